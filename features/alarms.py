@@ -1,0 +1,68 @@
+"""Alarms that speak for themselves, and whether a faller moved again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.baseline import NEVER
+from features.rows import ALARM, open_row
+from streams.kernel import kernel
+from streams.kinds import Kind
+
+ALARMS = np.dtype([("due", "i8"), ("fell_at", "i8"), ("confidence", "f8")], align=True)
+STILL_MS = 120_000
+"""A faller without sign of life for so long lies (contract: 2 minutes)."""
+_CLIMATE, _FALL, _SOS = int(Kind.CLIMATE), int(Kind.FALL), int(Kind.SOS)
+
+
+def blank_alarms(n: int) -> NDArray[Any]:
+    """Return the records of `n` people of whom nothing is known."""
+    records = np.zeros(n, ALARMS)
+    records["due"] = NEVER
+    return records
+
+
+@kernel
+def apply_alarms(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
+    """Emit a row for an SOS, a fall, smoke, gas, or a reading of carbon monoxide."""
+    kind = event["kind"]
+    at = event["at"]
+    clock = event["received_at"]
+    if kind == _CLIMATE and event["c1"] != 1 and event["c2"] != 1 and not event["v2"] > 0:
+        return
+    place = open_row(out.alarm, out.count, ALARM, slot, at, clock, at, number, event["flags"])
+    row = out.alarm[place]
+    row["sos"] = 1.0 if kind == _SOS else 0.0
+    row["fall"] = 0.0
+    row["still_s"] = 0.0
+    row["smoke"] = 1.0 if kind == _CLIMATE and event["c1"] == 1 else 0.0
+    row["gas"] = 1.0 if kind == _CLIMATE and event["c2"] == 1 else 0.0
+    row["co_ppm"] = event["v2"] if kind == _CLIMATE and event["v2"] > 0 else 0.0
+    if kind == _FALL:
+        confidence = 1.0 if np.isnan(event["v0"]) else event["v0"]
+        row["fall"] = confidence
+        record = state.alarms[slot]
+        record["fell_at"] = at
+        record["confidence"] = confidence
+        record["due"] = clock + STILL_MS
+
+
+@kernel
+def sweep_alarms(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+    """Two minutes after a fall: emit a row if there was no sign of life since."""
+    record = state.alarms[slot]
+    record["due"] = NEVER
+    fell_at = record["fell_at"]
+    if state.context[slot]["last_life"] > fell_at:
+        return
+    place = open_row(out.alarm, out.count, ALARM, slot, step, step, fell_at, -1, 0)
+    row = out.alarm[place]
+    row["sos"] = 0.0
+    row["fall"] = record["confidence"]
+    row["still_s"] = (step - fell_at) / 1000.0
+    row["smoke"] = 0.0
+    row["gas"] = 0.0
+    row["co_ppm"] = 0.0

@@ -1,0 +1,1 @@
+"""The catalogue's lines, one file a family of rows."""

@@ -1,0 +1,178 @@
+"""Apply events and sweep the clock: the loop in which all per-person work happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from features.alarms import apply_alarms, sweep_alarms
+from features.baseline import NEVER
+from features.context import apply_absence, apply_profile
+from features.finance import apply_finance, sweep_finance
+from features.leisure import apply_leisure, sweep_leisure
+from features.mobility import apply_mobility, sweep_mobility
+from features.resources import apply_resources, sweep_resources
+from features.routine import apply_routine, sweep_routine
+from features.vitals import apply_vitals, sweep_vitals
+from streams.kernel import kernel
+from streams.kinds import Kind
+
+STEP_MS = 60_000
+MARGIN = 8
+"""Rows of one family that one event or one person's sweep may emit at most."""
+_METER, _VITAL, _LEISURE = int(Kind.METER), int(Kind.VITAL), int(Kind.LEISURE)
+_CLIMATE, _FALL, _SOS = int(Kind.CLIMATE), int(Kind.FALL), int(Kind.SOS)
+_FIX, _SIGHTING, _DOOR = int(Kind.FIX), int(Kind.SIGHTING), int(Kind.DOOR)
+_PAYMENT, _CALL, _MESSAGE, _APP = (
+    int(Kind.PAYMENT),
+    int(Kind.CALL),
+    int(Kind.MESSAGE),
+    int(Kind.APP),
+)
+_MOTION, _BED, _APPLIANCE = int(Kind.MOTION), int(Kind.BED), int(Kind.APPLIANCE)
+_HEARTBEAT, _ABSENCE, _PROFILE = int(Kind.HEARTBEAT), int(Kind.ABSENCE), int(Kind.PROFILE)
+_LATE, _TEST = 1 << 2, 1 << 1
+
+
+@kernel
+def run(state: Any, events: Any, slots: Any, start: int, until: int, table: Any, out: Any) -> int:
+    """Apply events from number `start`, with every sweep that falls between them.
+
+    Parameters
+    ----------
+    state
+        The population (`features.state.State`), changed in place.
+    events
+        Admitted events in order of the log, `received_at` never decreasing.
+    slots
+        Place of each event's person; -1 leaves the event out.
+    until
+        The partition's clock after these events, epoch ms: sweeps up to it are done.
+    out
+        Room for rows (`features.rows.Emitted`).
+
+    Returns
+    -------
+    int
+        Number of the event at which to go on once the rows are taken out; one more than the
+        number of events when everything is done.
+    """
+    for number in range(start, events.size):
+        event = events[number]
+        if not swept(state, event["received_at"], table, out):
+            return number
+        if full(out):
+            return number
+        if slots[number] >= 0:
+            apply(state, slots[number], event, number, table, out)
+    if not swept(state, until, table, out):
+        return events.size
+    return events.size + 1
+
+
+@kernel
+def full(out: Any) -> bool:
+    """Tell whether some family has no safe room left."""
+    return out.count.max() + MARGIN > out.alarm.size
+
+
+@kernel
+def swept(state: Any, clock: int, table: Any, out: Any) -> bool:
+    """Do every sweep that is due by `clock`; False when the rows' room ran out on the way."""
+    cursor = state.cursor
+    while True:
+        if cursor[1] < 0:
+            if cursor[3] == NEVER:
+                return True
+            step = (cursor[3] + STEP_MS - 1) // STEP_MS * STEP_MS
+            if step > clock:
+                return True
+            cursor[1] = step
+            cursor[2] = 0
+            cursor[3] = NEVER
+        if not sweep(state, cursor[1], table, out):
+            return False
+        cursor[1] = -1
+
+
+@kernel
+def sweep(state: Any, step: int, table: Any, out: Any) -> bool:
+    """Sweep the people due at `step`, from where the last call stopped."""
+    cursor = state.cursor
+    due = state.next_due
+    earliest = cursor[3]
+    for slot in range(cursor[2], cursor[0]):
+        if due[slot] <= step:
+            if full(out):
+                cursor[2] = slot
+                cursor[3] = earliest
+                return False
+            sweep_person(state, slot, step, table, out)
+        earliest = min(earliest, due[slot])
+    cursor[3] = earliest
+    return True
+
+
+@kernel
+def sweep_person(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+    """Let every family that is due judge the person at `step`."""
+    if state.alarms[slot]["due"] <= step:
+        sweep_alarms(state, slot, step, table, out)
+    if state.mobility[slot]["due"] <= step:
+        sweep_mobility(state, slot, step, table, out)
+    if state.routine[slot]["due"] <= step:
+        sweep_routine(state, slot, step, table, out)
+    if state.resources[slot]["due"] <= step:
+        sweep_resources(state, slot, step, table, out)
+    if state.vitals[slot]["due"] <= step:
+        sweep_vitals(state, slot, step, table, out)
+    if state.finance[slot]["due"] <= step:
+        sweep_finance(state, slot, step, table, out)
+    if state.leisure[slot]["due"] <= step:
+        sweep_leisure(state, slot, step, table, out)
+    state.next_due[slot] = earliest_due(state, slot)
+
+
+@kernel
+def earliest_due(state: Any, slot: int) -> int:
+    """Return the earliest time at which any family wants to look at the person again."""
+    due = min(state.alarms[slot]["due"], state.routine[slot]["due"])
+    due = min(due, state.resources[slot]["due"])
+    due = min(due, state.vitals[slot]["due"])
+    due = min(due, state.mobility[slot]["due"])
+    due = min(due, state.finance[slot]["due"])
+    return min(due, state.leisure[slot]["due"])
+
+
+@kernel
+def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
+    """Hand an event to the families that its kind concerns, then note when they are due."""
+    kind = event["kind"]
+    context = state.context[slot]
+    clock = event["received_at"]
+    if kind == _PROFILE:
+        apply_profile(state, slot, event)
+        return
+    if context["first_seen"] == 0:
+        context["first_seen"] = max(clock, 1)
+    context["last_seen"] = clock
+    if kind == _ABSENCE:
+        apply_absence(state, slot, event)
+    if kind == _CLIMATE or kind == _FALL or kind == _SOS:
+        apply_alarms(state, slot, event, number, table, out)
+    if kind == _FIX or kind == _SIGHTING or kind <= _BED or kind == _APPLIANCE:
+        apply_mobility(state, slot, event, number, table, out)
+    if kind <= _BED or kind == _APPLIANCE or kind == _HEARTBEAT or kind >= _CALL:
+        apply_routine(state, slot, event, number, table, out)
+    if kind == _METER:
+        apply_resources(state, slot, event, number, table, out)
+    if kind == _VITAL:
+        apply_vitals(state, slot, event, number, table, out)
+        apply_routine(state, slot, event, number, table, out)
+    if kind == _PAYMENT or kind == _CALL or kind == _MESSAGE or kind == _APP:
+        apply_finance(state, slot, event, number, table, out)
+    if kind == _LEISURE or kind == _APPLIANCE:
+        apply_leisure(state, slot, event, number, table, out)
+    # a due time in the past means the next step
+    due = max(earliest_due(state, slot), clock + 1)
+    state.next_due[slot] = due
+    state.cursor[3] = min(state.cursor[3], due)

@@ -1,0 +1,99 @@
+"""Rows: what the kernels emit and the detectors read, one structured array a family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.catalog import FAMILIES, columns
+from streams.kernel import kernel
+
+META = (
+    ("slot", "i8"),  # place of the person in the population
+    ("at", "i8"),  # the moment judged, epoch ms: the event's own, or the sweep's
+    ("clock", "i8"),  # the partition's clock at which the row was emitted, epoch ms
+    ("onset", "i8"),  # since when what is judged has lasted, epoch ms
+    ("event", "i8"),  # number of the event in its batch, -1 for a sweep
+    ("flags", "i8"),  # the event's `streams.kinds.Flag`
+)
+"""Columns in front of a family's own; `flags` of a sweep are 0."""
+
+Rows = NDArray[Any]
+"""A structured array of one family's dtype."""
+
+ALARM, VITAL, METER, HOME, AWAY, FIX, PAYMENT, ACCOUNT = range(len(FAMILIES))
+
+
+def row_dtype(family: str) -> np.dtype[Any]:
+    """Return the layout of a family's rows: `META`, then the catalogue's columns as float64."""
+    return np.dtype([*META, *((column.name, "f8") for column in columns(family))])
+
+
+def blank_rows(family: str, n: int) -> Rows:
+    """Return `n` rows in which every feature is unknown (NaN)."""
+    rows = np.zeros(n, row_dtype(family))
+    for column in columns(family):
+        rows[column.name] = np.nan
+    rows["event"] = -1
+    return rows
+
+
+class Emitted(NamedTuple):
+    """Room for the rows of one call of the kernels; `count[family]` of them are filled."""
+
+    alarm: Rows
+    vital: Rows
+    meter: Rows
+    home: Rows
+    away: Rows
+    fix: Rows
+    payment: Rows
+    account: Rows
+    count: NDArray[np.int64]
+
+
+def room(n: int) -> Emitted:
+    """Return empty room for `n` rows of each family."""
+    return Emitted(
+        *(blank_rows(family, n) for family in FAMILIES), np.zeros(len(FAMILIES), np.int64)
+    )
+
+
+def taken(emitted: Emitted) -> Mapping[str, Rows]:
+    """Copy out the filled rows by family, and make the room empty again."""
+    out: dict[str, Rows] = {}
+    for number, family in enumerate(FAMILIES):
+        n = int(emitted.count[number])
+        if n:
+            out[family] = emitted[number][:n].copy()
+            emitted[number][:n] = blank_rows(family, 1)[0]
+    emitted.count[:] = 0
+    return out
+
+
+@kernel
+def open_row(
+    rows: Rows,
+    count: NDArray[np.int64],
+    family: int,
+    slot: int,
+    at: int,
+    clock: int,
+    onset: int,
+    event: int,
+    flags: int,
+) -> int:
+    """Begin a row of `family` in its array and return its number there."""
+    number = count[family]
+    count[family] = number + 1
+    row = rows[number]
+    row["slot"] = slot
+    row["at"] = at
+    row["clock"] = clock
+    row["onset"] = onset
+    row["event"] = event
+    row["flags"] = flags
+    return number

@@ -1,0 +1,118 @@
+"""The contract of a detector: it reads named columns and returns a surprise for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[Any]
+Surprise = NDArray[np.float64]
+Application = Literal["wandering", "fraud", "home"]
+Dimension = Literal["trajectory", "economic", "physical"]
+Params = Mapping[str, float]
+
+FAMILY_OF: Mapping[str, Application] = {
+    "alarm": "home",
+    "vital": "home",
+    "meter": "home",
+    "home": "home",
+    "away": "wandering",
+    "fix": "wandering",
+    "payment": "fraud",
+    "account": "fraud",
+}
+"""Each family of rows speaks for one application."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence in each language, with holes `{column}` or `{column:.0f}` for row values."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A made-up row (columns left out are unknown) and the range its surprise must lie in."""
+
+    says: str
+    row: Mapping[str, float]
+    at_least: float = 0.0
+    at_most: float = float("inf")
+
+
+class Detector(Protocol):
+    """What judging asks of rules and forests alike."""
+
+    @property
+    def id(self) -> str:
+        """Return the name of the rule's file or of the model."""
+        ...
+
+    @property
+    def family(self) -> str:
+        """Return the family of rows it reads."""
+        ...
+
+    def surprise(self, rows: Rows) -> Surprise:
+        """Return for each row how surprising it is: about -log10 of its probability, >= 0."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule-based detector; one file in `models/rules/`, `id` equal to the file's name.
+
+    Parameters
+    ----------
+    measure
+        Pure function (rows, params) -> surprise, float64 of shape (n_rows,), finite and >= 0,
+        about -log10 of the probability that an ordinary day of an ordinary person brings such a
+        row or worse; unbounded above, never saturated, as ranking lives on the differences. 0
+        where nothing is unusual or where the columns needed are NaN (the rule abstains).
+        Elementwise numpy only, so that cutting batches differently changes no bit.
+    params
+        Thresholds by name; settings may override them.
+    highest_tier
+        Highest tier this rule may reach by itself however rare its finding.
+    at_once
+        Tier that a finding of surprise >= 6 gets outright, outside every allowance: life safety
+        only (0: none).
+    calibrated
+        False for life-safety rules: their surprise stands as it is.
+    evidence
+        Columns shown beside the reason.
+    """
+
+    id: str
+    family: str
+    dimension: Dimension
+    measure: Callable[[Rows, Params], Surprise]
+    reason: Reason
+    runbook: str
+    source: str
+    evidence: tuple[str, ...]
+    examples: tuple[Example, ...]
+    params: Params = field(default_factory=dict)
+    highest_tier: int = 3
+    at_once: int = 0
+    calibrated: bool = True
+
+    def surprise(self, rows: Rows) -> Surprise:
+        """Measure the rows with the rule's own parameters."""
+        return self.measure(rows, self.params)
+
+    @property
+    def warning(self) -> Application:
+        """Return the application the rule's findings belong to."""
+        return FAMILY_OF[self.family]
+
+
+def known(values: NDArray[np.float64], default: float = 0.0) -> NDArray[np.float64]:
+    """Replace what is unknown (NaN) by `default`, so that a rule abstains instead of failing."""
+    return np.where(np.isnan(values), default, values)

@@ -1,0 +1,34 @@
+"""An elder pressed SOS: a person must look at once, whatever else is known."""
+
+from __future__ import annotations
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise
+
+CERTAIN = 9.0  # a surprise beyond any threshold: pressing is a statement, not a statistic
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return certainty where SOS was pressed."""
+    surprise: Surprise = rows["sos"] * CERTAIN
+    return surprise
+
+
+RULE = Rule(
+    id="sos",
+    family="alarm",
+    dimension="physical",
+    measure=measure,
+    reason=Reason(
+        zh="老人按下求助，平时不会按；请立即回拨并核实安全。",
+        en="SOS was pressed, which usually does not happen; call back at once.",
+    ),
+    runbook="1分钟内回拨本人；无人接听立即联系监护人并派网格员上门；危及生命转120。",
+    source="contract: SOS is tier 3 at once",
+    evidence=("sos",),
+    examples=(
+        Example("pressed", {"sos": 1}, at_least=6),
+        Example("a fall is another rule's business", {"sos": 0, "fall": 1}, at_most=0),
+    ),
+    at_once=3,
+    calibrated=False,
+)
