@@ -18,6 +18,7 @@ META = (
     ("onset", "i8"),  # since when what is judged has lasted, epoch ms
     ("event", "i8"),  # number of the event in its batch, -1 for a sweep
     ("flags", "i8"),  # the event's `streams.kinds.Flag`
+    ("order", "i8"),  # running number over all families of one call: the order of emission
 )
 """Columns in front of a family's own; `flags` of a sweep are 0."""
 
@@ -42,7 +43,10 @@ def blank_rows(family: str, n: int) -> Rows:
 
 
 class Emitted(NamedTuple):
-    """Room for the rows of one call of the kernels; `count[family]` of them are filled."""
+    """Room for the rows of one call of the kernels.
+
+    `count[family]` of them are filled; the entry behind the families counts rows of all of them.
+    """
 
     alarm: Rows
     vital: Rows
@@ -58,7 +62,7 @@ class Emitted(NamedTuple):
 def room(n: int) -> Emitted:
     """Return empty room for `n` rows of each family."""
     return Emitted(
-        *(blank_rows(family, n) for family in FAMILIES), np.zeros(len(FAMILIES), np.int64)
+        *(blank_rows(family, n) for family in FAMILIES), np.zeros(len(FAMILIES) + 1, np.int64)
     )
 
 
@@ -70,7 +74,7 @@ def taken(emitted: Emitted) -> Mapping[str, Rows]:
         if n:
             out[family] = emitted[number][:n].copy()
             emitted[number][:n] = blank_rows(family, 1)[0]
-    emitted.count[:] = 0
+    emitted.count[:-1] = 0
     return out
 
 
@@ -96,4 +100,6 @@ def open_row(
     row["onset"] = onset
     row["event"] = event
     row["flags"] = flags
+    row["order"] = count[-1]
+    count[-1] += 1
     return number

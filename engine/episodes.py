@@ -1,0 +1,164 @@
+"""Episodes: findings of a person and application that belong together, and what is said of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import Any
+
+from engine.finding import Finding
+from engine.reason import filled, rounded
+from engine.tiers import Contribution, Ladder
+from models.artefact import Artefact
+from models.calibrate import MONTH_DAYS
+from models.fusion import SILENT, fused_rarity
+
+MERGE_MS = 6 * 3_600_000
+"""Findings so close belong to one episode (domain, section 5)."""
+SOS_MS = 600_000
+"""Presses of SOS within ten minutes are one (contract)."""
+MOST_EVENTS = 20
+"""Event ids listed in a warning."""
+CODE = "0.1.0"
+
+Key = tuple[str, str, str]
+
+
+def digest(*parts: object) -> str:
+    """Hash what identifies something to 16 hex digits.
+
+    Examples
+    --------
+    >>> digest("a", 1) == digest("a", 1)
+    True
+    """
+    text = "\x1f".join(str(part) for part in parts)
+    return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+@dataclass(slots=True)
+class Episode:
+    """What is known of one episode so far."""
+
+    id: str
+    first: int
+    last: int
+    onset: int
+    tier: int = -1
+    parts: dict[str, Contribution] = field(default_factory=dict)
+    events: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Episodes:
+    """The running episodes; a rise of tier makes a warning."""
+
+    ladder: Ladder
+    features: str
+    running: dict[Key, Episode] = field(default_factory=dict)
+
+    def add(self, finding: Finding, artefact: Artefact) -> dict[str, Any] | None:
+        """Take in a finding; returns a warning if the episode begins or rises."""
+        episode = self._of(finding)
+        episode.last = finding.clock
+        episode.onset = min(episode.onset, finding.onset, finding.clock)
+        _take_in(episode, finding)
+        tier = max(self._tier(episode, finding, artefact), finding.at_once)
+        if tier <= episode.tier:
+            return None
+        episode.tier = tier
+        return self._warning(episode, finding, artefact)
+
+    def _of(self, finding: Finding) -> Episode:
+        """Return the running episode a finding belongs to, a new one if there is none."""
+        kind = _kind(finding)
+        key = (finding.person, finding.application, kind)
+        running = self.running.get(key)
+        if running is not None and finding.clock - running.last < _merge_ms(kind):
+            return running
+        name = digest(finding.person, finding.application, finding.clock, kind)
+        episode = Episode(name, finding.clock, finding.clock, finding.onset)
+        self.running[key] = episode
+        return episode
+
+    def _tier(self, episode: Episode, finding: Finding, artefact: Artefact) -> int:
+        """Return the tier that the episode's evidence reaches together."""
+        application = finding.application
+        together = fused_rarity(
+            [part.rarity for part in episode.parts.values()], artefact.sharing(application)
+        )
+        fusion = artefact.fusions.get(application)
+        if fusion is not None:
+            together = float(fusion(max(together - SILENT, 0.0)))
+        return self.ladder.tier(application, max(together, finding.combined), episode.parts)
+
+    def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> dict[str, Any]:
+        """Write one warning; keys in the order of the contract."""
+        strongest: Any = finding.strongest
+        rate = 10.0**-finding.combined
+        chance = min(1.0, rate / MONTH_DAYS)
+        warning = {
+            "id": digest(episode.id, episode.tier),
+            "episode": episode.id,
+            "person": finding.person,
+            "warning": finding.application,
+            "dimension": strongest.dimension,
+            "detector": strongest.id,
+            "tier": episode.tier,
+            "score": rounded(1.0 / (1.0 + rate)),
+            "p": None if finding.at_once else rounded(chance),
+            "onset": episode.onset,
+            "at": finding.clock,
+            "events": list(episode.events),
+            "reason": filled(strongest.reason, finding.values),
+            "evidence": _evidence(finding),
+            "versions": {
+                "code": CODE,
+                "features": self.features,
+                "model": artefact.version,
+            },
+        }
+        return warning | {"test": True} if finding.test else warning
+
+
+def _kind(finding: Finding) -> str:
+    """Tell apart what must never be absorbed by another episode: SOS, and other alarms."""
+    if finding.family != "alarm":
+        return "test" if finding.test else ""
+    pressed = "sos" if finding.values["sos"] > 0 else "alarm"
+    return f"{pressed}-test" if finding.test else pressed
+
+
+def _merge_ms(kind: str) -> int:
+    return SOS_MS if kind.startswith("sos") else MERGE_MS
+
+
+def _take_in(episode: Episode, finding: Finding) -> None:
+    """Remember the best of each detector, and the events."""
+    for part in finding.parts:
+        detector: Any = part.detector
+        known = episode.parts.get(detector.id)
+        if known is None or part.rarity > known.rarity:
+            episode.parts[detector.id] = Contribution(part.rarity, detector.highest_tier)
+    if finding.event is not None and len(episode.events) < MOST_EVENTS:
+        episode.events.append(finding.event)
+
+
+def _evidence(finding: Finding) -> dict[str, Any]:
+    """Return the numbers behind the reason, and the score of each detector that contributed."""
+    strongest: Any = finding.strongest
+    numbers = {
+        name: rounded(finding.values[name])
+        for name in strongest.evidence
+        if finding.values[name] == finding.values[name]
+    }
+    scores = {
+        part.detector.id: rounded(1.0 / (1.0 + 10.0**-part.rarity))
+        for part in sorted(finding.parts, key=lambda part: part.detector.id)
+    }
+    return {**numbers, "detectors": scores}
+
+
+def held(finding: Finding, until: int) -> Finding:
+    """Return the same finding, to be raised at `until` instead."""
+    return replace(finding, clock=until)

@@ -1,0 +1,117 @@
+"""Learning inside a run: what is pooled, when an artefact is trained, when it takes effect.
+
+`replay --model self` trains every Monday at 04:00 civil time over all partitions and lets the
+result take effect a day later; a fixed artefact is simply served.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.catalog import FAMILIES, columns
+from features.civil import DAY_MS, HOUR_MS, Civil, local_ms
+from features.shard import Shard
+from features.state import PEOPLE
+from models.artefact import COLD, Artefact
+from models.discovery import rules
+from models.judge import Judgement
+from models.pool import DailyMaxima, Pooled, merged
+from models.training import trained
+
+DAWN_MS = 4 * HOUR_MS
+"""Days of learning begin at 04:00, when nearly everybody sleeps."""
+NEVER = 2**62
+
+
+def features_digest() -> str:
+    """Return a short name of the catalogue: it changes when a column does."""
+    text = repr([(family, [c.name for c in columns(family)]) for family in FAMILIES])
+    return blake2b(text.encode(), digest_size=4).hexdigest()
+
+
+@dataclass(slots=True)
+class Learner:
+    """Serves an artefact and, where `teaching`, replaces it every week by one of its own past."""
+
+    table: Civil
+    artefact: Artefact = COLD
+    teaching: bool = True
+    features: str = field(default_factory=features_digest)
+    next_edge: int = NEVER
+    _coming: Artefact | None = None
+    _pools: dict[int, DailyMaxima] = field(default_factory=dict)
+    _weeks: int = 0
+
+    def begin(self, clock: int) -> None:
+        """Set the first edge after the first moment of the log."""
+        if self.teaching and self.next_edge == NEVER:
+            self.next_edge = self._next(clock, weekly=True)
+
+    def pass_edge(self, shards: Sequence[Shard]) -> None:
+        """Do what is due at `next_edge`: train, or let the trained artefact take effect."""
+        if self._coming is None:
+            self._coming = self._train(self.next_edge, shards)
+            self.next_edge = self._next(self.next_edge, weekly=False)
+        else:
+            self.artefact, self._coming = self._coming, None
+            self.next_edge = self._next(self.next_edge, weekly=True)
+
+    def watch(
+        self, partition: int, judged: Sequence[Judgement], persons: NDArray[np.uint64]
+    ) -> None:
+        """Pool what the detectors of one partition said."""
+        if not self.teaching:
+            return
+        pool = self._pools.setdefault(partition, DailyMaxima(len(self._names())))
+        places = {name: place for place, name in enumerate(self._names())}
+        for judgement in judged:
+            slots = judgement.rows["slot"]
+            days = self._days(judgement.rows["clock"])
+            for number, detector in enumerate(judgement.detectors):
+                if detector.id in places:
+                    surprise = np.ascontiguousarray(judgement.surprise[:, number])
+                    pool.add(places[detector.id], slots.copy(), persons[slots], days, surprise)
+
+    def _train(self, edge: int, shards: Sequence[Shard]) -> Artefact:
+        """Fit an artefact from everything pooled so far."""
+        self._weeks += 1
+        pools: dict[str, Pooled] = {
+            name: merged([pool.pooled(place) for pool in self._pools.values()])
+            for place, name in enumerate(self._names())
+            if self._pools
+        }
+        exposure = sum(self._exposure(shard, edge) for shard in shards)
+        return trained(f"self@{self._weeks}", pools, exposure)
+
+    def _names(self) -> list[str]:
+        """Return the detectors that are calibrated."""
+        return [rule.id for rule in rules() if rule.calibrated]
+
+    def _days(self, clocks: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the learning day of each moment; the zone's offset changes at most twice a year."""
+        if not clocks.size:
+            return clocks
+        offset = local_ms(int(clocks[0]), self.table) - int(clocks[0])
+        if local_ms(int(clocks[-1]), self.table) - int(clocks[-1]) != offset:
+            each = np.array([local_ms(int(at), self.table) for at in clocks.tolist()], np.int64)
+            return (each - DAWN_MS) // DAY_MS
+        return (clocks + (offset - DAWN_MS)) // DAY_MS
+
+    def _exposure(self, shard: Shard, edge: int) -> int:
+        """Sum the days since each person of a partition was first seen."""
+        first = shard.state.context["first_seen"][: int(shard.state.cursor[PEOPLE])]
+        return int(((edge - first[first > 0]) // DAY_MS + 1).sum())
+
+    def _next(self, clock: int, *, weekly: bool) -> int:
+        """Return the next 04:00 after `clock`, or the next one of a Monday."""
+        local = local_ms(clock, self.table)
+        day = (local - DAWN_MS) // DAY_MS + 1
+        if weekly:
+            day += (4 - day) % 7  # 1970-01-05, day 4, was a Monday
+        civil = day * DAY_MS + DAWN_MS
+        return civil - (local_ms(civil, self.table) - civil)

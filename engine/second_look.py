@@ -1,0 +1,128 @@
+"""The second look: silent homes that share a hub, building, street or feed are an outage.
+
+Findings that a sweep raised about a home wait two steps of the clock. By then the homes that share
+something have been swept as well: if most of them fell silent at the same time, nobody collapsed.
+Life safety passes by without waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.episodes import held
+from engine.finding import Finding
+from features.population import STEP_MS
+from features.rows import Rows
+
+WAIT_MS = 2 * STEP_MS
+TOGETHER_MS = 30 * 60_000
+"""Homes whose last sign of life lies within so long of one another fell silent together."""
+FEWEST = 3
+"""Silent homes that make an outage, the finding's own among them (domain, section 3.4)."""
+SHARE = 0.8
+"""Share of the homes that were alive before, which must be silent (assumed)."""
+FEED_HOMES = 5
+"""Homes that must be silent before a whole feed is called out (assumed)."""
+ALIVE_MS = 12 * 3_600_000
+"""Homes silent for so long before are not asked."""
+SHARED = ("hub", "building", "street")
+HOUR_MS = 3_600_000.0
+
+LOOK = np.dtype([("clock", "i8"), ("home", "i8"), ("life", "i8")])
+"""One look at a home: when, which, and its last sign of life by then."""
+
+
+class SecondLook:
+    """Last sign of life of every home, and the findings that wait."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Finding] = []
+        self._homes: NDArray[Any] = np.zeros(
+            0, [("swept", "i8"), ("life", "i8"), *((name, "u8") for name in SHARED)]
+        )
+        self._looks = np.zeros(0, LOOK)
+
+    def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
+        """Note what sweeps saw: rows of `home`, the number of each row's home, its context."""
+        swept = rows["event"] < 0
+        rows, homes, context = rows[swept], homes[swept], context[swept]
+        if not rows.size:
+            return
+        self._make_room(int(homes.max()) + 1)
+        for name in SHARED:
+            self._homes[name][homes] = context[name]
+        looks = np.zeros(rows.size, LOOK)
+        looks["clock"], looks["home"] = rows["clock"], homes
+        looks["life"] = rows["clock"] - (np.nan_to_num(rows["gap_h"]) * HOUR_MS).astype(np.int64)
+        self._looks = np.concatenate([self._looks, looks])
+
+    def _make_room(self, homes: int) -> None:
+        if homes > self._homes.size:
+            more = np.zeros(max(64, 2 * homes), self._homes.dtype)
+            more[: self._homes.size] = self._homes
+            self._homes = more
+
+    def pass_on(self, found: Iterable[Finding], clock: int) -> list[Finding]:
+        """Take in findings; return those to be raised by `clock`, in order, outages left out."""
+        self.waiting += [
+            held(finding, finding.clock + WAIT_MS) if waits(finding) else finding
+            for finding in found
+        ]
+        self.waiting.sort(key=_turn)
+        self._looks = self._looks[np.argsort(self._looks["clock"], kind="stable")]
+        ready = [finding for finding in self.waiting if finding.clock <= clock]
+        self.waiting = self.waiting[len(ready) :]
+        passed = [finding for finding in ready if not (waits(finding) and self._outage(finding))]
+        self._look(clock)
+        return passed
+
+    def _look(self, clock: int) -> None:
+        """Take over the silences seen up to `clock`; a later look at a home replaces an earlier."""
+        done = int(np.searchsorted(self._looks["clock"], clock, side="right"))
+        looks = self._looks[:done]
+        self._homes["life"][looks["home"]] = looks["life"]
+        self._homes["swept"][looks["home"]] = looks["clock"]
+        self._looks = self._looks[done:]
+
+    def _outage(self, finding: Finding) -> bool:
+        """Tell whether the homes that share something with this one fell silent with it."""
+        self._look(finding.clock)
+        own = self._homes[finding.home]
+        began = own["life"]
+        asked = (self._homes["swept"] > began + TOGETHER_MS) & (
+            self._homes["life"] > began - ALIVE_MS
+        )
+        silent = asked & (np.abs(self._homes["life"] - began) <= TOGETHER_MS)
+        if enough(silent, asked, FEED_HOMES):
+            return True
+        return any(
+            own[name] and enough(silent & same, asked & same, FEWEST)
+            for name in SHARED
+            for same in [self._homes[name] == own[name]]
+        )
+
+
+def enough(silent: NDArray[np.bool_], asked: NDArray[np.bool_], fewest: int) -> bool:
+    """Tell whether so many homes, and most of those asked, fell silent.
+
+    Examples
+    --------
+    >>> enough(np.array([True] * 3), np.array([True] * 3), 3)
+    True
+    """
+    count = int(silent.sum())
+    return count >= fewest and count >= SHARE * int(asked.sum())
+
+
+def waits(finding: Finding) -> bool:
+    """Tell whether a finding is a silence that an outage could explain."""
+    return finding.family == "home" and finding.sweep and not finding.at_once
+
+
+def _turn(finding: Finding) -> tuple[int, str, bool, int]:
+    """Return a finding's place in line; what waited comes before what just happened."""
+    return finding.clock, finding.person, not waits(finding), finding.order

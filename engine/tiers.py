@@ -1,0 +1,67 @@
+"""The tier ladder: what evidence alone says about who should look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.detector import Application
+
+ALLOWANCE: Mapping[Application, float] = {"home": 0.5, "wandering": 0.3, "fraud": 0.2}
+"""Warnings of tier 1 and above that a person may cost a month, by application."""
+LOGGED = 0.5
+"""Rarity below the tier-1 edge from which a finding is logged (tier 0), in powers of ten."""
+STEP_UP = 1.0
+"""Each tier above the first must be ten times as rare as the one below (assumed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One detector's part in an episode: its best rarity, and the tier it may reach alone."""
+
+    rarity: float
+    highest_tier: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Edges of the tiers, from the allowance of each application."""
+
+    allowance: Mapping[Application, float]
+
+    def edge(self, application: Application) -> float:
+        """Return the rarity (log10 of person-months) from which a finding is tier 1."""
+        return -float(np.log10(self.allowance[application]))
+
+    def tier(
+        self, application: Application, rarity: float, parts: Mapping[str, Contribution]
+    ) -> int:
+        """Return the tier of an episode: -1 when it is not even logged.
+
+        The fused rarity sets the tier. No detector reaches beyond its own highest tier unless
+        another that is unusual by itself stands beside it, and tier 3 needs two such detectors, or
+        one that may reach it alone.
+
+        Examples
+        --------
+        >>> ladder = Ladder(ALLOWANCE)
+        >>> ladder.tier("home", 0.4, {"silence": Contribution(1.0, 3)})
+        1
+        >>> ladder.tier("home", 2.4, {"busy_day": Contribution(3.0, 1)})
+        1
+        """
+        height = rarity - self.edge(application)
+        if height < -LOGGED:
+            return -1
+        tier = min(3, int(np.floor(height / STEP_UP)) + 1) if height >= 0 else 0
+        return min(tier, self._cap(application, parts))
+
+    def _cap(self, application: Application, parts: Mapping[str, Contribution]) -> int:
+        """Return the highest tier that the detectors unusual by themselves may reach."""
+        unusual = [part for part in parts.values() if part.rarity >= self.edge(application)]
+        if not unusual:
+            return 1
+        together = 1 if len(unusual) > 1 else 0
+        return min(3, max(part.highest_tier for part in unusual) + together)

@@ -1,0 +1,47 @@
+"""An artefact: everything learned over many people, of one version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from models.calibrate import Calibration, literal, uncalibrated
+from models.detector import FAMILY_OF, Application, Detector, Rule
+from models.discovery import rules
+
+APPLICATIONS: tuple[Application, ...] = ("wandering", "fraud", "home")
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """Detectors and how rare their surprises are; `version` is name@version, None before any."""
+
+    version: str | None
+    forests: tuple[Detector, ...] = ()
+    calibrations: Mapping[str, Calibration] = field(default_factory=dict)
+    fusions: Mapping[str, Calibration] = field(default_factory=dict)
+
+    def detectors(self, family: str) -> tuple[Detector, ...]:
+        """Return the detectors that read a family of rows, rules first."""
+        every: tuple[Detector, ...] = (*rules(), *self.forests)
+        return tuple(one for one in every if one.family == family)
+
+    def calibration(self, detector: Detector) -> Calibration:
+        """Return how rare a detector's surprises are."""
+        if isinstance(detector, Rule) and not detector.calibrated:
+            return literal()
+        return self.calibrations.get(detector.id, _UNCALIBRATED)
+
+    def sharing(self, application: Application) -> int:
+        """Count the detectors that share an application's allowance."""
+        every: tuple[Detector, ...] = (*rules(), *self.forests)
+        return sum(
+            FAMILY_OF[one.family] == application
+            and not (isinstance(one, Rule) and not one.calibrated)
+            for one in every
+        )
+
+
+_UNCALIBRATED = uncalibrated()
+COLD = Artefact(None)
+"""What a new town starts with: rules, and their own claims."""

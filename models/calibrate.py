@@ -1,0 +1,103 @@
+"""Calibration: how rare is a surprise, in warnings per person and month, judged by the past only.
+
+A detector's surprise claims a probability. What counts is how often such a value really comes:
+the highest value of each person-day is pooled over people, and the tail of that pool says how many
+person-days in a month reach a given surprise. Until there is a pool, the claim itself stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+MONTH_DAYS = 30.0
+PRIOR_DAYS = 60.0
+"""Person-days that a rule's own claim is worth beside the pool (assumed)."""
+CLAIM = 0.8
+"""Share of its claimed rarity (log10) that is believed before a pool stands (assumed)."""
+TAIL_SHARE = 0.02
+"""Share of the person-days whose excess sets the slope of the tail (assumed)."""
+MIN_TAIL = 12
+GRID = np.concatenate([np.arange(0.0, 3.0, 0.1), np.arange(3.0, 12.0, 0.5)])
+TINY = 1e-9
+"""Slope kept everywhere, so that no two different surprises tie."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Rarity of a detector's surprises: log10 of person-months per person-day at least so high.
+
+    Between `knots` rarity is linear, beyond the last it goes on with `slope`; `share` is the share
+    of person-days on which the detector judges anything at all.
+    """
+
+    knots: Floats
+    rarity: Floats
+    slope: float
+
+    def __call__(self, surprise: Floats) -> Floats:
+        """Return the rarity of each surprise, unbounded: 0 means once a month and person.
+
+        Examples
+        --------
+        >>> round(float(uncalibrated()(np.array([3.0]))[0]), 2)
+        0.92
+        """
+        inside = np.interp(surprise, self.knots, self.rarity)
+        return inside + self.slope * np.maximum(surprise - self.knots[-1], 0.0) + TINY * surprise
+
+
+def uncalibrated(share: float = 1.0) -> Calibration:
+    """Return the calibration that believes most of a detector's own claim."""
+    return fit(np.zeros(0), share)
+
+
+def literal() -> Calibration:
+    """Return the calibration of a life-safety rule: its surprise stands as it is."""
+    return Calibration(np.array([0.0, 12.0]), np.array([-np.log10(MONTH_DAYS), 10.5]), 1.0)
+
+
+def fit(daily: Floats, share: float = 1.0, claim: float = CLAIM) -> Calibration:
+    """Learn from the highest surprises of judged person-days.
+
+    Parameters
+    ----------
+    daily
+        Highest surprise of each pooled person-day, shape (n_days,); 0 where nothing was unusual.
+    share
+        Share of person-days on which the detector judges anything, in (0, 1].
+    claim
+        Share of the claimed rarity that is believed where the pool is silent.
+    """
+    ordered = np.sort(daily)
+    survival = _blend(ordered, GRID, claim)
+    # rarity may not fall where surprise rises
+    rarity = np.maximum.accumulate(-np.log10(MONTH_DAYS * max(share, 1e-3) * survival))
+    slope = float((rarity[-1] - rarity[-5]) / (GRID[-1] - GRID[-5]))
+    return Calibration(GRID.copy(), rarity, max(slope, 0.05))
+
+
+def _blend(ordered: Floats, at: Floats, claim: float) -> Floats:
+    """Blend the claim with the pool, the pool's far tail continued as an exponential."""
+    n = ordered.size
+    claimed = 10.0 ** (-claim * at)
+    if n == 0:
+        return claimed
+    return (PRIOR_DAYS * claimed + n * _survival(ordered, at)) / (PRIOR_DAYS + n)
+
+
+def _survival(ordered: Floats, at: Floats) -> Floats:
+    """Return the share of pooled days that reach each value."""
+    n = ordered.size
+    reach = (n - np.searchsorted(ordered, at, side="left")) / n
+    count = min(n, max(MIN_TAIL, int(TAIL_SHARE * n)))
+    tail = ordered[n - count :]
+    edge = tail[0]
+    spread = max(float(np.mean(tail - edge)), 1.0 / (CLAIM * np.log(10.0)) / 4.0)
+    beyond = (count / n) * np.exp(-(at - edge) / spread)
+    return np.where((at > edge) & (edge > 0.0), beyond, np.minimum(reach, 1.0))
+

@@ -1,0 +1,34 @@
+"""A device says that the elder fell: somebody must ask, device falls are often false."""
+
+from __future__ import annotations
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise
+
+CERTAIN = 9.0  # beyond any threshold: an alarm is a statement, not a statistic
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return certainty for a reported fall, whatever its confidence."""
+    surprise: Surprise = (rows["fall"] > 0) * CERTAIN
+    return surprise
+
+
+RULE = Rule(
+    id="fall",
+    family="alarm",
+    dimension="physical",
+    measure=measure,
+    reason=Reason(
+        zh="设备报告跌倒（可信度{fall:.2f}），平时没有；请先语音询问本人。",
+        en="A fall was reported (confidence {fall:.2f}), usually there is none; ask first.",
+    ),
+    runbook="2分钟内语音或电话询问；无应答派网格员上门；有外伤转120。",
+    source="contract: a fall is tier 2; devices find about 80 % with up to one false alarm a day",
+    evidence=("fall",),
+    examples=(
+        Example("reported", {"fall": 0.6}, at_least=6),
+        Example("an SOS is another rule's business", {"fall": 0, "sos": 1}, at_most=0),
+    ),
+    at_once=2,
+    calibrated=False,
+)

@@ -1,0 +1,35 @@
+"""After a fall nobody moved: the faller probably lies on the floor."""
+
+from __future__ import annotations
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise
+
+CERTAIN = 9.0  # beyond any threshold: an alarm is a statement, not a statistic
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return certainty where the stillness after a fall reaches the limit."""
+    surprise: Surprise = ((rows["fall"] > 0) & (rows["still_s"] >= params["still_s"])) * CERTAIN
+    return surprise
+
+
+RULE = Rule(
+    id="fall_still",
+    family="alarm",
+    dimension="physical",
+    measure=measure,
+    reason=Reason(
+        zh="跌倒后已{still_s:.0f}秒无任何生命迹象，平时很快会再活动；可能倒地不起。",
+        en="No sign of life for {still_s:.0f} s after a fall, usually one moves again soon; possibly lying on the floor.",
+    ),
+    runbook="立即致电本人和监护人；1分钟无应答派警并通知120。",
+    source="contract: tier 3 without a sign of life within 2 minutes",
+    evidence=("fall", "still_s"),
+    examples=(
+        Example("still after two minutes", {"fall": 1, "still_s": 130}, at_least=6),
+        Example("just fallen", {"fall": 1, "still_s": 0}, at_most=0),
+    ),
+    params={"still_s": 120.0},
+    at_once=3,
+    calibrated=False,
+)

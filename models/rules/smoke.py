@@ -1,0 +1,34 @@
+"""A smoke detector went off."""
+
+from __future__ import annotations
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise
+
+CERTAIN = 9.0  # beyond any threshold: an alarm is a statement, not a statistic
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return certainty where smoke was reported."""
+    surprise: Surprise = rows["smoke"] * CERTAIN
+    return surprise
+
+
+RULE = Rule(
+    id="smoke",
+    family="alarm",
+    dimension="physical",
+    measure=measure,
+    reason=Reason(
+        zh="烟雾报警器报警，平时不报；可能起火。",
+        en="The smoke alarm went off, usually it is silent; there may be a fire.",
+    ),
+    runbook="立即致电本人；无人接听转119并派最近警力。",
+    source="contract: tier 3",
+    evidence=("smoke",),
+    examples=(
+        Example("smoke", {"smoke": 1}, at_least=6),
+        Example("clear air", {"smoke": 0}, at_most=0),
+    ),
+    at_once=3,
+    calibrated=False,
+)
