@@ -1,7 +1,28 @@
-"""Columns of the rows of family `vital`."""
+"""Vital signs as measured, as warning points, and beside what is usual for the person."""
 
 from __future__ import annotations
 
 from features.catalog import Column
 
-COLUMNS: tuple[Column, ...] = ()
+COLUMNS = (
+    Column("heart_rate_bpm", "1/min", 0, 1e4, "心率", "heart rate"),
+    Column("spo2_pct", "%", 0, 1e4, "血氧饱和度", "oxygen saturation"),
+    Column("systolic_mmhg", "mmHg", 0, 1e4, "收缩压", "systolic pressure"),
+    Column("diastolic_mmhg", "mmHg", 0, 1e4, "舒张压", "diastolic pressure"),
+    Column("temperature_c", "C", -100, 1e4, "体温", "body temperature"),
+    Column("respiration_bpm", "1/min", 0, 1e4, "呼吸频率", "respiration rate"),
+    Column("glucose_mmol_l", "mmol/L", 0, 1e4, "血糖", "blood glucose"),
+    Column("coma", "", 0, 4, "意识（0清醒至4无反应）", "consciousness, 0 alert to 4 unresponsive"),
+    Column("news2", "", 0, 20, "NEWS2评分（12小时内各项）", "NEWS2 of the last 12 hours' signs"),
+    Column("news2_single", "", 0, 3, "NEWS2单项最高分", "highest single NEWS2 point"),
+    Column("news2_mean", "", 0, 20, "NEWS2近日均值", "NEWS2, running mean of a day"),
+    Column("coma_mean", "", 0, 4, "意识近日均值", "consciousness, running mean of a day"),
+    Column("own_z", "", 0, 1e6, "偏离本人平日（标准差）", "furthest from the person's own usual"),
+    Column("own_usual", "", -100, 1e4, "偏离最大项的平日值", "own usual value of that sign"),
+    Column("own_value", "", -100, 1e4, "偏离最大项的本次值", "today's value of that sign"),
+    Column("pressure_z", "", 0, 1e6, "血压偏离同龄人", "blood pressure away from elders' usual"),
+    Column("pulse_z", "", 0, 1e6, "心率偏离同龄人", "heart rate away from elders' usual"),
+    Column("other_z", "", 0, 1e6, "其他体征偏离同龄人", "other signs away from elders' usual"),
+    Column("readings", "", 0, 1e9, "已学习的测量次数", "readings learned from so far"),
+    Column("age", "a", 0, 130, "年龄", "age"),
+)

@@ -1,0 +1,48 @@
+"""Vital signs that the early warning score calls urgent, and that stay so."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return a surprise that grows with the score now, its mean over a day, coma and age.
+
+    Seven points, or three in one sign, are urgent; a mean that stays high counts most, as a single
+    reading may be the cuff's fault.
+    """
+    now = known(rows["news2"]) * params["per_point"] + known(rows["news2_single"]) * 0.1
+    stays = known(rows["news2_mean"]) * params["per_mean_point"]
+    coma = known(rows["coma_mean"]) * params["per_coma_level"]
+    worse = now + stays + coma
+    older = np.clip(known(rows["age"], 75.0) - 75.0, -40.0, 25.0) * params["per_year"]
+    surprise: Surprise = np.where(worse > 0, np.maximum(worse + older, 0.02 * worse), 0.0)
+    return surprise
+
+
+RULE = Rule(
+    id="news2",
+    family="vital",
+    dimension="physical",
+    measure=measure,
+    reason=Reason(
+        zh="生命体征早期预警评分{news2:.0f}分，平时0至2分；近一日平均{news2_mean:.1f}分，病情可能恶化。",
+        en="Early warning score {news2:.0f}, usually 0 to 2, mean of the day {news2_mean:.1f}: "
+        "the elder may be getting worse.",
+    ),
+    runbook="10分钟内电话复测；仍≥5分联系家庭医生，≥7分或意识改变立即转120。",
+    source="Royal College of Physicians, NEWS2 (2017): 7 points or 3 in one sign are urgent",
+    evidence=("news2", "news2_single", "news2_mean", "heart_rate_bpm", "spo2_pct", "systolic_mmhg"),
+    examples=(
+        Example(
+            "seven points that stay",
+            {"news2": 8, "news2_single": 3, "news2_mean": 6, "coma_mean": 0, "age": 80},
+            at_least=3,
+        ),
+        Example("all in order", {"news2": 0, "news2_single": 0, "news2_mean": 0}, at_most=0.1),
+        Example("nothing measured", {}, at_most=0),
+    ),
+    params={"per_point": 0.2, "per_mean_point": 0.35, "per_coma_level": 0.5, "per_year": 0.02},
+)

@@ -1,0 +1,139 @@
+"""Recorded events as a stream of chunks: NDJSON plain, gz or zst, standard input, Parquet."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+import pyarrow.parquet as pq
+import zstandard
+
+REGISTER_LINES = 5000
+KEPT_FROM_REGISTER = (
+    "birth_date", "birth_year", "sex", "area", "town", "street", "building", "hub", "grid",
+    "station", "institution", "home_lat", "home_lon", "datum", "lives_alone", "dementia",
+    "conditions", "mobility", "social_assistance", "insurance", "pension_cny",
+    "former_addresses",
+)  # fmt: skip
+"""Columns of the register that features may read; never names, ids, phones or guardians."""
+NUMBERS = frozenset({"birth_year", "home_lat", "home_lon", "pension_cny"})
+
+
+class UnreadableError(ValueError):
+    """A file that cannot be read to its end; says which and what to do."""
+
+
+def read_chunks(path: Path | str, lines: int = 5000, *, sort: bool = False) -> Iterator[bytes]:
+    """Yield chunks of whole lines, `lines` each, as bytes that end with a newline.
+
+    Parameters
+    ----------
+    path
+        `-` for standard input; `.gz`, `.zst` and `.parquet` are told by their name.
+    sort
+        Order all lines by when they were received (memory holds the file).
+
+    Raises
+    ------
+    UnreadableError
+        If the file is missing, damaged or cut off.
+    """
+    name = str(path)
+    try:
+        if name.endswith(".parquet"):
+            every: Iterator[bytes] = _parquet_lines(name)
+        else:
+            every = iter(_opened(name))
+        if sort:
+            every = iter(sorted(every, key=_moment))
+        while chunk := list(islice(every, lines)):
+            if not chunk[-1].endswith(b"\n"):
+                chunk[-1] += b"\n"
+            yield b"".join(chunk)
+    except FileNotFoundError:
+        raise UnreadableError(f"{name}: no such file; check the path after --events") from None
+    except (EOFError, gzip.BadGzipFile, zstandard.ZstdError) as error:
+        raise UnreadableError(f"{name}: damaged or cut off ({error}); copy it again") from None
+
+
+def _opened(name: str) -> IO[bytes]:
+    if name == "-":
+        return sys.stdin.buffer
+    if name.endswith(".gz"):
+        return gzip.open(name, "rb")  # type: ignore[return-value]
+    if name.endswith(".zst"):
+        stream = zstandard.ZstdDecompressor().stream_reader(Path(name).open("rb"), closefd=True)
+        return io.BufferedReader(stream)
+    return Path(name).open("rb")
+
+
+def _parquet_lines(name: str) -> Iterator[bytes]:
+    """Turn rows into lines; what is missing is left out."""
+    encode = msgspec.json.Encoder().encode
+    with pq.ParquetFile(name) as file:
+        for group in file.iter_batches():
+            for row in group.to_pylist():
+                said = {key: value for key, value in row.items() if value is not None}
+                yield encode(said) + b"\n"
+
+
+def _moment(line: bytes) -> int:
+    """Return when a line was received, as far as it says; unreadable lines come first."""
+    try:
+        event: Any = msgspec.json.decode(line)
+        moment = event.get("received_at", event["at"])
+        return int(moment) + (0 if "received_at" in event else _duration_ms(event))
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError, AttributeError):
+        return 0
+
+
+def _duration_ms(event: dict[str, Any]) -> int:
+    return int(1000 * event.get("duration_s", 0)) if event.get("kind") == "call" else 0
+
+
+def people_events(path: Path) -> Iterator[bytes]:
+    """Turn a people register (CSV with header, or NDJSON) into chunks of `profile` lines.
+
+    Raises
+    ------
+    UnreadableError
+        If there is no column `person`.
+    """
+    rows = _register(path)
+    encode = msgspec.json.Encoder().encode
+    while part := list(islice(rows, REGISTER_LINES)):
+        yield b"".join(encode(_profile(row)) + b"\n" for row in part)
+
+
+def _register(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        first = file.readline()
+        file.seek(0)
+        if first.lstrip().startswith("{"):
+            yield from (msgspec.json.decode(line) for line in file if line.strip())
+            return
+        table = csv.DictReader(file)
+        if "person" not in (table.fieldnames or ()):
+            raise UnreadableError(f"{path.name}: no column `person`; the first line must name it")
+        yield from table
+
+
+def _profile(row: dict[str, Any]) -> dict[str, Any]:
+    """Build the profile event of one row of the register."""
+    known = {name: row[name] for name in KEPT_FROM_REGISTER if row.get(name) not in (None, "")}
+    for name in NUMBERS & known.keys():
+        known[name] = float(known[name])
+    for name, word in known.items():
+        if word in ("true", "false"):
+            known[name] = word == "true"
+    if "birth_date" in known and "birth_year" not in known:
+        known["birth_year"] = float(str(known["birth_date"])[:4])
+    person = str(row["person"])
+    return {"kind": "profile", "id": f"profile-{person}"[:64], "person": person, "at": 0, **known}
