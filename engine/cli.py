@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="银龄卫士 Silver Guard")
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="银龄卫士 Silver Guard")
 
 USAGE, REJECTED = 2, 3
 """Exit codes of the contract: wrong use or configuration; input rejected beyond its share."""

@@ -118,9 +118,7 @@ class Pipeline:
             texts = Texts(self._shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
         artefact = self._learner.artefact
-        raised = (
-            self._episodes.add(one, artefact) for one in self._second.pass_on(found, until)
-        )
+        raised = (self._episodes.add(one, artefact) for one in self._second.pass_on(found, until))
         return [warning for warning in raised if warning is not None]
 
     def _split(
@@ -147,13 +145,13 @@ class Pipeline:
         kept &= events["kind"] != int(Kind.CONTROL)
         return events[kept]
 
-    def _judge(
-        self, number: int, rows: Mapping[str, Rows], texts: Texts
-    ) -> Iterator[Finding]:
+    def _judge(self, number: int, rows: Mapping[str, Rows], texts: Texts) -> Iterator[Finding]:
         """Judge the rows of one partition, show them to the listeners, keep the unusual ones."""
         context = texts.shard.state.context
         partitions = len(self._shards)
-        judged = [judge(name, rows[name], self._learner.artefact) for name in FAMILIES if name in rows]
+        judged = [
+            judge(name, rows[name], self._learner.artefact) for name in FAMILIES if name in rows
+        ]
         self._learner.watch(number, judged, context["person"])
         for judgement in judged:
             if judgement.family == "home":

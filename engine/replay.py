@@ -108,5 +108,3 @@ def write(warnings: list[dict[str, Any]], out: Path) -> None:
         sys.stdout.buffer.write(data)
     else:
         out.write_bytes(data)
-
-

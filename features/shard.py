@@ -28,9 +28,7 @@ class Shard:
         self.state: State = blank_state(capacity)
         self._out = room(ROOM)
 
-    def apply(
-        self, buffer: NDArray[np.uint8], events: Events, until: int
-    ) -> Mapping[str, Rows]:
+    def apply(self, buffer: NDArray[np.uint8], events: Events, until: int) -> Mapping[str, Rows]:
         """Apply admitted events and every sweep up to `until` (epoch ms); returns rows by family.
 
         `received_at` of the events must not decrease and not exceed `until`.

@@ -100,4 +100,3 @@ def _survival(ordered: Floats, at: Floats) -> Floats:
     spread = max(float(np.mean(tail - edge)), 1.0 / (CLAIM * np.log(10.0)) / 4.0)
     beyond = (count / n) * np.exp(-(at - edge) / spread)
     return np.where((at > edge) & (edge > 0.0), beyond, np.minimum(reach, 1.0))
-

@@ -69,7 +69,9 @@ def fused_days(
     Only hashes that every full pool has kept are comparable; a detector that did not judge a day
     is silent on it.
     """
-    some = [(one, pools[one.id]) for one in detectors if one.id in pools and pools[one.id].hashes.size]
+    some = [
+        (one, pools[one.id]) for one in detectors if one.id in pools and pools[one.id].hashes.size
+    ]
     if not some:
         return np.zeros(0)
     full = [pool.hashes.max() for _, pool in some if pool.hashes.size >= KEPT]

@@ -216,9 +216,7 @@ class Reader:
             value = said.get(field.name)
             if value is None:
                 if field.required:
-                    raise InvalidEventError(
-                        "null" if field.name in said else "missing", field.name
-                    )
+                    raise InvalidEventError("null" if field.name in said else "missing", field.name)
                 continue
             self._field(value, field, row)
         own = {field.name for field in FIELDS[kind]}

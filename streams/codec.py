@@ -162,7 +162,10 @@ class _Lines:
         events = blank(len(self._rows))
         base = len(self._data)
         for name in TEXTS:
-            starts, lengths = np.zeros(len(self._rows), np.int64), np.zeros(len(self._rows), np.int64)
+            starts, lengths = (
+                np.zeros(len(self._rows), np.int64),
+                np.zeros(len(self._rows), np.int64),
+            )
             for number, row in enumerate(self._rows):
                 text = row.pop(name, "").encode()
                 starts[number], lengths[number] = base + len(self._texts), len(text)
@@ -201,5 +204,3 @@ def _attempt(reader: Reader, said: dict[str, Any]) -> str:
         return reader.name(said, "id")
     except InvalidEventError:
         return ""
-
-

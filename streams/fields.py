@@ -180,7 +180,9 @@ FIELDS: MappingProxyType[Kind, tuple[Field, ...]] = MappingProxyType(
         Kind.CONTROL: (_code("what", "c0", kinds.CONTROLS),),
     }
 )
-COMMON = frozenset({"kind", "id", "person", "at", "source", "v", "received_at", "date_only", "test"})
+COMMON = frozenset(
+    {"kind", "id", "person", "at", "source", "v", "received_at", "date_only", "test"}
+)
 ALIASES: MappingProxyType[str, str] = MappingProxyType(
     {
         "卧室": "bedroom",

@@ -1,7 +1,56 @@
-"""Columns of the rows of family `payment`."""
+"""Columns of the rows of family `payment`: one payment beside the habits it is judged against."""
 
 from __future__ import annotations
 
 from features.catalog import Column
 
-COLUMNS: tuple[Column, ...] = ()
+COLUMNS = (
+    Column("amount_cny", "CNY", 0, 1e12, "本次金额", "amount of this payment"),
+    Column("usual_cny", "CNY", 0, 1e12, "平时每笔金额", "usual amount of an own payment"),
+    Column("incoming", "", 0, 1, "收入而非支出", "money came in"),
+    Column("experience", "", 0, 1e9, "已知的支出笔数", "own payments known before"),
+    Column("amount_z", "", -99, 99, "金额对数偏离平时", "ln amount, own deviations off"),
+    Column("channel_z", "", -99, 99, "偏离同渠道金额", "the same within its channel"),
+    Column("category_z", "", -99, 99, "偏离同类别金额", "the same within its category"),
+    Column("amount_tail", "", 0, 99, "同等或更大金额的罕见度", "-log10 own share as large"),
+    Column("category_tail", "", 0, 99, "类别内金额罕见度", "-log10 share within category"),
+    Column("mean_ratio", "", -99, 99, "金额与自身均值之比的对数", "ln amount / own mean"),
+    Column("largest_ratio", "", -99, 99, "与以往最大额之比的对数", "ln amount / own largest"),
+    Column("drain", "", 0, 1, "占付款前余额比例", "share of the balance before"),
+    Column("drain_2d", "", 0, 1, "两日内转给该对象占余额比例", "share of balance, payee, 2 d"),
+    Column("payee_new", "", 0, 1, "首次付款对象", "never paid before"),
+    Column("new_surprise", "", 0, 99, "新付款对象的罕见度", "-log10 share of new payees"),
+    Column("payee_age_d", "d", 0, 1e5, "该对象首次付款距今", "days since its first payment"),
+    Column("payee_count", "", 0, 1e9, "此前付给该对象笔数", "payments to it before"),
+    Column("payee_gap_d", "d", 0, 1e5, "该对象平均付款间隔", "mean days between its payments"),
+    Column("payee_gap_dev_d", "d", 0, 1e5, "间隔的波动", "deviation of these days"),
+    Column("payee_share_30d", "", 0, 1e6, "近30日占自身月支出", "its 30 d sum / own month"),
+    Column("series_growth", "", -99, 99, "付给该对象金额每笔增幅", "ln growth a payment"),
+    Column("series_rise", "", -99, 99, "与给该对象首笔之比的对数", "ln amount / its first"),
+    Column("new_payees_7d", "", 0, 1e6, "7日内新付款对象数", "new payees in 7 d (decayed)"),
+    Column("new_share_7d", "", 0, 1e6, "7日内付新对象占月支出", "sum to new payees / month"),
+    Column("chain_n", "", 0, 1e6, "连续付新对象的笔数", "payments to new payees in a row"),
+    Column("chain_rise", "", -99, 99, "相对首笔增幅对数", "ln amount / first of them"),
+    Column("chain_back", "", 0, 1e6, "其间新对象返款次数", "times new payers sent money"),
+    Column("hour_surprise", "", 0, 99, "付款时段罕见度", "-log10 share of hours as rare"),
+    Column("count_surprise", "", 0, 99, "近一日笔数罕见度", "-log10 P(so many in a day)"),
+    Column("count_1d", "", 0, 1e6, "近一日笔数", "payments in a day (decayed)"),
+    Column("day_ratio", "", -99, 99, "近一日金额与以往最高日之比对数", "ln sum / best own day"),
+    Column("elevated", "", 0, 99, "近两周偏高付款的罕见度", "-log10 P(so many high ones)"),
+    Column("call_min", "min", 0, 1e5, "可疑长通话后分钟数", "minutes since a long risky call"),
+    Column("call_duration_min", "min", 0, 1e5, "该通话时长", "its duration"),
+    Column("call_risk", "", 0, 3, "对方类别：1陌生2境外3涉诈", "1 unknown 2 overseas 3 flagged"),
+    Column("in_call", "", 0, 1, "付款时仍在可疑通话中", "such a call is running"),
+    Column("otp_10m", "", 0, 1e4, "10分钟内验证码数", "one-time codes in 10 min"),
+    Column("remote_min", "min", 0, 1e5, "打开远控应用后分钟数", "minutes since a remote app"),
+    Column("deposit_broken", "", 0, 1, "提前支取定期", "a fixed deposit was broken"),
+    Column("device_new", "", 0, 1, "新设备", "from a new device"),
+    Column("round_sum", "", 0, 1, "整千金额", "a multiple of 1000"),
+    Column("night", "", 0, 1, "22时至5时", "between 22 and 5 o'clock"),
+    Column("counterparty_kind", "", 0, 5, "对象类型代码", "code of the counterparty's kind"),
+    Column("channel", "", 0, 5, "渠道代码", "code of the channel"),
+    Column("inflow_h", "h", 0, 1e5, "距上笔大额进账小时", "hours since a large inflow"),
+    Column("inflow_share", "", 0, 1e6, "占该笔进账比例", "share of that inflow"),
+    Column("month_cny", "CNY", 0, 1e12, "平时月支出", "own spending in 30 days"),
+    Column("largest_cny", "CNY", 0, 1e12, "以往最大一笔", "own largest payment so far"),
+)

@@ -1,0 +1,64 @@
+"""A long call from a stranger, then money to somebody new: the prime sign of telephone fraud."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return a surprise by the caller's class, the call's length, how soon and how much was paid."""
+    minutes = known(rows["call_min"], 1e9)
+    called = (minutes <= params["within_min"]) | (known(rows["in_call"]) > 0)
+    stranger = np.maximum(known(rows["payee_new"], 0.5), known(rows["drain"]) > 0.4)
+    caller = np.where(known(rows["call_class"]) >= 2.0, params["overseas"], params["unknown"])
+    length = np.log10(1.0 + known(rows["call_s"]) / 300.0)
+    soon = np.where(known(rows["in_call"]) > 0, 2.0, 1.5 * np.exp(-minutes / 240.0))
+    size = 0.35 * known(rows["upper_z"]) + np.clip(known(rows["drain"]), 0.0, 1.0)
+    height = caller + length + soon + size
+    surprise: Surprise = np.where(called, known(rows["outgoing"]) * stranger * height, 0.0)
+    return surprise
+
+
+RULE = Rule(
+    id="call_then_payment",
+    family="payment",
+    dimension="economic",
+    measure=measure,
+    reason=Reason(
+        zh="与陌生或境外号码长通话{call_s:.0f}秒后{call_min:.0f}分钟，向新收款方付款{amount_cny:.0f}元，平时约{usual_cny:.0f}元；疑似电信诈骗。",
+        en="{call_min:.0f} minutes after a {call_s:.0f} s call with a stranger, {amount_cny:.0f} yuan to a new payee, usually about {usual_cny:.0f}: like telephone fraud.",
+    ),
+    runbook="立即拨打本人（占线则联系家属、派警上门）；同时请开户行紧急止付。",
+    source="domain reference 2.1, 2.2: active call and large transfer is the prime indicator; 72 h window; weights assumed",
+    evidence=("call_s", "call_min", "call_class", "in_call", "amount_cny", "usual_cny", "drain"),
+    examples=(
+        Example(
+            "an hour after a long overseas call",
+            {
+                "outgoing": 1,
+                "payee_new": 1,
+                "call_min": 60,
+                "call_s": 1800,
+                "call_class": 2,
+                "upper_z": 4,
+                "drain": 0.5,
+            },
+            at_least=4.5,
+        ),
+        Example(
+            "the usual shop after such a call",
+            {
+                "outgoing": 1,
+                "payee_new": 0,
+                "call_min": 60,
+                "call_s": 1800,
+                "call_class": 2,
+                "drain": 0.01,
+            },
+            at_most=0,
+        ),
+    ),
+    params={"within_min": 4320.0, "unknown": 0.6, "overseas": 1.8},
+)

@@ -1,0 +1,44 @@
+"""A large or draining payment to somebody never paid before."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return a surprise where the payee is new: by size beside own largest, and by share of balance."""
+    new = known(rows["payee_new"]) * known(rows["outgoing"])
+    size = params["size"] * np.log10(1.0 + known(rows["largest_ratio"], 0.3))
+    drained = params["drain"] * np.clip(known(rows["drain"]) - 0.2, 0.0, 1.0)
+    rare = params["rare"] * np.minimum(known(rows["new_surprise"]), 3.0)
+    broken = params["broken"] * known(rows["deposit_broken"]) + 0.5 * known(rows["device_new"])
+    seldom = 1.0 / (1.0 + known(rows["new_rate"], 0.15))
+    surprise: Surprise = new * seldom * (size + drained + rare + broken)
+    return surprise
+
+
+RULE = Rule(
+    id="large_new_payee",
+    family="payment",
+    dimension="economic",
+    measure=measure,
+    reason=Reason(
+        zh="首次向该收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元，为以往最大的{largest_ratio:.1f}倍，需核实。",
+        en="First payment to this payee: {amount_cny:.0f} yuan, usually about {usual_cny:.0f}, {largest_ratio:.1f} times the largest so far; verify.",
+    ),
+    runbook="30分钟内致电本人核实收款方；不能说明关系的，联系家属和开户行劝阻。",
+    source="domain reference 2.2: transfer at least Q99 or five medians to a first-time payee; weights assumed",
+    evidence=("amount_cny", "usual_cny", "largest_ratio", "drain", "payee_new"),
+    examples=(
+        Example(
+            "twice the largest, most of the balance",
+            {"outgoing": 1, "payee_new": 1, "largest_ratio": 2.5, "drain": 0.8, "new_rate": 0.05},
+            at_least=2.0,
+        ),
+        Example("a known payee", {"outgoing": 1, "payee_new": 0, "largest_ratio": 3}, at_most=0),
+    ),
+    params={"size": 2.2, "drain": 1.2, "rare": 0.4, "broken": 1.0},
+    highest_tier=1,
+)

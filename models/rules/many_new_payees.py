@@ -1,0 +1,41 @@
+"""Money to and fro with several new counterparties in a week: rebate and task scams."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return how unlikely so many new counterparties are, more when money grows with them."""
+    n = known(rows["new_7d"])
+    several = (n >= 1.7) & (known(rows["payee_new"]) > 0)
+    size = params["size"] * np.log10(1.0 + known(rows["largest_ratio"], 0.3))
+    surprise: Surprise = np.where(several, known(rows["new_surprise"]) + size, 0.0)
+    return surprise
+
+
+RULE = Rule(
+    id="many_new_payees",
+    family="payment",
+    dimension="economic",
+    measure=measure,
+    reason=Reason(
+        zh="7天内新增往来方约{new_7d:.0f}个，平时每周{new_rate:.1f}个，资金来回且渐大；疑似刷单返利。",
+        en="About {new_7d:.0f} new counterparties in 7 days, usually {new_rate:.1f} a week, money going to and fro: like a rebate scam.",
+    ),
+    runbook="1小时内致电提醒停止转账；联系家属查看手机是否加入刷单群。",
+    source="domain reference 2.2 (rebate scams); Poisson tail of own rate",
+    evidence=("new_7d", "new_rate", "new_surprise", "amount_cny"),
+    examples=(
+        Example(
+            "the fourth new one this week",
+            {"new_7d": 4, "payee_new": 1, "new_surprise": 3.5},
+            at_least=3,
+        ),
+        Example("one new shop", {"new_7d": 1, "payee_new": 1, "new_surprise": 0.6}, at_most=0),
+    ),
+    params={"size": 1.0},
+    highest_tier=2,
+)

@@ -1,0 +1,47 @@
+"""Somebody new is paid again and again: health products, collectibles, courses."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return a surprise from the third payment within weeks on, whether or not it grows."""
+    n = known(rows["series_n"])
+    share = np.log10(1.0 + 3.0 * known(rows["series_share"]))
+    seldom = 1.0 / (1.0 + 4.0 * known(rows["new_rate"], 0.15))
+    often = n / np.maximum(known(rows["payee_days"], 1.0) / 7.0 + 1.0, 1.0)
+    height = (
+        params["each"] * (n - 2.0)
+        + params["share"] * share
+        + params["often"] * np.minimum(often, 2.0)
+    )
+    surprise: Surprise = np.where(n >= 3.0, seldom * height, 0.0)
+    return surprise
+
+
+RULE = Rule(
+    id="new_merchant_again",
+    family="payment",
+    dimension="economic",
+    measure=measure,
+    reason=Reason(
+        zh="{payee_days:.0f}天内已{series_n:.0f}次付款给新商家，累计约为月支出的{series_share:.1f}倍，平时少有新商家；疑似保健品类推销。",
+        en="Paid a new merchant {series_n:.0f} times in {payee_days:.0f} days, {series_share:.1f} of a month's spending, new ones are rare: high-pressure selling?",
+    ),
+    runbook="一周内社区民警走访，了解所购商品和讲座；必要时通知市场监管。",
+    source="domain reference 2.2 (health products: three payments in 30 days); weights assumed",
+    evidence=("series_n", "series_share", "payee_days", "new_rate"),
+    examples=(
+        Example(
+            "the fourth weekly payment",
+            {"series_n": 4, "series_share": 0.6, "payee_days": 21, "new_rate": 0.05},
+            at_least=1.5,
+        ),
+        Example("the second", {"series_n": 2, "payee_days": 7}, at_most=0),
+    ),
+    params={"each": 0.7, "share": 0.8, "often": 0.3},
+    highest_tier=2,
+)
