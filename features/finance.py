@@ -14,7 +14,13 @@ from features.calls import apply_app, apply_call, apply_message
 from features.civil import DAY_MS, HOUR_MS, local_ms
 from features.context import learning_weight
 from features.payees import PAYEE, PAYEES, monthly, remember
-from features.payment_row import CATEGORIES, category_of, describe_payment, excess
+from features.payment_row import (
+    CATEGORIES,
+    MERCHANT,
+    category_of,
+    describe_payment,
+    excess,
+)
 from features.rows import ACCOUNT, PAYMENT, open_row
 from streams.kernel import kernel
 from streams.kinds import Kind
@@ -143,7 +149,9 @@ def _learn(record: Any, event: Any, local: int, weight: float) -> None:
             for hour in range(24):
                 hours[hour] *= 0.995
             hours[(local // HOUR_MS) % 24] += weight
-    if key != np.uint64(0):
+    if key != np.uint64(0) and event["c1"] == MERCHANT:
+        remember(record["payees"], key, at, amount, 1 if outgoing else 0)
+    elif key != np.uint64(0):
         if _is_new(record, key):
             record["recent_new"] += 1.0
             _note_drain(record, event, amount, outgoing)

@@ -15,6 +15,8 @@ CATEGORIES = 16
 SERIES_D = 45.0
 """Payments to a payee first seen within so many days are a series."""
 MINUTE_MS = 60_000.0
+MERCHANT = 1
+"""A new shop is everyday life; only its series and amounts are looked at."""
 _DATE_ONLY = 1
 
 
@@ -22,8 +24,8 @@ _DATE_ONLY = 1
 def category_of(event: Any) -> int:
     """Return the place of a payment's category; the channel's where it has none."""
     if event["r1"] != np.uint64(0):
-        return int(event["r1"] & np.uint64(CATEGORIES - 1))
-    return int(event["c2"]) & (CATEGORIES - 1)
+        return np.int64(event["r1"] & np.uint64(CATEGORIES - 1))
+    return np.int64(event["c2"]) & np.int64(CATEGORIES - 1)
 
 
 @kernel
@@ -82,6 +84,7 @@ def _category_z(record: Any, event: Any, ln: float) -> float:
 def _describe_payee(row: Any, record: Any, event: Any, ln: float) -> None:
     """Say how well the counterparty is known, and how the series to it goes on."""
     key = event["r0"]
+    shop = event["c1"] == MERCHANT
     row["payee_new"] = np.nan
     row["payee_days"] = np.nan
     row["payee_count"] = np.nan
@@ -96,11 +99,13 @@ def _describe_payee(row: Any, record: Any, event: Any, ln: float) -> None:
     place = find(record["payees"], key)
     monthly = max(float(record["monthly"]), 1.0)
     if place < 0:
-        row["payee_new"] = 1.0
         row["payee_days"] = 0.0
         row["payee_count"] = 0.0
         row["series_n"] = 1.0
         row["series_share"] = event["v0"] / monthly
+        if shop:
+            return
+        row["payee_new"] = 1.0
         row["new_7d"] = recent + 1.0
         row["new_surprise"] = _poisson_tail(recent + 1.0, max(float(record["new_rate"]), 0.05))
         return
