@@ -1,0 +1,42 @@
+"""Far more water, electricity or gas than usual at this hour, or in a day."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return the heavy tail of the hour's and the day's excess; the night counts more."""
+    hour = known(rows["high_z"]) * (1.0 + params["night"] * known(rows["night"]))
+    day = params["day"] * known(rows["day_z"])
+    z = np.sqrt(hour**2 + day**2)
+    learned = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
+    surprise: Surprise = learned * 0.5 * params["tail"] * np.log10(1.0 + z**2 / params["tail"])
+    return surprise
+
+
+RULE = Rule(
+    id="meter_high",
+    family="meter",
+    dimension="physical",
+    measure=measure,
+    reason=Reason(
+        zh="该时段平时用量约{usual:.1f}，本次{amount:.1f}，24小时累计{day_amount:.0f}，明显偏高；可能忘关或漏损。",
+        en="Usually about {usual:.1f} at this hour, now {amount:.1f}, {day_amount:.0f} in 24 hours: left open or leaking?",
+    ),
+    runbook="1小时内电话询问是否忘关水电气；燃气或无人接听派网格员上门。",
+    source="assumed: Student-like tail of ln use by hour; a tap left open or a leak shows by hour first",
+    evidence=("utility", "amount", "usual", "high_z", "day_amount", "day_z"),
+    examples=(
+        Example(
+            "a tap left open at night",
+            {"high_z": 5, "day_z": 3, "night": 1, "known_d": 30},
+            at_least=2,
+        ),
+        Example("as usual", {"high_z": 0.4, "day_z": 0.2, "known_d": 30}, at_most=0.2),
+    ),
+    params={"night": 0.3, "day": 0.9, "tail": 8.0, "learn_d": 4.0},
+    highest_tier=2,
+)
