@@ -17,10 +17,13 @@ from features.catalog import FAMILIES, columns
 from features.civil import DAY_MS, HOUR_MS, Civil, local_ms
 from features.shard import Shard
 from features.state import PEOPLE
+from features.rows import row_dtype
 from models.artefact import COLD, Artefact
 from models.discovery import rules
+from models.forests import FAMILY_OF_DIMENSION, Forest, fitted
 from models.judge import Judgement
 from models.pool import DailyMaxima, Pooled, merged
+from models.reservoir import Reservoir
 from models.training import trained
 
 DAWN_MS = 4 * HOUR_MS
@@ -45,6 +48,7 @@ class Learner:
     next_edge: int = NEVER
     _coming: Artefact | None = None
     _pools: dict[int, DailyMaxima] = field(default_factory=dict)
+    _samples: dict[tuple[int, str], Reservoir] = field(default_factory=dict)
     _weeks: int = 0
 
     def begin(self, clock: int) -> None:
@@ -71,6 +75,9 @@ class Learner:
         places = {name: place for place, name in enumerate(self._names())}
         for judgement in judged:
             slots = judgement.rows["slot"]
+            if judgement.family in FAMILY_OF_DIMENSION.values():
+                sample = self._samples.setdefault((partition, judgement.family), Reservoir())
+                sample.add(judgement.rows, persons[slots])
             days = self._days(judgement.rows["clock"])
             for number, detector in enumerate(judgement.detectors):
                 if detector.id in places:
@@ -86,11 +93,21 @@ class Learner:
             if self._pools
         }
         exposure = sum(self._exposure(shard, edge) for shard in shards)
-        return trained(f"self@{self._weeks}", pools, exposure)
+        return trained(f"self@{self._weeks}", pools, exposure, self._forests())
+
+    def _forests(self) -> list[Forest]:
+        """Fit each dimension's forest to the rows sampled so far."""
+        forests = []
+        for dimension, family in FAMILY_OF_DIMENSION.items():
+            parts = [part for (_, name), part in sorted(self._samples.items(), key=lambda item: item[0]) if name == family]
+            forest = fitted(dimension, Reservoir.merged(parts, np.zeros(0, row_dtype(family))))
+            forests += [] if forest is None else [forest]
+        return forests
 
     def _names(self) -> list[str]:
         """Return the detectors that are calibrated."""
-        return [rule.id for rule in rules() if rule.calibrated]
+        forests = [f"forest_{dimension}" for dimension in FAMILY_OF_DIMENSION]
+        return [rule.id for rule in rules() if rule.calibrated] + forests
 
     def _days(self, clocks: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the learning day of each moment; the zone's offset changes at most twice a year."""
