@@ -1,0 +1,43 @@
+# Needs only make and a python3 (3.11 to 3.13) with venv; everything else is set up in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.locked
+PACKAGES := streams features models engine
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench clean
+
+help: ## show what can be done
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## make .venv from the lock
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python 3.11, 3.12 or 3.13 is needed, this is %d.%d; try: make PYTHON=python3.12 setup" % v)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+demo: setup ## simulate a town, learn it, stream it, and show the warnings on a page
+	$(BIN)/silverguard demo
+
+lint: setup ## format, style, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: setup lint ## everything CI checks
+	$(BIN)/python -m pytest -q -n 2 --cov --cov-report=
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -q -n 2 -m kernels --cov --cov-append --cov-report=
+	$(BIN)/python -m coverage report --fail-under=$(COVERED)
+
+COVERED ?= 90
+
+bench: setup ## measure speed and memory
+	$(BIN)/python -m benchmarks
+
+clean: ## forget .venv
+	rm -rf .venv
