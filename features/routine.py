@@ -1,31 +1,218 @@
-"""The part of a record about the day at home."""
+"""The part of a record about the day at home: rates, silence, rooms, nights."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from features.baseline import NEVER
+from features.baseline import NEVER, robust_step
+from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.context import away_declared, learning_weight
+from features.home_row import describe_home
+from features.rates import expected, faded, many_surprise, seen, watch
+from features.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN, NOTHING, room_of
+from features.rows import HOME, open_row
 from streams.kernel import kernel
 
-ROUTINE = np.dtype([("due", "i8")], align=True)
+ROUTINE = np.dtype(
+    [
+        ("due", "i8"),
+        ("last_at", "i8"),  # latest sign of life at home, epoch ms; 0 = none yet
+        ("out_at", "i8"),  # went out by the door then, 0 = at home
+        ("door_at", "i8"),
+        ("bathroom_at", "i8"),  # entered the bathroom then, 0 = elsewhere
+        ("kitchen_at", "i8"),
+        ("room_at", "i8", (8,)),  # latest counted activity of each room
+        ("day", "i4"),  # running day, begins at 04:00
+        ("n_today", "f4"),
+        ("raw_today", "f4"),
+        ("night_n", "f4"),
+        ("known_d", "f4"),
+        ("ratio", "f4"),  # running mean of seen to expected, a day
+        ("ratio_var", "f4"),
+        ("raw_usual", "f4"),
+        ("night_usual", "f4"),
+        ("nights_run", "f4"),
+        ("kitchen_l", "f4"),  # kitchen activities due by what other rooms did since
+        ("stay_ln", "f4"),  # running mean of ln minutes in the bathroom
+        ("stay_spread", "f4"),
+        ("kitchen_share", "f4", (24,)),
+        ("count", "f4", (48,)),
+        ("hours", "f4", (48,)),
+    ],
+    align=True,
+)
+BURST_MS = 5 * MINUTE_MS
+"""Activities of one room closer than this count once."""
+OUT_MS = 10 * MINUTE_MS
+"""No activity for so long after the door: the person is out (domain, section 3.4)."""
+FORGOTTEN_MS = 7 * DAY_MS
+DAWN_MS = 4 * HOUR_MS
 
 
 def blank_routine(n: int) -> NDArray[Any]:
     """Return the records of `n` people of whom nothing is known."""
     records = np.zeros(n, ROUTINE)
     records["due"] = NEVER
+    records["ratio"] = 1.0
+    records["ratio_var"] = 0.25
+    records["raw_usual"] = 120.0
+    records["night_usual"] = 2.0
+    records["stay_ln"] = math.log(6.0)
+    records["stay_spread"] = 0.9
+    records["kitchen_share"] = 0.25
     return records
 
 
 @kernel
 def apply_routine(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
-    """Judge one event (emit its row), then remember it."""
+    """Remember a sign of life; what it ends is judged by sweeps."""
+    room = room_of(event)
+    if room == NOTHING or event["flags"] & 2:
+        return
+    at = event["at"]
+    context = state.context[slot]
+    context["last_life"] = max(context["last_life"], at)
+    record = state.routine[slot]
+    clock = event["received_at"]
+    if record["last_at"] == 0:
+        if room == ABROAD:
+            return
+        record["last_at"] = at
+        record["day"] = (local_ms(clock, table) - DAWN_MS) // DAY_MS
+    if record["due"] == NEVER:
+        record["due"] = clock + HOUR_MS - local_ms(clock, table) % HOUR_MS
+        record["day"] = (local_ms(clock, table) - DAWN_MS) // DAY_MS
+    weight = learning_weight(state, slot, at, event["flags"])
+    _live(record, room, at, weight, table)
+    if room == BATHROOM and record["bathroom_at"] != 0:
+        record["due"] = min(record["due"], clock + 15 * MINUTE_MS)
+
+
+@kernel
+def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
+    """Take in a sign of life."""
+    was_out = record["out_at"] != 0
+    if not was_out and at > record["last_at"]:
+        watch(record, record["last_at"], at, weight, table)
+    record["last_at"] = max(record["last_at"], at)
+    if room == ABROAD:
+        return
+    record["raw_today"] += 1.0
+    if room == DOORWAY:
+        record["door_at"] = at
+    else:
+        record["out_at"] = 0
+    _bathroom(record, room, at, weight)
+    if at - record["room_at"][room] < BURST_MS and at >= record["room_at"][room]:
+        return
+    record["room_at"][room] = max(record["room_at"][room], at)
+    record["n_today"] += 1.0
+    hour = (local_ms(at, table) // HOUR_MS) % 24
+    if hour < 5:
+        record["night_n"] += 1.0
+    if weight > 0.0:
+        seen(record, at, weight, table)
+    _kitchen(record, room, at, hour, weight)
+
+
+@kernel
+def _bathroom(record: Any, room: int, at: int, weight: float) -> None:
+    """Follow the stay in the bathroom, and learn how long stays are when it ends."""
+    if room == BATHROOM:
+        if record["bathroom_at"] == 0:
+            record["bathroom_at"] = at
+        return
+    if record["bathroom_at"] == 0:
+        return
+    minutes = (at - record["bathroom_at"]) / MINUTE_MS
+    record["bathroom_at"] = 0
+    if weight > 0.0 and 0.2 < minutes < 120.0:
+        mean, spread = robust_step(
+            float(record["stay_ln"]), float(record["stay_spread"]), math.log(minutes), 0.03 * weight
+        )
+        record["stay_ln"] = mean
+        record["stay_spread"] = max(spread, 0.5)
+
+
+@kernel
+def _kitchen(record: Any, room: int, at: int, hour: int, weight: float) -> None:
+    """Learn the kitchen's share of activities by hour; sum up what it owes."""
+    share = float(record["kitchen_share"][hour])
+    if room == KITCHEN:
+        record["kitchen_at"] = at
+        record["kitchen_l"] = 0.0
+    elif room != DOORWAY:
+        record["kitchen_l"] += min(share / max(1.0 - share, 0.1), 3.0)
+    if weight > 0.0:
+        used = 1.0 if room == KITCHEN else 0.0
+        record["kitchen_share"][hour] = share + 0.03 * weight * (used - share)
+
+
+@kernel
+def dispersion(record: Any) -> float:
+    """Return nu: how much days differ beyond chance, 2 (very) to 20 (hardly)."""
+    spare = max(float(record["ratio_var"]), 1e-3)
+    return min(max(float(record["ratio"]) ** 2 / spare, 2.0), 20.0)
 
 
 @kernel
 def sweep_routine(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
-    """Judge what is due at `step` and set when it is due again."""
-    state.routine[slot]["due"] = NEVER
+    """Every hour, and more often while something lasts: judge the day so far."""
+    record = state.routine[slot]
+    if step - record["last_at"] > FORGOTTEN_MS:
+        record["due"] = NEVER
+        return
+    local = local_ms(step, table)
+    if (local - DAWN_MS) // DAY_MS != record["day"]:
+        _next_day(state, slot, record, step, (local - DAWN_MS) // DAY_MS, table)
+    if record["out_at"] == 0 and record["door_at"] >= record["last_at"] - MINUTE_MS:
+        if record["last_at"] > 0 and step - record["last_at"] >= OUT_MS:
+            record["out_at"] = record["door_at"]
+            record["bathroom_at"] = 0
+    if away_declared(state, slot, step):
+        record["due"] = step + HOUR_MS - local % HOUR_MS
+        return
+    place = open_row(out.home, out.count, HOME, slot, step, step, record["last_at"], -1, 0)
+    row = out.home[place]
+    describe_home(row, record, step, dispersion(record), table)
+    pause = HOUR_MS - local % HOUR_MS
+    if record["bathroom_at"] != 0 and record["out_at"] == 0 and step - record["last_at"] < DAY_MS:
+        pause = min(pause, 5 * MINUTE_MS)
+    elif row["gap_surprise"] > 1.0:
+        pause = min(pause, 15 * MINUTE_MS)
+    record["due"] = step + pause
+
+
+@kernel
+def _next_day(state: Any, slot: int, record: Any, step: int, day: int, table: Any) -> None:
+    """Close a day at 04:00: learn how it was, and begin the next."""
+    due = expected(record, step - DAY_MS, step, table)
+    n = float(record["n_today"])
+    quiet = record["out_at"] != 0 or step - record["last_at"] > 12 * HOUR_MS
+    record["nights_run"] = 0.7 * (
+        float(record["nights_run"])
+        + many_surprise(float(record["night_n"]), max(float(record["night_usual"]), 0.7), 1.5)
+    )
+    if n > 0.0 and not quiet and learning_weight(state, slot, step, 0) > 0.0:
+        weight = learning_weight(state, slot, step, 0)
+        known = float(record["known_d"])
+        gain = weight / min(known + 2.0, 30.0)
+        ratio = min(n / max(due, 1.0), 3.0)
+        off = ratio - float(record["ratio"])
+        spare = max(off * off - 1.0 / max(due, 1.0), 0.0)
+        record["ratio"] += gain * off
+        record["ratio_var"] += gain * (min(spare, 1.0) - float(record["ratio_var"]))
+        raw = min(float(record["raw_today"]), 4.0 * float(record["raw_usual"]) + 50.0)
+        record["raw_usual"] += gain * (raw - float(record["raw_usual"]))
+        night = min(float(record["night_n"]), 3.0 * float(record["night_usual"]) + 4.0)
+        record["night_usual"] += gain * (night - float(record["night_usual"]))
+        record["known_d"] = known + weight
+        faded(record)
+    record["n_today"] = 0.0
+    record["raw_today"] = 0.0
+    record["night_n"] = 0.0
+    record["day"] = day

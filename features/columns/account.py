@@ -5,7 +5,9 @@ from __future__ import annotations
 from features.catalog import Column
 
 COLUMNS = (
-    Column("income_late_d", "d", 0, 1e6, "收入迟到天数", "days past the longest wait for an income"),
+    Column(
+        "income_late_d", "d", 0, 1e6, "收入迟到天数", "days past the longest wait for an income"
+    ),
     Column("income_spread_d", "d", 0, 1e6, "收入间隔波动", "spread of that income's intervals"),
     Column("income_n", "", 0, 1e6, "该收入已到账次数", "times that income came"),
     Column("bills_late", "", 0, 1e3, "迟付账单数", "regular bills past their longest wait"),

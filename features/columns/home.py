@@ -1,7 +1,32 @@
-"""Columns of the rows of family `home`."""
+"""The day at home so far, beside what is usual at this hour."""
 
 from __future__ import annotations
 
 from features.catalog import Column
 
-COLUMNS: tuple[Column, ...] = ()
+COLUMNS = (
+    Column("gap_h", "h", 0, 1e6, "无活动时长", "time since the last sign of life"),
+    Column("gap_surprise", "", 0, 1e4, "无活动异常度", "-log10 P of no activity for so long"),
+    Column("gap_expected", "", 0, 1e6, "其间应有活动次数", "activities expected meanwhile"),
+    Column("n_today", "", 0, 1e6, "今日活动次数", "activities today, bursts thinned"),
+    Column("expected_today", "", 0, 1e6, "今日应有活动次数", "activities expected today so far"),
+    Column("nu", "", 0, 100, "日间离散度", "day-level dispersion"),
+    Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from"),
+    Column("out", "", 0, 1, "已出门", "went out by the door"),
+    Column("out_h", "h", 0, 1e6, "出门时长", "time since"),
+    Column("bathroom_min", "min", 0, 1e6, "卫生间停留", "stay in the bathroom"),
+    Column("bathroom_usual_min", "min", 0, 1e6, "卫生间平时停留", "own usual stay"),
+    Column("bathroom_surprise", "", 0, 1e4, "卫生间停留异常度", "-log10 P of so long a stay"),
+    Column("night_n", "", 0, 1e6, "本夜活动次数", "activities between 0 and 5 o'clock"),
+    Column("night_usual", "", 0, 1e6, "平时夜间活动次数", "own usual"),
+    Column("night_surprise", "", 0, 1e4, "夜间活动异常度", "-log10 P of so many"),
+    Column("nights_run", "", 0, 1e4, "连夜不安程度", "surprise of this and the nights before"),
+    Column("kitchen_h", "h", 0, 1e6, "厨房无活动时长", "time since the kitchen was used"),
+    Column("kitchen_surprise", "", 0, 1e4, "厨房无活动异常度", "-log10 P while other rooms go on"),
+    Column("busy_surprise", "", 0, 1e4, "活动过多异常度", "-log10 P of so much activity today"),
+    Column("slow_surprise", "", 0, 1e4, "活动过少异常度", "-log10 P of so little activity today"),
+    Column("raw_today", "", 0, 1e7, "今日传感器触发次数", "firings today, not thinned"),
+    Column("raw_usual", "", 0, 1e7, "平日传感器触发次数", "own usual firings a day"),
+    Column("lively", "", 0, 1e3, "触发次数（对数）", "log10 of firings today"),
+    Column("waking", "", 0, 1, "清醒时段", "an hour in which the person is usually up"),
+)

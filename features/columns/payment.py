@@ -14,17 +14,34 @@ COLUMNS = (
     Column("largest_ratio", "", 0, BIG, "与以往最大单笔之比", "amount to own largest so far"),
     Column("drain", "", 0, 1e6, "占余额比例", "share of the balance before"),
     Column("payee_new", "", 0, 1, "首次收款方", "counterparty never seen before"),
-    Column("payee_days", "d", 0, 1e6, "收款方相识天数", "days since the counterparty was first seen"),
+    Column(
+        "payee_days", "d", 0, 1e6, "收款方相识天数", "days since the counterparty was first seen"
+    ),
     Column("payee_count", "", 0, 1e6, "此前往来次数", "payments with the counterparty before"),
-    Column("series_n", "", 0, 1e6, "向该新收款方的连续付款数", "payments to this recent payee, with this"),
+    Column(
+        "series_n",
+        "",
+        0,
+        1e6,
+        "向该新收款方的连续付款数",
+        "payments to this recent payee, with this",
+    ),
     Column("series_growth", "", -50, 50, "连续付款增长（对数）", "log growth of that series"),
-    Column("series_share", "", 0, 1e6, "向该新收款方累计占月支出", "series sum to own monthly spending"),
+    Column(
+        "series_share", "", 0, 1e6, "向该新收款方累计占月支出", "series sum to own monthly spending"
+    ),
     Column("new_7d", "", 0, 1e6, "7天内新往来方数", "new counterparties in 7 days, with this"),
     Column("new_surprise", "", 0, 1e3, "新往来方异常度", "-log10 P of so many new counterparties"),
-    Column("drain_2d", "", 0, 1e6, "2天内付给新收款方占余额", "to new payees in 2 days, of the balance"),
+    Column(
+        "drain_2d", "", 0, 1e6, "2天内付给新收款方占余额", "to new payees in 2 days, of the balance"
+    ),
     Column("drain_2d_n", "", 0, 1e6, "2天内付给新收款方笔数", "payments to new payees in 2 days"),
-    Column("hour_surprise", "", 0, 1e3, "时段异常度", "-log10 share of own payments near this hour"),
-    Column("burst_surprise", "", 0, 1e3, "一天内笔数异常度", "-log10 P of so many payments in a day"),
+    Column(
+        "hour_surprise", "", 0, 1e3, "时段异常度", "-log10 share of own payments near this hour"
+    ),
+    Column(
+        "burst_surprise", "", 0, 1e3, "一天内笔数异常度", "-log10 P of so many payments in a day"
+    ),
     Column("streak", "", 0, 1e6, "近期持续偏高程度", "running sum of recent excess"),
     Column("known", "", 0, 1e9, "已学习付款数", "payments learned from"),
     Column("call_min", "min", 0, 1e9, "距可疑长通话分钟", "minutes since a long suspicious call"),
@@ -32,7 +49,9 @@ COLUMNS = (
     Column("call_class", "", 0, 4, "该通话对方类别", "its peer class"),
     Column("in_call", "", 0, 1, "通话中付款", "paid during a call with a stranger"),
     Column("otp_n", "", 0, 1e6, "近期验证码数", "one-time codes just before"),
-    Column("remote_min", "min", 0, 1e9, "距远程/共享屏幕分钟", "minutes since a remote-control app"),
+    Column(
+        "remote_min", "min", 0, 1e9, "距远程/共享屏幕分钟", "minutes since a remote-control app"
+    ),
     Column("deposit_broken", "", 0, 1, "提前支取定期", "a fixed deposit was broken"),
     Column("device_new", "", 0, 1, "新设备", "a new device"),
     Column("round", "", 0, 1, "整数金额", "a round sum"),

@@ -1,0 +1,192 @@
+"""How good warnings were: recall, delay and false warnings, by episode and highest tier.
+
+A warning's episode is one row here: its first warning, its highest tier, its highest score. It is
+true where it fell into an episode of the same person and application, between onset and end plus a
+day of grace; it is false outside every window of that person, decoys included.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+GRACE_MS = 86_400_000
+"""A warning up to a day after the end still speaks of the episode (assumed)."""
+MONTH_DAYS = 30.4375
+KINDS = ("wandering", "fraud", "home")
+TIERS = (1, 2, 3)
+
+
+def evaluate(
+    warnings: pd.DataFrame,
+    truth: pd.DataFrame,
+    *,
+    people: int | None = None,
+    days: float | None = None,
+    budget: float = 0.1,
+) -> dict[str, Any]:
+    """Judge warnings by the truth.
+
+    Parameters
+    ----------
+    warnings
+        Columns `person, episode, warning, tier, score, at` (epoch ms), perhaps `test`.
+    truth
+        Columns `person, episode, warning, type, onset, end` (epoch ms), `decoy`, `max_delay_s`.
+    people, days
+        How many people were watched for how long; by default those named, and the span from the
+        first to the last moment named, both lower bounds.
+    budget
+        Warning episodes a person-month that a desk can look at, highest tier and score first.
+
+    Returns
+    -------
+    dict
+        Rates per person-month, shares 0 to 1, delays in seconds; null where nothing was counted.
+    """
+    truth = _with_windows(truth)
+    raised = _episodes(warnings)
+    people = people or len(set(truth["person"]) | set(raised["person"]))
+    days = days or _span_days(raised, truth)
+    months = max(people * days / MONTH_DAYS, 1e-9)
+    matched = _matched(warnings, truth)
+    raised = raised.assign(
+        true=raised["episode"].isin(matched.loc[~matched["decoy"], "episode"]),
+        window=raised["episode"].isin(_in_any_window(warnings, truth)),
+    )
+    labelled = truth[~truth["decoy"]]
+    return {
+        "people": people,
+        "days": round(days, 3),
+        "person_months": round(months, 4),
+        "episodes": {
+            kind: _found(labelled[_of_kind(labelled, kind)], matched) for kind in ("all", *KINDS)
+        },
+        "types": {
+            str(name): _found(group, matched) for name, group in labelled.groupby("type", sort=True)
+        },
+        "false_per_person_month": {
+            kind: _false(raised[_of_kind(raised, kind)], months) for kind in ("all", *KINDS)
+        },
+        "decoys": _decoys(truth[truth["decoy"]], matched),
+        "at_budget": _at_budget(raised, budget, months),
+    }
+
+
+def _with_windows(truth: pd.DataFrame) -> pd.DataFrame:
+    """Give each episode a number and fill what may be missing."""
+    decoy = truth["decoy"].map(lambda said: said is True or said == 1)
+    kind = truth["type"].fillna("unknown")
+    limit = truth["max_delay_s"].astype("float64").fillna(np.inf)
+    filled = truth.assign(decoy=decoy.astype(bool), type=kind, max_delay_s=limit)
+    return filled.reset_index(drop=True).rename_axis("number").reset_index()
+
+
+def _episodes(warnings: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each warning episode of tier 1 and above."""
+    counted = warnings[warnings["tier"] >= 1]
+    if "test" in counted:
+        counted = counted[~counted["test"].map(lambda said: said is True)]
+    return counted.groupby("episode", sort=True, as_index=False).agg(
+        person=("person", "first"),
+        warning=("warning", "first"),
+        tier=("tier", "max"),
+        score=("score", "max"),
+        at=("at", "min"),
+    )
+
+
+def _pairs(warnings: pd.DataFrame, truth: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Pair each warning of tier 1 and above with the windows that it fell into."""
+    counted = warnings.loc[warnings["tier"] >= 1, ["person", "warning", "episode", "tier", "at"]]
+    windows = truth[["number", "person", "warning", "onset", "end", "decoy", "max_delay_s"]]
+    pairs = counted.merge(windows, on=keys, suffixes=("", "_of"))
+    return pairs[(pairs["at"] >= pairs["onset"]) & (pairs["at"] <= pairs["end"] + GRACE_MS)]
+
+
+def _matched(warnings: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+    pairs = _pairs(warnings, truth, ["person", "warning"])
+    return pairs.assign(delay_s=(pairs["at"] - pairs["onset"]) / 1000)
+
+
+def _in_any_window(warnings: pd.DataFrame, truth: pd.DataFrame) -> pd.Series[str]:
+    return _pairs(warnings, truth, ["person"])["episode"]
+
+
+def _found(labelled: pd.DataFrame, matched: pd.DataFrame) -> dict[str, Any]:
+    """Count the labelled episodes that were warned of, in time, and how high."""
+    pairs = matched[matched["number"].isin(labelled["number"])]
+    best = pairs.groupby("number").agg(delay_s=("delay_s", "min"), tier=("tier", "max"))
+    limit = labelled.set_index("number")["max_delay_s"].reindex(best.index)
+    total = len(labelled)
+    return {
+        "episodes": total,
+        "recall": _share(len(best), total),
+        "recall_in_time": _share(int((best["delay_s"] <= limit).sum()), total),
+        **{
+            f"recall_tier{tier}": _share(int((best["tier"] >= tier).sum()), total)
+            for tier in TIERS[1:]
+        },
+        "delay_s": {
+            "median": _quantile(best["delay_s"], 0.5),
+            "p90": _quantile(best["delay_s"], 0.9),
+        },
+    }
+
+
+def _false(raised: pd.DataFrame, months: float) -> dict[str, float]:
+    """Count false warnings a person-month by the highest tier that they reached."""
+    false = raised[~raised["window"]]
+    by_tier = {
+        f"tier{tier}": round(float((false["tier"] == tier).sum()) / months, 5) for tier in TIERS
+    }
+    return {"all": round(len(false) / months, 5), **by_tier}
+
+
+def _decoys(decoys: pd.DataFrame, matched: pd.DataFrame) -> dict[str, Any]:
+    """Count the decoys that were warned of although life was ordinary."""
+    pairs = matched[matched["number"].isin(decoys["number"])]
+    highest = pairs.groupby("number")["tier"].max()
+    high = set(highest.index[highest >= 2])
+    types = decoys.loc[decoys["number"].isin(high), "type"].value_counts().sort_index()
+    return {
+        "decoys": len(decoys),
+        "warned": len(highest),
+        "warned_tier2": len(high),
+        "warned_tier2_types": {str(name): int(count) for name, count in types.items()},
+    }
+
+
+def _at_budget(raised: pd.DataFrame, budget: float, months: float) -> dict[str, Any]:
+    """Return the precision of the warnings that a desk with this budget would look at."""
+    room = int(np.ceil(budget * months))
+    order = ["tier", "score", "episode"]
+    top = raised.sort_values(order, ascending=[False, False, True]).head(room)
+    true = int(top["true"].sum())
+    return {
+        "per_person_month": budget,
+        "warnings": len(top),
+        "true": true,
+        "precision": _share(true, len(top)),
+    }
+
+
+def _of_kind(frame: pd.DataFrame, kind: str) -> pd.Series[bool]:
+    everything = pd.Series(True, index=frame.index)
+    return everything if kind == "all" else frame["warning"] == kind
+
+
+def _span_days(raised: pd.DataFrame, truth: pd.DataFrame) -> float:
+    moments = pd.concat([raised["at"], truth["onset"], truth["end"]])
+    span = float(moments.max() - moments.min()) / 86_400_000 if len(moments) else 0.0
+    return max(1.0, span)
+
+
+def _share(count: int, total: int) -> float | None:
+    return round(count / total, 4) if total else None
+
+
+def _quantile(values: pd.Series[float], share: float) -> float | None:
+    return round(float(values.quantile(share)), 1) if len(values) else None

@@ -1,0 +1,42 @@
+"""In the bathroom for much longer than usual, and nothing else since."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return the tail of the stay beside the own usual, from a least time on; silence corroborates."""
+    minutes = known(rows["bathroom_min"])
+    stays = minutes >= params["least_min"]
+    silent = np.minimum(known(rows["gap_surprise"]), 3.0)
+    surprise: Surprise = np.where(
+        stays, 0.5 * known(rows["bathroom_surprise"]) + params["silent"] * silent, 0.0
+    )
+    return surprise
+
+
+RULE = Rule(
+    id="bathroom_stay",
+    family="home",
+    dimension="physical",
+    measure=measure,
+    reason=Reason(
+        zh="在卫生间已{bathroom_min:.0f}分钟，平时约{bathroom_usual_min:.0f}分钟，此后别处无活动；可能跌倒。",
+        en="In the bathroom for {bathroom_min:.0f} min, usually about {bathroom_usual_min:.0f}, nothing elsewhere since: fallen?",
+    ),
+    runbook="立即语音或电话询问；10分钟无应答通知家属和网格员上门。",
+    source="domain reference 3.3 H3: log-normal stay; 25 minutes assumed",
+    evidence=("bathroom_min", "bathroom_usual_min", "bathroom_surprise", "gap_surprise"),
+    examples=(
+        Example(
+            "two hours",
+            {"bathroom_min": 120, "bathroom_surprise": 3.5, "gap_surprise": 2},
+            at_least=2.5,
+        ),
+        Example("ten minutes", {"bathroom_min": 10, "bathroom_surprise": 0.6}, at_most=0),
+    ),
+    params={"least_min": 25.0, "silent": 0.6},
+)

@@ -1,0 +1,39 @@
+"""No sign of life at home for longer than this person ever rests at this hour."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return the posterior predictive surprise of the silence (H1) while at home."""
+    home = 1.0 - known(rows["out"])
+    trust = np.minimum(known(rows["known_d"]) / params["trust_d"], 1.0)
+    surprise: Surprise = home * (0.4 + 0.6 * trust) * known(rows["gap_surprise"])
+    return surprise
+
+
+RULE = Rule(
+    id="silence",
+    family="home",
+    dimension="physical",
+    measure=measure,
+    reason=Reason(
+        zh="已{gap_h:.1f}小时无任何活动，平时此间约有{gap_expected:.0f}次；可能跌倒或发病。",
+        en="No activity for {gap_h:.1f} h in which about {gap_expected:.0f} are usual: fallen or ill?",
+    ),
+    runbook="立即电话联系本人；20分钟无应答通知家属和网格员上门；仍无应答派警。",
+    source="domain reference 3.3 H1: (nu + n) log10(1 + L_gap / (nu + L)), Gamma day factor",
+    evidence=("gap_h", "gap_expected", "n_today", "expected_today", "nu", "known_d"),
+    examples=(
+        Example(
+            "five silent hours by day",
+            {"out": 0, "known_d": 40, "gap_surprise": 5.0, "gap_h": 5},
+            at_least=4.5,
+        ),
+        Example("gone out by the door", {"out": 1, "known_d": 40, "gap_surprise": 5.0}, at_most=0),
+    ),
+    params={"trust_d": 14.0},
+)
