@@ -1,67 +1,87 @@
-"""The command line `silverguard`; each command imports what it needs when it runs."""
+"""The command line `silverguard`; any error is one clear line and an exit code of the contract."""
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
-from typing import Annotated
+import traceback
+from collections.abc import Sequence
 
 import typer
+from typer.exceptions import TyperException
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="银龄卫士 Silver Guard")
+from engine.commands.check import check
+from engine.commands.demo import demo
+from engine.commands.evaluate import evaluate
+from engine.commands.feed import feed
+from engine.commands.people import people
+from engine.commands.replay import replay
+from engine.commands.rows import rows
+from engine.commands.simulate import simulate
+from engine.commands.train import train
+from engine.commands.validate import validate
+from engine.commands.worker import worker
+from engine.exits import DONE, FAILED, USAGE, EndError
 
-USAGE, REJECTED = 2, 3
-"""Exit codes of the contract: wrong use or configuration; input rejected beyond its share."""
-
-
-@app.callback()
-def about() -> None:
-    """Warn when elders wander, are defrauded, or lie helpless at home."""
-
-
-@app.command()
-def replay(
-    events: Annotated[Path, typer.Option(help="NDJSON, .gz, .zst, .parquet, or - for stdin")],
-    out: Annotated[Path, typer.Option(help="where the warnings go, - for stdout")],
-    people: Annotated[Path | None, typer.Option(help="people register, CSV or NDJSON")] = None,
-    scores: Annotated[Path | None, typer.Option(help="every judgement, as Parquet")] = None,
-    model: Annotated[str, typer.Option(help="NAME@ALIAS, self or none")] = "self",
-    tier: Annotated[int, typer.Option(min=0, max=3, help="lowest tier written")] = 1,
-    sort: Annotated[bool, typer.Option("--sort", help="order the lines by time first")] = False,
-    batch: Annotated[int, typer.Option(min=1, hidden=True)] = 5000,
-    partitions: Annotated[int, typer.Option(min=1, hidden=True)] = 1,
-) -> None:
-    """Run recorded events through exactly the live pipeline."""
-    from engine.replay import ReplayOptions
-    from engine.replay import replay as run
-    from engine.settings import Settings
-
-    settings = Settings()
-    options = ReplayOptions(
-        events=events, out=out, people=people, scores=scores, model=model, tier=tier, sort=sort,
-        batch=batch, partitions=partitions,
-    )  # fmt: skip
-    outcome = run(options, settings)
-    counts = outcome.counts
-    print(counts, file=sys.stderr)
-    if counts.quarantined > settings.quarantine_share * max(1, counts.received):
-        _end(REJECTED, "more lines were quarantined than allowed: run `silverguard validate` on it")
-    if counts.late > settings.late_share * max(1, counts.received):
-        _end(REJECTED, "more lines came late than allowed: try again with --sort")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="银龄卫士 Silver Guard: 老人走失、受骗、居家遇险时预警 warns when elders need help.",
+)
+for command in (
+    demo, simulate, replay, validate, rows, train, evaluate, feed, worker, check,
+):  # fmt: skip
+    app.command()(command)
+app.add_typer(people, name="people")
 
 
-def _end(code: int, message: str) -> None:
-    print(message, file=sys.stderr)
-    raise typer.Exit(code)
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code, errors stand on standard error."""
+    try:
+        code = app(args=arguments, prog_name="silverguard", standalone_mode=False)
+    except EndError as end:
+        return _end(end.code, str(end))
+    except TyperException as error:
+        return _misused(error.format_message())
+    except ValueError as error:
+        return _end(USAGE, str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return _end(130, "已中断 interrupted")
+    except OSError as error:
+        return _end(FAILED, f"{error.strerror or type(error).__name__}: {error.filename or ''}")
+    except Exception as error:
+        # The last resort: an error nobody foresaw is told by its place, never by its text, which
+        # may hold what an elder did.
+        return _end(FAILED, _unforeseen(error))
+    return code if isinstance(code, int) else DONE
+
+
+def _end(code: int, message: str) -> int:
+    print("silverguard: " + " ".join(message.split()), file=sys.stderr)
+    return code
+
+
+def _misused(message: str) -> int:
+    if message.startswith("Usage:"):  # nothing was asked: the help itself
+        print(message, file=sys.stderr)
+        return USAGE
+    return _end(USAGE, message + " (see --help)")
+
+
+def _unforeseen(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(last.filename)}:{last.lineno}"
+    return f"内部错误 internal error: {type(error).__name__} at {place}; please report it"
 
 
 def main() -> None:
-    """Run the command line; any error is one clear line."""
+    """Run the command line and leave with its exit code."""
     try:
-        app()
-    except ValueError as error:
-        print(f"silverguard: {error}", file=sys.stderr)
-        sys.exit(USAGE)
+        sys.exit(run())
+    except BrokenPipeError:
+        os._exit(FAILED)
 
 
 if __name__ == "__main__":

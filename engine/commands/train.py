@@ -1,0 +1,31 @@
+"""`silverguard train`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Engine(StrEnum):
+    """Where history is replayed for training."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
+def train(
+    events: Annotated[Path, typer.Option(help="历史事件 recorded events")],
+    people: Annotated[Path | None, typer.Option(help="人员登记表 register")] = None,
+    truth: Annotated[Path | None, typer.Option(help="真值 labelled episodes")] = None,
+    engine: Annotated[Engine, typer.Option(help="local or spark")] = Engine.LOCAL,
+) -> None:
+    """训练:由历史拟合并登记为 challenger Fit from history, register versions as challenger."""
+    from engine.settings import read_settings
+    from engine.train import train as run
+
+    if engine is Engine.SPARK:
+        raise ValueError("--engine spark is not built yet; use --engine local")
+    run(events, people, truth, read_settings())
