@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+
+from engine.settings import Settings
+from engine.store.database import start_embedded
+from engine.store.store import Store, open_store
+from engine.store.tables import METADATA
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +23,22 @@ def plain_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith("SILVERGUARD_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("SILVERGUARD_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """Start a PostgreSQL outside pytest's own folders, whose permissions pytest resets."""
+    folder = Path(tempfile.mkdtemp(prefix="silverguard-test-"))
+    yield start_embedded(folder / "postgres")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """Return a store with the newest layout and no rows."""
+    opened = open_store(Settings(database_url=database_url))
+    with opened.engine.begin() as connection:
+        for table in METADATA.tables.values():
+            connection.execute(text(f"TRUNCATE {table.name} RESTART IDENTITY"))
+    yield opened
+    opened.close()

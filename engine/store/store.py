@@ -1,0 +1,128 @@
+"""The store: what the engine writes and the desk reads, behind one object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Engine, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from engine.settings import Settings
+from engine.store import warnings
+from engine.store.database import connect
+from engine.store.portrait_line import PortraitLine
+from engine.store.tables import PEOPLE, PORTRAITS, SWITCHES
+from engine.store.warnings import PAGE, Stored
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the configured database, or start the embedded one, with the newest layout."""
+    return Store(connect(settings))
+
+
+class Store:
+    """Warnings, people, portraits and model switches of one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def put_warnings(self, lines: Iterable[bytes]) -> int:
+        """Write warnings, one JSON line each, each id once; returns how many were new."""
+        return warnings.put_warnings(self.engine, lines)
+
+    def recent(
+        self,
+        limit: int = PAGE,
+        cursor: int | None = None,
+        *,
+        applications: Sequence[str] = (),
+        tier: int = 0,
+        person: str | None = None,
+    ) -> list[Stored]:
+        """Return the newest warnings first; `cursor` is the `seq` of the last one already seen."""
+        return warnings.recent(
+            self.engine, limit, cursor, applications=applications, tier=tier, person=person
+        )
+
+    def since(self, seq: int, limit: int = PAGE) -> list[Stored]:
+        """Return the warnings that arrived after `seq`, oldest first."""
+        return warnings.since(self.engine, seq, limit)
+
+    def newest(self) -> int:
+        """Return the `seq` of the last warning that arrived, 0 if there is none."""
+        return warnings.newest(self.engine)
+
+    def put_people(self, rows: Iterable[Mapping[str, Any]]) -> int:
+        """Write rows of the register, replacing those known; returns how many."""
+        last = {str(row["person"]): row for row in rows}
+        values = [
+            {
+                "person": person,
+                "area": row.get("area"),
+                "register": msgspec.json.encode(dict(row)).decode(),
+            }
+            for person, row in last.items()
+        ]
+        statement = insert(PEOPLE)
+        newer = {name: statement.excluded[name] for name in ("area", "register")}
+        self._write(statement.on_conflict_do_update(index_elements=["person"], set_=newer), values)
+        return len(values)
+
+    def person(self, person: str) -> dict[str, Any] | None:
+        """Return the register's row of one person, None if there is none."""
+        with self.engine.connect() as connection:
+            query = select(PEOPLE.c.register).where(PEOPLE.c.person == person)
+            found = connection.execute(query).scalar_one_or_none()
+        return None if found is None else msgspec.json.decode(found, type=dict[str, Any])
+
+    def put_portraits(self, portraits: Iterable[PortraitLine]) -> None:
+        """Write portraits; a newer one replaces an older one of the same person."""
+        last = {portrait.person: portrait for portrait in portraits}
+        values = [
+            {"person": one.person, "updated_at": one.at, "line": msgspec.json.encode(one).decode()}
+            for one in last.values()
+        ]
+        statement = insert(PORTRAITS)
+        newer = {name: statement.excluded[name] for name in ("updated_at", "line")}
+        self._write(
+            statement.on_conflict_do_update(
+                index_elements=["person"],
+                set_=newer,
+                where=PORTRAITS.c.updated_at <= statement.excluded.updated_at,
+            ),
+            values,
+        )
+
+    def portrait(self, person: str) -> PortraitLine | None:
+        """Return the newest portrait of one person, None if there is none."""
+        with self.engine.connect() as connection:
+            query = select(PORTRAITS.c.line).where(PORTRAITS.c.person == person)
+            found = connection.execute(query).scalar_one_or_none()
+        return None if found is None else msgspec.json.decode(found, type=PortraitLine)
+
+    def put_switch(self, at: int, name: str, version: str | None, alias: str) -> None:
+        """Note that a model version became live at `at` (epoch ms); None: no model."""
+        row = {"at": at, "name": name, "version": version, "alias": alias}
+        self._write(insert(SWITCHES), [row])
+
+    def switches(self) -> list[dict[str, Any]]:
+        """Return every switch of a model, oldest first."""
+        with self.engine.connect() as connection:
+            query = select(SWITCHES).order_by(SWITCHES.c.seq)
+            return [dict(row._mapping) for row in connection.execute(query)]
+
+    def alive(self) -> None:
+        """Ask the database for a sign of life; raises if there is none."""
+        with self.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self.engine.dispose()
+
+    def _write(self, statement: Any, values: list[dict[str, Any]]) -> None:
+        if values:
+            with self.engine.begin() as connection:
+                connection.execute(statement, values)

@@ -1,0 +1,109 @@
+"""Warnings in the database: each id once, in the order of their arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Engine, Select, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from engine.store.tables import WARNINGS
+
+PAGE = 200
+"""Most warnings read at once (contract)."""
+ARRIVAL_LOCK = 7_311_020_002
+"""Advisory lock of writers: without it a later `seq` could be seen before an earlier one, and
+whoever resumes after it would lose the earlier."""
+
+
+class Stored(NamedTuple):
+    """A warning's place in the order of arrival, and the warning as one JSON line."""
+
+    seq: int
+    line: bytes
+
+
+class Fields(msgspec.Struct, frozen=True):
+    """What the table holds in columns; everything else is in the line alone."""
+
+    id: str
+    episode: str
+    person: str
+    warning: str
+    tier: int
+    at: int
+    onset: int
+    detector: str
+    score: float
+    p: float | None = None
+    test: bool = False
+
+
+def put_warnings(engine: Engine, lines: Iterable[bytes]) -> int:
+    """Write warnings in one transaction; returns how many were new.
+
+    Raises
+    ------
+    msgspec.MsgspecError
+        If a line is no warning.
+    """
+    decode = msgspec.json.Decoder(Fields).decode
+    rows = [_row(decode(line), line) for line in lines]
+    if not rows:
+        return 0
+    statement = insert(WARNINGS).on_conflict_do_nothing(index_elements=["id"])
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ARRIVAL_LOCK})
+        return len(connection.execute(statement.returning(WARNINGS.c.seq), rows).all())
+
+
+def _row(fields: Fields, line: bytes) -> dict[str, Any]:
+    row = {name: _plain(value) for name, value in msgspec.structs.asdict(fields).items()}
+    return row | {"line": line.strip().decode()}
+
+
+def _plain(value: Any) -> Any:
+    """Replace NUL, which JSON may hold and PostgreSQL refuses."""
+    return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
+
+
+def recent(
+    engine: Engine,
+    limit: int = PAGE,
+    before: int | None = None,
+    *,
+    applications: Sequence[str] = (),
+    tier: int = 0,
+    person: str | None = None,
+) -> list[Stored]:
+    """Return the newest warnings of tier `tier` and above first, those before `before` if given."""
+    query = select(WARNINGS.c.seq, WARNINGS.c.line).order_by(WARNINGS.c.seq.desc())
+    query = query.where(WARNINGS.c.tier >= tier)
+    if before is not None:
+        query = query.where(WARNINGS.c.seq < before)
+    if applications:
+        query = query.where(WARNINGS.c.warning.in_(applications))
+    if person is not None:
+        query = query.where(WARNINGS.c.person == _plain(person))
+    return _read(engine, query.limit(min(limit, PAGE)))
+
+
+def since(engine: Engine, seq: int, limit: int = PAGE) -> list[Stored]:
+    """Return the warnings that arrived after `seq`, in the order of their arrival."""
+    query = select(WARNINGS.c.seq, WARNINGS.c.line).order_by(WARNINGS.c.seq)
+    return _read(engine, query.where(WARNINGS.c.seq > seq).limit(min(limit, PAGE)))
+
+
+def newest(engine: Engine) -> int:
+    """Return the `seq` of the last warning that arrived, 0 if there is none."""
+    found = _read(
+        engine, select(WARNINGS.c.seq, WARNINGS.c.line).order_by(WARNINGS.c.seq.desc()).limit(1)
+    )
+    return found[0].seq if found else 0
+
+
+def _read(engine: Engine, query: Select[Any]) -> list[Stored]:
+    with engine.connect() as connection:
+        return [Stored(row.seq, row.line.encode()) for row in connection.execute(query)]
