@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.settings import Settings
 from engine.store import warnings
 from engine.store.database import connect
 from engine.store.portrait_line import PortraitLine
-from engine.store.tables import PEOPLE, PORTRAITS, SWITCHES
+from engine.store.tables import PEOPLE, PORTRAITS, SWITCHES, WARNINGS
 from engine.store.warnings import PAGE, Stored
 
 
@@ -53,6 +53,14 @@ class Store:
     def newest(self) -> int:
         """Return the `seq` of the last warning that arrived, 0 if there is none."""
         return warnings.newest(self.engine)
+
+    def counts(self) -> dict[tuple[str, int], int]:
+        """Return how many warnings are held, by application and tier."""
+        query = select(WARNINGS.c.warning, WARNINGS.c.tier, func.count()).group_by(
+            WARNINGS.c.warning, WARNINGS.c.tier
+        )
+        with self.engine.connect() as connection:
+            return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
     def put_people(self, rows: Iterable[Mapping[str, Any]]) -> int:
         """Write rows of the register, replacing those known; returns how many."""

@@ -1,0 +1,81 @@
+"""Errors over HTTP as `application/problem+json` (RFC 9457); nothing of the request is echoed."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class WrongField(BaseModel):
+    """A field of the request that cannot be used."""
+
+    field: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """What went wrong, as RFC 9457 words it."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str | None = None
+    errors: list[WrongField] | None = None
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI entries of problems that a path may answer with."""
+    schema = {"schema": Problem.model_json_schema()}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: schema}}
+        for status in statuses
+    }
+
+
+def answer(status: int, detail: str | None = None, **more: Any) -> JSONResponse:
+    """Return a problem as a response."""
+    headers = {"Retry-After": "5"} if status == 503 else None
+    problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, **more)
+    return JSONResponse(
+        problem.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE
+    )
+
+
+def _raised(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    phrase = HTTPStatus(error.status_code).phrase
+    return answer(error.status_code, None if error.detail == phrase else str(error.detail))
+
+
+def _refused(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    wrong = [
+        WrongField(field=".".join(map(str, one["loc"][1:])), detail=one["msg"])
+        for one in error.errors()
+    ]
+    return answer(422, "the request cannot be used", errors=wrong)
+
+
+def _no_database(_: Request, __: Exception) -> JSONResponse:
+    return answer(503, "the database does not answer; try again")
+
+
+def _unforeseen(_: Request, __: Exception) -> JSONResponse:
+    return answer(500)
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of the application leave as a problem."""
+    app.add_exception_handler(HTTPException, _raised)
+    app.add_exception_handler(RequestValidationError, _refused)
+    app.add_exception_handler(SQLAlchemyError, _no_database)
+    app.add_exception_handler(Exception, _unforeseen)
