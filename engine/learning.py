@@ -99,7 +99,11 @@ class Learner:
         """Fit each dimension's forest to the rows sampled so far."""
         forests = []
         for dimension, family in FAMILY_OF_DIMENSION.items():
-            parts = [part for (_, name), part in sorted(self._samples.items(), key=lambda item: item[0]) if name == family]
+            parts = [
+                part
+                for (_, name), part in sorted(self._samples.items(), key=lambda item: item[0])
+                if name == family
+            ]
             forest = fitted(dimension, Reservoir.merged(parts, np.zeros(0, row_dtype(family))))
             forests += [] if forest is None else [forest]
         return forests

@@ -19,30 +19,29 @@ from features.population import STEP_MS
 from features.rows import Rows
 
 WAIT_MS = 2 * STEP_MS
-TOGETHER_MS = 30 * 60_000
-"""Homes whose last sign of life lies within so long of one another fell silent together."""
+ODD = 0.6
+"""Surprise of a home's own silence from which it counts as silent against its habit (assumed)."""
 FEWEST = 3
 """Silent homes that make an outage, the finding's own among them (domain, section 3.4)."""
-SHARE = 0.8
-"""Share of the homes that were alive before, which must be silent (assumed)."""
+SHARE = 0.6
+"""Share of the homes watched, which must be silent (assumed)."""
 FEED_HOMES = 5
 """Homes that must be silent before a whole feed is called out (assumed)."""
-ALIVE_MS = 12 * 3_600_000
-"""Homes silent for so long before are not asked."""
 SHARED = ("hub", "building", "street")
-HOUR_MS = 3_600_000.0
+RECENT_MS = 65 * 60_000
+"""Homes not swept within so long are not asked: sweeps come every hour."""
 
-LOOK = np.dtype([("clock", "i8"), ("home", "i8"), ("life", "i8")])
-"""One look at a home: when, which, and its last sign of life by then."""
+LOOK = np.dtype([("clock", "i8"), ("home", "i8"), ("surprise", "f8")])
+"""One look at a home: when, which, and how surprising its silence was by then."""
 
 
 class SecondLook:
-    """Last sign of life of every home, and the findings that wait."""
+    """How silent every home is, and the findings that wait."""
 
     def __init__(self) -> None:
         self.waiting: list[Finding] = []
         self._homes: NDArray[Any] = np.zeros(
-            0, [("swept", "i8"), ("life", "i8"), *((name, "u8") for name in SHARED)]
+            0, [("swept", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
         )
         self._looks = np.zeros(0, LOOK)
 
@@ -57,7 +56,7 @@ class SecondLook:
             self._homes[name][homes] = context[name]
         looks = np.zeros(rows.size, LOOK)
         looks["clock"], looks["home"] = rows["clock"], homes
-        looks["life"] = rows["clock"] - (np.nan_to_num(rows["gap_h"]) * HOUR_MS).astype(np.int64)
+        looks["surprise"] = np.where(rows["out"] > 0, np.nan, rows["gap_surprise"])
         self._looks = np.concatenate([self._looks, looks])
 
     def _make_room(self, homes: int) -> None:
@@ -84,19 +83,17 @@ class SecondLook:
         """Take over the silences seen up to `clock`; a later look at a home replaces an earlier."""
         done = int(np.searchsorted(self._looks["clock"], clock, side="right"))
         looks = self._looks[:done]
-        self._homes["life"][looks["home"]] = looks["life"]
+        self._homes["surprise"][looks["home"]] = looks["surprise"]
         self._homes["swept"][looks["home"]] = looks["clock"]
         self._looks = self._looks[done:]
 
     def _outage(self, finding: Finding) -> bool:
-        """Tell whether the homes that share something with this one fell silent with it."""
+        """Tell whether most homes that share something with this one are oddly silent too."""
         self._look(finding.clock)
         own = self._homes[finding.home]
-        began = own["life"]
-        asked = (self._homes["swept"] > began + TOGETHER_MS) & (
-            self._homes["life"] > began - ALIVE_MS
-        )
-        silent = asked & (np.abs(self._homes["life"] - began) <= TOGETHER_MS)
+        asked = self._homes["swept"] > finding.clock - RECENT_MS
+        asked &= ~np.isnan(self._homes["surprise"])  # those who went out say nothing
+        silent = asked & (self._homes["surprise"] >= ODD)
         if enough(silent, asked, FEED_HOMES):
             return True
         return any(

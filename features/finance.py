@@ -65,6 +65,7 @@ UPPER = 0.7
 MORNING_MS = 9 * HOUR_MS
 _PAYMENT, _CALL, _MESSAGE = int(Kind.PAYMENT), int(Kind.CALL), int(Kind.MESSAGE)
 _DATE_ONLY = 1
+UNSEEN_MS = 15 * DAY_MS
 WEEK_MS = 7.0 * DAY_MS
 MONTH_MS = 30.0 * DAY_MS
 
@@ -237,6 +238,8 @@ def sweep_finance(state: Any, slot: int, step: int, table: Any, out: Any) -> Non
     if step - record["at"] > 200 * DAY_MS:
         record["due"] = NEVER  # the account is no longer used, or no longer seen
         return
+    if step - record["at"] > UNSEEN_MS:
+        return  # nothing at all comes or goes: the feed's or the bank's affair, not a missed bill
     regular = False
     for place in range(PAYEES):
         regular = regular or monthly(record["payees"][place])

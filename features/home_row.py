@@ -24,7 +24,6 @@ def describe_home(row: Any, record: Any, step: int, nu: float, table: Any) -> No
     local = local_ms(step, table)
     dawn = step - (local - DAWN_MS) % DAY_MS
     last = record["last_at"]
-    since = max(last, min(dawn, step))
     out = record["out_at"] != 0
     _silence(row, record, step, last, dawn, nu, table)
     row["out"] = 1.0 if out else 0.0
@@ -33,7 +32,7 @@ def describe_home(row: Any, record: Any, step: int, nu: float, table: Any) -> No
     row["nu"] = nu
     _rooms(row, record, step, out)
     _night(row, record, local)
-    _day(row, record, since, step, dawn, nu, table)
+    _day(row, record, local, nu)
     row["waking"] = 1.0 if rate(record, local, table) > 0.8 else 0.0
 
 
@@ -80,12 +79,18 @@ def _night(row: Any, record: Any, local: int) -> None:
 
 
 @kernel
-def _day(row: Any, record: Any, since: int, step: int, dawn: int, nu: float, table: Any) -> None:
-    """Describe how much went on today, by activities and by firings."""
+def _day(row: Any, record: Any, local: int, nu: float) -> None:
+    """Describe how much went on today, by activities and by firings.
+
+    Before dawn the running day is still yesterday's, which was judged yesterday.
+    """
     due = row["expected_today"] * float(record["ratio"])
     n = float(record["n_today"])
-    row["busy_surprise"] = many_surprise(n, max(due, 1.0), nu)
+    late = local % DAY_MS < DAWN_MS
+    row["busy_surprise"] = 0.0 if late else many_surprise(n, max(due, 1.0), nu)
     row["slow_surprise"] = few_surprise(n, due, nu) if row["out"] == 0.0 else 0.0
-    row["raw_today"] = float(record["raw_today"])
+    same = (local - 1) // DAY_MS == record["date"]  # midnight still speaks of the day that ends
+    firings = float(record["raw_today"]) if same else 0.0
+    row["raw_today"] = firings
     row["raw_usual"] = float(record["raw_usual"])
-    row["lively"] = math.log10(1.0 + float(record["raw_today"]))
+    row["lively"] = math.log10(1.0 + firings)

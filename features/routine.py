@@ -27,6 +27,8 @@ ROUTINE = np.dtype(
         ("kitchen_at", "i8"),
         ("room_at", "i8", (8,)),  # latest counted activity of each room
         ("day", "i4"),  # running day, begins at 04:00
+        ("date", "i4"),  # running civil day, for the count of firings
+        ("raw_day", "f4"),  # firings since 04:00, for what is usual
         ("n_today", "f4"),
         ("raw_today", "f4"),
         ("night_n", "f4"),
@@ -101,7 +103,12 @@ def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
     record["last_at"] = max(record["last_at"], at)
     if room == ABROAD:
         return
+    date = local_ms(at, table) // DAY_MS
+    if date > record["date"]:
+        record["date"] = date
+        record["raw_today"] = 0.0
     record["raw_today"] += 1.0
+    record["raw_day"] += 1.0
     if room == DOORWAY:
         record["door_at"] = at
     else:
@@ -206,13 +213,13 @@ def _next_day(state: Any, slot: int, record: Any, step: int, day: int, table: An
         spare = max(off * off - 1.0 / max(due, 1.0), 0.0)
         record["ratio"] += gain * off
         record["ratio_var"] += gain * (min(spare, 1.0) - float(record["ratio_var"]))
-        raw = min(float(record["raw_today"]), 4.0 * float(record["raw_usual"]) + 50.0)
+        raw = min(float(record["raw_day"]), 4.0 * float(record["raw_usual"]) + 50.0)
         record["raw_usual"] += gain * (raw - float(record["raw_usual"]))
         night = min(float(record["night_n"]), 3.0 * float(record["night_usual"]) + 4.0)
         record["night_usual"] += gain * (night - float(record["night_usual"]))
         record["known_d"] = known + weight
         faded(record)
     record["n_today"] = 0.0
-    record["raw_today"] = 0.0
+    record["raw_day"] = 0.0
     record["night_n"] = 0.0
     record["day"] = day

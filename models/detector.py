@@ -85,6 +85,9 @@ class Rule:
         only (0: none).
     calibrated
         False for life-safety rules: their surprise stands as it is.
+    speaks_from
+        Rarity (log10 of person-months) from which the rule has something to say: what is less
+        unusual does not disturb the ranking. -inf where even everyday values should order it.
     evidence
         Columns shown beside the reason.
     """
@@ -102,6 +105,7 @@ class Rule:
     highest_tier: int = 3
     at_once: int = 0
     calibrated: bool = True
+    speaks_from: float = 0.0
 
     def surprise(self, rows: Rows) -> Surprise:
         """Measure the rows with the rule's own parameters."""

@@ -57,9 +57,7 @@ def flattened(forest: Any, usual: Floats) -> FlatForest:
     return FlatForest(feature, threshold, depth, usual, scale)
 
 
-def _lay(
-    tree: Any, feature: NDArray[np.int32], threshold: Floats, depth: Floats
-) -> None:
+def _lay(tree: Any, feature: NDArray[np.int32], threshold: Floats, depth: Floats) -> None:
     """Lay one tree out, node by node from the root."""
     mean = _mean_depths(tree)
     places = [(0, 0)]

@@ -44,7 +44,8 @@ def judge(family: str, rows: Rows, artefact: Artefact) -> Judgement:
     surprise, rarity = np.zeros(shape), np.zeros(shape)
     for number, detector in enumerate(detectors):
         surprise[:, number] = detector.surprise(rows)
-        rarity[:, number] = artefact.calibration(detector)(surprise[:, number])
+        found = artefact.calibration(detector)(surprise[:, number])
+        rarity[:, number] = np.where(found >= _speaks_from(detector), found, SILENT)
     application = FAMILY_OF[family]
     if family == "alarm" or not detectors:
         claimed = rarity.max(axis=1, initial=SILENT)
@@ -53,6 +54,13 @@ def judge(family: str, rows: Rows, artefact: Artefact) -> Judgement:
     own = artefact.fusions.get(application)
     combined = claimed if own is None else own(np.maximum(claimed - SILENT, 0.0))
     return Judgement(family, rows, detectors, surprise, rarity, claimed, combined)
+
+
+def _speaks_from(detector: Detector) -> float:
+    """Return the rarity from which a detector counts; life safety is never silenced."""
+    if isinstance(detector, Rule):
+        return detector.speaks_from if detector.calibrated else -np.inf
+    return 0.0
 
 
 def at_once(judgement: Judgement) -> NDArray[np.int64]:

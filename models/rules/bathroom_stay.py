@@ -11,9 +11,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tail of the stay beside the own usual, from a least time on; silence corroborates."""
     minutes = known(rows["bathroom_min"])
     stays = minutes >= params["least_min"]
-    silent = np.minimum(known(rows["gap_surprise"]), 3.0)
+    silent = np.minimum(known(rows["gap_surprise"]), 4.0)
     surprise: Surprise = np.where(
-        stays, 0.5 * known(rows["bathroom_surprise"]) + params["silent"] * silent, 0.0
+        stays, params["stay"] * known(rows["bathroom_surprise"]) + params["silent"] * silent, 0.0
     )
     return surprise
 
@@ -38,5 +38,5 @@ RULE = Rule(
         ),
         Example("ten minutes", {"bathroom_min": 10, "bathroom_surprise": 0.6}, at_most=0),
     ),
-    params={"least_min": 25.0, "silent": 0.6},
+    params={"least_min": 25.0, "silent": 0.8, "stay": 0.3},
 )

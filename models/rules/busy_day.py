@@ -42,4 +42,5 @@ RULE = Rule(
     ),
     params={"own": 0.3, "ratio": 0.8, "lively": 2.5, "calm": 2.0},
     highest_tier=1,
+    speaks_from=float("-inf"),
 )

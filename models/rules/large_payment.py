@@ -35,4 +35,5 @@ RULE = Rule(
     ),
     params={"scale": 1.0, "everyday_cny": 100.0},
     highest_tier=1,
+    speaks_from=float("-inf"),
 )

@@ -39,4 +39,5 @@ RULE = Rule(
     ),
     params={"night": 0.3, "day": 0.9, "tail": 8.0, "learn_d": 4.0},
     highest_tier=2,
+    speaks_from=float("-inf"),
 )

@@ -35,4 +35,5 @@ RULE = Rule(
     ),
     params={"least_h": 5.0, "learn_d": 3.0},
     highest_tier=2,
+    speaks_from=float("-inf"),
 )

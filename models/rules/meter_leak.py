@@ -42,4 +42,5 @@ RULE = Rule(
     ),
     params={"least_h": 8.0, "learn_d": 3.0},
     highest_tier=2,
+    speaks_from=float("-inf"),
 )

@@ -45,4 +45,5 @@ RULE = Rule(
         Example("nothing measured", {}, at_most=0),
     ),
     params={"per_point": 0.2, "per_mean_point": 0.35, "per_coma_level": 0.5, "per_year": 0.02},
+    speaks_from=-0.7,
 )

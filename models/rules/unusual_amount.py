@@ -44,4 +44,5 @@ RULE = Rule(
     ),
     params={"tail": 10.0, "hour": 0.7, "burst": 0.3, "streak": 0.8, "lasting": 0.4},
     highest_tier=2,
+    speaks_from=float("-inf"),
 )
