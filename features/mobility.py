@@ -2,30 +2,118 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from features.baseline import NEVER
+from features.cells import CELL, CELLS
+from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.context import away_declared
+from features.doors import apply_indoors, describe_exit
+from features.outing import apply_fix, overdue, reset_day
+from features.rows import AWAY, open_row
 from streams.kernel import kernel
+from streams.kinds import Kind
 
-MOBILITY = np.dtype([("due", "i8")], align=True)
+MOBILITY = np.dtype(
+    [
+        ("due", "i8"),
+        ("seen_at", "i8"),  # latest trajectory event of any kind
+        ("fix_at", "i8"),
+        ("step_at", "i8"),  # latest fix taken into the way, thinned
+        ("left_at", "i8"),  # left home then by position, 0 = at home
+        ("door_at", "i8"),  # latest front or back door
+        ("exit_at", "i8"),  # night exit by the door then, 0 = none
+        ("inside_at", "i8"),  # latest sign of life indoors
+        ("companion_at", "i8"),
+        ("lat0", "f8"),
+        ("lon0", "f8"),
+        ("east", "f4"),
+        ("north", "f4"),
+        ("speed", "f4"),
+        ("heading", "f4"),
+        ("turned", "f4"),  # decayed sum of turning angles, radians
+        ("strange_min", "f4"),
+        ("strange_walk_min", "f4"),
+        ("home_m", "f4"),
+        ("day_far", "f4"),  # furthest from home today
+        ("reach", "f4"),  # running upper value of the furthest of a day
+        ("trip_ln", "f4"),
+        ("trip_spread", "f4"),
+        ("trips", "f4"),
+        ("nights", "f4"),  # decayed nights watched, and of them out by position, by the door
+        ("nights_out", "f4"),
+        ("night_exits", "f4"),
+        ("known_d", "f4"),
+        ("day", "i4"),
+        ("night_day", "i4"),
+        ("home_key", "i4"),
+        ("origin", "u1"),
+        ("hours", "f4", (24,)),
+        ("cells", CELL, (CELLS,)),
+    ],
+    align=True,
+)
+FORGOTTEN_MS = 7 * DAY_MS
+_FIX, _SIGHTING, _DOOR = int(Kind.FIX), int(Kind.SIGHTING), int(Kind.DOOR)
 
 
 def blank_mobility(n: int) -> NDArray[Any]:
     """Return the records of `n` people of whom nothing is known."""
     records = np.zeros(n, MOBILITY)
     records["due"] = NEVER
+    records["reach"] = 1500.0
+    records["trip_ln"] = math.log(80.0)
+    records["trip_spread"] = 0.9
+    records["heading"] = np.nan
     return records
 
 
 @kernel
 def apply_mobility(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
-    """Judge one event (emit its row), then remember it."""
+    """Judge a position, or take in a door or a sign of life indoors."""
+    record = state.mobility[slot]
+    kind = event["kind"]
+    clock = event["received_at"]
+    if event["flags"] & 2 and kind != _FIX and kind != _SIGHTING:
+        return
+    if kind == _FIX or kind == _SIGHTING:
+        apply_fix(state, slot, record, event, number, table, out)
+    else:
+        apply_indoors(record, event, table)
+        if kind != _DOOR or event["c0"] > 1:
+            return
+    record["seen_at"] = max(record["seen_at"], clock)
+    hourly = clock + HOUR_MS - local_ms(clock, table) % HOUR_MS
+    record["due"] = min(record["due"], hourly)
+    if record["exit_at"] != 0:
+        record["due"] = min(record["due"], record["exit_at"] + 10 * MINUTE_MS)
 
 
 @kernel
 def sweep_mobility(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
-    """Judge what is due at `step` and set when it is due again."""
-    state.mobility[slot]["due"] = NEVER
+    """Every hour, and more often while somebody is out at night: how long, and is that usual."""
+    record = state.mobility[slot]
+    if step - record["seen_at"] > FORGOTTEN_MS:
+        record["due"] = NEVER
+        return
+    local = local_ms(step, table)
+    reset_day(record, local)
+    pause = HOUR_MS - local % HOUR_MS
+    if not away_declared(state, slot, step):
+        by_fix = record["left_at"] != 0 and step - record["fix_at"] < 45 * MINUTE_MS
+        exited = record["exit_at"] != 0
+        since = record["exit_at"] if exited else record["left_at"] if by_fix else step
+        place = open_row(out.away, out.count, AWAY, slot, step, step, since, -1, 0)
+        row = out.away[place]
+        row["out"] = 1.0 if exited else 2.0 if by_fix else 0.0
+        overdue(row, record, step, by_fix)
+        describe_exit(row, record, step, local)
+        if exited:
+            pause = min(pause, 10 * MINUTE_MS)
+        elif row["overdue_surprise"] > 1.0:
+            pause = min(pause, 15 * MINUTE_MS)
+    record["due"] = step + pause

@@ -61,6 +61,11 @@ def literal() -> Calibration:
     return Calibration(np.array([0.0, 12.0]), np.array([-np.log10(MONTH_DAYS), 10.5]), 1.0)
 
 
+def mute() -> Calibration:
+    """Return the calibration of a detector that is watched but does not speak yet."""
+    return Calibration(np.array([0.0, 1.0]), np.full(2, -np.log10(MONTH_DAYS)), 0.0)
+
+
 def fit(daily: Floats, share: float = 1.0, claim: float = CLAIM) -> Calibration:
     """Learn from the highest surprises of judged person-days.
 

@@ -60,7 +60,7 @@ def _speaks_from(detector: Detector) -> float:
     """Return the rarity from which a detector counts; life safety is never silenced."""
     if isinstance(detector, Rule):
         return detector.speaks_from if detector.calibrated else -np.inf
-    return 0.0
+    return QUIET
 
 
 def at_once(judgement: Judgement) -> NDArray[np.int64]:
@@ -73,5 +73,7 @@ def at_once(judgement: Judgement) -> NDArray[np.int64]:
     return tier
 
 
+QUIET = 0.3
+"""Rarity from which a forest speaks, as a rule does by default: once in two months."""
 CERTAIN = 6.0
 """Surprise from which a life-safety rule acts."""

@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from models.artefact import APPLICATIONS, Artefact
-from models.calibrate import Calibration, fit
+from models.calibrate import Calibration, fit, mute
 from models.detector import FAMILY_OF, Detector, Rule
 from models.fusion import SILENT, Floats, fused
 from models.pool import KEPT, Pooled
 
 FEWEST_DAYS = 200
 """Person-days below which an application's fused rarity is taken as it is."""
+
+SHADOW_DAYS = 100
+"""Person-days a forest is only watched before it speaks: its claim is of rows, not of days."""
 
 
 def trained(
@@ -40,6 +43,9 @@ def trained(
         for name, pool in pools.items()
         if pool.hashes.size
     }
+    for forest in forests:
+        if forest.id not in pools or pools[forest.id].hashes.size < SHADOW_DAYS:
+            calibrations[forest.id] = mute()
     bare = Artefact(version, tuple(forests), calibrations)
     fusions = {}
     for application in APPLICATIONS:

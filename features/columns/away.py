@@ -1,7 +1,19 @@
-"""Columns of the rows of family `away`."""
+"""Away from home: for how long, at what hour, and whether that is usual."""
 
 from __future__ import annotations
 
 from features.catalog import Column
 
-COLUMNS: tuple[Column, ...] = ()
+COLUMNS = (
+    Column("out", "", 0, 2, "外出（1门2定位）", "out, 1 by the door, 2 by position"),
+    Column("out_min", "min", 0, 1e7, "外出时长", "time since leaving"),
+    Column("usual_min", "min", 0, 1e7, "平时外出时长", "own usual outing"),
+    Column("overdue_surprise", "", 0, 1e3, "逾期未归异常度", "-log10 P of so long an outing"),
+    Column("night_exit_min", "min", 0, 1e6, "夜间出门未归分钟", "minutes since a night exit"),
+    Column(
+        "night_exit_surprise", "", 0, 1e3, "夜间出门异常度", "-log10 of own share of such nights"
+    ),
+    Column("night", "", 0, 1, "夜间", "between 22 and 5 o'clock"),
+    Column("home_m", "m", 0, 2.1e7, "离家距离", "distance from home when last seen"),
+    Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from"),
+)

@@ -1,7 +1,26 @@
-"""Columns of the rows of family `fix`."""
+"""A position beside where the person usually is, and how the way there was."""
 
 from __future__ import annotations
 
 from features.catalog import Column
 
-COLUMNS: tuple[Column, ...] = ()
+FAR = 2.1e7
+COLUMNS = (
+    Column("home_m", "m", 0, FAR, "离家距离", "distance from home"),
+    Column("familiar_m", "m", 0, FAR, "离熟悉地点距离", "distance to the nearest familiar place"),
+    Column("reach_m", "m", 0, FAR, "平时活动半径", "own usual furthest of a day"),
+    Column("far_ratio", "", 0, 1e6, "距离与平时半径之比", "distance to own usual reach"),
+    Column("strange_min", "min", 0, 1e6, "在陌生区域时长", "time in unfamiliar surroundings"),
+    Column("strange_walk_min", "min", 0, 1e6, "在陌生区域步行时长", "of it on foot"),
+    Column("speed_mps", "m/s", 0, 1e4, "速度", "speed"),
+    Column("riding", "", 0, 1, "乘车", "in a vehicle"),
+    Column("night", "", 0, 1, "夜间", "between 22 and 5 o'clock"),
+    Column("night_surprise", "", 0, 1e3, "夜间外出异常度", "-log10 of own share of nights out"),
+    Column("turns", "", 0, 1e6, "近600米内转圈数", "full turns within the last 600 m"),
+    Column("out_min", "min", 0, 1e7, "离家时长", "time since leaving home"),
+    Column(
+        "hour_surprise", "", 0, 1e3, "该时段外出异常度", "-log10 share of own outings at this hour"
+    ),
+    Column("companion", "", 0, 1, "有人陪伴", "seen with a companion"),
+    Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from"),
+)

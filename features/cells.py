@@ -1,0 +1,94 @@
+"""Places as cells of a grid: what is familiar, and where home is."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from streams.kernel import kernel
+
+CELLS = 96
+"""Cells remembered a person."""
+CELL_M = 200.0
+CELL = np.dtype([("key", "i4"), ("day", "i4"), ("weight", "f4"), ("ends", "f4")], align=True)
+"""`weight` counts days of visits, `ends` how often a track began or ended there."""
+MEMORY_D = 60.0
+M_PER_DEGREE = 111_320.0
+
+
+@kernel
+def offset_m(lat: float, lon: float, lat0: float, lon0: float) -> tuple[float, float]:
+    """Return metres east and north of an origin; good to a per cent within 100 km."""
+    east = (lon - lon0) * M_PER_DEGREE * math.cos(math.radians(lat0))
+    return east, (lat - lat0) * M_PER_DEGREE
+
+
+@kernel
+def key_of(east: float, north: float) -> int:
+    """Return the key of the cell a point lies in, never 0."""
+    x = min(max(int(math.floor(east / CELL_M + 0.5)), -20000), 20000) + 20001
+    y = min(max(int(math.floor(north / CELL_M + 0.5)), -20000), 20000) + 20001
+    return np.int32(x * 45000 + y)
+
+
+@kernel
+def centre(key: int) -> tuple[float, float]:
+    """Return metres east and north of a cell's centre."""
+    return (key // 45000 - 20001) * CELL_M, (key % 45000 - 20001) * CELL_M
+
+
+@kernel
+def visit(cells: Any, key: int, day: int, weight: float) -> int:
+    """Note a visit, once a day; returns the cell's place."""
+    best = 0
+    least = np.inf
+    for place in range(cells.size):
+        entry = cells[place]
+        if entry["key"] == key:
+            if entry["day"] < day:
+                faded = float(entry["weight"]) * math.exp(-(day - entry["day"]) / MEMORY_D)
+                entry["weight"] = faded + weight
+                entry["day"] = day
+            return place
+        held = float(entry["weight"]) * math.exp(-(day - entry["day"]) / MEMORY_D)
+        held += float(entry["ends"])
+        if entry["key"] == 0:
+            held = -1.0
+        if held < least or (held == least and entry["key"] < cells[best]["key"]):
+            best = place
+            least = held
+    entry = cells[best]
+    entry["key"] = key
+    entry["day"] = day
+    entry["weight"] = weight
+    entry["ends"] = 0.0
+    return best
+
+
+@kernel
+def nearest_familiar(cells: Any, east: float, north: float, day: int, least: float) -> float:
+    """Return metres to the nearest cell visited often enough, not counting today's first visit."""
+    best = np.inf
+    for place in range(cells.size):
+        entry = cells[place]
+        key = entry["key"]
+        if key == 0 or (float(entry["weight"]) < least and entry["ends"] < 2.0):
+            continue
+        x, y = centre(key)
+        best = min(best, math.hypot(east - x, north - y))
+    return max(best - 0.5 * CELL_M, 0.0)
+
+
+@kernel
+def home_of(cells: Any) -> int:
+    """Return the key of the cell where tracks most often begin and end, 0 if none is known."""
+    best = 0
+    most = 0.0
+    for place in range(cells.size):
+        entry = cells[place]
+        if entry["ends"] > most or (entry["ends"] == most and most > 0 and entry["key"] < best):
+            best = entry["key"]
+            most = float(entry["ends"])
+    return best

@@ -1,0 +1,258 @@
+"""Outings by position: how far, how strange, how long, how it turns."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from features.baseline import robust_step, upper_tail
+from features.cells import centre, home_of, key_of, nearest_familiar, offset_m, visit
+from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.context import learning_weight
+from features.doors import at_night, next_night
+from features.rows import FIX, open_row
+from streams.kernel import kernel
+
+HOME_M = 250.0
+STRANGE_M = 250.0
+"""Further than this from every familiar cell is strange (GNSS error and a block, assumed)."""
+TRACK_MS = 20 * MINUTE_MS
+"""A longer gap begins another track."""
+THIN_MS = 20_000
+FASTEST = 90.0
+"""Metres a second beyond which a position is wrong."""
+RIDING = 4.5
+FILTER_M = 25.0
+WINDOW_M = 400.0
+"""Decay of turning over the way; about a 600 m window (domain, W3)."""
+ACCURATE_M = 150.0
+
+
+@kernel
+def reset_day(record: Any, local: int) -> None:
+    """Close a day: learn how far the person usually goes."""
+    day = local // DAY_MS
+    next_night(record, local)
+    if day <= record["day"]:
+        return
+    if record["day"] > 0 and record["day_far"] > 0:
+        far = float(record["day_far"])
+        gain = 0.12 if far > record["reach"] else 0.03  # an upper value, quick to rise
+        step = min(far, 3.0 * float(record["reach"]) + 500.0) - float(record["reach"])
+        record["reach"] = max(float(record["reach"]) + gain * step, 300.0)
+        record["known_d"] += 1.0
+        for hour in range(24):
+            record["hours"][hour] *= 0.98
+    record["day"] = day
+    record["day_far"] = 0.0
+
+
+@kernel
+def apply_fix(
+    state: Any, slot: int, record: Any, event: Any, number: int, table: Any, out: Any
+) -> None:
+    """Judge a position (emit its row), then learn from it."""
+    at = event["at"]
+    local = local_ms(at, table)
+    place = open_row(
+        out.fix, out.count, FIX, slot, at, event["received_at"], at, number, event["flags"]
+    )
+    row = out.fix[place]
+    _unknown(row)
+    lat, lon = event["v0"], event["v1"]
+    if event["flags"] & (1 << 20):
+        record["companion_at"] = at
+    if np.isnan(lat) or event["v2"] > ACCURATE_M or event["flags"] & 4:
+        return
+    _origin(state, slot, record, lat, lon)
+    east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
+    elapsed = (at - record["step_at"]) / 1000.0
+    moved = math.hypot(east - float(record["east"]), north - float(record["north"]))
+    fresh = record["step_at"] == 0 or at - record["fix_at"] > TRACK_MS
+    if not fresh and elapsed > 0 and moved / elapsed > FASTEST:
+        return
+    reset_day(record, local)
+    weight = learning_weight(state, slot, at, event["flags"])
+    if fresh:
+        _begin(record, east, north, at, local, weight)
+    elif elapsed * 1000.0 >= THIN_MS:
+        _advance(record, east, north, at, moved, elapsed)
+    key = key_of(east, north)
+    day = local // DAY_MS
+    familiar = nearest_familiar(record["cells"], east, north, day, 1.5)
+    _strange(record, familiar, at, fresh)
+    record["home_m"] = _from_home(record, east, north)
+    _outing(record, at, local, weight)
+    _describe(row, record, familiar, at, local)
+    out.fix[place]["onset"] = min(at, at - int(float(record["strange_min"]) * MINUTE_MS))
+    if weight > 0.0:
+        visit(record["cells"], key, day, weight)
+    record["fix_at"] = max(record["fix_at"], at)
+    record["day_far"] = max(float(record["day_far"]), float(record["home_m"]))
+
+
+@kernel
+def _unknown(row: Any) -> None:
+    """Leave a row open: nothing is known of this position."""
+    for_all = np.nan
+    row["home_m"] = for_all
+    row["familiar_m"] = for_all
+    row["reach_m"] = for_all
+    row["far_ratio"] = for_all
+    row["strange_min"] = for_all
+    row["strange_walk_min"] = for_all
+    row["speed_mps"] = for_all
+    row["riding"] = for_all
+    row["night"] = for_all
+    row["night_surprise"] = for_all
+    row["turns"] = for_all
+    row["out_min"] = for_all
+    row["hour_surprise"] = for_all
+    row["companion"] = for_all
+    row["known_d"] = for_all
+
+
+@kernel
+def _origin(state: Any, slot: int, record: Any, lat: float, lon: float) -> None:
+    """Fix the grid's origin: the registered home, else the first position."""
+    if record["origin"] != 0:
+        return
+    record["origin"] = 1
+    home = state.context[slot]["home_lat"]
+    record["lat0"] = lat
+    record["lon0"] = lon
+    if not np.isnan(home):
+        record["lat0"] = home
+        record["lon0"] = state.context[slot]["home_lon"]
+        record["home_key"] = key_of(0.0, 0.0)
+        visit(record["cells"], key_of(0.0, 0.0), 0, 3.0)
+        record["cells"][0]["ends"] = 30.0
+
+
+@kernel
+def _begin(record: Any, east: float, north: float, at: int, local: int, weight: float) -> None:
+    """Begin a track: where tracks end in the evening and begin in the morning is home."""
+    if record["fix_at"] > 0 and weight > 0.0:
+        ended = key_of(float(record["east"]), float(record["north"]))
+        place = visit(record["cells"], ended, local // DAY_MS, 0.0)
+        evening = (local - (at - record["fix_at"])) // HOUR_MS % 24 >= 19
+        record["cells"][place]["ends"] += 1.0 if evening else 0.3
+    if weight > 0.0:
+        place = visit(record["cells"], key_of(east, north), local // DAY_MS, 0.0)
+        record["cells"][place]["ends"] += 1.0 if local // HOUR_MS % 24 < 11 else 0.3
+    record["home_key"] = home_of(record["cells"])
+    record["step_at"] = at
+    record["east"] = east
+    record["north"] = north
+    record["heading"] = np.nan
+    record["turned"] = 0.0
+    record["speed"] = 0.0
+
+
+@kernel
+def _advance(record: Any, east: float, north: float, at: int, moved: float, elapsed: float) -> None:
+    """Go on along the way: speed, and turning beyond the error of a fix."""
+    gain = min(elapsed / 90.0, 1.0)
+    record["speed"] += gain * (moved / elapsed - float(record["speed"]))
+    if moved < FILTER_M and elapsed < 120.0:
+        return
+    if moved >= FILTER_M:
+        heading = math.atan2(north - float(record["north"]), east - float(record["east"]))
+        before = float(record["heading"])
+        record["turned"] *= math.exp(-moved / WINDOW_M)
+        if not np.isnan(before):
+            turn = abs(heading - before)
+            record["turned"] += min(turn, 2.0 * math.pi - turn)
+        record["heading"] = heading
+    record["step_at"] = at
+    record["east"] = east
+    record["north"] = north
+
+
+@kernel
+def _strange(record: Any, familiar: float, at: int, fresh: bool) -> None:
+    """Sum up the time in unfamiliar surroundings; a familiar place ends it."""
+    minutes = 0.0 if fresh else min((at - record["fix_at"]) / MINUTE_MS, 5.0)
+    if familiar > STRANGE_M:
+        record["strange_min"] += max(minutes, 0.0)
+        if record["speed"] < RIDING:
+            record["strange_walk_min"] += max(minutes, 0.0)
+    elif familiar < 0.6 * STRANGE_M:
+        record["strange_min"] = 0.0
+        record["strange_walk_min"] = 0.0
+
+
+@kernel
+def _from_home(record: Any, east: float, north: float) -> float:
+    if record["home_key"] == 0:
+        return 0.0
+    x, y = centre(record["home_key"])
+    return math.hypot(east - x, north - y)
+
+
+@kernel
+def _outing(record: Any, at: int, local: int, weight: float) -> None:
+    """Leave and come home; learn how long outings last and at what hours."""
+    home = record["home_m"] < HOME_M
+    if home and record["left_at"] != 0:
+        minutes = (at - record["left_at"]) / MINUTE_MS
+        record["left_at"] = 0
+        if weight > 0.0 and 3.0 < minutes < 1440.0:
+            mean, spread = robust_step(
+                float(record["trip_ln"]), float(record["trip_spread"]), math.log(minutes), 0.08
+            )
+            record["trip_ln"] = mean
+            record["trip_spread"] = max(spread, 0.5)
+            record["trips"] += 1.0
+    elif not home and record["left_at"] == 0:
+        record["left_at"] = at
+        if weight > 0.0:
+            record["hours"][local // HOUR_MS % 24] += weight
+            if at_night(local):
+                record["nights_out"] += 1.0
+
+
+@kernel
+def _describe(row: Any, record: Any, familiar: float, at: int, local: int) -> None:
+    """Fill the row of a position."""
+    hour = local // HOUR_MS % 24
+    row["home_m"] = float(record["home_m"])
+    row["familiar_m"] = min(familiar, 2.0e7)
+    row["reach_m"] = float(record["reach"])
+    row["far_ratio"] = float(record["home_m"]) / max(float(record["reach"]), 500.0)
+    row["strange_min"] = float(record["strange_min"])
+    row["strange_walk_min"] = float(record["strange_walk_min"])
+    row["speed_mps"] = float(record["speed"])
+    row["riding"] = 1.0 if record["speed"] >= RIDING else 0.0
+    dark = at_night(local) and hour != 22
+    row["night"] = 1.0 if dark else 0.0
+    share = (float(record["nights_out"]) + 0.5) / (float(record["nights"]) + 12.0)
+    row["night_surprise"] = -math.log10(min(share, 1.0)) if dark else 0.0
+    row["turns"] = float(record["turned"]) / (2.0 * math.pi)
+    out_min = (at - record["left_at"]) / MINUTE_MS if record["left_at"] != 0 else 0.0
+    row["out_min"] = out_min
+    total = 0.0
+    for k in range(24):
+        total += float(record["hours"][k])
+    near = float(record["hours"][hour]) + float(record["hours"][(hour + 23) % 24])
+    prior = 0.1 if hour < 6 or hour >= 22 else 0.6
+    share = (near + 2.0 * prior) / (total + 12.0) * 12.0
+    row["hour_surprise"] = max(-math.log10(share), 0.0)
+    row["companion"] = 1.0 if at - record["companion_at"] < 2 * HOUR_MS else 0.0
+    row["known_d"] = float(record["known_d"])
+
+
+@kernel
+def overdue(row: Any, record: Any, step: int, by_fix: bool) -> None:
+    """Say how unusual so long an outing is."""
+    minutes = (step - record["left_at"]) / MINUTE_MS if by_fix else 0.0
+    row["out_min"] = minutes
+    row["usual_min"] = math.exp(float(record["trip_ln"]))
+    row["overdue_surprise"] = 0.0
+    if minutes > 20.0:
+        z = (math.log(minutes) - float(record["trip_ln"])) / float(record["trip_spread"])
+        row["overdue_surprise"] = upper_tail(z)
+    row["home_m"] = float(record["home_m"])
+    row["known_d"] = max(float(record["known_d"]), float(record["nights"]))

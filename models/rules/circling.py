@@ -1,0 +1,57 @@
+"""Round and round, or to and fro, where it is strange or the hour is odd."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return a surprise by full turns within 600 m, gated by strangeness or hour, on foot only."""
+    turns = known(rows["turns"])
+    gate = np.minimum(known(rows["strange_walk_min"]) / 10.0, 1.0)
+    gate = np.maximum(gate, np.minimum(known(rows["hour_surprise"]), 1.0))
+    gate = np.maximum(gate, known(rows["night"]))
+    foot = (known(rows["riding"]) < 1.0) & (known(rows["home_m"]) > 200.0)
+    slow = 1.0 / (1.0 + np.exp((known(rows["speed_mps"]) - 1.3) * 4.0))
+    trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
+    height = params["each"] * np.maximum(turns - params["free"], 0.0)
+    surprise: Surprise = np.where(foot, trust * gate * slow * height, 0.0)
+    return surprise
+
+
+RULE = Rule(
+    id="circling",
+    family="fix",
+    dimension="trajectory",
+    measure=measure,
+    reason=Reason(
+        zh="近600米内转了{turns:.1f}圈，且地点或时间不寻常，平时直来直去；可能迷失方向。",
+        en="{turns:.1f} full turns within 600 m at a strange place or hour: disoriented?",
+    ),
+    runbook="致电本人询问是否需要帮助；10分钟仍在原处打转的派网格员查看。",
+    source="domain reference 1.3 W3: two full turns within 600 m, gated by unfamiliarity or hour",
+    evidence=("turns", "strange_walk_min", "hour_surprise", "home_m", "speed_mps"),
+    examples=(
+        Example(
+            "three rounds of a strange block",
+            {"turns": 3.2, "strange_walk_min": 25, "home_m": 900, "speed_mps": 0.8, "known_d": 40},
+            at_least=1.5,
+        ),
+        Example(
+            "rounds in the own park by day",
+            {
+                "turns": 3.2,
+                "strange_walk_min": 0,
+                "hour_surprise": 0,
+                "home_m": 900,
+                "speed_mps": 1.4,
+                "known_d": 40,
+            },
+            at_most=0,
+        ),
+    ),
+    params={"each": 1.6, "free": 1.2, "learn_d": 6.0},
+    highest_tier=2,
+)

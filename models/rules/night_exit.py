@@ -1,0 +1,45 @@
+"""Out by the door in the night, and nothing moves indoors since."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return the own rarity of night exits, growing with the minutes without a sign indoors."""
+    minutes = known(rows["night_exit_min"])
+    gone = minutes >= params["least_min"]
+    trust = 0.5 + 0.5 * np.minimum(known(rows["known_d"]) / 14.0, 1.0)
+    longer = params["minutes"] * np.log10(np.maximum(minutes, 1.0) / params["least_min"])
+    surprise: Surprise = np.where(
+        gone, trust * (known(rows["night_exit_surprise"]) + np.maximum(longer, 0.0)), 0.0
+    )
+    return surprise
+
+
+RULE = Rule(
+    id="night_exit",
+    family="away",
+    dimension="trajectory",
+    measure=measure,
+    reason=Reason(
+        zh="夜间开门外出已{night_exit_min:.0f}分钟，室内无活动，平时夜里不出门；可能走失。",
+        en="Out by the door at night for {night_exit_min:.0f} min, nothing moves indoors, usually stays in: wandering?",
+    ),
+    runbook="立即致电本人和家属；10分钟（冬夏极端天气5分钟）未归派网格员或警员就近查找。",
+    source="domain reference 1.2 W5: own rate of exits at that hour; escalates when not back in 10 minutes",
+    evidence=("night_exit_min", "night_exit_surprise", "known_d"),
+    examples=(
+        Example(
+            "half an hour gone, a first time",
+            {"night_exit_min": 30, "night_exit_surprise": 2.2, "known_d": 40},
+            at_least=2.2,
+        ),
+        Example(
+            "no exit", {"night_exit_min": 0, "night_exit_surprise": 0, "known_d": 40}, at_most=0
+        ),
+    ),
+    params={"least_min": 10.0, "minutes": 0.8},
+)

@@ -1,0 +1,50 @@
+"""Outside at night, by position, though this person is never out then."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return the surprise of being out at night, growing with the time and the distance."""
+    away = (known(rows["home_m"]) > params["least_m"]) & (known(rows["night"]) > 0)
+    longer = params["minutes"] * np.log10(1.0 + known(rows["out_min"]) / 10.0)
+    strange = params["apart"] * np.log10(1.0 + known(rows["familiar_m"]) / 300.0)
+    trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
+    walking = 1.0 - 0.4 * known(rows["riding"])
+    height = trust * walking * (known(rows["night_surprise"]) + longer + strange)
+    surprise: Surprise = np.where(away, (1.0 - 0.7 * known(rows["companion"])) * height, 0.0)
+    return surprise
+
+
+RULE = Rule(
+    id="night_out",
+    family="fix",
+    dimension="trajectory",
+    measure=measure,
+    reason=Reason(
+        zh="深夜在外，离家{home_m:.0f}米已{out_min:.0f}分钟，平时这个时间不外出；可能走失。",
+        en="Out at night, {home_m:.0f} m from home for {out_min:.0f} min, usually never out at this hour: wandering?",
+    ),
+    runbook="立即致电本人和家属；5分钟无应答按最后位置派警，低温雨天直接派警。",
+    source="domain reference 1.2 W5: outside in the night, own rate below 0.01; weights assumed",
+    evidence=("home_m", "out_min", "night_surprise", "familiar_m", "speed_mps"),
+    examples=(
+        Example(
+            "out half an hour at two o'clock",
+            {
+                "night": 1,
+                "home_m": 600,
+                "out_min": 30,
+                "night_surprise": 1.6,
+                "familiar_m": 100,
+                "known_d": 40,
+            },
+            at_least=1.8,
+        ),
+        Example("out by day", {"night": 0, "home_m": 600, "out_min": 30, "known_d": 40}, at_most=0),
+    ),
+    params={"least_m": 250.0, "minutes": 0.8, "apart": 0.6, "learn_d": 6.0},
+)
