@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def check() -> None:
-    """自检:配置、数据库、消息队列、模型、时钟、磁盘 Verify what is configured."""
+    """自检：配置、数据库、消息队列、模型、时钟、磁盘 Verify what is configured."""
     from engine.check import checked
     from engine.exits import USAGE, EndError
     from engine.settings import read_settings

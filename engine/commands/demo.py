@@ -12,11 +12,11 @@ import typer
 def demo(
     people: Annotated[int, typer.Option(min=1, help="人数 number of elders")] = 200,
     headless: Annotated[
-        bool, typer.Option("--headless", help="不开页面,跑一段后输出汇总 run, print JSON, exit")
+        bool, typer.Option("--headless", help="不开页面，跑一段后输出汇总 run, print JSON, exit")
     ] = False,
     seed: Annotated[int, typer.Option(min=0, help="随机种子 seed of the town")] = 7,
 ) -> None:
-    """演示:模拟城镇、学习、预警、打开值守页面 Simulate a town, learn, warn, open the desk."""
+    """演示：模拟城镇、学习、预警、打开值守页面 Simulate a town, learn, warn, open the desk."""
     from engine.demo import Demo
     from engine.settings import read_settings
 

@@ -25,7 +25,7 @@ def evaluate(
     budget: Annotated[float, typer.Option(min=0, help="每人月预警数 warnings/person-month")] = 0.1,
     as_json: Annotated[bool, typer.Option("--json", help="JSON on standard output")] = False,
 ) -> None:
-    """评估:召回、延迟、误报 Recall, delay and false warnings by episode and highest tier."""
+    """评估：召回、延迟、误报 Recall, delay and false warnings by episode and highest tier."""
     report = report_of(warnings, truth, people=people, days=days, budget=budget)
     if as_json:
         print(json.dumps(report, ensure_ascii=False))

@@ -13,7 +13,7 @@ def feed(
     speed: Annotated[float, typer.Option(min=1e-6, help="倍速 times their own pace")] = 1.0,
     rate: Annotated[float | None, typer.Option(min=1e-6, help="每秒行数 events a second")] = None,
 ) -> None:
-    """推送:把录制的事件发到事件流 Publish recorded events to the stream."""
+    """推送：把录制的事件发到事件流 Publish recorded events to the stream."""
     from engine.feed import Pace
     from engine.feed import feed as run
     from engine.progress import bar

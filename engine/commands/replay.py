@@ -24,7 +24,7 @@ def replay(
     batch: Annotated[int, typer.Option(min=1, hidden=True)] = 5000,
     partitions: Annotated[int, typer.Option(min=1, hidden=True)] = 1,
 ) -> None:
-    """回放:以与实时完全相同的流程处理录制的事件 Run recorded events as live."""
+    """回放：以与实时完全相同的流程处理录制的事件 Run recorded events as live."""
     from engine.progress import bar
     from engine.replay import ReplayOptions
     from engine.replay import replay as run

@@ -16,7 +16,7 @@ def simulate(
     out: Annotated[Path, typer.Option(help="输出目录 directory for the three files")],
     processes: Annotated[int | None, typer.Option(min=1, help="进程数 processes used")] = None,
 ) -> None:
-    """模拟:带标注的城镇 Simulate a town: events.ndjson, people.csv, truth.ndjson."""
+    """模拟：带标注的城镇 Simulate a town: events.ndjson, people.csv, truth.ndjson."""
     from streams.simulate.town import Town
     from streams.simulate.town import simulate as run
 

@@ -22,7 +22,7 @@ def train(
     truth: Annotated[Path | None, typer.Option(help="真值 labelled episodes")] = None,
     engine: Annotated[Engine, typer.Option(help="local or spark")] = Engine.LOCAL,
 ) -> None:
-    """训练:由历史拟合并登记为 challenger Fit from history, register versions as challenger."""
+    """训练：由历史拟合并登记为 challenger Fit from history, register versions as challenger."""
     from engine.settings import read_settings
     from engine.train import train as run
 

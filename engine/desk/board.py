@@ -1,0 +1,136 @@
+"""The live list: newest on top, filtered by application and tier, each id once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from nicegui import ui
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine.desk.card import card, reason_of
+from engine.desk.detail import detail
+from engine.desk.portrait import portrait
+from engine.desk.shown_warning import ShownWarning, read
+from engine.desk.words import Language, said
+from engine.store.store import Store
+
+SHOWN = 100
+"""Cards on the page; older ones are on the API's next pages."""
+
+
+@dataclass(slots=True)
+class Filter:
+    """What the officer wants to see."""
+
+    application: str | None = None
+    tier: int = 1
+
+    def lets_through(self, warning: ShownWarning) -> bool:
+        """Tell whether a warning is to be shown."""
+        wanted = self.application in (None, warning.warning)
+        return wanted and warning.tier >= self.tier
+
+
+class Board:
+    """One officer's page: its list, its panel, its place in the order of arrival."""
+
+    def __init__(self, store: Store, language: Language, zone: ZoneInfo) -> None:
+        self._store, self._language, self._zone = store, language, zone
+        self._seq = store.newest()
+        self._cards: dict[str, ui.element] = {}
+        self._order: deque[str] = deque()
+        self._picked: ui.element | None = None
+        self.filter = Filter()
+
+    def draw(self) -> None:
+        """Lay out the list and the panel, and begin to follow the store."""
+        with ui.element("main").classes("sg-main"):
+            with ui.element("section").props(f'aria-label="{said("warnings", self._language)}"'):
+                self._list = ui.element("div").classes("sg-list")
+                self._spoken = ui.label("").classes("sg-away").props("aria-live=polite")
+            self._panel = ui.element("section").classes("sg-panel")
+            with self._panel:
+                ui.label(said("pick", self._language)).classes("sg-quiet")
+        self.refill()
+
+    def refill(self) -> None:
+        """Show the newest warnings that the filter lets through."""
+        self._list.clear()
+        self._cards, self._order, self._picked = {}, deque(), None
+        only = (self.filter.application,) if self.filter.application else ()
+        found = self._store.recent(SHOWN, applications=only, tier=self.filter.tier)
+        with self._list:
+            if not found:
+                ui.label(said("none", self._language)).classes("sg-quiet")
+            for stored in found:
+                warning = read(stored)
+                self._order.append(warning.id)
+                self._put(warning, fresh=False)
+
+    async def follow(self) -> bool:
+        """Put what has arrived on top; returns whether the database answered."""
+        try:
+            fresh = await asyncio.to_thread(self._store.since, self._seq)
+        except SQLAlchemyError:
+            return False
+        for stored in fresh:
+            self._seq = stored.seq
+            warning = read(stored)
+            if warning.id not in self._cards and self.filter.lets_through(warning):
+                self._on_top(warning)
+        return True
+
+    def _on_top(self, warning: ShownWarning) -> None:
+        if not self._cards:
+            self._list.clear()
+        with self._list:
+            self._put(warning, fresh=True).move(self._list, 0)
+        self._order.appendleft(warning.id)
+        while len(self._order) > SHOWN:
+            self._cards.pop(self._order.pop()).delete()
+        told = said("new", self._language), reason_of(warning, self._language)
+        self._spoken.set_text(": ".join(told))
+
+    def _put(self, warning: ShownWarning, *, fresh: bool) -> ui.element:
+        drawn = card(warning, self._language, self._zone, self._pick, fresh=fresh)
+        self._cards[warning.id] = drawn
+        return drawn
+
+    async def _pick(self, warning: ShownWarning) -> None:
+        if self._picked is not None:
+            self._picked.props(remove="aria-current")
+        self._picked = self._cards.get(warning.id)
+        if self._picked is not None:
+            self._picked.props("aria-current=true")
+        line = await asyncio.to_thread(self._store.portrait, warning.person)
+        self._panel.clear()
+        with self._panel:
+            detail(warning, self._language, self._zone)
+            portrait(line, self._language)
+
+
+def chips(
+    label: str, choices: dict[object, str], chosen: object, choose: Callable[[object], None]
+) -> None:
+    """Draw a group of buttons of which one is pressed."""
+    buttons: dict[object, ui.element] = {}
+
+    def press(value: object) -> None:
+        for other, button in buttons.items():
+            button.props(f"aria-pressed={'true' if other == value else 'false'}")
+        choose(value)
+
+    with ui.element("div").classes("sg-group").props(f'role=group aria-label="{label}"'):
+        with ui.element("span"):
+            ui.label(label)
+        for value, text in choices.items():
+            button = ui.element("button").classes("sg-chip")
+            button.props(f"aria-pressed={'true' if value == chosen else 'false'}")
+            button.on("click", lambda value=value: press(value))
+            buttons[value] = button
+            with button:
+                ui.label(text)

@@ -1,0 +1,60 @@
+"""One warning in the list: tier, application, who, when, and the reason in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from nicegui import ui
+
+from engine.desk.glossary import masked
+from engine.desk.look import ICONS, TIER_COLOURS
+from engine.desk.shown_warning import ShownWarning
+from engine.desk.words import Language, said
+
+
+def civil_time(at: int, zone: ZoneInfo) -> str:
+    """Write a moment (epoch ms) as month, day, hour and minute of civil time.
+
+    Examples
+    --------
+    >>> civil_time(0, ZoneInfo("Asia/Shanghai"))
+    '01-01 08:00'
+    """
+    return datetime.fromtimestamp(at / 1000, zone).strftime("%m-%d %H:%M")
+
+
+def reason_of(warning: ShownWarning, language: Language) -> str:
+    """Return the reason in the language of the page."""
+    return warning.reason.zh if language == "zh" else warning.reason.en
+
+
+def card(
+    warning: ShownWarning,
+    language: Language,
+    zone: ZoneInfo,
+    pick: Callable[[ShownWarning], object],
+    *,
+    fresh: bool,
+) -> ui.element:
+    """Draw one warning as a button; `fresh` lets it light up as it arrives."""
+    button = ui.element("button").classes("sg-card" + (" sg-fresh" if fresh else ""))
+    button.style(f"--tier:{TIER_COLOURS[warning.tier]}")
+    name = said(warning.warning, language)
+    tier = said(f"tier{warning.tier}", language)
+    spoken = f"{warning.tier} {tier} {name} {reason_of(warning, language)}"
+    button.props["aria-label"] = spoken
+    button.on("click", lambda: pick(warning))
+    with button:
+        ui.label(str(warning.tier)).classes("sg-badge")
+        with ui.element("span").classes("sg-head"):
+            ui.icon(ICONS[warning.warning])
+            ui.label(name)
+            with ui.element("small"):
+                ui.label(f"{tier} · {masked(warning.person)}")
+            if warning.test:
+                ui.label(said("test", language)).classes("sg-test")
+        ui.label(civil_time(warning.at, zone)).classes("sg-time")
+        ui.label(reason_of(warning, language)).classes("sg-reason")
+    return button

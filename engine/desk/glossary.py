@@ -1,0 +1,85 @@
+"""Names of detectors' numbers for officers: what a column means, and its value in words."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from engine.desk.words import Language, said
+from features.catalog import FAMILIES, Column, columns
+from models.detector import FAMILY_OF
+from models.discovery import rules
+
+UNITS_ZH = {
+    "h": "小时", "min": "分钟", "s": "秒", "d": "天", "CNY": "元", "m": "米", "km": "公里",
+    "bpm": "次/分", "L": "升",
+}  # fmt: skip
+
+
+@cache
+def runbooks() -> dict[str, str]:
+    """Return what to do, by the id of the rule that fired."""
+    return {rule.id: rule.runbook for rule in rules()}
+
+
+@cache
+def _families() -> dict[str, str]:
+    return {rule.id: rule.family for rule in rules()}
+
+
+@cache
+def _column(detector: str, application: str, name: str) -> Column | None:
+    """Find a column: in the rule's own family, then in those of its application."""
+    own = _families().get(detector)
+    near = [family for family in FAMILIES if FAMILY_OF.get(family) == application]
+    for family in ([own] if own else []) + near:
+        for column in columns(family):
+            if column.name == name:
+                return column
+    return None
+
+
+def named(detector: str, application: str, name: str, language: Language) -> str:
+    """Return what a number of the evidence is called."""
+    column = _column(detector, application, name)
+    if column is None:
+        return name
+    return column.zh if language == "zh" else column.en
+
+
+def valued(detector: str, application: str, name: str, value: object, language: Language) -> str:
+    """Return a number of the evidence as an officer reads it: with unit, yes or no."""
+    if not isinstance(value, int | float):
+        return str(value)
+    column = _column(detector, application, name)
+    if column is None:
+        return shown(value)
+    if (column.low, column.high, column.unit) == (0, 1, "") and value in (0, 1):
+        return said("yes" if value else "no", language)
+    unit = UNITS_ZH.get(column.unit, column.unit) if language == "zh" else column.unit
+    return f"{shown(value)} {unit}".strip()
+
+
+def shown(value: float | None) -> str:
+    """Write a number with at most three significant decimals and grouped thousands.
+
+    Examples
+    --------
+    >>> shown(12345.678), shown(0.03456), shown(7.0), shown(None)
+    ('12,346', '0.0346', '7', '—')
+    """
+    if value is None or value != value:
+        return "—"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
+
+
+def masked(person: str) -> str:
+    """Hide the middle of a person's id.
+
+    Examples
+    --------
+    >>> masked("lishui-000427"), masked("p7")
+    ('li***27', 'p***')
+    """
+    return f"{person[:2]}***{person[-2:]}" if len(person) > 4 else f"{person[:1]}***"

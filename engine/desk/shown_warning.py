@@ -1,0 +1,44 @@
+"""A warning as the page reads it back from the store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from engine.store.warnings import Stored
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One sentence in each language."""
+
+    zh: str = ""
+    en: str = ""
+
+
+class Versions(msgspec.Struct, frozen=True):
+    """What judged."""
+
+    model: str | None = None
+
+
+class ShownWarning(msgspec.Struct, frozen=True):
+    """The fields of a warning that officers see."""
+
+    id: str
+    person: str
+    warning: str
+    detector: str
+    tier: int
+    score: float
+    onset: int
+    at: int
+    reason: Reason = Reason()
+    evidence: dict[str, Any] = {}
+    versions: Versions = Versions()
+    test: bool = False
+
+
+def read(stored: Stored) -> ShownWarning:
+    """Decode one stored warning."""
+    return msgspec.json.decode(stored.line, type=ShownWarning)

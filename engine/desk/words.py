@@ -1,0 +1,62 @@
+"""What the page says, in Chinese and in English."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    "title": ("银龄卫士 · 值守台", "Silver Guard · Duty desk"),
+    "other_language": ("English", "中文"),
+    "wandering": ("走失", "Wandering"),
+    "fraud": ("诈骗", "Fraud"),
+    "home": ("居家", "Home"),
+    "all": ("全部", "All"),
+    "application": ("应用", "Application"),
+    "lowest_tier": ("级别", "Tier"),
+    "tier0": ("记录", "Logged"),
+    "tier1": ("自动核实", "Automatic check"),
+    "tier2": ("网格员", "Grid worker"),
+    "tier3": ("值班民警", "Duty officer"),
+    "test": ("测试", "Test"),
+    "live": ("实时", "Live"),
+    "no_database": ("数据库无应答，正在重试", "The database does not answer, trying again"),
+    "warnings": ("预警", "Warnings"),
+    "none": ("暂无预警", "No warnings yet"),
+    "pick": ("点击左侧预警查看依据与画像", "Pick a warning to see its evidence and portrait"),
+    "raised": ("预警时间", "Raised"),
+    "began": ("异常起始", "Began"),
+    "person": ("人员", "Person"),
+    "detector": ("检测器", "Detector"),
+    "score": ("异常度", "Score"),
+    "model": ("模型", "Model"),
+    "rules_only": ("仅规则", "rules only"),
+    "evidence": ("依据", "Evidence"),
+    "others": ("共同判定", "Contributors"),
+    "runbook": ("处置要点", "What to do"),
+    "no_runbook": ("先电话核实本人，再联系家属。", "Call the person first, then the family."),
+    "portrait": ("人物画像", "Portrait"),
+    "no_portrait": ("尚无画像", "No portrait yet"),
+    "usual": ("平时", "usual"),
+    "current": ("现在", "now"),
+    "ordinary": ("正常范围", "ordinary range"),
+    "unknown": ("未知", "unknown"),
+    "missing": ("缺少数据", "Missing"),
+    "of_usual": ("与平时相比(平时 = 100)", "Beside the usual (usual = 100)"),
+    "by_hour": ("按小时的活动", "Activity by hour"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "new": ("新预警", "New warning"),
+}
+
+
+def said(key: str, language: Language) -> str:
+    """Return the words for a key.
+
+    Examples
+    --------
+    >>> said("fraud", "zh")
+    '诈骗'
+    """
+    return WORDS[key][0 if language == "zh" else 1]
