@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
+import numpy as np
+
 from engine.finding import Finding
 from engine.reason import filled, rounded
 from engine.tiers import Contribution, Ladder
@@ -89,7 +91,7 @@ class Episodes:
         )
         fusion = artefact.fusions.get(application)
         if fusion is not None:
-            together = float(fusion(max(together - SILENT, 0.0)))
+            together = float(fusion(np.array([max(together - SILENT, 0.0)]))[0])
         return self.ladder.tier(application, max(together, finding.combined), episode.parts)
 
     def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from features.catalog import FAMILIES, columns
 from features.civil import DAY_MS, HOUR_MS, Civil, local_ms
+from features.rows import row_dtype
 from features.shard import Shard
 from features.state import PEOPLE
-from features.rows import row_dtype
 from models.artefact import COLD, Artefact
 from models.discovery import rules
 from models.forests import FAMILY_OF_DIMENSION, Forest, fitted
@@ -114,7 +114,7 @@ class Learner:
         return [rule.id for rule in rules() if rule.calibrated] + forests
 
     def _days(self, clocks: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the learning day of each moment; the zone's offset changes at most twice a year."""
+        """Return the learning day of each moment; the offset changes at most twice a year."""
         if not clocks.size:
             return clocks
         offset = local_ms(int(clocks[0]), self.table) - int(clocks[0])

@@ -26,10 +26,10 @@ def offset_m(lat: float, lon: float, lat0: float, lon0: float) -> tuple[float, f
 
 
 @kernel
-def key_of(east: float, north: float) -> int:
+def key_of(east: float, north: float) -> Any:
     """Return the key of the cell a point lies in, never 0."""
-    x = min(max(int(math.floor(east / CELL_M + 0.5)), -20000), 20000) + 20001
-    y = min(max(int(math.floor(north / CELL_M + 0.5)), -20000), 20000) + 20001
+    x = min(max(math.floor(east / CELL_M + 0.5), -20000), 20000) + 20001
+    y = min(max(math.floor(north / CELL_M + 0.5), -20000), 20000) + 20001
     return np.int32(x * 45000 + y)
 
 

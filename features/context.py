@@ -92,7 +92,7 @@ def apply_absence(state: Any, slot: int, event: Any) -> None:
 def away_declared(state: Any, slot: int, at: int) -> bool:
     """Tell whether the person is declared to be elsewhere (a visitor at home is not)."""
     record = state.context[slot]
-    return record["absent"] <= 2 and at < record["absent_until"]
+    return bool(record["absent"] <= 2 and at < record["absent_until"])
 
 
 @kernel

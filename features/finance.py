@@ -232,7 +232,7 @@ def _learn_amount(record: Any, event: Any, weight: float) -> None:
 
 @kernel
 def sweep_finance(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
-    """Each morning: is a regular income or bill overdue?"""
+    """Judge each morning whether a regular income or bill is overdue."""
     record = state.finance[slot]
     record["due"] = _next_morning(step, table)
     if step - record["at"] > 200 * DAY_MS:

@@ -21,7 +21,7 @@ _DATE_ONLY = 1
 
 
 @kernel
-def category_of(event: Any) -> int:
+def category_of(event: Any) -> Any:
     """Return the place of a payment's category; the channel's where it has none."""
     if event["r1"] != np.uint64(0):
         return np.int64(event["r1"] & np.uint64(CATEGORIES - 1))

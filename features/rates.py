@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-
 from features.civil import HOUR_MS, kind_of_day, local_ms
 from streams.kernel import kernel
 

@@ -56,7 +56,7 @@ class Emitted(NamedTuple):
     fix: Rows
     payment: Rows
     account: Rows
-    count: NDArray[np.int64]
+    count: NDArray[np.int64]  # type: ignore[assignment]
 
 
 def room(n: int) -> Emitted:

@@ -19,7 +19,7 @@ class Artefact:
     version: str | None
     forests: tuple[Detector, ...] = ()
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)
-    fusions: Mapping[str, Calibration] = field(default_factory=dict)
+    fusions: Mapping[Application, Calibration] = field(default_factory=dict)
 
     def detectors(self, family: str) -> tuple[Detector, ...]:
         """Return the detectors that read a family of rows, rules first."""

@@ -1,4 +1,4 @@
-"""One isolation forest a dimension, over what is already measured against the person's own usual."""
+"""One isolation forest a dimension, over what is measured against the person's own usual."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from models.artefact import APPLICATIONS, Artefact
 from models.calibrate import Calibration, fit, mute
-from models.detector import FAMILY_OF, Detector, Rule
+from models.detector import FAMILY_OF, Application, Detector, Rule
 from models.fusion import SILENT, Floats, fused
 from models.pool import KEPT, Pooled
 
@@ -47,7 +47,7 @@ def trained(
         if forest.id not in pools or pools[forest.id].hashes.size < SHADOW_DAYS:
             calibrations[forest.id] = mute()
     bare = Artefact(version, tuple(forests), calibrations)
-    fusions = {}
+    fusions: dict[Application, Calibration] = {}
     for application in APPLICATIONS:
         own = [one for one in _calibrated(bare) if FAMILY_OF[one.family] == application]
         daily = fused_days(bare, own, pools)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,7 +90,7 @@ class Admission:
 
 
 @kernel
-def _identity(event: Events) -> int:
+def _identity(event: Events) -> Any:
     h = event["person"] ^ (event["source"] * np.uint64(0x9E3779B97F4A7C15))
     h = (h ^ (h >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) ^ event["id"]
     h = (h ^ (h >> np.uint64(32))) * np.uint64(0x94D049BB133111EB)

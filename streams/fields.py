@@ -9,6 +9,7 @@ from typing import Literal
 from streams import kinds
 from streams.kinds import Flag, Kind
 
+NO_FLAG = Flag(0)
 Role = Literal["code", "number", "text", "truth", "flag", "time"]
 
 
@@ -27,7 +28,7 @@ class Field:
     required: bool = False
     low: float = float("-inf")
     high: float = float("inf")
-    flag: Flag = Flag(0)
+    flag: Flag = NO_FLAG
 
     @property
     def other(self) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,7 +20,7 @@ _33 = np.uint64(33)
 
 
 @kernel
-def finished(h: int) -> int:
+def finished(h: Any) -> Any:
     """Spread the bits of a hash (MurmurHash3's finaliser); never returns 0."""
     h = (h ^ (h >> _33)) * _MIX_1
     h = (h ^ (h >> _33)) * _MIX_2
@@ -27,7 +29,7 @@ def finished(h: int) -> int:
 
 
 @kernel
-def hash_span(buffer: NDArray[np.uint8], start: int, length: int) -> int:
+def hash_span(buffer: NDArray[np.uint8], start: int, length: int) -> Any:
     """Hash the bytes of one span (FNV-1a, then finished); 0 for an empty one."""
     if length <= 0:
         return np.uint64(0)
@@ -63,13 +65,13 @@ def hash_text(text: str) -> int:
 
 
 @kernel
-def mixed(h: int, value: int) -> int:
+def mixed(h: Any, value: Any) -> Any:
     """Take one more 64-bit value into a hash."""
     return (h ^ value) * _MIX_1 + _GOLDEN
 
 
 @kernel
-def seal(events: Events, bits: NDArray[np.uint64], said: int) -> None:
+def seal(events: Events, bits: NDArray[np.uint64], said: np.uint64) -> None:
     """Set `body`: a hash of all that an event says, without when it was received.
 
     `bits` are the numbers v0 to v7 of each event as raw bits, shape (n, 8); `said` masks the flags

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -35,7 +35,7 @@ def _use_cache() -> None:
     if "NUMBA_CACHE_DIR" in os.environ:
         return
     base = os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))
-    numba.config.CACHE_DIR = str(Path(base) / "silverguard" / _sources_digest())
+    setattr(numba.config, "CACHE_DIR", str(Path(base) / "silverguard" / _sources_digest()))  # noqa: B010 not in its stubs
 
 
 _use_cache()
@@ -55,5 +55,5 @@ def kernel(function: Function) -> Function:
     >>> double(1.5)
     3.0
     """
-    compiled: Function = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
-    return compiled
+    compiled: Any = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+    return cast(Function, compiled)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +14,7 @@ _SEED = np.uint32(0x9747B28C)
 
 
 @kernel
-def murmur2(buffer: NDArray[np.uint8], start: int, length: int) -> int:
+def murmur2(buffer: NDArray[np.uint8], start: int, length: int) -> Any:
     """Hash a span as Kafka's clients do (MurmurHash2, 32 bits)."""
     h = np.uint32(_SEED ^ np.uint32(length))
     words = length // 4

@@ -69,8 +69,8 @@ def _opened(name: str) -> IO[bytes]:
     if name.endswith(".gz"):
         return gzip.open(name, "rb")  # type: ignore[return-value]
     if name.endswith(".zst"):
-        stream = zstandard.ZstdDecompressor().stream_reader(Path(name).open("rb"), closefd=True)
-        return io.BufferedReader(stream)
+        stored = Path(name).open("rb")  # noqa: SIM115 the reader below closes it
+        return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(stored, closefd=True))
     return Path(name).open("rb")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise
 
 CERTAIN = 9.0  # beyond any threshold: an alarm is a statement, not a statistic
@@ -9,7 +11,7 @@ CERTAIN = 9.0  # beyond any threshold: an alarm is a statement, not a statistic
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty for a reported fall, whatever its confidence."""
-    surprise: Surprise = (rows["fall"] > 0) * CERTAIN
+    surprise: Surprise = np.where((rows["fall"] > 0), CERTAIN, 0.0)
     return surprise
 
 
