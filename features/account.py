@@ -7,7 +7,7 @@ from typing import Any
 from features.payees import PAYEES, late_days, monthly
 from streams.kernel import kernel
 
-GIVEN_UP_D = 75.0
+GIVEN_UP_D = 40.0
 """Overdue for so long is over, not late: the standing order ended."""
 
 
@@ -42,6 +42,8 @@ def describe_account(row: Any, record: Any, step: int) -> int:
             bills_late_d = late
             bills_n = float(entry["count"])
             bills_spread = float(entry["spread_d"])
+    own = record["unusual"]
+    row["quiet"] = max(step - own["seen_at"], 0) / 86_400_000.0 / max(float(own["gap_d"]), 1.0)
     row["income_late_d"] = income_late
     row["income_spread_d"] = income_spread
     row["income_n"] = income_n

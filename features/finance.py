@@ -13,7 +13,7 @@ from features.baseline import NEVER, forgetting
 from features.calls import apply_app, apply_call, apply_message
 from features.civil import DAY_MS, HOUR_MS, local_ms
 from features.context import learning_weight
-from features.payees import PAYEE, PAYEES, monthly, remember
+from features.payees import PAYEE, PAYEES, find, monthly, remember
 from features.payment_row import (
     CATEGORIES,
     MERCHANT,
@@ -22,6 +22,7 @@ from features.payment_row import (
     excess,
 )
 from features.rows import ACCOUNT, PAYMENT, open_row
+from features.unusual import UNUSUAL, describe_unusual, learn_rhythm, learn_series, learn_unusual
 from streams.kernel import kernel
 from streams.kinds import Kind
 
@@ -55,6 +56,7 @@ FINANCE = np.dtype(
         ("hours", "f4", (24,)),
         ("category_ln", "f4", (CATEGORIES,)),
         ("category_weight", "f4", (CATEGORIES,)),
+        ("unusual", UNUSUAL),
         ("payees", PAYEE, (PAYEES,)),
     ],
     align=True,
@@ -102,9 +104,13 @@ def apply_finance(state: Any, slot: int, event: Any, number: int, table: Any, ou
             out.payment, out.count, PAYMENT, slot, at, clock, at, number, event["flags"]
         )
         describe_payment(out.payment[place], record, event, local)
+        describe_unusual(out.payment[place], record["unusual"], event, local)
         weight = learning_weight(state, slot, at, event["flags"])
         if event["flags"] & 2 == 0:
             _learn(record, event, local, weight)
+            learn_rhythm(record["unusual"], at)
+            if event["c0"] == 1:
+                learn_series(record["unusual"], out.payment[place]["series_n"], weight)
         if record["due"] == NEVER:
             record["due"] = _next_morning(clock, table)
 
@@ -141,6 +147,7 @@ def _learn(record: Any, event: Any, local: int, weight: float) -> None:
     elapsed = float(max(at - record["at"], 0)) if record["at"] > 0 else float(DAY_MS)
     if outgoing:
         _learn_amount(record, event, weight)
+        learn_unusual(record["unusual"], event, local, weight)
         record["recent_n"] += 1.0
         record["monthly"] += amount
         gain = min(0.05, elapsed / (30.0 * DAY_MS))
@@ -151,7 +158,7 @@ def _learn(record: Any, event: Any, local: int, weight: float) -> None:
                 hours[hour] *= 0.995
             hours[(local // HOUR_MS) % 24] += weight
     if key != np.uint64(0) and event["c1"] == MERCHANT:
-        remember(record["payees"], key, at, amount, 1 if outgoing else 0)
+        remember(record["payees"], key, at, amount, 2 if outgoing else 0)
     elif key != np.uint64(0):
         if _is_new(record, key):
             record["recent_new"] += 1.0
@@ -169,10 +176,8 @@ def _learn(record: Any, event: Any, local: int, weight: float) -> None:
 
 @kernel
 def _is_new(record: Any, key: int) -> bool:
-    for place in range(PAYEES):
-        if record["payees"][place]["key"] == key:
-            return False
-    return True
+    new: bool = find(record["payees"], key) < 0
+    return new
 
 
 @kernel

@@ -22,7 +22,7 @@ PAYEE = np.dtype(
         ("interval_d", "f4"),  # running mean of the days between payments
         ("spread_d", "f4"),
         ("longest_d", "f4"),
-        ("out", "u1"),
+        ("out", "u1"),  # 0 it pays, 1 it is paid, 2 it is paid and a shop
     ],
     align=True,
 )
@@ -95,10 +95,10 @@ def _room(payees: Any, at: int) -> int:
 
 @kernel
 def monthly(entry: Any) -> bool:
-    """Tell whether a counterparty comes round about once a month, and has done so four times."""
-    return (
-        entry["count"] >= 4.0 and 24.0 <= entry["interval_d"] <= 36.0 and entry["spread_d"] <= 4.0
-    )
+    """Tell whether a counterparty, no shop, came round once a month at least four times."""
+    if entry["out"] > 1 or entry["count"] < 4.0:
+        return False
+    return 24.0 <= entry["interval_d"] <= 36.0 and entry["spread_d"] <= 4.0
 
 
 @kernel

@@ -15,4 +15,5 @@ COLUMNS = (
     Column("bills_known", "", 0, 1e3, "已知账单数", "regular bills known"),
     Column("bills_n", "", 0, 1e6, "该账单已付次数", "times that bill was paid"),
     Column("bills_spread_d", "d", 0, 1e6, "账单间隔波动", "spread of that bill's intervals"),
+    Column("quiet", "", 0, 1e5, "账户静止时长与平时间隔之比", "days without any payment / usual"),
 )

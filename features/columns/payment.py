@@ -57,4 +57,13 @@ COLUMNS = (
     Column("round", "", 0, 1, "整数金额", "a round sum"),
     Column("streak_fast", "", 0, 1e6, "一两天内偏高程度", "sum of excess within a day or two"),
     Column("new_rate", "", 0, 1e3, "平时每周新往来方数", "own usual new counterparties a week"),
+    Column("amount_z", "", -1e3, 1e3, "金额与平时的偏离", "ln amount from usual, in deviations"),
+    Column("mean_ratio", "", -20, 20, "与自身平均金额之比的对数", "log10 amount to own mean"),
+    Column("night", "", 0, 1, "22时至5时", "between 22 and 5 o'clock"),
+    Column(
+        "night_surprise", "", 0, 10, "该类别夜间罕见度", "-log10 share of its category at night"
+    ),
+    Column("odd_1d", "", 0, 1e6, "近一日异常付款累计", "sum of unusualness within a day"),
+    Column("raised_share", "", 0, 4, "近14日偏高付款程度", "raised amounts a payment in 14 days"),
+    Column("series_habit", "", 0, 1, "平时新对象多次付款占比", "own usual share of such series"),
 )

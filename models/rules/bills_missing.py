@@ -8,12 +8,18 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return a surprise by days past the longest wait, and by the number of bills that are late."""
-    late = np.maximum(known(rows["bills_late_d"]) - params["grace_d"], 0.0)
-    trust = np.minimum(known(rows["bills_n"]) / 8.0, 1.0)
-    single = params["per_day"] * late * trust / (1.0 + known(rows["bills_spread_d"]))
-    several = np.maximum(known(rows["bills_late"]) - 1.0, 0.0) * params["each"]
-    surprise: Surprise = np.where(late > 0, single + several, 0.0)
+    """Return a surprise by days past the longest wait, beside how regular it was.
+
+    It fades once it is no news, and where the whole account is silent: then the feed may be.
+    """
+    late = known(rows["bills_late_d"])
+    beyond = np.maximum(late - params["grace_d"], 0.0)
+    trust = np.sqrt(known(rows["bills_n"])) / (1.0 + known(rows["bills_spread_d"]))
+    height = params["late"] * (1.0 - np.exp(-beyond / 2.0)) + params["trust"] * trust
+    height = height + params["each"] * np.maximum(known(rows["bills_late"]) - 1.0, 0.0)
+    news = np.exp(-np.maximum(late - params["news_d"], 0.0) / 5.0)
+    alive = np.exp(-np.maximum(known(rows["quiet"]) - params["quiet"], 0.0))
+    surprise: Surprise = np.where(beyond > 0, height * news * alive, 0.0)
     return surprise
 
 
@@ -23,11 +29,14 @@ RULE = Rule(
     dimension="economic",
     measure=measure,
     reason=Reason(
-        zh="{bills_known:.0f}项固定账单中{bills_late:.0f}项未付，最长已比以往晚{bills_late_d:.0f}天；可能遗忘或资金困难。",
-        en="{bills_late:.0f} of {bills_known:.0f} regular bills unpaid, the latest {bills_late_d:.0f} days past its longest wait: forgotten, or short of money.",
+        zh="{bills_known:.0f}项固定账单中{bills_late:.0f}项未付，最长已比以往晚"
+        "{bills_late_d:.0f}天；可能遗忘或资金困难。",
+        en="{bills_late:.0f} of {bills_known:.0f} regular bills unpaid, the latest "
+        "{bills_late_d:.0f} days past its longest wait: forgotten, or short of money.",
     ),
     runbook="一周内网格员走访，了解记忆与经济状况；必要时联系家属代缴。",
-    source="assumed; missed payments up to six years before a diagnosis of dementia (JAMA Intern Med 2021;181:220)",
+    source="assumed; missed payments up to six years before a diagnosis of dementia (JAMA "
+    "Intern Med 2021;181:220)",
     evidence=("bills_late", "bills_late_d", "bills_known"),
     examples=(
         Example(
@@ -37,6 +46,6 @@ RULE = Rule(
         ),
         Example("on time", {"bills_late": 0, "bills_late_d": 0.5, "bills_n": 12}, at_most=0),
     ),
-    params={"grace_d": 1.5, "per_day": 0.6, "each": 0.6},
+    params={"grace_d": 1.5, "late": 1.8, "trust": 0.4, "each": 0.5, "news_d": 20.0, "quiet": 2.0},
     highest_tier=2,
 )

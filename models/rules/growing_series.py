@@ -8,13 +8,21 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return a surprise from the third payment on, growing with number, growth and weight of the series."""
+    """Return a surprise that grows with number, growth and weight of the series.
+
+    Two payments are rarely more than a bill in two parts; from the third on it counts.
+    """
     n = known(rows["series_n"])
     growth = np.clip(known(rows["series_growth"]), 0.0, 5.0)
     share = np.log10(1.0 + known(rows["series_share"]))
     seldom = 1.0 / (1.0 + 2.0 * known(rows["new_rate"], 0.15))
+    # who often begins such series, as most shoppers do, gives no reason to wonder
+    habit = np.clip(-1.0 - np.log10(known(rows["series_habit"], 0.01)), 0.0, 1.0)
     height = params["each"] * (n - 2.0) + params["growth"] * growth + params["share"] * share
-    surprise: Surprise = np.where((n >= 3.0) & (growth > 0.1), seldom * height, 0.0)
+    two = (n == 2.0) & (growth > 0.2)
+    height = np.where(two, np.minimum(height, params["two"]), height)
+    found = two | ((n >= 3.0) & (growth > 0.1))
+    surprise: Surprise = np.where(found, habit * seldom * height, 0.0)
     return surprise
 
 
@@ -24,19 +32,28 @@ RULE = Rule(
     dimension="economic",
     measure=measure,
     reason=Reason(
-        zh="向{payee_days:.0f}天前才出现的收款方第{series_n:.0f}次付款，金额越来越大，本次{amount_cny:.0f}元；疑似投资理财诈骗。",
-        en="Payment {series_n:.0f} to a payee first seen {payee_days:.0f} days ago, ever larger, now {amount_cny:.0f} yuan: like investment fraud.",
+        zh="向{payee_days:.0f}天前才出现的收款方第{series_n:.0f}次付款，金额越来越大，本次"
+        "{amount_cny:.0f}元；疑似投资理财诈骗。",
+        en="Payment {series_n:.0f} to a payee first seen {payee_days:.0f} days ago, ever "
+        "larger, now {amount_cny:.0f} yuan: like investment fraud.",
     ),
     runbook="当日上门或电话了解投资项目；查收款方，联系家属，建议银行提高核验。",
-    source="domain reference 2.2 (investment fraud: growing transfers over 7 to 60 days); weights assumed",
+    source="domain reference 2.2 (investment fraud: growing transfers over 7 to 60 days); "
+    "weights assumed",
     evidence=("series_n", "series_growth", "series_share", "payee_days", "amount_cny"),
     examples=(
         Example(
             "the fourth, three times the first",
-            {"series_n": 4, "series_growth": 1.1, "series_share": 1.0, "new_rate": 0.05},
+            {
+                "series_n": 4,
+                "series_growth": 1.1,
+                "series_share": 1.0,
+                "new_rate": 0.05,
+                "series_habit": 0.01,
+            },
             at_least=2.0,
         ),
-        Example("two parts of a bill", {"series_n": 2, "series_growth": 0.9}, at_most=0),
+        Example("two parts of a bill", {"series_n": 2, "series_growth": 0.9}, at_most=1),
     ),
-    params={"each": 0.9, "growth": 1.0, "share": 1.0},
+    params={"each": 0.9, "growth": 1.0, "share": 1.0, "two": 0.9},
 )

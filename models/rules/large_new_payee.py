@@ -8,7 +8,7 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return a surprise where the payee is new: by size beside own largest, and by share of balance."""
+    """Return a surprise for a new payee, by size beside own largest and by share of balance."""
     new = known(rows["payee_new"]) * known(rows["outgoing"])
     size = params["size"] * np.log10(1.0 + known(rows["largest_ratio"], 0.3))
     drained = params["drain"] * np.clip(known(rows["drain"]) - 0.2, 0.0, 1.0)
@@ -25,16 +25,26 @@ RULE = Rule(
     dimension="economic",
     measure=measure,
     reason=Reason(
-        zh="首次向该收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元，为以往最大的{largest_ratio:.1f}倍，需核实。",
-        en="First payment to this payee: {amount_cny:.0f} yuan, usually about {usual_cny:.0f}, {largest_ratio:.1f} times the largest so far; verify.",
+        zh="首次向该收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元，为以往最大的"
+        "{largest_ratio:.1f}倍，需核实。",
+        en="First payment to this payee: {amount_cny:.0f} yuan, usually about {usual_cny:.0f}, "
+        "{largest_ratio:.1f} times the largest so far; verify.",
     ),
     runbook="30分钟内致电本人核实收款方；不能说明关系的，联系家属和开户行劝阻。",
-    source="domain reference 2.2: transfer at least Q99 or five medians to a first-time payee; weights assumed",
+    source="domain reference 2.2: transfer at least Q99 or five medians to a first-time payee; "
+    "weights assumed",
     evidence=("amount_cny", "usual_cny", "largest_ratio", "drain", "payee_new"),
     examples=(
         Example(
             "twice the largest, most of the balance",
-            {"outgoing": 1, "payee_new": 1, "largest_ratio": 2.5, "drain": 0.8, "new_rate": 0.05},
+            {
+                "outgoing": 1,
+                "payee_new": 1,
+                "largest_ratio": 2.5,
+                "drain": 0.8,
+                "new_rate": 0.05,
+                "new_surprise": 2,
+            },
             at_least=2.0,
         ),
         Example("a known payee", {"outgoing": 1, "payee_new": 0, "largest_ratio": 3}, at_most=0),

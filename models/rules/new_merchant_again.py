@@ -12,13 +12,15 @@ def measure(rows: Rows, params: Params) -> Surprise:
     n = known(rows["series_n"])
     share = np.log10(1.0 + 3.0 * known(rows["series_share"]))
     seldom = 1.0 / (1.0 + 4.0 * known(rows["new_rate"], 0.15))
+    # who often begins such series, as most shoppers do, gives no reason to wonder
+    habit = np.clip(-1.0 - np.log10(known(rows["series_habit"], 0.01)), 0.0, 1.0)
     often = n / np.maximum(known(rows["payee_days"], 1.0) / 7.0 + 1.0, 1.0)
     height = (
         params["each"] * (n - 2.0)
         + params["share"] * share
         + params["often"] * np.minimum(often, 2.0)
     )
-    surprise: Surprise = np.where(n >= 3.0, seldom * height, 0.0)
+    surprise: Surprise = np.where(n >= 3.0, habit * seldom * height, 0.0)
     return surprise
 
 
@@ -28,8 +30,10 @@ RULE = Rule(
     dimension="economic",
     measure=measure,
     reason=Reason(
-        zh="{payee_days:.0f}天内已{series_n:.0f}次付款给新商家，累计约为月支出的{series_share:.1f}倍，平时少有新商家；疑似保健品类推销。",
-        en="Paid a new merchant {series_n:.0f} times in {payee_days:.0f} days, {series_share:.1f} of a month's spending, new ones are rare: high-pressure selling?",
+        zh="{payee_days:.0f}天内已{series_n:.0f}次付款给新商家，累计约为月支出的"
+        "{series_share:.1f}倍，平时少有新商家；疑似保健品类推销。",
+        en="Paid a new merchant {series_n:.0f} times in {payee_days:.0f} days, "
+        "{series_share:.1f} of a month's spending, new ones are rare: high-pressure selling?",
     ),
     runbook="一周内社区民警走访，了解所购商品和讲座；必要时通知市场监管。",
     source="domain reference 2.2 (health products: three payments in 30 days); weights assumed",

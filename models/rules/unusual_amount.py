@@ -6,17 +6,24 @@ import numpy as np
 
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
+LN10 = 2.302585092994046
+
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return the heavy tail of the excess, and what hour, burst and streak add to it."""
-    z = 0.6 * known(rows["upper_z"]) + 0.4 * known(rows["category_z"])
-    amount = 0.5 * params["tail"] * np.log10(1.0 + z**2 / params["tail"])
-    odd = np.minimum(z / 2.0, 1.0)
-    hour = params["hour"] * known(rows["hour_surprise"]) * odd
-    burst = params["burst"] * known(rows["burst_surprise"]) * odd
-    streak = params["streak"] * np.log10(1.0 + known(rows["streak_fast"])) * odd
-    lasting = params["lasting"] * np.log10(1.0 + known(rows["streak"])) * odd
-    surprise: Surprise = known(rows["outgoing"]) * (amount + hour + burst + streak + lasting)
+    """Return size beside the own usual and what hour and streak add, soft above everyday values.
+
+    Strictly increasing in the amount over the whole range, so that any two payments can be ranked.
+    """
+    tail = np.logaddexp(0.0, params["steep"] * known(rows["amount_z"])) / LN10
+    size = params["z"] * tail + params["ratio"] * known(rows["mean_ratio"])
+    size = size + params["cny"] * np.log10(1.0 + known(rows["amount_cny"]))
+    streak = np.log10(1.0 + np.maximum(known(rows["odd_1d"]) - params["odd"], 0.0))
+    hour = params["night"] * known(rows["night"]) + 0.5 * known(rows["night_surprise"])
+    among = np.minimum(2.0 * streak, 1.0)
+    whole = size + params["streak"] * streak + hour * among
+    whole = whole + params["raised"] * known(rows["raised_share"])
+    soft = np.logaddexp(0.0, LN10 * (whole - params["everyday"])) / LN10
+    surprise: Surprise = known(rows["outgoing"]) * soft
     return surprise
 
 
@@ -26,23 +33,46 @@ RULE = Rule(
     dimension="economic",
     measure=measure,
     reason=Reason(
-        zh="平时单笔约{usual_cny:.0f}元，本次{amount_cny:.0f}元，明显偏高；近日支出异常。",
-        en="Usually about {usual_cny:.0f} yuan, now {amount_cny:.0f}: far above, and spending has been unusual lately.",
+        zh="本次付款{amount_cny:.0f}元，平时每笔约{usual_cny:.0f}元，明显偏高；近期可能持续异常"
+        "支出，需核实。",
+        en="A payment of {amount_cny:.0f} yuan, usually about {usual_cny:.0f}: unusually high, "
+        "perhaps one of a streak; verify.",
     ),
-    runbook="当日致电核实用途；本人说不清或语气紧张，30分钟内联系家属和开户行。",
-    source="assumed: Student-like tail of the excess; time and aggregation after Bahnsen et al. (2016), Expert Systems with Applications 51",
-    evidence=("amount_cny", "usual_cny", "upper_z", "category_z", "hour_surprise", "streak"),
+    runbook="2小时内电话核实用途；说不清或近期多次偏高的，联系家属核对账单。",
+    source="assumed: logistic tail of ln amount; Bahnsen et al. (2016) for hour and recent "
+    "payments",
+    evidence=("amount_cny", "usual_cny", "amount_z", "night_surprise", "odd_1d", "raised_share"),
     examples=(
         Example(
-            "twenty times the usual at night",
-            {"outgoing": 1, "upper_z": 5, "category_z": 5, "hour_surprise": 1.2},
-            at_least=2,
+            "ten times the usual at night, others before",
+            {
+                "outgoing": 1,
+                "amount_cny": 900,
+                "amount_z": 3.5,
+                "mean_ratio": 1,
+                "night": 1,
+                "night_surprise": 1,
+                "odd_1d": 3,
+            },
+            at_least=3,
         ),
         Example(
-            "an everyday purchase", {"outgoing": 1, "upper_z": 0.3, "category_z": 0.2}, at_most=0.3
+            "everyday",
+            {"outgoing": 1, "amount_cny": 60, "amount_z": -0.3, "mean_ratio": -0.2, "odd_1d": 0},
+            at_most=0.3,
         ),
     ),
-    params={"tail": 10.0, "hour": 0.7, "burst": 0.3, "streak": 0.8, "lasting": 0.4},
-    highest_tier=2,
+    params={
+        "steep": 1.7,
+        "z": 0.3,
+        "ratio": 0.7,
+        "cny": 0.4,
+        "odd": 0.7,
+        "night": 1.0,
+        "streak": 2.0,
+        "raised": 0.6,
+        "everyday": 1.5,
+    },
+    highest_tier=1,
     speaks_from=float("-inf"),
 )
