@@ -65,7 +65,9 @@ class Episodes:
         episode.last = finding.clock
         episode.onset = min(episode.onset, finding.onset, finding.clock)
         _take_in(episode, finding)
-        tier = max(self._tier(episode, finding, artefact), finding.at_once)
+        # an alarm speaks for itself: nothing it says is weighed against rarity
+        weighed = -1 if finding.family == "alarm" else self._tier(episode, finding, artefact)
+        tier = max(weighed, finding.at_once)
         if tier <= episode.tier:
             return None
         episode.tier = tier

@@ -61,9 +61,9 @@ class Emitted(NamedTuple):
 
 def room(n: int) -> Emitted:
     """Return empty room for `n` rows of each family."""
-    return Emitted(
-        *(blank_rows(family, n) for family in FAMILIES), np.zeros(len(FAMILIES) + 1, np.int64)
-    )
+    alarm, vital, meter, home, away, fix, payment, account = (blank_rows(f, n) for f in FAMILIES)
+    count = np.zeros(len(FAMILIES) + 1, np.int64)
+    return Emitted(alarm, vital, meter, home, away, fix, payment, account, count)
 
 
 def taken(emitted: Emitted) -> Mapping[str, Rows]:

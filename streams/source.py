@@ -47,10 +47,7 @@ def read_chunks(path: Path | str, lines: int = 5000, *, sort: bool = False) -> I
     """
     name = str(path)
     try:
-        if name.endswith(".parquet"):
-            every: Iterator[bytes] = _parquet_lines(name)
-        else:
-            every = iter(_opened(name))
+        every = _lines(name)
         if sort:
             every = iter(sorted(every, key=_moment))
         while chunk := list(islice(every, lines)):
@@ -63,9 +60,18 @@ def read_chunks(path: Path | str, lines: int = 5000, *, sort: bool = False) -> I
         raise UnreadableError(f"{name}: damaged or cut off ({error}); copy it again") from None
 
 
+def _lines(name: str) -> Iterator[bytes]:
+    """Yield the lines of a file, and close it."""
+    if name.endswith(".parquet"):
+        yield from _parquet_lines(name)
+    elif name == "-":
+        yield from sys.stdin.buffer
+    else:
+        with _opened(name) as file:
+            yield from file
+
+
 def _opened(name: str) -> IO[bytes]:
-    if name == "-":
-        return sys.stdin.buffer
     if name.endswith(".gz"):
         return gzip.open(name, "rb")  # type: ignore[return-value]
     if name.endswith(".zst"):

@@ -14,7 +14,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     gate = np.maximum(gate, np.minimum(known(rows["hour_surprise"]), 1.0))
     gate = np.maximum(gate, known(rows["night"]))
     foot = (known(rows["riding"]) < 1.0) & (known(rows["home_m"]) > 200.0)
-    slow = 1.0 / (1.0 + np.exp((known(rows["speed_mps"]) - 1.3) * 4.0))
+    slow = 1.0 / (1.0 + np.exp(np.clip((known(rows["speed_mps"]) - 1.3) * 4.0, -20.0, 20.0)))
     trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
     height = params["each"] * np.maximum(turns - params["free"], 0.0)
     surprise: Surprise = np.where(foot, trust * gate * slow * height, 0.0)

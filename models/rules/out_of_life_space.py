@@ -45,7 +45,7 @@ RULE = Rule(
                 "known_d": 40,
                 "hour_surprise": 0.3,
             },
-            at_least=2.0,
+            at_least=1.5,
         ),
         Example(
             "the usual way",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 CERTAIN = 9.0  # beyond any threshold: an alarm is a statement, not a statistic
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty where smoke was reported."""
-    surprise: Surprise = rows["smoke"] * CERTAIN
+    surprise: Surprise = known(rows["smoke"]) * CERTAIN
     return surprise
 
 

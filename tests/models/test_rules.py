@@ -1,0 +1,71 @@
+"""The contract every rule keeps: found by walking the folder."""
+
+from __future__ import annotations
+
+import string
+
+import numpy as np
+import pytest
+
+from engine.reason import filled
+from features.catalog import columns
+from features.rows import blank_rows
+from models.detector import FAMILY_OF, Example, Rows, Rule
+from models.discovery import rules
+
+
+def row(rule: Rule, values: dict[str, float]) -> Rows:
+    rows = blank_rows(rule.family, 1)
+    for name, value in values.items():
+        rows[name] = value
+    return rows
+
+
+CASES = [(rule, example) for rule in rules() for example in rule.examples]
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES, ids=lambda one: getattr(one, "says", None))
+def test_examples_hold(rule: Rule, example: Example) -> None:
+    surprise = rule.surprise(row(rule, dict(example.row)))[0]
+    assert example.at_least <= surprise <= example.at_most
+
+
+def random_rows(family: str, n: int) -> Rows:
+    rng = np.random.default_rng(7)
+    rows = blank_rows(family, n)
+    for column in columns(family):
+        high = min(column.high, 1e4)
+        rows[column.name] = rng.uniform(max(column.low, -1e3), high, n)
+        rows[column.name][rng.random(n) < 0.2] = np.nan
+    return rows
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
+def test_surprise_is_finite_pure_and_the_same_in_any_batch(rule: Rule) -> None:
+    rows = random_rows(rule.family, 200)
+    before = rows.copy()
+    whole = rule.surprise(rows)
+    assert whole.shape == (200,)
+    assert np.isfinite(whole).all()
+    assert (whole >= 0).all()
+    assert rows.tobytes() == before.tobytes()
+    parts = [rule.surprise(rows[start : start + 7]) for start in range(0, 200, 7)]
+    assert np.concatenate(parts).tobytes() == whole.tobytes()
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
+def test_what_is_unknown_makes_a_rule_abstain(rule: Rule) -> None:
+    assert rule.surprise(blank_rows(rule.family, 1))[0] == 0.0
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
+def test_texts_name_known_columns_and_every_rule_says_what_to_do(rule: Rule) -> None:
+    names = {column.name for column in columns(rule.family)}
+    for text in (rule.reason.zh, rule.reason.en):
+        holes = {hole for _, hole, _, _ in string.Formatter().parse(text) if hole}
+        assert holes <= names
+    assert set(rule.evidence) <= names
+    assert rule.runbook and rule.source and rule.family in FAMILY_OF
+    assert any(example.at_least > 0 for example in rule.examples)
+    assert any(example.at_most < 6 for example in rule.examples)
+    assert filled(rule.reason, dict.fromkeys(names, float("nan")))["zh"]
