@@ -88,7 +88,8 @@ def _episodes(warnings: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each warning episode of tier 1 and above."""
     counted = warnings[warnings["tier"] >= 1]
     if "test" in counted:
-        counted = counted[~counted["test"].map(lambda said: said is True)]
+        tests = counted["test"].map(lambda said: said is True).astype(bool)
+        counted = counted[~tests]
     return counted.groupby("episode", sort=True, as_index=False).agg(
         person=("person", "first"),
         warning=("warning", "first"),

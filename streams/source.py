@@ -112,13 +112,20 @@ def people_events(path: Path) -> Iterator[bytes]:
     UnreadableError
         If there is no column `person`.
     """
-    rows = _register(path)
+    rows = register_rows(path)
     encode = msgspec.json.Encoder().encode
     while part := list(islice(rows, REGISTER_LINES)):
         yield b"".join(encode(_profile(row)) + b"\n" for row in part)
 
 
-def _register(path: Path) -> Iterator[dict[str, Any]]:
+def register_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a people register (CSV with header, or NDJSON) as they were written.
+
+    Raises
+    ------
+    UnreadableError
+        If there is no column `person`.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
         first = file.readline()
         file.seek(0)

@@ -14,10 +14,14 @@ def feed(
     rate: Annotated[float | None, typer.Option(min=1e-6, help="每秒行数 events a second")] = None,
 ) -> None:
     """推送：把录制的事件发到事件流 Publish recorded events to the stream."""
+    from zoneinfo import ZoneInfo
+
+    from engine.event_log import open_log
     from engine.feed import Pace
     from engine.feed import feed as run
     from engine.progress import bar
     from engine.settings import read_settings
 
+    settings = read_settings()
     with bar("feed", " lines") as progress:
-        run(events, Pace(speed, rate), read_settings(), progress)
+        run(events, open_log(settings), ZoneInfo(settings.tz), Pace(speed, rate), progress)

@@ -28,7 +28,11 @@ def connect(settings: Settings) -> Engine:
     EndError
         If the database does not answer, or an embedded one cannot start.
     """
-    address = settings.database_url or start_embedded(settings.home / "postgres")
+    if settings.database_url:
+        address = settings.database_url
+    else:
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        address = start_embedded(settings.home / "postgres")
     engine = create_engine(driver_url(address), pool_pre_ping=True)
     try:
         upgrade(engine)

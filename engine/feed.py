@@ -1,0 +1,152 @@
+"""Publish recorded events: stamped as a replay stamps them, ticked, at a chosen pace."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from streams.clock import STEP_MS, RecordingClock
+from streams.codec import Batch, decode
+from streams.partition import partition_of
+from streams.source import read_chunks
+
+LINES = 500
+"""Lines a batch: few enough that a slow feed does not come in jumps."""
+
+
+class EventLog(Protocol):
+    """Where events are appended: the embedded journal, or Kafka."""
+
+    @property
+    def partitions(self) -> int:
+        """Return the number of partitions."""
+        ...
+
+    def append(self, partition: int, value: bytes, received_at: int) -> None:
+        """Append one record; durable after the next flush."""
+        ...
+
+    def flush(self) -> None:
+        """Wait until everything appended is durable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast to publish: the recording's own pace times `speed`, or `rate` events a second."""
+
+    speed: float = 1.0
+    rate: float | None = None
+
+    def due_s(self, log_ms: int, published: int) -> float:
+        """Return when the next batch is due, in seconds since the start.
+
+        Examples
+        --------
+        >>> Pace(speed=60).due_s(120_000, 5), Pace(rate=10).due_s(120_000, 5)
+        (2.0, 0.5)
+        """
+        return published / self.rate if self.rate else log_ms / 1000 / self.speed
+
+
+@dataclass(slots=True)
+class Feeder:
+    """Stamps lines, splits them over partitions and ticks the clock on every one of them."""
+
+    log: EventLog
+    zone: ZoneInfo
+    published: int = 0
+    first: int | None = None
+    _clock: RecordingClock = field(default_factory=RecordingClock)
+    _step: int = 0
+
+    def publish(self, chunk: bytes) -> None:
+        """Publish the lines of a chunk; what no door would take goes out as it is."""
+        batch = decode(chunk, self.zone)
+        self._clock.stamp(batch.events)
+        for line, partition, received_at in self._placed(batch):
+            self._tick(received_at)
+            self.log.append(partition, line, received_at)
+            self.published += 1
+        self.log.flush()
+
+    def since_start_ms(self) -> int:
+        """Return how far the recording's clock has come."""
+        return 0 if self.first is None else self._clock.now - self.first
+
+    def _placed(self, batch: Batch) -> Iterator[tuple[bytes, int, int]]:
+        """Yield each event's line, its partition, and when it was received."""
+        events, data = batch.events, batch.buffer
+        places = partition_of(
+            data, events["person_start"], events["person_length"], self.log.partitions
+        )
+        for number, event in enumerate(events):
+            received_at = int(event["received_at"])
+            self.first = received_at if self.first is None else self.first
+            line = bytes(data[int(event["line_start"]) : int(event["line_end"])])
+            yield stamped(line, received_at), int(places[number]), received_at
+        for bad in batch.rejected:
+            yield bytes(data[bad.line_start : bad.line_end]), 0, self._clock.now
+
+    def _tick(self, received_at: int) -> None:
+        """Tell every partition that the merged clock has passed a step."""
+        step = received_at // STEP_MS * STEP_MS
+        if step <= self._step:
+            return
+        self._step = step
+        for partition in range(self.log.partitions):
+            self.log.append(partition, tick(partition, step), step)
+
+
+def stamped(line: bytes, received_at: int) -> bytes:
+    """Return the line with `received_at` set, its own replaced.
+
+    Examples
+    --------
+    >>> stamped(b'{"kind":"sos","at":1}', 7)
+    b'{"kind":"sos","at":1,"received_at":7}'
+    """
+    line = line.strip().removeprefix(b"\xef\xbb\xbf")
+    if b'"received_at"' in line or not line.endswith(b"}"):
+        said = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+        said["received_at"] = msgspec.Raw(b"%d" % received_at)
+        return msgspec.json.encode(said)
+    return b'%s,"received_at":%d}' % (line[:-1], received_at)
+
+
+def tick(partition: int, step: int) -> bytes:
+    """Return the record by which time goes on where nothing happens."""
+    said = {
+        "kind": "control",
+        "id": f"clock-{partition}-{step}",
+        "person": "",
+        "at": step,
+        "what": "clock",
+        "received_at": step,
+    }
+    return msgspec.json.encode(said)
+
+
+def feed(
+    events: Path,
+    log: EventLog,
+    zone: ZoneInfo,
+    pace: Pace,
+    progress: Callable[[int], None] | None = None,
+    wait: Callable[[float], None] = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
+) -> int:
+    """Publish a recording; returns the number of events published."""
+    feeder, start = Feeder(log, zone), clock()
+    for chunk in read_chunks(events, lines=LINES):
+        feeder.publish(chunk)
+        if progress:
+            progress(feeder.published)
+        wait(max(0.0, start + pace.due_s(feeder.since_start_ms(), feeder.published) - clock()))
+    return feeder.published
