@@ -116,7 +116,8 @@ def _describe_payee(row: Any, record: Any, event: Any, ln: float) -> None:
     row["payee_count"] = float(entry["count"])
     if days <= SERIES_D and event["c0"] == 1 and entry["out"] >= 1:
         row["series_n"] = float(entry["count"]) + 1.0
-        row["series_growth"] = ln - float(entry["first_ln"])
+        # what grows at a shop is the basket
+        row["series_growth"] = 0.0 if shop else ln - float(entry["first_ln"])
         row["series_share"] = (float(entry["sum"]) + event["v0"]) / monthly
 
 

@@ -17,7 +17,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     trust = np.sqrt(known(rows["bills_n"])) / (1.0 + known(rows["bills_spread_d"]))
     height = params["late"] * (1.0 - np.exp(-beyond / 2.0)) + params["trust"] * trust
     height = height + params["each"] * np.maximum(known(rows["bills_late"]) - 1.0, 0.0)
-    news = np.exp(-np.maximum(late - params["news_d"], 0.0) / 5.0)
+    news = np.exp(-np.maximum(late - params["news_d"], 0.0) / 2.0)
     alive = np.exp(-np.maximum(known(rows["quiet"]) - params["quiet"], 0.0))
     surprise: Surprise = np.where(beyond > 0, height * news * alive, 0.0)
     return surprise
@@ -46,6 +46,6 @@ RULE = Rule(
         ),
         Example("on time", {"bills_late": 0, "bills_late_d": 0.5, "bills_n": 12}, at_most=0),
     ),
-    params={"grace_d": 1.5, "late": 1.8, "trust": 0.4, "each": 0.5, "news_d": 20.0, "quiet": 2.0},
+    params={"grace_d": 1.5, "late": 1.8, "trust": 0.4, "each": 0.5, "news_d": 8.0, "quiet": 2.0},
     highest_tier=2,
 )

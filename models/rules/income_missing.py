@@ -16,7 +16,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     beyond = np.maximum(late - params["grace_d"], 0.0)
     trust = np.sqrt(known(rows["income_n"])) / (1.0 + known(rows["income_spread_d"]))
     height = params["late"] * (1.0 - np.exp(-beyond / 2.0)) + params["trust"] * trust
-    news = np.exp(-np.maximum(late - params["news_d"], 0.0) / 5.0)
+    news = np.exp(-np.maximum(late - params["news_d"], 0.0) / 2.0)
     alive = np.exp(-np.maximum(known(rows["quiet"]) - params["quiet"], 0.0))
     surprise: Surprise = np.where(beyond > 0, height * news * alive, 0.0)
     return surprise
@@ -45,6 +45,6 @@ RULE = Rule(
             "a day late", {"income_late_d": 1, "income_spread_d": 1, "income_n": 12}, at_most=0
         ),
     ),
-    params={"grace_d": 1.5, "late": 2.0, "trust": 0.4, "news_d": 15.0, "quiet": 2.0},
+    params={"grace_d": 1.5, "late": 2.0, "trust": 0.4, "news_d": 8.0, "quiet": 2.0},
     highest_tier=2,
 )
