@@ -41,7 +41,13 @@ RULE = Rule(
     examples=(
         Example(
             "the fourth weekly payment",
-            {"series_n": 4, "series_share": 0.6, "payee_days": 21, "new_rate": 0.05},
+            {
+                "series_n": 4,
+                "series_share": 0.6,
+                "payee_days": 21,
+                "new_rate": 0.05,
+                "series_habit": 0.004,
+            },
             at_least=1.5,
         ),
         Example("the second", {"series_n": 2, "payee_days": 7}, at_most=0),
