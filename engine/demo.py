@@ -19,6 +19,7 @@ import msgspec
 from engine.evaluation import report_of
 from engine.replay import ReplayOptions, assembled
 from engine.settings import Settings
+from engine.store.database import stop_embedded
 from engine.store.store import Store, open_store
 from streams.codec import decode
 from streams.simulate.town import Town, simulate
@@ -52,6 +53,7 @@ def demo_of(people: int, seed: int, settings: Settings) -> Iterator[Demo]:
         yield Demo(people, seed, own, store)
     finally:
         store.close()
+        stop_embedded(folder / "postgres")
         shutil.rmtree(folder, ignore_errors=True)
 
 

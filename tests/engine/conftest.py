@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from engine.settings import Settings
-from engine.store.database import start_embedded
+from engine.store.database import start_embedded, stop_embedded
 from engine.store.store import Store, open_store
 from engine.store.tables import METADATA
 
@@ -30,6 +30,7 @@ def database_url() -> Iterator[str]:
     """Start a PostgreSQL outside pytest's own folders, whose permissions pytest resets."""
     folder = Path(tempfile.mkdtemp(prefix="silverguard-test-"))
     yield start_embedded(folder / "postgres")
+    stop_embedded(folder / "postgres")
     shutil.rmtree(folder, ignore_errors=True)
 
 

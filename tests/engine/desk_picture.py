@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from engine.settings import Settings
-from engine.store.database import start_embedded
+from engine.store.database import start_embedded, stop_embedded
 from engine.store.portrait_line import ASPECTS, Aspect, AspectKey, Hours, Item, PortraitLine
 from engine.store.store import open_store
 from tests.engine.desk_process import desk_on
@@ -41,7 +42,7 @@ MADE_UP: list[Made] = [
 ]  # fmt: skip
 ARRIVING: Made = (
     "lishui-000233", "home", "sos", 3, 0.999,
-    "老人按下求助，平时不会按;请立即回拨并核实安全。", "SOS was pressed.", {"sos": 1}, 0,
+    "老人按下求助，平时不会按；请立即回拨并核实安全。", "SOS was pressed.", {"sos": 1}, 0,
 )  # fmt: skip
 ITEMS: dict[AspectKey, list[Item]] = {
     "routine": [
@@ -112,7 +113,7 @@ def draw() -> None:
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     with desk_on(address) as desk, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        page = browser.new_page(viewport={"width": 1760, "height": 1330})
+        page = browser.new_page(viewport={"width": 1760, "height": 1440})
         page.goto(desk)
         page.get_by_role("button", name="首次向该收款方付款").click()
         page.get_by_text("人物画像").wait_for()
@@ -121,6 +122,9 @@ def draw() -> None:
         page.wait_for_timeout(2500)
         page.screenshot(path=PICTURE)
         browser.close()
+    store.close()
+    stop_embedded(folder / "postgres")
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
