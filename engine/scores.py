@@ -43,7 +43,7 @@ class ScoreFile:
     def judged(self, judgement: Judgement, texts: Texts) -> None:
         """Write the judged rows of one family."""
         rows = judgement.rows
-        persons, events = _persons(rows["slot"], texts), _events(rows["event"], texts)
+        persons, events = named_persons(rows["slot"], texts), named_events(rows["event"], texts)
         every = np.arange(len(rows))
         self._add(judgement, COMBINED, persons, events, every, judgement.combined)
         for number, detector in enumerate(judgement.detectors):
@@ -86,14 +86,14 @@ class ScoreFile:
         self._writer.close()
 
 
-def _persons(slots: NDArray[np.int64], named: Texts) -> pa.StringArray:
+def named_persons(slots: NDArray[np.int64], named: Texts) -> pa.StringArray:
     """Return the person of each row."""
     unique, place = np.unique(slots, return_inverse=True)
     names = pa.array([named.person(slot) for slot in unique.tolist()], pa.string())
     return names.take(pa.array(place))
 
 
-def _events(numbers: NDArray[np.int64], named: Texts) -> pa.StringArray:
+def named_events(numbers: NDArray[np.int64], named: Texts) -> pa.StringArray:
     """Return the event id of each row, null for sweeps."""
     if not named.events.size:
         return pa.nulls(numbers.size, pa.string())

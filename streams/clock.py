@@ -59,13 +59,15 @@ def _stamp(state: NDArray[np.int64], events: Events) -> None:
 @kernel
 def _advance(state: NDArray[np.int64], event: Events) -> None:
     """Move the clock to an event, unless it jumps far ahead and nobody confirms it."""
-    moment = event["received_at"]
-    if moment < 0:
-        moment = event["at"]
-        if moment == -1:
-            return
-        if event["kind"] == _CALL and event["v0"] > 0:
-            moment += np.int64(event["v0"] * 1000.0)
+    if event["received_at"] >= 0:  # the log's own word needs nobody to confirm it
+        state[0] = max(state[0], event["received_at"])
+        state[1] = 0
+        return
+    moment = event["at"]
+    if moment == -1:
+        return
+    if event["kind"] == _CALL and event["v0"] > 0:
+        moment += np.int64(event["v0"] * 1000.0)
     if state[0] == _UNSET or moment <= state[0] + JUMP_MS:
         state[0] = max(state[0], moment)
         state[1] = 0

@@ -48,8 +48,8 @@ def warned(settings: Settings) -> list[str]:
 
 def test_a_worker_warns_as_a_replay_and_quarantines_once(tmp_path: Path) -> None:
     settings, wanted = fed(tmp_path)
+    steps = iter(([False] * 400 + [True]) * 2)
     for _ in range(2):  # a second start changes nothing
-        steps = iter([False] * 400 + [True])
         run(settings, stop=lambda: next(steps), pause_s=0.0)
     assert wanted and set(warned(settings)) == wanted
     assert len(warned(settings)) == len(wanted)
@@ -69,7 +69,7 @@ def test_twenty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     rng = random.Random(3)
     for _ in range(KILLS):
         with subprocess.Popen(command, cwd=ROOT, env=env) as worker:
-            time.sleep(rng.uniform(0.2, 4.0))
+            time.sleep(rng.uniform(0.2, 3.5))
             worker.send_signal(signal.SIGKILL)
     with subprocess.Popen(command, cwd=ROOT, env=env) as worker:
         deadline = time.monotonic() + 120

@@ -1,0 +1,73 @@
+"""The features as Parquet: every row of every family, as the detectors see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from engine.learning import Learner
+from engine.pipeline import Pipeline, Texts
+from engine.replay import BATCH_LINES
+from engine.scores import named_events, named_persons
+from engine.settings import Settings, read_settings
+from engine.tiers import Ladder
+from features.catalog import FAMILIES, columns
+from features.civil import civil
+from models.artefact import COLD
+from models.judge import Judgement
+from streams.codec import decode
+from streams.source import read_chunks
+
+NAMES = tuple(dict.fromkeys(column.name for family in FAMILIES for column in columns(family)))
+"""All columns of all families; a row leaves those of other families unknown (null)."""
+SCHEMA = pa.schema(
+    [
+        ("family", pa.string()),
+        ("person", pa.string()),
+        ("at", pa.int64()),
+        ("clock", pa.int64()),
+        ("onset", pa.int64()),
+        ("event", pa.string()),
+        *((name, pa.float64()) for name in NAMES),
+    ]
+)
+
+
+class RowFile:
+    """A listener that writes the rows it is shown."""
+
+    def __init__(self, path: Path) -> None:
+        self._writer = pq.ParquetWriter(path, SCHEMA, compression="zstd")
+
+    def judged(self, judgement: Judgement, texts: Texts) -> None:
+        """Write the rows of one family."""
+        rows = judgement.rows
+        own = {column.name for column in columns(judgement.family)}
+        unknown = np.full(len(rows), np.nan)
+        cells = [
+            pa.repeat(judgement.family, len(rows)),
+            named_persons(rows["slot"], texts),
+            *(pa.array(rows[name]) for name in ("at", "clock", "onset")),
+            named_events(rows["event"], texts),
+            *(pa.array(rows[n] if n in own else unknown, from_pandas=True) for n in NAMES),
+        ]
+        self._writer.write_table(pa.Table.from_arrays(cells, schema=SCHEMA))
+
+    def close(self) -> None:
+        """End the file."""
+        self._writer.close()
+
+
+def write_rows(events: Path, out: Path, settings: Settings | None = None) -> None:
+    """Replay a file for its features only; raises as `replay` does."""
+    settings = settings or read_settings()
+    file = RowFile(out)
+    table = civil(settings.tz, settings.calendar)
+    learner = Learner(table, COLD, teaching=False)
+    pipeline = Pipeline(table, Ladder(settings.allowances), learner, listeners=(file,))
+    for chunk in read_chunks(events, lines=BATCH_LINES):
+        pipeline.feed(decode(chunk))
+    file.close()

@@ -1,0 +1,94 @@
+"""The worker: consumes the journal, warns, and picks up where the log says after any crash.
+
+What a worker knows is a function of the log. Killed at any moment it reads the log again from its
+beginning; warnings carry ids that follow from the log, so what was written before is not written
+twice, and nothing is lost. State snapshots will make the way back shorter, never different.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from engine.event_log import journal_of
+from engine.learning import Learner
+from engine.pipeline import Pipeline
+from engine.settings import Settings
+from engine.tiers import Ladder
+from features.civil import civil
+from models.artefact import COLD
+from streams.codec import Batch, decode
+from streams.journal import EVENTS, QUARANTINE, WARNINGS, Journal, Record
+from streams.kinds import Kind
+
+RECORDS = 200
+"""Records taken at once."""
+PAUSE_S = 0.2
+"""Wait for more when the log is read to its end."""
+
+
+class Worker:
+    """One consumer of the journal."""
+
+    def __init__(self, settings: Settings, journal: Journal, *, teaching: bool = False) -> None:
+        table = civil(settings.tz, settings.calendar)
+        self._settings, self._journal = settings, journal
+        self._zone = ZoneInfo(settings.tz)
+        learner = Learner(table, COLD, teaching=teaching)
+        ladder = Ladder(settings.allowances)
+        self.pipeline = Pipeline(table, ladder, learner, settings.partitions)
+        self.position = 0
+
+    def step(self) -> int:
+        """Work through the next records; returns how many there were."""
+        records = self._journal.read(EVENTS, self.position, RECORDS)
+        if not records:
+            return 0
+        for record in records:
+            self._take(record)
+        self.position = records[-1].sequence
+        return len(records)
+
+    def _take(self, record: Record) -> None:
+        """Judge one record; its warnings are durable before the next is taken."""
+        batch = decode(record.value, self._zone)
+        if self._settings.clock == "wall":
+            batch.events["received_at"] = record.received_at
+        self._set_aside(record, batch)
+        profiles = batch.events["kind"] == int(Kind.PROFILE)
+        if len(batch.events) and profiles.all():
+            self.pipeline.register(batch)
+            return
+        warnings = self.pipeline.feed(batch)
+        self._journal.append_once(WARNINGS, [_keyed(one) for one in warnings if one["tier"] >= 1])
+
+    def _set_aside(self, record: Record, batch: Batch) -> None:
+        """Put bad lines into quarantine, once, with the reason."""
+        lines = [
+            (f"{record.sequence}-{bad.line_start}", record.value[bad.line_start : bad.line_end])
+            for bad in batch.rejected
+        ]
+        if lines:
+            self._journal.append_once(QUARANTINE, lines)
+
+
+def _keyed(warning: dict[str, Any]) -> tuple[str, bytes]:
+    return warning["id"], msgspec.json.encode(warning)
+
+
+def run(
+    settings: Settings, stop: Callable[[], bool] = lambda: False, pause_s: float = PAUSE_S
+) -> None:
+    """Consume until told to stop; an empty log is waited on."""
+    journal = journal_of(settings)
+    worker = Worker(settings, journal)
+    try:
+        while not stop():
+            if not worker.step():
+                time.sleep(pause_s)
+    finally:
+        journal.close()

@@ -1,0 +1,112 @@
+"""The embedded journal: a durable log in one SQLite file, safe against kill -9.
+
+Records are appended in transactions that are on disk before the append returns. One sequence over
+all partitions keeps the order in which the log took them; a record may carry several lines.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS records (
+  sequence INTEGER PRIMARY KEY,
+  topic TEXT NOT NULL,
+  partition INTEGER NOT NULL,
+  received_at INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  value BLOB NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS once ON records (topic, key) WHERE key != '';
+CREATE INDEX IF NOT EXISTS by_topic ON records (topic, sequence);
+"""
+EVENTS = "silverguard.events"
+WARNINGS = "silverguard.warnings"
+QUARANTINE = "silverguard.quarantine"
+BUSY_S = 30.0
+"""How long a writer waits for another before it gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a topic; `received_at` is epoch ms, never decreasing within the journal."""
+
+    sequence: int
+    partition: int
+    received_at: int
+    value: bytes
+
+
+class Journal:
+    """A log with topics; several processes may read while one writes."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")  # a committed append survives power loss
+        self._db.executescript(SCHEMA)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._db
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def append(self, topic: str, values: Iterable[tuple[int, bytes]]) -> int:
+        """Append (partition, value) records; returns the sequence of the last, 0 for none."""
+        with self._writing() as db:
+            now = self._now(db)
+            rows = [(topic, partition, now, value) for partition, value in values]
+            db.executemany(
+                "INSERT INTO records (topic, partition, received_at, key, value)"
+                " VALUES (?, ?, ?, '', ?)",
+                rows,
+            )
+            return self._last(db) if rows else 0
+
+    def append_once(self, topic: str, values: Iterable[tuple[str, bytes]]) -> None:
+        """Append records under a key each; a key that is there already is left as it is."""
+        with self._writing() as db:
+            now = self._now(db)
+            db.executemany(
+                "INSERT OR IGNORE INTO records (topic, partition, received_at, key, value)"
+                " VALUES (?, 0, ?, ?, ?)",
+                [(topic, now, key, value) for key, value in values],
+            )
+
+    def _now(self, db: sqlite3.Connection) -> int:
+        """Return the wall clock, but never less than the journal has seen."""
+        latest = db.execute("SELECT received_at FROM records ORDER BY sequence DESC LIMIT 1")
+        row = latest.fetchone()
+        return max(int(time.time() * 1000), row[0] if row else 0)
+
+    def _last(self, db: sqlite3.Connection) -> int:
+        return int(db.execute("SELECT max(sequence) FROM records").fetchone()[0])
+
+    def read(self, topic: str, after: int, most: int = 1000) -> list[Record]:
+        """Return up to `most` records of a topic behind a sequence, in order."""
+        rows = self._db.execute(
+            "SELECT sequence, partition, received_at, value FROM records"
+            " WHERE topic = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+            (topic, after, most),
+        )
+        return [Record(*row) for row in rows]
+
+    def end(self, topic: str) -> int:
+        """Return the sequence of a topic's last record, 0 if there is none."""
+        found = self._db.execute("SELECT max(sequence) FROM records WHERE topic = ?", (topic,))
+        return int(found.fetchone()[0] or 0)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()

@@ -1,0 +1,96 @@
+"""Explains what the door would refuse or flag: line, field, reason, remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from streams.codec import decode
+from streams.kinds import Flag
+from streams.source import read_chunks
+
+LINES = 5000
+REMEDIES = {
+    "empty": ("空行，请删除", "an empty line: remove it"),
+    "bad_json": ("不是一个完整的JSON对象", "write one whole JSON object a line"),
+    "dup_key": ("字段重复，每个字段只写一次", "a field is repeated: write each once"),
+    "bad_encoding": ("编码不是UTF-8或含非法字符", "save as UTF-8 without NUL or lone surrogates"),
+    "depth": ("嵌套过深", "nest less deeply"),
+    "too_large": ("一行超过1MB", "keep a line below 1 MB"),
+    "non_finite": ("数值为NaN或无穷大，缺值请省略该字段", "leave a missing number out"),
+    "type": ("字段类型不对", "use the type the contract names"),
+    "missing": ("缺少必填字段", "add the required field"),
+    "null": ("必填字段为null", "give the required field a value"),
+    "unknown_kind": ("未知的事件类型", "use a kind of the contract"),
+    "unknown_version": ("版本比本系统新，请先升级", "upgrade, then replay the quarantine"),
+    "range": ("数值或长度超出范围", "check unit, sign and length"),
+    "bad_time": ("时间无法识别，请用毫秒或RFC 3339", "use epoch ms or RFC 3339"),
+    "enum": ("取值不在枚举内", "use a word of the contract's list"),
+}
+FLAGGED = {
+    Flag.NAIVE_TIME: ("at", "时间没有时区，按本地时区理解", "add a UTC offset"),
+    Flag.TIME_UNIT: ("at", "时间单位不是毫秒，已换算", "send epoch milliseconds"),
+    Flag.BOM: ("", "带有BOM，已忽略", "save without a byte order mark"),
+    Flag.UNKNOWN_FIELD: ("", "含未知字段，已忽略", "remove or rename the field"),
+    Flag.LOCATION_VOID: ("lat", "坐标为0,0，位置作废", "leave unknown positions out"),
+    Flag.LOCATION_SWAPPED: ("lat", "经纬度可能颠倒", "check the order of lat and lon"),
+    Flag.METER_RESET: ("amount", "用量为负，视为表计重置", "send what was used in the period"),
+    Flag.COERCED: ("", "数字写成了文本，已读取", "write numbers as numbers"),
+    Flag.ENUM_OTHER: ("", "未知取值，按other处理", "use a word of the contract's list"),
+    Flag.PARTIAL: ("", "求助或跌倒有坏字段，已接受", "mend the other fields"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing the door would refuse (`refused`) or flag; never shows a value."""
+
+    line: int
+    field: str
+    reason: str
+    remedy: str
+    refused: bool
+
+    def __str__(self) -> str:
+        """Return one line for people."""
+        fate = "拒收 refused" if self.refused else "标记 flagged"
+        return f"line {self.line}: {fate} {self.reason} {self.field}: {self.remedy}"
+
+
+def explain(path: Path | str) -> Iterator[Complaint]:
+    """Yield every complaint about a file, in order of lines.
+
+    Raises
+    ------
+    streams.source.UnreadableError
+        If the file cannot be read.
+    """
+    first = 1
+    for chunk in read_chunks(path, lines=LINES):
+        found = list(_complaints(chunk))
+        number = {start: first + place for place, start in enumerate(_starts(chunk))}
+        for start, complaint in sorted(found, key=lambda one: one[0]):
+            yield Complaint(number[start], *complaint)
+        first += len(number)
+
+
+def _starts(chunk: bytes) -> list[int]:
+    starts, at = [], 0
+    while at < len(chunk):
+        starts.append(at)
+        at = chunk.find(b"\n", at) + 1 or len(chunk)
+    return starts
+
+
+def _complaints(chunk: bytes) -> Iterator[tuple[int, tuple[str, str, str, bool]]]:
+    """Yield (start of the line, (field, reason, remedy, refused))."""
+    batch = decode(chunk)
+    for bad in batch.rejected:
+        zh, en = REMEDIES[bad.reason]
+        yield bad.line_start, (bad.field, bad.reason, f"{zh}; {en}", True)
+    for event in batch.events:
+        for flag, (field, zh, en) in FLAGGED.items():
+            if int(event["flags"]) & flag:
+                name = str(flag.name).lower()
+                yield int(event["line_start"]), (field, name, f"{zh}; {en}", False)
