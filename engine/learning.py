@@ -59,7 +59,7 @@ class Learner:
     def pass_edge(self, shards: Sequence[Shard]) -> None:
         """Do what is due at `next_edge`: train, or let the trained artefact take effect."""
         if self._coming is None:
-            self._coming = self._train(self.next_edge, shards)
+            self._coming = self.fitted(self.next_edge, shards)
             self.next_edge = self._next(self.next_edge, weekly=False)
         else:
             self.artefact, self._coming = self._coming, None
@@ -84,8 +84,8 @@ class Learner:
                     surprise = np.ascontiguousarray(judgement.surprise[:, number])
                     pool.add(places[detector.id], slots.copy(), persons[slots], days, surprise)
 
-    def _train(self, edge: int, shards: Sequence[Shard]) -> Artefact:
-        """Fit an artefact from everything pooled so far."""
+    def fitted(self, edge: int, shards: Sequence[Shard]) -> Artefact:
+        """Fit an artefact from everything pooled up to `edge` (epoch ms)."""
         self._weeks += 1
         pools: dict[str, Pooled] = {
             name: merged([pool.pooled(place) for pool in self._pools.values()])

@@ -74,7 +74,7 @@ class Pipeline:
         self.clock = RecordingClock()
         self.counts = Counts()
         self._learner = learner
-        self._shards = [Shard(table) for _ in range(partitions)]
+        self.shards = [Shard(table) for _ in range(partitions)]
         self._admissions = [Admission() for _ in range(partitions)]
         self._second = SecondLook()
         self._episodes = Episodes(ladder, learner.features)
@@ -86,7 +86,7 @@ class Pipeline:
         events = batch.events.copy()
         events["received_at"] = max(self.clock.now, 0)
         for number, chosen in self._split(batch.buffer, events):
-            self._shards[number].apply(batch.buffer, events[chosen], max(self.clock.now, 0))
+            self.shards[number].apply(batch.buffer, events[chosen], max(self.clock.now, 0))
 
     def feed(self, batch: Batch) -> Warnings:
         """Take in a batch; returns the warnings that it made ready, in no particular order."""
@@ -101,7 +101,7 @@ class Pipeline:
             self._learner.begin(clock)
             while self._learner.next_edge < clock:
                 warnings += self._stretch(batch.buffer, events[:0], self._learner.next_edge)
-                self._learner.pass_edge(self._shards)
+                self._learner.pass_edge(self.shards)
             edge = self._learner.next_edge
             stop = int(np.searchsorted(events["received_at"], edge, side="right"))
             until = int(events["received_at"][stop - 1])
@@ -114,8 +114,8 @@ class Pipeline:
         found: list[Finding] = []
         for number, chosen in self._split(buffer, events):
             admitted = self._admit(number, events[chosen])
-            rows = self._shards[number].apply(buffer, admitted, until)
-            texts = Texts(self._shards[number], buffer, admitted)
+            rows = self.shards[number].apply(buffer, admitted, until)
+            texts = Texts(self.shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
         artefact = self._learner.artefact
         raised = (self._episodes.add(one, artefact) for one in self._second.pass_on(found, until))
@@ -125,13 +125,13 @@ class Pipeline:
         self, buffer: NDArray[np.uint8], events: Events
     ) -> Iterator[tuple[int, NDArray[np.bool_] | slice]]:
         """Choose each partition's events; every partition gets its turn, for the clock goes on."""
-        if len(self._shards) == 1:
+        if len(self.shards) == 1:
             yield 0, slice(None)
             return
         part = partition_of(
-            buffer, events["person_start"], events["person_length"], len(self._shards)
+            buffer, events["person_start"], events["person_length"], len(self.shards)
         )
-        for number in range(len(self._shards)):
+        for number in range(len(self.shards)):
             yield number, part == number
 
     def _admit(self, number: int, events: Events) -> Events:
@@ -148,7 +148,7 @@ class Pipeline:
     def _judge(self, number: int, rows: Mapping[str, Rows], texts: Texts) -> Iterator[Finding]:
         """Judge the rows of one partition, show them to the listeners, keep the unusual ones."""
         context = texts.shard.state.context
-        partitions = len(self._shards)
+        partitions = len(self.shards)
         judged = [
             judge(name, rows[name], self._learner.artefact) for name in FAMILIES if name in rows
         ]

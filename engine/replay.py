@@ -17,7 +17,7 @@ from engine.scores import ScoreFile
 from engine.settings import Settings
 from engine.tiers import Ladder
 from features.civil import civil
-from models.artefact import COLD
+from models.artefact import COLD, Artefact
 from streams.admission import Counts
 from streams.codec import Batch, decode
 from streams.source import people_events, read_chunks
@@ -77,8 +77,20 @@ def assembled(
 ) -> Pipeline:
     """Build the pipeline that the options ask for."""
     table = civil(settings.tz, settings.calendar)
-    learner = Learner(table, COLD, teaching=options.model == "self")
+    learner = Learner(table, _served(options.model, settings), teaching=options.model == "self")
     return Pipeline(table, Ladder(settings.allowances), learner, options.partitions, listeners)
+
+
+def _served(model: str, settings: Settings) -> Artefact:
+    """Return the artefact to begin with: that of `NAME@ALIAS`, or what a new town starts with."""
+    if model in ("self", "none"):
+        return COLD
+    if "@" not in model:
+        raise ValueError(f"--model {model}: write NAME@ALIAS, self or none")
+    from engine.train import tracking_uri
+    from models.registry import Registry  # MLflow takes seconds to import: only where it is used
+
+    return Registry(tracking_uri(settings)).load(model)
 
 
 def _run(

@@ -1,0 +1,98 @@
+"""An artefact as bytes and back: arrays and JSON in one npz file, nothing that can run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.artefact import Artefact
+from models.calibrate import Calibration
+from models.detector import Application, Dimension
+from models.flat_forest import FlatForest
+from models.forests import Forest
+
+LAYOUT = 1
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of some bytes, as hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def dumped(artefact: Artefact) -> bytes:
+    """Return an artefact as bytes; the same artefact gives the same bytes."""
+    arrays: dict[str, NDArray[Any]] = {}
+    for group, calibrations in (("c", artefact.calibrations), ("f", artefact.fusions)):
+        for name, one in sorted(calibrations.items()):
+            arrays[f"{group}:{name}:knots"] = one.knots
+            arrays[f"{group}:{name}:rarity"] = one.rarity
+            arrays[f"{group}:{name}:slope"] = np.array([one.slope])
+    forests = []
+    for forest in artefact.forests:
+        if not isinstance(forest, Forest):
+            raise TypeError(f"cannot store a {type(forest).__name__}")
+        forests.append({"dimension": forest.dimension, "names": forest.names})
+        for part, values in forest.flat._asdict().items():
+            arrays[f"t:{forest.dimension}:{part}"] = np.asarray(values)
+        arrays[f"t:{forest.dimension}:knots"] = forest.knots
+        arrays[f"t:{forest.dimension}:heights"] = forest.heights
+        arrays[f"t:{forest.dimension}:slope"] = np.array([forest.slope])
+    head = json.dumps({"layout": LAYOUT, "forests": forests}, sort_keys=True)
+    arrays["head"] = np.frombuffer(head.encode(), np.uint8)
+    out = io.BytesIO()
+    np.savez(out, allow_pickle=False, **arrays)
+    return out.getvalue()
+
+
+def loaded(data: bytes, version: str) -> Artefact:
+    """Read an artefact back.
+
+    Raises
+    ------
+    ValueError
+        If the layout is another one, or something in it is no plain array.
+    """
+    with np.load(io.BytesIO(data), allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+    head = json.loads(arrays["head"].tobytes())
+    if head["layout"] != LAYOUT:
+        raise ValueError(f"artefact layout {head['layout']} is not {LAYOUT}; train it again")
+    forests = tuple(_forest(one, arrays) for one in head["forests"])
+    fusions = {
+        application: one
+        for application in get_args(Application)
+        for one in [_calibrations(arrays, "f").get(application)]
+        if one is not None
+    }
+    return Artefact(version, forests, _calibrations(arrays, "c"), fusions)
+
+
+def _calibrations(arrays: dict[str, NDArray[Any]], group: str) -> dict[str, Calibration]:
+    names = [name.split(":")[1] for name in arrays if name.startswith(f"{group}:")]
+    return {
+        name: Calibration(
+            arrays[f"{group}:{name}:knots"],
+            arrays[f"{group}:{name}:rarity"],
+            float(arrays[f"{group}:{name}:slope"][0]),
+        )
+        for name in sorted(set(names))
+    }
+
+
+def _forest(said: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Forest:
+    dimension: Dimension = said["dimension"]
+    part = {
+        name: arrays[f"t:{dimension}:{name}"]
+        for name in (*FlatForest._fields, "knots", "heights", "slope")
+    }
+    flat = FlatForest(
+        part["feature"], part["threshold"], part["depth"], part["usual"], float(part["scale"])
+    )
+    names = tuple(said["names"])
+    slope = float(part["slope"][0])
+    return Forest(dimension, names, flat, part["knots"], part["heights"], slope)

@@ -1,0 +1,45 @@
+"""Artefacts go into the registry and come back the same, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from features.rows import blank_rows
+from models.artefact import Artefact
+from models.calibrate import fit
+from models.forests import fitted, relative
+from models.judge import judge
+from models.registry import Registry, UnknownModelError
+from models.stored import dumped, loaded
+
+
+def artefact() -> Artefact:
+    rng = np.random.default_rng(1)
+    rows = blank_rows("payment", 1200)
+    for name in relative("payment"):
+        rows[name] = rng.gamma(2.0, 1.0, 1200)
+    forest = fitted("economic", rows)
+    assert forest is not None
+    calibration = fit(rng.exponential(0.5, 3000))
+    return Artefact("x@1", (forest,), {"unusual_amount": calibration}, {"fraud": calibration})
+
+
+def test_what_is_stored_judges_the_same() -> None:
+    one = artefact()
+    other = loaded(dumped(one), "x@1")
+    rows = blank_rows("payment", 5)
+    rows["outgoing"], rows["amount_cny"] = 1.0, np.arange(5) * 900.0
+    assert (judge("payment", rows, one).combined == judge("payment", rows, other).combined).all()
+    assert dumped(other) == dumped(one)
+
+
+def test_a_version_is_registered_promoted_and_loaded(tmp_path: Path) -> None:
+    registry = Registry(f"sqlite:///{tmp_path / 'mlflow.sqlite'}")
+    version = registry.register(artefact(), {"events": 1.0})
+    registry.promote()
+    assert registry.load("silverguard@champion").version == f"silverguard@{version.number}"
+    with pytest.raises(UnknownModelError, match="silverguard train"):
+        registry.load("silverguard@nobody")
