@@ -31,7 +31,7 @@ lint: setup ## format, style, types, layers
 
 test: setup lint ## everything CI checks
 	$(BIN)/python -m pytest -q -n 2 --cov --cov-report=
-	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -q -n 2 -m kernels --cov --cov-append --cov-report=
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -W "ignore:overflow encountered" -m pytest -q -n 2 -m kernels -W "ignore:overflow encountered:RuntimeWarning" --cov --cov-append --cov-report=
 	$(BIN)/python -m coverage report --fail-under=$(COVERED)
 
 COVERED ?= 90

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.evaluation import report_of
+from engine.portraits import portraits
 from engine.replay import ReplayOptions, assembled
 from engine.settings import Settings
 from engine.store.database import stop_embedded
@@ -87,6 +88,9 @@ class Demo:
                 raised = self._pipeline.feed(decode(chunk, zone))
                 lines = self._encoded(raised)
                 self._store.put_warnings(lines)
+                self._store.put_portraits(
+                    portraits(self._pipeline, (one["person"] for one in raised if one["tier"] >= 1))
+                )
                 file.writelines(line + b"\n" for line in lines)
                 pace(self._pipeline.clock.now)
 

@@ -1,4 +1,4 @@
-"""The part of a record about entertainment."""
+"""The part of a record about entertainment: minutes a day, for the portrait."""
 
 from __future__ import annotations
 
@@ -8,9 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.baseline import NEVER
+from features.civil import DAY_MS, local_ms
+from features.context import learning_weight
 from streams.kernel import kernel
+from streams.kinds import Kind
 
-LEISURE = np.dtype([("due", "i8")], align=True)
+LEISURE = np.dtype(
+    [
+        ("due", "i8"),
+        ("tv_at", "i8"),  # the television was switched on then, 0 = off
+        ("day", "i4"),
+        ("today_min", "f4"),
+        ("usual_min", "f4"),
+        ("days", "f4"),
+    ],
+    align=True,
+)
+_LEISURE, _TV = int(Kind.LEISURE), 2
+LONGEST_MIN = 600.0
+"""A set left on for longer was not watched."""
 
 
 def blank_leisure(n: int) -> NDArray[Any]:
@@ -22,10 +38,43 @@ def blank_leisure(n: int) -> NDArray[Any]:
 
 @kernel
 def apply_leisure(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
-    """Judge one event (emit its row), then remember it."""
+    """Add the minutes of an activity, or of the television, to the day it ended on."""
+    record = state.leisure[slot]
+    at = event["at"]
+    minutes = 0.0
+    if event["kind"] == _LEISURE:
+        minutes = event["v0"]
+    elif event["c0"] != _TV:
+        return
+    elif event["c1"] == 1:
+        record["tv_at"] = at
+    elif record["tv_at"] > 0:
+        minutes = min((at - record["tv_at"]) / 60_000.0, LONGEST_MIN)
+        record["tv_at"] = 0
+    weight = learning_weight(state, slot, at, event["flags"])
+    if weight == 0.0 or not minutes > 0.0:
+        return
+    _turn(record, local_ms(at, table) // DAY_MS)
+    record["today_min"] += minutes
+
+
+@kernel
+def _turn(record: Any, day: int) -> None:
+    """Close the days that have passed; days without any count as none."""
+    passed = day - record["day"]
+    if passed <= 0:
+        return
+    if record["day"] > 0:
+        gain = 1.0 / min(float(record["days"]) + 1.0, 30.0)
+        record["usual_min"] += gain * (float(record["today_min"]) - float(record["usual_min"]))
+        for _ in range(min(passed - 1, 30)):
+            record["usual_min"] *= 1.0 - gain
+    record["days"] = min(float(record["days"]) + passed if record["day"] > 0 else 1.0, 365.0)
+    record["today_min"] = 0.0
+    record["day"] = day
 
 
 @kernel
 def sweep_leisure(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
-    """Judge what is due at `step` and set when it is due again."""
+    """Nothing is due: leisure is for the portrait."""
     state.leisure[slot]["due"] = NEVER

@@ -46,14 +46,6 @@ def kernel(function: Function) -> Function:
 
     No fastmath and no parallel reductions: the same input gives the same bits on every worker.
     Division by zero gives inf or NaN as in numpy.
-
-    Examples
-    --------
-    >>> @kernel
-    ... def double(x: float) -> float:
-    ...     return 2.0 * x
-    >>> double(1.5)
-    3.0
     """
     compiled: Any = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
     return cast(Function, compiled)

@@ -1,0 +1,45 @@
+"""Portraits for the desk: read off the running pipeline, written as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from engine.pipeline import Pipeline
+from engine.store.portrait_line import ASPECTS, Aspect, AspectKey, Hours, Item, PortraitLine
+from features.portrait import AspectPart, Portrait, portrait
+from streams.hashing import hash_text
+
+
+def portrait_of(pipeline: Pipeline, person: str) -> PortraitLine | None:
+    """Return the portrait of a person as of the pipeline's clock, None for a stranger."""
+    hashed = np.uint64(hash_text(person))
+    for shard in pipeline.shards:
+        found = np.flatnonzero(shard.roster.hashes[: shard.roster.people] == hashed)
+        if found.size:
+            at = pipeline.clock.now
+            return _line(person, portrait(shard.state, int(found[0]), at, shard.table))
+    return None
+
+
+def portraits(pipeline: Pipeline, persons: Iterable[str]) -> list[PortraitLine]:
+    """Return the portraits of some people as of the pipeline's clock."""
+    lines = (portrait_of(pipeline, person) for person in sorted(set(persons)))
+    return [line for line in lines if line is not None]
+
+
+def _line(person: str, seen: Portrait) -> PortraitLine:
+    aspects = [_aspect(part) for part in seen.aspects]
+    return PortraitLine(person, seen.at, aspects, list(seen.unknown))
+
+
+def _aspect(part: AspectPart) -> Aspect:
+    key: AspectKey = part.key  # type: ignore[assignment]
+    zh, en = ASPECTS[key]
+    items = [
+        Item(one.name, one.zh, one.unit, usual=one.usual, current=one.current)
+        for one in part.traits
+    ]
+    hours = Hours(list(part.hours), []) if part.hours else None
+    return Aspect(key, zh, en, items, hours)
