@@ -23,6 +23,7 @@ from models.stored import dumped, loaded, sha256
 NAME = "silverguard"
 CHALLENGER, CHAMPION = "challenger", "champion"
 FILE = "artefact.npz"
+SQLITE = "sqlite:///"
 
 
 class UnknownModelError(ValueError):
@@ -47,13 +48,18 @@ class Registry:
     """Versions of one tracking store (`sqlite:///...` or a server)."""
 
     def __init__(self, uri: str) -> None:
+        self._uri = uri
         mlflow.set_tracking_uri(uri)
         self._client = MlflowClient(uri)
 
     def register(self, artefact: Artefact, metrics: dict[str, float]) -> Version:
         """Log a run with its artefact and figures, and register it as challenger."""
         data = dumped(artefact)
-        with tempfile.TemporaryDirectory() as folder, mlflow.start_run() as run:
+        experiment = self._experiment()
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            mlflow.start_run(experiment_id=experiment) as run,
+        ):
             path = Path(folder) / FILE
             path.write_bytes(data)
             mlflow.log_artifact(str(path))
@@ -65,6 +71,16 @@ class Registry:
         self._client.set_model_version_tag(NAME, made.version, "sha256", sha256(data))
         self._client.set_registered_model_alias(NAME, CHALLENGER, made.version)
         return Version(NAME, int(made.version), (CHALLENGER,), sha256(data))
+
+    def _experiment(self) -> str:
+        """Return the experiment, whose artefacts lie beside an embedded store."""
+        known = self._client.get_experiment_by_name(NAME)
+        if known is not None:
+            return str(known.experiment_id)
+        beside = None
+        if self._uri.startswith(SQLITE):
+            beside = (Path(self._uri.removeprefix(SQLITE)).parent / "artefacts").as_uri()
+        return str(self._client.create_experiment(NAME, artifact_location=beside))
 
     def _ensure(self) -> None:
         if not self._client.search_registered_models(f"name='{NAME}'"):
