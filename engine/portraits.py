@@ -41,5 +41,5 @@ def _aspect(part: AspectPart) -> Aspect:
         Item(one.name, one.zh, one.unit, usual=one.usual, current=one.current)
         for one in part.traits
     ]
-    hours = Hours(list(part.hours), []) if part.hours else None
+    hours = Hours(list(part.hours), list(part.today)) if part.hours else None
     return Aspect(key, zh, en, items, hours)

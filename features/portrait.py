@@ -41,6 +41,7 @@ class AspectPart:
     key: str
     traits: tuple[Trait, ...]
     hours: tuple[float, ...] = ()
+    today: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def _routine(record: Any, at: int, table: Civil) -> AspectPart:
             _value((at - record["last_at"]) / HOUR_MS, known=known),
         ),
     )
-    return AspectPart("routine", traits, hours if known else ())
+    today = tuple(float(count) for count in record["today"])
+    return AspectPart("routine", traits, hours if known else (), today)
 
 
 def _movement(record: Any) -> AspectPart:

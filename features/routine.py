@@ -41,6 +41,7 @@ ROUTINE = np.dtype(
         ("kitchen_l", "f4"),  # kitchen activities due by what other rooms did since
         ("stay_ln", "f4"),  # running mean of ln minutes in the bathroom
         ("stay_spread", "f4"),
+        ("today", "f4", (24,)),  # activities of the running civil day by hour
         ("kitchen_share", "f4", (24,)),
         ("count", "f4", (48,)),
         ("hours", "f4", (48,)),
@@ -107,6 +108,8 @@ def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
     if date > record["date"]:
         record["date"] = date
         record["raw_today"] = 0.0
+        for k in range(24):
+            record["today"][k] = 0.0
     record["raw_today"] += 1.0
     record["raw_day"] += 1.0
     if room == DOORWAY:
@@ -119,6 +122,7 @@ def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
     record["room_at"][room] = max(record["room_at"][room], at)
     record["n_today"] += 1.0
     hour = (local_ms(at, table) // HOUR_MS) % 24
+    record["today"][hour] += 1.0
     if hour < 5:
         record["night_n"] += 1.0
     if weight > 0.0:
