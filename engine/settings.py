@@ -87,7 +87,7 @@ class Settings(BaseSettings):
     @property
     def tracking_uri(self) -> str:
         """Return MLflow's tracking store: the configured one, or the sqlite file under `home`."""
-        return self.mlflow_uri or f"sqlite:///{self.home / 'mlflow.db'}"
+        return self.mlflow_uri or f"sqlite:///{self.home / 'mlflow.sqlite'}"
 
     @classmethod
     def settings_customise_sources(

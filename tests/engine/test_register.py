@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from engine.event_log import journal_of
 from engine.register import import_register
 from engine.settings import Settings
 from engine.store.store import Store
+from streams.journal import EVENTS
 
 HEADER = "person,area,lives_alone,name\n"
 
@@ -21,6 +24,22 @@ def test_every_row_is_taken_over(store: Store, database_url: str, tmp_path: Path
     assert found is not None
     assert found["name"] == "李某"
     assert store.person("p2") == {"person": "p2", "lives_alone": "false"}
+
+
+def test_every_profile_goes_into_its_persons_partition(
+    store: Store, database_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(HEADER + "".join(f"p{n},331102,true,李某\n" for n in range(30)))
+    settings = Settings(home=tmp_path, database_url=database_url, partitions=3)
+    import_register(file, settings)
+    journal = journal_of(settings)
+    records = journal.read(EVENTS, 0)
+    journal.close()
+    assert {one.partition for one in records} == {0, 1, 2}
+    said = [msgspec.json.decode(one.value) for one in records]
+    assert {one["person"] for one in said} == {f"p{n}" for n in range(30)}
+    assert all("name" not in one and "received_at" not in one for one in said)
 
 
 def test_a_file_without_person_is_refused(database_url: str, tmp_path: Path) -> None:

@@ -1,0 +1,41 @@
+"""Delivery: every warning of the journal reaches the store, also after the database was away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import create_engine
+
+from engine.delivery import Delivery
+from engine.store.database import DRIVER
+from engine.store.store import Store
+from streams.journal import WARNINGS, Journal
+from tests.engine.made_up import warning_line
+
+
+def journal_with(path: Path, numbers: range) -> Journal:
+    journal = Journal(path / "journal.sqlite")
+    lines = [warning_line(number) for number in numbers]
+    journal.append_once(WARNINGS, [(msgspec.json.decode(line)["id"], line) for line in lines])
+    return journal
+
+
+def test_everything_is_delivered_once_however_often_it_starts(store: Store, tmp_path: Path) -> None:
+    journal = journal_with(tmp_path, range(1500))
+    for _ in range(2):
+        delivery = Delivery(journal, store)
+        while delivery.step():
+            pass
+    assert sum(store.counts().values()) == 1500
+    journal.close()
+
+
+def test_without_a_database_nothing_is_passed_over(store: Store, tmp_path: Path) -> None:
+    journal = journal_with(tmp_path, range(3))
+    delivery = Delivery(journal, Store(create_engine(f"{DRIVER}://a@127.0.0.1:1/x")))
+    assert delivery.step() == 0
+    delivery._store = store
+    assert delivery.step() == 3
+    assert sum(store.counts().values()) == 3
+    journal.close()
