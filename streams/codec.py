@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.careful import NO_TIME, InvalidEventError, Reader, quick
-from streams.event_row import Events, blank
+from streams.event_row import EVENT, Events, blank
 from streams.hashing import hash_spans, hash_text, seal
 from streams.kinds import Flag, Kind
+from streams.scan import TOKEN, TOKENS, scan
+from streams.scan_tables import tables
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BOM = b"\xef\xbb\xbf"
@@ -23,6 +25,15 @@ SAID = (
 )  # fmt: skip
 """Flags that are part of what an event says."""
 TEXTS = ("person", "id", "source", "r0", "r1", "r2")
+COMMON = np.array(
+    [
+        hash_text(name)
+        for name in (
+            "kind", "id", "person", "at", "received_at", "source", "date_only", "test", "v"
+        )
+    ],
+    np.uint64,
+)  # fmt: skip
 _DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
 
 
@@ -64,21 +75,41 @@ def decode(data: bytes, zone: ZoneInfo = SHANGHAI) -> Batch:
     >>> int(batch.events["kind"][0]) == int(Kind.SOS)
     True
     """
+    starts, ends = _spans(data)
+    events, sure = blank(starts.size), np.zeros(starts.size, np.uint8)
+    raw = np.frombuffer(data, np.uint8)
+    with np.errstate(over="ignore"):
+        unknown = scan(raw, starts, ends, events, sure, np.zeros(TOKENS, TOKEN), tables(), COMMON)
+    odd = np.flatnonzero(sure == 0)
     lines = _Lines(data, zone)
-    for start, end in _spans(data):
-        lines.take(start, end)
-    return lines.batch()
+    for place in odd.tolist():
+        lines.take(int(starts[place]), int(ends[place]))
+    careful = lines.batch()
+    kept = np.ones(starts.size, np.bool_)
+    bad = np.array([one.line_start for one in careful.rejected], np.int64)
+    kept[np.searchsorted(starts, bad)] = False
+    events[odd[kept[odd]]] = careful.events
+    events = events[kept]
+    _seal(events)
+    return Batch(careful.buffer, events, careful.rejected, int(unknown) + careful.unknown_fields)
 
 
-def _spans(data: bytes) -> list[tuple[int, int]]:
+def _seal(events: Events) -> None:
+    """Seal what each event says."""
+    words = EVENT.itemsize // 8
+    first = EVENT.fields["v0"][1] // 8  # type: ignore[index]
+    bits = events.view(np.uint64).reshape(events.size, words)[:, first : first + 8]
+    with np.errstate(over="ignore"):
+        seal(events, bits, np.uint64(SAID))
+
+
+def _spans(data: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return start and end of every line, without its newline."""
-    spans, start = [], 0
-    while start < len(data):
-        end = data.find(b"\n", start)
-        end = len(data) if end < 0 else end
-        spans.append((start, end))
-        start = end + 1
-    return spans
+    breaks = np.flatnonzero(np.frombuffer(data, np.uint8) == 10)
+    if data and not data.endswith(b"\n"):
+        breaks = np.append(breaks, len(data))
+    starts = np.concatenate([[0], breaks[:-1] + 1]) if breaks.size else breaks
+    return starts.astype(np.int64), breaks.astype(np.int64)
 
 
 class _Lines:
@@ -188,15 +219,12 @@ class _Lines:
         events[name] = hashes
 
     def _fill(self, events: Events) -> None:
-        """Fill codes, numbers and flags, then seal what was said."""
+        """Fill codes, numbers, times and flags."""
         names = sorted({name for row in self._rows for name in row})
         for name in names:
             column = events[name]
             places = [k for k, row in enumerate(self._rows) if name in row]
             column[places] = [self._rows[k][name] for k in places]
-        bits = np.stack([events[f"v{k}"] for k in range(8)], axis=1).view(np.uint64)
-        with np.errstate(over="ignore"):
-            seal(events, np.ascontiguousarray(bits), np.uint64(SAID))
 
 
 def _attempt(reader: Reader, said: dict[str, Any]) -> str:

@@ -1,0 +1,381 @@
+"""The scanner: lines of JSON straight into event rows; what it is unsure of it leaves aside.
+
+It reads flat objects of plain ASCII strings without escapes, numbers of at most 15 digits without
+exponent, and truth values. Everything else, and everything odd, goes the careful way, which gives
+the same row for the same line.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from streams.hashing import finished
+from streams.kernel import kernel
+from streams.kinds import Flag, Kind
+
+LARGEST = 1_000_000
+TOKENS = 24
+"""Fields of one line at most."""
+STRING, NUMBER, TRUTH = 0, 1, 2
+_BASIS = np.uint64(14695981039346656037)
+_PRIME = np.uint64(1099511628211)
+_GOLD = np.uint64(0x9E3779B97F4A7C15)
+_LOW = np.uint64(0xFFFFFFFF)
+_ONE, _ZERO = np.uint64(1), np.uint64(0)
+_POWERS = 10.0 ** np.arange(23)
+_UNKNOWN, _DATE_ONLY, _TEST = int(Flag.UNKNOWN_FIELD), int(Flag.DATE_ONLY), int(Flag.TEST)
+_FIX, _SIGHTING, _METER = int(Kind.FIX), int(Kind.SIGHTING), int(Kind.METER)
+_VITAL, _CONTROL = int(Kind.VITAL), int(Kind.CONTROL)
+TOKEN = np.dtype(
+    [
+        ("key", "u8"),
+        ("hash", "u8"),
+        ("number", "f8"),
+        ("start", "i8"),
+        ("length", "i8"),
+        ("type", "i8"),
+    ]
+)
+
+
+@kernel
+def scan(
+    data: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    events: Any,
+    sure: NDArray[np.uint8],
+    tokens: Any,
+    tables: Any,
+    common: NDArray[np.uint64],
+) -> int:
+    """Fill the event of every line that is plain; `sure` says which. Returns unknown fields."""
+    unknown = 0
+    for line in range(starts.size):
+        count = _tokens(data, starts[line], ends[line], tokens)
+        if count < 0:
+            continue
+        event = events[line]
+        found = _event(event, tokens, count, tables, common)
+        if found < 0:
+            continue
+        event["line_start"] = starts[line]
+        event["line_end"] = ends[line]
+        sure[line] = 1
+        unknown += found
+    return unknown
+
+
+@kernel
+def _tokens(data: NDArray[np.uint8], start: int, end: int, tokens: Any) -> int:
+    """Split one line into fields; -1 where it is not plain."""
+    i = start
+    if end - i < 2 or end - i > LARGEST or data[i] != 123 or data[end - 1] != 125:
+        return -1
+    i += 1
+    count = 0
+    while True:
+        while i < end and data[i] == 32:
+            i += 1
+        if count >= TOKENS or i >= end or data[i] != 34:
+            return -1
+        i += 1
+        h = _BASIS
+        first = i
+        while i < end and data[i] != 34:
+            c = data[i]
+            if c == 92 or c < 32 or c > 126:
+                return -1
+            h = (h ^ np.uint64(c)) * _PRIME
+            i += 1
+        if i == first:
+            return -1
+        token = tokens[count]
+        token["key"] = finished(h)
+        i += 1
+        while i < end and data[i] == 32:
+            i += 1
+        if i >= end or data[i] != 58:
+            return -1
+        i += 1
+        while i < end and data[i] == 32:
+            i += 1
+        if i >= end:
+            return -1
+        i = _value(data, i, end, token)
+        if i < 0:
+            return -1
+        count += 1
+        while i < end and data[i] == 32:
+            i += 1
+        if i >= end:
+            return -1
+        if data[i] == 44:
+            i += 1
+            continue
+        return count if data[i] == 125 and i == end - 1 else -1
+
+
+@kernel
+def _value(data: NDArray[np.uint8], i: int, end: int, token: Any) -> int:
+    """Read one value; returns where it ends, -1 where it is not plain."""
+    c = data[i]
+    if c == 34:
+        i += 1
+        first = i
+        h = _BASIS
+        while i < end and data[i] != 34:
+            c = data[i]
+            if c == 92 or c < 32 or c > 126:
+                return -1
+            h = (h ^ np.uint64(c)) * _PRIME
+            i += 1
+        token["type"] = STRING
+        token["start"] = first
+        token["length"] = i - first
+        token["hash"] = finished(h) if i > first else _ZERO
+        return i + 1
+    if c == 45 or 48 <= c <= 57:
+        return _number(data, i, end, token)
+    if c == 116 and end - i > 4:  # true
+        if data[i + 1] == 114 and data[i + 2] == 117 and data[i + 3] == 101:
+            token["type"] = TRUTH
+            token["number"] = 1.0
+            return i + 4
+    if c == 102 and end - i > 5:  # false
+        if data[i + 1] == 97 and data[i + 2] == 108 and data[i + 3] == 115 and data[i + 4] == 101:
+            token["type"] = TRUTH
+            token["number"] = 0.0
+            return i + 5
+    return -1
+
+
+@kernel
+def _number(data: NDArray[np.uint8], i: int, end: int, token: Any) -> int:
+    """Read a number of at most 15 digits: exact, as one division by a power of ten rounds once."""
+    negative = data[i] == 45
+    if negative:
+        i += 1
+    first = i
+    value = 0
+    while i < end and 48 <= data[i] <= 57:
+        value = value * 10 + (np.int64(data[i]) - 48)
+        i += 1
+    digits = i - first
+    if digits == 0 or digits > 15 or (digits > 1 and data[first] == 48):
+        return -1
+    decimals = 0
+    if i < end and data[i] == 46:
+        i += 1
+        while i < end and 48 <= data[i] <= 57 and decimals < 16:
+            value = value * 10 + (np.int64(data[i]) - 48)
+            decimals += 1
+            i += 1
+        if decimals == 0 or digits + decimals > 15:
+            return -1
+    if i < end and (data[i] == 101 or data[i] == 69):
+        return -1
+    number = float(value) / _POWERS[decimals]
+    token["type"] = NUMBER
+    token["number"] = -number if negative else number
+    token["length"] = decimals
+    return i
+
+
+@kernel
+def _event(event: Any, tokens: Any, count: int, tables: Any, common: NDArray[np.uint64]) -> int:
+    """Fill one event from its fields; -1 to leave it to the careful way, else unknown fields."""
+    kind = -1
+    for place in range(count):
+        key = tokens[place]["key"]
+        for other in range(place):
+            if tokens[other]["key"] == key:
+                return -1
+        if key == common[0]:
+            if tokens[place]["type"] != STRING:
+                return -1
+            kind = _find(tables.kinds, tokens[place]["hash"])
+    if kind < 0 or kind == _CONTROL:
+        return -1
+    seen = 0
+    have = 0
+    flags = 0
+    unknown = 0
+    for place in range(count):
+        token = tokens[place]
+        bit = _common(event, token, common)
+        if bit < 0:
+            return -1
+        if bit > 0:
+            seen |= bit
+            if bit == 64 and token["number"] == 1.0:
+                flags |= _DATE_ONLY
+            if bit == 128 and token["number"] == 1.0:
+                flags |= _TEST
+            continue
+        slot = _slot(tables.fields, (token["key"] ^ (np.uint64(kind + 1) * _GOLD)))
+        if slot < 0:
+            unknown += 1
+            continue
+        field = tables.fields[slot]
+        if not _put(event, token, field, tables.words):
+            return -1
+        if field["role"] == 4 and token["number"] == 1.0:
+            flags |= field["flag"]
+        have |= field["required"] | 1 << 40
+    need = tables.required[kind]
+    if seen & 15 != 15 or have & need != need or not _plain(event, kind, have):
+        return -1
+    event["kind"] = kind
+    event["flags"] = flags | (_UNKNOWN if unknown else 0)
+    return unknown
+
+
+@kernel
+def _find(words: Any, key: int) -> int:
+    place = _slot(words, key)
+    return -1 if place < 0 else words[place]["code"]
+
+
+@kernel
+def _slot(table: Any, key: Any) -> int:
+    """Return the place of a key in a table, -1 if it is not there."""
+    mask = np.uint64(table.size - 1)
+    place = key & mask
+    while table[place]["key"] != _ZERO:
+        if table[place]["key"] == key:
+            return np.int64(place)
+        place = (place + _ONE) & mask
+    return -1
+
+
+@kernel
+def _common(event: Any, token: Any, common: NDArray[np.uint64]) -> int:
+    """Take in a field that all kinds share; returns its bit, 0 for another, -1 if it is odd."""
+    key = token["key"]
+    kind_of = token["type"]
+    if key == common[0]:
+        return 1
+    if key == common[1] or key == common[2]:
+        if kind_of != STRING or token["length"] < 1 or token["length"] > 64:
+            return -1
+        if key == common[1]:
+            event["id"] = token["hash"]
+            event["id_start"] = token["start"]
+            event["id_length"] = token["length"]
+            return 2
+        event["person"] = token["hash"]
+        event["person_start"] = token["start"]
+        event["person_length"] = token["length"]
+        return 4
+    if key == common[3] or key == common[4]:
+        moment = token["number"]
+        if kind_of != NUMBER or token["length"] != 0 or not 1e11 <= moment < 1e13:
+            return -1
+        if key == common[3]:
+            event["at"] = np.int64(moment)
+            return 8
+        event["received_at"] = np.int64(moment)
+        return 16
+    if key == common[5]:
+        if kind_of != STRING:
+            return -1
+        event["source"] = token["hash"]
+        return 32
+    if key == common[6] or key == common[7]:
+        if kind_of != TRUTH:
+            return -1
+        return 64 if key == common[6] else 128
+    if key == common[8]:
+        return 256 if kind_of == NUMBER and token["number"] == 1.0 else -1
+    return 0
+
+
+@kernel
+def _put(event: Any, token: Any, field: Any, words: Any) -> bool:
+    """Put a value where its field belongs; False if it is not what the field wants."""
+    role = field["role"]
+    column = field["column"]
+    if role == 1:
+        number = token["number"]
+        if token["type"] != NUMBER or not field["low"] <= number <= field["high"]:
+            return False
+        _put_number(event, column, number)
+        return True
+    if role == 0:
+        if token["type"] != STRING:
+            return False
+        salt = (field["key"] & _LOW) + _ONE
+        code = _find(words, token["hash"] ^ (salt * _GOLD))
+        if code < 0:
+            return False
+        _put_code(event, column, code)
+        return True
+    if role == 2:
+        if token["type"] != STRING:
+            return False
+        if column == 0:
+            event["r0"] = token["hash"]
+        elif column == 1:
+            event["r1"] = token["hash"]
+        else:
+            event["r2"] = token["hash"]
+        return True
+    if role == 3:
+        if token["type"] != TRUTH:
+            return False
+        _put_code(event, column, np.int64(token["number"]))
+        return True
+    return role == 4 and token["type"] == TRUTH
+
+
+@kernel
+def _put_number(event: Any, column: int, number: float) -> None:
+    if column == 0:
+        event["v0"] = number
+    elif column == 1:
+        event["v1"] = number
+    elif column == 2:
+        event["v2"] = number
+    elif column == 3:
+        event["v3"] = number
+    elif column == 4:
+        event["v4"] = number
+    elif column == 5:
+        event["v5"] = number
+    elif column == 6:
+        event["v6"] = number
+    else:
+        event["v7"] = number
+
+
+@kernel
+def _put_code(event: Any, column: int, code: int) -> None:
+    if column == 0:
+        event["c0"] = code
+    elif column == 1:
+        event["c1"] = code
+    else:
+        event["c2"] = code
+
+
+@kernel
+def _plain(event: Any, kind: int, have: int) -> bool:
+    """Tell whether nothing about the event needs a second thought."""
+    if kind == _VITAL:
+        return have != 0 and event["c1"] == 255
+    if kind == _METER:
+        return event["v0"] >= 0.0
+    if kind == _FIX or kind == _SIGHTING:
+        lat = event["v0"]
+        lon = event["v1"]
+        event["v5"] = lat
+        event["v6"] = lon
+        china = 3.0 <= lat <= 54.0 and 73.0 <= lon <= 136.0
+        if not china and 3.0 <= lon <= 54.0 and 73.0 <= lat <= 136.0:
+            return False
+        return (event["c1"] == 255 or event["c1"] == 0) and not (lat == 0.0 and lon == 0.0)
+    return True
