@@ -14,8 +14,9 @@ from streams.careful import NO_TIME, InvalidEventError, Reader, quick
 from streams.event_row import EVENT, Events, blank
 from streams.hashing import hash_spans, hash_text, seal
 from streams.kinds import Flag, Kind
-from streams.scan import TOKEN, TOKENS, scan
+from streams.scan import scan
 from streams.scan_tables import tables
+from streams.tokens import TOKEN, TOKENS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BOM = b"\xef\xbb\xbf"

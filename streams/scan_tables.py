@@ -34,7 +34,7 @@ WORD = np.dtype([("key", "u8"), ("code", "i8")])
 
 
 class Tables(NamedTuple):
-    """Open-addressing tables: fields by (kind, name), words by (kind, name, word), kinds by name."""
+    """Open-addressing tables: fields by (kind, name), words by (kind, name, word), kinds."""
 
     fields: NDArray[np.void]
     words: NDArray[np.void]
