@@ -1,0 +1,76 @@
+"""A hub, building or street that falls silent at once is an outage, not twelve collapses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.replay import ReplayOptions, replay
+from engine.settings import Settings
+from engine.tiers import ALLOWANCE, Contribution, Ladder
+
+DAY_MS = 86_400_000
+START = 1_767_888_000_000
+HOMES, DAYS = 6, 26
+
+
+def home(person: str, silent_from: int | None, rng: np.random.Generator) -> list[dict[str, Any]]:
+    """Return motions of one home, every few minutes by day; silent from a moment on, if given."""
+    events = []
+    for day in range(DAYS):
+        for hour in range(6, 22):
+            for minute in sorted(rng.choice(60, 5, replace=False).tolist()):
+                at = START + day * DAY_MS + hour * 3_600_000 + minute * 60_000
+                if silent_from is None or at < silent_from:
+                    room = str(rng.choice(["kitchen", "living", "bedroom"]))
+                    events.append({"kind": "motion", "person": person, "at": at, "room": room})
+    return events
+
+
+def warned(tmp: Path, silent: list[int], streets: list[str]) -> set[str]:
+    """Silence some homes on the last day; return who is warned of silence."""
+    rng, begins = np.random.default_rng(1), START + (DAYS - 1) * DAY_MS + 9 * 3_600_000
+    events = [{"kind": "heartbeat", "person": "x", "at": START + DAYS * DAY_MS, "sensor": "hub"}]
+    for number in range(HOMES):
+        events += home(f"p{number}", begins if number in silent else None, rng)
+    events.sort(key=lambda event: (event["at"], event["person"]))
+    lines = [json.dumps({"id": str(k), **event}) for k, event in enumerate(events)]
+    (tmp / "events.ndjson").write_text("\n".join(lines) + "\n")
+    register = "".join(f"p{number},{street}\n" for number, street in enumerate(streets))
+    (tmp / "people.csv").write_text("person,street\n" + register)
+    options = ReplayOptions(tmp / "events.ndjson", tmp / "w.ndjson", people=tmp / "people.csv")
+    replay(options, Settings())
+    said = [json.loads(line) for line in (tmp / "w.ndjson").read_bytes().splitlines()]
+    return {one["person"] for one in said if one["detector"] == "silence" and one["at"] > begins}
+
+
+def test_one_silent_home_is_warned_of(tmp_path: Path) -> None:
+    assert warned(tmp_path, [2], ["a"] * HOMES) == {"p2"}
+
+
+def test_a_silent_street_is_an_outage(tmp_path: Path) -> None:
+    assert warned(tmp_path, [0, 1, 2], ["a", "a", "a", "b", "b", "b"]) == set()
+
+
+def test_silent_homes_of_different_streets_are_not_explained_away(tmp_path: Path) -> None:
+    streets = ["a", "b", "c", "a", "b", "c"]
+    assert warned(tmp_path, [0, 1, 2], streets) == {"p0", "p1", "p2"}
+
+
+def test_tiers_are_ten_times_as_rare_each() -> None:
+    ladder = Ladder(ALLOWANCE)
+    edge = ladder.edge("fraud")
+    alone = {"rule": Contribution(5.0, 3)}
+    heights = {-0.6: -1, -0.2: 0, 0.1: 1, 1.1: 2, 2.1: 3, 9.0: 3}
+    assert {h: ladder.tier("fraud", edge + h, alone) for h in heights} == heights
+
+
+def test_no_detector_alone_goes_beyond_its_own_tier_but_two_go_one_further() -> None:
+    ladder = Ladder(ALLOWANCE)
+    one = {"a": Contribution(5.0, 1)}
+    assert ladder.tier("home", 5.0, one) == 1
+    assert ladder.tier("home", 5.0, {**one, "b": Contribution(3.0, 1)}) == 2
+    assert ladder.tier("home", 5.0, {"a": Contribution(-1.0, 3)}) == 1
