@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 MONTH_DAYS = 30.0
-PRIOR_DAYS = 60.0
+PRIOR_DAYS = 30.0
 """Person-days that a rule's own claim is worth beside the pool (assumed)."""
-CLAIM = 0.8
+CLAIM = 0.5
 """Share of its claimed rarity (log10) that is believed before a pool stands (assumed)."""
 TAIL_SHARE = 0.02
 """Share of the person-days whose excess sets the slope of the tail (assumed)."""
@@ -45,7 +45,7 @@ class Calibration:
         Examples
         --------
         >>> round(float(uncalibrated()(np.array([3.0]))[0]), 2)
-        0.92
+        0.02
         """
         inside = np.interp(surprise, self.knots, self.rarity)
         return inside + self.slope * np.maximum(surprise - self.knots[-1], 0.0) + TINY * surprise

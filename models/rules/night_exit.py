@@ -11,7 +11,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return the own rarity of night exits, growing with the minutes without a sign indoors."""
     minutes = known(rows["night_exit_min"])
     gone = minutes >= params["least_min"]
-    trust = 0.5 + 0.5 * np.minimum(known(rows["known_d"]) / 14.0, 1.0)
+    trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
     longer = params["minutes"] * np.log10(np.maximum(minutes, 1.0) / params["least_min"])
     surprise: Surprise = np.where(
         gone, trust * (known(rows["night_exit_surprise"]) + np.maximum(longer, 0.0)), 0.0
@@ -35,11 +35,11 @@ RULE = Rule(
         Example(
             "half an hour gone, a first time",
             {"night_exit_min": 30, "night_exit_surprise": 2.2, "known_d": 40},
-            at_least=2.2,
+            at_least=2.0,
         ),
         Example(
             "no exit", {"night_exit_min": 0, "night_exit_surprise": 0, "known_d": 40}, at_most=0
         ),
     ),
-    params={"least_min": 10.0, "minutes": 0.8},
+    params={"least_min": 10.0, "minutes": 0.8, "learn_d": 6.0},
 )

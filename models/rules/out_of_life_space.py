@@ -45,7 +45,7 @@ RULE = Rule(
                 "known_d": 40,
                 "hour_surprise": 0.3,
             },
-            at_least=1.5,
+            at_least=1.2,
         ),
         Example(
             "the usual way",
@@ -59,7 +59,7 @@ RULE = Rule(
         "apart": 1.0,
         "far": 0.8,
         "turns": 0.6,
-        "learn_d": 6.0,
+        "learn_d": 12.0,
     },
     highest_tier=2,
     speaks_from=float("-inf"),
