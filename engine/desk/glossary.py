@@ -11,7 +11,7 @@ from models.discovery import rules
 
 UNITS_ZH = {
     "h": "小时", "min": "分钟", "s": "秒", "d": "天", "CNY": "元", "m": "米", "km": "公里",
-    "bpm": "次/分", "L": "升",
+    "bpm": "次/分", "1/min": "次/分", "L": "升", "C": "℃",
 }  # fmt: skip
 
 
@@ -55,8 +55,18 @@ def valued(detector: str, application: str, name: str, value: object, language: 
         return shown(value)
     if (column.low, column.high, column.unit) == (0, 1, "") and value in (0, 1):
         return said("yes" if value else "no", language)
-    unit = UNITS_ZH.get(column.unit, column.unit) if language == "zh" else column.unit
-    return f"{shown(value)} {unit}".strip()
+    return f"{shown(value)} {united(column.unit, language)}".strip()
+
+
+def united(unit: str, language: Language) -> str:
+    """Return a unit as officers read it.
+
+    Examples
+    --------
+    >>> united("h", "zh"), united("h", "en")
+    ('小时', 'h')
+    """
+    return UNITS_ZH.get(unit, unit) if language == "zh" else unit
 
 
 def shown(value: float | None) -> str:

@@ -68,6 +68,7 @@ body { background:var(--ground); color:var(--ink); font-size:17px; line-height:1
 .sg-table td { border-bottom:1px solid var(--line); padding:6px 8px 6px 0; }
 .sg-table td:last-child { text-align:right; font-weight:600; font-variant-numeric:tabular-nums; }
 .sg-two { display:grid; grid-template-columns:1fr 1fr; gap:6px 28px; }
+.sg-two > :only-child { grid-column:1 / -1; }
 .sg-aspect { border:1px solid var(--line); border-radius:10px; padding:10px 14px; }
 .sg-aspect h4 { margin:0 0 4px; font-size:17px; font-weight:700; line-height:1.4; }
 .sg-aspects { display:grid; grid-template-columns:repeat(auto-fill,minmax(300px,1fr)); gap:12px; }

@@ -8,10 +8,10 @@ from typing import Any
 from nicegui import ui
 
 from engine.desk.detail import heading
-from engine.desk.glossary import shown
+from engine.desk.glossary import shown, united
 from engine.desk.look import CURRENT, USUAL
 from engine.desk.words import Language, said
-from engine.store.portrait_line import Aspect, Hours, Item, PortraitLine
+from engine.store.portrait_line import ASPECTS, Aspect, Hours, Item, PortraitLine
 
 FEWEST_CORNERS = 3
 """Fewer known aspects make no radar."""
@@ -37,10 +37,9 @@ def portrait(line: PortraitLine | None, language: Language) -> None:
         for aspect in line.aspects:
             _aspect(aspect, language)
     if line.unknown:
-        missing = "、".join(line.unknown) if language == "zh" else ", ".join(line.unknown)
-        ui.label(f"{said('missing', language)}: {missing}").classes("sg-quiet").style(
-            "padding:12px 0"
-        )
+        missing = [_missing(key, language) for key in line.unknown]
+        told = f"{said('missing', language)}: {', '.join(missing)}"
+        ui.label(told).classes("sg-quiet").style("padding:12px 0")
 
 
 def relative(aspect: Aspect) -> float | None:
@@ -62,6 +61,13 @@ def relative(aspect: Aspect) -> float | None:
 
 def _name(aspect: Aspect, language: Language) -> str:
     return aspect.zh if language == "zh" else aspect.en
+
+
+def _missing(key: str, language: Language) -> str:
+    """Return the name of an aspect, or whatever else is said to be missing."""
+    names = {str(known): named for known, named in ASPECTS.items()}
+    zh, en = names.get(key, (key, key))
+    return zh if language == "zh" else en
 
 
 def _radar(line: PortraitLine, language: Language) -> None:
@@ -158,11 +164,18 @@ def _item(item: Item, language: Language) -> None:
         with ui.element("div"):
             ui.label(item.zh if language == "zh" else item.name)
             with ui.element("span").classes("sg-values"):
-                usual, current = said("usual", language), said("current", language)
-                ui.label(
-                    f"{usual} {shown(item.usual)}  {current} {shown(item.current)} {item.unit}"
-                )
-        _scale(item)
+                ui.label(_values(item, language))
+        if item.usual is not None or item.current is not None:
+            _scale(item)
+
+
+def _values(item: Item, language: Language) -> str:
+    """Return what is known of an item in words."""
+    named = (("usual", item.usual), ("current", item.current))
+    known = [f"{said(key, language)} {shown(value)}" for key, value in named if value is not None]
+    if not known:
+        return said("unknown", language)
+    return " ".join([*known, united(item.unit, language)])
 
 
 def scale_end(item: Item) -> float:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from engine.store.portrait_line import Aspect, Item, PortraitLine
 from engine.store.store import Store
 from tests.engine.desk_process import desk_on
 from tests.engine.made_up import portrait_of, warning_line
@@ -70,6 +71,23 @@ def test_a_click_or_key_shows_evidence_runbook_and_portrait(
     for text in ("按下求助", "作息", "运动", "娱乐", "健康档案", "经济综合指数", "平时 4,200"):
         assert text in shown
     assert "person-1" not in page.content()
+
+
+def test_what_is_unknown_is_said_and_not_drawn(store: Store, desk: str, page: Page) -> None:
+    unknown = Item("reach", "活动半径", "m")
+    store.put_warnings([warning_line(1)])
+    store.put_portraits(
+        [
+            PortraitLine(
+                "person-1", 0, [Aspect("movement", "运动", "Movement", [unknown])], ["health"]
+            )
+        ]
+    )
+    page.goto(desk)
+    page.locator(".sg-card").click()
+    page.get_by_text("缺少数据: 健康档案").wait_for()
+    assert page.locator(".sg-item").inner_text().split() == ["活动半径", "未知"]
+    assert page.locator(".sg-scale").count() == 0
 
 
 def test_english_is_one_click_away(store: Store, desk: str, page: Page) -> None:

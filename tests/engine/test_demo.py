@@ -1,0 +1,66 @@
+"""The demo on a town of a few people: one summary, warnings in a store of its own, nothing left."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine import cli
+from tests.small_town import DAY_MS, START, lines
+
+demo = pytest.importorskip("engine.demo", exc_type=ImportError)
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a home outside pytest's own folders, whose permissions pytest resets."""
+    folder = Path(tempfile.mkdtemp(prefix="silverguard-test-"))
+    monkeypatch.setenv("SILVERGUARD_HOME", str(folder))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def small(town: Any, out: Path, processes: int, progress: object) -> None:
+    """Write the small town as the simulator writes one."""
+    (out / "events.ndjson").write_bytes(b"".join(lines(3, 10)))
+    (out / "people.csv").write_text(
+        "person,lives_alone\n" + "".join(f"p{n},true\n" for n in range(3))
+    )
+    sos = {
+        "person": "p0", "episode": "t", "warning": "home", "type": "sos",
+        "onset": START + DAY_MS // 2, "end": START + DAY_MS, "decoy": False, "max_delay_s": 60,
+    }  # fmt: skip
+    (out / "truth.ndjson").write_text(json.dumps(sos) + "\n")
+
+
+def test_a_headless_demo_ends_with_its_summary_and_leaves_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demo, "simulate", small)
+    assert cli.run(["demo", "--people", "3", "--headless"]) == 0
+    summary = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert summary["people"] == 3
+    assert summary["events"] == len(lines(3, 10))
+    assert set(summary["warnings"]) == {"wandering", "fraud", "home"}
+    assert summary["warnings"]["home"] >= 1
+    assert summary["evaluation"]["episodes"]["home"]["recall_in_time"] == 1.0
+    assert list(home.iterdir()) == []
+
+
+def test_the_watched_end_waits_and_can_be_stopped() -> None:
+    over, ready = threading.Event(), threading.Event()
+    pace = demo.Pace(1000, over, ready)
+    pace(999)
+    assert not ready.is_set()
+    pace(1000)
+    assert ready.is_set()
+    over.set()
+    with pytest.raises(InterruptedError):
+        pace(10**12)
