@@ -1,0 +1,1 @@
+"""A synthetic town: elders' lives as events of the contract, for tests, demos and benchmarks."""

@@ -1,0 +1,194 @@
+"""What the home notices of a day: motion, doors, bed, things switched on; and what runs meanwhile."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from streams.kernel import kernel
+from streams.simulate.events import put
+from streams.simulate.timeline import (
+    ASLEEP,
+    BATHROOM,
+    BEDROOM,
+    HALL,
+    KITCHEN,
+    LIVING,
+    MEAL,
+    OUT,
+    SHOWER,
+)
+
+_MOTION, _DOOR, _BED, _APPLIANCE = 0, 1, 2, 4
+_PIR_REST = 25.0
+"""Seconds for which a sensor that has seen someone keeps quiet."""
+
+
+@kernel
+def _motion(
+    log: NDArray[np.void],
+    count: NDArray[np.int64],
+    midnight: int,
+    room: int,
+    start: float,
+    end: float,
+    gap: float,
+    rng: np.random.Generator,
+) -> None:
+    """Write what the sensor of a room sees between start and end, `gap` seconds apart on average."""
+    t = start + rng.random() * min(8.0, end - start)
+    while t < end:
+        put(log, count, _MOTION, midnight + t * 1000, room, room, 255)
+        t += _PIR_REST - gap * np.log(1 - rng.random())
+
+
+@kernel
+def _switch(
+    log: NDArray[np.void],
+    count: NDArray[np.int64],
+    midnight: int,
+    appliance: int,
+    start: float,
+    end: float,
+) -> None:
+    put(log, count, _APPLIANCE, midnight + start * 1000, 11, appliance, 1)
+    put(log, count, _APPLIANCE, midnight + end * 1000, 11, appliance, 0)
+
+
+@kernel
+def _run(use: NDArray[np.float64], start: float, end: float, a_second: float) -> None:
+    """Add a steady use to the hours it falls in."""
+    t = start
+    while t < end and t < 86_400:
+        hour = int(t // 3600)
+        stop = min(end, (hour + 1) * 3600.0)
+        use[hour] += (stop - t) * a_second
+        t = stop
+
+
+@kernel
+def _front_door(
+    log: NDArray[np.void], count: NDArray[np.int64], midnight: int, t: float, shut: float
+) -> None:
+    put(log, count, _DOOR, midnight + t * 1000, 5, 0, 1)
+    put(log, count, _DOOR, midnight + (t + shut) * 1000, 5, 0, 0)
+
+
+@kernel
+def _kitchen(
+    log: NDArray[np.void],
+    count: NDArray[np.int64],
+    person: NDArray[np.void],
+    midnight: int,
+    stay: NDArray[np.float64],
+    use: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> None:
+    start, end, meal = stay[0], stay[1], stay[3] == MEAL
+    devices = int(person["devices"])
+    for _ in range(3 if meal else 1):
+        t = start + rng.random() * (end - start)
+        if devices >> 6 & 1 and rng.random() < 0.6:
+            put(log, count, _DOOR, midnight + t * 1000, 6, 3, 1)
+            put(log, count, _DOOR, midnight + (t + 12) * 1000, 6, 3, 0)
+    _run(use[0], start, end, person["water"] * (9.0 if meal else 2.0) / (end - start))
+    if meal:
+        _run(use[1], start, end, 0.35 / (end - start))
+        _run(use[2], start, end, 0.13 / (end - start))
+    if devices >> 11 & 1:
+        if meal:
+            _switch(log, count, midnight, 1, start + 120, start + 0.8 * (end - start))
+        if rng.random() < 0.4:
+            _switch(log, count, midnight, 0, start + 60, start + 330)
+
+
+@kernel
+def _bathroom(
+    person: NDArray[np.void],
+    stay: NDArray[np.float64],
+    use: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> None:
+    start, end = stay[0], stay[1]
+    litres = 6.0 + 3.0 * rng.random()
+    if stay[3] == SHOWER:
+        litres += 25.0 + 15 * rng.random()
+        _run(use[1], start, end, 0.6 / (end - start))
+    _run(use[0], start, end, person["water"] * litres / (end - start))
+
+
+@kernel
+def indoors(
+    log: NDArray[np.void],
+    count: NDArray[np.int64],
+    person: NDArray[np.void],
+    today: NDArray[np.void],
+    effect: NDArray[np.void],
+    stays: NDArray[np.float64],
+    n: int,
+    use: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> None:
+    """Write the home's events of a day and add water, power and gas to `use` (3 utilities, 24 h)."""
+    devices, midnight = int(person["devices"]), int(today["midnight"])
+    gap = 105.0 / (person["restless"] * today["factor"] * max(effect["activity"], 0.02))
+    for i in range(n):
+        start, end, state = stays[i, 0], stays[i, 1], int(stays[i, 2])
+        if state <= HALL:
+            quiet = 2.2 if state == LIVING else 1.3 if state == BEDROOM else 0.7
+            if devices >> state & 1:
+                _motion(log, count, midnight, state, start, end, gap * quiet, rng)
+            if devices >> HALL & 1 and rng.random() < 0.5:
+                put(log, count, _MOTION, midnight + start * 1000, HALL, HALL, 255)
+            if state == KITCHEN:
+                _kitchen(log, count, person, midnight, stays[i], use, rng)
+            elif state == BATHROOM:
+                _bathroom(person, stays[i], use, rng)
+            elif state == LIVING and end - start > 900:
+                _run(use[1], start, end, 0.09 / 3600)
+                if devices >> 11 & 1 and rng.random() < 0.7:
+                    _switch(log, count, midnight, 2, start + 60, end - 30)
+        elif state == ASLEEP:
+            if devices >> BEDROOM & 1:
+                _motion(log, count, midnight, BEDROOM, start, end, 4800.0, rng)
+            if devices >> 7 & 1 and end - start > 600:
+                put(log, count, _BED, midnight + (start + 30) * 1000, 7, 1, 255)
+                if end < 86_400:
+                    put(log, count, _BED, midnight + (end - 20) * 1000, 7, 0, 255)
+        elif state == OUT and devices >> 5 & 1:
+            if start > 0:
+                _front_door(log, count, midnight, start, 4 + rng.random() * 20)
+            if end < 86_400:
+                _front_door(log, count, midnight, end, 4 + rng.random() * 20)
+    _others(log, count, person, today, effect, rng)
+
+
+@kernel
+def _others(
+    log: NDArray[np.void],
+    count: NDArray[np.int64],
+    person: NDArray[np.void],
+    today: NDArray[np.void],
+    effect: NDArray[np.void],
+    rng: np.random.Generator,
+) -> None:
+    """Write what a spouse or visitor adds; nobody tells whose motion a sensor saw."""
+    devices, midnight = int(person["devices"]), int(today["midnight"])
+    for who in range(2):
+        start, end = today["wake"] - 900, min(today["bed"] + 600, 86_000.0)
+        if who == 0:
+            if person["alone"]:
+                continue
+        else:
+            start, end = effect["visitor_from"], effect["visitor_to"]
+        t = start
+        while t < end:
+            room = int(rng.random() * 5)
+            stop = min(t + 300 + rng.random() * 2400, end)
+            if devices >> room & 1 and rng.random() < 0.7:
+                _motion(log, count, midnight, room, t, stop, 260.0, rng)
+            t = stop
+        if end > start and devices >> 5 & 1:
+            for t in (start + 60, end - 60):
+                if who == 1 and 0 < t < 86_000:
+                    _front_door(log, count, midnight, t, 10 + rng.random() * 40)
