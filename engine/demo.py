@@ -15,7 +15,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from streams.simulate.town import Town, simulate
 
 from engine.evaluation import report_of
 from engine.portraits import portraits
@@ -24,6 +23,7 @@ from engine.settings import Settings
 from engine.store.database import stop_embedded
 from engine.store.store import Store, open_store
 from streams.codec import decode
+from streams.simulate.town import Town, simulate
 from streams.source import people_events, read_chunks
 
 DAY_MS = 86_400_000

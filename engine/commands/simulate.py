@@ -17,11 +17,10 @@ def simulate(
     processes: Annotated[int | None, typer.Option(min=1, help="进程数 processes used")] = None,
 ) -> None:
     """模拟：带标注的城镇 Simulate a town: events.ndjson, people.csv, truth.ndjson."""
+    from engine.progress import bar
     from streams.simulate.town import Town
     from streams.simulate.town import simulate as run
 
-    from engine.progress import bar
-
     out.mkdir(parents=True, exist_ok=True)
-    with bar("simulate", " people", people) as progress:
+    with bar("simulate", " days", days) as progress:
         run(Town(people, days, seed), out, processes or os.cpu_count() or 1, progress)

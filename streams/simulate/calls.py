@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +17,7 @@ _CONTACT, _UNKNOWN, _OVERSEAS, _SERVICE = 0, 1, 2, 4
 
 @kernel
 def _call(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
     at: float,
     outgoing: int,
@@ -38,9 +40,7 @@ def _poisson(mean: float, rng: np.random.Generator) -> int:
 
 
 @kernel
-def _moment(
-    stays: NDArray[np.float64], n: int, today: NDArray[np.void], rng: np.random.Generator
-) -> float:
+def _moment(stays: NDArray[np.float64], n: int, today: Any, rng: np.random.Generator) -> float:
     """Return a waking second of the day at which the person can answer, or -1."""
     for _ in range(4):
         t = today["wake"] + rng.random() * (min(today["bed"], 86_000.0) - today["wake"])
@@ -52,11 +52,11 @@ def _moment(
 
 @kernel
 def telephone(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
-    today: NDArray[np.void],
-    effect: NDArray[np.void],
+    person: Any,
+    today: Any,
+    effect: Any,
     stays: NDArray[np.float64],
     n: int,
     rng: np.random.Generator,
@@ -102,9 +102,9 @@ def telephone(
 
 @kernel
 def _messages(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
+    person: Any,
     midnight: int,
     rng: np.random.Generator,
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,13 +58,13 @@ def equipment(
 
 @kernel
 def beat(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
-    today: NDArray[np.void],
+    person: Any,
+    today: Any,
     rng: np.random.Generator,
 ) -> None:
-    """Write the day's signs of life of hub and sensors; batteries fade over months and are changed."""
+    """Write the day's signs of life of hub and sensors; batteries fade and are changed."""
     midnight, day = today["midnight"], today["day"]
     devices = int(person["devices"])
     if devices >> 20 & 1:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from numpy.typing import NDArray
 
 _SPANS = ("down", "away", "out", "visitor", "leak", "stove", "dead", "dead2", "asleep")
 """Spans of a day, as `<name>_from` and `<name>_to` in seconds of it; from = to means none."""
@@ -20,7 +21,7 @@ EFFECT = np.dtype(
 """Factors are around 1 (`activity` … `bills`), shifts around 0; masks are of `SOURCES`."""
 
 
-def ordinary() -> NDArray[np.void]:
+def ordinary() -> Any:
     """Return the effects of a day on which nothing is the matter (one record).
 
     Examples

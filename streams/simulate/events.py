@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -161,7 +163,7 @@ def name(first: str, number: int = BARE) -> int:
 
 @kernel
 def put(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
     kind: int,
     at: float,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +14,7 @@ _METER, _CLIMATE = 3, 5
 
 
 @kernel
-def _leak(effect: NDArray[np.void], hour: int) -> float:
+def _leak(effect: Any, hour: int) -> float:
     """Return litres lost in an hour to a tap or pipe left running."""
     overlap = min(effect["leak_to"], (hour + 1) * 3600.0) - max(effect["leak_from"], hour * 3600.0)
     return max(overlap, 0.0) / 3600 * effect["leak_lph"]
@@ -20,11 +22,11 @@ def _leak(effect: NDArray[np.void], hour: int) -> float:
 
 @kernel
 def readings(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
-    today: NDArray[np.void],
-    effect: NDArray[np.void],
+    person: Any,
+    today: Any,
+    effect: Any,
     use: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> None:
@@ -58,10 +60,10 @@ def readings(
 
 @kernel
 def air(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
-    today: NDArray[np.void],
+    person: Any,
+    today: Any,
     use: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> None:

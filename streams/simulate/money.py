@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,7 +19,7 @@ _FOOD, _MEDICINE, _UTILITY, _PENSION, _GIFT, _DRAWN, _CLOTHES = 27, 28, 29, 30, 
 
 @kernel
 def pay(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
     at: float,
     amount: float,
@@ -38,11 +40,11 @@ def pay(
 
 @kernel
 def _regular(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
-    today: NDArray[np.void],
-    effect: NDArray[np.void],
+    person: Any,
+    today: Any,
+    effect: Any,
     rng: np.random.Generator,
 ) -> None:
     """Write what comes and goes by the calendar: pension, water, power, telephone."""
@@ -64,11 +66,11 @@ def _regular(
 
 @kernel
 def _shopping(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
-    today: NDArray[np.void],
-    effect: NDArray[np.void],
+    person: Any,
+    today: Any,
+    effect: Any,
     stays: NDArray[np.float64],
     n: int,
     rng: np.random.Generator,
@@ -108,11 +110,11 @@ def _shopping(
 
 @kernel
 def purse(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
-    today: NDArray[np.void],
-    effect: NDArray[np.void],
+    person: Any,
+    today: Any,
+    effect: Any,
     stays: NDArray[np.float64],
     n: int,
     rng: np.random.Generator,
@@ -137,7 +139,7 @@ def purse(
 
 
 @kernel
-def settle(log: NDArray[np.void], n: int, balance: float) -> float:
+def settle(log: Any, n: int, balance: float) -> float:
     """Set the balance after every payment of a person's day, in order; return the last.
 
     What the account cannot bear is paid as far as it goes; the account keeps at least a yuan.
@@ -165,10 +167,10 @@ def settle(log: NDArray[np.void], n: int, balance: float) -> float:
 
 @kernel
 def pastimes(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
-    today: NDArray[np.void],
+    person: Any,
+    today: Any,
     stays: NDArray[np.float64],
     n: int,
     rng: np.random.Generator,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -127,7 +129,7 @@ def _name(
 def _line(
     out: NDArray[np.uint8],
     pos: int,
-    event: NDArray[np.void],
+    event: Any,
     codes: NDArray[np.int64],
     values: NDArray[np.float64],
     tables: tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
@@ -187,7 +189,7 @@ def _field(
         if codes[3 + column] < 0:
             return pos
         pos = _text(out, pos, data, ends[key], ends[key + 1])
-        pos = _name(out, pos, codes[3 + column], (data, ends))
+        pos = _name(out, pos, codes[3 + column], (data, ends))  # type: ignore[arg-type]
         out[pos] = 34
         return pos + 1
     code = codes[column]
@@ -203,7 +205,7 @@ def _field(
 
 @kernel
 def _lines(
-    events: NDArray[np.void],
+    events: Any,
     out: NDArray[np.uint8],
     ends: NDArray[np.int64],
     tables: tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
@@ -217,7 +219,7 @@ def _lines(
     return pos
 
 
-def written(events: NDArray[np.void]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def written(events: Any) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return the lines of events as bytes, and where each line ends."""
     ends = np.zeros(events.size, np.int64)
     out = np.empty(events.size * LONGEST + LONGEST, np.uint8)

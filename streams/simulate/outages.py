@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from streams.kernel import kernel
 from streams.simulate.events import ON_HUB, ON_MAINS
@@ -41,7 +40,7 @@ def hub_outage(seed: int, hub: int, day: int) -> Outage:
 
 
 @kernel
-def silence(log: NDArray[np.void], n: int, start: float, end: float, mask: int) -> int:
+def silence(log: Any, n: int, start: float, end: float, mask: int) -> int:
     """Drop what devices of a mask wrote between two times (epoch ms); return what is left."""
     if end <= start:
         return n
@@ -57,14 +56,14 @@ def silence(log: NDArray[np.void], n: int, start: float, end: float, mask: int) 
 
 
 @kernel
-def unplug(log: NDArray[np.void], n: int, start: float, end: float) -> None:
+def unplug(log: Any, n: int, start: float, end: float) -> None:
     """Let power meters read nothing while the mains are off."""
     for i in range(n):
         if log[i]["kind"] == 3 and log[i]["c0"] == 1 and start + 3.6e6 <= log[i]["at"] < end:
             log[i]["v0"] = 0.0
 
 
-def fall_silent(log: NDArray[np.void], n: int, midnight: int, street: Outage, hub: Outage) -> int:
+def fall_silent(log: Any, n: int, midnight: int, street: Outage, hub: Outage) -> int:
     """Apply a street's and a hub's outage to a person's day; return what is left of it."""
     if street.end > street.start:
         start, end = midnight + street.start * 1000, midnight + street.end * 1000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,12 +31,12 @@ from streams.simulate.vitals import measures
 
 @kernel
 def live(
-    log: NDArray[np.void],
-    people: NDArray[np.void],
-    todays: NDArray[np.void],
+    log: Any,
+    people: Any,
+    todays: Any,
     who: int,
     places: NDArray[np.float64],
-    effects: NDArray[np.void],
+    effects: Any,
     stray: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> int:

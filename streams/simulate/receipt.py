@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from numpy.typing import NDArray
 
 from streams.kernel import kernel
 
@@ -33,13 +34,15 @@ def _delay(kind: int, rng: np.random.Generator) -> float:
 
 @kernel
 def receive(
-    log: NDArray[np.void],
+    log: Any,
     n: int,
     person: int,
     day: int,
     rng: np.random.Generator,
 ) -> int:
-    """Number a person's events of a day and set when each is received; return their new number.
+    """Give a person's events of a day their numbers and set when each is received.
+
+    Returns their new number.
 
     About one in 700 is sent again as it was, minutes later (no answer came in time).
     """

@@ -1,6 +1,8 @@
-"""What the home notices of a day: motion, doors, bed, things switched on; and what runs meanwhile."""
+"""What the home notices of a day: motion, doors, bed, things switched on; what runs."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +28,7 @@ _PIR_REST = 25.0
 
 @kernel
 def _motion(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
     midnight: int,
     room: int,
@@ -35,7 +37,7 @@ def _motion(
     gap: float,
     rng: np.random.Generator,
 ) -> None:
-    """Write what the sensor of a room sees between start and end, `gap` seconds apart on average."""
+    """Write what a room's sensor sees between start and end, `gap` seconds apart on average."""
     t = start + rng.random() * min(8.0, end - start)
     while t < end:
         put(log, count, _MOTION, midnight + t * 1000, room, room, 255)
@@ -44,7 +46,7 @@ def _motion(
 
 @kernel
 def _switch(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
     midnight: int,
     appliance: int,
@@ -67,18 +69,16 @@ def _run(use: NDArray[np.float64], start: float, end: float, a_second: float) ->
 
 
 @kernel
-def _front_door(
-    log: NDArray[np.void], count: NDArray[np.int64], midnight: int, t: float, shut: float
-) -> None:
+def _front_door(log: Any, count: NDArray[np.int64], midnight: int, t: float, shut: float) -> None:
     put(log, count, _DOOR, midnight + t * 1000, 5, 0, 1)
     put(log, count, _DOOR, midnight + (t + shut) * 1000, 5, 0, 0)
 
 
 @kernel
 def _kitchen(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
+    person: Any,
     midnight: int,
     stay: NDArray[np.float64],
     use: NDArray[np.float64],
@@ -104,7 +104,7 @@ def _kitchen(
 
 @kernel
 def _bathroom(
-    person: NDArray[np.void],
+    person: Any,
     stay: NDArray[np.float64],
     use: NDArray[np.float64],
     rng: np.random.Generator,
@@ -119,17 +119,17 @@ def _bathroom(
 
 @kernel
 def indoors(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
-    today: NDArray[np.void],
-    effect: NDArray[np.void],
+    person: Any,
+    today: Any,
+    effect: Any,
     stays: NDArray[np.float64],
     n: int,
     use: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> None:
-    """Write the home's events of a day and add water, power and gas to `use` (3 utilities, 24 h)."""
+    """Write the home's events of a day; add water, power and gas to `use` (3 utilities, 24 h)."""
     devices, midnight = int(person["devices"]), int(today["midnight"])
     gap = 105.0 / (person["restless"] * today["factor"] * max(effect["activity"], 0.02))
     for i in range(n):
@@ -165,11 +165,11 @@ def indoors(
 
 @kernel
 def _others(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
-    today: NDArray[np.void],
-    effect: NDArray[np.void],
+    person: Any,
+    today: Any,
+    effect: Any,
     rng: np.random.Generator,
 ) -> None:
     """Write what a spouse or visitor adds; nobody tells whose motion a sensor saw."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -51,8 +53,8 @@ def _night(
 
 @kernel
 def _outings(
-    person: NDArray[np.void],
-    today: NDArray[np.void],
+    person: Any,
+    today: Any,
     eagerness: float,
     rng: np.random.Generator,
     trips: NDArray[np.float64],
@@ -111,9 +113,9 @@ def _next_room(t: float, tv: float, rng: np.random.Generator) -> tuple[int, floa
 
 @kernel
 def lay_out(
-    person: NDArray[np.void],
-    today: NDArray[np.void],
-    effect: NDArray[np.void],
+    person: Any,
+    today: Any,
+    effect: Any,
     rng: np.random.Generator,
     stays: NDArray[np.float64],
 ) -> int:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from streams.simulate.calendar import midnight
 from streams.simulate.effects import ordinary
@@ -70,7 +70,7 @@ class _Street:
             if one.person == person and one.day <= day < one.day + one.days
         ]
 
-    def day(self, day: int) -> NDArray[np.void]:
+    def day(self, day: int) -> Any:
         """Return everybody's events of one day."""
         todays = days_of(self.folk, self.town.seed, self.town.start, day)
         running: dict[int, list[Scene]] = {}
@@ -80,9 +80,7 @@ class _Street:
         parts = [self._person(who, day, todays, running.get(who, [])) for who in range(len(todays))]
         return np.concatenate(parts)
 
-    def _person(
-        self, who: int, day: int, todays: NDArray[np.void], scenes: list[Scene]
-    ) -> NDArray[np.void]:
+    def _person(self, who: int, day: int, todays: Any, scenes: list[Scene]) -> Any:
         """Return one person's events of one day."""
         seed, begin = self.town.seed, midnight(self.town.start, day)
         rng = np.random.Generator(np.random.Philox(key=[seed, 7], counter=[0, who, day, 0]))
@@ -132,7 +130,7 @@ def simulate(
     town: Town,
     out: Path,
     processes: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Totals:
     """Write `events.ndjson`, `people.csv` and `truth.ndjson`.
 
@@ -141,7 +139,7 @@ def simulate(
     processes
         Has no influence on the result; everybody has a random stream of their own.
     progress
-        Is told days done and days in all.
+        Is told the days done.
     """
     out.mkdir(parents=True, exist_ok=True)
     street = _Street(town)
@@ -156,19 +154,21 @@ def simulate(
             file.write(block)
             events += block.count(b"\n")
             if progress:
-                progress(done, town.days)
+                progress(done)
     return Totals(events, len(street.scenes))
 
 
-def _register(folk: NDArray[np.void], path: Path) -> None:
+def _register(folk: Any, path: Path) -> None:
     """Write the people register."""
     dementia = ("none", "mild", "moderate", "severe")
     with path.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(
-            ("person", "birth_year", "sex", "area", "street", "building", "hub", "home_lat")
-            + ("home_lon", "lives_alone", "dementia", "pension_cny")
-        )
+            (
+                "person", "birth_year", "sex", "area", "street", "building", "hub", "home_lat",
+                "home_lon", "lives_alone", "dementia", "pension_cny",
+            )
+        )  # fmt: skip
         for one in folk:
             table.writerow(
                 (

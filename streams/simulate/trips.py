@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -57,9 +59,9 @@ def _there_and_back(
 
 @kernel
 def _fix(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
+    person: Any,
     at: float,
     x: float,
     y: float,
@@ -77,9 +79,9 @@ def _fix(
 
 @kernel
 def _follow(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
+    person: Any,
     midnight: int,
     path: NDArray[np.float64],
     n: int,
@@ -103,9 +105,9 @@ def _follow(
 
 @kernel
 def seen(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
+    person: Any,
     at: float,
     x: float,
     y: float,
@@ -126,9 +128,9 @@ def seen(
 
 @kernel
 def _witnesses(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
+    person: Any,
     midnight: int,
     path: NDArray[np.float64],
     n: int,
@@ -149,11 +151,11 @@ def _witnesses(
 
 @kernel
 def outdoors(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
-    today: NDArray[np.void],
-    effect: NDArray[np.void],
+    person: Any,
+    today: Any,
+    effect: Any,
     stays: NDArray[np.float64],
     n: int,
     places: NDArray[np.float64],
@@ -192,9 +194,7 @@ def outdoors(
 
 
 @kernel
-def _batteries(
-    log: NDArray[np.void], count: NDArray[np.int64], person: NDArray[np.void], midnight: int
-) -> None:
+def _batteries(log: Any, count: NDArray[np.int64], person: Any, midnight: int) -> None:
     """Set the charge of every fix: full at six in the morning, some drain faster than others."""
     drain = 1.6 + (person["index"] % 7) * 0.35
     for i in range(count[0]):

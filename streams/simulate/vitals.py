@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,11 +16,11 @@ _VITAL = 6
 
 @kernel
 def measures(
-    log: NDArray[np.void],
+    log: Any,
     count: NDArray[np.int64],
-    person: NDArray[np.void],
-    today: NDArray[np.void],
-    effect: NDArray[np.void],
+    person: Any,
+    today: Any,
+    effect: Any,
     stays: NDArray[np.float64],
     n: int,
     rng: np.random.Generator,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,7 @@ from streams.codec import decode
 
 pytestmark = pytest.mark.kernels
 DAY_MS = 86_400_000
+KEYS: list[Any] = list(np.arange(10, dtype=np.uint64))
 
 
 def test_persons_keep_their_slots_while_the_table_grows() -> None:
@@ -81,8 +84,8 @@ def test_many_and_few_are_surprising_only_beyond_the_mean() -> None:
 def test_a_monthly_payee_is_known_after_four_times_and_then_can_be_late() -> None:
     payees = np.zeros(3, PAYEE)
     for month in range(5):
-        remember(payees, np.uint64(7), month * 30 * DAY_MS + 1, 3000.0, 0)
-    entry = payees[find(payees, np.uint64(7))]
+        remember(payees, KEYS[7], month * 30 * DAY_MS + 1, 3000.0, 0)
+    entry = payees[find(payees, KEYS[7])]
     assert monthly(entry)
     assert late_days(entry, 150 * DAY_MS + 1) == pytest.approx(0.0, abs=0.01)
     assert late_days(entry, 160 * DAY_MS + 1) == pytest.approx(10.0, abs=0.01)
@@ -91,10 +94,10 @@ def test_a_monthly_payee_is_known_after_four_times_and_then_can_be_late() -> Non
 def test_the_least_payee_makes_room() -> None:
     payees = np.zeros(2, PAYEE)
     for day in range(3):
-        remember(payees, np.uint64(1), day * DAY_MS, 10.0, 1)
-    remember(payees, np.uint64(2), 3 * DAY_MS, 10.0, 1)
-    remember(payees, np.uint64(3), 4 * DAY_MS, 10.0, 1)
-    assert find(payees, np.uint64(2)) == -1 and find(payees, np.uint64(1)) >= 0
+        remember(payees, KEYS[1], day * DAY_MS, 10.0, 1)
+    remember(payees, KEYS[2], 3 * DAY_MS, 10.0, 1)
+    remember(payees, KEYS[3], 4 * DAY_MS, 10.0, 1)
+    assert find(payees, KEYS[2]) == -1 and find(payees, KEYS[1]) >= 0
 
 
 def test_a_place_is_familiar_after_two_days() -> None:

@@ -1,0 +1,91 @@
+"""A simulated town is the same for the same seed, holds its truth, and takes no more memory by days."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from streams.codec import decode
+from streams.simulate.scene_types import TYPES
+from streams.simulate.scenes import planned
+from streams.simulate.town import Town, days, simulate
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("town")
+    simulate(Town(40, 20, 3, a_month=6.0), out)
+    return out
+
+
+def read(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_does_not(
+    town: Path, tmp_path: Path
+) -> None:
+    simulate(Town(40, 20, 3, a_month=6.0), tmp_path / "a", processes=2)
+    simulate(Town(40, 20, 4, a_month=6.0), tmp_path / "b")
+    for name in ("events.ndjson", "people.csv", "truth.ndjson"):
+        assert (town / name).read_bytes() == (tmp_path / "a" / name).read_bytes()
+    assert (town / "events.ndjson").read_bytes() != (tmp_path / "b" / "events.ndjson").read_bytes()
+
+
+def test_the_door_takes_every_event(town: Path) -> None:
+    batch = decode((town / "events.ndjson").read_bytes())
+    assert not batch.rejected and batch.unknown_fields == 0
+    assert batch.events.size / 40 / 20 > 150
+
+
+def test_events_come_in_the_order_of_receipt(town: Path) -> None:
+    received = [event["received_at"] for event in read(town / "events.ndjson")]
+    assert received == sorted(received)  # type: ignore[type-var]
+
+
+def test_twenty_types_of_episodes_and_fifteen_of_ordinary_life() -> None:
+    decoys = Counter(one.decoy for one in TYPES.values())
+    assert decoys[False] >= 20 and decoys[True] >= 12
+    assert {one.warning for one in TYPES.values()} == {"wandering", "fraud", "home"}
+
+
+def test_every_type_occurs_in_a_larger_town() -> None:
+    from streams.simulate.households import inhabitants
+
+    folk, _ = inhabitants(1500, 9, 2026)
+    scenes = planned(folk, 60, 5, 6.0, 9)
+    assert {scene.kind for scene in scenes} == set(TYPES)
+
+
+def test_nothing_happens_on_quiet_days_and_truth_is_whole(town: Path) -> None:
+    truth = read(town / "truth.ndjson")
+    first = min(int(str(event["at"])) for event in read(town / "events.ndjson")[:50])
+    assert len(truth) > 10
+    for one in truth:
+        assert int(str(one["onset"])) > first + 9 * 86_400_000
+        assert int(str(one["onset"])) < int(str(one["end"]))
+        assert float(str(one["max_delay_s"])) > 0
+
+
+def test_a_collapse_silences_the_home(town: Path) -> None:
+    falls = [t for t in read(town / "truth.ndjson") if str(t["type"]).startswith("collapse")]
+    assert falls
+    events = read(town / "events.ndjson")
+    for one in falls:
+        onset, end = int(str(one["onset"])), int(str(one["end"]))
+        moved = [
+            e
+            for e in events
+            if e["person"] == one["person"]
+            and e["kind"] in ("motion", "door", "appliance")
+            and onset + 3_600_000 < int(str(e["at"])) < end - 600_000
+        ]
+        assert len(moved) < 60  # who lies there still stirs now and then
+
+
+def test_days_come_one_at_a_time() -> None:
+    blocks = [block.count(b"\n") for block in days(Town(20, 6, 1))]
+    assert len(blocks) == 6 and max(blocks) < 3 * min(blocks) + 2000
