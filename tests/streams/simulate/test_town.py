@@ -1,4 +1,4 @@
-"""A simulated town is the same for the same seed, holds its truth, and takes no more memory by days."""
+"""A simulated town: the same for the same seed, its truth whole, no more memory by days."""
 
 from __future__ import annotations
 
