@@ -23,13 +23,13 @@ PER_HUB = 6
 
 PERSON = np.dtype(
     [
-        ("index", "<i4"), ("street", "<i4"), ("hub", "<i4"), ("building", "<i4"),
+        ("index", "<i8"), ("street", "<i8"), ("hub", "<i8"), ("building", "<i8"),
         ("devices", "<u4"), ("birth_year", "<i4"), ("female", "?"), ("alone", "?"),
         ("dementia", "u1"), ("bus", "?"), ("far_child", "?"),
         ("lat", "<f8"), ("lon", "<f8"),
         ("wake", "<f8"), ("bed", "<f8"), ("sway", "<f8"), ("frailty", "<f8"), ("nights", "<f8"),
         ("nap", "<f8"), ("restless", "<f8"), ("trips", "<f8"), ("pace", "<f8"),
-        ("water", "<f8"), ("power", "<f8"), ("tv", "<f8"), ("calls", "<f8"), ("contacts", "<i4"),
+        ("water", "<f8"), ("power", "<f8"), ("tv", "<f8"), ("calls", "<f8"), ("contacts", "<i8"),
         ("pension", "<f8"), ("pension_day", "<i4"), ("spend", "<f8"), ("balance", "<f8"),
         ("pulse", "<f8"), ("systolic", "<f8"), ("spo2", "<f8"), ("washday", "<i4"),
         ("careless", "<f8"),

@@ -76,7 +76,7 @@ def _shopping(
     rng: np.random.Generator,
 ) -> None:
     """Write what is bought on the way, about once an outing to a shop or the market."""
-    midnight, street = int(today["midnight"]), person["street"]
+    midnight, street = int(today["midnight"]), int(person["street"])
     for i in range(n):
         if stays[i, 2] != OUT or stays[i, 3] < TRIP or rng.random() > 0.8 * effect["spending"]:
             continue

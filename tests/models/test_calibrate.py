@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from models.artefact import COLD
 from models.calibrate import fit, literal, mute, uncalibrated
 from models.fusion import SILENT, fused
 from models.pool import KEPT, DailyMaxima, merged
 from models.training import trained
+
+pytestmark = pytest.mark.kernels
 
 
 def test_rarity_rises_with_surprise_and_never_ties() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from sklearn.ensemble import IsolationForest
 
 from features.rows import blank_rows
 from models.flat_forest import contributions, flattened, score
 from models.forests import fitted, relative
+
+pytestmark = pytest.mark.kernels
 
 
 def fitted_pair() -> tuple[IsolationForest, np.ndarray]:

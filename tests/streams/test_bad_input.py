@@ -10,6 +10,8 @@ import pytest
 from streams.codec import decode
 from streams.kinds import Flag
 
+pytestmark = pytest.mark.kernels
+
 AT = 1_767_900_000_000
 GOOD: dict[str, Any] = {"kind": "motion", "id": "1", "person": "p", "at": AT, "room": "hall"}
 FIX: dict[str, Any] = {"kind": "fix", "id": "1", "person": "p", "at": AT, "lat": 28.4, "lon": 119.9}

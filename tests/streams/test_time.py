@@ -20,6 +20,8 @@ from streams.kinds import Flag
 from streams.partition import partition_of
 from streams.source import UnreadableError, people_events, read_chunks
 
+pytestmark = pytest.mark.kernels
+
 T0 = 1_767_900_000_000
 MINUTE = 60_000
 HOUR = 60 * MINUTE

@@ -86,6 +86,13 @@ def test_a_collapse_silences_the_home(town: Path) -> None:
         assert len(moved) < 60  # who lies there still stirs now and then
 
 
+@pytest.mark.kernels
+def test_a_few_people_have_days_of_every_kind_of_event() -> None:
+    data = b"".join(days(Town(3, 4, 2, a_month=30.0)))
+    kinds = {json.loads(line)["kind"] for line in data.splitlines()}
+    assert {"motion", "door", "meter", "call", "payment"} <= kinds
+
+
 def test_days_come_one_at_a_time() -> None:
     blocks = [block.count(b"\n") for block in days(Town(20, 6, 1))]
     assert len(blocks) == 6 and max(blocks) < 3 * min(blocks) + 2000
