@@ -20,6 +20,7 @@ STRANGE_M = 250.0
 """Further than this from every familiar cell is strange (GNSS error and a block, assumed)."""
 TRACK_MS = 20 * MINUTE_MS
 """A longer gap begins another track."""
+UNSEEN_MS = 3 * HOUR_MS
 THIN_MS = 20_000
 FASTEST = 90.0
 """Metres a second beyond which a position is wrong."""
@@ -75,6 +76,8 @@ def apply_fix(
         return
     reset_day(record, local)
     weight = learning_weight(state, slot, at, event["flags"])
+    if fresh and at - record["fix_at"] > UNSEEN_MS:
+        record["left_at"] = 0  # a tracker that rests at home never says that the outing ended
     if fresh:
         _begin(record, east, north, at, local, weight)
     elif elapsed * 1000.0 >= THIN_MS:
