@@ -11,7 +11,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return the negative binomial tail of this night, and part of the nights before."""
     before = np.maximum(known(rows["nights_run"]) - known(rows["night_surprise"]), 0.0)
     tonight = known(rows["night_surprise"])
-    surprise: Surprise = np.where(tonight > 0.0, tonight + params["before"] * before, 0.0)
+    trust = np.minimum(known(rows["known_d"]) / params["trust_d"], 1.0)
+    surprise: Surprise = np.where(tonight > 0.0, trust * (tonight + params["before"] * before), 0.0)
     return surprise
 
 
@@ -30,15 +31,26 @@ RULE = Rule(
     examples=(
         Example(
             "the third wild night",
-            {"night_n": 20, "night_usual": 2, "night_surprise": 2.5, "nights_run": 6},
+            {
+                "night_n": 20,
+                "night_usual": 2,
+                "night_surprise": 2.5,
+                "nights_run": 6,
+                "known_d": 20,
+            },
             at_least=3,
         ),
         Example(
             "one visit to the toilet",
-            {"night_n": 1, "night_usual": 2, "night_surprise": 0, "nights_run": 0},
+            {"night_n": 1, "night_usual": 2, "night_surprise": 0, "nights_run": 0, "known_d": 20},
             at_most=0,
         ),
+        Example(
+            "the first night of all",
+            {"night_n": 20, "night_usual": 2, "night_surprise": 2.5, "known_d": 0.2},
+            at_most=0.1,
+        ),
     ),
-    params={"before": 0.5},
+    params={"before": 0.5, "trust_d": 7.0},
     highest_tier=2,
 )

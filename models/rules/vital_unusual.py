@@ -39,5 +39,5 @@ RULE = Rule(
     ),
     params={"tail": 8.0, "other": 0.7, "own": 0.5, "learned": 7.0},
     highest_tier=2,
-    speaks_from=-0.7,
+    speaks_from=float("-inf"),
 )
