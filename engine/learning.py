@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,6 +95,25 @@ class Learner:
         }
         exposure = sum(self._exposure(shard, edge) for shard in shards)
         return trained(f"self@{self._weeks}", pools, exposure, self._forests())
+
+    def memory(self) -> dict[str, Any]:
+        """Return what is pooled, what is served, and what is to come."""
+        return {
+            "detectors": self._names(),
+            "artefact": self.artefact,
+            "coming": self._coming,
+            "next_edge": self.next_edge,
+            "weeks": self._weeks,
+            "pools": self._pools,
+            "samples": self._samples,
+        }
+
+    def recall(self, memory: dict[str, Any]) -> None:
+        """Go on where another left off; pools of another set of detectors are left behind."""
+        self.artefact, self._coming = memory["artefact"], memory["coming"]
+        self.next_edge, self._weeks = memory["next_edge"], memory["weeks"]
+        self._samples = memory["samples"]
+        self._pools = memory["pools"] if memory["detectors"] == self._names() else {}
 
     def _forests(self) -> list[Forest]:
         """Fit each dimension's forest to the rows sampled so far."""

@@ -73,11 +73,11 @@ class Pipeline:
     ) -> None:
         self.clock = RecordingClock()
         self.counts = Counts()
-        self._learner = learner
+        self.learner = learner
         self.shards = [Shard(table) for _ in range(partitions)]
-        self._admissions = [Admission() for _ in range(partitions)]
-        self._second = SecondLook()
-        self._episodes = Episodes(ladder, learner.features)
+        self.admissions = [Admission() for _ in range(partitions)]
+        self.second = SecondLook()
+        self.episodes = Episodes(ladder, learner.features)
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
         self._listeners = listeners
 
@@ -98,11 +98,11 @@ class Pipeline:
         start = 0
         while start < events.size:
             clock = int(events["received_at"][start])
-            self._learner.begin(clock)
-            while self._learner.next_edge < clock:
-                warnings += self._stretch(batch.buffer, events[:0], self._learner.next_edge)
-                self._learner.pass_edge(self.shards)
-            edge = self._learner.next_edge
+            self.learner.begin(clock)
+            while self.learner.next_edge < clock:
+                warnings += self._stretch(batch.buffer, events[:0], self.learner.next_edge)
+                self.learner.pass_edge(self.shards)
+            edge = self.learner.next_edge
             stop = int(np.searchsorted(events["received_at"], edge, side="right"))
             until = int(events["received_at"][stop - 1])
             warnings += self._stretch(batch.buffer, events[start:stop], until)
@@ -117,8 +117,8 @@ class Pipeline:
             rows = self.shards[number].apply(buffer, admitted, until)
             texts = Texts(self.shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
-        artefact = self._learner.artefact
-        raised = (self._episodes.add(one, artefact) for one in self._second.pass_on(found, until))
+        artefact = self.learner.artefact
+        raised = (self.episodes.add(one, artefact) for one in self.second.pass_on(found, until))
         return [warning for warning in raised if warning is not None]
 
     def _split(
@@ -136,7 +136,7 @@ class Pipeline:
 
     def _admit(self, number: int, events: Events) -> Events:
         """Leave out duplicates and conflicts, and count everything."""
-        outcome = self._admissions[number].admit(events)
+        outcome = self.admissions[number].admit(events)
         self.counts.accepted += int((outcome == ACCEPTED).sum())
         self.counts.late += int((outcome == LATE).sum())
         self.counts.duplicate += int((outcome == DUPLICATE).sum())
@@ -150,14 +150,14 @@ class Pipeline:
         context = texts.shard.state.context
         partitions = len(self.shards)
         judged = [
-            judge(name, rows[name], self._learner.artefact) for name in FAMILIES if name in rows
+            judge(name, rows[name], self.learner.artefact) for name in FAMILIES if name in rows
         ]
-        self._learner.watch(number, judged, context["person"])
+        self.learner.watch(number, judged, context["person"])
         for judgement in judged:
             if judgement.family == "home":
                 slots = judgement.rows["slot"]
                 homes = slots * partitions + number
-                self._second.note(judgement.rows, homes, context[slots])
+                self.second.note(judgement.rows, homes, context[slots])
             for listener in self._listeners:
                 listener.judged(judgement, texts)
             yield from findings(

@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     """Static name of this worker."""
     partitions: Annotated[int, Field(ge=1, le=1024)] = 4
     """Partitions of the embedded journal; fixed for its life."""
+    snapshot_records: Annotated[int, Field(ge=1)] = 20_000
+    """Records of the log after which a worker writes a snapshot of what it knows."""
     require_register: bool = False
     """Quarantine events of people who are not in the register."""
     allowances: Annotated[

@@ -1,12 +1,13 @@
 """The worker: consumes the journal, warns, and picks up where the log says after any crash.
 
-What a worker knows is a function of the log. Killed at any moment it reads the log again from its
-beginning; warnings carry ids that follow from the log, so what was written before is not written
-twice, and nothing is lost. State snapshots will make the way back shorter, never different.
+What a worker knows is a function of the log. Killed at any moment it loads its newest sound
+snapshot and reads the log again from there; warnings carry ids that follow from the log, so what
+was written before is not written twice, and nothing is lost.
 """
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -16,8 +17,10 @@ import msgspec
 
 from engine.event_log import journal_of
 from engine.learning import Learner
+from engine.memory import memory_of, recall
 from engine.pipeline import Pipeline
 from engine.settings import Settings
+from engine.snapshot import newest, save
 from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
@@ -25,6 +28,7 @@ from streams.codec import Batch, decode
 from streams.journal import EVENTS, QUARANTINE, WARNINGS, Journal, Record
 from streams.kinds import Kind
 
+LOG = logging.getLogger(__name__)
 RECORDS = 200
 """Records taken at once."""
 PAUSE_S = 0.2
@@ -41,7 +45,27 @@ class Worker:
         learner = Learner(table, COLD, teaching=teaching)
         ladder = Ladder(settings.allowances)
         self.pipeline = Pipeline(table, ladder, learner, settings.partitions)
-        self.position = 0
+        self.position = self._saved_at = 0
+        self._folder = settings.home / "snapshots" / settings.worker_id
+        self._go_back()
+
+    def _go_back(self) -> None:
+        """Take up the newest snapshot that fits; without one the log is read from its start."""
+        found = newest(self._folder)
+        if found is None:
+            return
+        position, memory = found
+        if len(memory["shards"]) != len(self.pipeline.shards):
+            LOG.warning("分区数已变 number of partitions changed: reading the log from its start")
+            return
+        recall(self.pipeline, memory)
+        self.position = self._saved_at = position
+
+    def save(self) -> None:
+        """Write down what is known, unless nothing has happened since the last time."""
+        if self.position > self._saved_at:
+            save(self._folder, self.position, memory_of(self.pipeline))
+            self._saved_at = self.position
 
     def step(self) -> int:
         """Work through the next records; returns how many there were."""
@@ -51,6 +75,8 @@ class Worker:
         for record in records:
             self._take(record)
         self.position = records[-1].sequence
+        if self.position - self._saved_at >= self._settings.snapshot_records:
+            self.save()
         return len(records)
 
     def _take(self, record: Record) -> None:
@@ -90,5 +116,6 @@ def run(
         while not stop():
             if not worker.step():
                 time.sleep(pause_s)
+        worker.save()
     finally:
         journal.close()

@@ -64,6 +64,7 @@ def test_twenty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
         "SILVERGUARD_HOME": str(settings.home),
         "SILVERGUARD_CLOCK": "log",
         "SILVERGUARD_PARTITIONS": "2",
+        "SILVERGUARD_SNAPSHOT_RECORDS": "100",
     }
     command = [sys.executable, "-m", "engine.cli", "worker"]
     rng = random.Random(3)

@@ -1,0 +1,78 @@
+"""What a pipeline remembers, taken out for a snapshot and put back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.episodes import Episode
+from engine.finding import Finding, Part
+from engine.freezing import Kinds
+from engine.pipeline import Pipeline
+from engine.second_look import SecondLook
+from engine.tiers import Contribution
+from features.adopting import adopted, people_of
+from features.roster import Roster
+from features.shard import Shard
+from models.artefact import Artefact
+from models.calibrate import Calibration
+from models.flat_forest import FlatForest
+from models.forests import Forest
+from models.pool import DailyMaxima
+from models.reservoir import Reservoir
+from streams.admission import Admission, Counts
+from streams.clock import RecordingClock
+
+KINDS: Kinds = {
+    kind.__name__: kind
+    for kind in (
+        Admission,
+        Artefact,
+        Calibration,
+        Contribution,
+        Counts,
+        DailyMaxima,
+        Episode,
+        Finding,
+        FlatForest,
+        Forest,
+        Part,
+        RecordingClock,
+        Reservoir,
+        SecondLook,
+    )
+}
+"""Every class a snapshot may hold."""
+FEWEST_SLOTS = 256
+
+
+def memory_of(pipeline: Pipeline) -> dict[str, Any]:
+    """Return everything a pipeline remembers; arrays are its own, not copies."""
+    return {
+        "clock": pipeline.clock,
+        "counts": pipeline.counts,
+        "shards": [_shard(one) for one in pipeline.shards],
+        "admissions": pipeline.admissions,
+        "second": pipeline.second,
+        "running": pipeline.episodes.running,
+        "learner": pipeline.learner.memory(),
+    }
+
+
+def recall(pipeline: Pipeline, memory: dict[str, Any]) -> None:
+    """Let a new pipeline remember what another one did."""
+    pipeline.clock, pipeline.counts = memory["clock"], memory["counts"]
+    pipeline.admissions, pipeline.second = memory["admissions"], memory["second"]
+    pipeline.episodes.running = memory["running"]
+    pipeline.learner.recall(memory["learner"])
+    for shard, held in zip(pipeline.shards, memory["shards"], strict=True):
+        shard.roster = Roster.of(held["ids"], held["hashes"])
+        shard.state = adopted(held["records"], FEWEST_SLOTS)
+
+
+def _shard(shard: Shard) -> dict[str, Any]:
+    roster = shard.roster
+    return {
+        "ids": roster.ids,
+        "hashes": roster.hashes[: roster.people],
+        "records": people_of(shard.state),
+    }
