@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.travel import in_range
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
@@ -15,9 +16,13 @@ def measure(rows: Rows, params: Params) -> Surprise:
     gate = np.maximum(gate, known(rows["night"]))
     foot = (known(rows["riding"]) < 1.0) & (known(rows["home_m"]) > 200.0)
     slow = 1.0 / (1.0 + np.exp(np.clip((known(rows["speed_mps"]) - 1.3) * 4.0, -20.0, 20.0)))
+    # a receiver indoors wanders about its place without getting anywhere: that is no walk
+    walks = np.clip(known(rows["speed_mps"]) / params["walk_mps"], 0.0, 1.0) ** 2
     trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
     height = params["each"] * np.maximum(turns - params["free"], 0.0)
-    surprise: Surprise = np.where(foot, trust * gate * slow * height, 0.0)
+    surprise: Surprise = np.where(
+        foot, trust * gate * slow * walks * in_range(rows["home_m"]) * height, 0.0
+    )
     return surprise
 
 
@@ -52,6 +57,6 @@ RULE = Rule(
             at_most=0,
         ),
     ),
-    params={"each": 1.6, "free": 1.2, "learn_d": 6.0},
+    params={"walk_mps": 0.4, "each": 1.6, "free": 1.2, "learn_d": 6.0},
     highest_tier=2,
 )

@@ -5,16 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.travel import in_range
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the surprise of being out at night, growing with the time and the distance."""
     away = (known(rows["home_m"]) > params["least_m"]) & (known(rows["night"]) > 0)
     longer = params["minutes"] * np.log10(1.0 + known(rows["out_min"]) / 10.0)
-    strange = params["apart"] * np.log10(1.0 + known(rows["familiar_m"]) / 300.0)
+    strange = params["apart"] * np.log10(
+        1.0 + np.minimum(known(rows["familiar_m"]), params["enough_m"]) / 300.0
+    )
     trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
     walking = 1.0 - 0.4 * known(rows["riding"])
-    height = trust * walking * (known(rows["night_surprise"]) + longer + strange)
+    height = (
+        trust
+        * walking
+        * in_range(rows["home_m"])
+        * (known(rows["night_surprise"]) + longer + strange)
+    )
     surprise: Surprise = np.where(away, (1.0 - 0.7 * known(rows["companion"])) * height, 0.0)
     return surprise
 
@@ -46,5 +54,5 @@ RULE = Rule(
         ),
         Example("out by day", {"night": 0, "home_m": 600, "out_min": 30, "known_d": 40}, at_most=0),
     ),
-    params={"least_m": 250.0, "minutes": 0.8, "apart": 0.6, "learn_d": 6.0},
+    params={"enough_m": 3000.0, "least_m": 250.0, "minutes": 0.8, "apart": 0.6, "learn_d": 3.0},
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.travel import in_range
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
@@ -13,12 +14,15 @@ def measure(rows: Rows, params: Params) -> Surprise:
     walked = known(rows["strange_walk_min"])
     there = walked >= params["least_min"]
     long = params["minutes"] * np.log10(1.0 + walked / 10.0)
-    apart = params["apart"] * np.log10(1.0 + known(rows["familiar_m"]) / 300.0)
-    far = params["far"] * np.log10(1.0 + np.maximum(known(rows["far_ratio"]) - 1.0, 0.0))
+    apart = params["apart"] * np.log10(
+        1.0 + np.minimum(known(rows["familiar_m"]), params["enough_m"]) / 300.0
+    )
+    beyond = np.clip(known(rows["far_ratio"]) - 1.0, 0.0, params["enough_ratio"])
+    far = params["far"] * np.log10(1.0 + beyond)
     odd = 0.5 * known(rows["night_surprise"]) + 0.3 * known(rows["hour_surprise"])
     turning = params["turns"] * np.minimum(np.maximum(known(rows["turns"]) - 1.0, 0.0), 2.0)
     trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
-    height = alone * trust * (long + apart + far + odd + turning)
+    height = alone * trust * in_range(rows["home_m"]) * (long + apart + far + odd + turning)
     surprise: Surprise = np.where(there, height, 0.0)
     return surprise
 
@@ -54,6 +58,8 @@ RULE = Rule(
         ),
     ),
     params={
+        "enough_m": 3000.0,
+        "enough_ratio": 4.0,
         "least_min": 5.0,
         "minutes": 1.2,
         "apart": 1.0,

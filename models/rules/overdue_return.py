@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.travel import in_range
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
@@ -12,7 +13,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     out = known(rows["out"]) >= 2.0
     late = params["night"] * known(rows["night"])
     trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
-    height = trust * known(rows["overdue_surprise"]) * (1.0 + late)
+    height = trust * in_range(rows["home_m"]) * known(rows["overdue_surprise"]) * (1.0 + late)
     surprise: Surprise = np.where(out, height, 0.0)
     return surprise
 
