@@ -20,13 +20,16 @@ from models.forests import Forest
 from models.pool import DailyMaxima
 from models.reservoir import Reservoir
 from streams.admission import Admission, Counts
+from streams.bursts import Bursts
 from streams.clock import RecordingClock
+from streams.registered import Registered
 
 KINDS: Kinds = {
     kind.__name__: kind
     for kind in (
         Admission,
         Artefact,
+        Bursts,
         Calibration,
         Contribution,
         Counts,
@@ -37,6 +40,7 @@ KINDS: Kinds = {
         Forest,
         Part,
         RecordingClock,
+        Registered,
         Reservoir,
         SecondLook,
     )

@@ -24,7 +24,7 @@ from features.civil import Civil
 from features.rows import Rows
 from features.shard import Shard
 from models.judge import Judgement, judge
-from streams.admission import ACCEPTED, CONFLICT, DUPLICATE, LATE, Admission, Counts
+from streams.admission import ACCEPTED, CONFLICT, DUPLICATE, LATE, REASONS, Admission, Counts
 from streams.clock import RecordingClock
 from streams.codec import Batch
 from streams.event_row import Events
@@ -40,6 +40,15 @@ class Listener(Protocol):
     def judged(self, judgement: Judgement, texts: Texts) -> None:
         """Take in one family's judged rows; `texts` names their persons and events."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A line that could be read and is put into quarantine all the same: where it lies, and why."""
+
+    line_start: int
+    line_end: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +79,15 @@ class Pipeline:
         learner: Learner,
         partitions: int = 1,
         listeners: tuple[Listener, ...] = (),
+        *,
+        registered_only: bool = False,
     ) -> None:
         self.clock = RecordingClock()
         self.counts = Counts()
         self.learner = learner
         self.shards = [Shard(table) for _ in range(partitions)]
-        self.admissions = [Admission() for _ in range(partitions)]
+        self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
+        self.refused: list[Refused] = []
         self.second = SecondLook()
         self.episodes = Episodes(ladder, learner.features)
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
@@ -86,10 +98,15 @@ class Pipeline:
         events = batch.events.copy()
         events["received_at"] = max(self.clock.now, 0)
         for number, chosen in self._split(batch.buffer, events):
+            self.admissions[number].enrol(events[chosen])
             self.shards[number].apply(batch.buffer, events[chosen], max(self.clock.now, 0))
 
     def feed(self, batch: Batch) -> Warnings:
-        """Take in a batch; returns the warnings that it made ready, in no particular order."""
+        """Take in a batch; returns the warnings that it made ready, in no particular order.
+
+        `refused` then names the lines of this batch that could be read but were not believed.
+        """
+        self.refused = []
         events = batch.events
         self.clock.stamp(events)
         self.counts.quarantined += len(batch.rejected)
@@ -141,6 +158,12 @@ class Pipeline:
         self.counts.late += int((outcome == LATE).sum())
         self.counts.duplicate += int((outcome == DUPLICATE).sum())
         self.counts.quarantined += int((outcome >= CONFLICT).sum())
+        self.refused += [
+            Refused(int(event["line_start"]), int(event["line_end"]), REASONS[int(why)])
+            for event, why in zip(
+                events[outcome >= CONFLICT], outcome[outcome >= CONFLICT], strict=True
+            )
+        ]
         kept = (outcome == ACCEPTED) | (outcome == LATE)
         kept &= events["kind"] != int(Kind.CONTROL)
         return events[kept]

@@ -78,7 +78,14 @@ def assembled(
     """Build the pipeline that the options ask for."""
     table = civil(settings.tz, settings.calendar)
     learner = Learner(table, _served(options.model, settings), teaching=options.model == "self")
-    return Pipeline(table, Ladder(settings.allowances), learner, options.partitions, listeners)
+    return Pipeline(
+        table,
+        Ladder(settings.allowances),
+        learner,
+        options.partitions,
+        listeners,
+        registered_only=settings.require_register,
+    )
 
 
 def _served(model: str, settings: Settings) -> Artefact:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,13 +18,13 @@ import msgspec
 from engine.event_log import journal_of
 from engine.learning import Learner
 from engine.memory import memory_of, recall
-from engine.pipeline import Pipeline
+from engine.pipeline import Pipeline, Refused
 from engine.settings import Settings
 from engine.snapshot import newest, save
 from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
-from streams.codec import Batch, decode
+from streams.codec import Rejected, decode
 from streams.journal import EVENTS, QUARANTINE, WARNINGS, Journal, Record
 from streams.kinds import Kind
 
@@ -44,7 +44,13 @@ class Worker:
         self._zone = ZoneInfo(settings.tz)
         learner = Learner(table, COLD, teaching=teaching)
         ladder = Ladder(settings.allowances)
-        self.pipeline = Pipeline(table, ladder, learner, settings.partitions)
+        self.pipeline = Pipeline(
+            table,
+            ladder,
+            learner,
+            settings.partitions,
+            registered_only=settings.require_register,
+        )
         self.position = self._saved_at = 0
         self._folder = settings.home / "snapshots" / settings.worker_id
         self._go_back()
@@ -84,19 +90,23 @@ class Worker:
         batch = decode(record.value, self._zone)
         if self._settings.clock == "wall":
             batch.events["received_at"] = record.received_at
-        self._set_aside(record, batch)
+        self._set_aside(record, batch.rejected)
         profiles = batch.events["kind"] == int(Kind.PROFILE)
         if len(batch.events) and profiles.all():
             self.pipeline.register(batch)
             return
         warnings = self.pipeline.feed(batch)
+        self._set_aside(record, self.pipeline.refused)
         self._journal.append_once(WARNINGS, [_keyed(one) for one in warnings if one["tier"] >= 1])
 
-    def _set_aside(self, record: Record, batch: Batch) -> None:
-        """Put bad lines into quarantine, once, with the reason."""
+    def _set_aside(self, record: Record, lines_of: Sequence[Rejected | Refused]) -> None:
+        """Put bad lines into quarantine, once, under a key that tells where from and why."""
         lines = [
-            (f"{record.sequence}-{bad.line_start}", record.value[bad.line_start : bad.line_end])
-            for bad in batch.rejected
+            (
+                f"{record.sequence}-{bad.line_start}-{bad.reason}",
+                record.value[bad.line_start : bad.line_end],
+            )
+            for bad in lines_of
         ]
         if lines:
             self._journal.append_once(QUARANTINE, lines)

@@ -8,11 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.bursts import Bursts
 from streams.event_row import Events
 from streams.kernel import kernel
 from streams.kinds import Flag, Kind
+from streams.registered import Registered
 
-ACCEPTED, LATE, DUPLICATE, CONFLICT = range(4)
+ACCEPTED, LATE, DUPLICATE, CONFLICT, STRANGER, BURST = range(6)
+REASONS = {CONFLICT: "conflict", STRANGER: "not_registered", BURST: "burst"}
+"""Why an event that could be read is put into quarantine."""
 MINUTE_MS = 60_000
 LATENESS_MS = np.full(32, 10 * MINUTE_MS, np.int64)
 """How late an event of each kind may come and still count as in time (contract)."""
@@ -58,9 +62,16 @@ class Admission:
     never shows.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, registered_only: bool = False) -> None:
         self._seen = np.zeros(1 << 12, SEEN)
         self._used = np.zeros(1, np.int64)
+        self._bursts = Bursts()
+        self._register = Registered() if registered_only else None
+
+    def enrol(self, events: Events) -> None:
+        """Take in profiles that arrive ahead of the log."""
+        if self._register is not None:
+            self._register.strangers(events)
 
     def admit(self, events: Events) -> NDArray[np.uint8]:
         """Return the outcome of each event, and flag the late ones in place.
@@ -73,6 +84,9 @@ class Admission:
             if self._used[0] >= _FILL * self._seen.size:
                 self._sweep_out(int(events["received_at"][start]))
             start = _admit(events, self._seen, self._used, LATENESS_MS, WINDOW_MS, outcome, start)
+        outcome[self._bursts.excess(events) & (outcome <= LATE)] = BURST
+        if self._register is not None:
+            outcome[self._register.strangers(events) & (outcome <= LATE)] = STRANGER
         return outcome
 
     def _sweep_out(self, now: int) -> None:
