@@ -24,6 +24,9 @@ from engine.commands.validate import validate
 from engine.commands.worker import worker
 from engine.exits import DONE, FAILED, USAGE, EndError
 
+INTERRUPTED = 130
+"""What shells expect of a program that Ctrl-C ended: 128 + SIGINT."""
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -49,13 +52,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         return _end(USAGE, str(error))
     except (KeyboardInterrupt, typer.Abort):
-        return _end(130, "已中断 interrupted")
+        return _end(INTERRUPTED, "已中断 interrupted")
     except OSError as error:
         return _end(FAILED, f"{error.strerror or type(error).__name__}: {error.filename or ''}")
     except Exception as error:
         # The last resort: an error nobody foresaw is told by its place, never by its text, which
         # may hold what an elder did.
         return _end(FAILED, _unforeseen(error))
+    if code == INTERRUPTED:  # Typer makes a plain exit of Ctrl-C
+        return _end(INTERRUPTED, "已中断 interrupted")
     return code if isinstance(code, int) else DONE
 
 

@@ -48,9 +48,21 @@ class Journal:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
+        self._write_ahead()
         self._db.execute("PRAGMA synchronous=FULL")  # a committed append survives power loss
         self._db.executescript(SCHEMA)
+
+    def _write_ahead(self) -> None:
+        """Switch to a write-ahead log; SQLite does not wait where several do so at once."""
+        end = time.monotonic() + BUSY_S
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.01)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

@@ -6,13 +6,16 @@ import json
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine import cli
+from engine.settings import Settings, read_settings
+from engine.store.store import Store
 from tests.small_town import DAY_MS, START, lines
 
 demo = pytest.importorskip("engine.demo", exc_type=ImportError)
@@ -64,3 +67,51 @@ def test_the_watched_end_waits_and_can_be_stopped() -> None:
     over.set()
     with pytest.raises(InterruptedError):
         pace(10**12)
+
+
+class Opened:
+    """A desk that is closed again as soon as `enough` says so."""
+
+    def __init__(self, enough: Callable[[Store], bool]) -> None:
+        self._enough = enough
+        self.first: int | None = None
+        self.over = False
+
+    def __call__(self, store: Store, settings: Settings) -> None:
+        end = time.monotonic() + 30
+        self.first = len(store.recent())
+        while not self._enough(store) and time.monotonic() < end:
+            time.sleep(0.02)
+        self.over = self._enough(store)
+
+
+def test_a_watched_demo_learns_first_then_streams_slowly_and_ends_with_the_desk(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Opened(lambda store: True)
+    monkeypatch.setattr(demo, "simulate", small)
+    monkeypatch.setattr("engine.desk.serve.serve", desk)
+    assert cli.run(["demo", "--people", "3"]) == 0
+    assert desk.first  # what the first eight days warned of is there when the desk opens
+    said = capsys.readouterr().err
+    assert "http://127.0.0.1:8098/" in said
+    assert "the town has ended" not in said
+    assert not any("_until_over" in one.name for one in threading.enumerate())
+    assert list(home.iterdir()) == []
+
+
+def test_a_town_that_has_ended_leaves_the_page_open(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said: list[str] = []
+    desk = Opened(lambda store: "the town has ended" in "".join(said))
+    monkeypatch.setattr(demo, "simulate", small)
+    monkeypatch.setattr(demo, "LIVE_SPEED", 1e12)
+    monkeypatch.setattr("engine.desk.serve.serve", desk)
+    with demo.demo_of(3, 7, read_settings()) as show:
+        show.simulate(said.append)
+        show.watch(said.append)
+        summary = show.summary()
+    assert desk.over
+    assert summary["events"] == len(lines(3, 10))
+    assert any(line.startswith("值守台 desk: http://127.0.0.1:") for line in said)

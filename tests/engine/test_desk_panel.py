@@ -1,0 +1,202 @@
+"""The panel beside the list: one warning explained, and the portrait of its person drawn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from nicegui import ui
+
+from engine.desk.portrait import scale_end
+from engine.store.portrait_line import ASPECTS, Aspect, Hours, Item, PortraitLine
+from engine.store.store import Store
+from features.catalog import meaning
+from tests.engine.desk_visit import Visit, visit, words
+from tests.engine.made_up import NOON, portrait_of, warning_line
+
+
+def picked(store: Store, look: Callable[[Visit], Awaitable[None]], path: str = "/") -> None:
+    """Open the page, click the topmost card, and look."""
+
+    async def visited() -> None:
+        async with visit(store) as seen:
+            await seen.open(path)
+            assert len(seen.texts("sg-panel")) == 1  # nothing but the hint to pick one
+            await pick(seen, 0)
+            await look(seen)
+
+    asyncio.run(visited())
+
+
+async def pick(seen: Visit, place: int) -> None:
+    before = seen.elements("sg-do")
+    card = seen.elements("sg-card")[place]
+    await seen.click(card)
+    await seen.until(lambda: card.props.get("aria-current") == "true")
+    await seen.until(lambda: seen.elements("sg-do") not in ([], before))
+
+
+def drawn(store: Store, line: PortraitLine, look: Callable[[Visit], None], path: str = "/") -> None:
+    """Draw a portrait on the panel, and look."""
+
+    async def looked(seen: Visit) -> None:
+        look(seen)
+
+    store.put_warnings([warning_line(1, person=line.person)])
+    store.put_portraits([line])
+    picked(store, looked, path)
+
+
+def rows(seen: Visit, place: int) -> list[tuple[str, ...]]:
+    table = seen.elements("sg-table")[place]
+    body = [one for one in table.descendants() if one.tag == "tr"]
+    return [tuple(words(row)) for row in body]
+
+
+def test_a_warning_is_explained_in_words_with_units(store: Store) -> None:
+    async def look(seen: Visit) -> None:
+        assert rows(seen, 0) == [
+            ("amount", "62,000 CNY"),
+            (meaning("payment", "payee_new").en, "yes"),
+            ("spoken_to", "bank clerk"),
+            ("made_up", "0.333"),
+        ]
+        assert rows(seen, 1) == [("large_new_payee", "0.9"), ("unusual_amount", "0.4")]
+        facts = [tuple(words(one)) for one in seen.elements("sg-facts")[0].default_slot.children]
+        assert facts == [
+            ("Person", "pe***-1"), ("Raised", "01-01 12:00"), ("Began", "01-01 11:00"),
+            ("Detector", "large_new_payee"), ("Score", "0.987"), ("Model", "silverguard@4"),
+        ]  # fmt: skip
+        (do,) = seen.elements("sg-do")
+        assert words(do)[0] == "What to do" and len(words(do)[1]) > 10
+
+    evidence = {
+        "amount_cny": 62_000.0, "payee_new": 1.0, "spoken_to": "bank clerk", "made_up": 1 / 3,
+        "detectors": {"unusual_amount": 0.4, "large_new_payee": 0.9},
+    }  # fmt: skip
+    versions = {"code": "0.1.0", "features": "abc", "model": "silverguard@4"}
+    store.put_warnings(
+        [
+            warning_line(
+                1, at=NOON, onset=NOON - 3_600_000, warning="fraud", dimension="economic",
+                detector="large_new_payee", score=0.987, evidence=evidence, versions=versions,
+            )
+        ]
+    )  # fmt: skip
+    picked(store, look, "/?lang=en")
+
+
+def test_a_learned_detector_borrows_columns_of_its_application_and_a_plain_runbook(
+    store: Store,
+) -> None:
+    async def look(seen: Visit) -> None:
+        assert rows(seen, 0) == [("金额", "62,000 元")]
+        assert rows(seen, 1) == []  # nobody else judged
+        (do,) = seen.elements("sg-do")
+        assert words(do)[1] == "先电话核实本人，再联系家属。"
+        assert "仅规则" in seen.texts("sg-facts")
+        assert seen.texts("sg-panel")[-1] == "尚无画像"
+
+    evidence = {"amount_cny": 62_000.0}
+    store.put_warnings(
+        [warning_line(1, warning="fraud", detector="forest_economic", evidence=evidence)]
+    )
+    picked(store, look)
+
+
+def test_picking_another_takes_the_place_of_the_first(store: Store) -> None:
+    async def look(seen: Visit) -> None:
+        await pick(seen, 1)
+        assert seen.texts("sg-lead") == ["先来的"]
+        marked = [card.props.get("aria-current") for card in seen.elements("sg-card")]
+        assert marked == [None, "true"]
+
+    store.put_warnings([warning_line(1, reason={"zh": "先来的", "en": ""}), warning_line(2)])
+    store.put_portraits([portrait_of("person-1")])
+    picked(store, look)
+
+
+def test_five_aspects_make_a_radar_beside_the_usual(store: Store) -> None:
+    def look(seen: Visit) -> None:
+        radar, hours = (chart.options for chart in seen.charts())
+        assert [one["name"] for one in radar["radar"]["indicator"]] == [
+            zh for zh, _ in ASPECTS.values()
+        ]
+        usual, current = radar["series"][0]["data"]
+        assert (usual["value"], current["value"]) == ([100.0] * 5, [43] * 5)
+        bars, line = hours["series"]
+        assert (bars["data"], line["data"]) == ([0.2] * 24, [0.1] * 24)
+        assert seen.texts("sg-values")[0] == "平时 4,200 现在 1,800 步"
+        assert seen.texts()[-1] == "缺少数据: blood_glucose"
+
+    drawn(store, portrait_of("person-1"), look)
+
+
+def test_fewer_than_three_known_aspects_make_no_radar(store: Store) -> None:
+    known = Item("steps", "步数", "步", 4000.0, 1000.0)
+    nothing = Item("steps", "步数", "步", 0.0, 1000.0)  # of nothing there is no percentage
+    aspects = [
+        Aspect("movement", "运动", "Movement", [known]),
+        Aspect("health", "健康档案", "Health", [known]),
+        Aspect("leisure", "娱乐", "Leisure", [nothing]),
+        Aspect("economy", "经济综合指数", "Economy"),
+    ]
+
+    def look(seen: Visit) -> None:
+        assert seen.charts() == []
+        cards = [words(one) for one in seen.elements("sg-aspect")]
+        assert [card[0] for card in cards] == ["Movement", "Health", "Leisure", "Economy"]
+        assert cards[3] == ["Economy", "unknown"]
+
+    drawn(store, PortraitLine("a", NOON, aspects), look, "/?lang=en")
+
+
+def test_hours_alone_are_drawn_once(store: Store) -> None:
+    hours = Hours([1.0] * 24, [2.0] * 24)
+    aspects = [
+        Aspect("movement", "运动", "Movement"),
+        Aspect("routine", "作息", "Daily routine", [], hours),
+        Aspect("leisure", "娱乐", "Leisure", [], hours),
+    ]
+
+    def look(seen: Visit) -> None:
+        (chart,) = seen.charts()
+        assert "Activity by hour" in chart.props["aria-label"]
+        assert [one["name"] for one in chart.options["series"]] == ["now", "usual"]
+
+    drawn(store, PortraitLine("a", NOON, aspects), look, "/?lang=en")
+
+
+@pytest.mark.parametrize(
+    ("item", "marks", "outside"),
+    [
+        (Item("x", "数", "", 50.0, 20.0, 30.0, 100.0), "i27.3+63.6 u45.5 s18.2", True),
+        (Item("x", "数", "", 50.0, 60.0, 30.0, 100.0), "i27.3+63.6 u45.5 s54.5", False),
+        (Item("x", "数", "", 50.0, 110.0, 30.0, 100.0), "i24.8+57.8 u41.3 s90.9", True),
+        (Item("x", "数", "", None, 10.0), "s90.9", False),
+        (Item("x", "数", "", 10.0, None, None, 20.0), "u45.5", False),
+        (Item("x", "数", "", 4.0, -1.0, 0.0, None), "u90.9 s0.0", True),
+    ],
+)
+def test_a_scale_shows_what_is_ordinary_usual_and_current(
+    store: Store, item: Item, marks: str, outside: bool
+) -> None:
+    def look(seen: Visit) -> None:
+        (scale,) = seen.elements("sg-scale")
+        assert " ".join(map(mark, scale.default_slot.children)) == marks
+        assert ("sg-out" in scale.classes) is outside
+
+    drawn(store, PortraitLine("a", NOON, [Aspect("health", "健康", "Health", [item])]), look)
+
+
+def mark(element: ui.element) -> str:
+    style: dict[str, Any] = element.style
+    places = [style[name].removesuffix("%") for name in ("left", "width") if name in style]
+    return element.tag + "+".join(places)
+
+
+def test_a_scale_of_nothing_still_has_an_end() -> None:
+    assert scale_end(Item("x", "数")) > 0
+    assert scale_end(Item("x", "数", usual=10.0, high=20.0)) == pytest.approx(22.0)

@@ -1,0 +1,65 @@
+"""A worker's clock: the log's own time by default, the recorded one where it is told so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.event_log import journal_of
+from engine.settings import Settings
+from engine.worker import Worker, run
+from streams.journal import EVENTS, WARNINGS, Journal
+
+LONG_AGO = 1_767_888_000_000
+
+
+def line(**said: object) -> bytes:
+    return json.dumps({"id": "1", "person": "p", **said}).encode()
+
+
+def run_until_read(settings: Settings, steps: int = 3) -> list[dict[str, Any]]:
+    """Run a worker for some steps; returns its warnings."""
+    left = iter(range(steps))
+    run(settings, stop=lambda: next(left, None) is None, pause_s=0.0)
+    journal = journal_of(settings)
+    warnings = [json.loads(one.value) for one in journal.read(WARNINGS, 0)]
+    journal.close()
+    return warnings
+
+
+@pytest.mark.parametrize("clock", ["wall", "log"])
+def test_a_senders_stamp_counts_only_in_rehearsals(tmp_path: Path, clock: Any) -> None:
+    settings = Settings(home=tmp_path, clock=clock, partitions=1)
+    journal = journal_of(settings)
+    journal.append(EVENTS, [(0, line(kind="sos", at=LONG_AGO, received_at=LONG_AGO + 5))])
+    (record,) = journal.read(EVENTS, 0)
+    journal.close()
+    (warning,) = run_until_read(settings)
+    assert warning["at"] == (record.received_at if clock == "wall" else LONG_AGO + 5)
+    assert warning["detector"] == "sos"
+
+
+def test_an_empty_log_is_waited_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr("engine.worker.time.sleep", waits.append)
+    left = iter(range(3))
+    run(Settings(home=tmp_path), stop=lambda: next(left, None) is None, pause_s=0.7)
+    assert waits == [0.7, 0.7, 0.7]
+
+
+def test_a_profile_is_known_before_the_first_event_and_moves_no_clock(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, partitions=1)
+    journal = Journal(tmp_path / "journal.sqlite")
+    journal.append(EVENTS, [(0, line(kind="profile", at=0, lives_alone=True))])
+    consumer = Worker(settings, journal)
+    before = consumer.pipeline.clock.now
+    assert (consumer.step(), consumer.step()) == (1, 0)
+    assert consumer.pipeline.clock.now == before
+    (shard,) = consumer.pipeline.shards
+    assert shard.roster.ids == ["p"]
+    assert (shard.state.context["registered"][0], shard.state.context["lives_alone"][0]) == (1, 1)
+    assert journal.read(WARNINGS, 0) == []
+    journal.close()
