@@ -73,7 +73,7 @@ def at_once(judgement: Judgement) -> NDArray[np.int64]:
     return tier
 
 
-QUIET = 0.8
-"""Rarity from which a forest speaks, as a rule does by default: once in two months."""
+QUIET = 0.0
+"""Rarity from which a forest speaks, as a rule does by default: once a month."""
 CERTAIN = 6.0
 """Surprise from which a life-safety rule acts."""
