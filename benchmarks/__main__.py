@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import IsolationForest
 
+from benchmarks.scale import linearity, snapshots
 from features.catalog import FAMILIES
 from features.civil import civil
 from features.shard import Shard
@@ -77,6 +78,13 @@ def speed() -> None:
         print(f"| {people} | {events:,} | {rows:,.0f} | {events / total:,.0f} | {shares} |")
 
 
+def seconds(people: int, days: int) -> tuple[int, float]:
+    chunks = log(people, days)
+    spent = stages(chunks)
+    spent.pop("rows")
+    return sum(chunk.count(b"\n") for chunk in chunks), sum(spent.values())
+
+
 def memory() -> None:
     state = blank_state(1)
     for name, records in zip(State._fields, state, strict=True):
@@ -108,6 +116,9 @@ def main() -> None:
     speed()
     print("\n| record | bytes a person |\n|---|---|")
     memory()
+    snapshots(CITY)
+    print()
+    linearity(seconds)
     print("\n| rows | flat, us a row | scikit-learn, us a row | ratio |\n|---|---|---|---|")
     forest()
 

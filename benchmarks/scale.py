@@ -1,0 +1,83 @@
+"""A city in one process: snapshot and load; and whether cost is linear in events and people."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import matplotlib as mpl
+import numpy as np
+
+from engine.learning import Learner
+from engine.memory import memory_of, recall
+from engine.pipeline import Pipeline
+from engine.settings import DEFAULT_ALLOWANCES
+from engine.snapshot import load, save
+from engine.tiers import Ladder
+from features.civil import civil
+from features.roster import Roster
+from features.state import PEOPLE, blank_state
+
+mpl.use("svg")
+mpl.rcParams["svg.hashsalt"] = "silverguard"
+
+Seconds = Callable[[int, int], tuple[int, float]]
+"""People and days of a log to its events and the seconds it took."""
+PICTURE = Path(__file__).parents[1] / "docs" / "images" / "linearity.svg"
+
+
+def pipeline() -> Pipeline:
+    table = civil()
+    return Pipeline(table, Ladder(DEFAULT_ALLOWANCES), Learner(table, teaching=False), 1)
+
+
+def city(people: int) -> Pipeline:
+    """Return a pipeline that holds so many people, every byte of whom has been touched."""
+    made = pipeline()
+    shard = made.shards[0]
+    rng = np.random.default_rng(1)
+    hashes = rng.integers(1, 2**63, people, dtype=np.uint64)
+    shard.roster = Roster.of([f"p{number:07d}" for number in range(people)], hashes)
+    shard.state = blank_state(people)
+    shard.state.context["person"] = hashes
+    shard.state.cursor[PEOPLE] = people
+    return made
+
+
+def snapshots(people: int) -> None:
+    """Print bytes, seconds to write (on disk) and seconds to load and take up."""
+    made, again = city(people), pipeline()
+    with TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        path = save(Path(folder), 1, memory_of(made))
+        saved = time.perf_counter()
+        recall(again, load(path))
+        loaded = time.perf_counter()
+        size = path.stat().st_size
+    same = all(
+        old[:people].tobytes() == new[:people].tobytes()
+        for old, new in zip(made.shards[0].state[:1], again.shards[0].state[:1], strict=True)
+    )
+    print(
+        f"{people:,} people: {size / 1e9:.2f} GB written in {saved - start:.1f} s, "
+        f"loaded in {loaded - saved:.1f} s, {'the same' if same else 'DIFFERENT'}"
+    )
+
+
+def linearity(seconds: Seconds) -> None:
+    """Measure and draw seconds over events, for more days and for more people."""
+    from matplotlib.figure import Figure
+
+    by_days = [seconds(100, days) for days in (4, 8, 16, 32)]
+    by_people = [seconds(people, 8) for people in (50, 100, 200, 400)]
+    figure = Figure(figsize=(6.4, 3.6), layout="constrained")
+    axes = figure.subplots()
+    for label, points in (("100 people, 4 to 32 days", by_days), ("50 to 400 people", by_people)):
+        axes.plot([n / 1000 for n, _ in points], [s for _, s in points], "o-", label=label)
+        print(label, "; ".join(f"{n:,} in {s:.2f} s" for n, s in points))
+    axes.set(xlabel="thousand events", ylabel="seconds on one core", xlim=0, ylim=0)
+    axes.legend(frameon=False)
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(PICTURE, metadata={"Date": None})
