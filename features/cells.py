@@ -42,8 +42,6 @@ def centre(key: int) -> tuple[float, float]:
 @kernel
 def visit(cells: Any, key: int, day: int, weight: float) -> int:
     """Note a visit, once a day; returns the cell's place."""
-    best = 0
-    least = np.inf
     for place in range(cells.size):
         entry = cells[place]
         if entry["key"] == key:
@@ -52,6 +50,22 @@ def visit(cells: Any, key: int, day: int, weight: float) -> int:
                 entry["weight"] = faded + weight
                 entry["day"] = day
             return place
+    best = least_held(cells, day)
+    entry = cells[best]
+    entry["key"] = key
+    entry["day"] = day
+    entry["weight"] = weight
+    entry["ends"] = 0.0
+    return best
+
+
+@kernel
+def least_held(cells: Any, day: int) -> int:
+    """Return the place of the cell that is missed least: an empty one, else the most faded."""
+    best = 0
+    least = np.inf
+    for place in range(cells.size):
+        entry = cells[place]
         held = float(entry["weight"]) * math.exp(-(day - entry["day"]) / MEMORY_D)
         held += float(entry["ends"])
         if entry["key"] == 0:
@@ -59,11 +73,6 @@ def visit(cells: Any, key: int, day: int, weight: float) -> int:
         if held < least or (held == least and entry["key"] < cells[best]["key"]):
             best = place
             least = held
-    entry = cells[best]
-    entry["key"] = key
-    entry["day"] = day
-    entry["weight"] = weight
-    entry["ends"] = 0.0
     return best
 
 
@@ -77,8 +86,8 @@ def nearest_familiar(cells: Any, east: float, north: float, day: int, least: flo
         if key == 0 or (float(entry["weight"]) < least and entry["ends"] < 2.0):
             continue
         x, y = centre(key)
-        best = min(best, math.hypot(east - x, north - y))
-    return max(best - 0.5 * CELL_M, 0.0)
+        best = min(best, (east - x) ** 2 + (north - y) ** 2)
+    return max(math.sqrt(best) - 0.5 * CELL_M, 0.0)
 
 
 @kernel
