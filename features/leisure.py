@@ -65,10 +65,11 @@ def _turn(record: Any, day: int) -> None:
     if passed <= 0:
         return
     if record["day"] > 0:
-        gain = 1.0 / min(float(record["days"]) + 1.0, 30.0)
-        record["usual_min"] += gain * (float(record["today_min"]) - float(record["usual_min"]))
-        for _ in range(min(passed - 1, 30)):
-            record["usual_min"] *= 1.0 - gain
+        minutes = float(record["today_min"])
+        for place in range(min(passed, 31)):
+            gain = 1.0 / min(float(record["days"]) + place, 30.0)
+            record["usual_min"] += gain * (minutes - float(record["usual_min"]))
+            minutes = 0.0
     record["days"] = min(float(record["days"]) + passed if record["day"] > 0 else 1.0, 365.0)
     record["today_min"] = 0.0
     record["day"] = day

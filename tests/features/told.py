@@ -1,0 +1,59 @@
+"""Told events, made into rows by one partition: what feature tests look at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from features.catalog import FAMILIES
+from features.civil import civil
+from features.rows import Rows
+from features.shard import Shard, joined
+from streams.clock import RecordingClock
+from streams.codec import decode
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+MONDAY = 1_767_542_400_000
+"""2026-01-05 00:00 in Shanghai."""
+
+
+def day(number: int, hour: float = 10.0) -> int:
+    """Return an hour of a civil day in Shanghai, counted from Monday 2026-01-05."""
+    return MONDAY + number * DAY + int(hour * HOUR)
+
+
+class Told:
+    """One partition that is told events in the order they happened."""
+
+    def __init__(self) -> None:
+        self.shard = Shard(civil())
+        self._clock = RecordingClock()
+        self._number = 0
+
+    def tell(self, *events: dict[str, Any], until: int | None = None) -> dict[str, Rows]:
+        """Tell of events (`at` and whatever differs from person p); returns rows by family."""
+        batch = decode(b"".join(self._line(event) for event in events))
+        assert not batch.rejected
+        self._clock.stamp(batch.events)
+        last = int(batch.events["received_at"][-1]) if events else 0
+        with np.errstate(over="ignore"):
+            found = self.shard.apply(batch.buffer, batch.events, max(last, until or 0))
+        return {family: found.get(family, joined(family, [])) for family in FAMILIES}
+
+    def _line(self, event: dict[str, Any]) -> bytes:
+        self._number += 1
+        return json.dumps({"id": str(self._number), "person": "p", **event}).encode() + b"\n"
+
+
+def payment(at: int, amount: float = 30.0, **other: Any) -> dict[str, Any]:
+    """Return a payment to the grocer, unless told otherwise."""
+    usual = {"counterparty": "grocer", "direction": "out"}
+    return {"kind": "payment", "at": at, "amount_cny": amount, **usual, **other}
+
+
+def groceries(days: Sequence[int] | range, **other: Any) -> list[dict[str, Any]]:
+    """Return one payment a day."""
+    return [payment(day(number), 30.0 + number % 3, **other) for number in days]
