@@ -61,6 +61,8 @@ TYPES: dict[str, Type] = {
     "wedding_gift": Type("fraud", (BANK,), 1, (9, 15), (1, 2), 0, decoy=True),
     "own_savings": Type("fraud", (BANK,), 1, (9, 15), (1, 2), 0, decoy=True),
     "new_doctor": Type("fraud", (BANK,), 1, (9, 15), (1, 2), 0, decoy=True),
+    "hospital_appointment": Type("home", (FRONT,), 1, (7, 8), (4, 6), 0, decoy=True),
+    "new_pharmacy": Type("fraud", (BANK,), 1, (9, 16), (1, 2), 0, decoy=True),
     "long_call_abroad": Type("fraud", (TELECOM,), 1, (9, 20), (1, 2), 0, decoy=True),
 }
 """Every type; the hours at which it may begin, and how long it lasts (assumed)."""

@@ -80,7 +80,7 @@ _SPANS = {
     "found_late_in_the_morning": "asleep", "tap_left_open": "leak", "pipe_leak": "leak",
     "fall_reported": "down", "walks_out_at_night": "out", "wanders_with_bracelet": "out",
     "lost_by_day": "out", "not_home_by_evening": "out", "visitor_stays": "visitor",
-    "day_away": "away", "slept_in": "asleep", "sensor_dead": "dead", "outing_with_family": "out",
+    "day_away": "away", "hospital_appointment": "away", "slept_in": "asleep", "sensor_dead": "dead", "outing_with_family": "out",
     "new_park": "out", "rubbish_at_ten": "out",
 }  # fmt: skip
 _VALUES: dict[str, dict[str, float]] = {
@@ -233,6 +233,10 @@ def _doctor(to: Writer) -> None:
     to.pay(to.scene.start, 260.0, 0, kind=3)
 
 
+def _pharmacy(to: Writer) -> None:
+    to.pay(to.scene.start, 60 + 60 * to.rng.random(), 0, kind=3)
+
+
 _EXTRAS: dict[str, Extra] = {
     "police_impersonated": _impersonated,
     "phone_controlled": _controlled,
@@ -245,6 +249,7 @@ _EXTRAS: dict[str, Extra] = {
     "wedding_gift": _gift,
     "own_savings": _savings,
     "new_doctor": _doctor,
+    "new_pharmacy": _pharmacy,
     "long_call_abroad": lambda to: to.call(to.scene.start, 2400, 0),
     "sos_pressed": lambda to: to.plain(8, to.scene.start, 21, 0),
     "fall_reported": lambda to: to.plain(7, to.scene.start, BRACELET),
