@@ -80,8 +80,8 @@ _SPANS = {
     "found_late_in_the_morning": "asleep", "tap_left_open": "leak", "pipe_leak": "leak",
     "fall_reported": "down", "walks_out_at_night": "out", "wanders_with_bracelet": "out",
     "lost_by_day": "out", "not_home_by_evening": "out", "visitor_stays": "visitor",
-    "day_away": "away", "hospital_appointment": "away", "slept_in": "asleep", "sensor_dead": "dead", "outing_with_family": "out",
-    "new_park": "out", "rubbish_at_ten": "out",
+    "day_away": "away", "hospital_appointment": "away", "slept_in": "asleep",
+    "sensor_dead": "dead", "outing_with_family": "out", "new_park": "out", "rubbish_at_ten": "out",
 }  # fmt: skip
 _VALUES: dict[str, dict[str, float]] = {
     "fall_in_the_bathroom": {"down_room": 1},
