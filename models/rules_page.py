@@ -10,8 +10,8 @@ from models.discovery import rules
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
 HEAD = """# 规则 Rules
 
-Made by `python -m models.rules_page` from `models/rules/`; a test holds it equal to them. Tier: the highest a rule
-reaches alone, "at once" where life safety raises it outside every allowance.
+Made by `python -m models.rules_page` from `models/rules/`; a test holds it equal to them.
+Tier: the highest a rule reaches alone; "at once" where life safety raises it past every allowance.
 """
 NAMES = {"wandering": "走失预警 Wandering", "fraud": "诈骗预警 Fraud", "home": "居家异常预警 Home"}
 
