@@ -37,7 +37,9 @@ def shown(found: Any, n: int) -> list[tuple[float, float, int]]:
     ("start", "end", "wanted"),
     [
         (5, 15, [(0, 5, ASLEEP), (5, 15, DOWN), (15, 20, OUT), (20, 30, BEDROOM)]),
-        (12, 18, [(0, 10, ASLEEP), (10, 12, OUT), (12, 18, DOWN), (18, 20, OUT), (20, 30, BEDROOM)]),
+        (12, 30, [(0, 10, ASLEEP), (10, 12, OUT), (12, 30, DOWN)]),
+        (22, 25, [(0, 10, ASLEEP), (10, 20, OUT), (20, 22, BEDROOM), (22, 25, DOWN),
+                  (25, 30, BEDROOM)]),
         (0, 30, [(0, 30, DOWN)]),
         (25, 30, [(0, 10, ASLEEP), (10, 20, OUT), (20, 25, BEDROOM), (25, 30, DOWN)]),
         (9, 9, [(0, 10, ASLEEP), (10, 20, OUT), (20, 30, BEDROOM)]),
