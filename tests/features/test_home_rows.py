@@ -138,15 +138,12 @@ def test_a_stranger_has_a_portrait_of_unknowns() -> None:
 
 def test_the_register_fills_in_and_keeps_what_it_leaves_out() -> None:
     told = Told()
-    profile = {"kind": "profile", "at": 0}
-    told.tell(
-        profile
-        | {"hub": "h1", "building": "b1", "street": "s1", "birth_year": 1940, "pension_cny": 3100}
-        | {"home_lat": 28.45, "home_lon": 119.92, "lives_alone": True}
-        | {"dementia": "mild", "mobility": "aided"}
-    )
+    told.register(
+        hub="h1", building="b1", street="s1", birth_year=1940, pension_cny=3100, home_lat=28.45,
+        home_lon=119.92, lives_alone=True, dementia="mild", mobility="aided",
+    )  # fmt: skip
     first = told.shard.state.context[0].copy()
-    told.tell(profile | {"birth_year": 1941})
+    told.register(birth_year=1941)
     second = told.shard.state.context[0]
     assert (first["registered"], first["birth_year"], second["birth_year"]) == (1, 1940, 1941)
     assert (first["home_lat"], first["home_lon"]) == (28.45, 119.92)
