@@ -34,7 +34,7 @@ test: setup lint ## everything CI checks
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -W "ignore:overflow encountered" -m pytest -q -n 2 -m kernels -W "ignore:overflow encountered:RuntimeWarning" --cov --cov-append --cov-report=
 	$(BIN)/python -m coverage report --fail-under=$(COVERED)
 
-COVERED ?= 85
+COVERED ?= 95
 
 bench: setup ## measure speed and memory
 	$(BIN)/python -m benchmarks

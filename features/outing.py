@@ -76,8 +76,10 @@ def apply_fix(
         return
     reset_day(record, local)
     weight = learning_weight(state, slot, at, event["flags"])
-    if fresh and at - record["fix_at"] > UNSEEN_MS:
-        record["left_at"] = 0  # a tracker that rests at home never says that the outing ended
+    if fresh and at - record["fix_at"] > UNSEEN_MS and record["left_at"] != 0:
+        # a tracker that rests at home never says that the outing ended
+        _learn_leaving(record, local - (at - record["left_at"]), weight)
+        record["left_at"] = 0
     if fresh:
         _begin(record, east, north, at, local, weight)
     elif elapsed * 1000.0 >= THIN_MS:
@@ -201,6 +203,7 @@ def _outing(record: Any, at: int, local: int, weight: float) -> None:
     home = record["home_m"] < HOME_M
     if home and record["left_at"] != 0:
         minutes = (at - record["left_at"]) / MINUTE_MS
+        _learn_leaving(record, local - (at - record["left_at"]), weight)
         record["left_at"] = 0
         if weight > 0.0 and 3.0 < minutes < 1440.0:
             mean, spread = robust_step(
@@ -211,10 +214,15 @@ def _outing(record: Any, at: int, local: int, weight: float) -> None:
             record["trips"] += 1.0
     elif not home and record["left_at"] == 0:
         record["left_at"] = at
-        if weight > 0.0:
-            record["hours"][local // HOUR_MS % 24] += weight
-            if at_night(local):
-                record["nights_out"] += 1.0
+
+
+@kernel
+def _learn_leaving(record: Any, left: int, weight: float) -> None:
+    """Learn when the person left (civil ms): not before the outing is over, and judged."""
+    if weight > 0.0:
+        record["hours"][left // HOUR_MS % 24] += weight
+        if at_night(left):
+            record["nights_out"] += 1.0
 
 
 @kernel

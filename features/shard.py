@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from features.roster import Roster
 from features.rows import Rows, room, row_dtype, taken
 from features.state import PEOPLE, State, blank_state, grown
 from streams.event_row import Events
+from streams.kinds import Flag, Kind
 
 ROOM = 4096
 """Rows of one family taken out at once; smaller costs calls, larger costs memory."""
@@ -38,11 +40,21 @@ class Shard:
         parts: dict[str, list[Rows]] = {family: [] for family in FAMILIES}
         self._out.count[:] = 0
         at = 0
-        while at <= events.size:
-            at = int(run(self.state, events, slots, at, until, self.table, self._out))
-            for family, rows in taken(self._out).items():
-                parts[family].append(rows)
+        for stop, clock in _cuts(events, until):
+            while at <= stop:
+                at = int(run(self.state, events[:stop], slots, at, clock, self.table, self._out))
+                for family, rows in taken(self._out).items():
+                    parts[family].append(rows)
+            at = stop
+            if stop and _erases(events[stop - 1]):
+                self._forget(int(slots[stop - 1]))
         return {family: joined(family, some) for family, some in parts.items() if some}
+
+    def _forget(self, slot: int) -> None:
+        """Erase all that is remembered of a person; the slot stays, so that rows keep theirs."""
+        for records, blank in zip(self.state[:-1], blank_state(1)[:-1], strict=True):
+            records[slot] = blank[0]
+        self.state.context["person"][slot] = self.roster.hashes[slot]
 
     def _make_room(self) -> None:
         """Let the records grow with the roster, and name their people."""
@@ -53,6 +65,17 @@ class Shard:
         known = int(self.state.cursor[PEOPLE])
         self.state.context["person"][known:people] = self.roster.hashes[known:people]
         self.state.cursor[PEOPLE] = people
+
+
+def _erases(event: Any) -> bool:
+    return bool(event["kind"] == int(Kind.PROFILE) and event["flags"] & int(Flag.DELETED))
+
+
+def _cuts(events: Events, until: int) -> list[tuple[int, int]]:
+    """Return where to stop, and the clock there: behind each erasure, and at the end."""
+    profiles = np.flatnonzero(events["kind"] == int(Kind.PROFILE))
+    stops = [int(place) + 1 for place in profiles if _erases(events[place])]
+    return [(stop, int(events["received_at"][stop - 1])) for stop in stops] + [(events.size, until)]
 
 
 def joined(family: str, parts: list[Rows]) -> Rows:
