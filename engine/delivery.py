@@ -1,15 +1,17 @@
-"""Carry warnings from the embedded journal into the store, where the desk reads them."""
+"""Carry warnings and portraits from the embedded journal to the store, where the desk reads."""
 
 from __future__ import annotations
 
 import threading
 
+import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.event_log import journal_of
 from engine.settings import Settings
+from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
-from streams.journal import WARNINGS, Journal
+from streams.journal import PORTRAITS, WARNINGS, Journal
 
 PAUSE_S = 0.5
 """Wait for more when all is delivered, or when the database is away."""
@@ -20,10 +22,26 @@ class Delivery:
 
     def __init__(self, journal: Journal, store: Store) -> None:
         self._journal, self._store = journal, store
-        self._position = 0
+        self._position = self._painted = 0
 
     def step(self) -> int:
-        """Deliver the next warnings; returns how many, 0 when all are delivered or none can be."""
+        """Deliver what comes next; returns how many, 0 when all are delivered or none can be."""
+        return self._warnings() + self._portraits()
+
+    def _portraits(self) -> int:
+        records = self._journal.read(PORTRAITS, self._painted)
+        if not records:
+            return 0
+        found = (msgspec.json.decode(one.value, type=PortraitLine | None) for one in records)
+        lines = [line for line in found if line is not None]
+        try:
+            self._store.put_portraits(lines)
+        except SQLAlchemyError:
+            return 0
+        self._painted = records[-1].sequence
+        return len(records)
+
+    def _warnings(self) -> int:
         records = self._journal.read(WARNINGS, self._position)
         if not records:
             return 0

@@ -94,10 +94,10 @@ def _served(model: str, settings: Settings) -> Artefact:
         return COLD
     if "@" not in model:
         raise ValueError(f"--model {model}: write NAME@ALIAS, self or none")
-    from engine.train import tracking_uri
     from models.registry import Registry  # MLflow takes seconds to import: only where it is used
 
-    return Registry(tracking_uri(settings)).load(model)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return Registry(settings.tracking_uri).load(model)
 
 
 def _run(

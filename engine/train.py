@@ -17,14 +17,6 @@ from streams.codec import decode
 from streams.source import people_events, read_chunks
 
 
-def tracking_uri(settings: Settings) -> str:
-    """Return the configured MLflow store, a sqlite file under the home by default."""
-    if settings.mlflow_uri:
-        return settings.mlflow_uri
-    settings.home.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{settings.home / 'mlflow.sqlite'}"
-
-
 def train(events: Path, people: Path | None, truth: Path | None, settings: Settings) -> Version:
     """Replay history, fit an artefact from all of it, and register it.
 
@@ -50,6 +42,7 @@ def train(events: Path, people: Path | None, truth: Path | None, settings: Setti
         "detectors_calibrated": float(len(artefact.calibrations)),
         "forests": float(len(artefact.forests)),
     }
-    version = Registry(tracking_uri(settings)).register(artefact, metrics)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    version = Registry(settings.tracking_uri).register(artefact, metrics)
     print(f"已登记 registered {version.name}@{version.number} ({', '.join(version.aliases)})")
     return version

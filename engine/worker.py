@@ -19,13 +19,14 @@ from engine.event_log import journal_of
 from engine.learning import Learner
 from engine.memory import memory_of, recall
 from engine.pipeline import Pipeline, Refused
+from engine.portraits import portrait_of
 from engine.settings import Settings
 from engine.snapshot import newest, save
 from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
 from streams.codec import Rejected, decode
-from streams.journal import EVENTS, QUARANTINE, WARNINGS, Journal, Record
+from streams.journal import EVENTS, PORTRAITS, QUARANTINE, WARNINGS, Journal, Record
 from streams.kinds import Kind
 
 LOG = logging.getLogger(__name__)
@@ -97,7 +98,13 @@ class Worker:
             return
         warnings = self.pipeline.feed(batch)
         self._set_aside(record, self.pipeline.refused)
-        self._journal.append_once(WARNINGS, [_keyed(one) for one in warnings if one["tier"] >= 1])
+        shown = [one for one in warnings if one["tier"] >= 1]
+        self._journal.append_once(WARNINGS, [_keyed(one) for one in shown])
+        self._journal.append_once(PORTRAITS, [self._portrait(one) for one in shown])
+
+    def _portrait(self, warning: dict[str, Any]) -> tuple[str, bytes]:
+        """Return the portrait of a warned person, under the warning's id."""
+        return warning["id"], msgspec.json.encode(portrait_of(self.pipeline, warning["person"]))
 
     def _set_aside(self, record: Record, lines_of: Sequence[Rejected | Refused]) -> None:
         """Put bad lines into quarantine, once, under a key that tells where from and why."""

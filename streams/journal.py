@@ -28,6 +28,7 @@ CREATE INDEX IF NOT EXISTS by_topic ON records (topic, sequence);
 EVENTS = "silverguard.events"
 WARNINGS = "silverguard.warnings"
 QUARANTINE = "silverguard.quarantine"
+PORTRAITS = "silverguard.portraits"
 BUSY_S = 30.0
 """How long a writer waits for another before it gives up."""
 

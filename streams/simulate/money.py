@@ -139,33 +139,6 @@ def purse(
 
 
 @kernel
-def settle(log: Any, n: int, balance: float) -> float:
-    """Set the balance after every payment of a person's day, in order; return the last.
-
-    What the account cannot bear is paid as far as it goes; the account keeps at least a yuan.
-    """
-    last = np.int64(-1)
-    while True:
-        chosen = -1
-        for i in range(n):
-            if log[i]["kind"] != _PAYMENT or not np.isnan(log[i]["v1"]):
-                continue
-            if log[i]["at"] >= last and (chosen < 0 or log[i]["at"] < log[chosen]["at"]):
-                chosen = i
-        if chosen < 0:
-            return balance
-        last = log[chosen]["at"]
-        amount = log[chosen]["v0"]
-        if log[chosen]["c0"] == 1:
-            amount = max(min(amount, np.floor(balance - 1.0)), 0.01)
-            log[chosen]["v0"] = amount
-            balance -= amount
-        else:
-            balance += amount
-        log[chosen]["v1"] = balance
-
-
-@kernel
 def pastimes(
     log: Any,
     count: NDArray[np.int64],

@@ -9,8 +9,9 @@ from sqlalchemy import create_engine
 
 from engine.delivery import Delivery
 from engine.store.database import DRIVER
+from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
-from streams.journal import WARNINGS, Journal
+from streams.journal import PORTRAITS, WARNINGS, Journal
 from tests.engine.made_up import warning_line
 
 
@@ -38,4 +39,15 @@ def test_without_a_database_nothing_is_passed_over(store: Store, tmp_path: Path)
     delivery._store = store
     assert delivery.step() == 3
     assert sum(store.counts().values()) == 3
+    journal.close()
+
+
+def test_the_newest_portrait_of_a_warned_person_is_delivered(store: Store, tmp_path: Path) -> None:
+    journal = journal_with(tmp_path, range(1))
+    seen = [PortraitLine("p1", at, [], [f"at {at}"]) for at in (1, 2)]
+    lines = [(f"w{one.at}", msgspec.json.encode(one)) for one in seen]
+    journal.append_once(PORTRAITS, [*lines, ("w3", b"null")])
+    delivery = Delivery(journal, store)
+    assert delivery.step() == 4 and delivery.step() == 0
+    assert store.portrait("p1") == seen[1]
     journal.close()

@@ -25,7 +25,7 @@ from features.civil import civil
 from features.mobility import MOBILITY
 from features.state import blank_state
 from streams.codec import decode
-from streams.journal import WARNINGS
+from streams.journal import PORTRAITS, WARNINGS
 from tests.small_town import lines
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -128,6 +128,8 @@ def test_a_worker_goes_on_from_its_snapshot(tmp_path: Path) -> None:
     assert second.pipeline.counts == first.pipeline.counts
     assert [one.value for one in journal.read(WARNINGS, 0, 10**6)] == said
     assert said and all(json.loads(one)["tier"] >= 1 for one in said)
+    painted = [json.loads(one.value) for one in journal.read(PORTRAITS, 0, 10**6)]
+    assert [one["person"] for one in painted] == [json.loads(one)["person"] for one in said]
     other = Worker(settings.model_copy(update={"partitions": 3}), journal)
     assert other.position == 0
     journal.close()
