@@ -13,12 +13,16 @@ from engine.reason import filled, rounded
 from engine.tiers import Contribution, Ladder
 from models.artefact import Artefact
 from models.calibrate import MONTH_DAYS
+from models.detector import Reason
+from models.forests import Forest
 from models.fusion import SILENT, fused_rarity
 
 MERGE_MS = 6 * 3_600_000
 """Findings so close belong to one episode (domain, section 5)."""
 SOS_MS = 600_000
 """Presses of SOS within ten minutes are one (contract)."""
+SHOWN = 6
+"""Columns of a forest shown as evidence."""
 MOST_EVENTS = 20
 """Event ids listed in a warning."""
 CODE = "0.1.0"
@@ -114,7 +118,7 @@ class Episodes:
             "onset": episode.onset,
             "at": finding.clock,
             "events": list(episode.events),
-            "reason": filled(strongest.reason, finding.values),
+            "reason": filled(_reason(finding), finding.values),
             "evidence": _evidence(finding),
             "versions": {
                 "code": CODE,
@@ -148,12 +152,23 @@ def _take_in(episode: Episode, finding: Finding) -> None:
         episode.events.append(finding.event)
 
 
+def _reason(finding: Finding) -> Reason:
+    """Return the strongest detector's sentence; a forest says what is unusual in this row."""
+    strongest: Any = finding.strongest
+    if isinstance(strongest, Forest):
+        return strongest.reason_of(finding.values)
+    reason: Reason = strongest.reason
+    return reason
+
+
 def _evidence(finding: Finding) -> dict[str, Any]:
     """Return the numbers behind the reason, and the score of each detector that contributed."""
     strongest: Any = finding.strongest
+    forest = isinstance(strongest, Forest)
+    names = strongest.telling(finding.values, SHOWN) if forest else strongest.evidence
     numbers = {
         name: rounded(finding.values[name])
-        for name in strongest.evidence
+        for name in names
         if finding.values[name] == finding.values[name]
     }
     scores = {

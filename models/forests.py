@@ -65,6 +65,27 @@ class Forest:
             en="The combination of figures is unlike the usual and unlike peers; verify.",
         )
 
+    def telling(self, values: Mapping[str, float], most: int) -> tuple[str, ...]:
+        """Return the known columns that make a row unusual, the strongest first."""
+        row = np.array([[values[name] for name in self.names]])
+        part = contributions(self.flat, row)[0]
+        part[np.isnan(row[0])] = 0.0
+        order = np.argsort(-part, kind="stable")[:most]
+        return tuple(self.names[place] for place in order if part[place] > 0.0)
+
+    def reason_of(self, values: Mapping[str, float]) -> Reason:
+        """Return the sentence for one row: it names what is unusual about it."""
+        told = self.telling(values, TOLD)
+        if not told:
+            return self.reason
+        named = [column for name in told for column in columns(self.family) if column.name == name]
+        zh = "、".join(f"{column.zh} {{{column.name}:.1f}}" for column in named)
+        en = ", ".join(f"{column.en} {{{column.name}:.1f}}" for column in named)
+        return Reason(
+            zh=f"{zh}，合在一起与平日及同龄人明显不同；请结合证据核实。",
+            en=f"Together unlike the usual and unlike peers: {en}; verify.",
+        )
+
     @property
     def runbook(self) -> str:
         """Return what the officer should do."""

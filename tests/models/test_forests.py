@@ -8,7 +8,7 @@ from sklearn.ensemble import IsolationForest
 
 from features.rows import blank_rows
 from models.flat_forest import contributions, flattened, score
-from models.forests import fitted, relative
+from models.forests import Forest, fitted, relative
 
 pytestmark = pytest.mark.kernels
 
@@ -55,3 +55,18 @@ def test_surprise_rises_with_the_score_without_end() -> None:
     for name in forest.names:
         odd[name] = 50.0
     assert forest.surprise(odd)[0] > np.quantile(forest.surprise(rows), 0.999)
+
+
+def test_a_reason_names_what_is_unusual_and_nothing_unknown() -> None:
+    rng = np.random.default_rng(5)
+    fitted_to = IsolationForest(n_estimators=50, random_state=0).fit(rng.normal(size=(2000, 2)))
+    flat = flattened(fitted_to, np.zeros(2))
+    columns_of = ("gap_surprise", "night_surprise")
+    forest = Forest("physical", columns_of, flat, np.array([0.0, 1.0]), np.array([0.0, 1.0]), 1.0)
+    assert forest.telling({"gap_surprise": 0.0, "night_surprise": 9.0}, 1) == ("night_surprise",)
+    assert forest.telling({"gap_surprise": 9.0, "night_surprise": float("nan")}, 2) == (
+        "gap_surprise",
+    )
+    assert (
+        "{night_surprise:.1f}" in forest.reason_of({"gap_surprise": 0.0, "night_surprise": 9.0}).zh
+    )
