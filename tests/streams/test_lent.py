@@ -39,4 +39,5 @@ def test_lending_leaves_the_owners_count_of_references_alone() -> None:
     before = sys.getrefcount(pair.first)
     for _ in range(10):
         doubled(pair)
-    assert sys.getrefcount(pair.first) == before
+    after = sys.getrefcount(pair.first)  # an assertion holds one itself while it looks
+    assert after == before
