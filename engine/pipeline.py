@@ -27,7 +27,7 @@ from models.judge import Judgement, judge
 from streams.admission import ACCEPTED, CONFLICT, DUPLICATE, LATE, REASONS, Admission, Counts
 from streams.clock import RecordingClock
 from streams.codec import Batch
-from streams.event_row import Events
+from streams.event_row import Events, chosen
 from streams.kinds import Kind
 from streams.partition import partition_of
 
@@ -97,9 +97,9 @@ class Pipeline:
         """Take over the people register, ahead of the next event; moves no clock."""
         events = batch.events.copy()
         events["received_at"] = max(self.clock.now, 0)
-        for number, chosen in self._split(batch.buffer, events):
-            self.admissions[number].enrol(events[chosen])
-            self.shards[number].apply(batch.buffer, events[chosen], max(self.clock.now, 0))
+        for number, mine in self._split(batch.buffer, events):
+            self.admissions[number].enrol(events[mine])
+            self.shards[number].apply(batch.buffer, events[mine], max(self.clock.now, 0))
 
     def feed(self, batch: Batch) -> Warnings:
         """Take in a batch; returns the warnings that it made ready, in no particular order.
@@ -129,8 +129,8 @@ class Pipeline:
     def _stretch(self, buffer: NDArray[np.uint8], events: Events, until: int) -> Warnings:
         """Work through events between two edges of learning, up to the clock `until`."""
         found: list[Finding] = []
-        for number, chosen in self._split(buffer, events):
-            admitted = self._admit(number, events[chosen])
+        for number, mine in self._split(buffer, events):
+            admitted = self._admit(number, events[mine])
             rows = self.shards[number].apply(buffer, admitted, until)
             texts = Texts(self.shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
@@ -166,7 +166,7 @@ class Pipeline:
         ]
         kept = (outcome == ACCEPTED) | (outcome == LATE)
         kept &= events["kind"] != int(Kind.CONTROL)
-        return events[kept]
+        return chosen(events, kept)
 
     def _judge(self, number: int, rows: Mapping[str, Rows], texts: Texts) -> Iterator[Finding]:
         """Judge the rows of one partition, show them to the listeners, keep the unusual ones."""
