@@ -22,7 +22,7 @@ from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
 from features.context import learning_weight
 from features.doors import at_night, next_night
 from features.rows import FIX, open_row
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 
 HOME_M = 250.0
 STRANGE_M = 250.0
@@ -66,7 +66,7 @@ def reset_day(record: Any, local: int) -> None:
     record["day_far"] = 0.0
 
 
-@kernel
+@inlined
 def apply_fix(
     state: Any, slot: int, record: Any, event: Any, number: int, table: Any, out: Any
 ) -> None:
@@ -137,7 +137,7 @@ def _unknown(row: Any) -> None:
     row["known_d"] = for_all
 
 
-@kernel
+@inlined
 def _origin(state: Any, slot: int, record: Any, lat: float, lon: float) -> None:
     """Fix the grid's origin: the registered home, else the first position."""
     if record["origin"] != 0:
