@@ -13,19 +13,29 @@ import msgspec
 import numpy as np
 
 from streams.simulate.calendar import midnight
-from streams.simulate.effects import ordinary
+from streams.simulate.effects import SPAN, ordinary
 from streams.simulate.events import EVENT
 from streams.simulate.households import inhabitants
+from streams.simulate.money import settle
 from streams.simulate.ndjson import reordered, written
-from streams.simulate.outages import fall_silent, hub_outage, street_outage
+from streams.simulate.outages import deafen, fall_silent, hub_outage, street_outage
 from streams.simulate.person_day import live
 from streams.simulate.receipt import receive
-from streams.simulate.scenes import Scene, Writer, change, own_events, planned, truths
+from streams.simulate.scenes import (
+    Casting,
+    Scene,
+    numbers,
+    path,
+    planned,
+    spans,
+    truths,
+    write,
+)
 from streams.simulate.today import days_of
 
 DAY_EVENTS = 6000
 """Events of one person and day that are never exceeded."""
-_PAYMENT = 11
+_ORDINARY, _NO_SPANS, _NO_PATH = ordinary(), np.zeros((0, SPAN)), np.zeros((0, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +46,8 @@ class Town:
     days: int
     seed: int
     start: date = date(2026, 3, 2)
-    a_month: float = 1.5
-    """Scenes a person and month, decoys among them."""
+    a_month: float = 3.0
+    """How often a month something begins with a person with whom nothing is the matter."""
 
     @property
     def quiet_days(self) -> int:
@@ -59,57 +69,40 @@ class _Street:
     def __init__(self, town: Town) -> None:
         self.town = town
         self.folk, self.places = inhabitants(town.people, town.seed, town.start.year)
-        self.scenes = planned(self.folk, town.days, town.quiet_days, town.a_month, town.seed)
+        self._casting = Casting(self.folk, self.places, town.start, town.seed)
+        self.scenes = planned(self._casting, town.people, town.days, town.quiet_days, town.a_month)
+        self._running: dict[tuple[int, int], Scene] = {
+            (scene.person, day): scene
+            for scene in self.scenes
+            for day in range(scene.day, scene.day + scene.days)
+        }
         self._balance = self.folk["balance"].astype(np.float64)
         self._log = np.zeros(DAY_EVENTS, EVENT)
-
-    def of(self, person: int, day: int) -> list[Scene]:
-        return [
-            one
-            for one in self.scenes
-            if one.person == person and one.day <= day < one.day + one.days
-        ]
 
     def day(self, day: int) -> Any:
         """Return everybody's events of one day."""
         todays = days_of(self.folk, self.town.seed, self.town.start, day)
-        running: dict[int, list[Scene]] = {}
-        for scene in self.scenes:
-            if scene.day <= day < scene.day + scene.days:
-                running.setdefault(scene.person, []).append(scene)
-        parts = [self._person(who, day, todays, running.get(who, [])) for who in range(len(todays))]
-        return np.concatenate(parts)
+        return np.concatenate([self._person(who, day, todays) for who in range(len(todays))])
 
-    def _person(self, who: int, day: int, todays: Any, scenes: list[Scene]) -> Any:
+    def _person(self, who: int, day: int, todays: Any) -> Any:
         """Return one person's events of one day."""
-        seed, begin = self.town.seed, midnight(self.town.start, day)
+        seed, begin, log = self.town.seed, midnight(self.town.start, day), self._log
         rng = np.random.Generator(np.random.Philox(key=[seed, 7], counter=[0, who, day, 0]))
-        effects, stray = ordinary(), np.zeros((0, 3))
-        for scene in scenes:
-            path = change(scene, day, effects)
-            stray = path if path.size else stray
-        n = int(live(self._log, self.folk, todays, who, self.places, effects, stray, rng))
+        scene = self._running.get((who, day))
+        script = self._casting.script(scene) if scene else None
+        offset = day - scene.day if scene else 0
+        effects = numbers(script, offset) if script else _ORDINARY
+        during = spans(script, offset) if script else _NO_SPANS
+        stray = path(script, offset) if script else _NO_PATH
+        n = int(live(log, self.folk, todays, who, self.places, effects, during, stray, rng))
+        if script:
+            n = deafen(log, write(script, offset, log, n, begin), begin, during)
         person = self.folk[who]
         street = street_outage(seed, int(person["street"]), day)
         hub = hub_outage(seed, int(person["hub"]), day)
-        n = fall_silent(self._log, n, begin, street, hub)
-        for scene in scenes:
-            if extra := own_events(scene):
-                writer = Writer(self._log, n, scene, day, person)
-                writer.midnight = begin
-                extra(writer)
-                n = writer.count
-        self._settle(who, n)
-        return self._log[: int(receive(self._log, n, who, day, rng))].copy()
-
-    def _settle(self, who: int, n: int) -> None:
-        """Set the balance after each payment, in the order of time."""
-        paid = np.flatnonzero(self._log["kind"][:n] == _PAYMENT)
-        for place in paid[np.argsort(self._log["at"][paid], kind="stable")]:
-            event = self._log[place]
-            sign = 1.0 if event["c0"] == 0 else -1.0
-            self._balance[who] = max(self._balance[who] + sign * event["v0"], 0.0)
-            event["v1"] = round(float(self._balance[who]), 2)
+        n = fall_silent(log, n, begin, street, hub)
+        self._balance[who] = settle(log, n, self._balance[who])
+        return log[: int(receive(log, n, who, day, rng))].copy()
 
 
 def days(town: Town) -> Iterator[bytes]:
