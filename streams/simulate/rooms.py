@@ -91,7 +91,7 @@ def _kitchen(
     if devices >> 11 & 1:
         if meal:
             _switch(log, count, midnight, 1, start + 120, start + 0.8 * (end - start))
-        if rng.random() < 0.4:
+        if rng.random() < 0.4 and end - start > 340:
             _switch(log, count, midnight, 0, start + 60, start + 330)
 
 

@@ -99,9 +99,9 @@ class Casting:
         return performed(scene.kind, self._folk[who], self._places[who], first, scene.seed)
 
 
-def planned(casting: Casting, people: int, days: int, quiet: int, a_month: float) -> list[Scene]:
-    """Return everybody's scenes."""
-    return [one for who in range(people) for one in casting.of(who, quiet, days, a_month)]
+def planned(casting: Casting, people: range, days: int, quiet: int, a_month: float) -> list[Scene]:
+    """Return the scenes of some people."""
+    return [one for who in people for one in casting.of(who, quiet, days, a_month)]
 
 
 def numbers(script: Script, offset: int) -> Any:

@@ -14,7 +14,7 @@ from streams.simulate.effects import (
 )
 from streams.simulate.scene_types import Type
 from streams.simulate.script import DAY, HOUR, Script
-from streams.simulate.timeline import ASLEEP, DOWN, PLAIN
+from streams.simulate.timeline import ASLEEP, DOWN, KITCHEN, PLAIN
 from streams.simulate.who import both, every, lone, some
 from streams.simulate.words import SHOP
 
@@ -46,6 +46,7 @@ def stove_left_on(script: Script) -> None:
     """Forget a pot on the gas, and go to lie down or to the shop."""
     start = script.hours(6, 19)
     hours = float(np.clip(script.rng.lognormal(np.log(2.2), 0.6), 0.5, 9)) * HOUR
+    script.span(KITCHEN, start - 900, start, PLAIN)
     script.span(GAS_RUNS, start, start + hours, script.between(0.12, 0.3))
     script.span(HEAT, start + 900, start + hours, script.between(3, 9))
     script.span(CARBON_MONOXIDE, start + 1800, start + hours, script.between(4, 28))

@@ -12,7 +12,7 @@ import pytest
 from streams.codec import decode
 from streams.simulate.episodes.registry import TYPES
 from streams.simulate.scenes import Casting, planned
-from streams.simulate.town import Town, days, simulate
+from streams.simulate.town import Street, Town, days, simulate
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_every_type_occurs_in_a_larger_town() -> None:
     from streams.simulate.households import inhabitants
 
     folk, places = inhabitants(1500, 9, 2026)
-    scenes = planned(Casting(folk, places, date(2026, 3, 2), 9), 1500, 90, 5, 6.0)
+    scenes = planned(Casting(folk, places, date(2026, 3, 2), 9), range(1500), 90, 5, 6.0)
     assert {scene.kind for scene in scenes} == set(TYPES)
 
 
@@ -81,3 +81,29 @@ def test_a_few_people_have_days_of_every_kind_of_event() -> None:
 def test_days_come_one_at_a_time() -> None:
     blocks = [block.count(b"\n") for block in days(Town(20, 6, 1))]
     assert len(blocks) == 6 and max(blocks) < 3 * min(blocks) + 2000
+
+
+def test_any_number_of_processes_gives_the_same_bytes() -> None:
+    town = Town(31, 7, 8, a_month=20.0)
+    alone = list(days(town))
+    assert list(days(town, processes=2)) == alone
+    assert sum(block.count(b"\n") for block in alone) > 31 * 7 * 150
+
+
+def test_each_warning_gets_a_fair_share_of_an_exam() -> None:
+    for seed in (1, 2, 3):
+        told = [scene for scene in Street(Town(150, 56, seed)).scenes if scene.truth]
+        shares = Counter(TYPES[scene.kind].warning for scene in told if not TYPES[scene.kind].decoy)
+        assert min(shares[one] for one in ("wandering", "fraud", "home")) >= 40
+        assert sum(TYPES[scene.kind].decoy for scene in told) >= 60
+
+
+def test_people_have_one_scene_at_a_time_behind_the_quiet_days() -> None:
+    town = Town(200, 80, 5, a_month=9.0)
+    scenes = Street(town).scenes
+    assert len(scenes) > 300
+    free: dict[int, int] = {}
+    for scene in scenes:
+        assert scene.day >= max(free.get(scene.person, 0), town.quiet_days)
+        assert scene.day + scene.days <= town.days
+        free[scene.person] = scene.day + scene.days + 1
