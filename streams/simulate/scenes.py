@@ -18,8 +18,8 @@ from streams.simulate.outages import hub_outage, street_outage
 from streams.simulate.script import DAY, Label, Script
 
 _SHARES = {
-    ("wandering", False): 0.26, ("fraud", False): 0.2, ("home", False): 0.24,
-    ("wandering", True): 0.09, ("fraud", True): 0.1, ("home", True): 0.11,
+    ("wandering", False): 0.26, ("fraud", False): 0.18, ("home", False): 0.25,
+    ("wandering", True): 0.1, ("fraud", True): 0.1, ("home", True): 0.11,
 }  # fmt: skip
 """Shares of scenes (warning, decoy): each warning a fair one, whatever devices are rare."""
 _REST_DAYS = 3

@@ -69,7 +69,8 @@ def false_police(script: Script) -> None:
         script.message(start + 400, caller, kind, _LINK)
     if script.maybe(0.45):
         script.app(start + 900, INSTALLED, SCREEN_SHARE if script.maybe(0.7) else CHAT)
-    if script.maybe(0.15):  # hangs up and asks the son: nothing was lost, nobody could tell
+    if script.maybe(0.15):  # hangs up at last and asks the son: nothing is lost
+        script.label(start, start + first + 2 * HOUR, first + HOUR)
         return
     t = start + first + script.between(-300, 5400)
     flags = breaks_deposit(script, t - 900) if script.maybe(0.3) else 0
@@ -91,6 +92,7 @@ def screen_shared(script: Script) -> None:
     script.app(t + 60, OPENED, SCREEN_SHARE)
     if script.maybe(0.2):  # a grandson comes in and ends it
         script.company(t + 200, t + 2 * HOUR)
+        script.label(start, t + 2 * HOUR, HOUR)
         return
     for number in range(script.whole(1, 4)):
         t += script.between(120, 500)

@@ -74,7 +74,7 @@ def carer_with_the_card(script: Script) -> None:
             script.pay(t + 80 * step, float(script.rng.choice([1000, 2000, 2500, 5000])), machine,
                        CASH, ATM, "cash", at_home=True)  # fmt: skip
         paid, last = paid + 1, t
-    if paid > 3:
+    if paid > 2:
         script.label(start, last + DAY, 0.5 * (last - start) + DAY)
 
 

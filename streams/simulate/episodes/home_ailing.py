@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from streams.kinds import Kind
 from streams.simulate import events as ev
 from streams.simulate.effects import FEVER, PULSE, SPO2, STIR, SYSTOLIC
 from streams.simulate.scene_types import Type
@@ -19,7 +20,7 @@ def _better_or_worse(script: Script, end: float, worse: float) -> None:
 
 def fails_for_days(script: Script) -> None:
     """Do less from day to day: fewer steps, meals, washing, until somebody looks in."""
-    days, rest = script.whole(3, 6), script.between(0.25, 0.6)
+    days, rest = script.whole(3, 6), script.between(0.25, 0.75)
     sudden = script.maybe(0.4)
     for day in range(days):
         ill = 1.0 if sudden else min((day + 1) / (days - 1), 1.0)
@@ -29,7 +30,7 @@ def fails_for_days(script: Script) -> None:
         script.set(day, day, wake_shift=2400 * ill, bed_shift=-3600 * ill)
     end = (days - 1) * DAY + script.hours(15, 19)
     _better_or_worse(script, end, 0.5)
-    if rest < 0.5:
+    if rest < 0.55:
         first = 7 * HOUR if sudden else DAY + 7 * HOUR
         script.label(first, end, 0.75 * (end - first))
 
@@ -50,13 +51,14 @@ def up_all_night(script: Script) -> None:
 
 def stomach_upset(script: Script) -> None:
     """Run to the bathroom all night and half the day; the old dry out quickly."""
-    severe = script.between(4, 13)
-    script.set(0, 1, nights=severe, meals=0.4, trips=0.1, activity=0.7)
+    severe = script.between(1.5, 13)
+    eats = max(1 - severe / 10, 0.3)
+    script.set(0, 1, nights=severe, meals=eats, trips=0.5 * eats, activity=0.5 + eats / 2)
     start, end = script.hours(0.3, 2), DAY + script.hours(6, 12)
     if severe > 9:
         script.set(1, 2, activity=0.5, meals=0.3)
         _better_or_worse(script, end, 0.5)
-    if severe > 7:
+    if severe > 4:
         script.label(start, end, 20 * HOUR)
 
 
@@ -71,20 +73,23 @@ def stops_eating(script: Script) -> None:
 
 def pressure_crisis(script: Script) -> None:
     """Forget the pills; the pressure climbs for a day or at once."""
-    days, rise = script.whole(1, 3), script.between(28, 70)
+    days, rise = script.whole(1, 3), script.between(10, 65)
     for day in range(days + 1):
         part = 1.0 if script.maybe(0.5) else 0.55 + 0.45 * day / days
         script.span(SYSTOLIC, day * DAY, (day + 1) * DAY, rise * part)
         script.span(PULSE, day * DAY, (day + 1) * DAY, 8 * part)
     script.set(0, days, activity=script.between(0.75, 1.0))
     end = days * DAY + 16 * HOUR
-    if float(script.person["systolic"]) + rise > 172:
+    upper = round(float(script.person["systolic"]) + rise * script.between(0.8, 1.1))
+    felt, lower = script.hours(14, 20), round(0.45 * upper + 21)
+    script.plain(Kind.VITAL, felt, ev.CUFF, c1=1, v2=upper, v3=lower)
+    if rise > 28:
         script.label(5 * HOUR, end, 30 * HOUR)
 
 
 def fever(script: Script) -> None:
     """Run a temperature: a cold, or lungs that fill."""
-    days, height = script.whole(2, 4), script.between(0.8, 3.1)
+    days, height = script.whole(2, 4), script.between(0.3, 3.1)
     for day in range(days):
         part = 1.0 if day else script.between(0.4, 1.0)
         script.span(FEVER, day * DAY, (day + 1) * DAY, height * part)
@@ -94,13 +99,15 @@ def fever(script: Script) -> None:
     end = (days - 1) * DAY + 17 * HOUR
     if height > 2.4:
         _better_or_worse(script, end, 0.6)
-    if height > 1.5:
+    felt = DAY * script.maybe(0.5) + script.hours(13, 17)
+    script.plain(Kind.VITAL, felt, ev.THERMOMETER, c1=1, v4=round(36.4 + height, 1))
+    if height > 0.9:
         script.label(5 * HOUR, end, 36 * HOUR)
 
 
 def short_of_breath(script: Script) -> None:
     """Lose breath by and by, or overnight: heart or lungs give way."""
-    hours, depth = script.hours(14, 60), script.between(3.5, 11)
+    hours, depth = script.hours(14, 60), script.between(1, 11)
     start = script.hours(0, 6)
     slow = script.maybe(0.5)
     for step in range(8):
@@ -111,17 +118,19 @@ def short_of_breath(script: Script) -> None:
     end = start + hours
     script.set(0, int(end // DAY), activity=0.65, trips=0.2)
     _better_or_worse(script, end, 0.6 if depth > 6 else 0.1)
-    if depth > 5:
+    left = round(float(script.person["spo2"]) - depth * script.between(0.5, 0.9))
+    script.plain(Kind.VITAL, start + 0.5 * hours, ev.THERMOMETER, c1=1, v1=left)
+    if depth > 3.5:
         script.label(start, end, 0.75 * hours)
 
 
 def racing_heart(script: Script) -> None:
     """Have the heart race at rest for hours (fibrillation), or crawl."""
-    start, hours = script.hours(0, 20), script.hours(2.5, 22)
+    start, hours = script.hours(0, 20), script.hours(0.7, 22)
     change = script.between(32, 70) if script.maybe(0.75) else -script.between(22, 34)
     script.span(PULSE, start, start + hours, change)
     script.set(0, int((start + hours) // DAY), activity=0.8)
-    if hours > 4 * HOUR:
+    if hours > 2 * HOUR:
         script.label(start, start + hours, min(8 * HOUR, 0.8 * hours))
 
 

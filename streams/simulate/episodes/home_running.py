@@ -25,20 +25,20 @@ def tap_left_running(script: Script) -> None:
     hours = float(np.clip(script.rng.lognormal(np.log(5), 0.8), 0.3, 20)) * HOUR
     flow = script.between(90, 520)
     script.span(WATER_RUNS, start, start + hours, flow)
-    if hours > 2 * HOUR and flow * hours / HOUR > 400:
+    if hours > 1.5 * HOUR and flow * hours / HOUR > 200:
         script.label(start, start + hours, max(4 * HOUR, 0.5 * hours))
 
 
 def pipe_leaks(script: Script) -> None:
     """Have a cistern or pipe leak: never a dry hour, night or day, until somebody hears it."""
-    start, days = script.hours(0, 20), script.between(0.7, 6)
+    start, days = script.hours(0, 20), script.between(0.3, 6)
     flow = script.rng.lognormal(np.log(12), 0.6)
     steps = 6 if script.maybe(0.4) else 1
     for step in range(steps):
         begin = start + days * DAY * step / steps
         part = (step + 1) / steps
         script.span(WATER_RUNS, begin, begin + days * DAY / steps, flow * part)
-    if days > 1.6 and flow > 5:
+    if days > 1 and flow > 4:
         script.label(start, start + days * DAY, min(2 * DAY + DAY * (steps > 1), 0.8 * days * DAY))
 
 
@@ -48,7 +48,7 @@ def stove_left_on(script: Script) -> None:
     hours = float(np.clip(script.rng.lognormal(np.log(2.2), 0.6), 0.5, 9)) * HOUR
     script.span(KITCHEN, start - 900, start, PLAIN)
     script.span(GAS_RUNS, start, start + hours, script.between(0.12, 0.3))
-    script.span(HEAT, start + 900, start + hours, script.between(3, 9))
+    script.span(HEAT, start + 900, start + hours, script.between(4, 9))
     script.span(CARBON_MONOXIDE, start + 1800, start + hours, script.between(4, 28))
     if script.maybe(0.5):
         script.span(ASLEEP, start + 600, start + hours, PLAIN)
@@ -77,22 +77,22 @@ def charcoal_fumes(script: Script) -> None:
 def home_grows_cold(script: Script) -> None:
     """Sit in a home that cools: a broken pane, a heater that is not switched on for the bill."""
     start, days = script.hours(0, 20), script.between(1.5, 5)
-    fall = script.between(3, 9)
+    fall = script.between(1.5, 9)
     for step in range(5):
         begin = start + days * DAY * step / 5
         script.span(HEAT, begin, begin + days * DAY / 5, -fall * min((step + 1) / 2, 1.0))
     script.set(0, int((start + days * DAY) // DAY), activity=0.85)
-    if fall > 5:
+    if fall > 4.5:
         script.label(start, start + days * DAY, 0.6 * days * DAY)
 
 
 def heater_left_on(script: Script) -> None:
     """Leave an electric heater or blanket on, night and day: a fire waits for a blanket to slip."""
-    start, hours = script.hours(7, 22), script.hours(5, 60)
+    start, hours = script.hours(7, 22), script.hours(2, 60)
     draw = script.between(0.5, 1.9)
     script.span(POWER_RUNS, start, start + hours, draw)
     script.span(HEAT, start + HOUR, start + hours, script.between(1, 4))
-    if hours > 10 * HOUR:
+    if hours > 8 * HOUR:
         script.label(start, start + hours, 0.7 * hours)
 
 

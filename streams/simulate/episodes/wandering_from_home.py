@@ -84,7 +84,7 @@ def out_at_night(script: Script) -> None:
     bracelet(script, start, end, 0.4)
     script.spotted(way, 0.06)
     searched(script, noticed, end)
-    if end - start > 1500:
+    if end - start > 1200:
         script.label(start, end + 600, 2 * HOUR)
 
 

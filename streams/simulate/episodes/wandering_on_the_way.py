@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from streams.kinds import Flag
@@ -18,7 +20,7 @@ from streams.simulate.paths import Path, amble, rounds, somewhere, straight, wai
 from streams.simulate.scene_types import Type
 from streams.simulate.script import HOUR, Script
 from streams.simulate.timeline import OUT, STRAY
-from streams.simulate.who import both, confused, every, some
+from streams.simulate.who import both, confused, every, has, some
 from streams.simulate.words import BUS, CAMERA, MARKET, PARK_PLACE, SHOP, WITH_FAMILY
 
 _COMPANION = int(Flag.COMPANION)
@@ -41,6 +43,11 @@ def _astray(script: Script, usual: Path, end: float) -> None:
     script.spotted(lost[lost[:, 0] < end], 0.05)
 
 
+def missed_by_the_door(script: Script) -> bool:
+    """Return whether a front door tells that somebody is not back: no spouse goes in and out."""
+    return script.has(ev.FRONT) and bool(script.person["alone"])
+
+
 def missed_the_turning(script: Script) -> None:
     """Go to market or park as on any morning and miss the way home."""
     start = script.hours(7.2, 10.5)
@@ -54,7 +61,7 @@ def missed_the_turning(script: Script) -> None:
     searched(script, turn + script.hours(1.5, 4), end)
     if shown and end - turn > 0.9 * HOUR:
         script.label(turn, end, 3 * HOUR)
-    elif script.has(ev.FRONT) and end - start > 5 * HOUR:
+    elif missed_by_the_door(script) and end - start > 5 * HOUR:
         script.label(turn, end, 6 * HOUR)
 
 
@@ -64,10 +71,10 @@ def not_back_by_nightfall(script: Script) -> None:
     usual = _first_leg(script, start, int(script.rng.choice([SHOP, PARK_PLACE])), 1500.0)
     turn = float(usual[-1, 0])
     end = script.hours(19.3, 26.5)
-    bracelet(script, start, end, 0.2)
+    shown = bracelet(script, start, end, 0.2)
     _astray(script, usual, end)
     searched(script, script.hours(18.5, 20.5), end)
-    if end > 20.5 * HOUR or script.has(ev.BRACELET):
+    if shown or (end > 20.5 * HOUR and missed_by_the_door(script)):
         script.label(turn, end, 21.5 * HOUR - turn)
 
 
@@ -91,7 +98,7 @@ def wrong_bus(script: Script) -> None:
     if changes:
         script.seen(leaves + 1200, far, BUS, script.whole(30, 49))
     script.spotted(lost[lost[:, 0] < end], 0.04)
-    overdue = script.has(ev.FRONT) and end - start > 5.5 * HOUR
+    overdue = missed_by_the_door(script) and end - start > 5.5 * HOUR
     if shown or (changes and script.has(ev.BUS)) or overdue:
         script.label(boards, end, 3 * HOUR)
 
@@ -147,15 +154,18 @@ def lost_from_the_family(script: Script) -> None:
     seen = [corner for corner in lost[1:] if corner[0] < end - HOUR and script.maybe(0.08)]
     for corner in seen:
         script.seen(float(corner[0]), corner[1:], CAMERA, 500 + script.whole(0, 400))
-    late = end > 21 * HOUR
+    late = end > 21 * HOUR and (script.has(ev.BRACELET) or missed_by_the_door(script))
     if late or (seen and script.has(ev.CAMERA)):
         script.label(turn, end, max(3 * HOUR, (21.5 * HOUR - turn) * late))
 
 
-_OUTSIDE = some(ev.FRONT, ev.BRACELET)
+def _tells(person: Any) -> float:
+    return float(has(person, ev.BRACELET) or (has(person, ev.FRONT) and person["alone"]))
+
+
 TYPES = {
-    "missed_the_turning": Type("wandering", both(confused, _OUTSIDE), missed_the_turning),
-    "not_back_by_nightfall": Type("wandering", both(confused, _OUTSIDE), not_back_by_nightfall),
+    "missed_the_turning": Type("wandering", both(confused, _tells), missed_the_turning),
+    "not_back_by_nightfall": Type("wandering", both(confused, _tells), not_back_by_nightfall),
     "wrong_bus": Type("wandering", both(confused, some(ev.BUS, ev.BRACELET)), wrong_bus),
     "to_the_old_village": Type(
         "wandering", both(confused, some(ev.BRACELET, ev.CAMERA)), to_the_old_village
