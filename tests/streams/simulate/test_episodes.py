@@ -120,6 +120,9 @@ def test_a_swindle_shows_in_payments_before_it_is_too_late(street: Street, kind:
         events = lived(street, kind, who, seed, script)
         told = within(events, script.truth.onset, script.truth.onset + script.truth.within)
         paid = told[told["kind"] == Kind.PAYMENT]
+        if script.lines and all(line.kind != Kind.PAYMENT for line in script.lines):
+            assert (told["kind"] == Kind.CALL).any() or (told["kind"] == Kind.APP).any()
+            continue  # interrupted before anything was paid
         own = {line.fields["r0"] for line in script.lines if line.kind == Kind.PAYMENT}
         assert np.isin(paid["r0"], list(own)).any()
         assert (events["v1"][events["kind"] == Kind.PAYMENT] >= 0).all()
