@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-
-class ReasonOut(BaseModel):
-    """One sentence in each language."""
-
-    zh: str
-    en: str
-
-
-class WarningOut(BaseModel):
-    """A warning as the engine raised it; times in epoch ms."""
-
-    id: str
-    episode: str
-    person: str
-    warning: Literal["wandering", "fraud", "home"]
-    dimension: Literal["trajectory", "economic", "physical"]
-    detector: str
-    tier: int = Field(ge=0, le=3)
-    score: float = Field(ge=0, le=1)
-    p: float | None
-    onset: int
-    at: int
-    events: list[str]
-    reason: ReasonOut
-    evidence: dict[str, Any]
-    versions: dict[str, str | None]
-    test: bool = False
+from engine.lines import WarningLine
 
 
 class WarningPage(BaseModel):
     """One page, newest first; `cursor` asks for the next, null at the end."""
 
-    items: list[WarningOut]
+    items: list[WarningLine]
     cursor: str | None
 
 
