@@ -35,6 +35,26 @@ class HoursOut(BaseModel):
     current: list[float]
 
 
+class ComponentOut(BaseModel):
+    """One part of an index; `rank` is the share of the cohort that has no more, 0 to 1."""
+
+    key: str
+    zh: str
+    en: str
+    weight: float
+    value: float | None
+    rank: float | None
+
+
+class IndexOut(BaseModel):
+    """One number from 0 to 100; null where less than `least` of the weights was observed."""
+
+    value: float | None
+    coverage: float
+    least: float
+    components: list[ComponentOut]
+
+
 class AspectOut(BaseModel):
     """One of the five aspects of a portrait."""
 
@@ -43,6 +63,7 @@ class AspectOut(BaseModel):
     en: str
     items: list[ItemOut] = []
     hours: HoursOut | None = None
+    index: IndexOut | None = None
 
 
 class PortraitOut(BaseModel):
