@@ -22,7 +22,7 @@ from models.judge import judge
 from streams.admission import LATE, Admission
 from streams.clock import RecordingClock
 from streams.codec import decode
-from streams.event_row import chosen
+from streams.event_row import only
 from tests.small_town import lines
 
 BATCH = 5000
@@ -51,7 +51,7 @@ def stages(chunks: list[bytes]) -> dict[str, float]:
         batch = decode(chunk)
         decoded = time.thread_time()
         clock.stamp(batch.events)
-        kept = chosen(batch.events, admission.admit(batch.events) <= LATE)
+        kept = only(batch.events, admission.admit(batch.events) <= LATE)
         admitted = time.thread_time()
         families = shard.apply(batch.buffer, kept, int(kept["received_at"][-1]))
         applied = time.thread_time()

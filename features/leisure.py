@@ -20,6 +20,7 @@ LEISURE = np.dtype(
         ("day", "i4"),
         ("today_min", "f4"),
         ("usual_min", "f4"),
+        ("off_min", "f4"),  # running mean of how far a day lies from the usual
         ("days", "f4"),
     ],
     align=True,
@@ -68,6 +69,8 @@ def _turn(record: Any, day: int) -> None:
         minutes = float(record["today_min"])
         for place in range(min(passed, 31)):
             gain = 1.0 / min(float(record["days"]) + place, 30.0)
+            off = abs(minutes - float(record["usual_min"])) if record["days"] + place > 1 else 0.0
+            record["off_min"] += gain * (off - float(record["off_min"]))
             record["usual_min"] += gain * (minutes - float(record["usual_min"]))
             minutes = 0.0
     record["days"] = min(float(record["days"]) + passed if record["day"] > 0 else 1.0, 365.0)

@@ -36,6 +36,11 @@ MOBILITY = np.dtype(
         ("speed", "f4"),
         ("heading", "f4"),
         ("turned", "f4"),  # decayed sum of turning angles, radians
+        ("strayed", "f4"),  # decayed sum of turns between legs of a walk, radians
+        ("leg_at", "i8"),
+        ("leg_east", "f4"),
+        ("leg_north", "f4"),
+        ("leg_heading", "f4"),
         ("strange_min", "f4"),
         ("strange_walk_min", "f4"),
         ("home_m", "f4"),

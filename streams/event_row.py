@@ -100,14 +100,14 @@ def blank(n: int) -> Events:
     return rows
 
 
-def chosen(events: Events, keep: NDArray[np.bool_]) -> Events:
+def only(events: Events, keep: NDArray[np.bool_]) -> Events:
     """Return the events to keep: the same array where that is all of them.
 
     Chosen as words, for numpy copies records field by field.
 
     Examples
     --------
-    >>> chosen(blank(3), np.array([True, False, True])).size
+    >>> only(blank(3), np.array([True, False, True])).size
     2
     """
     if keep.all():
