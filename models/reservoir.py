@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.detector import Rows
+from streams.records import joined, picked
 
 KEPT = 4096
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -26,10 +27,10 @@ class Reservoir:
         hashes = drawn(persons, rows["at"])
         if self._hashes.size >= KEPT:
             low = hashes < self._hashes[-1]
-            rows, hashes = rows[low], hashes[low]
+            rows, hashes = picked(rows, low), hashes[low]
         if not hashes.size:
             return
-        self._rows = rows.copy() if self._rows is None else np.concatenate([self._rows, rows])
+        self._rows = joined([rows] if self._rows is None else [self._rows, rows])
         self._hashes = np.concatenate([self._hashes, hashes])
         self._prune()
 
@@ -37,7 +38,7 @@ class Reservoir:
         order = np.argsort(self._hashes, kind="stable")[:KEPT]
         self._hashes = self._hashes[order]
         if self._rows is not None:
-            self._rows = self._rows[order]
+            self._rows = picked(self._rows, order)
 
     @staticmethod
     def merged(parts: list[Reservoir], empty: Rows) -> Rows:
@@ -49,7 +50,7 @@ class Reservoir:
         if not held:
             return empty
         whole._hashes = np.concatenate([hashes for hashes, _ in held])
-        whole._rows = np.concatenate([rows for _, rows in held])
+        whole._rows = joined([rows for _, rows in held])
         whole._prune()
         return whole._rows
 
