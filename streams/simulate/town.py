@@ -152,7 +152,7 @@ def simulate(
     ----------
     processes
         Has no influence on the result; everybody has a random stream of their own. A small town
-        is made by fewer: a process is worth its start from 5,000 days of a person on.
+        is made by fewer: a process is worth its start from 30,000 days of a person on.
     progress
         Is told the days done.
     """
@@ -163,7 +163,7 @@ def simulate(
     with (out / "truth.ndjson").open("wb") as file:
         for one in truths(street.scenes, lambda day: midnight(town.start, day)):
             file.write(encode(one) + b"\n")
-    events, processes = 0, min(processes, 1 + town.people * town.days // 5000)
+    events, processes = 0, min(processes, 1 + town.people * town.days // 30_000)
     with (out / "events.ndjson").open("wb") as file:
         for done, block in enumerate(days(town, processes), 1):
             file.write(block)
