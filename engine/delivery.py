@@ -1,4 +1,4 @@
-"""Carry warnings and portraits from the embedded journal to the store, where the desk reads."""
+"""Carry warnings, portraits and erasures from the embedded journal to the store of the desk."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import threading
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.erasure import fulfilled, orders
 from engine.event_log import journal_of
 from engine.settings import Settings
 from engine.store.portrait_line import PortraitLine
@@ -26,13 +27,26 @@ class Delivery:
 
     def step(self) -> int:
         """Deliver what comes next; returns how many, 0 when all are delivered or none can be."""
-        return self._warnings() + self._portraits()
+        return self._warnings() + self._portraits() + self._erasures()
+
+    def _erasures(self) -> int:
+        """Erase whom the journal says, after their warnings: what is emptied never comes back."""
+        done = 0
+        for sequence, order in orders(self._journal):
+            try:
+                self._store.erase(order.person, order.at, order.token)
+            except SQLAlchemyError:
+                return done
+            fulfilled(self._journal, sequence)
+            done += 1
+        return done
 
     def _portraits(self) -> int:
         records = self._journal.read(PORTRAITS, self._painted)
         if not records:
             return 0
-        found = (msgspec.json.decode(one.value, type=PortraitLine | None) for one in records)
+        decode = msgspec.json.Decoder(PortraitLine | None).decode
+        found = (decode(one.value) for one in records if one.value)
         lines = [line for line in found if line is not None]
         try:
             self._store.put_portraits(lines)
@@ -46,7 +60,7 @@ class Delivery:
         if not records:
             return 0
         try:
-            self._store.put_warnings(record.value for record in records)
+            self._store.put_warnings(record.value for record in records if record.value)
         except SQLAlchemyError:
             return 0  # the position stands still, so nothing is lost
         self._position = records[-1].sequence

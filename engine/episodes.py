@@ -77,6 +77,10 @@ class Episodes:
         episode.tier = tier
         return self._warning(episode, finding, artefact)
 
+    def forget(self, person: str) -> None:
+        """Drop the running episodes of a person who is erased."""
+        self.running = {key: one for key, one in self.running.items() if key[0] != person}
+
     def _of(self, finding: Finding) -> Episode:
         """Return the running episode a finding belongs to, a new one if there is none."""
         kind = _kind(finding)

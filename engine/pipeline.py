@@ -28,7 +28,7 @@ from streams.admission import ACCEPTED, CONFLICT, DUPLICATE, LATE, REASONS, Admi
 from streams.clock import RecordingClock
 from streams.codec import Batch
 from streams.event_row import Events
-from streams.kinds import Kind
+from streams.kinds import Flag, Kind
 from streams.partition import partition_of
 
 Warnings = list[dict[str, Any]]
@@ -88,6 +88,7 @@ class Pipeline:
         self.shards = [Shard(table) for _ in range(partitions)]
         self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
         self.refused: list[Refused] = []
+        self.erased: list[str] = []
         self.second = SecondLook()
         self.episodes = Episodes(ladder, learner.features)
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
@@ -97,21 +98,25 @@ class Pipeline:
         """Take over the people register, ahead of the next event; moves no clock."""
         events = batch.events.copy()
         events["received_at"] = max(self.clock.now, 0)
+        self.erased = []
         for number, chosen in self._split(batch.buffer, events):
             self.admissions[number].enrol(events[chosen])
             self.shards[number].apply(batch.buffer, events[chosen], max(self.clock.now, 0))
+        self._forget(batch.buffer, events)
 
     def feed(self, batch: Batch) -> Warnings:
         """Take in a batch; returns the warnings that it made ready, in no particular order.
 
-        `refused` then names the lines of this batch that could be read but were not believed.
+        `refused` then names the lines of this batch that could be read but were not believed, and
+        `erased` the persons of whom a profile said so.
         """
-        self.refused = []
+        self.refused, self.erased = [], []
         events = batch.events
         self.clock.stamp(events)
         self.counts.quarantined += len(batch.rejected)
         self.counts.received += len(batch.rejected) + events.size
         warnings: Warnings = []
+        erasures = np.flatnonzero(_erasing(events)) + 1
         start = 0
         while start < events.size:
             clock = int(events["received_at"][start])
@@ -121,6 +126,7 @@ class Pipeline:
                 self.learner.pass_edge(self.shards)
             edge = self.learner.next_edge
             stop = int(np.searchsorted(events["received_at"], edge, side="right"))
+            stop = min([stop, *erasures[erasures > start][:1].tolist()])
             until = int(events["received_at"][stop - 1])
             warnings += self._stretch(batch.buffer, events[start:stop], until)
             start = stop
@@ -129,14 +135,28 @@ class Pipeline:
     def _stretch(self, buffer: NDArray[np.uint8], events: Events, until: int) -> Warnings:
         """Work through events between two edges of learning, up to the clock `until`."""
         found: list[Finding] = []
+        applied = []
         for number, chosen in self._split(buffer, events):
             admitted = self._admit(number, events[chosen])
             rows = self.shards[number].apply(buffer, admitted, until)
+            applied.append(admitted)
             texts = Texts(self.shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
         artefact = self.learner.artefact
         raised = (self.episodes.add(one, artefact) for one in self.second.pass_on(found, until))
-        return [warning for warning in raised if warning is not None]
+        warnings = [warning for warning in raised if warning is not None]
+        for admitted in applied:
+            self._forget(buffer, admitted)
+        return warnings
+
+    def _forget(self, buffer: NDArray[np.uint8], events: Events) -> None:
+        """Drop what waits and runs of those whom these events erase."""
+        for event in events[_erasing(events)]:
+            start = int(event["person_start"])
+            person = bytes(buffer[start : start + int(event["person_length"])]).decode()
+            self.second.forget(person)
+            self.episodes.forget(person)
+            self.erased.append(person)
 
     def _split(
         self, buffer: NDArray[np.uint8], events: Events
@@ -190,3 +210,9 @@ class Pipeline:
                 texts.event,
                 lambda slot: slot * partitions + number,
             )
+
+
+def _erasing(events: Events) -> NDArray[np.bool_]:
+    """Tell which events erase their person."""
+    erasing: NDArray[np.bool_] = events["kind"] == int(Kind.PROFILE)
+    return erasing & ((events["flags"] & int(Flag.DELETED)) != 0)

@@ -79,6 +79,10 @@ class SecondLook:
         self._look(clock)
         return passed
 
+    def forget(self, person: str) -> None:
+        """Drop what waits to be said of a person who is erased."""
+        self.waiting = [finding for finding in self.waiting if finding.person != person]
+
     def _look(self, clock: int) -> None:
         """Take over the silences seen up to `clock`; a later look at a home replaces an earlier."""
         done = int(np.searchsorted(self._looks["clock"], clock, side="right"))

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from engine.erasure import erase_written
 from engine.event_log import journal_of
 from engine.learning import Learner
 from engine.memory import memory_of, recall
@@ -95,12 +96,20 @@ class Worker:
         profiles = batch.events["kind"] == int(Kind.PROFILE)
         if len(batch.events) and profiles.all():
             self.pipeline.register(batch)
+            self._erase(record)
             return
         warnings = self.pipeline.feed(batch)
         self._set_aside(record, self.pipeline.refused)
         shown = [one for one in warnings if one["tier"] >= 1]
         self._journal.append_once(WARNINGS, [_keyed(one) for one in shown])
         self._journal.append_once(PORTRAITS, [self._portrait(one) for one in shown])
+        self._erase(record)
+
+    def _erase(self, record: Record) -> None:
+        """Erase what was written of those whom this record erased."""
+        for number, person in enumerate(self.pipeline.erased):
+            key = f"{record.sequence}-{number}"
+            erase_written(self._journal, person, max(self.pipeline.clock.now, 0), key)
 
     def _portrait(self, warning: dict[str, Any]) -> tuple[str, bytes]:
         """Return the portrait of a warned person, under the warning's id."""

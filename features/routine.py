@@ -15,7 +15,7 @@ from features.home_row import describe_home
 from features.rates import expected, faded, many_surprise, seen, watch
 from features.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN, NOTHING, room_of
 from features.rows import HOME, open_row
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 
 ROUTINE = np.dtype(
     [
@@ -78,7 +78,7 @@ def blank_routine(n: int) -> NDArray[Any]:
     return records
 
 
-@kernel
+@inlined
 def apply_routine(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Remember a sign of life; what it ends is judged by sweeps."""
     room = room_of(event)
@@ -184,7 +184,7 @@ def dispersion(record: Any) -> float:
     return min(max(float(record["ratio"]) ** 2 / spare, 2.0), 20.0)
 
 
-@kernel
+@inlined
 def sweep_routine(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
     """Every hour, and more often while something lasts: judge the day so far."""
     record = state.routine[slot]
@@ -212,7 +212,7 @@ def sweep_routine(state: Any, slot: int, step: int, table: Any, out: Any) -> Non
     record["due"] = step + pause
 
 
-@kernel
+@inlined
 def _next_day(state: Any, slot: int, record: Any, step: int, day: int, table: Any) -> None:
     """Close a day at 04:00: learn how it was, and begin the next."""
     due = expected(record, step - DAY_MS, step, table)

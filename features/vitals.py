@@ -11,7 +11,7 @@ from features.baseline import NEVER, robust_step, shrunk
 from features.context import learning_weight
 from features.news2 import SIGNS, plausible, points
 from features.rows import VITAL, open_row
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 
 VITALS = np.dtype(
     [
@@ -56,7 +56,7 @@ def blank_vitals(n: int) -> NDArray[Any]:
     return records
 
 
-@kernel
+@inlined
 def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Emit a row for a reading, beside what is usual, then learn from it."""
     record = state.vitals[slot]
@@ -78,7 +78,7 @@ def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out
     _learn(record, values, at, learning_weight(state, slot, at, event["flags"]))
 
 
-@kernel
+@inlined
 def sweep_vitals(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
     """Nothing is due: vital signs are judged when they are measured."""
     state.vitals[slot]["due"] = NEVER

@@ -88,6 +88,9 @@ body { background:var(--ground); color:var(--ink); font-size:17px; line-height:1
 .sg-legend i { width:26px; height:10px; border-radius:5px; background:#bfdcd9; }
 .sg-legend u { width:3px; height:15px; background:#5b6470; }
 .sg-legend s { width:12px; height:12px; border-radius:50%; background:#0b6e75; }
+.sg-index { margin:0 0 6px; font-size:15px; }
+.sg-none { font-size:40px; font-weight:700; text-align:center; color:var(--soft); }
+.sg-small { color:var(--soft); font-size:14px; margin:0 0 12px; }
 .sg-quiet { color:var(--soft); padding:30px 8px; font-size:18px; }
 .sg-away { position:absolute; left:-9999px; }
 @keyframes sg-arrive { from { background:#fff3c4; } to { background:var(--paper); } }

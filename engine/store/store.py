@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.settings import Settings
 from engine.store import warnings
 from engine.store.database import connect
 from engine.store.portrait_line import PortraitLine
-from engine.store.tables import PEOPLE, PORTRAITS, SWITCHES, WARNINGS
+from engine.store.tables import ERASURES, PEOPLE, PORTRAITS, SWITCHES, WARNINGS
 from engine.store.warnings import PAGE, Stored
 
 
@@ -120,6 +120,29 @@ class Store:
         with self.engine.connect() as connection:
             query = select(SWITCHES).order_by(SWITCHES.c.seq)
             return [dict(row._mapping) for row in connection.execute(query)]
+
+    def erase(self, person: str, until: int, token: str) -> None:
+        """Erase a person's register row, portrait and warnings up to `until` (clock, epoch ms).
+
+        Keeps under `token` how many rows there were, and nothing that leads back to the person.
+        Done again under the same token, it erases what has come since and counts nothing.
+        """
+        with self.engine.begin() as connection:
+            gone = (
+                delete(WARNINGS).where(WARNINGS.c.person == person, WARNINGS.c.at <= until),
+                delete(PORTRAITS).where(PORTRAITS.c.person == person),
+                delete(PEOPLE).where(PEOPLE.c.person == person),
+            )
+            rows = sum(connection.execute(statement).rowcount for statement in gone)
+            counted = insert(ERASURES).on_conflict_do_nothing(index_elements=["token"])
+            connection.execute(counted, {"token": token, "at": until, "rows": rows})
+
+    def erasures(self) -> tuple[int, int]:
+        """Return how many persons were erased, and how many rows of theirs."""
+        query = select(func.count(), func.coalesce(func.sum(ERASURES.c.rows), 0))
+        with self.engine.connect() as connection:
+            persons, rows = connection.execute(query.select_from(ERASURES)).one()
+        return int(persons), int(rows)
 
     def alive(self) -> None:
         """Ask the database for a sign of life; raises if there is none."""

@@ -66,3 +66,12 @@ SWITCHES = Table(
     Column("alias", Text, nullable=False),
 )
 """Which model was live when: one row a switch, never changed."""
+
+ERASURES = Table(
+    "erasures",
+    METADATA,
+    Column("token", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+)
+"""How many rows were erased and when (clock of the log); `token` is random and names nobody."""

@@ -9,7 +9,7 @@ import pytest
 
 from features import shard as shard_module
 from features.civil import civil
-from features.portrait import Portrait, portrait
+from features.portrait import portrait
 from features.rooms import (
     ABROAD,
     BATHROOM,
@@ -21,6 +21,7 @@ from features.rooms import (
     OTHER,
     room_of,
 )
+from features.traits import Portrait
 from streams.codec import decode
 from tests.features.told import DAY, HOUR, MINUTE, Told, day, groceries, payment
 
