@@ -53,13 +53,12 @@ def street() -> Street:
 def lived(street: Street, kind: str, who: int, seed: int, script: Script) -> Any:
     """Return a person's events of the days of a scene and the day before, in order of time."""
     last = int(script.ends // DAY) + 1
-    for day in range(FIRST_DAY, FIRST_DAY + last):
-        street.running[who, day] = Scene(kind, who, FIRST_DAY, last, seed, script.truth)
+    street.playing[who] = Scene(kind, who, FIRST_DAY, last, seed, script.truth)
     found = []
     for day in range(FIRST_DAY - 1, FIRST_DAY + last):
         todays = days_of(street.folk, 9, START, day)
         found.append(street.of(who, day, todays))
-    street.running.clear()
+    street.playing.clear()
     events = np.concatenate(found)
     return events[np.argsort(events["at"], kind="stable")]
 
