@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.doubts import Doubt, Doubts
 from engine.finding import Finding
 from engine.reason import filled, rounded
 from engine.tiers import Contribution, Ladder
@@ -62,6 +63,7 @@ class Episodes:
     ladder: Ladder
     features: str
     running: dict[Key, Episode] = field(default_factory=dict)
+    doubts: Doubts = field(default_factory=Doubts)
 
     def add(self, finding: Finding, artefact: Artefact) -> dict[str, Any] | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
@@ -72,14 +74,18 @@ class Episodes:
         # an alarm speaks for itself: nothing it says is weighed against rarity
         weighed = -1 if finding.family == "alarm" else self._tier(episode, finding, artefact)
         tier = max(weighed, finding.at_once)
-        if tier <= episode.tier:
-            return None
-        episode.tier = tier
-        return self._warning(episode, finding, artefact)
+        rises = tier > episode.tier
+        episode.tier = max(tier, episode.tier)
+        if episode.tier >= 1 and not finding.test:
+            until = finding.clock + _merge_ms(_kind(finding))
+            doubt = Doubt(finding.person, finding.home, episode.first, until)
+            self.doubts.found.append(doubt)
+        return self._warning(episode, finding, artefact) if rises else None
 
     def forget(self, person: str) -> None:
         """Drop the running episodes of a person who is erased."""
         self.running = {key: one for key, one in self.running.items() if key[0] != person}
+        self.doubts.forget(person)
 
     def _of(self, finding: Finding) -> Episode:
         """Return the running episode a finding belongs to, a new one if there is none."""
