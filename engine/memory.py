@@ -61,6 +61,7 @@ def memory_of(pipeline: Pipeline) -> dict[str, Any]:
         "admissions": pipeline.admissions,
         "second": pipeline.second,
         "running": pipeline.episodes.running,
+        "silent": pipeline.episodes.silent,
         "doubts": pipeline.episodes.doubts,
         "learner": pipeline.learner.memory(),
     }
@@ -71,6 +72,7 @@ def recall(pipeline: Pipeline, memory: dict[str, Any]) -> None:
     pipeline.clock, pipeline.counts = memory["clock"], memory["counts"]
     pipeline.admissions, pipeline.second = memory["admissions"], memory["second"]
     pipeline.episodes.running = memory["running"]
+    pipeline.episodes.silent = memory.get("silent", {})
     pipeline.episodes.doubts = memory.get("doubts", Doubts())
     pipeline.learner.recall(memory["learner"])
     for shard, held in zip(pipeline.shards, memory["shards"], strict=True):

@@ -91,6 +91,7 @@ class Pipeline:
         self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
         self.refused: list[Refused] = []
         self.erased: list[str] = []
+        self.explained: list[dict[str, Any]] = []
         self.second = SecondLook()
         self.episodes = Episodes(ladder, learner.features)
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
@@ -109,10 +110,11 @@ class Pipeline:
     def feed(self, batch: Batch) -> Warnings:
         """Take in a batch; returns the warnings that it made ready, in no particular order.
 
-        `refused` then names the lines of this batch that could be read but were not believed, and
-        `erased` the persons of whom a profile said so.
+        `refused` then names the lines of this batch that could be read but were not believed,
+        `erased` the persons of whom a profile said so, and `explained` holds what is to be appended
+        to episodes whose warnings were raised before.
         """
-        self.refused, self.erased = [], []
+        self.refused, self.erased, self.explained = [], [], []
         events = batch.events
         self.clock.stamp(events)
         self.counts.quarantined += len(batch.rejected)
@@ -164,8 +166,12 @@ class Pipeline:
             texts = Texts(self.shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
         artefact = self.learner.artefact
-        raised = (self.episodes.add(one, artefact) for one in self.second.pass_on(found, until))
-        warnings = [warning for warning in raised if warning is not None]
+        warnings = []
+        for finding, outage in self.second.pass_on(found, until):
+            if outage is not None:
+                self.explained += self.episodes.explain(outage, finding.clock)
+            elif (warning := self.episodes.add(finding, artefact)) is not None:
+                warnings.append(warning)
         for admitted in applied:
             self._forget(buffer, admitted)
         return warnings

@@ -27,7 +27,7 @@ from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
 from streams.codec import Rejected, decode
-from streams.journal import EVENTS, PORTRAITS, QUARANTINE, WARNINGS, Journal, Record
+from streams.journal import EPISODES, EVENTS, PORTRAITS, QUARANTINE, WARNINGS, Journal, Record
 from streams.kinds import Kind
 
 LOG = logging.getLogger(__name__)
@@ -103,6 +103,7 @@ class Worker:
         shown = [one for one in warnings if one["tier"] >= 1]
         self._journal.append_once(WARNINGS, [_keyed(one) for one in shown])
         self._journal.append_once(PORTRAITS, [self._portrait(one) for one in shown])
+        self._journal.append_once(EPISODES, [_keyed(one) for one in self.pipeline.explained])
         self._erase(record)
 
     def _erase(self, record: Record) -> None:
