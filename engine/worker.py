@@ -29,6 +29,7 @@ from models.artefact import COLD
 from streams.codec import Rejected, decode
 from streams.journal import EPISODES, EVENTS, PORTRAITS, QUARANTINE, WARNINGS, Journal, Record
 from streams.kinds import Kind
+from streams.quarantine import set_aside
 
 LOG = logging.getLogger(__name__)
 RECORDS = 200
@@ -121,7 +122,7 @@ class Worker:
         lines = [
             (
                 f"{record.sequence}-{bad.line_start}-{bad.reason}",
-                record.value[bad.line_start : bad.line_end],
+                set_aside(record.value[bad.line_start : bad.line_end]),
             )
             for bad in lines_of
         ]
