@@ -14,6 +14,7 @@ from streams.careful import NO_TIME, InvalidEventError, Reader, quick
 from streams.event_row import EVENT, Events, blank, only
 from streams.hashing import hash_spans, hash_text, seal
 from streams.kinds import Flag, Kind
+from streams.plausible import flag_implausible
 from streams.scan import scan
 from streams.scan_tables import tables
 from streams.tokens import TOKEN, TOKENS
@@ -95,6 +96,7 @@ def decode(data: bytes, zone: ZoneInfo = SHANGHAI) -> Batch:
     kept[np.searchsorted(starts, bad)] = False
     events[odd[kept[odd]]] = careful.events
     events = only(events, kept)
+    flag_implausible(events)
     _seal(events)
     return Batch(careful.buffer, events, careful.rejected, int(unknown) + careful.unknown_fields)
 
