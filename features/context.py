@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.baseline import NEVER
-from streams.kernel import inlined
+from streams.kernel import inlined, kernel
 
 CONTEXT = np.dtype(
     [
