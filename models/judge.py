@@ -73,7 +73,8 @@ def at_once(judgement: Judgement) -> NDArray[np.int64]:
     return tier
 
 
-QUIET = 0.0
-"""Rarity from which a forest speaks, as a rule does by default: once a month."""
+QUIET = 0.5
+"""Rarity from which a forest speaks: once in three months. Its everyday values only blur the ranking
+of the rules (measured on payments)."""
 CERTAIN = 6.0
 """Surprise from which a life-safety rule acts."""
