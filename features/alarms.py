@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from features.baseline import NEVER
 from features.rows import ALARM, open_row
-from streams.kernel import kernel
+from streams.kernel import inlined
 from streams.kinds import Kind
 
 ALARMS = np.dtype(
@@ -29,7 +29,7 @@ def blank_alarms(n: int) -> NDArray[Any]:
     return records
 
 
-@kernel
+@inlined
 def apply_alarms(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Emit a row for an SOS, a fall, smoke, gas, or a reading of carbon monoxide."""
     kind = event["kind"]
@@ -58,7 +58,7 @@ def apply_alarms(state: Any, slot: int, event: Any, number: int, table: Any, out
         record["due"] = clock + STILL_MS
 
 
-@kernel
+@inlined
 def sweep_alarms(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
     """Two minutes after a fall: emit a row if there was no sign of life since."""
     record = state.alarms[slot]

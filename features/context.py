@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.baseline import NEVER
-from streams.kernel import kernel
+from streams.kernel import inlined
 
 CONTEXT = np.dtype(
     [
@@ -53,7 +53,7 @@ def blank_context(n: int) -> NDArray[Any]:
     return records
 
 
-@kernel
+@inlined
 def apply_profile(state: Any, slot: int, event: Any) -> None:
     """Take over what the register says; what it leaves out keeps its value."""
     record = state.context[slot]
@@ -79,7 +79,7 @@ def apply_profile(state: Any, slot: int, event: Any) -> None:
         record["mobility"] = event["c2"]
 
 
-@kernel
+@inlined
 def apply_absence(state: Any, slot: int, event: Any) -> None:
     """Note a declared absence, or its end."""
     record = state.context[slot]
@@ -92,7 +92,7 @@ def apply_absence(state: Any, slot: int, event: Any) -> None:
     record["absent_until"] = NEVER if np.isnan(until) else int(until)
 
 
-@kernel
+@inlined
 def apply_case(state: Any, slot: int, event: Any) -> None:
     """Doubt what is learned while officers look into a case; what they close is settled."""
     record = state.context[slot]
@@ -106,14 +106,14 @@ def apply_case(state: Any, slot: int, event: Any) -> None:
         record["cleared_at"] = clock
 
 
-@kernel
+@inlined
 def away_declared(state: Any, slot: int, at: int) -> bool:
     """Tell whether the person is declared to be elsewhere (a visitor at home is not)."""
     record = state.context[slot]
     return bool(record["absent"] <= 2 and at < record["absent_until"])
 
 
-@kernel
+@inlined
 def learning_weight(state: Any, slot: int, at: int, flags: int) -> float:
     """Return how much an event may teach: 0 for tests and absences, 0.2 in doubt, else 1."""
     if flags & 2 or away_declared(state, slot, at):

@@ -24,7 +24,7 @@ from features.payment_row import (
 )
 from features.rows import ACCOUNT, PAYMENT, open_row
 from features.unusual import UNUSUAL, describe_unusual, learn_rhythm, learn_series, learn_unusual
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 from streams.kinds import Kind
 
 FINANCE = np.dtype(
@@ -88,7 +88,7 @@ def blank_finance(n: int) -> NDArray[Any]:
     return records
 
 
-@kernel
+@inlined
 def apply_finance(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Judge a payment, or remember a call, a message, an app."""
     kind = event["kind"]
@@ -239,7 +239,7 @@ def _learn_amount(record: Any, event: Any, weight: float) -> None:
     record["largest"] = max(float(record["largest"]), event["v0"])
 
 
-@kernel
+@inlined
 def sweep_finance(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
     """Judge each morning whether a regular income or bill is overdue."""
     record = state.finance[slot]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from features.baseline import NEVER
 from features.civil import DAY_MS, local_ms
 from features.context import learning_weight
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 from streams.kinds import Kind
 
 LEISURE = np.dtype(
@@ -37,7 +37,7 @@ def blank_leisure(n: int) -> NDArray[Any]:
     return records
 
 
-@kernel
+@inlined
 def apply_leisure(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Add the minutes of an activity, or of the television, to the day it ended on."""
     record = state.leisure[slot]
@@ -78,7 +78,7 @@ def _turn(record: Any, day: int) -> None:
     record["day"] = day
 
 
-@kernel
+@inlined
 def sweep_leisure(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
     """Nothing is due: leisure is for the portrait."""
     state.leisure[slot]["due"] = NEVER

@@ -13,8 +13,9 @@ from features.mobility import apply_mobility, sweep_mobility
 from features.resources import apply_resources, sweep_resources
 from features.routine import apply_routine, sweep_routine
 from features.vitals import apply_vitals, sweep_vitals
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 from streams.kinds import Kind
+from streams.lent import lent
 
 STEP_MS = 60_000
 MARGIN = 8
@@ -56,6 +57,7 @@ def run(state: Any, events: Any, slots: Any, start: int, until: int, table: Any,
         Number of the event at which to go on once the rows are taken out; one more than the
         number of events when everything is done.
     """
+    state, table, out = lent(state), lent(table), lent(out)
     for number in range(start, events.size):
         event = events[number]
         if not swept(state, event["received_at"], table, out):
@@ -69,7 +71,7 @@ def run(state: Any, events: Any, slots: Any, start: int, until: int, table: Any,
     return events.size + 1
 
 
-@kernel
+@inlined
 def full(out: Any) -> bool:
     """Tell whether some family has no safe room left."""
     return out.count[:-1].max() + MARGIN > out.alarm.size
@@ -112,7 +114,7 @@ def sweep(state: Any, step: int, table: Any, out: Any) -> bool:
     return True
 
 
-@kernel
+@inlined
 def sweep_person(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
     """Let every family that is due judge the person at `step`."""
     if state.alarms[slot]["due"] <= step:
@@ -132,7 +134,7 @@ def sweep_person(state: Any, slot: int, step: int, table: Any, out: Any) -> None
     state.next_due[slot] = earliest_due(state, slot)
 
 
-@kernel
+@inlined
 def earliest_due(state: Any, slot: int) -> int:
     """Return the earliest time at which any family wants to look at the person again."""
     due = min(state.alarms[slot]["due"], state.routine[slot]["due"])
@@ -143,7 +145,7 @@ def earliest_due(state: Any, slot: int) -> int:
     return min(due, state.leisure[slot]["due"])
 
 
-@kernel
+@inlined
 def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Hand an event to the families that its kind concerns, then note when they are due."""
     kind = event["kind"]

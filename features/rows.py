@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.catalog import FAMILIES, columns
-from streams.kernel import kernel
+from streams.kernel import inlined
 
 META = (
     ("slot", "i8"),  # place of the person in the population
@@ -78,7 +78,7 @@ def taken(emitted: Emitted) -> Mapping[str, Rows]:
     return out
 
 
-@kernel
+@inlined
 def open_row(
     rows: Rows,
     count: NDArray[np.int64],
