@@ -29,7 +29,7 @@ from models.judge import Judgement, judge
 from streams.admission import ACCEPTED, CONFLICT, DUPLICATE, LATE, REASONS, Admission, Counts
 from streams.clock import RecordingClock
 from streams.codec import Batch
-from streams.event_row import Events
+from streams.event_row import Events, only
 from streams.kinds import Flag, Kind
 from streams.partition import partition_of
 
@@ -213,7 +213,7 @@ class Pipeline:
         ]
         kept = (outcome == ACCEPTED) | (outcome == LATE)
         kept &= events["kind"] != int(Kind.CONTROL)
-        return events[kept]
+        return only(events, kept)
 
     def _judge(self, number: int, rows: Mapping[str, Rows], texts: Texts) -> Iterator[Finding]:
         """Judge the rows of one partition, show them to the listeners, keep the unusual ones."""

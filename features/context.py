@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.baseline import NEVER
-from streams.kernel import inlined
+from streams.kernel import inlined, kernel
 
 CONTEXT = np.dtype(
     [
@@ -92,7 +92,7 @@ def apply_absence(state: Any, slot: int, event: Any) -> None:
     record["absent_until"] = NEVER if np.isnan(until) else int(until)
 
 
-@inlined
+@kernel
 def apply_case(state: Any, slot: int, event: Any) -> None:
     """Doubt what is learned while officers look into a case; what they close is settled."""
     record = state.context[slot]

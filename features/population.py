@@ -60,7 +60,9 @@ def run(state: Any, events: Any, slots: Any, start: int, until: int, table: Any,
     state, table, out = lent(state), lent(table), lent(out)
     for number in range(start, events.size):
         event = events[number]
-        if not swept(state, event["received_at"], table, out):
+        if sweep_due(state.cursor, event["received_at"]) and not swept(
+            state, event["received_at"], table, out
+        ):
             return number
         if full(out):
             return number
@@ -74,7 +76,16 @@ def run(state: Any, events: Any, slots: Any, start: int, until: int, table: Any,
 @inlined
 def full(out: Any) -> bool:
     """Tell whether some family has no safe room left."""
-    return out.count[:-1].max() + MARGIN > out.alarm.size
+    most = 0
+    for family in range(out.count.size - 1):
+        most = max(most, out.count[family])
+    return most + MARGIN >= out.alarm.size
+
+
+@inlined
+def sweep_due(cursor: Any, clock: int) -> bool:
+    """Tell whether a sweep was interrupted, or somebody is due at a step up to `clock`."""
+    return cursor[1] >= 0 or cursor[3] <= clock // STEP_MS * STEP_MS
 
 
 @kernel
@@ -82,13 +93,10 @@ def swept(state: Any, clock: int, table: Any, out: Any) -> bool:
     """Do every sweep that is due by `clock`; False when the rows' room ran out on the way."""
     cursor = state.cursor
     while True:
+        if not sweep_due(cursor, clock):
+            return True
         if cursor[1] < 0:
-            if cursor[3] == NEVER:
-                return True
-            step = (cursor[3] + STEP_MS - 1) // STEP_MS * STEP_MS
-            if step > clock:
-                return True
-            cursor[1] = step
+            cursor[1] = (cursor[3] + STEP_MS - 1) // STEP_MS * STEP_MS
             cursor[2] = 0
             cursor[3] = NEVER
         if not sweep(state, cursor[1], table, out):

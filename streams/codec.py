@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.careful import NO_TIME, InvalidEventError, Reader, quick
-from streams.event_row import EVENT, Events, blank
+from streams.event_row import EVENT, Events, blank, only
 from streams.hashing import hash_spans, hash_text, seal
 from streams.kinds import Flag, Kind
 from streams.plausible import flag_implausible
@@ -95,7 +95,7 @@ def decode(data: bytes, zone: ZoneInfo = SHANGHAI) -> Batch:
     bad = np.array([one.line_start for one in careful.rejected], np.int64)
     kept[np.searchsorted(starts, bad)] = False
     events[odd[kept[odd]]] = careful.events
-    events = events[kept] if bad.size else events
+    events = only(events, kept)
     _seal(events)
     return Batch(careful.buffer, events, careful.rejected, int(unknown) + careful.unknown_fields)
 
