@@ -12,7 +12,7 @@ from engine.event_log import journal_of
 from engine.settings import Settings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
-from streams.journal import PORTRAITS, WARNINGS, Journal
+from streams.journal import EPISODES, PORTRAITS, WARNINGS, Journal
 
 PAUSE_S = 0.5
 """Wait for more when all is delivered, or when the database is away."""
@@ -23,11 +23,23 @@ class Delivery:
 
     def __init__(self, journal: Journal, store: Store) -> None:
         self._journal, self._store = journal, store
-        self._position = self._painted = 0
+        self._position = self._painted = self._explained = 0
 
     def step(self) -> int:
         """Deliver what comes next; returns how many, 0 when all are delivered or none can be."""
-        return self._warnings() + self._portraits() + self._erasures()
+        found = self._warnings() + self._portraits() + self._explanations()
+        return found + self._erasures()
+
+    def _explanations(self) -> int:
+        records = self._journal.read(EPISODES, self._explained)
+        if not records:
+            return 0
+        try:
+            self._store.put_explanations(record.value for record in records if record.value)
+        except SQLAlchemyError:
+            return 0
+        self._explained = records[-1].sequence
+        return len(records)
 
     def _erasures(self) -> int:
         """Erase whom the journal says, after their warnings: what is emptied never comes back."""

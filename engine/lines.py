@@ -54,6 +54,21 @@ class WarningLine(BaseModel):
     test: bool = Field(default=False, description="set off by a test event")
 
 
+class ExplanationLine(BaseModel):
+    """What was found out after a warning: appended to its episode, lowering nothing."""
+
+    id: str = Field(description="hash of episode and cause: each cause is told once")
+    episode: str
+    person: str
+    at: int = Field(description="the clock of the log, epoch ms")
+    what: Literal["explained"]
+    cause: Literal["outage"]
+    shared: Literal["hub", "building", "street", "feed"] = Field(description="what the homes share")
+    silent: int = Field(ge=1, description="homes that fell silent at once")
+    asked: int = Field(ge=1, description="homes that were watched and share it")
+    reason: ReasonLine
+
+
 class TruthLine(BaseModel):
     """A labelled episode, or a decoy from ordinary life; times in epoch ms."""
 

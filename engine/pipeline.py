@@ -2,7 +2,8 @@
 
 Events are stamped over all persons, split by partition, admitted, applied with the sweeps between
 them, judged, given the second look, and gathered into episodes. A batch is cut where a new artefact
-is learned or takes effect, so that it does not matter how the log was cut.
+is learned or takes effect, and where open episodes begin to weigh on what is learned, so that it
+does not matter how the log was cut.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from features.catalog import FAMILIES
 from features.civil import Civil
 from features.rows import Rows
 from features.shard import Shard
+from features.state import EARLIEST
 from models.judge import Judgement, judge
 from streams.admission import ACCEPTED, CONFLICT, DUPLICATE, LATE, REASONS, Admission, Counts
 from streams.clock import RecordingClock
@@ -89,6 +91,7 @@ class Pipeline:
         self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
         self.refused: list[Refused] = []
         self.erased: list[str] = []
+        self.explained: list[dict[str, Any]] = []
         self.second = SecondLook()
         self.episodes = Episodes(ladder, learner.features)
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
@@ -107,10 +110,11 @@ class Pipeline:
     def feed(self, batch: Batch) -> Warnings:
         """Take in a batch; returns the warnings that it made ready, in no particular order.
 
-        `refused` then names the lines of this batch that could be read but were not believed, and
-        `erased` the persons of whom a profile said so.
+        `refused` then names the lines of this batch that could be read but were not believed,
+        `erased` the persons of whom a profile said so, and `explained` holds what is to be appended
+        to episodes whose warnings were raised before.
         """
-        self.refused, self.erased = [], []
+        self.refused, self.erased, self.explained = [], [], []
         events = batch.events
         self.clock.stamp(events)
         self.counts.quarantined += len(batch.rejected)
@@ -121,16 +125,35 @@ class Pipeline:
         while start < events.size:
             clock = int(events["received_at"][start])
             self.learner.begin(clock)
-            while self.learner.next_edge < clock:
-                warnings += self._stretch(batch.buffer, events[:0], self.learner.next_edge)
-                self.learner.pass_edge(self.shards)
-            edge = self.learner.next_edge
+            self.episodes.doubts.begin(clock)
+            while self._next_edge() < clock:
+                warnings += self._stretch(batch.buffer, events[:0], self._next_edge())
+                self._pass_edge(clock)
+            edge = self._next_edge()
             stop = int(np.searchsorted(events["received_at"], edge, side="right"))
             stop = min([stop, *erasures[erasures > start][:1].tolist()])
             until = int(events["received_at"][stop - 1])
             warnings += self._stretch(batch.buffer, events[start:stop], until)
             start = stop
         return warnings
+
+    def _next_edge(self) -> int:
+        """Return the next moment at which something learned over many rows takes effect."""
+        return min(self.learner.next_edge, self.episodes.doubts.next_edge)
+
+    def _pass_edge(self, clock: int) -> None:
+        """Do what is due at the next edge; hours in which nothing can be found have none.
+
+        `clock` is that of the next event.
+        """
+        edge = self._next_edge()
+        if edge == self.learner.next_edge:
+            self.learner.pass_edge(self.shards)
+        if edge == self.episodes.doubts.next_edge:
+            self.episodes.doubts.pass_edge(self.shards)
+            due = [int(shard.state.cursor[EARLIEST]) for shard in self.shards]
+            held = [finding.clock for finding in self.second.waiting[:1]]
+            self.episodes.doubts.skip(min([clock, *due, *held]))
 
     def _stretch(self, buffer: NDArray[np.uint8], events: Events, until: int) -> Warnings:
         """Work through events between two edges of learning, up to the clock `until`."""
@@ -143,8 +166,12 @@ class Pipeline:
             texts = Texts(self.shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
         artefact = self.learner.artefact
-        raised = (self.episodes.add(one, artefact) for one in self.second.pass_on(found, until))
-        warnings = [warning for warning in raised if warning is not None]
+        warnings = []
+        for finding, outage in self.second.pass_on(found, until):
+            if outage is not None:
+                self.explained += self.episodes.explain(outage, finding.clock)
+            elif (warning := self.episodes.add(finding, artefact)) is not None:
+                warnings.append(warning)
         for admitted in applied:
             self._forget(buffer, admitted)
         return warnings

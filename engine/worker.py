@@ -27,8 +27,9 @@ from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
 from streams.codec import Rejected, decode
-from streams.journal import EVENTS, PORTRAITS, QUARANTINE, WARNINGS, Journal, Record
+from streams.journal import EPISODES, EVENTS, PORTRAITS, QUARANTINE, WARNINGS, Journal, Record
 from streams.kinds import Kind
+from streams.quarantine import set_aside
 
 LOG = logging.getLogger(__name__)
 RECORDS = 200
@@ -103,6 +104,7 @@ class Worker:
         shown = [one for one in warnings if one["tier"] >= 1]
         self._journal.append_once(WARNINGS, [_keyed(one) for one in shown])
         self._journal.append_once(PORTRAITS, [self._portrait(one) for one in shown])
+        self._journal.append_once(EPISODES, [_keyed(one) for one in self.pipeline.explained])
         self._erase(record)
 
     def _erase(self, record: Record) -> None:
@@ -120,7 +122,7 @@ class Worker:
         lines = [
             (
                 f"{record.sequence}-{bad.line_start}-{bad.reason}",
-                record.value[bad.line_start : bad.line_end],
+                set_aside(record.value[bad.line_start : bad.line_end]),
             )
             for bad in lines_of
         ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from features.alarms import apply_alarms, sweep_alarms
 from features.baseline import NEVER
-from features.context import apply_absence, apply_profile
+from features.context import apply_absence, apply_case, apply_profile
 from features.finance import apply_finance, sweep_finance
 from features.leisure import apply_leisure, sweep_leisure
 from features.mobility import apply_mobility, sweep_mobility
@@ -31,7 +31,7 @@ _PAYMENT, _CALL, _MESSAGE, _APP = (
 )
 _MOTION, _BED, _APPLIANCE = int(Kind.MOTION), int(Kind.BED), int(Kind.APPLIANCE)
 _HEARTBEAT, _ABSENCE, _PROFILE = int(Kind.HEARTBEAT), int(Kind.ABSENCE), int(Kind.PROFILE)
-_LATE, _TEST = 1 << 2, 1 << 1
+_CASE = int(Kind.CASE)
 
 
 @kernel
@@ -167,6 +167,8 @@ def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) 
     context["last_seen"] = clock
     if kind == _ABSENCE:
         apply_absence(state, slot, event)
+    if kind == _CASE:
+        apply_case(state, slot, event)
     if kind == _CLIMATE or kind == _FALL or kind == _SOS:
         apply_alarms(state, slot, event, number, table, out)
     if kind == _FIX or kind == _SIGHTING or kind <= _BED or kind == _APPLIANCE:

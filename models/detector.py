@@ -105,7 +105,7 @@ class Rule:
     highest_tier: int = 3
     at_once: int = 0
     calibrated: bool = True
-    speaks_from: float = 0.0
+    speaks_from: float = 0.3
 
     def surprise(self, rows: Rows) -> Surprise:
         """Measure the rows with the rule's own parameters."""

@@ -45,7 +45,8 @@ def judge(family: str, rows: Rows, artefact: Artefact) -> Judgement:
     for number, detector in enumerate(detectors):
         surprise[:, number] = detector.surprise(rows)
         found = artefact.calibration(detector)(surprise[:, number])
-        rarity[:, number] = np.where(found >= _speaks_from(detector), found, SILENT)
+        heard = found if isinstance(detector, Rule) else _kept_low(found)
+        rarity[:, number] = np.where(found >= _speaks_from(detector), heard, SILENT)
     application = FAMILY_OF[family]
     if family == "alarm" or not detectors:
         claimed = rarity.max(axis=1, initial=SILENT)
@@ -63,6 +64,11 @@ def _speaks_from(detector: Detector) -> float:
     return QUIET
 
 
+def _kept_low(rarity: Floats) -> Floats:
+    """Hold a forest's rarity down beyond `ALONE`, keeping its order."""
+    return np.minimum(rarity, ALONE) + BEYOND * np.maximum(rarity - ALONE, 0.0)
+
+
 def at_once(judgement: Judgement) -> NDArray[np.int64]:
     """Return for each row the tier that a life-safety rule gives outright, 0 where none does."""
     tier = np.zeros(len(judgement.rows), np.int64)
@@ -73,7 +79,12 @@ def at_once(judgement: Judgement) -> NDArray[np.int64]:
     return tier
 
 
-QUIET = 0.0
-"""Rarity from which a forest speaks, as a rule does by default: once a month."""
+QUIET = 0.5
+"""Rarity from which a forest speaks: once in three months. Its everyday values only blur the
+ranking of the rules (measured on payments)."""
+ALONE, BEYOND = 0.6, 0.1
+"""Rarity up to which a forest counts as it is, and how much of what lies beyond. By itself it may
+not reach above tier 1, so the rarest of its rows must not outrank what a rule can name (measured on
+payments: average precision .20 without, .27 with)."""
 CERTAIN = 6.0
 """Surprise from which a life-safety rule acts."""

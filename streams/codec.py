@@ -14,6 +14,7 @@ from streams.careful import NO_TIME, InvalidEventError, Reader, quick
 from streams.event_row import EVENT, Events, blank, only
 from streams.hashing import hash_spans, hash_text, seal
 from streams.kinds import Flag, Kind
+from streams.plausible import flag_implausible
 from streams.scan import scan
 from streams.scan_tables import tables
 from streams.tokens import TOKEN, TOKENS
@@ -100,7 +101,8 @@ def decode(data: bytes, zone: ZoneInfo = SHANGHAI) -> Batch:
 
 
 def _seal(events: Events) -> None:
-    """Seal what each event says."""
+    """Flag implausible signs, and seal what each event says."""
+    flag_implausible(events)
     words = EVENT.itemsize // 8
     first = EVENT.fields["v0"][1] // 8  # type: ignore[index]
     bits = events.view(np.uint64).reshape(events.size, words)[:, first : first + 8]

@@ -29,6 +29,12 @@ TOPICS = {
         "one warning of tier 1 or above",
         "schemas/warning.json",
     ),
+    "episodes": (
+        "silverguard.episodes",
+        "person",
+        "one explanation, appended to an episode whose warning was raised before",
+        "schemas/episode.json",
+    ),
     "quarantine": (
         "silverguard.quarantine",
         "as received",

@@ -55,6 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "by_hour": ("按小时的活动", "Activity by hour"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
+    "explained": ("后续说明", "Found out later"),
     "new": ("新预警", "New warning"),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,10 +10,10 @@ from sqlalchemy import Engine, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.settings import Settings
-from engine.store import warnings
+from engine.store import explanations, warnings
 from engine.store.database import connect
 from engine.store.portrait_line import PortraitLine
-from engine.store.tables import ERASURES, PEOPLE, PORTRAITS, SWITCHES, WARNINGS
+from engine.store.tables import ERASURES, EXPLANATIONS, PEOPLE, PORTRAITS, SWITCHES, WARNINGS
 from engine.store.warnings import PAGE, Stored
 
 
@@ -53,6 +53,18 @@ class Store:
     def newest(self) -> int:
         """Return the `seq` of the last warning that arrived, 0 if there is none."""
         return warnings.newest(self.engine)
+
+    def put_explanations(self, lines: Iterable[bytes]) -> None:
+        """Append explanations to episodes, one JSON line each, each id once."""
+        explanations.put_explanations(self.engine, lines)
+
+    def explanations_of(self, episodes: Collection[str]) -> list[Stored]:
+        """Return what was appended to some episodes, oldest first."""
+        return explanations.explanations_of(self.engine, episodes)
+
+    def explained_since(self, seq: int) -> list[Stored]:
+        """Return the explanations that arrived after `seq`, oldest first."""
+        return explanations.explained_since(self.engine, seq)
 
     def counts(self) -> dict[tuple[str, int], int]:
         """Return how many warnings are held, by application and tier."""
@@ -122,7 +134,7 @@ class Store:
             return [dict(row._mapping) for row in connection.execute(query)]
 
     def erase(self, person: str, until: int, token: str) -> None:
-        """Erase a person's register row, portrait and warnings up to `until` (clock, epoch ms).
+        """Erase a person from every table; warnings up to `until` only (clock, epoch ms).
 
         Keeps under `token` how many rows there were, and nothing that leads back to the person.
         Done again under the same token, it erases what has come since and counts nothing.
@@ -130,6 +142,7 @@ class Store:
         with self.engine.begin() as connection:
             gone = (
                 delete(WARNINGS).where(WARNINGS.c.person == person, WARNINGS.c.at <= until),
+                delete(EXPLANATIONS).where(EXPLANATIONS.c.person == person),
                 delete(PORTRAITS).where(PORTRAITS.c.person == person),
                 delete(PEOPLE).where(PEOPLE.c.person == person),
             )

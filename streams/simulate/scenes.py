@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -99,9 +99,12 @@ class Casting:
         return performed(scene.kind, self._folk[who], self._places[who], first, scene.seed)
 
 
-def planned(casting: Casting, people: range, days: int, quiet: int, a_month: float) -> list[Scene]:
-    """Return the scenes of some people."""
-    return [one for who in people for one in casting.of(who, quiet, days, a_month)]
+def planned(
+    casting: Casting, people: range, days: int, quiet: int, a_month: float
+) -> Iterator[Scene]:
+    """Yield the scenes of some people, one person after the other."""
+    for who in people:
+        yield from casting.of(who, quiet, days, a_month)
 
 
 def numbers(script: Script, offset: int) -> Any:
@@ -139,12 +142,13 @@ def write(script: Script, offset: int, log: Any, n: int, midnight: int) -> int:
     return int(count[0])
 
 
-def truths(scenes: list[Scene], midnight: Callable[[int], int]) -> Iterator[dict[str, object]]:
+def truths(scenes: Iterable[Scene], midnight: Callable[[int], int]) -> Iterator[dict[str, object]]:
     """Yield the truth of every scene that has one, as the contract has it."""
-    told = [scene for scene in scenes if scene.truth]
-    for number, scene in enumerate(told):
+    number = 0
+    for scene in scenes:
         one, begin, truth = TYPES[scene.kind], midnight(scene.day), scene.truth
-        assert truth is not None
+        if truth is None:
+            continue
         yield {
             "person": f"p{scene.person:06d}",
             "episode": f"t{number:06d}",
@@ -155,3 +159,4 @@ def truths(scenes: list[Scene], midnight: Callable[[int], int]) -> Iterator[dict
             "decoy": one.decoy,
             "max_delay_s": round(truth.within, 1),
         }
+        number += 1

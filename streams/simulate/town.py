@@ -59,7 +59,7 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How much a town wrote."""
+    """How many events and how many labelled scenes a town wrote."""
 
     events: int
     scenes: int
@@ -74,26 +74,39 @@ class Street:
         self._mine = range(int(bounds[share]), int(bounds[share + 1]))
         self.folk, self.places = inhabitants(town.people, town.seed, town.start.year)
         self._casting = Casting(self.folk, self.places, town.start, town.seed)
-        self.scenes = planned(self._casting, self._mine, town.days, town.quiet_days, town.a_month)
-        self.running: dict[tuple[int, int], Scene] = {
-            (scene.person, day): scene
-            for scene in self.scenes
-            for day in range(scene.day, scene.day + scene.days)
+        self._coming = {
+            who: self._casting.of(who, town.quiet_days, town.days, town.a_month)
+            for who in self._mine
         }
+        self.playing: dict[int, Scene] = {}
         self._balance = self.folk["balance"].astype(np.float64)
         self._log = np.zeros(DAY_EVENTS, EVENT)
 
     def day(self, day: int) -> Any:
         """Return everybody's events of one day."""
         todays = days_of(self.folk, self.town.seed, self.town.start, day)
+        for who in list(self._coming):
+            self._turn(who, day)
         return np.concatenate([self.of(who, day, todays) for who in self._mine])
+
+    def _turn(self, who: int, day: int) -> None:
+        """Leave the scenes of a person that are over; only the next one is kept."""
+        scene = self.playing.get(who)
+        while scene is None or scene.day + scene.days <= day:
+            scene = next(self._coming[who], None)
+            if scene is None:
+                del self._coming[who]
+                self.playing.pop(who, None)
+                return
+        self.playing[who] = scene
 
     def of(self, who: int, day: int, todays: Any) -> Any:
         """Return one person's events of one day."""
         seed, begin, log = self.town.seed, midnight(self.town.start, day), self._log
         rng = np.random.Generator(np.random.Philox(key=[seed, 7], counter=[0, who, day, 0]))
-        scene = self.running.get((who, day))
-        script = self._casting.script(scene) if scene else None
+        scene = self.playing.get(who)
+        on = scene is not None and scene.day <= day < scene.day + scene.days
+        script = self._casting.script(scene) if scene and on else None
         offset = day - scene.day if scene else 0
         effects = numbers(script, offset) if script else _ORDINARY
         during = spans(script, offset) if script else _NO_SPANS
@@ -152,25 +165,28 @@ def simulate(
     ----------
     processes
         Has no influence on the result; everybody has a random stream of their own. A small town
-        is made by fewer: a process is worth its start from 5,000 days of a person on.
+        is made by fewer: a process is worth its start from 30,000 days of a person on.
     progress
         Is told the days done.
     """
     out.mkdir(parents=True, exist_ok=True)
-    street = Street(town)
-    _register(street.folk, out / "people.csv")
-    encode = msgspec.json.Encoder().encode
+    folk, places = inhabitants(town.people, town.seed, town.start.year)
+    _register(folk, out / "people.csv")
+    encode, labelled = msgspec.json.Encoder().encode, 0
+    casting = Casting(folk, places, town.start, town.seed)
+    scenes = planned(casting, range(town.people), town.days, town.quiet_days, town.a_month)
     with (out / "truth.ndjson").open("wb") as file:
-        for one in truths(street.scenes, lambda day: midnight(town.start, day)):
+        for one in truths(scenes, lambda day: midnight(town.start, day)):
             file.write(encode(one) + b"\n")
-    events, processes = 0, min(processes, 1 + town.people * town.days // 5000)
+            labelled += 1
+    events, processes = 0, min(processes, 1 + town.people * town.days // 30_000)
     with (out / "events.ndjson").open("wb") as file:
         for done, block in enumerate(days(town, processes), 1):
             file.write(block)
             events += block.count(b"\n")
             if progress:
                 progress(done)
-    return Totals(events, len(street.scenes))
+    return Totals(events, labelled)
 
 
 def _register(folk: Any, path: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
 import pytest
 from nicegui import ui
 
@@ -127,6 +128,18 @@ def test_picking_another_takes_the_place_of_the_first(store: Store) -> None:
 
     store.put_warnings([warning_line(1, reason={"zh": "先来的", "en": ""}), warning_line(2)])
     store.put_portraits([portrait_of("person-1")])
+    picked(store, look)
+
+
+def test_what_was_found_out_later_stands_above_the_evidence(store: Store) -> None:
+    async def look(seen: Visit) -> None:
+        later = seen.texts("sg-later")
+        assert any(text.startswith("后续说明 01-01") and "停电" in text for text in later)
+
+    store.put_warnings([warning_line(1)])
+    reason = {"zh": "疑似停电", "en": "perhaps an outage"}
+    said = {"id": "x", "episode": "e1", "person": "p", "at": NOON, "reason": reason}
+    store.put_explanations([msgspec.json.encode(said)])
     picked(store, look)
 
 

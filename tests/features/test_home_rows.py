@@ -187,3 +187,17 @@ def test_more_people_than_foreseen_find_room() -> None:
     assert told.tell({"kind": "sos", "at": day(0) + DAY, "person": "p599"})["alarm"]["slot"] == [
         599
     ]
+
+
+def test_a_fall_that_is_a_test_stays_one_and_never_hides_a_real_one() -> None:
+    told = Told()
+    fall = {"kind": "fall", "at": day(0)}
+    rows = told.tell({**fall, "test": True}, until=day(0) + 5 * MINUTE)["alarm"]
+    assert [bool(flags & 2) for flags in rows["flags"]] == [True, True]
+    real, staged = {"kind": "fall", "at": day(1)}, {**fall, "at": day(1) + 30_000, "test": True}
+    rows = told.tell(real, staged, until=day(1) + 5 * MINUTE)["alarm"]
+    assert [(bool(row["flags"] & 2), row["still_s"] > 0) for row in rows] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]

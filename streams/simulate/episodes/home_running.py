@@ -25,7 +25,7 @@ def tap_left_running(script: Script) -> None:
     hours = float(np.clip(script.rng.lognormal(np.log(5), 0.8), 0.3, 20)) * HOUR
     flow = script.between(90, 520)
     script.span(WATER_RUNS, start, start + hours, flow)
-    if hours > 1.5 * HOUR and flow * hours / HOUR > 200:
+    if hours > 2.2 * HOUR and flow * hours / HOUR > 200:
         script.label(start, start + hours, max(4 * HOUR, 0.5 * hours))
 
 

@@ -117,8 +117,9 @@ def to_the_old_village(script: Script) -> None:
     seen = [corner for corner in road[2:] if script.maybe(0.25) and corner[0] < way[-2, 0]]
     for corner in seen:
         script.seen(float(corner[0]), corner[1:], CAMERA, 500 + script.whole(0, 400))
+    onset = start + 1500 if shown or not seen else float(seen[0][0])
     if shown or (seen and script.has(ev.CAMERA)):
-        script.label(start + 1500, float(way[-1, 0]), 2.5 * HOUR)
+        script.label(onset, float(way[-1, 0]), 2.5 * HOUR)
 
 
 def round_and_round(script: Script) -> None:
@@ -155,8 +156,10 @@ def lost_from_the_family(script: Script) -> None:
     for corner in seen:
         script.seen(float(corner[0]), corner[1:], CAMERA, 500 + script.whole(0, 400))
     late = end > 21 * HOUR and (script.has(ev.BRACELET) or missed_by_the_door(script))
-    if late or (seen and script.has(ev.CAMERA)):
-        script.label(turn, end, max(3 * HOUR, (21.5 * HOUR - turn) * late))
+    if late:
+        script.label(turn, end, max(3 * HOUR, 21.5 * HOUR - turn))
+    elif seen and script.has(ev.CAMERA):
+        script.label(turn, end, max(3 * HOUR, float(seen[0][0]) - turn + 1.5 * HOUR))
 
 
 def _tells(person: Any) -> float:

@@ -27,6 +27,8 @@ FOLK, PLACES = inhabitants(900, 9, 2026)
 EPISODES = [kind for kind, one in TYPES.items() if not one.decoy]
 DECOYS = [kind for kind, one in TYPES.items() if one.decoy]
 FIRST_DAY = 3
+COURSES = 8
+"""Courses of a scene that are lived through in a test."""
 
 
 def cast(kind: str) -> Any:
@@ -51,13 +53,12 @@ def street() -> Street:
 def lived(street: Street, kind: str, who: int, seed: int, script: Script) -> Any:
     """Return a person's events of the days of a scene and the day before, in order of time."""
     last = int(script.ends // DAY) + 1
-    for day in range(FIRST_DAY, FIRST_DAY + last):
-        street.running[who, day] = Scene(kind, who, FIRST_DAY, last, seed, script.truth)
+    street.playing[who] = Scene(kind, who, FIRST_DAY, last, seed, script.truth)
     found = []
     for day in range(FIRST_DAY - 1, FIRST_DAY + last):
         todays = days_of(street.folk, 9, START, day)
         found.append(street.of(who, day, todays))
-    street.running.clear()
+    street.playing.clear()
     events = np.concatenate(found)
     return events[np.argsort(events["at"], kind="stable")]
 
@@ -129,6 +130,64 @@ def test_a_swindle_shows_in_payments_before_it_is_too_late(street: Street, kind:
         assert (events["v0"][events["kind"] == Kind.PAYMENT] > 0).all()
 
 
+def far(who: int, fixes: Any) -> Any:
+    """Return how many metres from home fixes or sightings lie."""
+    north = (fixes["v0"] - FOLK[who]["lat"]) * 111_195
+    east = (fixes["v1"] - FOLK[who]["lon"]) * 111_195 * np.cos(np.radians(28.45))
+    return np.hypot(north, east)
+
+
+LOST_WAYS = [one for one in EPISODES if TYPES[one].warning == "wandering"]
+
+
+@pytest.mark.parametrize("kind", LOST_WAYS)
+def test_who_is_lost_is_missed_by_a_door_or_seen_while_a_warning_helps(
+    street: Street, kind: str
+) -> None:
+    for who, seed, script in scripts(kind, COURSES):
+        if script.truth is None:
+            continue
+        events = lived(street, kind, who, seed, script)
+        told = within(events, script.truth.onset, script.truth.onset + script.truth.within)
+        seen = (told["kind"] == Kind.SIGHTING).any()
+        strayed = (far(who, told[told["kind"] == Kind.FIX]) > 250).any()
+        missed = script.has(ev.FRONT) and any(span[0] == LOST for span in script.spans)
+        assert seen or strayed or missed
+
+
+RUNS = {"tap_left_running": (0, 60), "pipe_leaks": (0, 0.4), "heater_left_on": (1, 0.3)}
+"""Utility, and how much more an hour than in the stillest hour of the day before."""
+
+
+@pytest.mark.parametrize("kind", RUNS)
+def test_what_runs_is_read_by_the_meter(street: Street, kind: str) -> None:
+    for who, seed, script in scripts(kind, COURSES):
+        if script.truth is None:
+            continue
+        events = lived(street, kind, who, seed, script)
+        utility, more = RUNS[kind]
+        meter = events[(events["kind"] == Kind.METER) & (events["c0"] == utility)]
+        before = within(meter, -DAY, script.truth.onset)["v0"]
+        told = within(meter, script.truth.onset + HOUR, script.truth.onset + script.truth.within)[
+            "v0"
+        ]
+        assert told.size and told.min() > before.min() + more
+
+
+SICK = {"pressure_crisis": "v2", "fever": "v4", "short_of_breath": "v1", "racing_heart": "v0"}
+
+
+@pytest.mark.parametrize("kind", SICK)
+def test_an_illness_is_measured_while_a_warning_helps(street: Street, kind: str) -> None:
+    for who, seed, script in scripts(kind, COURSES):
+        if script.truth is None:
+            continue
+        events = lived(street, kind, who, seed, script)
+        told = within(events, script.truth.onset, script.truth.onset + script.truth.within)
+        measured = told["kind"] == Kind.VITAL
+        assert np.isfinite(told[SICK[kind]][measured]).any()
+
+
 GONE = [kind for kind in TYPES if TYPES[kind].warning == "wandering" or "fall" in kind]
 
 
@@ -180,9 +239,7 @@ def test_who_is_lost_is_far_from_home_by_the_bracelet_and_back_in_the_end(street
             continue
         events = lived(street, "to_the_old_village", who, seed, script)
         fixes = within(events[events["kind"] == Kind.FIX], truth.onset, truth.end)
-        north = (fixes["v0"] - FOLK[who]["lat"]) * 111_195
-        east = (fixes["v1"] - FOLK[who]["lon"]) * 111_195 * np.cos(np.radians(28.45))
-        assert np.hypot(north, east).max() > 1000
+        assert far(who, fixes).max() > 1000
         after = within(events[events["kind"] == Kind.FIX], truth.end + HOUR, truth.end + 9 * HOUR)
         seen += fixes.size + after.size
     assert seen

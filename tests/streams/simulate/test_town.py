@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from streams.codec import decode
 from streams.simulate.episodes.registry import TYPES
-from streams.simulate.scenes import Casting, planned
-from streams.simulate.town import Street, Town, days, simulate
+from streams.simulate.households import inhabitants
+from streams.simulate.scenes import Casting, Scene, planned
+from streams.simulate.town import Town, days, simulate
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +20,12 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("town")
     simulate(Town(40, 20, 3, a_month=6.0), out)
     return out
+
+
+def scenes_of(town: Town) -> list[Scene]:
+    folk, places = inhabitants(town.people, town.seed, town.start.year)
+    casting = Casting(folk, places, town.start, town.seed)
+    return list(planned(casting, range(town.people), town.days, town.quiet_days, town.a_month))
 
 
 def read(path: Path) -> list[dict[str, object]]:
@@ -54,10 +60,7 @@ def test_twenty_types_of_episodes_and_fifteen_of_ordinary_life() -> None:
 
 
 def test_every_type_occurs_in_a_larger_town() -> None:
-    from streams.simulate.households import inhabitants
-
-    folk, places = inhabitants(1500, 9, 2026)
-    scenes = planned(Casting(folk, places, date(2026, 3, 2), 9), range(1500), 90, 5, 6.0)
+    scenes = scenes_of(Town(1500, 120, 9, a_month=6.0))
     assert {scene.kind for scene in scenes} == set(TYPES)
 
 
@@ -92,7 +95,7 @@ def test_any_number_of_processes_gives_the_same_bytes() -> None:
 
 def test_each_warning_gets_a_fair_share_of_an_exam() -> None:
     for seed in (1, 2, 3):
-        told = [scene for scene in Street(Town(150, 56, seed)).scenes if scene.truth]
+        told = [scene for scene in scenes_of(Town(150, 56, seed)) if scene.truth]
         shares = Counter(TYPES[scene.kind].warning for scene in told if not TYPES[scene.kind].decoy)
         assert min(shares[one] for one in ("wandering", "fraud", "home")) >= 40
         assert sum(TYPES[scene.kind].decoy for scene in told) >= 60
@@ -100,7 +103,7 @@ def test_each_warning_gets_a_fair_share_of_an_exam() -> None:
 
 def test_people_have_one_scene_at_a_time_behind_the_quiet_days() -> None:
     town = Town(200, 80, 5, a_month=9.0)
-    scenes = Street(town).scenes
+    scenes = scenes_of(town)
     assert len(scenes) > 300
     free: dict[int, int] = {}
     for scene in scenes:
