@@ -15,6 +15,7 @@ from engine.commands.demo import demo
 from engine.commands.desk import desk
 from engine.commands.evaluate import evaluate
 from engine.commands.feed import feed
+from engine.commands.models import models
 from engine.commands.people import people
 from engine.commands.replay import replay
 from engine.commands.rows import rows
@@ -39,6 +40,7 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(people, name="people")
+app.add_typer(models, name="models")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -63,8 +63,9 @@ class Episodes:
     features: str
     running: dict[Key, Episode] = field(default_factory=dict)
 
-    def add(self, finding: Finding, artefact: Artefact) -> dict[str, Any] | None:
+    def add(self, finding: Finding) -> dict[str, Any] | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
+        artefact = finding.artefact
         episode = self._of(finding)
         episode.last = finding.clock
         episode.onset = min(episode.onset, finding.onset, finding.clock)

@@ -66,6 +66,11 @@ class Learner:
             self.artefact, self._coming = self._coming, None
             self.next_edge = self._next(self.next_edge, weekly=True)
 
+    def serve(self, artefact: Artefact) -> None:
+        """Serve what the log says from here on; nothing learned inside the run replaces it."""
+        self.artefact, self.teaching = artefact, False
+        self._coming, self.next_edge = None, NEVER
+
     def watch(
         self, partition: int, judged: Sequence[Judgement], persons: NDArray[np.uint64]
     ) -> None:
@@ -101,6 +106,7 @@ class Learner:
         return {
             "detectors": self._names(),
             "artefact": self.artefact,
+            "teaching": self.teaching,
             "coming": self._coming,
             "next_edge": self.next_edge,
             "weeks": self._weeks,
@@ -111,6 +117,7 @@ class Learner:
     def recall(self, memory: dict[str, Any]) -> None:
         """Go on where another left off; pools of another set of detectors are left behind."""
         self.artefact, self._coming = memory["artefact"], memory["coming"]
+        self.teaching = memory.get("teaching", self.teaching)
         self.next_edge, self._weeks = memory["next_edge"], memory["weeks"]
         self._samples = memory["samples"]
         self._pools = memory["pools"] if memory["detectors"] == self._names() else {}

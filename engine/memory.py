@@ -9,6 +9,7 @@ from engine.finding import Finding, Part
 from engine.freezing import Kinds
 from engine.pipeline import Pipeline
 from engine.second_look import SecondLook
+from engine.shadow import Shadow
 from engine.tiers import Contribution
 from features.adopting import adopted, people_of
 from features.roster import Roster
@@ -43,6 +44,7 @@ KINDS: Kinds = {
         Registered,
         Reservoir,
         SecondLook,
+        Shadow,
     )
 }
 """Every class a snapshot may hold."""
@@ -59,6 +61,8 @@ def memory_of(pipeline: Pipeline) -> dict[str, Any]:
         "second": pipeline.second,
         "running": pipeline.episodes.running,
         "learner": pipeline.learner.memory(),
+        "areas": pipeline.areas,
+        "shadow": pipeline.shadow,
     }
 
 
@@ -68,6 +72,7 @@ def recall(pipeline: Pipeline, memory: dict[str, Any]) -> None:
     pipeline.admissions, pipeline.second = memory["admissions"], memory["second"]
     pipeline.episodes.running = memory["running"]
     pipeline.learner.recall(memory["learner"])
+    pipeline.areas, pipeline.shadow = memory.get("areas", {}), memory.get("shadow")
     for shard, held in zip(pipeline.shards, memory["shards"], strict=True):
         shard.roster = Roster.of(held["ids"], held["hashes"])
         shard.state = adopted(held["records"], FEWEST_SLOTS)

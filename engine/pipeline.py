@@ -18,11 +18,15 @@ from engine.episodes import Episodes
 from engine.finding import Finding, findings
 from engine.learning import Learner
 from engine.second_look import SecondLook
+from engine.serving import Models, split
+from engine.shadow import Shadow, begun
+from engine.switch import Switch, WrongSwitchError, places, said
 from engine.tiers import LOGGED, Ladder
 from features.catalog import FAMILIES
 from features.civil import Civil
 from features.rows import Rows
 from features.shard import Shard
+from models.artefact import COLD, Artefact
 from models.judge import Judgement, judge
 from streams.admission import ACCEPTED, CONFLICT, DUPLICATE, LATE, REASONS, Admission, Counts
 from streams.clock import RecordingClock
@@ -81,6 +85,7 @@ class Pipeline:
         listeners: tuple[Listener, ...] = (),
         *,
         registered_only: bool = False,
+        models: Models | None = None,
     ) -> None:
         self.clock = RecordingClock()
         self.counts = Counts()
@@ -90,6 +95,10 @@ class Pipeline:
         self.refused: list[Refused] = []
         self.second = SecondLook()
         self.episodes = Episodes(ladder, learner.features)
+        self.areas: dict[str, Artefact] = {}
+        self.shadow: Shadow | None = None
+        self.shadowed: Warnings = []
+        self._models = models
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
         self._listeners = listeners
 
@@ -104,38 +113,55 @@ class Pipeline:
     def feed(self, batch: Batch) -> Warnings:
         """Take in a batch; returns the warnings that it made ready, in no particular order.
 
-        `refused` then names the lines of this batch that could be read but were not believed.
+        `refused` then names the lines of this batch that could be read but were not believed,
+        `shadowed` holds what a challenger would have warned of.
         """
-        self.refused = []
+        self.refused, self.shadowed = [], []
         events = batch.events
         self.clock.stamp(events)
         self.counts.quarantined += len(batch.rejected)
         self.counts.received += len(batch.rejected) + events.size
+        warnings: Warnings = []
+        begin = 0
+        for place in places(events).tolist() if self._models else ():
+            dated = int(events["received_at"][place]) >= 0  # a switch may come before any time
+            warnings += self._span(batch.buffer, events[begin : place + dated])
+            self.counts.accepted += not dated
+            self._switch(batch.buffer, events[place])
+            begin = place + 1
+        return warnings + self._span(batch.buffer, events[begin:])
+
+    def _span(self, buffer: NDArray[np.uint8], events: Events) -> Warnings:
+        """Work through events between two switches of the model."""
         warnings: Warnings = []
         start = 0
         while start < events.size:
             clock = int(events["received_at"][start])
             self.learner.begin(clock)
             while self.learner.next_edge < clock:
-                warnings += self._stretch(batch.buffer, events[:0], self.learner.next_edge)
+                warnings += self._stretch(buffer, events[:0], self.learner.next_edge)
                 self.learner.pass_edge(self.shards)
             edge = self.learner.next_edge
             stop = int(np.searchsorted(events["received_at"], edge, side="right"))
             until = int(events["received_at"][stop - 1])
-            warnings += self._stretch(batch.buffer, events[start:stop], until)
+            warnings += self._stretch(buffer, events[start:stop], until)
             start = stop
         return warnings
 
     def _stretch(self, buffer: NDArray[np.uint8], events: Events, until: int) -> Warnings:
         """Work through events between two edges of learning, up to the clock `until`."""
         found: list[Finding] = []
+        unseen: list[Finding] = []
         for number, chosen in self._split(buffer, events):
             admitted = self._admit(number, events[chosen])
             rows = self.shards[number].apply(buffer, admitted, until)
             texts = Texts(self.shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
-        artefact = self.learner.artefact
-        raised = (self.episodes.add(one, artefact) for one in self.second.pass_on(found, until))
+            unseen += self._judge_unseen(number, rows, texts)
+        if self.shadow is not None:
+            ladder, features = self.episodes.ladder, self.learner.features
+            self.shadowed += self.shadow.warnings(unseen, until, ladder, features)
+        raised = (self.episodes.add(one) for one in self.second.pass_on(found, until))
         return [warning for warning in raised if warning is not None]
 
     def _split(
@@ -168,25 +194,81 @@ class Pipeline:
         kept &= events["kind"] != int(Kind.CONTROL)
         return events[kept]
 
+    def _switch(self, buffer: NDArray[np.uint8], event: Any) -> None:
+        """Read a switch; one that says nothing sensible is refused like any other line."""
+        try:
+            self._serve(said(buffer, event))
+        except WrongSwitchError:
+            self.counts.accepted -= 1
+            self.counts.quarantined += 1
+            start, end = int(event["line_start"]), int(event["line_end"])
+            self.refused.append(Refused(start, end, "switch"))
+
+    def _serve(self, switch: Switch) -> None:
+        """Let another version serve from here on; where it is refused the old one goes on."""
+        artefact = COLD if switch.model is None or self._models is None else self._models(switch)
+        if artefact is None:
+            return
+        if switch.shadow is not None:
+            share = switch.shadow if switch.model else 0.0
+            self.shadow = begun(artefact, switch.area, share, self.second, self.shadow)
+        elif not switch.area:
+            self.areas.clear()
+            self.learner.serve(artefact)
+        elif switch.model is None:
+            self.areas.pop(switch.area, None)
+        else:
+            self.areas[switch.area] = artefact
+
     def _judge(self, number: int, rows: Mapping[str, Rows], texts: Texts) -> Iterator[Finding]:
         """Judge the rows of one partition, show them to the listeners, keep the unusual ones."""
         context = texts.shard.state.context
-        partitions = len(self.shards)
         judged = [
-            judge(name, rows[name], self.learner.artefact) for name in FAMILIES if name in rows
+            (artefact, judge(name, rows[name][chosen], artefact))
+            for name in FAMILIES
+            if name in rows
+            for artefact, chosen in split(
+                self.learner.artefact, self.areas, context["area"][rows[name]["slot"]]
+            )
         ]
-        self.learner.watch(number, judged, context["person"])
-        for judgement in judged:
+        self.learner.watch(number, [judgement for _, judgement in judged], context["person"])
+        for artefact, judgement in judged:
             if judgement.family == "home":
                 slots = judgement.rows["slot"]
-                homes = slots * partitions + number
-                self.second.note(judgement.rows, homes, context[slots])
+                self.second.note(judgement.rows, self._homes(slots, number), context[slots])
             for listener in self._listeners:
                 listener.judged(judgement, texts)
-            yield from findings(
-                judgement,
-                self._logged,
-                texts.person,
-                texts.event,
-                lambda slot: slot * partitions + number,
-            )
+            yield from self._found(number, judgement, artefact, texts)
+
+    def _judge_unseen(
+        self, number: int, rows: Mapping[str, Rows], texts: Texts
+    ) -> Iterator[Finding]:
+        """Let the challenger judge the people drawn for it; nobody is shown what it says."""
+        shadow, context = self.shadow, texts.shard.state.context
+        if shadow is None:
+            return
+        for name in FAMILIES:
+            if name not in rows:
+                continue
+            slots = rows[name]["slot"]
+            if name == "home":
+                shadow.second.note(rows[name], self._homes(slots, number), context[slots])
+            drawn = shadow.judges(context["person"][slots], context["area"][slots])
+            judgement = judge(name, rows[name][drawn], shadow.artefact)
+            yield from self._found(number, judgement, shadow.artefact, texts)
+
+    def _found(
+        self, number: int, judgement: Judgement, artefact: Artefact, texts: Texts
+    ) -> list[Finding]:
+        return findings(
+            judgement,
+            artefact,
+            self._logged,
+            texts.person,
+            texts.event,
+            lambda slot: slot * len(self.shards) + number,
+        )
+
+    def _homes(self, slots: NDArray[np.int64], number: int) -> NDArray[np.int64]:
+        """Return the numbers of the homes of one partition's slots over all partitions."""
+        return slots * len(self.shards) + number

@@ -12,12 +12,14 @@ from engine.settings import Settings
 from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
-from models.registry import Registry, Version
+from models.registry import Logged, Registry, Version
 from streams.codec import decode
 from streams.source import people_events, read_chunks
 
 
-def train(events: Path, people: Path | None, truth: Path | None, settings: Settings) -> Version:
+def train(
+    events: Path, people: Path | None, truth: Path | None, settings: Settings, trainer: str
+) -> Version:
     """Replay history, fit an artefact from all of it, and register it.
 
     Raises
@@ -43,6 +45,6 @@ def train(events: Path, people: Path | None, truth: Path | None, settings: Setti
         "forests": float(len(artefact.forests)),
     }
     settings.home.mkdir(parents=True, exist_ok=True)
-    version = Registry(settings.tracking_uri).register(artefact, metrics)
+    version = Registry(settings.tracking_uri).register(artefact, Logged(metrics, trainer=trainer))
     print(f"已登记 registered {version.name}@{version.number} ({', '.join(version.aliases)})")
     return version

@@ -29,6 +29,7 @@ EVENTS = "silverguard.events"
 WARNINGS = "silverguard.warnings"
 QUARANTINE = "silverguard.quarantine"
 PORTRAITS = "silverguard.portraits"
+SHADOW = "silverguard.shadow"
 BUSY_S = 30.0
 """How long a writer waits for another before it gives up."""
 

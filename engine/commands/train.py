@@ -20,12 +20,15 @@ def train(
     events: Annotated[Path, typer.Option(help="历史事件 recorded events")],
     people: Annotated[Path | None, typer.Option(help="人员登记表 register")] = None,
     truth: Annotated[Path | None, typer.Option(help="真值 labelled episodes")] = None,
+    by: Annotated[str, typer.Option(help="训练人 who trains; the login name if left out")] = "",
     engine: Annotated[Engine, typer.Option(help="local or spark")] = Engine.LOCAL,
 ) -> None:
     """训练：由历史拟合并登记为 challenger Fit from history, register versions as challenger."""
+    from getpass import getuser
+
     from engine.settings import read_settings
     from engine.train import train as run
 
     if engine is Engine.SPARK:
         raise ValueError("--engine spark is not built yet; use --engine local")
-    run(events, people, truth, read_settings())
+    run(events, people, truth, read_settings(), by or getuser())

@@ -13,7 +13,7 @@ from engine.settings import Settings
 from engine.store import warnings
 from engine.store.database import connect
 from engine.store.portrait_line import PortraitLine
-from engine.store.tables import PEOPLE, PORTRAITS, SWITCHES, WARNINGS
+from engine.store.tables import PEOPLE, PORTRAITS, WARNINGS
 from engine.store.warnings import PAGE, Stored
 
 
@@ -23,7 +23,7 @@ def open_store(settings: Settings) -> Store:
 
 
 class Store:
-    """Warnings, people, portraits and model switches of one database."""
+    """Warnings, people and portraits of one database; models are in `engine.store.models`."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -109,17 +109,6 @@ class Store:
             query = select(PORTRAITS.c.line).where(PORTRAITS.c.person == person)
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else msgspec.json.decode(found, type=PortraitLine)
-
-    def put_switch(self, at: int, name: str, version: str | None, alias: str) -> None:
-        """Note that a model version became live at `at` (epoch ms); None: no model."""
-        row = {"at": at, "name": name, "version": version, "alias": alias}
-        self._write(insert(SWITCHES), [row])
-
-    def switches(self) -> list[dict[str, Any]]:
-        """Return every switch of a model, oldest first."""
-        with self.engine.connect() as connection:
-            query = select(SWITCHES).order_by(SWITCHES.c.seq)
-            return [dict(row._mapping) for row in connection.execute(query)]
 
     def alive(self) -> None:
         """Ask the database for a sign of life; raises if there is none."""
