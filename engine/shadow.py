@@ -36,7 +36,7 @@ class Shadow:
         share = np.zeros(len(persons))
         for area in sorted(self.shares, key=len):
             share[within(areas, area)] = self.shares[area]
-        drawn: NDArray[np.bool_] = place < share
+        drawn: NDArray[np.bool_] = (place < share) | (share >= 1.0)
         return drawn
 
     def warnings(

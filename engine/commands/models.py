@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -88,6 +89,32 @@ def shadow(
 
 
 @models.command()
+def compare(
+    a: Annotated[str, typer.Argument(help="现用 what serves: NAME@VERSION or none")],
+    b: Annotated[str, typer.Argument(help="候选 what may take its place")],
+    events: Annotated[Path, typer.Option(help="历史事件 recorded events")],
+    truth: Annotated[Path, typer.Option(help="真值 truth.ndjson")],
+    people: Annotated[Path | None, typer.Option(help="人员登记表 register")] = None,
+    since: Annotated[str, typer.Option(help="起 from, RFC 3339")] = "",
+    until: Annotated[str, typer.Option(help="止 to, RFC 3339")] = "",
+    page: Annotated[Path | None, typer.Option(help="网页输出 an HTML page")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """比对：以两个版本重放同一时段 Replay one past with two versions; says whether B may follow."""
+    from engine import compare_page
+    from engine.compare import Past
+    from engine.judged_gate import compared
+    from engine.progress import bar
+
+    with opened() as (settings, store), bar("compare", " lines") as progress:
+        past = Past(events, truth, people, moment(since, settings.tz), moment(until, settings.tz))
+        told = compared(a, b, past, settings, store.engine, progress)
+    if page:
+        page.write_text(compare_page.page(told), encoding="utf-8")
+    print(compare_page.as_json(told) if as_json else compare_page.table(told))
+
+
+@models.command()
 def history(as_json: AsJson = False) -> None:
     """版本历史 Which version was live when and where, and who approved it."""
     from engine.models_table import shown_history
@@ -96,6 +123,17 @@ def history(as_json: AsJson = False) -> None:
     with opened() as (settings, store):
         rows = switches(store.engine)
     print(shown_history(rows, settings.tz, as_json=as_json))
+
+
+def moment(said: str, tz: str) -> int | None:
+    """Return epoch ms of a moment or date; a naive one is civil time."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    if not said:
+        return None
+    at = datetime.fromisoformat(said)
+    return int((at if at.tzinfo else at.replace(tzinfo=ZoneInfo(tz))).timestamp() * 1000)
 
 
 def _where(area: str) -> str:
