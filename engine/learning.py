@@ -93,13 +93,16 @@ class Learner:
     def fitted(self, edge: int, shards: Sequence[Shard]) -> Artefact:
         """Fit an artefact from everything pooled up to `edge` (epoch ms)."""
         self._weeks += 1
-        pools: dict[str, Pooled] = {
+        exposure = sum(self._exposure(shard, edge) for shard in shards)
+        return trained(f"self@{self._weeks}", self.pools(), exposure, self._forests())
+
+    def pools(self) -> dict[str, Pooled]:
+        """Return the person-days pooled so far by detector, over all partitions."""
+        return {
             name: merged([pool.pooled(place) for pool in self._pools.values()])
             for place, name in enumerate(self._names())
             if self._pools
         }
-        exposure = sum(self._exposure(shard, edge) for shard in shards)
-        return trained(f"self@{self._weeks}", pools, exposure, self._forests())
 
     def memory(self) -> dict[str, Any]:
         """Return what is pooled, what is served, and what is to come."""

@@ -19,6 +19,7 @@ from models.calibrate import Calibration
 from models.flat_forest import FlatForest
 from models.forests import Forest
 from models.pool import DailyMaxima
+from models.ranker import Ranker
 from models.reservoir import Reservoir
 from streams.admission import Admission, Counts
 from streams.bursts import Bursts
@@ -40,6 +41,7 @@ KINDS: Kinds = {
         FlatForest,
         Forest,
         Part,
+        Ranker,
         RecordingClock,
         Registered,
         Reservoir,

@@ -31,8 +31,7 @@ class Shadow:
 
     def judges(self, persons: NDArray[np.uint64], areas: NDArray[Any]) -> NDArray[np.bool_]:
         """Tell for each row whether its person is drawn: by hash, the same on every worker."""
-        with np.errstate(over="ignore"):
-            place = (persons * _MIX).astype(np.float64) / WHOLE
+        place = place_of(persons)
         share = np.zeros(len(persons))
         for area in sorted(self.shares, key=len):
             share[within(areas, area)] = self.shares[area]
@@ -46,6 +45,18 @@ class Shadow:
         episodes = Episodes(ladder, features, self.running)
         raised = (episodes.add(one) for one in self.second.pass_on(found, until))
         return [one for one in raised if one is not None]
+
+
+def place_of(persons: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """Return where each person stands from 0 to 1, by hash: a share is those below it.
+
+    Examples
+    --------
+    >>> bool((place_of(np.arange(1000, dtype=np.uint64)) < 0.5).mean() == 0.5)
+    True
+    """
+    with np.errstate(over="ignore"):
+        return (persons * _MIX).astype(np.float64) / WHOLE
 
 
 def begun(

@@ -102,6 +102,7 @@ def compare(
 ) -> None:
     """比对：以两个版本重放同一时段 Replay one past with two versions; says whether B may follow."""
     from engine import compare_page
+    from engine.civil_moment import moment
     from engine.compare import Past
     from engine.judged_gate import compared
     from engine.progress import bar
@@ -123,17 +124,6 @@ def history(as_json: AsJson = False) -> None:
     with opened() as (settings, store):
         rows = switches(store.engine)
     print(shown_history(rows, settings.tz, as_json=as_json))
-
-
-def moment(said: str, tz: str) -> int | None:
-    """Return epoch ms of a moment or date; a naive one is civil time."""
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    if not said:
-        return None
-    at = datetime.fromisoformat(said)
-    return int((at if at.tzinfo else at.replace(tzinfo=ZoneInfo(tz))).timestamp() * 1000)
 
 
 def _where(area: str) -> str:
