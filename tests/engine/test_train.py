@@ -6,11 +6,13 @@ import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import mlflow
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from engine import cli
 from engine.history import Selection, around, confirmed, inside, labelled
@@ -72,7 +74,9 @@ def test_what_is_written_down_names_nobody_and_tells_where_it_came_from() -> Non
 
 
 def test_labelled_days_do_not_teach() -> None:
-    told = labelled(options().truth)
+    truth = options().truth
+    assert truth is not None
+    told = labelled(truth)
     assert told.size
     one = told[0]
     wide = around(told)
@@ -119,7 +123,7 @@ def test_the_period_stops_the_training(tmp_path: Path) -> None:
     assert part.learner.pools()["busy_day"].judged_days < whole / 2
 
 
-def ranked() -> tuple[Ranker, np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def ranked() -> tuple[Ranker, NDArray[Any], NDArray[np.bool_]]:
     """Fit a ranker to rows of which the true ones are large payments late at night."""
     rng = np.random.default_rng(4)
     rows = blank_rows("payment", 4000)
