@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from engine.episodes import Episodes
 from engine.finding import Finding, findings
+from engine.kept_row import KeptRow, kept
 from engine.learning import Learner
 from engine.second_look import SecondLook
 from engine.serving import Models, split
@@ -98,6 +99,7 @@ class Pipeline:
         self.areas: dict[str, Artefact] = {}
         self.shadow: Shadow | None = None
         self.shadowed: Warnings = []
+        self.behind: list[KeptRow] = []
         self._models = models
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
         self._listeners = listeners
@@ -114,9 +116,9 @@ class Pipeline:
         """Take in a batch; returns the warnings that it made ready, in no particular order.
 
         `refused` then names the lines of this batch that could be read but were not believed,
-        `shadowed` holds what a challenger would have warned of.
+        `shadowed` holds what a challenger would have warned of, `behind` the row of each warning.
         """
-        self.refused, self.shadowed = [], []
+        self.refused, self.shadowed, self.behind = [], [], []
         events = batch.events
         self.clock.stamp(events)
         self.counts.quarantined += len(batch.rejected)
@@ -161,8 +163,13 @@ class Pipeline:
         if self.shadow is not None:
             ladder, features = self.episodes.ladder, self.learner.features
             self.shadowed += self.shadow.warnings(unseen, until, ladder, features)
-        raised = (self.episodes.add(one) for one in self.second.pass_on(found, until))
-        return [warning for warning in raised if warning is not None]
+        warnings: Warnings = []
+        for finding in self.second.pass_on(found, until):
+            warning = self.episodes.add(finding)
+            if warning is not None:
+                warnings.append(warning)
+                self.behind.append(kept(warning["id"], finding))
+        return warnings
 
     def _split(
         self, buffer: NDArray[np.uint8], events: Events

@@ -28,7 +28,7 @@ from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
 from streams.codec import Rejected, decode
-from streams.journal import EVENTS, PORTRAITS, QUARANTINE, SHADOW, WARNINGS, Journal, Record
+from streams.journal import EVENTS, PORTRAITS, QUARANTINE, ROWS, SHADOW, WARNINGS, Journal, Record
 from streams.kinds import Kind
 
 LOG = logging.getLogger(__name__)
@@ -104,6 +104,9 @@ class Worker:
         shown = [one for one in warnings if one["tier"] >= 1]
         self._journal.append_once(WARNINGS, [_keyed(one) for one in shown])
         self._journal.append_once(PORTRAITS, [self._portrait(one) for one in shown])
+        ids = {one["id"] for one in shown}
+        behind = [row for row in self.pipeline.behind if row.id in ids]
+        self._journal.append_once(ROWS, [(row.id, msgspec.json.encode(row)) for row in behind])
         unseen = [one for one in self.pipeline.shadowed if one["tier"] >= 1]
         self._journal.append_once(SHADOW, [_keyed_by_model(one) for one in unseen])
 

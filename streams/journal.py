@@ -30,6 +30,7 @@ WARNINGS = "silverguard.warnings"
 QUARANTINE = "silverguard.quarantine"
 PORTRAITS = "silverguard.portraits"
 SHADOW = "silverguard.shadow"
+ROWS = "silverguard.rows"
 BUSY_S = 30.0
 """How long a writer waits for another before it gives up."""
 

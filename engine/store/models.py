@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from engine.store.tables import GATES, SHADOW_WARNINGS, SWITCHES
+from engine.store.tables import GATES, JUDGED_ROWS, SHADOW_WARNINGS, SWITCHES, WARNINGS
 
 Act = Literal["promote", "rollback", "shadow"]
 
@@ -119,6 +119,52 @@ def put_shadow_warnings(engine: Engine, lines: Iterable[bytes]) -> None:
     if rows:
         with engine.begin() as connection:
             connection.execute(insert(SHADOW_WARNINGS).on_conflict_do_nothing(), rows)
+
+
+class UnknownWarningError(ValueError):
+    """No such warning, or no row behind it is stored."""
+
+
+class _Named(msgspec.Struct, frozen=True):
+    id: str
+
+
+def put_rows(engine: Engine, lines: Iterable[bytes]) -> None:
+    """Write the rows behind warnings, each once."""
+    decode = msgspec.json.Decoder(_Named).decode
+    rows = [{"id": decode(line).id, "line": line.decode()} for line in lines]
+    if rows:
+        with engine.begin() as connection:
+            connection.execute(insert(JUDGED_ROWS).on_conflict_do_nothing(), rows)
+
+
+def kept_row(engine: Engine, warning_id: str) -> tuple[str, str]:
+    """Return the row behind a warning as a line, and whom it concerns.
+
+    Raises
+    ------
+    UnknownWarningError
+        If there is none.
+    """
+    query = (
+        select(JUDGED_ROWS.c.line, WARNINGS.c.person)
+        .join(WARNINGS, WARNINGS.c.id == JUDGED_ROWS.c.id)
+        .where(JUDGED_ROWS.c.id == warning_id)
+    )
+    with engine.connect() as connection:
+        found = connection.execute(query).one_or_none()
+    if found is None:
+        raise UnknownWarningError(
+            "无此预警或未存其数据行 no such warning, or its row is not stored"
+        )
+    return found[0], found[1]
+
+
+def sha256_of(engine: Engine, version: str) -> str:
+    """Return the sha256 that was pinned for a version, empty if it never served."""
+    query = select(SWITCHES.c.sha256).where(SWITCHES.c.version == version, SWITCHES.c.sha256 != "")
+    with engine.connect() as connection:
+        return connection.execute(query.limit(1)).scalar_one_or_none() or ""
 
 
 def shadow_counts(engine: Engine) -> dict[tuple[str, str, int], int]:

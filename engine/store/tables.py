@@ -87,6 +87,14 @@ GATES = Table(
 )
 """Comparisons of a version against another, and whether it may take its place."""
 
+JUDGED_ROWS = Table(
+    "judged_rows",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("line", Text, nullable=False),
+)
+"""The row behind each warning, to the last bit, by the warning's id."""
+
 SHADOW_WARNINGS = Table(
     "shadow_warnings",
     METADATA,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -39,8 +40,9 @@ def serving(folder: Path, empty: Path) -> Iterator[str]:
             _wait(f"http://127.0.0.1:{port}/health", server, folder / "log")
             yield f"http://127.0.0.1:{port}"
         finally:
-            os.killpg(server.pid, 15)
-            server.wait(30)
+            # its store is a temporary folder: nothing is lost when it is not asked politely
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

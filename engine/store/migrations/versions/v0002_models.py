@@ -30,6 +30,11 @@ def upgrade() -> None:
         sa.Column("report", sa.Text, nullable=False),
     )
     op.create_table(
+        "judged_rows",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("line", sa.Text, nullable=False),
+    )
+    op.create_table(
         "shadow_warnings",
         sa.Column("model", sa.Text, primary_key=True),
         sa.Column("id", sa.Text, primary_key=True),
@@ -43,6 +48,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away again."""
     op.drop_table("shadow_warnings")
+    op.drop_table("judged_rows")
     op.drop_table("gates")
     for name in ("sent", "share", *TEXTS, "act"):
         op.drop_column("switches", name)
