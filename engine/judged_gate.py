@@ -31,7 +31,7 @@ def compared(
     ValueError
         If a version is unknown, tampered with, or cannot be had, or a file cannot be read.
     """
-    told = compare(_artefact(a, settings), _artefact(b, settings), past, settings, progress)
+    told = compare(artefact_of(a, settings), artefact_of(b, settings), past, settings, progress)
     names = told["models"]
     verdict = {"gate": told["gate"], "person_months": told["a"]["person_months"]}
     row = GateRow(now_ms(), names["b"], names["a"], told["gate"]["passed"], json.dumps(verdict))
@@ -39,7 +39,8 @@ def compared(
     return told
 
 
-def _artefact(named: str, settings: Settings) -> Artefact:
+def artefact_of(named: str, settings: Settings) -> Artefact:
+    """Load a registered version, or what a town starts with for `none`; raises as `load` does."""
     if named == RULES:
         return COLD
     from models.registry import Registry  # MLflow takes seconds to import

@@ -116,6 +116,37 @@ def compare(
 
 
 @models.command()
+def drift(
+    events: Annotated[Path, typer.Option(help="历史事件 recorded events")],
+    split: Annotated[str, typer.Option(help="分界时刻 compare before with after, RFC 3339")],
+    model: Annotated[str, typer.Option(help="版本 NAME@VERSION or none")] = "none",
+    people: Annotated[Path | None, typer.Option(help="人员登记表 register")] = None,
+    page: Annotated[Path | None, typer.Option(help="网页输出 an HTML page")] = None,
+    metrics: Annotated[Path | None, typer.Option(help="Prometheus textfile")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """漂移：特征、评分、预警率的变化 How far later rows and rates lie from earlier ones."""
+    import json
+
+    from engine import drift_page
+    from engine.civil_moment import moment
+    from engine.drift import drift as run
+    from engine.judged_gate import artefact_of
+    from engine.progress import bar
+    from engine.settings import read_settings
+
+    settings = read_settings()
+    with bar("drift", " lines") as progress:
+        artefact = artefact_of(model, settings)
+        told = run(events, people, moment(split, settings.tz) or 0, artefact, settings, progress)
+    if page:
+        page.write_text(drift_page.page(told), encoding="utf-8")
+    if metrics:
+        metrics.write_text(drift_page.metrics(told), encoding="utf-8")
+    print(json.dumps(told, ensure_ascii=False) if as_json else drift_page.table(told))
+
+
+@models.command()
 def history(as_json: AsJson = False) -> None:
     """版本历史 Which version was live when and where, and who approved it."""
     from engine.models_table import shown_history
