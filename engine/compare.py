@@ -1,7 +1,6 @@
 """Two models over the same past: who would have been found, lost, disturbed, and at what price.
 
-The log is replayed once: one version is served, the other judges every row beside it as a shadow
-does, so both see the same features and the same clock.
+The log is replayed with each, for what a version warns of weighs on what is learned after it.
 """
 
 from __future__ import annotations
@@ -27,7 +26,6 @@ from engine.learning import Learner
 from engine.pipeline import Pipeline
 from engine.replay import BATCH_LINES
 from engine.settings import Settings
-from engine.shadow import Shadow
 from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import Artefact
@@ -95,26 +93,37 @@ def both_warnings(
     progress: Callable[[int], None] | None = None,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], tuple[int, int]]:
     """Return the warnings of each, and the first and last moment of the log's clock."""
+    served, _ = replayed(one, past, settings, progress)
+    unseen, span = replayed(other, past, settings, progress)
+    return served, unseen, span
+
+
+def replayed(
+    artefact: Artefact,
+    past: Past,
+    settings: Settings,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[list[dict[str, Any]], tuple[int, int]]:
+    """Return what a version warns of, switches of the log unheeded, and the span of the clock."""
     zone = ZoneInfo(settings.tz)
     table = civil(settings.tz, settings.calendar)
     pipeline = Pipeline(
         table,
         Ladder(settings.allowances),
-        Learner(table, one, teaching=False),
+        Learner(table, artefact, teaching=False),
         registered_only=settings.require_register,
     )
-    pipeline.shadow = Shadow(other, pipeline.second.afresh(), {"": 1.0})
     if past.people:
         for chunk in people_events(past.people):
             pipeline.register(decode(chunk, zone))
-    served, unseen, first = [], [], 0
+    warnings: list[dict[str, Any]] = []
+    first = 0
     for chunk in read_chunks(past.events, lines=BATCH_LINES):
-        served += pipeline.feed(decode(chunk, zone))
-        unseen += pipeline.shadowed
+        warnings += pipeline.feed(decode(chunk, zone))
         first = first or pipeline.clock.now
         if progress:
             progress(pipeline.counts.received)
-    return served, unseen, (first, pipeline.clock.now)
+    return warnings, (first, pipeline.clock.now)
 
 
 def _frame(said: list[dict[str, Any]]) -> pd.DataFrame:

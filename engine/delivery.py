@@ -1,4 +1,4 @@
-"""Carry warnings and portraits from the embedded journal to the store, where the desk reads."""
+"""Carry warnings, portraits and erasures from the embedded journal to the store of the desk."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import threading
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.erasure import fulfilled, orders
 from engine.event_log import journal_of
 from engine.settings import Settings
 from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
-from streams.journal import PORTRAITS, ROWS, SHADOW, WARNINGS, Journal
+from streams.journal import EPISODES, PORTRAITS, ROWS, SHADOW, WARNINGS, Journal
 
 PAUSE_S = 0.5
 """Wait for more when all is delivered, or when the database is away."""
@@ -23,11 +24,12 @@ class Delivery:
 
     def __init__(self, journal: Journal, store: Store) -> None:
         self._journal, self._store = journal, store
-        self._position = self._painted = self._shadowed = self._rowed = 0
+        self._position = self._painted = self._explained = self._shadowed = self._rowed = 0
 
     def step(self) -> int:
         """Deliver what comes next; returns how many, 0 when all are delivered or none can be."""
-        return self._warnings() + self._portraits() + self._unseen() + self._rows()
+        found = self._warnings() + self._portraits() + self._explanations()
+        return found + self._unseen() + self._rows() + self._erasures()
 
     def _rows(self) -> int:
         """Deliver the rows behind the warnings, so that each can be explained."""
@@ -35,7 +37,7 @@ class Delivery:
         if not records:
             return 0
         try:
-            put_rows(self._store.engine, (record.value for record in records))
+            put_rows(self._store.engine, (record.value for record in records if record.value))
         except SQLAlchemyError:
             return 0
         self._rowed = records[-1].sequence
@@ -47,17 +49,43 @@ class Delivery:
         if not records:
             return 0
         try:
-            put_shadow_warnings(self._store.engine, (record.value for record in records))
+            put_shadow_warnings(
+                self._store.engine, (record.value for record in records if record.value)
+            )
         except SQLAlchemyError:
             return 0
         self._shadowed = records[-1].sequence
         return len(records)
 
+    def _explanations(self) -> int:
+        records = self._journal.read(EPISODES, self._explained)
+        if not records:
+            return 0
+        try:
+            self._store.put_explanations(record.value for record in records if record.value)
+        except SQLAlchemyError:
+            return 0
+        self._explained = records[-1].sequence
+        return len(records)
+
+    def _erasures(self) -> int:
+        """Erase whom the journal says, after their warnings: what is emptied never comes back."""
+        done = 0
+        for sequence, order in orders(self._journal):
+            try:
+                self._store.erase(order.person, order.at, order.token)
+            except SQLAlchemyError:
+                return done
+            fulfilled(self._journal, sequence)
+            done += 1
+        return done
+
     def _portraits(self) -> int:
         records = self._journal.read(PORTRAITS, self._painted)
         if not records:
             return 0
-        found = (msgspec.json.decode(one.value, type=PortraitLine | None) for one in records)
+        decode = msgspec.json.Decoder(PortraitLine | None).decode
+        found = (decode(one.value) for one in records if one.value)
         lines = [line for line in found if line is not None]
         try:
             self._store.put_portraits(lines)
@@ -71,7 +99,7 @@ class Delivery:
         if not records:
             return 0
         try:
-            self._store.put_warnings(record.value for record in records)
+            self._store.put_warnings(record.value for record in records if record.value)
         except SQLAlchemyError:
             return 0  # the position stands still, so nothing is lost
         self._position = records[-1].sequence

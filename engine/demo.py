@@ -91,6 +91,7 @@ class Demo:
                 self._store.put_portraits(
                     portraits(self._pipeline, (one["person"] for one in raised if one["tier"] >= 1))
                 )
+                self._store.put_explanations(map(msgspec.json.encode, self._pipeline.explained))
                 file.writelines(line + b"\n" for line in lines)
                 pace(self._pipeline.clock.now)
 

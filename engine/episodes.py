@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from hashlib import blake2b
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from engine.finding import Finding
+from engine.digest import digest
+from engine.doubts import Doubt, Doubts
+from engine.finding import Finding, waits
+from engine.outage import Outage, explanation
 from engine.reason import filled, rounded
 from engine.tiers import Contribution, Ladder
 from models.artefact import Artefact
@@ -30,18 +32,6 @@ CODE = "0.1.0"
 Key = tuple[str, str, str]
 
 
-def digest(*parts: object) -> str:
-    """Hash what identifies something to 16 hex digits.
-
-    Examples
-    --------
-    >>> digest("a", 1) == digest("a", 1)
-    True
-    """
-    text = "\x1f".join(str(part) for part in parts)
-    return blake2b(text.encode(), digest_size=8).hexdigest()
-
-
 @dataclass(slots=True)
 class Episode:
     """What is known of one episode so far."""
@@ -53,6 +43,7 @@ class Episode:
     tier: int = -1
     parts: dict[str, Contribution] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
+    explained: bool = False
 
 
 @dataclass(slots=True)
@@ -62,6 +53,8 @@ class Episodes:
     ladder: Ladder
     features: str
     running: dict[Key, Episode] = field(default_factory=dict)
+    silent: dict[int, Key] = field(default_factory=dict)
+    doubts: Doubts = field(default_factory=Doubts)
 
     def add(self, finding: Finding) -> dict[str, Any] | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
@@ -70,13 +63,40 @@ class Episodes:
         episode.last = finding.clock
         episode.onset = min(episode.onset, finding.onset, finding.clock)
         _take_in(episode, finding)
+        if waits(finding):
+            self.silent[finding.home] = (finding.person, finding.application, _kind(finding))
         # an alarm speaks for itself: nothing it says is weighed against rarity
         weighed = -1 if finding.family == "alarm" else self._tier(episode, finding, artefact)
         tier = max(weighed, finding.at_once)
-        if tier <= episode.tier:
-            return None
-        episode.tier = tier
-        return self._warning(episode, finding, artefact)
+        rises = tier > episode.tier
+        episode.tier = max(tier, episode.tier)
+        if episode.tier >= 1 and not finding.test:
+            until = finding.clock + _merge_ms(_kind(finding))
+            doubt = Doubt(finding.person, finding.home, episode.first, until)
+            self.doubts.found.append(doubt)
+        return self._warning(episode, finding, artefact) if rises else None
+
+    def explain(self, outage: Outage, clock: int) -> list[dict[str, Any]]:
+        """Append an explanation to what was raised of homes that turn out to share an outage.
+
+        Their warnings stay as they are; each episode is explained once.
+        """
+        told = []
+        for home in outage.homes & self.silent.keys():
+            key = self.silent[home]
+            episode = self.running.get(key)
+            if episode is None or episode.tier < 1 or episode.explained:
+                continue
+            if clock - episode.last < MERGE_MS:
+                episode.explained = True
+                told.append(explanation(episode.id, key[0], clock, outage))
+        return sorted(told, key=lambda one: str(one["id"]))
+
+    def forget(self, person: str) -> None:
+        """Drop the running episodes of a person who is erased."""
+        self.running = {key: one for key, one in self.running.items() if key[0] != person}
+        self.silent = {home: key for home, key in self.silent.items() if key[0] != person}
+        self.doubts.forget(person)
 
     def _of(self, finding: Finding) -> Episode:
         """Return the running episode a finding belongs to, a new one if there is none."""
@@ -177,8 +197,3 @@ def _evidence(finding: Finding) -> dict[str, Any]:
         for part in sorted(finding.parts, key=lambda part: part.detector.id)
     }
     return {**numbers, "detectors": scores}
-
-
-def held(finding: Finding, until: int) -> Finding:
-    """Return the same finding, to be raised at `until` instead."""
-    return replace(finding, clock=until)

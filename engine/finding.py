@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -117,3 +117,13 @@ def findings(
             )
         )
     return found
+
+
+def held(finding: Finding, until: int) -> Finding:
+    """Return the same finding, to be raised at `until` instead."""
+    return replace(finding, clock=until)
+
+
+def waits(finding: Finding) -> bool:
+    """Tell whether a finding is a silence that an outage could explain."""
+    return finding.family == "home" and finding.sweep and not finding.at_once

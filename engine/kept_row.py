@@ -19,6 +19,7 @@ class KeptRow(msgspec.Struct, frozen=True):
     """
 
     id: str
+    person: str
     family: str
     at: int
     clock: int
@@ -34,6 +35,7 @@ def kept(warning_id: str, finding: Finding) -> KeptRow:
     """Return the row of the finding that made a warning."""
     return KeptRow(
         warning_id,
+        finding.person,
         finding.family,
         finding.at,
         finding.clock,

@@ -154,9 +154,11 @@ class Learner:
         return (clocks + (offset - DAWN_MS)) // DAY_MS
 
     def _exposure(self, shard: Shard, edge: int) -> int:
-        """Sum the days since each person of a partition was first seen."""
-        first = shard.state.context["first_seen"][: int(shard.state.cursor[PEOPLE])]
-        return int(((edge - first[first > 0]) // DAY_MS + 1).sum())
+        """Sum the days from each person's first event to the last: who is gone is not watched."""
+        people = shard.state.context[: int(shard.state.cursor[PEOPLE])]
+        seen = people[people["first_seen"] > 0]
+        last = np.minimum(seen["last_seen"], edge)
+        return int((np.maximum(last - seen["first_seen"], 0) // DAY_MS + 1).sum())
 
     def _next(self, clock: int, *, weekly: bool) -> int:
         """Return the next 04:00 after `clock`, or the next one of a Monday."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.doubts import Doubt, Doubts
 from engine.episodes import Episode
 from engine.finding import Finding, Part
 from engine.freezing import Kinds
@@ -35,6 +36,8 @@ KINDS: Kinds = {
         Calibration,
         Contribution,
         Counts,
+        Doubt,
+        Doubts,
         DailyMaxima,
         Episode,
         Finding,
@@ -62,9 +65,11 @@ def memory_of(pipeline: Pipeline) -> dict[str, Any]:
         "admissions": pipeline.admissions,
         "second": pipeline.second,
         "running": pipeline.episodes.running,
+        "silent": pipeline.episodes.silent,
+        "doubts": pipeline.episodes.doubts,
         "learner": pipeline.learner.memory(),
-        "areas": pipeline.areas,
-        "shadow": pipeline.shadow,
+        "areas": pipeline.versions.areas,
+        "shadow": pipeline.versions.shadow,
     }
 
 
@@ -73,8 +78,11 @@ def recall(pipeline: Pipeline, memory: dict[str, Any]) -> None:
     pipeline.clock, pipeline.counts = memory["clock"], memory["counts"]
     pipeline.admissions, pipeline.second = memory["admissions"], memory["second"]
     pipeline.episodes.running = memory["running"]
+    pipeline.episodes.silent = memory.get("silent", {})
+    pipeline.episodes.doubts = memory.get("doubts", Doubts())
     pipeline.learner.recall(memory["learner"])
-    pipeline.areas, pipeline.shadow = memory.get("areas", {}), memory.get("shadow")
+    pipeline.versions.areas = memory.get("areas", {})
+    pipeline.versions.shadow = memory.get("shadow")
     for shard, held in zip(pipeline.shards, memory["shards"], strict=True):
         shard.roster = Roster.of(held["ids"], held["hashes"])
         shard.state = adopted(held["records"], FEWEST_SLOTS)

@@ -2,7 +2,8 @@
 
 Events are stamped over all persons, split by partition, admitted, applied with the sweeps between
 them, judged, given the second look, and gathered into episodes. A batch is cut where a new artefact
-is learned or takes effect, so that it does not matter how the log was cut.
+is learned or takes effect, and where open episodes begin to weigh on what is learned, so that it
+does not matter how the log was cut.
 """
 
 from __future__ import annotations
@@ -19,21 +20,21 @@ from engine.finding import Finding, findings
 from engine.kept_row import KeptRow, kept
 from engine.learning import Learner
 from engine.second_look import SecondLook
-from engine.serving import Models, split
-from engine.shadow import Shadow, begun
-from engine.switch import Switch, WrongSwitchError, places, said
+from engine.serving import Models
+from engine.switch import places
 from engine.tiers import LOGGED, Ladder
-from features.catalog import FAMILIES
+from engine.versions import Versions
 from features.civil import Civil
 from features.rows import Rows
 from features.shard import Shard
-from models.artefact import COLD, Artefact
-from models.judge import Judgement, judge
+from features.state import EARLIEST
+from models.artefact import Artefact
+from models.judge import Judgement
 from streams.admission import ACCEPTED, CONFLICT, DUPLICATE, LATE, REASONS, Admission, Counts
 from streams.clock import RecordingClock
 from streams.codec import Batch
-from streams.event_row import Events
-from streams.kinds import Kind
+from streams.event_row import Events, only
+from streams.kinds import Flag, Kind
 from streams.partition import partition_of
 
 Warnings = list[dict[str, Any]]
@@ -94,13 +95,13 @@ class Pipeline:
         self.shards = [Shard(table) for _ in range(partitions)]
         self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
         self.refused: list[Refused] = []
-        self.second = SecondLook()
-        self.episodes = Episodes(ladder, learner.features)
-        self.areas: dict[str, Artefact] = {}
-        self.shadow: Shadow | None = None
+        self.erased: list[str] = []
+        self.explained: list[dict[str, Any]] = []
         self.shadowed: Warnings = []
         self.behind: list[KeptRow] = []
-        self._models = models
+        self.versions = Versions(learner, models)
+        self.second = SecondLook()
+        self.episodes = Episodes(ladder, learner.features)
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
         self._listeners = listeners
 
@@ -108,24 +109,29 @@ class Pipeline:
         """Take over the people register, ahead of the next event; moves no clock."""
         events = batch.events.copy()
         events["received_at"] = max(self.clock.now, 0)
+        self.erased = []
         for number, chosen in self._split(batch.buffer, events):
             self.admissions[number].enrol(events[chosen])
             self.shards[number].apply(batch.buffer, events[chosen], max(self.clock.now, 0))
+        self._forget(batch.buffer, events)
 
     def feed(self, batch: Batch) -> Warnings:
         """Take in a batch; returns the warnings that it made ready, in no particular order.
 
         `refused` then names the lines of this batch that could be read but were not believed,
-        `shadowed` holds what a challenger would have warned of, `behind` the row of each warning.
+        `erased` the persons of whom a profile said so, and `explained` holds what is to be appended
+        to episodes whose warnings were raised before. `shadowed` holds what a challenger would have
+        warned of, `behind` the row of each warning.
         """
-        self.refused, self.shadowed, self.behind = [], [], []
+        self.refused, self.erased, self.explained = [], [], []
+        self.shadowed, self.behind = [], []
         events = batch.events
         self.clock.stamp(events)
         self.counts.quarantined += len(batch.rejected)
         self.counts.received += len(batch.rejected) + events.size
         warnings: Warnings = []
         begin = 0
-        for place in places(events).tolist() if self._models else ():
+        for place in places(events).tolist() if self.versions.heeds else ():
             dated = int(events["received_at"][place]) >= 0  # a switch may come before any time
             warnings += self._span(batch.buffer, events[begin : place + dated])
             self.counts.accepted += not dated
@@ -133,43 +139,88 @@ class Pipeline:
             begin = place + 1
         return warnings + self._span(batch.buffer, events[begin:])
 
+    def _switch(self, buffer: NDArray[np.uint8], event: Any) -> None:
+        """Follow a switch of the model; what says nothing sensible is refused as any line is."""
+        if not self.versions.switch(buffer, event, self.second):
+            self.counts.accepted -= 1
+            self.counts.quarantined += 1
+            start, end = int(event["line_start"]), int(event["line_end"])
+            self.refused.append(Refused(start, end, "switch"))
+
     def _span(self, buffer: NDArray[np.uint8], events: Events) -> Warnings:
         """Work through events between two switches of the model."""
         warnings: Warnings = []
+        erasures = np.flatnonzero(_erasing(events)) + 1
         start = 0
         while start < events.size:
             clock = int(events["received_at"][start])
             self.learner.begin(clock)
-            while self.learner.next_edge < clock:
-                warnings += self._stretch(buffer, events[:0], self.learner.next_edge)
-                self.learner.pass_edge(self.shards)
-            edge = self.learner.next_edge
+            self.episodes.doubts.begin(clock)
+            while self._next_edge() < clock:
+                warnings += self._stretch(buffer, events[:0], self._next_edge())
+                self._pass_edge(clock)
+            edge = self._next_edge()
             stop = int(np.searchsorted(events["received_at"], edge, side="right"))
+            stop = min([stop, *erasures[erasures > start][:1].tolist()])
             until = int(events["received_at"][stop - 1])
             warnings += self._stretch(buffer, events[start:stop], until)
             start = stop
         return warnings
 
+    def _next_edge(self) -> int:
+        """Return the next moment at which something learned over many rows takes effect."""
+        return min(self.learner.next_edge, self.episodes.doubts.next_edge)
+
+    def _pass_edge(self, clock: int) -> None:
+        """Do what is due at the next edge; hours in which nothing can be found have none.
+
+        `clock` is that of the next event.
+        """
+        edge = self._next_edge()
+        if edge == self.learner.next_edge:
+            self.learner.pass_edge(self.shards)
+        if edge == self.episodes.doubts.next_edge:
+            self.episodes.doubts.pass_edge(self.shards)
+            due = [int(shard.state.cursor[EARLIEST]) for shard in self.shards]
+            held = [finding.clock for finding in self.second.waiting[:1]]
+            self.episodes.doubts.skip(min([clock, *due, *held]))
+
     def _stretch(self, buffer: NDArray[np.uint8], events: Events, until: int) -> Warnings:
         """Work through events between two edges of learning, up to the clock `until`."""
         found: list[Finding] = []
         unseen: list[Finding] = []
+        applied = []
         for number, chosen in self._split(buffer, events):
             admitted = self._admit(number, events[chosen])
             rows = self.shards[number].apply(buffer, admitted, until)
+            applied.append(admitted)
             texts = Texts(self.shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
             unseen += self._judge_unseen(number, rows, texts)
-        if self.shadow is not None:
+        if self.versions.shadow is not None:
             ladder, features = self.episodes.ladder, self.learner.features
-            self.shadowed += self.shadow.warnings(unseen, until, ladder, features)
-        warnings: Warnings = []
-        for finding in self.second.pass_on(found, until):
-            warning = self.episodes.add(finding)
-            if warning is not None:
+            self.shadowed += self.versions.shadow.warnings(unseen, until, ladder, features)
+        warnings = []
+        for finding, outage in self.second.pass_on(found, until):
+            if outage is not None:
+                self.explained += self.episodes.explain(outage, finding.clock)
+            elif (warning := self.episodes.add(finding)) is not None:
                 warnings.append(warning)
                 self.behind.append(kept(warning["id"], finding))
+        for admitted in applied:
+            self._forget(buffer, admitted)
         return warnings
+
+    def _forget(self, buffer: NDArray[np.uint8], events: Events) -> None:
+        """Drop what waits and runs of those whom these events erase."""
+        for event in events[_erasing(events)]:
+            start = int(event["person_start"])
+            person = bytes(buffer[start : start + int(event["person_length"])]).decode()
+            self.second.forget(person)
+            self.episodes.forget(person)
+            if self.versions.shadow is not None:
+                self.versions.shadow.forget(person)
+            self.erased.append(person)
 
     def _split(
         self, buffer: NDArray[np.uint8], events: Events
@@ -199,50 +250,18 @@ class Pipeline:
         ]
         kept = (outcome == ACCEPTED) | (outcome == LATE)
         kept &= events["kind"] != int(Kind.CONTROL)
-        return events[kept]
-
-    def _switch(self, buffer: NDArray[np.uint8], event: Any) -> None:
-        """Read a switch; one that says nothing sensible is refused like any other line."""
-        try:
-            self._serve(said(buffer, event))
-        except WrongSwitchError:
-            self.counts.accepted -= 1
-            self.counts.quarantined += 1
-            start, end = int(event["line_start"]), int(event["line_end"])
-            self.refused.append(Refused(start, end, "switch"))
-
-    def _serve(self, switch: Switch) -> None:
-        """Let another version serve from here on; where it is refused the old one goes on."""
-        artefact = COLD if switch.model is None or self._models is None else self._models(switch)
-        if artefact is None:
-            return
-        if switch.shadow is not None:
-            share = switch.shadow if switch.model else 0.0
-            self.shadow = begun(artefact, switch.area, share, self.second, self.shadow)
-        elif not switch.area:
-            self.areas.clear()
-            self.learner.serve(artefact)
-        elif switch.model is None:
-            self.areas.pop(switch.area, None)
-        else:
-            self.areas[switch.area] = artefact
+        return only(events, kept)
 
     def _judge(self, number: int, rows: Mapping[str, Rows], texts: Texts) -> Iterator[Finding]:
         """Judge the rows of one partition, show them to the listeners, keep the unusual ones."""
         context = texts.shard.state.context
-        judged = [
-            (artefact, judge(name, rows[name][chosen], artefact))
-            for name in FAMILIES
-            if name in rows
-            for artefact, chosen in split(
-                self.learner.artefact, self.areas, context["area"][rows[name]["slot"]]
-            )
-        ]
+        judged = self.versions.judged(rows, context)
         self.learner.watch(number, [judgement for _, judgement in judged], context["person"])
         for artefact, judgement in judged:
             if judgement.family == "home":
                 slots = judgement.rows["slot"]
-                self.second.note(judgement.rows, self._homes(slots, number), context[slots])
+                homes = slots * len(self.shards) + number
+                self.second.note(judgement.rows, homes, context[slots])
             for listener in self._listeners:
                 listener.judged(judgement, texts)
             yield from self._found(number, judgement, artefact, texts)
@@ -250,19 +269,10 @@ class Pipeline:
     def _judge_unseen(
         self, number: int, rows: Mapping[str, Rows], texts: Texts
     ) -> Iterator[Finding]:
-        """Let the challenger judge the people drawn for it; nobody is shown what it says."""
-        shadow, context = self.shadow, texts.shard.state.context
-        if shadow is None:
-            return
-        for name in FAMILIES:
-            if name not in rows:
-                continue
-            slots = rows[name]["slot"]
-            if name == "home":
-                shadow.second.note(rows[name], self._homes(slots, number), context[slots])
-            drawn = shadow.judges(context["person"][slots], context["area"][slots])
-            judgement = judge(name, rows[name][drawn], shadow.artefact)
-            yield from self._found(number, judgement, shadow.artefact, texts)
+        """Let a challenger judge beside what serves."""
+        context = texts.shard.state.context
+        for artefact, judgement in self.versions.unseen(rows, context, len(self.shards), number):
+            yield from self._found(number, judgement, artefact, texts)
 
     def _found(
         self, number: int, judgement: Judgement, artefact: Artefact, texts: Texts
@@ -276,6 +286,8 @@ class Pipeline:
             lambda slot: slot * len(self.shards) + number,
         )
 
-    def _homes(self, slots: NDArray[np.int64], number: int) -> NDArray[np.int64]:
-        """Return the numbers of the homes of one partition's slots over all partitions."""
-        return slots * len(self.shards) + number
+
+def _erasing(events: Events) -> NDArray[np.bool_]:
+    """Tell which events erase their person."""
+    erasing: NDArray[np.bool_] = events["kind"] == int(Kind.PROFILE)
+    return erasing & ((events["flags"] & int(Flag.DELETED)) != 0)

@@ -7,8 +7,19 @@ from collections.abc import Iterable
 import numpy as np
 
 from engine.pipeline import Pipeline
-from engine.store.portrait_line import ASPECTS, Aspect, AspectKey, Hours, Item, PortraitLine
-from features.portrait import AspectPart, Portrait, portrait
+from engine.store.portrait_line import (
+    ASPECTS,
+    Aspect,
+    AspectKey,
+    Component,
+    Hours,
+    Index,
+    Item,
+    PortraitLine,
+)
+from features.portrait import portrait
+from features.traits import AspectPart, Portrait
+from features.traits import Index as IndexPart
 from streams.hashing import hash_text
 
 
@@ -38,8 +49,18 @@ def _aspect(part: AspectPart) -> Aspect:
     key: AspectKey = part.key  # type: ignore[assignment]
     zh, en = ASPECTS[key]
     items = [
-        Item(one.name, one.zh, one.unit, usual=one.usual, current=one.current)
+        Item(one.name, one.zh, one.unit, one.usual, one.current, one.low, one.high)
         for one in part.traits
     ]
     hours = Hours(list(part.hours), list(part.today)) if part.hours else None
-    return Aspect(key, zh, en, items, hours)
+    return Aspect(key, zh, en, items, hours, _index(part.index))
+
+
+def _index(part: IndexPart | None) -> Index | None:
+    if part is None:
+        return None
+    components = [
+        Component(one.key, one.zh, one.en, one.weight, one.value, one.rank)
+        for one in part.components
+    ]
+    return Index(part.value, part.coverage, part.least, components)

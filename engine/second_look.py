@@ -2,7 +2,8 @@
 
 Findings that a sweep raised about a home wait two steps of the clock. By then the homes that share
 something have been swept as well: if most of them fell silent at the same time, nobody collapsed.
-Life safety passes by without waiting.
+What was raised before that was known is explained, never taken back. Life safety passes by without
+waiting.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.episodes import held
-from engine.finding import Finding
+from engine.finding import Finding, held, waits
+from engine.outage import Outage
 from features.population import STEP_MS
 from features.rows import Rows
 
@@ -71,8 +72,8 @@ class SecondLook:
             more[: self._homes.size] = self._homes
             self._homes = more
 
-    def pass_on(self, found: Iterable[Finding], clock: int) -> list[Finding]:
-        """Take in findings; return those to be raised by `clock`, in order, outages left out."""
+    def pass_on(self, found: Iterable[Finding], clock: int) -> list[tuple[Finding, Outage | None]]:
+        """Take in findings; return those due by `clock`, in order, with the outage behind each."""
         self.waiting += [
             held(finding, finding.clock + WAIT_MS) if waits(finding) else finding
             for finding in found
@@ -81,9 +82,13 @@ class SecondLook:
         self._looks = self._looks[np.argsort(self._looks["clock"], kind="stable")]
         ready = [finding for finding in self.waiting if finding.clock <= clock]
         self.waiting = self.waiting[len(ready) :]
-        passed = [finding for finding in ready if not (waits(finding) and self._outage(finding))]
+        passed = [(one, self._outage(one) if waits(one) else None) for one in ready]
         self._look(clock)
         return passed
+
+    def forget(self, person: str) -> None:
+        """Drop what waits to be said of a person who is erased."""
+        self.waiting = [finding for finding in self.waiting if finding.person != person]
 
     def _look(self, clock: int) -> None:
         """Take over the silences seen up to `clock`; a later look at a home replaces an earlier."""
@@ -93,20 +98,25 @@ class SecondLook:
         self._homes["swept"][looks["home"]] = looks["clock"]
         self._looks = self._looks[done:]
 
-    def _outage(self, finding: Finding) -> bool:
-        """Tell whether most homes that share something with this one are oddly silent too."""
+    def _outage(self, finding: Finding) -> Outage | None:
+        """Return the outage if most homes that share something with this one are silent too."""
         self._look(finding.clock)
         own = self._homes[finding.home]
         asked = self._homes["swept"] > finding.clock - RECENT_MS
         asked &= ~np.isnan(self._homes["surprise"])  # those who went out say nothing
         silent = asked & (self._homes["surprise"] >= ODD)
         if enough(silent, asked, FEED_HOMES):
-            return True
-        return any(
-            own[name] and enough(silent & same, asked & same, FEWEST)
-            for name in SHARED
-            for same in [self._homes[name] == own[name]]
-        )
+            return _outage_of("feed", silent, asked)
+        for name in SHARED:
+            same = self._homes[name] == own[name]
+            if own[name] and enough(silent & same, asked & same, FEWEST):
+                return _outage_of(name, silent & same, asked & same)
+        return None
+
+
+def _outage_of(shared: str, silent: NDArray[np.bool_], asked: NDArray[np.bool_]) -> Outage:
+    homes = frozenset(np.flatnonzero(silent).tolist())
+    return Outage(shared, len(homes), int(asked.sum()), homes)
 
 
 def enough(silent: NDArray[np.bool_], asked: NDArray[np.bool_], fewest: int) -> bool:
@@ -121,11 +131,6 @@ def enough(silent: NDArray[np.bool_], asked: NDArray[np.bool_], fewest: int) -> 
     return count >= fewest and count >= SHARE * int(asked.sum())
 
 
-def waits(finding: Finding) -> bool:
-    """Tell whether a finding is a silence that an outage could explain."""
-    return finding.family == "home" and finding.sweep and not finding.at_once
-
-
-def _turn(finding: Finding) -> tuple[int, str, bool, int]:
+def _turn(finding: Finding) -> tuple[int, bool, str, int]:
     """Return a finding's place in line; what waited comes before what just happened."""
-    return finding.clock, finding.person, not waits(finding), finding.order
+    return finding.clock, not waits(finding), finding.person, finding.order

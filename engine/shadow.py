@@ -43,8 +43,14 @@ class Shadow:
     ) -> list[dict[str, Any]]:
         """Return what the challenger would have warned of by the clock `until`."""
         episodes = Episodes(ladder, features, self.running)
-        raised = (episodes.add(one) for one in self.second.pass_on(found, until))
+        due = self.second.pass_on(found, until)
+        raised = [episodes.add(finding) for finding, outage in due if outage is None]
         return [one for one in raised if one is not None]
+
+    def forget(self, person: str) -> None:
+        """Drop what waits and runs of a person who is erased."""
+        self.second.forget(person)
+        self.running = {key: one for key, one in self.running.items() if key[0] != person}
 
 
 def place_of(persons: NDArray[np.uint64]) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from engine.erasure import erase_written
 from engine.event_log import journal_of
 from engine.learning import Learner
 from engine.memory import memory_of, recall
@@ -28,8 +29,19 @@ from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
 from streams.codec import Rejected, decode
-from streams.journal import EVENTS, PORTRAITS, QUARANTINE, ROWS, SHADOW, WARNINGS, Journal, Record
+from streams.journal import (
+    EPISODES,
+    EVENTS,
+    PORTRAITS,
+    QUARANTINE,
+    ROWS,
+    SHADOW,
+    WARNINGS,
+    Journal,
+    Record,
+)  # fmt: skip
 from streams.kinds import Kind
+from streams.quarantine import set_aside
 
 LOG = logging.getLogger(__name__)
 RECORDS = 200
@@ -98,6 +110,7 @@ class Worker:
         profiles = batch.events["kind"] == int(Kind.PROFILE)
         if len(batch.events) and profiles.all():
             self.pipeline.register(batch)
+            self._erase(record)
             return
         warnings = self.pipeline.feed(batch)
         self._set_aside(record, self.pipeline.refused)
@@ -109,6 +122,14 @@ class Worker:
         self._journal.append_once(ROWS, [(row.id, msgspec.json.encode(row)) for row in behind])
         unseen = [one for one in self.pipeline.shadowed if one["tier"] >= 1]
         self._journal.append_once(SHADOW, [_keyed_by_model(one) for one in unseen])
+        self._journal.append_once(EPISODES, [_keyed(one) for one in self.pipeline.explained])
+        self._erase(record)
+
+    def _erase(self, record: Record) -> None:
+        """Erase what was written of those whom this record erased."""
+        for number, person in enumerate(self.pipeline.erased):
+            key = f"{record.sequence}-{number}"
+            erase_written(self._journal, person, max(self.pipeline.clock.now, 0), key)
 
     def _portrait(self, warning: dict[str, Any]) -> tuple[str, bytes]:
         """Return the portrait of a warned person, under the warning's id."""
@@ -119,7 +140,7 @@ class Worker:
         lines = [
             (
                 f"{record.sequence}-{bad.line_start}-{bad.reason}",
-                record.value[bad.line_start : bad.line_end],
+                set_aside(record.value[bad.line_start : bad.line_end]),
             )
             for bad in lines_of
         ]

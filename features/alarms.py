@@ -9,13 +9,17 @@ from numpy.typing import NDArray
 
 from features.baseline import NEVER
 from features.rows import ALARM, open_row
-from streams.kernel import kernel
+from streams.kernel import inlined
 from streams.kinds import Kind
 
-ALARMS = np.dtype([("due", "i8"), ("fell_at", "i8"), ("confidence", "f8")], align=True)
+ALARMS = np.dtype(
+    [("due", "i8"), ("fell_at", "i8"), ("confidence", "f8"), ("test", "u1")],  # fell as a test
+    align=True,
+)
 STILL_MS = 120_000
 """A faller without sign of life for so long lies (contract: 2 minutes)."""
 _CLIMATE, _FALL, _SOS = int(Kind.CLIMATE), int(Kind.FALL), int(Kind.SOS)
+_TEST = 1 << 1
 
 
 def blank_alarms(n: int) -> NDArray[Any]:
@@ -25,7 +29,7 @@ def blank_alarms(n: int) -> NDArray[Any]:
     return records
 
 
-@kernel
+@inlined
 def apply_alarms(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Emit a row for an SOS, a fall, smoke, gas, or a reading of carbon monoxide."""
     kind = event["kind"]
@@ -45,12 +49,16 @@ def apply_alarms(state: Any, slot: int, event: Any, number: int, table: Any, out
         confidence = 1.0 if np.isnan(event["v0"]) else event["v0"]
         row["fall"] = confidence
         record = state.alarms[slot]
+        test = event["flags"] & _TEST
+        if test and record["due"] != NEVER and record["test"] == 0:
+            return  # a fall in earnest is still waited on
         record["fell_at"] = at
         record["confidence"] = confidence
+        record["test"] = 1 if test else 0
         record["due"] = clock + STILL_MS
 
 
-@kernel
+@inlined
 def sweep_alarms(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
     """Two minutes after a fall: emit a row if there was no sign of life since."""
     record = state.alarms[slot]
@@ -58,7 +66,8 @@ def sweep_alarms(state: Any, slot: int, step: int, table: Any, out: Any) -> None
     fell_at = record["fell_at"]
     if state.context[slot]["last_life"] > fell_at:
         return
-    place = open_row(out.alarm, out.count, ALARM, slot, step, step, fell_at, -1, 0)
+    flags = _TEST if record["test"] else 0
+    place = open_row(out.alarm, out.count, ALARM, slot, step, step, fell_at, -1, flags)
     row = out.alarm[place]
     row["sos"] = 0.0
     row["fall"] = record["confidence"]

@@ -15,6 +15,10 @@ CELL_M = 200.0
 CELL = np.dtype([("key", "i4"), ("day", "i4"), ("weight", "f4"), ("ends", "f4")], align=True)
 """`weight` counts days of visits, `ends` how often a track began or ended there."""
 MEMORY_D = 60.0
+HOME_MEMORY_D = 20.0
+MOST_ENDS = 15.0
+"""Days after which a home not returned to is half forgotten, and the ends that are held: who moves
+away, or is on a long journey, has another home within a week or two (assumed)."""
 M_PER_DEGREE = 111_320.0
 
 
@@ -91,13 +95,20 @@ def nearest_familiar(cells: Any, east: float, north: float, day: int, least: flo
 
 
 @kernel
-def home_of(cells: Any) -> int:
-    """Return the key of the cell where tracks most often begin and end, 0 if none is known."""
+def end_at(cells: Any, place: int, much: float) -> None:
+    """Note that a track began or ended in a cell; what is held stays bounded, so homes can move."""
+    cells[place]["ends"] = min(float(cells[place]["ends"]) + much, MOST_ENDS)
+
+
+@kernel
+def home_of(cells: Any, day: int) -> int:
+    """Return the key of the cell where tracks begin and end most often of late, 0 if none."""
     best = 0
     most = 0.0
     for place in range(cells.size):
         entry = cells[place]
-        if entry["ends"] > most or (entry["ends"] == most and most > 0 and entry["key"] < best):
+        ends = float(entry["ends"]) * math.exp(-(day - entry["day"]) / HOME_MEMORY_D)
+        if ends > most or (ends == most and most > 0 and entry["key"] < best):
             best = entry["key"]
-            most = float(entry["ends"])
+            most = ends
     return best

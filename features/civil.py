@@ -11,7 +11,7 @@ import holidays
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
@@ -86,7 +86,7 @@ def _day_kinds(calendar: str) -> NDArray[np.uint8]:
     return kinds
 
 
-@kernel
+@inlined
 def local_ms(at: int, table: Civil) -> int:
     """Return civil time as milliseconds since 1970-01-01 00:00 of the wall clock."""
     k = table.since.size - 1
@@ -107,7 +107,7 @@ def hour_of(local: int) -> int:
     return (local // 3_600_000) % 24
 
 
-@kernel
+@inlined
 def kind_of_day(local: int, table: Civil) -> int:
     """Return 0 for a workday, 1 for a weekend, 2 for a public holiday."""
     day = local // 86_400_000

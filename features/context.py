@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.baseline import NEVER
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 
 CONTEXT = np.dtype(
     [
@@ -21,6 +21,7 @@ CONTEXT = np.dtype(
         ("last_life", "i8"),  # `at` of the latest sign of life
         ("absent_until", "i8"),  # declared absence, epoch ms; NEVER = until told otherwise
         ("doubt_until", "i8"),  # an episode of ours is open until then: learn with weight 0.2
+        ("cleared_at", "i8"),  # a case was closed then: what was found before casts no doubt
         ("birth_year", "f4"),
         ("pension_cny", "f4"),
         ("home_lat", "f8"),
@@ -36,6 +37,9 @@ CONTEXT = np.dtype(
 )
 IN_DOUBT = 0.2
 """Weight of what is learned while an own episode is open, lest it teach itself (design)."""
+LONGEST_CASE_MS = 7 * 24 * 3_600_000
+"""A case nobody closes casts doubt no longer than this (assumed), lest learning stop for good."""
+_OPENED, _CLOSED = 0, 5
 HOSPITAL, TRAVEL, FAMILY, VISITOR, AT_HOME = range(5)
 _TEST, _DELETED = 1 << 1, 1 << 21
 
@@ -50,7 +54,7 @@ def blank_context(n: int) -> NDArray[Any]:
     return records
 
 
-@kernel
+@inlined
 def district(code: float) -> Any:
     """Return the six digits of a district, of a code that may name a street as well."""
     while code >= 1e6:
@@ -58,7 +62,7 @@ def district(code: float) -> Any:
     return np.uint32(code)
 
 
-@kernel
+@inlined
 def apply_profile(state: Any, slot: int, event: Any) -> None:
     """Take over what the register says; what it leaves out keeps its value."""
     record = state.context[slot]
@@ -86,7 +90,7 @@ def apply_profile(state: Any, slot: int, event: Any) -> None:
         record["mobility"] = event["c2"]
 
 
-@kernel
+@inlined
 def apply_absence(state: Any, slot: int, event: Any) -> None:
     """Note a declared absence, or its end."""
     record = state.context[slot]
@@ -100,17 +104,31 @@ def apply_absence(state: Any, slot: int, event: Any) -> None:
 
 
 @kernel
+def apply_case(state: Any, slot: int, event: Any) -> None:
+    """Doubt what is learned while officers look into a case; what they close is settled."""
+    record = state.context[slot]
+    clock = event["received_at"]
+    if event["flags"] & _TEST:
+        return
+    if event["c0"] == _OPENED:
+        record["doubt_until"] = max(record["doubt_until"], clock + LONGEST_CASE_MS)
+    elif event["c0"] == _CLOSED:
+        record["doubt_until"] = 0
+        record["cleared_at"] = clock
+
+
+@inlined
 def away_declared(state: Any, slot: int, at: int) -> bool:
     """Tell whether the person is declared to be elsewhere (a visitor at home is not)."""
     record = state.context[slot]
     return bool(record["absent"] <= 2 and at < record["absent_until"])
 
 
-@kernel
+@inlined
 def learning_weight(state: Any, slot: int, at: int, flags: int) -> float:
     """Return how much an event may teach: 0 for tests and absences, 0.2 in doubt, else 1."""
     if flags & 2 or away_declared(state, slot, at):
         return 0.0
     if at < state.context[slot]["doubt_until"]:
-        return 0.2
+        return IN_DOUBT
     return 1.0

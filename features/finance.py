@@ -13,6 +13,7 @@ from features.baseline import NEVER, forgetting
 from features.calls import apply_app, apply_call, apply_message
 from features.civil import DAY_MS, HOUR_MS, local_ms
 from features.context import learning_weight
+from features.economy import ECONOMY, book
 from features.payees import PAYEE, PAYEES, find, monthly, remember
 from features.payment_row import (
     CATEGORIES,
@@ -23,7 +24,7 @@ from features.payment_row import (
 )
 from features.rows import ACCOUNT, PAYMENT, open_row
 from features.unusual import UNUSUAL, describe_unusual, learn_rhythm, learn_series, learn_unusual
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 from streams.kinds import Kind
 
 FINANCE = np.dtype(
@@ -56,6 +57,7 @@ FINANCE = np.dtype(
         ("hours", "f4", (24,)),
         ("category_ln", "f4", (CATEGORIES,)),
         ("category_weight", "f4", (CATEGORIES,)),
+        ("economy", ECONOMY),
         ("unusual", UNUSUAL),
         ("payees", PAYEE, (PAYEES,)),
     ],
@@ -79,13 +81,14 @@ def blank_finance(n: int) -> NDArray[Any]:
     records["usual_ln"] = USUAL_LN
     records["upper"] = UPPER
     records["balance"] = np.nan
+    records["economy"]["left"] = np.nan
     records["new_rate"] = 0.15
     records["daily_n"] = 1.0
     records["category_ln"] = USUAL_LN
     return records
 
 
-@kernel
+@inlined
 def apply_finance(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Judge a payment, or remember a call, a message, an app."""
     kind = event["kind"]
@@ -108,6 +111,7 @@ def apply_finance(state: Any, slot: int, event: Any, number: int, table: Any, ou
         weight = learning_weight(state, slot, at, event["flags"])
         if event["flags"] & 2 == 0:
             _learn(record, event, local, weight)
+            book(record["economy"], event, local)
             learn_rhythm(record["unusual"], at)
             if event["c0"] == 1:
                 learn_series(record["unusual"], out.payment[place]["series_n"], weight)
@@ -235,7 +239,7 @@ def _learn_amount(record: Any, event: Any, weight: float) -> None:
     record["largest"] = max(float(record["largest"]), event["v0"])
 
 
-@kernel
+@inlined
 def sweep_finance(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
     """Judge each morning whether a regular income or bill is overdue."""
     record = state.finance[slot]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from features.baseline import NEVER
 from features.civil import DAY_MS, local_ms
 from features.context import learning_weight
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 from streams.kinds import Kind
 
 LEISURE = np.dtype(
@@ -20,6 +20,7 @@ LEISURE = np.dtype(
         ("day", "i4"),
         ("today_min", "f4"),
         ("usual_min", "f4"),
+        ("off_min", "f4"),  # running mean of how far a day lies from the usual
         ("days", "f4"),
     ],
     align=True,
@@ -36,7 +37,7 @@ def blank_leisure(n: int) -> NDArray[Any]:
     return records
 
 
-@kernel
+@inlined
 def apply_leisure(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Add the minutes of an activity, or of the television, to the day it ended on."""
     record = state.leisure[slot]
@@ -68,6 +69,8 @@ def _turn(record: Any, day: int) -> None:
         minutes = float(record["today_min"])
         for place in range(min(passed, 31)):
             gain = 1.0 / min(float(record["days"]) + place, 30.0)
+            off = abs(minutes - float(record["usual_min"])) if record["days"] + place > 1 else 0.0
+            record["off_min"] += gain * (off - float(record["off_min"]))
             record["usual_min"] += gain * (minutes - float(record["usual_min"]))
             minutes = 0.0
     record["days"] = min(float(record["days"]) + passed if record["day"] > 0 else 1.0, 365.0)
@@ -75,7 +78,7 @@ def _turn(record: Any, day: int) -> None:
     record["day"] = day
 
 
-@kernel
+@inlined
 def sweep_leisure(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
     """Nothing is due: leisure is for the portrait."""
     state.leisure[slot]["due"] = NEVER

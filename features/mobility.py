@@ -15,7 +15,7 @@ from features.context import away_declared
 from features.doors import apply_indoors, describe_exit
 from features.outing import apply_fix, overdue, reset_day
 from features.rows import AWAY, open_row
-from streams.kernel import kernel
+from streams.kernel import inlined
 from streams.kinds import Kind
 
 MOBILITY = np.dtype(
@@ -36,6 +36,11 @@ MOBILITY = np.dtype(
         ("speed", "f4"),
         ("heading", "f4"),
         ("turned", "f4"),  # decayed sum of turning angles, radians
+        ("strayed", "f4"),  # decayed sum of turns between legs of a walk, radians
+        ("leg_at", "i8"),
+        ("leg_east", "f4"),
+        ("leg_north", "f4"),
+        ("leg_heading", "f4"),
         ("strange_min", "f4"),
         ("strange_walk_min", "f4"),
         ("home_m", "f4"),
@@ -72,7 +77,7 @@ def blank_mobility(n: int) -> NDArray[Any]:
     return records
 
 
-@kernel
+@inlined
 def apply_mobility(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Judge a position, or take in a door or a sign of life indoors."""
     record = state.mobility[slot]
@@ -93,7 +98,7 @@ def apply_mobility(state: Any, slot: int, event: Any, number: int, table: Any, o
         record["due"] = min(record["due"], record["exit_at"] + 10 * MINUTE_MS)
 
 
-@kernel
+@inlined
 def sweep_mobility(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
     """Every hour, and more often while somebody is out at night: how long, and is that usual."""
     record = state.mobility[slot]

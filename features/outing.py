@@ -8,12 +8,21 @@ from typing import Any
 import numpy as np
 
 from features.baseline import robust_step, upper_tail
-from features.cells import centre, home_of, key_of, nearest_familiar, offset_m, visit
+from features.cells import (
+    MOST_ENDS,
+    centre,
+    end_at,
+    home_of,
+    key_of,
+    nearest_familiar,
+    offset_m,
+    visit,
+)
 from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
 from features.context import learning_weight
 from features.doors import at_night, next_night
 from features.rows import FIX, open_row
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 
 HOME_M = 250.0
 STRANGE_M = 250.0
@@ -28,6 +37,13 @@ RIDING = 4.5
 FILTER_M = 25.0
 WINDOW_M = 400.0
 """Decay of turning over the way; about a 600 m window (domain, W3)."""
+LONG_M = 1500.0
+"""Decay of turning over a long way, in which rounds of a block and lost turns add up (assumed)."""
+WOBBLE = 0.5
+"""Radians that the error of fixes and the bends of a street turn a leg (assumed)."""
+LEG_M = 50.0
+LEG_MS = 4 * MINUTE_MS
+"""A leg takes no longer, else nobody is walking: a receiver indoors wanders about its place."""
 ACCURATE_M = 150.0
 
 
@@ -50,7 +66,7 @@ def reset_day(record: Any, local: int) -> None:
     record["day_far"] = 0.0
 
 
-@kernel
+@inlined
 def apply_fix(
     state: Any, slot: int, record: Any, event: Any, number: int, table: Any, out: Any
 ) -> None:
@@ -84,6 +100,7 @@ def apply_fix(
         _begin(record, east, north, at, local, weight)
     elif elapsed * 1000.0 >= THIN_MS:
         _advance(record, east, north, at, moved, elapsed)
+        _stray(record, east, north, at)
     key = key_of(east, north)
     day = local // DAY_MS
     familiar = nearest_familiar(record["cells"], east, north, day, 1.5)
@@ -113,13 +130,14 @@ def _unknown(row: Any) -> None:
     row["night"] = for_all
     row["night_surprise"] = for_all
     row["turns"] = for_all
+    row["strayed"] = for_all
     row["out_min"] = for_all
     row["hour_surprise"] = for_all
     row["companion"] = for_all
     row["known_d"] = for_all
 
 
-@kernel
+@inlined
 def _origin(state: Any, slot: int, record: Any, lat: float, lon: float) -> None:
     """Fix the grid's origin: the registered home, else the first position."""
     if record["origin"] != 0:
@@ -133,7 +151,7 @@ def _origin(state: Any, slot: int, record: Any, lat: float, lon: float) -> None:
         record["lon0"] = state.context[slot]["home_lon"]
         record["home_key"] = key_of(0.0, 0.0)
         visit(record["cells"], key_of(0.0, 0.0), 0, 3.0)
-        record["cells"][0]["ends"] = 30.0
+        record["cells"][0]["ends"] = MOST_ENDS
 
 
 @kernel
@@ -143,16 +161,21 @@ def _begin(record: Any, east: float, north: float, at: int, local: int, weight: 
         ended = key_of(float(record["east"]), float(record["north"]))
         place = visit(record["cells"], ended, local // DAY_MS, 0.0)
         evening = (local - (at - record["fix_at"])) // HOUR_MS % 24 >= 19
-        record["cells"][place]["ends"] += 1.0 if evening else 0.3
+        end_at(record["cells"], place, 1.0 if evening else 0.3)
     if weight > 0.0:
         place = visit(record["cells"], key_of(east, north), local // DAY_MS, 0.0)
-        record["cells"][place]["ends"] += 1.0 if local // HOUR_MS % 24 < 11 else 0.3
-    record["home_key"] = home_of(record["cells"])
+        end_at(record["cells"], place, 1.0 if local // HOUR_MS % 24 < 11 else 0.3)
+    record["home_key"] = home_of(record["cells"], local // DAY_MS)
     record["step_at"] = at
     record["east"] = east
     record["north"] = north
     record["heading"] = np.nan
     record["turned"] = 0.0
+    record["strayed"] = 0.0
+    record["leg_at"] = at
+    record["leg_east"] = east
+    record["leg_north"] = north
+    record["leg_heading"] = np.nan
     record["speed"] = 0.0
 
 
@@ -168,12 +191,38 @@ def _advance(record: Any, east: float, north: float, at: int, moved: float, elap
         before = float(record["heading"])
         record["turned"] *= math.exp(-moved / WINDOW_M)
         if not np.isnan(before):
-            turn = abs(heading - before)
-            record["turned"] += min(turn, 2.0 * math.pi - turn)
+            record["turned"] += turning(heading, before)
         record["heading"] = heading
     record["step_at"] = at
     record["east"] = east
     record["north"] = north
+
+
+@kernel
+def turning(heading: float, before: float) -> float:
+    """Return the angle between two headings, 0 to pi."""
+    turn = abs(heading - before)
+    return min(turn, 2.0 * math.pi - turn)
+
+
+@kernel
+def _stray(record: Any, east: float, north: float, at: int) -> None:
+    """Sum up the turns between legs of a walk; whoever stands about walks no legs."""
+    x = east - float(record["leg_east"])
+    y = north - float(record["leg_north"])
+    far = math.hypot(x, y)
+    slow = at - record["leg_at"] > LEG_MS
+    if far < LEG_M and not slow:
+        return
+    heading = np.nan if slow else math.atan2(y, x)
+    before = float(record["leg_heading"])
+    record["strayed"] *= math.exp(-far / LONG_M)
+    if not np.isnan(heading) and not np.isnan(before):
+        record["strayed"] += max(turning(heading, before) - WOBBLE, 0.0)
+    record["leg_heading"] = heading
+    record["leg_at"] = at
+    record["leg_east"] = east
+    record["leg_north"] = north
 
 
 @kernel
@@ -242,6 +291,7 @@ def _describe(row: Any, record: Any, familiar: float, at: int, local: int) -> No
     share = (float(record["nights_out"]) + 0.5) / (float(record["nights"]) + 12.0)
     row["night_surprise"] = -math.log10(min(share, 1.0)) if dark else 0.0
     row["turns"] = float(record["turned"]) / (2.0 * math.pi)
+    row["strayed"] = float(record["strayed"]) / (2.0 * math.pi)
     out_min = (at - record["left_at"]) / MINUTE_MS if record["left_at"] != 0 else 0.0
     row["out_min"] = out_min
     total = 0.0

@@ -6,15 +6,16 @@ from typing import Any
 
 from features.alarms import apply_alarms, sweep_alarms
 from features.baseline import NEVER
-from features.context import apply_absence, apply_profile
+from features.context import apply_absence, apply_case, apply_profile
 from features.finance import apply_finance, sweep_finance
 from features.leisure import apply_leisure, sweep_leisure
 from features.mobility import apply_mobility, sweep_mobility
 from features.resources import apply_resources, sweep_resources
 from features.routine import apply_routine, sweep_routine
 from features.vitals import apply_vitals, sweep_vitals
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 from streams.kinds import Kind
+from streams.lent import lent
 
 STEP_MS = 60_000
 MARGIN = 8
@@ -30,7 +31,7 @@ _PAYMENT, _CALL, _MESSAGE, _APP = (
 )
 _MOTION, _BED, _APPLIANCE = int(Kind.MOTION), int(Kind.BED), int(Kind.APPLIANCE)
 _HEARTBEAT, _ABSENCE, _PROFILE = int(Kind.HEARTBEAT), int(Kind.ABSENCE), int(Kind.PROFILE)
-_LATE, _TEST = 1 << 2, 1 << 1
+_CASE = int(Kind.CASE)
 
 
 @kernel
@@ -56,9 +57,12 @@ def run(state: Any, events: Any, slots: Any, start: int, until: int, table: Any,
         Number of the event at which to go on once the rows are taken out; one more than the
         number of events when everything is done.
     """
+    state, table, out = lent(state), lent(table), lent(out)
     for number in range(start, events.size):
         event = events[number]
-        if not swept(state, event["received_at"], table, out):
+        if sweep_due(state.cursor, event["received_at"]) and not swept(
+            state, event["received_at"], table, out
+        ):
             return number
         if full(out):
             return number
@@ -69,10 +73,19 @@ def run(state: Any, events: Any, slots: Any, start: int, until: int, table: Any,
     return events.size + 1
 
 
-@kernel
+@inlined
 def full(out: Any) -> bool:
     """Tell whether some family has no safe room left."""
-    return out.count[:-1].max() + MARGIN > out.alarm.size
+    most = 0
+    for family in range(out.count.size - 1):
+        most = max(most, out.count[family])
+    return most + MARGIN >= out.alarm.size
+
+
+@inlined
+def sweep_due(cursor: Any, clock: int) -> bool:
+    """Tell whether a sweep was interrupted, or somebody is due at a step up to `clock`."""
+    return cursor[1] >= 0 or cursor[3] <= clock // STEP_MS * STEP_MS
 
 
 @kernel
@@ -80,13 +93,10 @@ def swept(state: Any, clock: int, table: Any, out: Any) -> bool:
     """Do every sweep that is due by `clock`; False when the rows' room ran out on the way."""
     cursor = state.cursor
     while True:
+        if not sweep_due(cursor, clock):
+            return True
         if cursor[1] < 0:
-            if cursor[3] == NEVER:
-                return True
-            step = (cursor[3] + STEP_MS - 1) // STEP_MS * STEP_MS
-            if step > clock:
-                return True
-            cursor[1] = step
+            cursor[1] = (cursor[3] + STEP_MS - 1) // STEP_MS * STEP_MS
             cursor[2] = 0
             cursor[3] = NEVER
         if not sweep(state, cursor[1], table, out):
@@ -112,7 +122,7 @@ def sweep(state: Any, step: int, table: Any, out: Any) -> bool:
     return True
 
 
-@kernel
+@inlined
 def sweep_person(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
     """Let every family that is due judge the person at `step`."""
     if state.alarms[slot]["due"] <= step:
@@ -132,7 +142,7 @@ def sweep_person(state: Any, slot: int, step: int, table: Any, out: Any) -> None
     state.next_due[slot] = earliest_due(state, slot)
 
 
-@kernel
+@inlined
 def earliest_due(state: Any, slot: int) -> int:
     """Return the earliest time at which any family wants to look at the person again."""
     due = min(state.alarms[slot]["due"], state.routine[slot]["due"])
@@ -143,7 +153,7 @@ def earliest_due(state: Any, slot: int) -> int:
     return min(due, state.leisure[slot]["due"])
 
 
-@kernel
+@inlined
 def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Hand an event to the families that its kind concerns, then note when they are due."""
     kind = event["kind"]
@@ -157,6 +167,8 @@ def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) 
     context["last_seen"] = clock
     if kind == _ABSENCE:
         apply_absence(state, slot, event)
+    if kind == _CASE:
+        apply_case(state, slot, event)
     if kind == _CLIMATE or kind == _FALL or kind == _SOS:
         apply_alarms(state, slot, event, number, table, out)
     if kind == _FIX or kind == _SIGHTING or kind <= _BED or kind == _APPLIANCE:

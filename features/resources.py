@@ -12,7 +12,7 @@ from features.baseline import NEVER, forgetting, robust_step
 from features.civil import HOUR_MS, local_ms
 from features.context import learning_weight
 from features.rows import METER, open_row
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 
 UTILITY = np.dtype(
     [
@@ -55,7 +55,7 @@ def blank_resources(n: int) -> NDArray[Any]:
     return records
 
 
-@kernel
+@inlined
 def apply_resources(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Emit a row for a reading, then learn from it; a reset meter only shows itself."""
     kind = event["c0"]
@@ -84,7 +84,7 @@ def apply_resources(state: Any, slot: int, event: Any, number: int, table: Any, 
     record["at"] = max(record["at"], at)
 
 
-@kernel
+@inlined
 def sweep_resources(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
     """Nothing is due: meters speak for themselves."""
     state.resources[slot]["due"] = NEVER

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from features.catalog import FAMILIES, columns
-from streams.kernel import kernel
+from streams.kernel import inlined
 
 META = (
     ("slot", "i8"),  # place of the person in the population
@@ -28,6 +29,7 @@ Rows = NDArray[Any]
 ALARM, VITAL, METER, HOME, AWAY, FIX, PAYMENT, ACCOUNT = range(len(FAMILIES))
 
 
+@cache
 def row_dtype(family: str) -> np.dtype[Any]:
     """Return the layout of a family's rows: `META`, then the catalogue's columns as float64."""
     return np.dtype([*META, *((column.name, "f8") for column in columns(family))])
@@ -46,6 +48,7 @@ class Emitted(NamedTuple):
     """Room for the rows of one call of the kernels.
 
     `count[family]` of them are filled; the entry behind the families counts rows of all of them.
+    The last row of each family stays blank: every row begins as a copy of it.
     """
 
     alarm: Rows
@@ -60,25 +63,31 @@ class Emitted(NamedTuple):
 
 
 def room(n: int) -> Emitted:
-    """Return empty room for `n` rows of each family."""
-    alarm, vital, meter, home, away, fix, payment, account = (blank_rows(f, n) for f in FAMILIES)
+    """Return empty room for fewer than `n` rows of each family."""
+    parts = [np.empty(n, row_dtype(family)) for family in FAMILIES]
+    for rows, family in zip(parts, FAMILIES, strict=True):
+        rows[-1] = blank_rows(family, 1)[0]
+    alarm, vital, meter, home, away, fix, payment, account = parts
     count = np.zeros(len(FAMILIES) + 1, np.int64)
     return Emitted(alarm, vital, meter, home, away, fix, payment, account, count)
 
 
 def taken(emitted: Emitted) -> Mapping[str, Rows]:
     """Copy out the filled rows by family, and make the room empty again."""
-    out: dict[str, Rows] = {}
-    for number, family in enumerate(FAMILIES):
-        n = int(emitted.count[number])
-        if n:
-            out[family] = emitted[number][:n].copy()
-            emitted[number][:n] = blank_rows(family, 1)[0]
+    counts = emitted.count[:-1].tolist()
+    named = zip(FAMILIES, emitted[:-1], counts, strict=True)
+    out = {family: joined([rows[:n]]) for family, rows, n in named if n}
     emitted.count[:-1] = 0
     return out
 
 
-@kernel
+def joined(parts: Sequence[Rows]) -> Rows:
+    """Join rows of one family into a copy; as words, for numpy copies records field by field."""
+    words = [rows.view(np.uint64).reshape(rows.size, -1) for rows in parts]
+    return np.concatenate(words).reshape(-1).view(parts[0].dtype)
+
+
+@inlined
 def open_row(
     rows: Rows,
     count: NDArray[np.int64],
@@ -93,6 +102,7 @@ def open_row(
     """Begin a row of `family` in its array and return its number there."""
     number = count[family]
     count[family] = number + 1
+    rows[number] = rows[rows.size - 1]
     row = rows[number]
     row["slot"] = slot
     row["at"] = at

@@ -12,12 +12,12 @@ from features.catalog import FAMILIES
 from features.civil import Civil
 from features.population import run
 from features.roster import Roster
-from features.rows import Rows, room, row_dtype, taken
+from features.rows import Rows, joined, room, taken
 from features.state import PEOPLE, State, blank_state, grown
 from streams.event_row import Events
 from streams.kinds import Flag, Kind
 
-ROOM = 4096
+ROOM = 8192
 """Rows of one family taken out at once; smaller costs calls, larger costs memory."""
 
 
@@ -48,7 +48,11 @@ class Shard:
             at = stop
             if stop and _erases(events[stop - 1]):
                 self._forget(int(slots[stop - 1]))
-        return {family: joined(family, some) for family, some in parts.items() if some}
+        return {
+            family: some[0] if len(some) == 1 else joined(some)
+            for family, some in parts.items()
+            if some
+        }
 
     def _forget(self, slot: int) -> None:
         """Erase all that is remembered of a person; the slot stays, so that rows keep theirs."""
@@ -76,10 +80,3 @@ def _cuts(events: Events, until: int) -> list[tuple[int, int]]:
     profiles = np.flatnonzero(events["kind"] == int(Kind.PROFILE))
     stops = [int(place) + 1 for place in profiles if _erases(events[place])]
     return [(stop, int(events["received_at"][stop - 1])) for stop in stops] + [(events.size, until)]
-
-
-def joined(family: str, parts: list[Rows]) -> Rows:
-    """Join rows of one family."""
-    if not parts:
-        return np.zeros(0, row_dtype(family))
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)

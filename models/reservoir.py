@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from models.detector import Rows
 
 KEPT = 4096
+SORTED_AT_ONCE = 2048
+"""New rows gathered before they are sorted in: sorting the sample costs more than keeping them."""
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 
@@ -20,6 +20,7 @@ class Reservoir:
     def __init__(self) -> None:
         self._hashes = np.zeros(0, np.uint64)
         self._rows: Rows | None = None
+        self._new: list[tuple[NDArray[np.uint64], Rows]] = []
 
     def add(self, rows: Rows, persons: NDArray[np.uint64]) -> None:
         """Take in rows with the hash of each row's person."""
@@ -29,29 +30,32 @@ class Reservoir:
             rows, hashes = rows[low], hashes[low]
         if not hashes.size:
             return
-        self._rows = rows.copy() if self._rows is None else np.concatenate([self._rows, rows])
-        self._hashes = np.concatenate([self._hashes, hashes])
-        self._prune()
+        self._new.append((hashes, rows.copy()))
+        if sum(part.size for part, _ in self._new) >= SORTED_AT_ONCE:
+            self._fold()
 
-    def _prune(self) -> None:
-        order = np.argsort(self._hashes, kind="stable")[:KEPT]
-        self._hashes = self._hashes[order]
-        if self._rows is not None:
-            self._rows = self._rows[order]
+    def _fold(self) -> None:
+        """Sort what is new into the sample, and let go what is beyond its size."""
+        held = [] if self._rows is None else [(self._hashes, self._rows)]
+        parts = held + self._new
+        self._new = []
+        if not parts:
+            return
+        hashes = np.concatenate([part for part, _ in parts])
+        order = np.argsort(hashes, kind="stable")[:KEPT]
+        self._hashes = hashes[order]
+        self._rows = np.concatenate([rows for _, rows in parts])[order]
 
     @staticmethod
     def merged(parts: list[Reservoir], empty: Rows) -> Rows:
         """Return the sample over all partitions, sorted by hash."""
         whole = Reservoir()
-        held: list[tuple[NDArray[np.uint64], Any]] = [
-            (part._hashes, part._rows) for part in parts if part._rows is not None
-        ]
-        if not held:
-            return empty
-        whole._hashes = np.concatenate([hashes for hashes, _ in held])
-        whole._rows = np.concatenate([rows for _, rows in held])
-        whole._prune()
-        return whole._rows
+        for part in parts:
+            part._fold()
+            if part._rows is not None:
+                whole._new.append((part._hashes, part._rows))
+        whole._fold()
+        return empty if whole._rows is None else whole._rows
 
 
 def drawn(persons: NDArray[np.uint64], at: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.careful import NO_TIME, InvalidEventError, Reader, quick
-from streams.event_row import EVENT, Events, blank
+from streams.event_row import EVENT, Events, blank, only
 from streams.hashing import hash_spans, hash_text, seal
 from streams.kinds import Flag, Kind
+from streams.plausible import flag_implausible
 from streams.scan import scan
 from streams.scan_tables import tables
 from streams.tokens import TOKEN, TOKENS
@@ -77,11 +78,15 @@ def decode(data: bytes, zone: ZoneInfo = SHANGHAI) -> Batch:
     True
     """
     starts, ends = _spans(data)
-    events, sure = blank(starts.size), np.zeros(starts.size, np.uint8)
-    raw = np.frombuffer(data, np.uint8)
+    events, sure = np.empty(starts.size, EVENT), np.zeros(starts.size, np.uint8)
+    raw = np.frombuffer(data if data.endswith(b"\n") else data + b"\n", np.uint8)
+    room = np.zeros(TOKENS, TOKEN)
     with np.errstate(over="ignore"):
-        unknown = scan(raw, starts, ends, events, sure, np.zeros(TOKENS, TOKEN), tables(), COMMON)
+        unknown = scan(raw, starts, ends, events, blank(1), sure, room, tables(), COMMON)
     odd = np.flatnonzero(sure == 0)
+    if not odd.size:
+        _seal(events)
+        return Batch(raw, events, (), int(unknown))
     lines = _Lines(data, zone)
     for place in odd.tolist():
         lines.take(int(starts[place]), int(ends[place]))
@@ -90,7 +95,8 @@ def decode(data: bytes, zone: ZoneInfo = SHANGHAI) -> Batch:
     bad = np.array([one.line_start for one in careful.rejected], np.int64)
     kept[np.searchsorted(starts, bad)] = False
     events[odd[kept[odd]]] = careful.events
-    events = events[kept]
+    events = only(events, kept)
+    flag_implausible(events)
     _seal(events)
     return Batch(careful.buffer, events, careful.rejected, int(unknown) + careful.unknown_fields)
 
@@ -192,32 +198,26 @@ class _Lines:
     def batch(self) -> Batch:
         """Build the columns of all rows."""
         events = blank(len(self._rows))
-        base = len(self._data)
-        for name in TEXTS:
-            starts, lengths = (
-                np.zeros(len(self._rows), np.int64),
-                np.zeros(len(self._rows), np.int64),
-            )
-            for number, row in enumerate(self._rows):
-                text = row.pop(name, "").encode()
-                starts[number], lengths[number] = base + len(self._texts), len(text)
-                self._texts += text
+        spans = {name: self._gathered(name) for name in TEXTS}
+        buffer = np.frombuffer(self._data + bytes(self._texts), np.uint8)
+        hashes = np.empty(events.size, np.uint64)
+        for name, (starts, lengths) in spans.items():
             if name in ("person", "id"):
                 events[f"{name}_start"], events[f"{name}_length"] = starts, lengths
-            self._hash(events, name, starts, lengths)
+            with np.errstate(over="ignore"):
+                hash_spans(buffer, starts, lengths, hashes)
+            events[name] = hashes
         self._fill(events)
-        return Batch(self._buffer(), events, tuple(self._rejected), self._unknown)
+        return Batch(buffer, events, tuple(self._rejected), self._unknown)
 
-    def _buffer(self) -> NDArray[np.uint8]:
-        return np.frombuffer(self._data + bytes(self._texts), np.uint8)
-
-    def _hash(
-        self, events: Events, name: str, starts: NDArray[np.int64], lengths: NDArray[np.int64]
-    ) -> None:
-        hashes = np.empty(events.size, np.uint64)
-        with np.errstate(over="ignore"):
-            hash_spans(self._buffer(), starts, lengths, hashes)
-        events[name] = hashes
+    def _gathered(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Move one text of every row behind the lines; returns starts and lengths there."""
+        starts, lengths = np.zeros((2, len(self._rows)), np.int64)
+        for number, row in enumerate(self._rows):
+            text = row.pop(name, "").encode()
+            starts[number], lengths[number] = len(self._data) + len(self._texts), len(text)
+            self._texts += text
+        return starts, lengths
 
     def _fill(self, events: Events) -> None:
         """Fill codes, numbers, times and flags."""

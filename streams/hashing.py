@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.event_row import Events
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 
 _FNV_BASIS = np.uint64(14695981039346656037)
 _FNV_PRIME = np.uint64(1099511628211)
@@ -19,7 +19,7 @@ _ONE = np.uint64(1)
 _33 = np.uint64(33)
 
 
-@kernel
+@inlined
 def finished(h: Any) -> Any:
     """Spread the bits of a hash (MurmurHash3's finaliser); never returns 0."""
     h = (h ^ (h >> _33)) * _MIX_1
@@ -64,7 +64,7 @@ def hash_text(text: str) -> int:
         return int(hash_span(np.frombuffer(data, np.uint8), 0, len(data)))
 
 
-@kernel
+@inlined
 def mixed(h: Any, value: Any) -> Any:
     """Take one more 64-bit value into a hash."""
     return (h ^ value) * _MIX_1 + _GOLDEN

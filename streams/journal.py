@@ -31,6 +31,8 @@ QUARANTINE = "silverguard.quarantine"
 PORTRAITS = "silverguard.portraits"
 SHADOW = "silverguard.shadow"
 ROWS = "silverguard.rows"
+EPISODES = "silverguard.episodes"
+ERASURES = "silverguard.erasures"
 BUSY_S = 30.0
 """How long a writer waits for another before it gives up."""
 
@@ -97,6 +99,14 @@ class Journal:
                 "INSERT OR IGNORE INTO records (topic, partition, received_at, key, value)"
                 " VALUES (?, 0, ?, ?, ?)",
                 [(topic, now, key, value) for key, value in values],
+            )
+
+    def empty(self, topic: str, sequences: Iterable[int]) -> None:
+        """Empty the values of some records; their keys stay, so that they are not written again."""
+        with self._writing() as db:
+            db.executemany(
+                "UPDATE records SET value = x'' WHERE topic = ? AND sequence = ?",
+                [(topic, sequence) for sequence in sequences],
             )
 
     def _now(self, db: sqlite3.Connection) -> int:

@@ -25,7 +25,7 @@ def _sources_digest() -> str:
     for layer in _LAYERS:
         for path in sorted((root / layer).rglob("*.py")):
             text = path.read_bytes()
-            if b"@kernel" in text:
+            if b"streams.kernel" in text:
                 digest.update(text)
     return digest.hexdigest()
 
@@ -48,4 +48,14 @@ def kernel(function: Function) -> Function:
     Division by zero gives inf or NaN as in numpy.
     """
     compiled: Any = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+    return cast(Function, compiled)
+
+
+def inlined(function: Function) -> Function:
+    """Compile like `kernel`, and put the body into each caller.
+
+    For what is called once an event with whole populations as arguments: handing over twenty
+    arrays costs more than such a function does.
+    """
+    compiled: Any = numba.njit(error_model="numpy", nogil=True, forceinline=True)(function)
     return cast(Function, compiled)

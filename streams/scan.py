@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.kernel import kernel
+from streams.kernel import inlined, kernel
 from streams.kinds import Flag, Kind
+from streams.lent import lent
 from streams.tokens import NUMBER, STRING, TRUTH, split
 
 _GOLD = np.uint64(0x9E3779B97F4A7C15)
@@ -30,17 +31,23 @@ def scan(
     starts: NDArray[np.int64],
     ends: NDArray[np.int64],
     events: Any,
+    blank: Any,
     sure: NDArray[np.uint8],
     tokens: Any,
     tables: Any,
     common: NDArray[np.uint64],
 ) -> int:
-    """Fill the event of every line that is plain; `sure` says which. Returns unknown fields."""
+    """Fill the event of every line that is plain; `sure` says which. Returns unknown fields.
+
+    `blank` is one event in which nothing is given, `tokens` room to work in.
+    """
+    tables = lent(tables)
     unknown = 0
     for line in range(starts.size):
         count = split(data, starts[line], ends[line], tokens)
         if count < 0:
             continue
+        events[line] = blank[0]
         event = events[line]
         found = _event(event, tokens, count, tables, common)
         if found < 0:
@@ -52,7 +59,7 @@ def scan(
     return unknown
 
 
-@kernel
+@inlined
 def _event(event: Any, tokens: Any, count: int, tables: Any, common: NDArray[np.uint64]) -> int:
     """Fill one event from its fields; -1 to leave it to the careful way, else unknown fields."""
     kind = -1
@@ -92,22 +99,22 @@ def _event(event: Any, tokens: Any, count: int, tables: Any, common: NDArray[np.
             return -1
         if field["role"] == 4 and token["number"] == 1.0:
             flags |= field["flag"]
-        have |= field["required"] | 1 << 40
+        have |= field["required"]
     need = tables.required[kind]
-    if seen & 15 != 15 or have & need != need or not _plain(event, kind, have):
+    if seen & 15 != 15 or have & need != need or not _plain(event, kind):
         return -1
     event["kind"] = kind
     event["flags"] = flags | (_UNKNOWN if unknown else 0)
     return unknown
 
 
-@kernel
+@inlined
 def _find(words: Any, key: int) -> int:
     place = _slot(words, key)
     return -1 if place < 0 else words[place]["code"]
 
 
-@kernel
+@inlined
 def _slot(table: Any, key: Any) -> Any:
     """Return the place of a key in a table, -1 if it is not there."""
     mask = np.uint64(table.size - 1)
@@ -119,7 +126,7 @@ def _slot(table: Any, key: Any) -> Any:
     return -1
 
 
-@kernel
+@inlined
 def _common(event: Any, token: Any, common: NDArray[np.uint64]) -> int:
     """Take in a field that all kinds share; returns its bit, 0 for another, -1 if it is odd."""
     key = token["key"]
@@ -161,7 +168,7 @@ def _common(event: Any, token: Any, common: NDArray[np.uint64]) -> int:
     return 0
 
 
-@kernel
+@inlined
 def _put(event: Any, token: Any, field: Any, words: Any) -> bool:
     """Put a value where its field belongs; False if it is not what the field wants."""
     role = field["role"]
@@ -199,7 +206,7 @@ def _put(event: Any, token: Any, field: Any, words: Any) -> bool:
     return role == 4 and token["type"] == TRUTH
 
 
-@kernel
+@inlined
 def _put_number(event: Any, column: int, number: float) -> None:
     if column == 0:
         event["v0"] = number
@@ -219,7 +226,7 @@ def _put_number(event: Any, column: int, number: float) -> None:
         event["v7"] = number
 
 
-@kernel
+@inlined
 def _put_code(event: Any, column: int, code: Any) -> None:
     if column == 0:
         event["c0"] = code
@@ -229,11 +236,11 @@ def _put_code(event: Any, column: int, code: Any) -> None:
         event["c2"] = code
 
 
-@kernel
-def _plain(event: Any, kind: int, have: int) -> bool:
+@inlined
+def _plain(event: Any, kind: int) -> bool:
     """Tell whether nothing about the event needs a second thought."""
     if kind == _VITAL:
-        return have != 0 and event["c1"] == 255
+        return event["c0"] != 255 or _measured(event)
     if kind == _METER:
         return event["v0"] >= 0.0
     if kind == _FIX or kind == _SIGHTING:
@@ -246,3 +253,11 @@ def _plain(event: Any, kind: int, have: int) -> bool:
             return False
         return (event["c1"] == 255 or event["c1"] == 0) and not (lat == 0.0 and lon == 0.0)
     return True
+
+
+@inlined
+def _measured(event: Any) -> bool:
+    """Tell whether any number is given."""
+    some = not (np.isnan(event["v0"]) and np.isnan(event["v1"]) and np.isnan(event["v2"]))
+    some = some or not (np.isnan(event["v3"]) and np.isnan(event["v4"]) and np.isnan(event["v5"]))
+    return some or not (np.isnan(event["v6"]) and np.isnan(event["v7"]))

@@ -1,13 +1,10 @@
 """JSON Schema of the events and an AsyncAPI document, generated from the contract's fields.
 
-`python -m streams.schemas docs` writes them; a test fails when they are stale.
+They are written together with the other formats' by `engine/schemas.py`.
 """
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
 from typing import Any
 
 from streams.fields import FIELDS, Field
@@ -20,9 +17,41 @@ TIME = {
     "anyOf": [{"type": "integer"}, {"type": "string", "format": "date-time"}],
 }
 TOPICS = {
-    "events": ("silverguard.events", "one event, or several lines of one partition's persons"),
-    "warnings": ("silverguard.warnings", "one warning of tier 1 or above"),
-    "quarantine": ("silverguard.quarantine", "the original bytes, the reason in the headers"),
+    "events": (
+        "silverguard.events",
+        "person",
+        "one event, or several lines whose persons all belong to this partition",
+        "schemas/event.json",
+    ),
+    "warnings": (
+        "silverguard.warnings",
+        "person",
+        "one warning of tier 1 or above",
+        "schemas/warning.json",
+    ),
+    "episodes": (
+        "silverguard.episodes",
+        "person",
+        "one explanation, appended to an episode whose warning was raised before",
+        "schemas/episode.json",
+    ),
+    "quarantine": (
+        "silverguard.quarantine",
+        "as received",
+        "the original bytes",
+        None,
+    ),
+}
+"""Each topic's address, key, meaning and payload."""
+_BYTES = {
+    "contentType": "application/octet-stream",
+    "headers": {
+        "type": "object",
+        "properties": {
+            name: {"type": "string"}
+            for name in ("reason", "topic", "partition", "offset", "received_at")
+        },
+    },
 }
 
 
@@ -76,36 +105,16 @@ def _field(field: Field) -> dict[str, Any]:
 
 def asyncapi() -> dict[str, Any]:
     """Return the AsyncAPI 3 document of the topics."""
-    channels = {
-        name: {
-            "address": topic,
-            "description": meaning,
-            "messages": {name: {"contentType": "application/x-ndjson"}},
-        }
-        for name, (topic, meaning) in TOPICS.items()
-    }
-    channels["events"]["messages"] = {"events": {"payload": {"$ref": "schemas/event.json"}}}
     return {
         "asyncapi": "3.0.0",
         "info": {"title": "Silver Guard", "version": "1.0.0"},
-        "channels": channels,
+        "defaultContentType": "application/x-ndjson",
+        "channels": {
+            name: {
+                "address": topic,
+                "description": f"{meaning}; key: {key}",
+                "messages": {name: {"payload": {"$ref": payload}} if payload else _BYTES},
+            }
+            for name, (topic, key, meaning, payload) in TOPICS.items()
+        },
     }
-
-
-def documents() -> dict[str, str]:
-    """Return every generated document by its path below `docs`."""
-    made = {"schemas/event.json": event_schema(), "asyncapi.json": asyncapi()}
-    return {
-        path: json.dumps(one, indent=1, ensure_ascii=False) + "\n" for path, one in made.items()
-    }
-
-
-def write(folder: Path) -> None:
-    """Write all documents."""
-    for path, text in documents().items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]))

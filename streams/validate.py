@@ -35,6 +35,7 @@ FLAGGED = {
     Flag.UNKNOWN_FIELD: ("", "含未知字段，已忽略", "remove or rename the field"),
     Flag.LOCATION_VOID: ("lat", "坐标为0,0，位置作废", "leave unknown positions out"),
     Flag.LOCATION_SWAPPED: ("lat", "经纬度可能颠倒", "check the order of lat and lon"),
+    Flag.IMPLAUSIBLE: ("", "体征数值不合常理，或单位不同", "check the unit and the sensor"),
     Flag.METER_RESET: ("amount", "用量为负，视为表计重置", "send what was used in the period"),
     Flag.COERCED: ("", "数字写成了文本，已读取", "write numbers as numbers"),
     Flag.ENUM_OTHER: ("", "未知取值，按other处理", "use a word of the contract's list"),

@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 from engine.desk.problems import documented
 from engine.desk.shapes import PortraitOut, WarningPage
 from engine.desk.stream import position, server_sent_events
+from engine.lines import ExplanationLine
 from engine.store.store import Store
 from engine.store.warnings import PAGE, Stored
 
@@ -52,6 +53,16 @@ def routes(store: Store) -> APIRouter:
         if found is None:
             raise HTTPException(404, "no portrait of this person")
         return _json(msgspec.json.encode(found))
+
+    @router.get(
+        "/episodes/{episode}/explanations",
+        response_model=list[ExplanationLine],
+        responses=documented(422, 503),
+    )
+    def explanations(episode: str) -> Response:
+        """Return what was found out after an episode's warnings, oldest first."""
+        lines = [one.line for one in store.explanations_of([episode])]
+        return _json(b"[" + b",".join(lines) + b"]")
 
     @router.get(
         "/stream",

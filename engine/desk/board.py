@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from nicegui import ui
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.desk.card import card, reason_of
+from engine.desk.card import card, explain, reason_of
 from engine.desk.detail import detail
 from engine.desk.portrait import portrait
-from engine.desk.shown_warning import ShownWarning, read
+from engine.desk.shown_warning import ShownWarning, read, read_explanation
 from engine.desk.words import Language, said
 from engine.store.store import Store
+from engine.store.warnings import Stored
 
 SHOWN = 100
 """Cards on the page; older ones are on the API's next pages."""
@@ -43,6 +44,8 @@ class Board:
         self._seq = store.newest()
         self._cards: dict[str, ui.element] = {}
         self._order: deque[str] = deque()
+        self._episodes: dict[str, set[str]] = {}
+        self._explained = 0
         self._picked: ui.element | None = None
         self.filter = Filter()
 
@@ -61,6 +64,7 @@ class Board:
         """Show the newest warnings that the filter lets through."""
         self._list.clear()
         self._cards, self._order, self._picked = {}, deque(), None
+        self._episodes, self._explained = {}, 0
         only = (self.filter.application,) if self.filter.application else ()
         found = self._store.recent(SHOWN, applications=only, tier=self.filter.tier)
         with self._list:
@@ -70,11 +74,13 @@ class Board:
                 warning = read(stored)
                 self._order.append(warning.id)
                 self._put(warning, fresh=False)
+        self._explain(self._store.explanations_of(list(self._episodes)))
 
     async def follow(self) -> bool:
         """Put what has arrived on top; returns whether the database answered."""
         try:
             fresh = await asyncio.to_thread(self._store.since, self._seq)
+            later = await asyncio.to_thread(self._store.explained_since, self._explained)
         except SQLAlchemyError:
             return False
         for stored in fresh:
@@ -82,7 +88,19 @@ class Board:
             warning = read(stored)
             if warning.id not in self._cards and self.filter.lets_through(warning):
                 self._on_top(warning)
+        self._explain(later)
         return True
+
+    def _explain(self, found: list[Stored]) -> None:
+        """Append to the cards of an episode what was found out after its warnings."""
+        for stored in found:
+            if stored.seq <= self._explained:
+                continue
+            self._explained = stored.seq
+            explanation = read_explanation(stored)
+            for name in self._episodes.get(explanation.episode, ()):
+                if name in self._cards:
+                    explain(self._cards[name], explanation, self._language)
 
     def _on_top(self, warning: ShownWarning) -> None:
         if not self._cards:
@@ -98,6 +116,7 @@ class Board:
     def _put(self, warning: ShownWarning, *, fresh: bool) -> ui.element:
         drawn = card(warning, self._language, self._zone, self._pick, fresh=fresh)
         self._cards[warning.id] = drawn
+        self._episodes.setdefault(warning.episode, set()).add(warning.id)
         return drawn
 
     async def _pick(self, warning: ShownWarning) -> None:
@@ -107,9 +126,10 @@ class Board:
         if self._picked is not None:
             self._picked.props("aria-current=true")
         line = await asyncio.to_thread(self._store.portrait, warning.person)
+        later = await asyncio.to_thread(self._store.explanations_of, [warning.episode])
         self._panel.clear()
         with self._panel:
-            detail(warning, self._language, self._zone)
+            detail(warning, self._language, self._zone, map(read_explanation, later))
             portrait(line, self._language)
 
 

@@ -10,7 +10,7 @@ from nicegui import ui
 
 from engine.desk.glossary import masked
 from engine.desk.look import ICONS, TIER_COLOURS
-from engine.desk.shown_warning import ShownWarning
+from engine.desk.shown_warning import Explanation, ShownWarning
 from engine.desk.words import Language, said
 
 
@@ -58,3 +58,10 @@ def card(
         ui.label(civil_time(warning.at, zone)).classes("sg-time")
         ui.label(reason_of(warning, language)).classes("sg-reason")
     return button
+
+
+def explain(button: ui.element, explanation: Explanation, language: Language) -> None:
+    """Append to a card what was found out later; the tier stays."""
+    with button:
+        text = explanation.reason.zh if language == "zh" else explanation.reason.en
+        ui.label(f"{said('explained', language)}：{text}").classes("sg-later")

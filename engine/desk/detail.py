@@ -10,7 +10,7 @@ from nicegui import ui
 from engine.desk.card import civil_time, reason_of
 from engine.desk.glossary import masked, named, runbooks, shown, valued
 from engine.desk.look import TIER_COLOURS
-from engine.desk.shown_warning import ShownWarning
+from engine.desk.shown_warning import Explanation, ShownWarning
 from engine.desk.words import Language, said
 
 
@@ -20,7 +20,12 @@ def heading(level: int, text: str) -> None:
         ui.label(text)
 
 
-def detail(warning: ShownWarning, language: Language, zone: ZoneInfo) -> None:
+def detail(
+    warning: ShownWarning,
+    language: Language,
+    zone: ZoneInfo,
+    explanations: Iterable[Explanation] = (),
+) -> None:
     """Draw one warning into the panel."""
     with ui.element("h2"):
         badge = ui.label(str(warning.tier)).classes("sg-badge")
@@ -28,6 +33,10 @@ def detail(warning: ShownWarning, language: Language, zone: ZoneInfo) -> None:
         tier = said(f"tier{warning.tier}", language)
         ui.label(f"{said(warning.warning, language)} · {tier}")
     ui.label(reason_of(warning, language)).classes("sg-lead")
+    for one in explanations:
+        text = one.reason.zh if language == "zh" else one.reason.en
+        told = f"{said('explained', language)} {civil_time(one.at, zone)}：{text}"
+        ui.label(told).classes("sg-later")
     _facts(warning, language, zone)
     with ui.element("div").classes("sg-do"):
         with ui.element("b"):

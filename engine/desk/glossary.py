@@ -11,8 +11,22 @@ from models.discovery import rules
 
 UNITS_ZH = {
     "h": "小时", "min": "分钟", "s": "秒", "d": "天", "CNY": "元", "m": "米", "km": "公里",
-    "bpm": "次/分", "1/min": "次/分", "L": "升", "C": "℃",
+    "bpm": "次/分", "1/min": "次/分", "L": "升", "C": "℃", "mmHg": "毫米汞柱", "kWh": "度",
+    "m³": "立方米",
 }  # fmt: skip
+
+
+TRAITS_EN = {
+    "activities": "activities today, so far", "night": "activities at night",
+    "bathroom": "stay in the bathroom", "quiet_h": "since the last activity",
+    "reach": "furthest from home today", "outing": "time out", "home_m": "from home, last known",
+    "leisure_min": "leisure today", "heart_rate_bpm": "heart rate", "spo2_pct": "oxygen saturation",
+    "systolic_mmhg": "systolic pressure", "diastolic_mmhg": "diastolic pressure",
+    "temperature_c": "temperature", "news2": "NEWS2", "payment": "a payment, the latest",
+    "monthly": "spent in 30 days", "income": "income last month", "balance": "balance",
+    "largest": "largest payment",
+}  # fmt: skip
+"""What the portrait's numbers are called in English; in Chinese they bring their name along."""
 
 
 @cache

@@ -50,6 +50,8 @@ body { background:var(--ground); color:var(--ink); font-size:17px; line-height:1
 .sg-time { color:var(--soft); font-size:16px; font-variant-numeric:tabular-nums;
   white-space:nowrap; }
 .sg-reason { grid-column:2 / span 2; font-size:17px; }
+.sg-later { grid-column:2 / span 2; background:#e8eef3; border-radius:6px; margin-top:6px;
+  padding:4px 10px; font-size:16px; }
 .sg-test { background:#ffe9a8; color:#4a3800; border-radius:6px; padding:0 8px; font-size:14px; }
 .sg-panel { background:var(--paper); border:1px solid var(--line); border-radius:12px;
   padding:20px 24px; margin-top:4px; max-height:calc(100vh - 144px); overflow-y:auto; }
@@ -88,6 +90,9 @@ body { background:var(--ground); color:var(--ink); font-size:17px; line-height:1
 .sg-legend i { width:26px; height:10px; border-radius:5px; background:#bfdcd9; }
 .sg-legend u { width:3px; height:15px; background:#5b6470; }
 .sg-legend s { width:12px; height:12px; border-radius:50%; background:#0b6e75; }
+.sg-index { margin:0 0 6px; font-size:15px; }
+.sg-none { font-size:40px; font-weight:700; text-align:center; color:var(--soft); }
+.sg-small { color:var(--soft); font-size:14px; margin:0 0 12px; }
 .sg-quiet { color:var(--soft); padding:30px 8px; font-size:18px; }
 .sg-away { position:absolute; left:-9999px; }
 @keyframes sg-arrive { from { background:#fff3c4; } to { background:var(--paper); } }

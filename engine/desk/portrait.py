@@ -8,7 +8,8 @@ from typing import Any
 from nicegui import ui
 
 from engine.desk.detail import heading
-from engine.desk.glossary import shown, united
+from engine.desk.glossary import TRAITS_EN, shown, united
+from engine.desk.index_picture import index_picture
 from engine.desk.look import CURRENT, USUAL
 from engine.desk.words import Language, said
 from engine.store.portrait_line import ASPECTS, Aspect, Hours, Item, PortraitLine
@@ -33,6 +34,10 @@ def portrait(line: PortraitLine | None, language: Language) -> None:
                 _hours(aspect.hours, language)
                 break
     _legend(language)
+    for aspect in line.aspects:
+        if aspect.index is not None:
+            heading(4, said("economic_index", language))
+            index_picture(aspect.index, language)
     with ui.element("div").classes("sg-aspects"):
         for aspect in line.aspects:
             _aspect(aspect, language)
@@ -162,7 +167,7 @@ def _aspect(aspect: Aspect, language: Language) -> None:
 def _item(item: Item, language: Language) -> None:
     with ui.element("div").classes("sg-item"):
         with ui.element("div"):
-            ui.label(item.zh if language == "zh" else item.name)
+            ui.label(item.zh if language == "zh" else TRAITS_EN.get(item.name, item.name))
             with ui.element("span").classes("sg-values"):
                 ui.label(_values(item, language))
         if item.usual is not None or item.current is not None:
@@ -171,8 +176,13 @@ def _item(item: Item, language: Language) -> None:
 
 def _values(item: Item, language: Language) -> str:
     """Return what is known of an item in words."""
-    named = (("usual", item.usual), ("current", item.current))
-    known = [f"{said(key, language)} {shown(value)}" for key, value in named if value is not None]
+    known = []
+    if item.usual is not None:
+        known.append(f"{said('usual', language)} {shown(item.usual)}")
+        if item.low is not None and item.high is not None:
+            known.append(f"({shown(item.low)}–{shown(item.high)})")
+    if item.current is not None:
+        known.append(f"{said('current', language)} {shown(item.current)}")
     if not known:
         return said("unknown", language)
     return " ".join([*known, united(item.unit, language)])

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-
-class ReasonOut(BaseModel):
-    """One sentence in each language."""
-
-    zh: str
-    en: str
-
-
-class WarningOut(BaseModel):
-    """A warning as the engine raised it; times in epoch ms."""
-
-    id: str
-    episode: str
-    person: str
-    warning: Literal["wandering", "fraud", "home"]
-    dimension: Literal["trajectory", "economic", "physical"]
-    detector: str
-    tier: int = Field(ge=0, le=3)
-    score: float = Field(ge=0, le=1)
-    p: float | None
-    onset: int
-    at: int
-    events: list[str]
-    reason: ReasonOut
-    evidence: dict[str, Any]
-    versions: dict[str, str | None]
-    test: bool = False
+from engine.lines import WarningLine
 
 
 class WarningPage(BaseModel):
     """One page, newest first; `cursor` asks for the next, null at the end."""
 
-    items: list[WarningOut]
+    items: list[WarningLine]
     cursor: str | None
 
 
@@ -61,6 +35,26 @@ class HoursOut(BaseModel):
     current: list[float]
 
 
+class ComponentOut(BaseModel):
+    """One part of an index; `rank` is the share of the cohort that has no more, 0 to 1."""
+
+    key: str
+    zh: str
+    en: str
+    weight: float
+    value: float | None
+    rank: float | None
+
+
+class IndexOut(BaseModel):
+    """One number from 0 to 100; null where less than `least` of the weights was observed."""
+
+    value: float | None
+    coverage: float
+    least: float
+    components: list[ComponentOut]
+
+
 class AspectOut(BaseModel):
     """One of the five aspects of a portrait."""
 
@@ -69,6 +63,7 @@ class AspectOut(BaseModel):
     en: str
     items: list[ItemOut] = []
     hours: HoursOut | None = None
+    index: IndexOut | None = None
 
 
 class PortraitOut(BaseModel):

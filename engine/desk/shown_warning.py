@@ -26,6 +26,7 @@ class ShownWarning(msgspec.Struct, frozen=True):
     """The fields of a warning that officers see."""
 
     id: str
+    episode: str
     person: str
     warning: str
     detector: str
@@ -37,6 +38,19 @@ class ShownWarning(msgspec.Struct, frozen=True):
     evidence: dict[str, Any] = {}
     versions: Versions = Versions()
     test: bool = False
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """What was appended to an episode after its warnings."""
+
+    episode: str
+    at: int
+    reason: Reason = Reason()
+
+
+def read_explanation(stored: Stored) -> Explanation:
+    """Decode one stored explanation."""
+    return msgspec.json.decode(stored.line, type=Explanation)
 
 
 def read(stored: Stored) -> ShownWarning:

@@ -44,9 +44,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown": ("未知", "unknown"),
     "missing": ("缺少数据", "Missing"),
     "of_usual": ("与平时相比(平时 = 100)", "Beside the usual (usual = 100)"),
+    "economic_index": ("经济综合指数", "Economic index"),
+    "coverage": ("数据覆盖", "coverage"),
+    "no_index": ("不足以评分，至少需要", "no score below"),
+    "index_caution": (
+        "仅用于发现需要帮扶的老人，不得作为怀疑任何人的依据；同类分位为假定参考表；看不到现金、子女代付与他行债务。",
+        "Only to find who may need help, never to suspect anybody. Ranks are from assumed tables;"
+        " cash, children's cards and debts elsewhere are not seen.",
+    ),
     "by_hour": ("按小时的活动", "Activity by hour"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
+    "explained": ("后续说明", "Found out later"),
     "new": ("新预警", "New warning"),
 }
 

@@ -94,6 +94,7 @@ class _Said(msgspec.Struct, frozen=True):
     """What the table holds in columns of a would-be warning."""
 
     id: str
+    person: str
     warning: str
     tier: int
     at: int
@@ -110,6 +111,7 @@ def put_shadow_warnings(engine: Engine, lines: Iterable[bytes]) -> None:
             {
                 "model": str(said.versions["model"]),
                 "id": said.id,
+                "person": said.person.replace("\x00", "\ufffd"),
                 "warning": said.warning,
                 "tier": said.tier,
                 "at": said.at,

@@ -39,6 +39,26 @@ class Hours(msgspec.Struct, frozen=True):
     current: list[float]
 
 
+class Component(msgspec.Struct, frozen=True):
+    """One part of an index: its weight, its value, and its rank (0 to 1) in the cohort."""
+
+    key: str
+    zh: str
+    en: str
+    weight: float
+    value: float | None = None
+    rank: float | None = None
+
+
+class Index(msgspec.Struct, frozen=True):
+    """One number from 0 to 100; null where `coverage` of the weights is below `least`."""
+
+    value: float | None
+    coverage: float
+    least: float
+    components: list[Component]
+
+
 class Aspect(msgspec.Struct, frozen=True, omit_defaults=True):
     """One of the five aspects."""
 
@@ -47,6 +67,7 @@ class Aspect(msgspec.Struct, frozen=True, omit_defaults=True):
     en: str
     items: list[Item] = []
     hours: Hours | None = None
+    index: Index | None = None
 
 
 class PortraitLine(msgspec.Struct, frozen=True):

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.settings import Settings
-from engine.store import warnings
+from engine.store import explanations, warnings
 from engine.store.database import connect
 from engine.store.portrait_line import PortraitLine
-from engine.store.tables import PEOPLE, PORTRAITS, WARNINGS
+from engine.store.tables import (
+    ERASURES,
+    EXPLANATIONS,
+    JUDGED_ROWS,
+    PEOPLE,
+    PORTRAITS,
+    SHADOW_WARNINGS,
+    WARNINGS,
+)  # fmt: skip
 from engine.store.warnings import PAGE, Stored
 
 
@@ -53,6 +61,18 @@ class Store:
     def newest(self) -> int:
         """Return the `seq` of the last warning that arrived, 0 if there is none."""
         return warnings.newest(self.engine)
+
+    def put_explanations(self, lines: Iterable[bytes]) -> None:
+        """Append explanations to episodes, one JSON line each, each id once."""
+        explanations.put_explanations(self.engine, lines)
+
+    def explanations_of(self, episodes: Collection[str]) -> list[Stored]:
+        """Return what was appended to some episodes, oldest first."""
+        return explanations.explanations_of(self.engine, episodes)
+
+    def explained_since(self, seq: int) -> list[Stored]:
+        """Return the explanations that arrived after `seq`, oldest first."""
+        return explanations.explained_since(self.engine, seq)
 
     def counts(self) -> dict[tuple[str, int], int]:
         """Return how many warnings are held, by application and tier."""
@@ -109,6 +129,35 @@ class Store:
             query = select(PORTRAITS.c.line).where(PORTRAITS.c.person == person)
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else msgspec.json.decode(found, type=PortraitLine)
+
+    def erase(self, person: str, until: int, token: str) -> None:
+        """Erase a person from every table; warnings up to `until` only (clock, epoch ms).
+
+        Keeps under `token` how many rows there were, and nothing that leads back to the person.
+        Done again under the same token, it erases what has come since and counts nothing.
+        """
+        with self.engine.begin() as connection:
+            own = select(WARNINGS.c.id).where(WARNINGS.c.person == person, WARNINGS.c.at <= until)
+            gone = (
+                delete(JUDGED_ROWS).where(JUDGED_ROWS.c.id.in_(own)),
+                delete(SHADOW_WARNINGS).where(
+                    SHADOW_WARNINGS.c.person == person, SHADOW_WARNINGS.c.at <= until
+                ),
+                delete(WARNINGS).where(WARNINGS.c.person == person, WARNINGS.c.at <= until),
+                delete(EXPLANATIONS).where(EXPLANATIONS.c.person == person),
+                delete(PORTRAITS).where(PORTRAITS.c.person == person),
+                delete(PEOPLE).where(PEOPLE.c.person == person),
+            )
+            rows = sum(connection.execute(statement).rowcount for statement in gone)
+            counted = insert(ERASURES).on_conflict_do_nothing(index_elements=["token"])
+            connection.execute(counted, {"token": token, "at": until, "rows": rows})
+
+    def erasures(self) -> tuple[int, int]:
+        """Return how many persons were erased, and how many rows of theirs."""
+        query = select(func.count(), func.coalesce(func.sum(ERASURES.c.rows), 0))
+        with self.engine.connect() as connection:
+            persons, rows = connection.execute(query.select_from(ERASURES)).one()
+        return int(persons), int(rows)
 
     def alive(self) -> None:
         """Ask the database for a sign of life; raises if there is none."""

@@ -100,9 +100,32 @@ SHADOW_WARNINGS = Table(
     METADATA,
     Column("model", Text, primary_key=True),
     Column("id", Text, primary_key=True),
+    Column("person", Text, nullable=False),
     Column("warning", Text, nullable=False),
     Column("tier", SmallInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("line", Text, nullable=False),
 )
 """What a challenger would have warned of; never shown as a warning."""
+
+ERASURES = Table(
+    "erasures",
+    METADATA,
+    Column("token", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+)
+"""How many rows were erased and when (clock of the log); `token` is random and names nobody."""
+
+EXPLANATIONS = Table(
+    "explanations",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("seq", BigInteger, Identity(always=True), nullable=False, unique=True),
+    Column("episode", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("line", Text, nullable=False),
+    Index("explanations_episode", "episode"),
+)
+"""What was found out after a warning was raised; the warning itself is never changed."""

@@ -22,5 +22,13 @@ COLUMNS = (
         "hour_surprise", "", 0, 1e3, "该时段外出异常度", "-log10 share of own outings at this hour"
     ),
     Column("companion", "", 0, 1, "有人陪伴", "seen with a companion"),
+    Column(
+        "strayed",
+        "",
+        0,
+        1e6,
+        "近1.5公里内转圈数",
+        "full turns within the last 1.5 km, beyond error",
+    ),
     Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from"),
 )

@@ -54,5 +54,5 @@ RULE = Rule(
         ),
         Example("out by day", {"night": 0, "home_m": 600, "out_min": 30, "known_d": 40}, at_most=0),
     ),
-    params={"enough_m": 3000.0, "least_m": 250.0, "minutes": 0.8, "apart": 0.6, "learn_d": 3.0},
+    params={"enough_m": 3000.0, "least_m": 250.0, "minutes": 0.8, "apart": 0.6, "learn_d": 1.0},
 )

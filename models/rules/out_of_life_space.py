@@ -65,7 +65,7 @@ RULE = Rule(
         "apart": 1.0,
         "far": 0.8,
         "turns": 0.6,
-        "learn_d": 12.0,
+        "learn_d": 4.0,
     },
     highest_tier=2,
     speaks_from=float("-inf"),

@@ -49,6 +49,6 @@ RULE = Rule(
             at_most=0.3,
         ),
     ),
-    params={"night": 0.4, "learn_d": 14.0},
+    params={"night": 0.4, "learn_d": 5.0},
     highest_tier=2,
 )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from streams.kernel import kernel
 from streams.simulate.events import put
-from streams.simulate.timeline import ASLEEP, DOWN, state_at
+from streams.simulate.timeline import helpless, state_at
 
 _CALL, _MESSAGE = 12, 13
 _CONTACT, _UNKNOWN, _OVERSEAS, _SERVICE = 0, 1, 2, 4
@@ -44,8 +44,7 @@ def _moment(stays: NDArray[np.float64], n: int, today: Any, rng: np.random.Gener
     """Return a waking second of the day at which the person can answer, or -1."""
     for _ in range(4):
         t = today["wake"] + rng.random() * (min(today["bed"], 86_000.0) - today["wake"])
-        state = state_at(stays, n, t)
-        if state != ASLEEP and state != DOWN:
+        if not helpless(state_at(stays, n, t)):
             return t
     return -1.0
 

@@ -1,24 +1,27 @@
-"""What an episode does to a person's day, as numbers the kernels read."""
+"""What a scene does to a person's day, as numbers and spans the kernels read."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-_SPANS = ("down", "away", "out", "visitor", "leak", "stove", "dead", "dead2", "asleep")
-"""Spans of a day, as `<name>_from` and `<name>_to` in seconds of it; from = to means none."""
-_NUMBERS = (
-    "down_room", "away_x", "away_y", "leak_lph", "dead_mask", "dead2_mask", "activity", "trips",
-    "nights", "wake_shift", "bed_shift", "water", "power", "calls", "spending", "bills", "pulse",
-    "systolic", "spo2", "fever", "companion",
-)  # fmt: skip
-_ONE = ("activity", "trips", "water", "power", "calls", "spending", "bills")
-EFFECT = np.dtype(
-    [(f"{span}_{end}", "<f8") for span in _SPANS for end in ("from", "to")]
-    + [(name, "<f8") for name in _NUMBERS]
-)
-"""Factors are around 1 (`activity` … `bills`), shifts around 0; masks are of `SOURCES`."""
+from streams.kernel import kernel
+
+_FACTORS = ("activity", "trips", "meals", "water", "power", "calls", "spending")
+_SHIFTS = ("nights", "wake_shift", "bed_shift")
+EFFECT = np.dtype([(name, "<f8") for name in _FACTORS + _SHIFTS])
+"""Factors are around 1; `nights` are visits to the bathroom more, shifts are seconds."""
+
+VISITOR, STIR, WATER_RUNS, GAS_RUNS, POWER_RUNS, DEAF, LEFT, SWAPPED = range(20, 28)
+PULSE, SYSTOLIC, SPO2, FEVER, CARBON_MONOXIDE, HEAT = range(30, 36)
+SPAN = 5
+"""A span is a row (what, from, to, a, b), times in seconds of the day. What is a state of
+`timeline`, laid over the day (a: its tag; for AWAY a, b: metres east and north of home), or
+VISITOR, STIR (a: room, b: seconds between motions), something that runs (a: litres, cubic metres
+or kWh an hour), DEAF (a: mask of `SOURCES`), LEFT (the bracelet lies at home), SWAPPED (a, b: two
+rooms whose sensors were exchanged), or something added to what is measured (a: how much)."""
 
 
 def ordinary() -> Any:
@@ -27,15 +30,48 @@ def ordinary() -> Any:
     Examples
     --------
     >>> effects = ordinary()
-    >>> float(effects[0]["activity"]), float(effects[0]["pulse"])
+    >>> float(effects[0]["activity"]), float(effects[0]["nights"])
     (1.0, 0.0)
     """
     effects = np.zeros(1, EFFECT)
-    for factor in _ONE:
+    for factor in _FACTORS:
         effects[factor] = 1.0
     return effects
 
 
-def is_span(field: str) -> bool:
-    """Return whether a field names a span of the day rather than a number."""
-    return field in _SPANS
+@kernel
+def added(spans: NDArray[np.float64], what: int, t: float) -> float:
+    """Return what the spans of a kind add at second t.
+
+    Examples
+    --------
+    >>> spans = np.array([[30, 0, 100, 20.0, 0], [30, 50, 100, 5.0, 0]])
+    >>> added(spans, 30, 60.0), added(spans, 30, 200.0)
+    (25.0, 0.0)
+    """
+    total = 0.0
+    for i in range(spans.shape[0]):
+        if spans[i, 0] == what and spans[i, 1] <= t < spans[i, 2]:
+            total += spans[i, 3]
+    return total
+
+
+@kernel
+def inside(spans: NDArray[np.float64], what: int, t: float) -> int:
+    """Return the number of the last span of a kind that holds second t, or -1."""
+    found = -1
+    for i in range(spans.shape[0]):
+        if spans[i, 0] == what and spans[i, 1] <= t < spans[i, 2]:
+            found = i
+    return found
+
+
+@kernel
+def run(use: NDArray[np.float64], start: float, end: float, a_second: float) -> None:
+    """Add a steady use to the hours (24) it falls in."""
+    t = max(start, 0.0)
+    while t < end and t < 86_400:
+        hour = int(t // 3600)
+        stop = min(end, (hour + 1) * 3600.0)
+        use[hour] += (stop - t) * a_second
+        t = stop

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from streams.kernel import kernel
 from streams.simulate.events import BARE, put
-from streams.simulate.timeline import DOWN, OUT, TRIP, state_at
+from streams.simulate.timeline import AWAY, OUT, TRIP, helpless, state_at
 
 _PAYMENT, _LEISURE = 11, 15
 _PERSON, _MERCHANT, _INSTITUTION, _GOVERNMENT, _CASH = 0, 1, 3, 4, 5
@@ -44,7 +44,6 @@ def _regular(
     count: NDArray[np.int64],
     person: Any,
     today: Any,
-    effect: Any,
     rng: np.random.Generator,
 ) -> None:
     """Write what comes and goes by the calendar: pension, water, power, telephone."""
@@ -54,7 +53,7 @@ def _regular(
         pay(log, count, at, person["pension"], 0, 11 << 40, _GOVERNMENT, _ONLINE, _PENSION)
     for bill in range(3):
         due = (5 + bill * 8 + who % 5) % 28 + 1
-        if today["month_day"] == due and rng.random() < effect["bills"]:
+        if today["month_day"] == due:
             amount = (18.0, 55.0, 29.0)[bill] * person["power"] * (0.85 + 0.3 * rng.random())
             if bill == 1:
                 amount *= 1 + 0.04 * abs(today["temperature"] - 19)
@@ -101,7 +100,8 @@ def _shopping(
             pay(log, count, at, 3 * amount, 1, fresh, _MERCHANT, channel, _CLOTHES)
     if rng.random() < 0.05 * effect["spending"]:
         t = (9 + 7 * rng.random()) * 3600
-        if state_at(stays, n, t) != DOWN:
+        state = state_at(stays, n, t)
+        if state != AWAY and not helpless(state):
             amount = np.ceil(person["pension"] * (0.15 + 0.3 * rng.random()) / 100) * 100
             at = midnight + t * 1000
             channel = _ATM if rng.random() < 0.6 else _COUNTER
@@ -122,11 +122,11 @@ def purse(
     """Write a day's payments; balances are set later, in the order of time."""
     if int(person["devices"]) >> 17 & 1 == 0:
         return
-    _regular(log, count, person, today, effect, rng)
+    _regular(log, count, person, today, rng)
     _shopping(log, count, person, today, effect, stays, n, rng)
     own = person["index"] * 100
     t = (9 + 10 * rng.random()) * 3600
-    awake = state_at(stays, n, t) != DOWN
+    awake = not helpless(state_at(stays, n, t))
     at = int(today["midnight"]) + t * 1000
     if awake and rng.random() < (0.3 if today["festival"] else 0.012):
         gift = float((66, 100, 200, 200, 300, 500, 600, 888)[int(rng.random() * 8)])
@@ -164,3 +164,34 @@ def pastimes(
             k = put(log, count, _LEISURE, midnight + stays[i, 1] * 1000, 22, activity, 255)
             log[k]["v0"] = np.floor((stays[i, 1] - stays[i, 0]) / 60)
             log[k]["r0"] = (13 << 40) + person["street"] * 4 + place
+
+
+@kernel
+def settle(log: Any, n: int, balance: float) -> float:
+    """Set the balance after each payment in the order of time; return the last.
+
+    A negative amount is that share of what there is. Nobody pays more than nine tenths of what
+    they have: the rest is not lent.
+    """
+    places = np.flatnonzero(log["kind"][:n] == _PAYMENT)
+    for place in places[np.argsort(log["at"][:n][places], kind="mergesort")]:
+        event = log[place]
+        amount = event["v0"]
+        if amount < 0:
+            amount = _round(-amount * balance)
+        if event["c0"] == 0:
+            balance += amount
+        else:
+            if amount > 0.9 * balance:
+                amount = max(np.floor(90 * balance) / 100, 0.01)
+            balance = max(balance - amount, 0.0)
+        event["v0"] = amount
+        event["v1"] = np.floor(balance * 100 + 0.5) / 100
+    return balance
+
+
+@kernel
+def _round(amount: float) -> float:
+    """Return an amount as people send it: whole hundreds or thousands."""
+    step = 1000.0 if amount > 20_000 else 100.0 if amount > 1000 else 10.0
+    return max(np.floor(amount / step) * step, step)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from streams.kernel import kernel
+from streams.simulate.effects import DEAF, SWAPPED
 from streams.simulate.events import ON_HUB, ON_MAINS
 
 
@@ -56,11 +58,34 @@ def silence(log: Any, n: int, start: float, end: float, mask: int) -> int:
 
 
 @kernel
+def exchange(log: Any, n: int, start: float, end: float, one: int, other: int) -> None:
+    """Let the motion sensors of two rooms hang in each other's place for a time."""
+    for i in range(n):
+        event = log[i]
+        if event["kind"] == 0 and start <= event["at"] < end:
+            if event["c0"] == one:
+                event["c0"], event["source"] = other, other
+            elif event["c0"] == other:
+                event["c0"], event["source"] = one, one
+
+
+@kernel
 def unplug(log: Any, n: int, start: float, end: float) -> None:
     """Let power meters read nothing while the mains are off."""
     for i in range(n):
         if log[i]["kind"] == 3 and log[i]["c0"] == 1 and start + 3.6e6 <= log[i]["at"] < end:
             log[i]["v0"] = 0.0
+
+
+def deafen(log: Any, n: int, midnight: int, spans: NDArray[np.float64]) -> int:
+    """Apply what a scene does to devices on a day; return what is left of the events."""
+    for what, start, end, a, b in spans:
+        begin, stop = midnight + start * 1000, midnight + end * 1000
+        if what == SWAPPED:
+            exchange(log, n, begin, stop, int(a), int(b))
+        elif what == DEAF:
+            n = int(silence(log, n, begin, stop, int(a)))
+    return n
 
 
 def fall_silent(log: Any, n: int, midnight: int, street: Outage, hub: Outage) -> int:

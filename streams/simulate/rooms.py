@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernel import kernel
+from streams.simulate.effects import run
 from streams.simulate.events import put
 from streams.simulate.timeline import (
+    AJAR,
     ASLEEP,
     BATHROOM,
     BEDROOM,
@@ -17,8 +19,8 @@ from streams.simulate.timeline import (
     KITCHEN,
     LIVING,
     MEAL,
-    OUT,
     SHOWER,
+    outside,
 )
 
 _MOTION, _DOOR, _BED, _APPLIANCE = 0, 1, 2, 4
@@ -27,7 +29,7 @@ _PIR_REST = 25.0
 
 
 @kernel
-def _motion(
+def motion(
     log: Any,
     count: NDArray[np.int64],
     midnight: int,
@@ -58,20 +60,11 @@ def _switch(
 
 
 @kernel
-def _run(use: NDArray[np.float64], start: float, end: float, a_second: float) -> None:
-    """Add a steady use to the hours it falls in."""
-    t = start
-    while t < end and t < 86_400:
-        hour = int(t // 3600)
-        stop = min(end, (hour + 1) * 3600.0)
-        use[hour] += (stop - t) * a_second
-        t = stop
-
-
-@kernel
-def _front_door(log: Any, count: NDArray[np.int64], midnight: int, t: float, shut: float) -> None:
+def front_door(log: Any, count: NDArray[np.int64], midnight: int, t: float, shut: float) -> None:
+    """Write that the front door opens and is closed after `shut` seconds (0: left open)."""
     put(log, count, _DOOR, midnight + t * 1000, 5, 0, 1)
-    put(log, count, _DOOR, midnight + (t + shut) * 1000, 5, 0, 0)
+    if shut > 0:
+        put(log, count, _DOOR, midnight + (t + shut) * 1000, 5, 0, 0)
 
 
 @kernel
@@ -91,14 +84,14 @@ def _kitchen(
         if devices >> 6 & 1 and rng.random() < 0.6:
             put(log, count, _DOOR, midnight + t * 1000, 6, 3, 1)
             put(log, count, _DOOR, midnight + (t + 12) * 1000, 6, 3, 0)
-    _run(use[0], start, end, person["water"] * (9.0 if meal else 2.0) / (end - start))
+    run(use[0], start, end, person["water"] * (9.0 if meal else 2.0) / (end - start))
     if meal:
-        _run(use[1], start, end, 0.35 / (end - start))
-        _run(use[2], start, end, 0.13 / (end - start))
+        run(use[1], start, end, 0.35 / (end - start))
+        run(use[2], start, end, 0.13 / (end - start))
     if devices >> 11 & 1:
         if meal:
             _switch(log, count, midnight, 1, start + 120, start + 0.8 * (end - start))
-        if rng.random() < 0.4:
+        if rng.random() < 0.4 and end - start > 340:
             _switch(log, count, midnight, 0, start + 60, start + 330)
 
 
@@ -113,8 +106,8 @@ def _bathroom(
     litres = 6.0 + 3.0 * rng.random()
     if stay[3] == SHOWER:
         litres += 25.0 + 15 * rng.random()
-        _run(use[1], start, end, 0.6 / (end - start))
-    _run(use[0], start, end, person["water"] * litres / (end - start))
+        run(use[1], start, end, 0.6 / (end - start))
+    run(use[0], start, end, person["water"] * litres / (end - start))
 
 
 @kernel
@@ -137,7 +130,7 @@ def indoors(
         if state <= HALL:
             quiet = 2.2 if state == LIVING else 1.3 if state == BEDROOM else 0.7
             if devices >> state & 1:
-                _motion(log, count, midnight, state, start, end, gap * quiet, rng)
+                motion(log, count, midnight, state, start, end, gap * quiet, rng)
             if devices >> HALL & 1 and rng.random() < 0.5:
                 put(log, count, _MOTION, midnight + start * 1000, HALL, HALL, 255)
             if state == KITCHEN:
@@ -145,50 +138,20 @@ def indoors(
             elif state == BATHROOM:
                 _bathroom(person, stays[i], use, rng)
             elif state == LIVING and end - start > 900:
-                _run(use[1], start, end, 0.09 / 3600)
+                run(use[1], start, end, 0.09 / 3600)
                 if devices >> 11 & 1 and rng.random() < 0.7:
                     _switch(log, count, midnight, 2, start + 60, end - 30)
         elif state == ASLEEP:
             if devices >> BEDROOM & 1:
-                _motion(log, count, midnight, BEDROOM, start, end, 4800.0, rng)
+                motion(log, count, midnight, BEDROOM, start, end, 4800.0, rng)
             if devices >> 7 & 1 and end - start > 600:
-                put(log, count, _BED, midnight + (start + 30) * 1000, 7, 1, 255)
-                if end < 86_400:
+                if i == 0 or stays[i - 1, 2] != ASLEEP:
+                    put(log, count, _BED, midnight + (start + 30) * 1000, 7, 1, 255)
+                if end < 86_400 and stays[i + 1, 2] != ASLEEP:
                     put(log, count, _BED, midnight + (end - 20) * 1000, 7, 0, 255)
-        elif state == OUT and devices >> 5 & 1:
-            if start > 0:
-                _front_door(log, count, midnight, start, 4 + rng.random() * 20)
-            if end < 86_400:
-                _front_door(log, count, midnight, end, 4 + rng.random() * 20)
-    _others(log, count, person, today, effect, rng)
-
-
-@kernel
-def _others(
-    log: Any,
-    count: NDArray[np.int64],
-    person: Any,
-    today: Any,
-    effect: Any,
-    rng: np.random.Generator,
-) -> None:
-    """Write what a spouse or visitor adds; nobody tells whose motion a sensor saw."""
-    devices, midnight = int(person["devices"]), int(today["midnight"])
-    for who in range(2):
-        start, end = today["wake"] - 900, min(today["bed"] + 600, 86_000.0)
-        if who == 0:
-            if person["alone"]:
-                continue
-        else:
-            start, end = effect["visitor_from"], effect["visitor_to"]
-        t = start
-        while t < end:
-            room = int(rng.random() * 5)
-            stop = min(t + 300 + rng.random() * 2400, end)
-            if devices >> room & 1 and rng.random() < 0.7:
-                _motion(log, count, midnight, room, t, stop, 260.0, rng)
-            t = stop
-        if end > start and devices >> 5 & 1:
-            for t in (start + 60, end - 60):
-                if who == 1 and 0 < t < 86_000:
-                    _front_door(log, count, midnight, t, 10 + rng.random() * 40)
+        elif outside(state) and devices >> 5 & 1:
+            if i > 0 and not outside(stays[i - 1, 2]):
+                ajar = stays[i, 3] == AJAR
+                front_door(log, count, midnight, start, 0.0 if ajar else 4 + rng.random() * 20)
+            if i + 1 < n and not outside(stays[i + 1, 2]):
+                front_door(log, count, midnight, end, 4 + rng.random() * 20)

@@ -1,4 +1,4 @@
-"""A day as a row of stays: asleep, in a room, out, away, or lying on the floor."""
+"""A day as a row of stays: asleep, in a room, out, away, on the floor, or lost."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from streams.kernel import kernel
 
-BEDROOM, BATHROOM, KITCHEN, LIVING, HALL, ASLEEP, OUT, AWAY, DOWN = range(9)
-PLAIN, MEAL, SHOWER, NIGHT, STRAY = range(5)
+BEDROOM, BATHROOM, KITCHEN, LIVING, HALL, ASLEEP, OUT, AWAY, DOWN, LOST = range(10)
+PLAIN, MEAL, SHOWER, NIGHT, STRAY, AJAR = range(6)
 TRIP = 10
-"""Tags: what a stay is for; `TRIP` + place is an outing there, `STRAY` follows a given path."""
+"""Tags: what a stay is for; `TRIP` + place is an outing there, `STRAY` follows a given path,
+`AJAR` does so and leaves the front door open."""
 LONGEST_DAY = 400
 """Stays that no day exceeds."""
 
@@ -150,6 +151,8 @@ def lay_out(
         if t >= meals[meal]:
             state, tag, stay = KITCHEN, MEAL, 1200 + rng.random() * 1800
             meal += 1
+            if rng.random() >= effect["meals"]:
+                state, tag = LIVING, PLAIN
         elif naps and t >= nap_at:
             state, tag, stay = ASLEEP, PLAIN, 1800 + rng.random() * 4200
             naps = False
@@ -159,6 +162,8 @@ def lay_out(
         else:
             state, stay = _next_room(t, person["tv"], rng)
             tag = PLAIN
+            if state == KITCHEN and rng.random() >= effect["meals"]:
+                state = LIVING
             if trip < outings and t + stay > trips[trip, 0]:
                 stay = max(trips[trip, 0] - t, 30.0)
         n = _add(stays, n, t, min(t + stay, end), state, tag)
@@ -184,6 +189,18 @@ def overlay(
         if old[i, 1] > end:
             m = _add(stays, m, max(old[i, 0], end), old[i, 1], int(old[i, 2]), int(old[i, 3]))
     return m
+
+
+@kernel
+def outside(state: float) -> bool:
+    """Return whether a state is spent away from home."""
+    return state == OUT or state == AWAY or state == LOST
+
+
+@kernel
+def helpless(state: float) -> bool:
+    """Return whether somebody in this state can neither telephone nor pay."""
+    return state == ASLEEP or state == DOWN or state == LOST
 
 
 @kernel

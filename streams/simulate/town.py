@@ -11,21 +11,33 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from streams.simulate.calendar import midnight
-from streams.simulate.effects import ordinary
+from streams.simulate.effects import SPAN, ordinary
 from streams.simulate.events import EVENT
 from streams.simulate.households import inhabitants
+from streams.simulate.money import settle
 from streams.simulate.ndjson import reordered, written
-from streams.simulate.outages import fall_silent, hub_outage, street_outage
+from streams.simulate.outages import deafen, fall_silent, hub_outage, street_outage
 from streams.simulate.person_day import live
 from streams.simulate.receipt import receive
-from streams.simulate.scenes import Scene, Writer, change, own_events, planned, truths
+from streams.simulate.scenes import (
+    Casting,
+    Scene,
+    numbers,
+    path,
+    planned,
+    spans,
+    truths,
+    write,
+)
+from streams.simulate.side_by_side import side_by_side
 from streams.simulate.today import days_of
 
 DAY_EVENTS = 6000
 """Events of one person and day that are never exceeded."""
-_PAYMENT = 11
+_ORDINARY, _NO_SPANS, _NO_PATH = ordinary(), np.zeros((0, SPAN)), np.zeros((0, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +48,8 @@ class Town:
     days: int
     seed: int
     start: date = date(2026, 3, 2)
-    a_month: float = 1.5
-    """Scenes a person and month, decoys among them."""
+    a_month: float = 3.0
+    """How often a month something begins with a person with whom nothing is the matter."""
 
     @property
     def quiet_days(self) -> int:
@@ -47,83 +59,98 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How much a town wrote."""
+    """How many events and how many labelled scenes a town wrote."""
 
     events: int
     scenes: int
 
 
-class _Street:
-    """Everybody, and the balance each has left."""
+class Street:
+    """Everybody, a share of whom this is about, and the balance each has left."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, share: int = 0, shares: int = 1) -> None:
         self.town = town
+        bounds = np.linspace(0, town.people, shares + 1).astype(int)
+        self._mine = range(int(bounds[share]), int(bounds[share + 1]))
         self.folk, self.places = inhabitants(town.people, town.seed, town.start.year)
-        self.scenes = planned(self.folk, town.days, town.quiet_days, town.a_month, town.seed)
+        self._casting = Casting(self.folk, self.places, town.start, town.seed)
+        self._coming = {
+            who: self._casting.of(who, town.quiet_days, town.days, town.a_month)
+            for who in self._mine
+        }
+        self.playing: dict[int, Scene] = {}
         self._balance = self.folk["balance"].astype(np.float64)
         self._log = np.zeros(DAY_EVENTS, EVENT)
-
-    def of(self, person: int, day: int) -> list[Scene]:
-        return [
-            one
-            for one in self.scenes
-            if one.person == person and one.day <= day < one.day + one.days
-        ]
 
     def day(self, day: int) -> Any:
         """Return everybody's events of one day."""
         todays = days_of(self.folk, self.town.seed, self.town.start, day)
-        running: dict[int, list[Scene]] = {}
-        for scene in self.scenes:
-            if scene.day <= day < scene.day + scene.days:
-                running.setdefault(scene.person, []).append(scene)
-        parts = [self._person(who, day, todays, running.get(who, [])) for who in range(len(todays))]
-        return np.concatenate(parts)
+        for who in list(self._coming):
+            self._turn(who, day)
+        return np.concatenate([self.of(who, day, todays) for who in self._mine])
 
-    def _person(self, who: int, day: int, todays: Any, scenes: list[Scene]) -> Any:
+    def _turn(self, who: int, day: int) -> None:
+        """Leave the scenes of a person that are over; only the next one is kept."""
+        scene = self.playing.get(who)
+        while scene is None or scene.day + scene.days <= day:
+            scene = next(self._coming[who], None)
+            if scene is None:
+                del self._coming[who]
+                self.playing.pop(who, None)
+                return
+        self.playing[who] = scene
+
+    def of(self, who: int, day: int, todays: Any) -> Any:
         """Return one person's events of one day."""
-        seed, begin = self.town.seed, midnight(self.town.start, day)
+        seed, begin, log = self.town.seed, midnight(self.town.start, day), self._log
         rng = np.random.Generator(np.random.Philox(key=[seed, 7], counter=[0, who, day, 0]))
-        effects, stray = ordinary(), np.zeros((0, 3))
-        for scene in scenes:
-            path = change(scene, day, effects)
-            stray = path if path.size else stray
-        n = int(live(self._log, self.folk, todays, who, self.places, effects, stray, rng))
+        scene = self.playing.get(who)
+        on = scene is not None and scene.day <= day < scene.day + scene.days
+        script = self._casting.script(scene) if scene and on else None
+        offset = day - scene.day if scene else 0
+        effects = numbers(script, offset) if script else _ORDINARY
+        during = spans(script, offset) if script else _NO_SPANS
+        stray = path(script, offset) if script else _NO_PATH
+        n = int(live(log, self.folk, todays, who, self.places, effects, during, stray, rng))
+        if script:
+            n = deafen(log, write(script, offset, log, n, begin), begin, during)
         person = self.folk[who]
         street = street_outage(seed, int(person["street"]), day)
         hub = hub_outage(seed, int(person["hub"]), day)
-        n = fall_silent(self._log, n, begin, street, hub)
-        for scene in scenes:
-            if extra := own_events(scene):
-                writer = Writer(self._log, n, scene, day, person)
-                writer.midnight = begin
-                extra(writer)
-                n = writer.count
-        self._settle(who, n)
-        return self._log[: int(receive(self._log, n, who, day, rng))].copy()
-
-    def _settle(self, who: int, n: int) -> None:
-        """Set the balance after each payment, in the order of time."""
-        paid = np.flatnonzero(self._log["kind"][:n] == _PAYMENT)
-        for place in paid[np.argsort(self._log["at"][paid], kind="stable")]:
-            event = self._log[place]
-            sign = 1.0 if event["c0"] == 0 else -1.0
-            self._balance[who] = max(self._balance[who] + sign * event["v0"], 0.0)
-            event["v1"] = round(float(self._balance[who]), 2)
+        n = fall_silent(log, n, begin, street, hub)
+        self._balance[who] = settle(log, n, self._balance[who])
+        return log[: int(receive(log, n, who, day, rng))].copy()
 
 
-def days(town: Town) -> Iterator[bytes]:
-    """Yield the town's events as NDJSON, a day's worth at a time, in the order of receipt."""
-    street, waiting = _Street(town), np.zeros(0, EVENT)
+Block = tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]
+"""When lines were received, their text, and where each ends."""
+
+
+def _blocks(town: Town, share: int, shares: int) -> Iterator[Block]:
+    """Yield the events of a share of the people, a day's worth at a time, in order of receipt."""
+    street, waiting = Street(town, share, shares), np.zeros(0, EVENT)
     for day in range(town.days):
         events = np.concatenate([waiting, street.day(day)])
-        order = np.lexsort((events["seq"], events["person"], events["received"]))
-        events = events[order]
+        events = events[np.lexsort((events["seq"], events["person"], events["received"]))]
         ready = int(np.searchsorted(events["received"], midnight(town.start, day + 1)))
         ready = events.size if day == town.days - 1 else ready
         waiting = events[ready:]
         text, ends = written(events[:ready])
-        yield bytes(reordered(text, ends, np.arange(ready)))
+        yield events["received"][:ready].copy(), text, ends
+
+
+def days(town: Town, processes: int = 1) -> Iterator[bytes]:
+    """Yield the town's events as NDJSON, a day's worth at a time, in the order of receipt.
+
+    The same bytes for any number of processes: each has people of its own, in the order of all.
+    """
+    shares = max(min(processes, town.people), 1)
+    for parts in side_by_side(_blocks, [(town, share, shares) for share in range(shares)]):
+        received = np.concatenate([part[0] for part in parts])
+        begins = np.cumsum([0] + [part[1].size for part in parts[:-1]])
+        ends = np.concatenate([part[2] + begin for part, begin in zip(parts, begins, strict=True)])
+        text = np.concatenate([part[1] for part in parts])
+        yield bytes(reordered(text, ends, np.argsort(received, kind="stable")))
 
 
 def simulate(
@@ -137,25 +164,29 @@ def simulate(
     Parameters
     ----------
     processes
-        Has no influence on the result; everybody has a random stream of their own.
+        Has no influence on the result; everybody has a random stream of their own. A small town
+        is made by fewer: a process is worth its start from 30,000 days of a person on.
     progress
         Is told the days done.
     """
     out.mkdir(parents=True, exist_ok=True)
-    street = _Street(town)
-    _register(street.folk, out / "people.csv")
-    encode = msgspec.json.Encoder().encode
+    folk, places = inhabitants(town.people, town.seed, town.start.year)
+    _register(folk, out / "people.csv")
+    encode, labelled = msgspec.json.Encoder().encode, 0
+    casting = Casting(folk, places, town.start, town.seed)
+    scenes = planned(casting, range(town.people), town.days, town.quiet_days, town.a_month)
     with (out / "truth.ndjson").open("wb") as file:
-        for one in truths(street.scenes, lambda day: midnight(town.start, day)):
+        for one in truths(scenes, lambda day: midnight(town.start, day)):
             file.write(encode(one) + b"\n")
-    events = 0
+            labelled += 1
+    events, processes = 0, min(processes, 1 + town.people * town.days // 30_000)
     with (out / "events.ndjson").open("wb") as file:
-        for done, block in enumerate(days(town), 1):
+        for done, block in enumerate(days(town, processes), 1):
             file.write(block)
             events += block.count(b"\n")
             if progress:
                 progress(done)
-    return Totals(events, len(street.scenes))
+    return Totals(events, labelled)
 
 
 def _register(folk: Any, path: Path) -> None:

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernel import kernel
+from streams.simulate.effects import LEFT, inside
 from streams.simulate.events import put
-from streams.simulate.timeline import AWAY, OUT, STRAY, TRIP
+from streams.simulate.timeline import AWAY, LOST, OUT, TRIP
 
 _FIX, _SIGHTING = 9, 10
 _METRE = 1 / 111_195
@@ -112,14 +113,11 @@ def seen(
     x: float,
     y: float,
     via: int,
-    companion: float,
 ) -> None:
     """Write a sighting by a camera (0) or on a bus (1)."""
     i = put(log, count, _SIGHTING, at, 16 if via == 0 else 15, via, 255)
     log[i]["v0"] = person["lat"] + y * _METRE
     log[i]["v1"] = person["lon"] + x * _METRE / np.cos(person["lat"] * np.pi / 180)
-    if companion > 0:
-        log[i]["flags"] = 1 << 20
     if via == 1:
         log[i]["r1"] = (14 << 40) + 1 + int(abs(x) + abs(y)) // 400 % 9
     else:
@@ -135,18 +133,17 @@ def _witnesses(
     path: NDArray[np.float64],
     n: int,
     ride: bool,
-    companion: float,
     rng: np.random.Generator,
 ) -> None:
     devices = int(person["devices"])
     for i in range(1, n - 1):
         at = midnight + path[i, 0] * 1000
         if devices >> 16 & 1 and rng.random() < 0.3:
-            seen(log, count, person, at, path[i, 1], path[i, 2], 0, companion)
+            seen(log, count, person, at, path[i, 1], path[i, 2], 0)
     if devices >> 15 & 1 and ride:
-        seen(log, count, person, midnight + (path[0, 0] + 300) * 1000, 90.0, 40.0, 1, companion)
+        seen(log, count, person, midnight + (path[0, 0] + 300) * 1000, 90.0, 40.0, 1)
         back = midnight + (path[3, 0] + 240) * 1000
-        seen(log, count, person, back, path[3, 1], path[3, 2], 1, companion)
+        seen(log, count, person, back, path[3, 1], path[3, 2], 1)
 
 
 @kernel
@@ -155,35 +152,41 @@ def outdoors(
     count: NDArray[np.int64],
     person: Any,
     today: Any,
-    effect: Any,
+    spans: NDArray[np.float64],
     stays: NDArray[np.float64],
     n: int,
     places: NDArray[np.float64],
     stray: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> None:
-    """Write fixes and sightings of a day; at home the bracelet reports now and then by wifi."""
-    worn, midnight = int(person["devices"]) >> 14 & 1, int(today["midnight"])
+    """Write fixes and sightings of a day; at home the bracelet reports now and then by wifi.
+
+    `stray` is the path (rows of second, x, y) of outings that follow none of the person's ways.
+    """
+    wears, midnight = bool(int(person["devices"]) >> 14 & 1), int(today["midnight"])
     path = np.zeros((8, 3))
     for i in range(n):
         start, end, state, tag = stays[i, 0], stays[i, 1], int(stays[i, 2]), int(stays[i, 3])
-        if state == OUT:
-            if tag == STRAY:
-                if worn and stray.shape[0] > 0:
-                    _follow(
-                        log, count, person, midnight, stray, stray.shape[0], start, end, 150.0, rng
-                    )
+        worn = wears and inside(spans, LEFT, start) < 0
+        if tag < TRIP and (state == OUT or state == LOST) and stray.shape[0] > 0:
+            if worn:
+                _follow(log, count, person, midnight, stray, stray.shape[0], start, end, 150.0, rng)
                 continue
+        elif state == OUT and tag >= TRIP:
             x, y = places[tag - TRIP, 0], places[tag - TRIP, 1]
             ride = abs(x) + abs(y) > RIDE
             speed = 4.5 if ride else person["pace"]
             turn = 1.0 if rng.random() < 0.7 else 0.0
             corners = _there_and_back(path, start, end, x, y, speed, turn)
-            _witnesses(log, count, person, midnight, path, corners, ride, effect["companion"], rng)
+            _witnesses(log, count, person, midnight, path, corners, ride, rng)
             if worn:
                 _follow(log, count, person, midnight, path, corners, start, end, 180.0, rng)
-        elif worn:
-            x, y = (effect["away_x"], effect["away_y"]) if state == AWAY else (0.0, 0.0)
+            continue
+        if wears:
+            x, y = 0.0, 0.0
+            where = inside(spans, AWAY, start) if worn else -1
+            if where >= 0:
+                x, y = spans[where, 3], spans[where, 4]
             t = (int(start / 1800) + 1) * 1800.0 - rng.random() * 300
             while t < end:
                 if t > start:

@@ -1,4 +1,4 @@
-"""Two versions over the same past: one replay says what two would, and the gate what was lost."""
+"""Two versions over the same past: what each would have said, and the gate what was lost."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def lost_everything() -> dict[str, Any]:
     return compare(COLD, quiet(), past(), Settings())
 
 
-def test_one_replay_says_what_two_would(tmp_path: Path) -> None:
+def test_each_says_what_a_replay_with_it_says(tmp_path: Path) -> None:
     registry = Registry(Settings(home=tmp_path).tracking_uri)
     registry.register(quiet(), Logged())
     served, unseen, _ = both_warnings(quiet(), COLD, past(), Settings())

@@ -87,6 +87,13 @@ def test_wrong_parameters_are_problems_that_echo_nothing(
     assert "input" not in answer.text
 
 
+def test_what_was_appended_to_an_episode_is_returned(client: Client, store: Store) -> None:
+    said = {"id": "x", "episode": "e1", "person": "p", "at": 0, "reason": {"zh": "停电", "en": "o"}}
+    store.put_explanations([msgspec.json.encode(said)])
+    assert client.get("/api/v1/episodes/e1/explanations").json() == [said]
+    assert client.get("/api/v1/episodes/e2/explanations").json() == []
+
+
 def test_a_portrait_is_returned_or_a_problem(client: Client, store: Store) -> None:
     store.put_portraits([portrait_of("a")])
     found = client.get("/api/v1/people/a/portrait").json()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import msgspec
 import pytest
 from sqlalchemy.exc import OperationalError
 
@@ -165,3 +166,21 @@ def test_a_card_tells_tier_application_masked_person_and_civil_time(store: Store
 
     store.put_warnings([line(1, "汇款", warning="fraud", tier=2, test=True)])
     during(store, look, "/?lang=en")
+
+
+def appended(number: int, episode: str) -> bytes:
+    reason = {"zh": "疑似停电", "en": "perhaps an outage"}
+    said = {"id": f"x{number}", "episode": episode, "person": "p", "at": 0, "reason": reason}
+    return msgspec.json.encode(said)
+
+
+def test_what_is_found_out_later_is_appended_to_the_card_while_it_is_shown(store: Store) -> None:
+    async def look(seen: Visit) -> None:
+        assert seen.texts("sg-later") == ["后续说明：疑似停电"]  # known when the page was opened
+        store.put_explanations([appended(2, "e2"), appended(9, "of somebody else")])
+        await seen.until(lambda: len(seen.elements("sg-later")) == 2)
+        assert sorted(seen.cards()) == ["一", "二"]
+
+    store.put_warnings([line(1, "一"), line(2, "二")])
+    store.put_explanations([appended(1, "e1"), appended(1, "e1")])
+    during(store, look)

@@ -6,13 +6,26 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
 import pytest
 from nicegui import ui
 
+from engine.desk.glossary import TRAITS_EN
 from engine.desk.portrait import scale_end
-from engine.store.portrait_line import ASPECTS, Aspect, Hours, Item, PortraitLine
+from engine.store.portrait_line import (
+    ASPECTS,
+    Aspect,
+    Component,
+    Hours,
+    Index,
+    Item,
+    PortraitLine,
+)
 from engine.store.store import Store
 from features.catalog import meaning
+from features.civil import civil
+from features.portrait import portrait
+from features.state import blank_state
 from tests.engine.desk_visit import Visit, visit, words
 from tests.engine.made_up import NOON, portrait_of, warning_line
 
@@ -118,6 +131,18 @@ def test_picking_another_takes_the_place_of_the_first(store: Store) -> None:
     picked(store, look)
 
 
+def test_what_was_found_out_later_stands_above_the_evidence(store: Store) -> None:
+    async def look(seen: Visit) -> None:
+        later = seen.texts("sg-later")
+        assert any(text.startswith("后续说明 01-01") and "停电" in text for text in later)
+
+    store.put_warnings([warning_line(1)])
+    reason = {"zh": "疑似停电", "en": "perhaps an outage"}
+    said = {"id": "x", "episode": "e1", "person": "p", "at": NOON, "reason": reason}
+    store.put_explanations([msgspec.json.encode(said)])
+    picked(store, look)
+
+
 def test_five_aspects_make_a_radar_beside_the_usual(store: Store) -> None:
     def look(seen: Visit) -> None:
         radar, hours = (chart.options for chart in seen.charts())
@@ -128,7 +153,7 @@ def test_five_aspects_make_a_radar_beside_the_usual(store: Store) -> None:
         assert (usual["value"], current["value"]) == ([100.0] * 5, [43] * 5)
         bars, line = hours["series"]
         assert (bars["data"], line["data"]) == ([0.2] * 24, [0.1] * 24)
-        assert seen.texts("sg-values")[0] == "平时 4,200 现在 1,800 步"
+        assert seen.texts("sg-values")[0] == "平时 4,200 (3,000–6,000) 现在 1,800 步"
         assert seen.texts()[-1] == "缺少数据: blood_glucose"
 
     drawn(store, portrait_of("person-1"), look)
@@ -151,6 +176,37 @@ def test_fewer_than_three_known_aspects_make_no_radar(store: Store) -> None:
         assert cards[3] == ["Economy", "unknown"]
 
     drawn(store, PortraitLine("a", NOON, aspects), look, "/?lang=en")
+
+
+@pytest.mark.parametrize("value", [62.4, None])
+def test_the_economic_index_is_one_number_with_its_parts_and_a_caution(
+    store: Store, value: float | None
+) -> None:
+    parts = [
+        Component("income", "收入充足", "income adequacy", 0.25, 0.9, 0.68),
+        Component("burden", "负担轻", "light burden", 0.15, None, None),
+    ]
+    index = Index(value, 0.85 if value else 0.25, 0.6, parts)
+
+    def look(seen: Visit) -> None:
+        said = seen.texts()
+        gauges = [chart.options["series"][0] for chart in seen.charts()]
+        assert [one["data"][0]["value"] for one in gauges] == ([62] if value else [])
+        assert (
+            ("数据覆盖 85%" in said)
+            if value
+            else ("数据覆盖 25%，不足以评分，至少需要 60%" in said)
+        )
+        assert seen.texts("sg-values") == ["高于 68% 同类老人", "未知"]
+        assert any("不得作为怀疑" in text for text in said)
+
+    aspect = Aspect("economy", "经济综合指数", "Economy", [], index=index)
+    drawn(store, PortraitLine("a", NOON, [aspect]), look)
+
+
+def test_every_number_of_a_portrait_has_an_english_name() -> None:
+    parts = portrait(blank_state(1), 0, NOON, civil()).aspects
+    assert {one.name for part in parts for one in part.traits} <= set(TRAITS_EN)
 
 
 def test_hours_alone_are_drawn_once(store: Store) -> None:

@@ -52,7 +52,9 @@ def kept_of(rows: NDArray[Any], model: Artefact) -> KeptRow:
         detector.id: (float(judgement.surprise[0, k]), float(judgement.rarity[0, k]))
         for k, detector in enumerate(judgement.detectors)
     }
-    return KeptRow("w", "payment", 0, 0, 0, 0, "x@1", float(judgement.combined[0]), values, said)
+    return KeptRow(
+        "w", "p", "payment", 0, 0, 0, 0, "x@1", float(judgement.combined[0]), values, said
+    )
 
 
 def payment() -> NDArray[Any]:

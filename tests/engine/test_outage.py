@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
-from engine.replay import ReplayOptions, replay
+from engine.lines import ExplanationLine
+from engine.replay import ReplayOptions, assembled, replay
 from engine.settings import Settings
 from engine.tiers import ALLOWANCE, Contribution, Ladder
+from streams.codec import decode
 
 DAY_MS = 86_400_000
 START = 1_767_888_000_000
@@ -58,6 +61,53 @@ def test_a_silent_street_is_an_outage(tmp_path: Path) -> None:
 def test_silent_homes_of_different_streets_are_not_explained_away(tmp_path: Path) -> None:
     streets = ["a", "b", "c", "a", "b", "c"]
     assert warned(tmp_path, [0, 1, 2], streets) == {"p0", "p1", "p2"}
+
+
+def told(
+    batch: int, partitions: int, streets: str = "aaabbb"
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Let p0 fall silent at 09:00 and the rest of the street at 14:00; return what is said."""
+    rng, last = np.random.default_rng(1), START + (DAYS - 1) * DAY_MS
+    events = [{"kind": "heartbeat", "person": "x", "at": START + DAYS * DAY_MS, "sensor": "hub"}]
+    for number in range(HOMES):
+        hour = (9, 14, 14, 24, 24, 24)[number]
+        events += home(f"p{number}", last + hour * 3_600_000, rng)
+    events.sort(key=lambda event: (event["at"], event["person"]))
+    lines = [json.dumps({"id": str(k), **event}).encode() + b"\n" for k, event in enumerate(events)]
+    options = ReplayOptions(Path("-"), Path("-"), partitions=partitions)
+    pipeline = assembled(options, Settings())
+    register = [
+        {"kind": "profile", "id": f"r{n}", "person": f"p{n}", "at": 0, "street": street}
+        for n, street in enumerate(streets)
+    ]
+    pipeline.register(decode(b"".join(json.dumps(one).encode() + b"\n" for one in register)))
+    warnings, later = [], []
+    for start in range(0, len(lines), batch):
+        raised = pipeline.feed(decode(b"".join(lines[start : start + batch])))
+        warnings += [one for one in raised if one["tier"] >= 1 and one["at"] > last]
+        later += pipeline.explained
+    return warnings, later
+
+
+def test_what_was_raised_before_an_outage_is_explained_and_never_lowered() -> None:
+    warnings, (later,) = told(5000, 1)
+    raised = [one for one in warnings if one["person"] == "p0"]
+    assert raised and {one["person"] for one in warnings} == {"p0"}
+    assert (later["person"], later["episode"]) == ("p0", raised[0]["episode"])
+    assert (later["cause"], later["shared"], later["silent"]) == ("outage", "street", 3)
+    assert later["at"] > raised[0]["at"]
+    assert "级别不变" in later["reason"]["zh"]
+    ExplanationLine.model_validate_json(json.dumps(later), strict=True)
+    assert list(later) == list(ExplanationLine.model_fields)
+
+
+@pytest.mark.parametrize(("batch", "partitions"), [(61, 1), (5000, 3)])
+def test_an_explanation_does_not_depend_on_how_the_log_is_cut(batch: int, partitions: int) -> None:
+    assert told(batch, partitions) == told(10**6, 1)
+
+
+def test_homes_of_different_streets_are_not_explained_by_a_street() -> None:
+    assert all(one["shared"] == "feed" for one in told(5000, 1, "abcabc")[1])
 
 
 def test_tiers_are_ten_times_as_rare_each() -> None:

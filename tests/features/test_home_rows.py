@@ -9,7 +9,7 @@ import pytest
 
 from features import shard as shard_module
 from features.civil import civil
-from features.portrait import Portrait, portrait
+from features.portrait import portrait
 from features.rooms import (
     ABROAD,
     BATHROOM,
@@ -21,6 +21,7 @@ from features.rooms import (
     OTHER,
     room_of,
 )
+from features.traits import Portrait
 from streams.codec import decode
 from tests.features.told import DAY, HOUR, MINUTE, Told, day, groceries, payment
 
@@ -185,4 +186,18 @@ def test_more_people_than_foreseen_find_room() -> None:
     assert told.shard.state.context.size >= 600
     assert told.tell({"kind": "sos", "at": day(0) + DAY, "person": "p599"})["alarm"]["slot"] == [
         599
+    ]
+
+
+def test_a_fall_that_is_a_test_stays_one_and_never_hides_a_real_one() -> None:
+    told = Told()
+    fall = {"kind": "fall", "at": day(0)}
+    rows = told.tell({**fall, "test": True}, until=day(0) + 5 * MINUTE)["alarm"]
+    assert [bool(flags & 2) for flags in rows["flags"]] == [True, True]
+    real, staged = {"kind": "fall", "at": day(1)}, {**fall, "at": day(1) + 30_000, "test": True}
+    rows = told.tell(real, staged, until=day(1) + 5 * MINUTE)["alarm"]
+    assert [(bool(row["flags"] & 2), row["still_s"] > 0) for row in rows] == [
+        (False, False),
+        (True, False),
+        (False, True),
     ]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from features.catalog import FAMILIES, columns, meaning
-from features.cells import CELL, home_of, key_of, nearest_familiar, visit
+from features.cells import CELL, end_at, home_of, key_of, nearest_familiar, visit
 from features.civil import civil, hour_of, kind_of_day, local_ms
 from features.news2 import points
 from features.payees import PAYEE, find, late_days, monthly, remember
@@ -112,10 +112,21 @@ def test_a_place_is_familiar_after_two_days() -> None:
 
 def test_home_is_where_tracks_end() -> None:
     cells = np.zeros(8, CELL)
-    assert home_of(cells) == 0
+    assert home_of(cells, 1) == 0
     for name, ends in ((5, 1.0), (9, 4.0)):
-        cells[visit(cells, name, 1, 1.0)]["ends"] = ends
-    assert home_of(cells) == 9
+        end_at(cells, visit(cells, name, 1, 1.0), ends)
+    assert home_of(cells, 1) == 9
+
+
+def test_home_moves_within_two_weeks_of_moving_away() -> None:
+    cells = np.zeros(8, CELL)
+    for _ in range(60):
+        end_at(cells, visit(cells, 5, 1, 1.0), 1.0)
+    homes = []
+    for day in range(2, 14):
+        end_at(cells, visit(cells, 9, day, 1.0), 1.0)
+        homes.append(home_of(cells, day))
+    assert homes[0] == 5 and homes[-1] == 9
 
 
 def test_a_population_grows_and_keeps_what_it_knows() -> None:

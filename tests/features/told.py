@@ -10,8 +10,8 @@ import numpy as np
 
 from features.catalog import FAMILIES
 from features.civil import civil
-from features.rows import Rows
-from features.shard import Shard, joined
+from features.rows import Rows, blank_rows
+from features.shard import Shard
 from streams.admission import DUPLICATE, Admission
 from streams.clock import RecordingClock
 from streams.codec import decode
@@ -43,7 +43,7 @@ class Told:
         with np.errstate(over="ignore"):
             admitted = batch.events[self._admission.admit(batch.events) < DUPLICATE]
             found = self.shard.apply(batch.buffer, admitted, max(last, until or 0))
-        return {family: found.get(family, joined(family, [])) for family in FAMILIES}
+        return {family: found.get(family, blank_rows(family, 0)) for family in FAMILIES}
 
     def register(self, **columns: Any) -> None:
         """Tell what the register says of person p; moves no clock."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from streams.kinds import Flag
 
 pytestmark = pytest.mark.kernels
 
+TESTS = Path(__file__).resolve().parents[1]
 AT = 1_767_900_000_000
 GOOD: dict[str, Any] = {"kind": "motion", "id": "1", "person": "p", "at": AT, "room": "hall"}
 FIX: dict[str, Any] = {"kind": "fix", "id": "1", "person": "p", "at": AT, "lat": 28.4, "lon": 119.9}
@@ -40,6 +42,7 @@ QUARANTINED = [
     ("12 too large", line(source="x" * 1_100_000), "too_large"),
     ("13 NaN", line(PAID).replace(b": 5", b": NaN"), "non_finite"),
     ("13 infinity", line(PAID).replace(b": 5", b": 1e999"), "non_finite"),
+    ("13 minus infinity", line(PAID).replace(b": 5", b": -Infinity"), "non_finite"),
     ("14 truth for number", line(PAID, amount_cny=True), "type"),
     ("15 full-width digits", line(PAID, amount_cny="１２"), "type"),
     ("15 underscore", line(PAID, amount_cny="1_0"), "type"),
@@ -49,11 +52,14 @@ QUARANTINED = [
     ("19 unknown kind", line(kind="telepathy"), "unknown_kind"),
     ("20 newer version", line(v=2), "unknown_version"),
     ("22 latitude", line(FIX, lat=95), "range"),
+    ("22 longitude", line(FIX, lon=181), "range"),
     ("31 year 1970", line(at=1234), "bad_time"),
     ("31 year 56000", line(at=10**18), "bad_time"),
     ("32 no time", line(at="yesterday"), "bad_time"),
     ("44 no such unit", line(kind="meter", utility="steam", amount=1, period_s=60), "enum"),
     ("45 negative amount", line(PAID, amount_cny=-5), "range"),
+    ("45 nothing", line(PAID, amount_cny=0), "range"),
+    ("45 more than there is", line(PAID, amount_cny=1e15), "range"),
     ("16 vital without value", line(PULSE, heart_rate_bpm="-"), "missing"),
     ("52 id too long", line(id="x" * 65), "range"),
 ]
@@ -74,13 +80,19 @@ ACCEPTED = [
     ("18 unknown field", line(colour="red"), Flag.UNKNOWN_FIELD),
     ("19 unknown room", line(room="cellar"), Flag.ENUM_OTHER),
     ("21 known version", line(v=1), Flag(0)),
-    ("23 swapped", line(FIX, lat=119.9 - 60, lon=28.4), Flag(0)),
+    ("23 swapped", line(FIX, lat=75.0, lon=30.0), Flag.LOCATION_SWAPPED),
     ("24 null island", line(FIX, lat=0, lon=0), Flag.LOCATION_VOID),
     ("25 declared datum", line(FIX, datum="gcj02"), Flag.DATUM_CONVERTED),
+    ("26 datum undeclared", line(FIX), Flag(0)),
     ("31 seconds", line(at=AT // 1000), Flag.TIME_UNIT),
     ("31 microseconds", line(at=AT * 1000), Flag.TIME_UNIT),
     ("32 naive time", line(at="2026-01-09T03:20:00"), Flag.NAIVE_TIME),
-    ("41 no pulse", line(PULSE, heart_rate_bpm=0), Flag(0)),
+    ("41 no pulse", line(PULSE, heart_rate_bpm=0), Flag.IMPLAUSIBLE),
+    ("41 a pulse of 400", line(PULSE, heart_rate_bpm=400), Flag.IMPLAUSIBLE),
+    ("41 minus five degrees", line(PULSE, temperature_c=-5), Flag.IMPLAUSIBLE),
+    ("44 Fahrenheit", line(PULSE, temperature_c=98.6), Flag.IMPLAUSIBLE),
+    ("44 mg/dL", line(PULSE, glucose_mmol_l=110), Flag.IMPLAUSIBLE),
+    ("44 a share for percent", line(PULSE, spo2_pct=0.97), Flag.IMPLAUSIBLE),
     (
         "44 meter reset",
         line(kind="meter", utility="water", amount=-3, period_s=60),
@@ -89,6 +101,7 @@ ACCEPTED = [
     ("50 markup", line(person="<b>=cmd|x</b>\u202e"), Flag(0)),
     ("51 injection", line(person="'; drop table x; ${jndi:ldap://x}"), Flag(0)),
     ("52 rare characters", line(person="𠮷野家😀" * 10), Flag(0)),
+    ("22 an SOS with a bad place", line(kind="sos", lat=95), Flag.UNKNOWN_FIELD),
     ("16 an SOS without id or time", line(kind="sos", id="-", at="-"), Flag.PARTIAL),
     ("22 a fall with a bad number", line(kind="fall", confidence=7), Flag.PARTIAL),
 ]
@@ -99,6 +112,36 @@ def test_accepted_and_flagged(data: bytes, flag: Flag) -> None:
     batch = decode(data + b"\n")
     assert not batch.rejected
     assert int(batch.events["flags"][0]) & int(flag) == int(flag)
+
+
+ELSEWHERE = {
+    27: ("features/test_way_rows.py", "test_a_jump_no_car_could_make_is_left_out"),
+    28: ("streams/test_bad_moments.py", "test_28_29_the_future_is_taken_as_now"),
+    29: ("streams/test_bad_moments.py", "test_28_29_the_future_is_taken_as_now"),
+    30: ("streams/test_bad_moments.py", "test_30_a_late_call_for_help_is_judged_and_marked"),
+    33: ("streams/test_bad_moments.py", "test_33_a_clock_hours_behind_is_late_and_stops_nothing"),
+    34: ("streams/test_time.py", "test_the_same_again_is_a_duplicate_and_another_body_a_conflict"),
+    35: ("streams/test_time.py", "test_the_same_again_is_a_duplicate_and_another_body_a_conflict"),
+    36: ("engine/test_repeated.py", "test_a_day_sent_again_warns_of_nothing_new"),
+    37: ("streams/test_bad_moments.py", "test_37_order_within_the_lateness_changes_no_count"),
+    43: ("engine/test_outage.py", "test_one_silent_home_is_warned_of"),
+    46: (
+        "streams/test_refused.py",
+        "test_the_excess_of_a_burst_is_refused_and_a_call_for_help_is_not",
+    ),
+    47: ("engine/test_repeated.py", "test_a_record_in_a_wrong_partition_is_judged_as_in_its_own"),
+    48: ("engine/test_repeated.py", "test_a_record_in_a_wrong_partition_is_judged_as_in_its_own"),
+}
+"""Cases that a line alone does not show: the file below `tests`, and the test."""
+NOT_BUILT = {42: "a stuck value is not told from a steady one yet"}
+
+
+def test_every_case_of_the_catalogue_has_its_row() -> None:
+    rows = {int(name.split()[0]) for name, *_ in (*QUARANTINED, *ACCEPTED)}
+    wanted = {*range(1, 38), *range(41, 49), *range(50, 53)}
+    assert rows | ELSEWHERE.keys() | NOT_BUILT.keys() == wanted
+    for file, name in ELSEWHERE.values():
+        assert f"def {name}(" in (TESTS / file).read_text(encoding="utf-8"), name
 
 
 def test_coordinates_that_fit_china_when_swapped_are_flagged_not_changed() -> None:

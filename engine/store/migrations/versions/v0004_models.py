@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -38,6 +38,7 @@ def upgrade() -> None:
         "shadow_warnings",
         sa.Column("model", sa.Text, primary_key=True),
         sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("person", sa.Text, nullable=False),
         sa.Column("warning", sa.Text, nullable=False),
         sa.Column("tier", sa.SmallInteger, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),

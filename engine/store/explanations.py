@@ -1,0 +1,49 @@
+"""Explanations in the database: what was appended to an episode, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import msgspec
+from sqlalchemy import Engine, Select, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from engine.store.tables import EXPLANATIONS
+from engine.store.warnings import ARRIVAL_LOCK, PAGE, Stored
+
+
+class _Fields(msgspec.Struct, frozen=True):
+    id: str
+    episode: str
+    person: str
+    at: int
+
+
+def put_explanations(engine: Engine, lines: Iterable[bytes]) -> None:
+    """Write explanations, one JSON line each, in one transaction."""
+    decode = msgspec.json.Decoder(_Fields).decode
+    rows = [msgspec.structs.asdict(decode(line)) | {"line": line.decode()} for line in lines]
+    if not rows:
+        return
+    statement = insert(EXPLANATIONS).on_conflict_do_nothing(index_elements=["id"])
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ARRIVAL_LOCK})
+        connection.execute(statement, rows)
+
+
+def explanations_of(engine: Engine, episodes: Collection[str]) -> list[Stored]:
+    """Return what was appended to some episodes, in the order of its arrival."""
+    query = select(EXPLANATIONS.c.seq, EXPLANATIONS.c.line).order_by(EXPLANATIONS.c.seq)
+    return _read(engine, query.where(EXPLANATIONS.c.episode.in_(episodes)).limit(PAGE))
+
+
+def explained_since(engine: Engine, seq: int) -> list[Stored]:
+    """Return the explanations that arrived after `seq`, oldest first."""
+    query = select(EXPLANATIONS.c.seq, EXPLANATIONS.c.line).order_by(EXPLANATIONS.c.seq)
+    return _read(engine, query.where(EXPLANATIONS.c.seq > seq).limit(PAGE))
+
+
+def _read(engine: Engine, query: Select[Any]) -> list[Stored]:
+    with engine.connect() as connection:
+        return [Stored(row.seq, row.line.encode()) for row in connection.execute(query)]
