@@ -14,7 +14,9 @@ from engine.commands.check import check
 from engine.commands.demo import demo
 from engine.commands.desk import desk
 from engine.commands.evaluate import evaluate
+from engine.commands.explain import explain
 from engine.commands.feed import feed
+from engine.commands.models import models
 from engine.commands.people import people
 from engine.commands.replay import replay
 from engine.commands.rows import rows
@@ -35,10 +37,11 @@ app = typer.Typer(
     help="银龄卫士 Silver Guard: 老人走失、受骗、居家遇险时预警 warns when elders need help.",
 )
 for command in (
-    demo, simulate, replay, validate, rows, train, evaluate, feed, worker, check, desk,
+    demo, simulate, replay, validate, rows, train, evaluate, explain, feed, worker, check, desk,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(people, name="people")
+app.add_typer(models, name="models")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

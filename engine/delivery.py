@@ -10,9 +10,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from engine.erasure import fulfilled, orders
 from engine.event_log import journal_of
 from engine.settings import Settings
+from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
-from streams.journal import EPISODES, PORTRAITS, WARNINGS, Journal
+from streams.journal import EPISODES, PORTRAITS, ROWS, SHADOW, WARNINGS, Journal
 
 PAUSE_S = 0.5
 """Wait for more when all is delivered, or when the database is away."""
@@ -23,12 +24,38 @@ class Delivery:
 
     def __init__(self, journal: Journal, store: Store) -> None:
         self._journal, self._store = journal, store
-        self._position = self._painted = self._explained = 0
+        self._position = self._painted = self._explained = self._shadowed = self._rowed = 0
 
     def step(self) -> int:
         """Deliver what comes next; returns how many, 0 when all are delivered or none can be."""
         found = self._warnings() + self._portraits() + self._explanations()
-        return found + self._erasures()
+        return found + self._unseen() + self._rows() + self._erasures()
+
+    def _rows(self) -> int:
+        """Deliver the rows behind the warnings, so that each can be explained."""
+        records = self._journal.read(ROWS, self._rowed)
+        if not records:
+            return 0
+        try:
+            put_rows(self._store.engine, (record.value for record in records if record.value))
+        except SQLAlchemyError:
+            return 0
+        self._rowed = records[-1].sequence
+        return len(records)
+
+    def _unseen(self) -> int:
+        """Deliver what a challenger would have warned of, to its own table."""
+        records = self._journal.read(SHADOW, self._shadowed)
+        if not records:
+            return 0
+        try:
+            put_shadow_warnings(
+                self._store.engine, (record.value for record in records if record.value)
+            )
+        except SQLAlchemyError:
+            return 0
+        self._shadowed = records[-1].sequence
+        return len(records)
 
     def _explanations(self) -> int:
         records = self._journal.read(EPISODES, self._explained)

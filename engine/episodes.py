@@ -56,8 +56,9 @@ class Episodes:
     silent: dict[int, Key] = field(default_factory=dict)
     doubts: Doubts = field(default_factory=Doubts)
 
-    def add(self, finding: Finding, artefact: Artefact) -> dict[str, Any] | None:
+    def add(self, finding: Finding) -> dict[str, Any] | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
+        artefact = finding.artefact
         episode = self._of(finding)
         episode.last = finding.clock
         episode.onset = min(episode.onset, finding.onset, finding.clock)

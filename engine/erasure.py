@@ -13,7 +13,7 @@ import secrets
 
 import msgspec
 
-from streams.journal import EPISODES, ERASURES, PORTRAITS, WARNINGS, Journal
+from streams.journal import EPISODES, ERASURES, PORTRAITS, ROWS, SHADOW, WARNINGS, Journal
 
 _PAGE = 1000
 
@@ -35,7 +35,7 @@ def erase_written(journal: Journal, person: str, at: int, key: str) -> None:
 
     `key` names the record that asked for it: asked again after a crash, nothing new is ordered.
     """
-    for topic in (WARNINGS, PORTRAITS, EPISODES):
+    for topic in (WARNINGS, PORTRAITS, EPISODES, ROWS, SHADOW):
         journal.empty(topic, _sequences(journal, topic, person))
     order = Order(person, at, secrets.token_hex(16))
     journal.append_once(ERASURES, [(key, msgspec.json.encode(order))])

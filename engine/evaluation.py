@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pandas as pd
 
-from models.evaluate import evaluate
+from models.evaluate import Joined, evaluate, joined
+from models.evaluate_cohorts import cohorts
+from models.evaluate_desk import at_capacity, minutes
+from models.evaluate_people import intervals, tally
 from streams.source import UnreadableError, read_chunks, register_rows
 
 WARNING_FIELDS = ("person", "episode", "warning", "tier", "at", "score", "test")
@@ -33,14 +37,60 @@ def report_of(
     UnreadableError
         If a file cannot be read or lacks a field.
     """
-    count = sum(1 for _ in register_rows(people)) if people else None
-    return evaluate(
+    register = register_frame(people) if people else None
+    return report(
         read_frame(warnings, WARNING_FIELDS),
         read_frame(truth, TRUTH_FIELDS),
-        people=count,
+        register,
         days=days,
         budget=budget,
     )
+
+
+def report(
+    warnings: pd.DataFrame,
+    truth: pd.DataFrame,
+    register: pd.DataFrame | None = None,
+    *,
+    days: float | None = None,
+    budget: float = 0.1,
+) -> dict[str, Any]:
+    """Judge warnings by the truth: rates, their intervals by person, cohorts, and the desk."""
+    rates = evaluate(
+        warnings,
+        truth,
+        people=None if register is None else len(register),
+        days=days,
+        budget=budget,
+    )
+    both = joined(warnings, truth)
+    sums = tally(both, persons_of(both, register), rates["days"])
+    known = pd.DataFrame() if register is None else register
+    return rates | {
+        "intervals": intervals(sums),
+        "cohorts": cohorts(sums["all"], known, year_of(both)),
+        "at_capacity": at_capacity(both.raised),
+        "minutes": minutes(both.raised, rates["person_months"]),
+    }
+
+
+def persons_of(both: Joined, register: pd.DataFrame | None) -> list[str]:
+    """Return everybody watched: the register, else those named; always in the same order."""
+    if register is not None:
+        return sorted(register.index)
+    return sorted(set(both.truth["person"]) | set(both.raised["person"]))
+
+
+def year_of(both: Joined) -> int:
+    """Return the year in which the last episode began."""
+    last = max([*both.truth["onset"], *both.raised["at"], 0])
+    return datetime.fromtimestamp(last / 1000, UTC).year
+
+
+def register_frame(people: Path) -> pd.DataFrame:
+    """Read the register, indexed by person."""
+    frame = pd.DataFrame(list(register_rows(people)))
+    return frame.drop_duplicates("person", keep="last").set_index("person").sort_index()
 
 
 def read_frame(path: Path, fields: tuple[str, ...]) -> pd.DataFrame:

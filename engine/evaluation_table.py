@@ -28,7 +28,29 @@ def table(report: Mapping[str, Any]) -> str:
         f"预算 budget {top['per_person_month']}/人月: {top['true']}/{top['warnings']},"
         f" 精确率 precision {_shown(top['precision'])}",
     ]
+    if "intervals" in report:
+        lines += _desk(report)
     return "\n".join(lines)
+
+
+def _desk(report: Mapping[str, Any]) -> list[str]:
+    """Return what the desk has of it, and who is served worse."""
+    shift, spent = report["at_capacity"], report["minutes"]
+    recall = report["intervals"]["all"]["recall"]
+    lines = [
+        f"每班 shift {shift['per_shift']}: 精确率 precision {_shown(shift['precision'])},"
+        f" 漏看真例 true left out {shift['true_left_out']}",
+        f"人工分钟/月/千人 minutes a month and 1,000 elders {spent['all']:g},"
+        f" 其中误报 false {spent['false']:g}",
+        f"召回 95% 区间 recall interval {'—' if recall is None else recall}",
+    ]
+    worse = [
+        f"{name} {group}"
+        for name, groups in report["cohorts"].items()
+        for group, told in groups.items()
+        if told["worse"]
+    ]
+    return [*lines, *([f"服务较差 served worse: {', '.join(worse)}"] if worse else [])]
 
 
 def _line(name: str, report: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from engine.switch import places as model_switches
 from streams.clock import STEP_MS, RecordingClock
 from streams.codec import Batch, decode
 from streams.partition import partition_of
@@ -86,11 +87,14 @@ class Feeder:
         places = partition_of(
             data, events["person_start"], events["person_length"], self.log.partitions
         )
+        switches = set(model_switches(events).tolist())  # these go to every partition
         for number, event in enumerate(events):
             received_at = int(event["received_at"])
             self.first = received_at if self.first is None else self.first
             line = bytes(data[int(event["line_start"]) : int(event["line_end"])])
-            yield stamped(line, received_at), int(places[number]), received_at
+            own = range(self.log.partitions) if number in switches else (int(places[number]),)
+            for place in own:
+                yield stamped(line, received_at), place, received_at
         for bad in batch.rejected:
             yield bytes(data[bad.line_start : bad.line_end]), 0, self._clock.now
 

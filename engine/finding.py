@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from features.catalog import columns
+from models.artefact import COLD, Artefact
 from models.detector import Application, Detector
 from models.fusion import SILENT
 from models.judge import CERTAIN, Judgement, at_once
@@ -45,6 +46,8 @@ class Finding:
     parts: tuple[Part, ...]
     values: Mapping[str, float]
     home: int = -1
+    artefact: Artefact = COLD
+    """What judged it: a version switched meanwhile does not put its name on it."""
 
     @property
     def sweep(self) -> bool:
@@ -70,6 +73,7 @@ def _outright(part: Part) -> int:
 
 def findings(
     judgement: Judgement,
+    artefact: Artefact,
     threshold: float,
     person_of: Callable[[int], str],
     event_of: Callable[[int], str],
@@ -109,6 +113,7 @@ def findings(
                 parts=parts,
                 values={name: float(row[name]) for name in names},
                 home=home_of(int(row["slot"])),
+                artefact=artefact,
             )
         )
     return found

@@ -7,7 +7,7 @@ twice is written once and shared again after thawing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -113,10 +113,17 @@ class Thawer:
             made: Any = kind(*attributes.values())
         else:
             made = object.__new__(kind)
-            for name, value in attributes.items():
+            for name, value in (_unsaid(kind) | attributes).items():
                 object.__setattr__(made, name, value)
         self._met.append(made)
         return made
+
+
+def _unsaid(kind: type) -> dict[str, Any]:
+    """Return what an older snapshot could not say: the defaults of a dataclass's fields."""
+    if not is_dataclass(kind):
+        return {}
+    return {one.name: one.default for one in fields(kind) if one.default is not MISSING}
 
 
 def _attributes(value: Any) -> dict[str, Any]:

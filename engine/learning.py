@@ -66,6 +66,11 @@ class Learner:
             self.artefact, self._coming = self._coming, None
             self.next_edge = self._next(self.next_edge, weekly=True)
 
+    def serve(self, artefact: Artefact) -> None:
+        """Serve what the log says from here on; nothing learned inside the run replaces it."""
+        self.artefact, self.teaching = artefact, False
+        self._coming, self.next_edge = None, NEVER
+
     def watch(
         self, partition: int, judged: Sequence[Judgement], persons: NDArray[np.uint64]
     ) -> None:
@@ -88,19 +93,23 @@ class Learner:
     def fitted(self, edge: int, shards: Sequence[Shard]) -> Artefact:
         """Fit an artefact from everything pooled up to `edge` (epoch ms)."""
         self._weeks += 1
-        pools: dict[str, Pooled] = {
+        exposure = sum(self._exposure(shard, edge) for shard in shards)
+        return trained(f"self@{self._weeks}", self.pools(), exposure, self._forests())
+
+    def pools(self) -> dict[str, Pooled]:
+        """Return the person-days pooled so far by detector, over all partitions."""
+        return {
             name: merged([pool.pooled(place) for pool in self._pools.values()])
             for place, name in enumerate(self._names())
             if self._pools
         }
-        exposure = sum(self._exposure(shard, edge) for shard in shards)
-        return trained(f"self@{self._weeks}", pools, exposure, self._forests())
 
     def memory(self) -> dict[str, Any]:
         """Return what is pooled, what is served, and what is to come."""
         return {
             "detectors": self._names(),
             "artefact": self.artefact,
+            "teaching": self.teaching,
             "coming": self._coming,
             "next_edge": self.next_edge,
             "weeks": self._weeks,
@@ -111,6 +120,7 @@ class Learner:
     def recall(self, memory: dict[str, Any]) -> None:
         """Go on where another left off; pools of another set of detectors are left behind."""
         self.artefact, self._coming = memory["artefact"], memory["coming"]
+        self.teaching = memory.get("teaching", self.teaching)
         self.next_edge, self._weeks = memory["next_edge"], memory["weeks"]
         self._samples = memory["samples"]
         self._pools = memory["pools"] if memory["detectors"] == self._names() else {}

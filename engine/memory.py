@@ -10,6 +10,7 @@ from engine.finding import Finding, Part
 from engine.freezing import Kinds
 from engine.pipeline import Pipeline
 from engine.second_look import SecondLook
+from engine.shadow import Shadow
 from engine.tiers import Contribution
 from features.adopting import adopted, people_of
 from features.roster import Roster
@@ -19,6 +20,7 @@ from models.calibrate import Calibration
 from models.flat_forest import FlatForest
 from models.forests import Forest
 from models.pool import DailyMaxima
+from models.ranker import Ranker
 from models.reservoir import Reservoir
 from streams.admission import Admission, Counts
 from streams.bursts import Bursts
@@ -42,10 +44,12 @@ KINDS: Kinds = {
         FlatForest,
         Forest,
         Part,
+        Ranker,
         RecordingClock,
         Registered,
         Reservoir,
         SecondLook,
+        Shadow,
     )
 }
 """Every class a snapshot may hold."""
@@ -64,6 +68,8 @@ def memory_of(pipeline: Pipeline) -> dict[str, Any]:
         "silent": pipeline.episodes.silent,
         "doubts": pipeline.episodes.doubts,
         "learner": pipeline.learner.memory(),
+        "areas": pipeline.versions.areas,
+        "shadow": pipeline.versions.shadow,
     }
 
 
@@ -75,6 +81,8 @@ def recall(pipeline: Pipeline, memory: dict[str, Any]) -> None:
     pipeline.episodes.silent = memory.get("silent", {})
     pipeline.episodes.doubts = memory.get("doubts", Doubts())
     pipeline.learner.recall(memory["learner"])
+    pipeline.versions.areas = memory.get("areas", {})
+    pipeline.versions.shadow = memory.get("shadow")
     for shard, held in zip(pipeline.shards, memory["shards"], strict=True):
         shard.roster = Roster.of(held["ids"], held["hashes"])
         shard.state = adopted(held["records"], FEWEST_SLOTS)

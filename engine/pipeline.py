@@ -17,15 +17,19 @@ from numpy.typing import NDArray
 
 from engine.episodes import Episodes
 from engine.finding import Finding, findings
+from engine.kept_row import KeptRow, kept
 from engine.learning import Learner
 from engine.second_look import SecondLook
+from engine.serving import Models
+from engine.switch import places
 from engine.tiers import LOGGED, Ladder
-from features.catalog import FAMILIES
+from engine.versions import Versions
 from features.civil import Civil
 from features.rows import Rows
 from features.shard import Shard
 from features.state import EARLIEST
-from models.judge import Judgement, judge
+from models.artefact import Artefact
+from models.judge import Judgement
 from streams.admission import ACCEPTED, CONFLICT, DUPLICATE, LATE, REASONS, Admission, Counts
 from streams.clock import RecordingClock
 from streams.codec import Batch
@@ -83,6 +87,7 @@ class Pipeline:
         listeners: tuple[Listener, ...] = (),
         *,
         registered_only: bool = False,
+        models: Models | None = None,
     ) -> None:
         self.clock = RecordingClock()
         self.counts = Counts()
@@ -92,6 +97,9 @@ class Pipeline:
         self.refused: list[Refused] = []
         self.erased: list[str] = []
         self.explained: list[dict[str, Any]] = []
+        self.shadowed: Warnings = []
+        self.behind: list[KeptRow] = []
+        self.versions = Versions(learner, models)
         self.second = SecondLook()
         self.episodes = Episodes(ladder, learner.features)
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
@@ -112,13 +120,35 @@ class Pipeline:
 
         `refused` then names the lines of this batch that could be read but were not believed,
         `erased` the persons of whom a profile said so, and `explained` holds what is to be appended
-        to episodes whose warnings were raised before.
+        to episodes whose warnings were raised before. `shadowed` holds what a challenger would have
+        warned of, `behind` the row of each warning.
         """
         self.refused, self.erased, self.explained = [], [], []
+        self.shadowed, self.behind = [], []
         events = batch.events
         self.clock.stamp(events)
         self.counts.quarantined += len(batch.rejected)
         self.counts.received += len(batch.rejected) + events.size
+        warnings: Warnings = []
+        begin = 0
+        for place in places(events).tolist() if self.versions.heeds else ():
+            dated = int(events["received_at"][place]) >= 0  # a switch may come before any time
+            warnings += self._span(batch.buffer, events[begin : place + dated])
+            self.counts.accepted += not dated
+            self._switch(batch.buffer, events[place])
+            begin = place + 1
+        return warnings + self._span(batch.buffer, events[begin:])
+
+    def _switch(self, buffer: NDArray[np.uint8], event: Any) -> None:
+        """Follow a switch of the model; what says nothing sensible is refused as any line is."""
+        if not self.versions.switch(buffer, event, self.second):
+            self.counts.accepted -= 1
+            self.counts.quarantined += 1
+            start, end = int(event["line_start"]), int(event["line_end"])
+            self.refused.append(Refused(start, end, "switch"))
+
+    def _span(self, buffer: NDArray[np.uint8], events: Events) -> Warnings:
+        """Work through events between two switches of the model."""
         warnings: Warnings = []
         erasures = np.flatnonzero(_erasing(events)) + 1
         start = 0
@@ -127,13 +157,13 @@ class Pipeline:
             self.learner.begin(clock)
             self.episodes.doubts.begin(clock)
             while self._next_edge() < clock:
-                warnings += self._stretch(batch.buffer, events[:0], self._next_edge())
+                warnings += self._stretch(buffer, events[:0], self._next_edge())
                 self._pass_edge(clock)
             edge = self._next_edge()
             stop = int(np.searchsorted(events["received_at"], edge, side="right"))
             stop = min([stop, *erasures[erasures > start][:1].tolist()])
             until = int(events["received_at"][stop - 1])
-            warnings += self._stretch(batch.buffer, events[start:stop], until)
+            warnings += self._stretch(buffer, events[start:stop], until)
             start = stop
         return warnings
 
@@ -158,6 +188,7 @@ class Pipeline:
     def _stretch(self, buffer: NDArray[np.uint8], events: Events, until: int) -> Warnings:
         """Work through events between two edges of learning, up to the clock `until`."""
         found: list[Finding] = []
+        unseen: list[Finding] = []
         applied = []
         for number, chosen in self._split(buffer, events):
             admitted = self._admit(number, events[chosen])
@@ -165,13 +196,17 @@ class Pipeline:
             applied.append(admitted)
             texts = Texts(self.shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
-        artefact = self.learner.artefact
+            unseen += self._judge_unseen(number, rows, texts)
+        if self.versions.shadow is not None:
+            ladder, features = self.episodes.ladder, self.learner.features
+            self.shadowed += self.versions.shadow.warnings(unseen, until, ladder, features)
         warnings = []
         for finding, outage in self.second.pass_on(found, until):
             if outage is not None:
                 self.explained += self.episodes.explain(outage, finding.clock)
-            elif (warning := self.episodes.add(finding, artefact)) is not None:
+            elif (warning := self.episodes.add(finding)) is not None:
                 warnings.append(warning)
+                self.behind.append(kept(warning["id"], finding))
         for admitted in applied:
             self._forget(buffer, admitted)
         return warnings
@@ -183,6 +218,8 @@ class Pipeline:
             person = bytes(buffer[start : start + int(event["person_length"])]).decode()
             self.second.forget(person)
             self.episodes.forget(person)
+            if self.versions.shadow is not None:
+                self.versions.shadow.forget(person)
             self.erased.append(person)
 
     def _split(
@@ -218,25 +255,36 @@ class Pipeline:
     def _judge(self, number: int, rows: Mapping[str, Rows], texts: Texts) -> Iterator[Finding]:
         """Judge the rows of one partition, show them to the listeners, keep the unusual ones."""
         context = texts.shard.state.context
-        partitions = len(self.shards)
-        judged = [
-            judge(name, rows[name], self.learner.artefact) for name in FAMILIES if name in rows
-        ]
-        self.learner.watch(number, judged, context["person"])
-        for judgement in judged:
+        judged = self.versions.judged(rows, context)
+        self.learner.watch(number, [judgement for _, judgement in judged], context["person"])
+        for artefact, judgement in judged:
             if judgement.family == "home":
                 slots = judgement.rows["slot"]
-                homes = slots * partitions + number
+                homes = slots * len(self.shards) + number
                 self.second.note(judgement.rows, homes, context[slots])
             for listener in self._listeners:
                 listener.judged(judgement, texts)
-            yield from findings(
-                judgement,
-                self._logged,
-                texts.person,
-                texts.event,
-                lambda slot: slot * partitions + number,
-            )
+            yield from self._found(number, judgement, artefact, texts)
+
+    def _judge_unseen(
+        self, number: int, rows: Mapping[str, Rows], texts: Texts
+    ) -> Iterator[Finding]:
+        """Let a challenger judge beside what serves."""
+        context = texts.shard.state.context
+        for artefact, judgement in self.versions.unseen(rows, context, len(self.shards), number):
+            yield from self._found(number, judgement, artefact, texts)
+
+    def _found(
+        self, number: int, judgement: Judgement, artefact: Artefact, texts: Texts
+    ) -> list[Finding]:
+        return findings(
+            judgement,
+            artefact,
+            self._logged,
+            texts.person,
+            texts.event,
+            lambda slot: slot * len(self.shards) + number,
+        )
 
 
 def _erasing(events: Events) -> NDArray[np.bool_]:

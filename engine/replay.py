@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.learning import Learner
+from engine.model_cache import ModelCache
 from engine.pipeline import Listener, Pipeline
 from engine.scores import ScoreFile
 from engine.settings import Settings
@@ -28,7 +29,10 @@ BATCH_LINES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class ReplayOptions:
-    """What to replay, with what, and where the result goes; `-` reads standard input."""
+    """What to replay, with what, and where the result goes; `-` reads standard input.
+
+    `heed` lets the log's own `control` records switch the model, as they did when it was live.
+    """
 
     events: Path
     out: Path
@@ -39,6 +43,7 @@ class ReplayOptions:
     sort: bool = False
     batch: int = BATCH_LINES
     partitions: int = 1
+    heed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ def assembled(
         options.partitions,
         listeners,
         registered_only=settings.require_register,
+        models=ModelCache(settings).artefact if options.heed else None,
     )
 
 

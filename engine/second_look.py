@@ -46,6 +46,12 @@ class SecondLook:
         )
         self._looks = np.zeros(0, LOOK)
 
+    def afresh(self) -> SecondLook:
+        """Return one that knows the same homes, and for which nothing waits."""
+        other = SecondLook()
+        other._homes, other._looks = self._homes.copy(), self._looks.copy()
+        return other
+
     def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
         """Note what sweeps saw: rows of `home`, the number of each row's home, its context."""
         swept = rows["event"] < 0

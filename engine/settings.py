@@ -81,6 +81,12 @@ class Settings(BaseSettings):
     """Share of quarantined lines beyond which a replay ends with exit code 3."""
     late_share: Annotated[float, Field(ge=0, le=1)] = 0.01
     """Share of late lines beyond which a replay ends with exit code 3 and suggests --sort."""
+    gate_episodes: Annotated[int, Field(ge=1)] = 10
+    """True cases a comparison must hold before a version may be promoted on it."""
+    gate_lost: Annotated[int, Field(ge=0)] = 0
+    """Cases of home emergencies and wandering that a new version may lose."""
+    gate_false_rise: Annotated[float, Field(ge=0)] = 0.05
+    """Share by which a new version may raise false warnings."""
     desk_host: str = "127.0.0.1"
     """Address the desk listens on."""
     desk_port: Annotated[int, Field(ge=0, le=65535)] = 8098

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from engine.erasure import erase_written
 from engine.event_log import journal_of
 from engine.learning import Learner
 from engine.memory import memory_of, recall
+from engine.model_cache import serving
 from engine.pipeline import Pipeline, Refused
 from engine.portraits import portrait_of
 from engine.settings import Settings
@@ -27,7 +29,17 @@ from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
 from streams.codec import Rejected, decode
-from streams.journal import EPISODES, EVENTS, PORTRAITS, QUARANTINE, WARNINGS, Journal, Record
+from streams.journal import (
+    EPISODES,
+    EVENTS,
+    PORTRAITS,
+    QUARANTINE,
+    ROWS,
+    SHADOW,
+    WARNINGS,
+    Journal,
+    Record,
+)  # fmt: skip
 from streams.kinds import Kind
 from streams.quarantine import set_aside
 
@@ -53,6 +65,7 @@ class Worker:
             learner,
             settings.partitions,
             registered_only=settings.require_register,
+            models=partial(serving, settings),
         )
         self.position = self._saved_at = 0
         self._folder = settings.home / "snapshots" / settings.worker_id
@@ -104,6 +117,11 @@ class Worker:
         shown = [one for one in warnings if one["tier"] >= 1]
         self._journal.append_once(WARNINGS, [_keyed(one) for one in shown])
         self._journal.append_once(PORTRAITS, [self._portrait(one) for one in shown])
+        ids = {one["id"] for one in shown}
+        behind = [row for row in self.pipeline.behind if row.id in ids]
+        self._journal.append_once(ROWS, [(row.id, msgspec.json.encode(row)) for row in behind])
+        unseen = [one for one in self.pipeline.shadowed if one["tier"] >= 1]
+        self._journal.append_once(SHADOW, [_keyed_by_model(one) for one in unseen])
         self._journal.append_once(EPISODES, [_keyed(one) for one in self.pipeline.explained])
         self._erase(record)
 
@@ -132,6 +150,11 @@ class Worker:
 
 def _keyed(warning: dict[str, Any]) -> tuple[str, bytes]:
     return warning["id"], msgspec.json.encode(warning)
+
+
+def _keyed_by_model(warning: dict[str, Any]) -> tuple[str, bytes]:
+    """Key what a challenger would have said: the live version may say the same."""
+    return f"{warning['versions']['model']} {warning['id']}", msgspec.json.encode(warning)
 
 
 def run(

@@ -31,6 +31,7 @@ CONTEXT = np.dtype(
         ("dementia", "u1"),
         ("mobility", "u1"),
         ("registered", "u1"),
+        ("area", "u4"),  # GB/T 2260 code of the district, 0 = not told
     ],
     align=True,
 )
@@ -54,6 +55,14 @@ def blank_context(n: int) -> NDArray[Any]:
 
 
 @inlined
+def district(code: float) -> Any:
+    """Return the six digits of a district, of a code that may name a street as well."""
+    while code >= 1e6:
+        code = np.floor(code / 10.0)
+    return np.uint32(code)
+
+
+@inlined
 def apply_profile(state: Any, slot: int, event: Any) -> None:
     """Take over what the register says; what it leaves out keeps its value."""
     record = state.context[slot]
@@ -71,6 +80,8 @@ def apply_profile(state: Any, slot: int, event: Any) -> None:
         record["home_lon"] = event["v2"]
     if not np.isnan(event["v3"]):
         record["pension_cny"] = event["v3"]
+    if event["v5"] > 0:
+        record["area"] = district(event["v5"])
     if event["c0"] != 255:
         record["lives_alone"] = event["c0"]
     if event["c1"] != 255:

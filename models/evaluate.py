@@ -7,6 +7,7 @@ day of grace; it is false outside every window of that person, decoys included.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -46,16 +47,11 @@ def evaluate(
     dict
         Rates per person-month, shares 0 to 1, delays in seconds; null where nothing was counted.
     """
-    truth = _with_windows(truth)
-    raised = _episodes(warnings)
-    people = people or len(set(truth["person"]) | set(raised["person"]))
-    days = days or _span_days(raised, truth)
+    both = joined(warnings, truth)
+    truth, raised, matched = both.truth, both.raised, both.matched
+    people = people or both.people
+    days = days or both.days
     months = max(people * days / MONTH_DAYS, 1e-9)
-    matched = _matched(warnings, truth)
-    raised = raised.assign(
-        true=raised["episode"].isin(matched.loc[~matched["decoy"], "episode"]),
-        window=raised["episode"].isin(_in_any_window(warnings, truth)),
-    )
     labelled = truth[~truth["decoy"]]
     return {
         "people": people,
@@ -73,6 +69,41 @@ def evaluate(
         "decoys": _decoys(truth[truth["decoy"]], matched),
         "at_budget": _at_budget(raised, budget, months),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Warnings and truth side by side.
+
+    `truth` has a `number` an episode; `raised` one row a warning episode, with `true` and `window`
+    (inside any window of that person); `matched` the pairs of both, with `delay_s`.
+    """
+
+    truth: pd.DataFrame
+    raised: pd.DataFrame
+    matched: pd.DataFrame
+
+    @property
+    def people(self) -> int:
+        """Return how many people are named."""
+        return len(set(self.truth["person"]) | set(self.raised["person"]))
+
+    @property
+    def days(self) -> float:
+        """Return the days from the first moment named to the last, at least one."""
+        return _span_days(self.raised, self.truth)
+
+
+def joined(warnings: pd.DataFrame, truth: pd.DataFrame) -> Joined:
+    """Put warnings and truth side by side; columns as `evaluate` wants them."""
+    truth = _with_windows(truth)
+    matched = _matched(warnings, truth)
+    raised = _episodes(warnings)
+    raised = raised.assign(
+        true=raised["episode"].isin(matched.loc[~matched["decoy"], "episode"]),
+        window=raised["episode"].isin(_in_any_window(warnings, truth)),
+    )
+    return Joined(truth, raised, matched)
 
 
 def _with_windows(truth: pd.DataFrame) -> pd.DataFrame:

@@ -116,7 +116,9 @@ def matrix(rows: Rows, names: tuple[str, ...]) -> NDArray[np.float64]:
     return out
 
 
-def fitted(dimension: Dimension, rows: Rows) -> Forest | None:
+def fitted(
+    dimension: Dimension, rows: Rows, samples: int = SAMPLES, seed: int = SEED
+) -> Forest | None:
     """Fit one dimension's forest to rows in a fixed order; None where there are too few."""
     names = relative(FAMILY_OF_DIMENSION[dimension])
     if len(rows) < FEWEST_ROWS or not names:
@@ -124,9 +126,9 @@ def fitted(dimension: Dimension, rows: Rows) -> Forest | None:
     raw = matrix(rows, names)
     usual = np.array([_median(raw[:, place]) for place in range(raw.shape[1])])
     filled = np.where(np.isnan(raw), usual, raw).astype(np.float32)
-    forest = IsolationForest(n_estimators=TREES, max_samples=SAMPLES, random_state=SEED)
+    forest = IsolationForest(n_estimators=TREES, max_samples=samples, random_state=seed)
     flat = flattened(forest.fit(filled), usual)
-    knots, heights, slope = _survival(np.sort(score(flat, raw)))
+    knots, heights, slope = survival(np.sort(score(flat, raw)))
     return Forest(dimension, names, flat, knots, heights, slope)
 
 
@@ -135,7 +137,7 @@ def _median(values: NDArray[np.float64]) -> float:
     return float(np.median(known)) if known.size else 0.0
 
 
-def _survival(
+def survival(
     ordered: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
     """Return scores, their surprise, and the slope beyond: the tail goes on exponentially."""

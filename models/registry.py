@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+# a store that does not answer is given up within seconds, not after minutes of retries
+os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
+os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "10")
 
 import mlflow
 from mlflow.tracking import MlflowClient
@@ -24,6 +28,7 @@ NAME = "silverguard"
 CHALLENGER, CHAMPION = "challenger", "champion"
 FILE = "artefact.npz"
 SQLITE = "sqlite:///"
+_ABSENT = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
 
 
 class UnknownModelError(ValueError):
@@ -34,14 +39,44 @@ class TamperedModelError(ValueError):
     """The stored artefact is not the one that was logged."""
 
 
+class UnreachableRegistryError(ValueError):
+    """The tracking store does not answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One registered version."""
+    """One registered version; `trainer` is who fitted it, `at` when (epoch ms)."""
 
     name: str
     number: int
     aliases: tuple[str, ...]
     sha256: str
+    trainer: str = ""
+    at: int = 0
+
+    @property
+    def named(self) -> str:
+        """Return name@version.
+
+        Examples
+        --------
+        >>> Version("silverguard", 3, (), "").named
+        'silverguard@3'
+        """
+        return f"{self.name}@{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What is written down of a training run besides its artefact.
+
+    `files` are texts and images by name; none of all this may name or describe a person.
+    """
+
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    trainer: str = ""
 
 
 class Registry:
@@ -52,25 +87,38 @@ class Registry:
         mlflow.set_tracking_uri(uri)
         self._client = MlflowClient(uri)
 
-    def register(self, artefact: Artefact, metrics: dict[str, float]) -> Version:
-        """Log a run with its artefact and figures, and register it as challenger."""
+    def register(self, artefact: Artefact, logged: Logged) -> Version:
+        """Log a run with its artefact and figures, and register it as challenger.
+
+        Raises
+        ------
+        UnreachableRegistryError
+            If the tracking store does not answer.
+        """
         data = dumped(artefact)
-        experiment = self._experiment()
+        try:
+            run_id, source = self._run(data, logged)
+            self._ensure()
+            tags = {"sha256": sha256(data), "trainer": logged.trainer}
+            made: Any = self._client.create_model_version(NAME, source, run_id, tags=tags)
+            self._client.set_registered_model_alias(NAME, CHALLENGER, made.version)
+        except (mlflow.exceptions.MlflowException, OSError):
+            raise UnreachableRegistryError(_AWAY) from None
+        return self._told(self._client.get_model_version(NAME, made.version))
+
+    def _run(self, data: bytes, logged: Logged) -> tuple[str, str]:
+        """Log one run; returns its id and where its artefact lies."""
         with (
             tempfile.TemporaryDirectory() as folder,
-            mlflow.start_run(experiment_id=experiment) as run,
+            mlflow.start_run(experiment_id=self._experiment()) as run,
         ):
-            path = Path(folder) / FILE
-            path.write_bytes(data)
-            mlflow.log_artifact(str(path))
-            mlflow.log_metrics(metrics)
-            mlflow.set_tag("sha256", sha256(data))
-        self._ensure()
-        source = f"{run.info.artifact_uri}/{FILE}"
-        made: Any = self._client.create_model_version(NAME, source, run.info.run_id)
-        self._client.set_model_version_tag(NAME, made.version, "sha256", sha256(data))
-        self._client.set_registered_model_alias(NAME, CHALLENGER, made.version)
-        return Version(NAME, int(made.version), (CHALLENGER,), sha256(data))
+            for name, content in {FILE: data, **logged.files}.items():
+                (Path(folder) / name).write_bytes(content)
+            mlflow.log_artifacts(folder)
+            mlflow.log_metrics(dict(logged.metrics))
+            mlflow.log_params(dict(logged.parameters))
+            mlflow.set_tags({"sha256": sha256(data), "trainer": logged.trainer})
+        return run.info.run_id, f"{run.info.artifact_uri}/{FILE}"
 
     def _experiment(self) -> str:
         """Return the experiment, whose artefacts lie beside an embedded store."""
@@ -86,10 +134,34 @@ class Registry:
         if not self._client.search_registered_models(f"name='{NAME}'"):
             self._client.create_registered_model(NAME)
 
-    def promote(self, alias: str = CHALLENGER) -> None:
-        """Make the version under an alias the champion."""
-        version = self._version(NAME, alias)
-        self._client.set_registered_model_alias(NAME, CHAMPION, version.version)
+    def versions(self) -> list[Version]:
+        """Return every registered version, oldest first.
+
+        Raises
+        ------
+        UnreachableRegistryError
+            If the tracking store does not answer.
+        """
+        try:
+            found = self._client.search_model_versions(f"name='{NAME}'")
+            # only the model itself tells the aliases of its versions
+            held = self._client.search_registered_models(f"name='{NAME}'")
+        except (mlflow.exceptions.MlflowException, OSError):
+            raise UnreachableRegistryError(_AWAY) from None
+        aliases: dict[str, str] = held[0].aliases if held else {}
+        told = [self._told(one, aliases) for one in found]
+        return sorted(told, key=lambda version: version.number)
+
+    def find(self, named: str) -> Version:
+        """Return the version behind `NAME@ALIAS` or `NAME@VERSION`; raises as `load` does."""
+        return self._told(self._version(named))
+
+    def name_champion(self, number: int) -> None:
+        """Let the alias `champion` point at a version; raises as `versions` does."""
+        try:
+            self._client.set_registered_model_alias(NAME, CHAMPION, str(number))
+        except (mlflow.exceptions.MlflowException, OSError):
+            raise UnreachableRegistryError(_AWAY) from None
 
     def load(self, named: str) -> Artefact:
         """Load `NAME@ALIAS` or `NAME@VERSION`.
@@ -100,22 +172,50 @@ class Registry:
             If there is no such version.
         TamperedModelError
             If the stored file is not the one that was logged.
+        UnreachableRegistryError
+            If the tracking store, or the file, cannot be had.
         """
-        name, _, alias = named.partition("@")
-        version = self._version(name, alias)
-        with tempfile.TemporaryDirectory() as folder:
-            path = mlflow.artifacts.download_artifacts(version.source, dst_path=folder)
-            data = Path(path).read_bytes()
-        if sha256(data) != version.tags.get("sha256"):
-            raise TamperedModelError(f"{named}: the stored file changed; train it again")
-        return loaded(data, f"{name}@{version.version}")
+        data, version = self.fetch(named)
+        return loaded(data, version.named)
 
-    def _version(self, name: str, alias: str) -> Any:
+    def fetch(self, named: str) -> tuple[bytes, Version]:
+        """Return the proven bytes of a version, and what is known of it; raises as `load`."""
+        version = self._version(named)
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                path = mlflow.artifacts.download_artifacts(version.source, dst_path=folder)
+                data = Path(path).read_bytes()
+        except (mlflow.exceptions.MlflowException, OSError):
+            raise UnreachableRegistryError(f"{named}: its file cannot be had") from None
+        if sha256(data) != version.tags.get("sha256"):
+            raise TamperedModelError(
+                f"{named}: 存储的文件已被改动,拒绝加载 the stored file changed: refused"
+            )
+        return data, self._told(version)
+
+    def _version(self, named: str) -> Any:
+        name, _, alias = named.partition("@")
         try:
             if alias.isdigit():
                 return self._client.get_model_version(name, alias)
             return self._client.get_model_version_by_alias(name, alias)
-        except mlflow.exceptions.MlflowException:
+        except mlflow.exceptions.MlflowException as error:
+            if error.error_code not in _ABSENT:
+                raise UnreachableRegistryError(_AWAY) from None
             raise UnknownModelError(
-                f"no model {name}@{alias}; `silverguard train` makes {NAME}@{CHALLENGER}"
+                f"no model {named}; `silverguard train` makes {NAME}@{CHALLENGER}"
             ) from None
+
+    def _told(self, found: Any, aliases: Mapping[str, str] | None = None) -> Version:
+        own = [name for name, number in (aliases or {}).items() if number == found.version]
+        return Version(
+            found.name,
+            int(found.version),
+            tuple(sorted({*own, *found.aliases})),
+            found.tags.get("sha256", ""),
+            found.tags.get("trainer", ""),
+            int(found.creation_timestamp),
+        )
+
+
+_AWAY = "模型登记库无应答 the tracking store does not answer; see SILVERGUARD_MLFLOW_URI"

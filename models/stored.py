@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from models.artefact import Artefact
 from models.calibrate import Calibration
-from models.detector import Application, Dimension
+from models.detector import Application, Detector, Dimension
+from models.discovery import rules
 from models.flat_forest import FlatForest
 from models.forests import Forest
+from models.ranker import Ranker
 
 LAYOUT = 1
 
@@ -32,17 +34,22 @@ def dumped(artefact: Artefact) -> bytes:
             arrays[f"{group}:{name}:knots"] = one.knots
             arrays[f"{group}:{name}:rarity"] = one.rarity
             arrays[f"{group}:{name}:slope"] = np.array([one.slope])
-    forests = []
+    forests, rankers = [], []
     for forest in artefact.forests:
+        if isinstance(forest, Ranker):
+            inputs = [one.id for one in forest.inputs]
+            rankers.append({"family": forest.family, "inputs": inputs})
+            arrays[f"r:{forest.family}:weights"] = forest.weights
+            arrays |= _tail("r", forest.family, forest)
+            continue
         if not isinstance(forest, Forest):
             raise TypeError(f"cannot store a {type(forest).__name__}")
         forests.append({"dimension": forest.dimension, "names": forest.names})
         for part, values in forest.flat._asdict().items():
             arrays[f"t:{forest.dimension}:{part}"] = np.asarray(values)
-        arrays[f"t:{forest.dimension}:knots"] = forest.knots
-        arrays[f"t:{forest.dimension}:heights"] = forest.heights
-        arrays[f"t:{forest.dimension}:slope"] = np.array([forest.slope])
-    head = json.dumps({"layout": LAYOUT, "forests": forests}, sort_keys=True)
+        arrays |= _tail("t", forest.dimension, forest)
+    said = {"layout": LAYOUT, "forests": forests, "rankers": rankers}
+    head = json.dumps(said, sort_keys=True)
     arrays["head"] = np.frombuffer(head.encode(), np.uint8)
     out = io.BytesIO()
     np.savez(out, allow_pickle=False, **arrays)
@@ -63,13 +70,16 @@ def loaded(data: bytes, version: str) -> Artefact:
     if head["layout"] != LAYOUT:
         raise ValueError(f"artefact layout {head['layout']} is not {LAYOUT}; train it again")
     forests = tuple(_forest(one, arrays) for one in head["forests"])
+    every: tuple[Detector, ...] = (*rules(), *forests)
+    known = {one.id: one for one in every}
+    rankers = tuple(_ranker(one, arrays, known) for one in head.get("rankers", ()))
     fusions = {
         application: one
         for application in get_args(Application)
         for one in [_calibrations(arrays, "f").get(application)]
         if one is not None
     }
-    return Artefact(version, forests, _calibrations(arrays, "c"), fusions)
+    return Artefact(version, (*forests, *rankers), _calibrations(arrays, "c"), fusions)
 
 
 def _calibrations(arrays: dict[str, NDArray[Any]], group: str) -> dict[str, Calibration]:
@@ -82,6 +92,26 @@ def _calibrations(arrays: dict[str, NDArray[Any]], group: str) -> dict[str, Cali
         )
         for name in sorted(set(names))
     }
+
+
+def _tail(group: str, name: str, fitted: Forest | Ranker) -> dict[str, NDArray[Any]]:
+    """Return the arrays that map a score to a surprise."""
+    return {
+        f"{group}:{name}:knots": fitted.knots,
+        f"{group}:{name}:heights": fitted.heights,
+        f"{group}:{name}:slope": np.array([fitted.slope]),
+    }
+
+
+def _ranker(
+    said: dict[str, Any], arrays: dict[str, NDArray[Any]], known: dict[str, Detector]
+) -> Ranker:
+    family = said["family"]
+    weights, knots, heights, slope = (
+        arrays[f"r:{family}:{part}"] for part in ("weights", "knots", "heights", "slope")
+    )
+    inputs = tuple(known[name] for name in said["inputs"])
+    return Ranker(family, inputs, weights, knots, heights, float(slope[0]))
 
 
 def _forest(said: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Forest:

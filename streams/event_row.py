@@ -33,7 +33,7 @@ profile   c0 lives_alone, c1 dementia, c2 mobility v0 birth year, v1 home lat, v
                                                    v3 pension, v4 sex, v5 area, v6 assistance,
                                                    r0 hub, r1 building, r2 street
 case      c0 state, c1 outcome                     r0 incident
-control   c0 what                                  v0 value when a number, r0 its hash when text
+control   c0 what                                  r0 value
 ========= ======================================== ===========================================
 """
 

@@ -168,6 +168,7 @@ FIELDS: MappingProxyType[Kind, tuple[Field, ...]] = MappingProxyType(
             _number("home_lat", "v1", -90, 90),
             _number("home_lon", "v2", -180, 180),
             _number("pension_cny", "v3", 0, 1e9),
+            _number("area", "v5", 0, 1e12),
             _text("hub", "r0"),
             _text("building", "r1"),
             _text("street", "r2"),
@@ -178,7 +179,7 @@ FIELDS: MappingProxyType[Kind, tuple[Field, ...]] = MappingProxyType(
             _code("state", "c0", kinds.CASE_STATES),
             _code("outcome", "c1", kinds.OUTCOMES, required=False),
         ),
-        Kind.CONTROL: (_code("what", "c0", kinds.CONTROLS),),
+        Kind.CONTROL: (_code("what", "c0", kinds.CONTROLS), _text("value", "r0")),
     }
 )
 COMMON = frozenset(

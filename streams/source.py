@@ -28,7 +28,7 @@ KEPT_FROM_REGISTER = (
     "former_addresses",
 )  # fmt: skip
 """Columns of the register that features may read; never names, ids, phones or guardians."""
-NUMBERS = frozenset({"birth_year", "home_lat", "home_lon", "pension_cny"})
+NUMBERS = frozenset({"birth_year", "area", "home_lat", "home_lon", "pension_cny"})
 
 
 class UnreadableError(ValueError):
@@ -162,6 +162,8 @@ def register_rows(path: Path) -> Iterator[dict[str, Any]]:
 def _profile(row: dict[str, Any]) -> dict[str, Any]:
     """Build the profile event of one row of the register."""
     known = {name: row[name] for name in KEPT_FROM_REGISTER if row.get(name) not in (None, "")}
+    if not str(known.get("area", 0)).isdecimal():
+        del known["area"]  # no code: the district stays unknown
     for name in NUMBERS & known.keys():
         known[name] = float(known[name])
     for name, word in known.items():

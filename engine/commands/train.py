@@ -20,12 +20,33 @@ def train(
     events: Annotated[Path, typer.Option(help="历史事件 recorded events")],
     people: Annotated[Path | None, typer.Option(help="人员登记表 register")] = None,
     truth: Annotated[Path | None, typer.Option(help="真值 labelled episodes")] = None,
+    since: Annotated[str, typer.Option(help="起 learn from, RFC 3339")] = "",
+    until: Annotated[str, typer.Option(help="止 learn up to, RFC 3339")] = "",
+    share: Annotated[float, typer.Option(min=0.01, max=1, help="人员比例 share of people")] = 1.0,
+    by: Annotated[str, typer.Option(help="训练人 who trains; the login name if left out")] = "",
     engine: Annotated[Engine, typer.Option(help="local or spark")] = Engine.LOCAL,
 ) -> None:
     """训练：由历史拟合并登记为 challenger Fit from history, register versions as challenger."""
+    from getpass import getuser
+
+    from engine.civil_moment import moment
+    from engine.history import FOREVER
+    from engine.progress import bar
     from engine.settings import read_settings
+    from engine.train import TrainOptions
     from engine.train import train as run
 
     if engine is Engine.SPARK:
         raise ValueError("--engine spark is not built yet; use --engine local")
-    run(events, people, truth, read_settings())
+    settings = read_settings()
+    options = TrainOptions(
+        events,
+        people,
+        truth,
+        moment(since, settings.tz) or 0,
+        moment(until, settings.tz) or FOREVER,
+        share,
+        by or getuser(),
+    )
+    with bar("train", " lines") as progress:
+        run(options, settings, progress)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.runaway import daily_counts, running_away
 from engine.store.store import Store
+
+LOG = logging.getLogger(__name__)
 
 
 class StoreCollector:
@@ -23,7 +27,13 @@ class StoreCollector:
         held = GaugeMetricFamily(
             "silverguard_warnings_stored", "Warnings in the store", labels=["warning", "tier"]
         )
+        away = GaugeMetricFamily(
+            "silverguard_runaway_detector", "1 at ten times its usual rate", labels=["detector"]
+        )
         try:
+            for detector in running_away(daily_counts(self._store.engine)):
+                LOG.error("检测器失控 a detector runs away, ten times its usual rate: %s", detector)
+                away.add_metric([detector], 1)
             for (application, tier), count in self._store.counts().items():
                 held.add_metric([application, str(tier)], count)
             up.add_metric([], 1)
@@ -31,6 +41,7 @@ class StoreCollector:
             up.add_metric([], 0)
         yield up
         yield held
+        yield away
 
 
 def registry_of(store: Store) -> CollectorRegistry:

@@ -13,7 +13,15 @@ from engine.settings import Settings
 from engine.store import explanations, warnings
 from engine.store.database import connect
 from engine.store.portrait_line import PortraitLine
-from engine.store.tables import ERASURES, EXPLANATIONS, PEOPLE, PORTRAITS, SWITCHES, WARNINGS
+from engine.store.tables import (
+    ERASURES,
+    EXPLANATIONS,
+    JUDGED_ROWS,
+    PEOPLE,
+    PORTRAITS,
+    SHADOW_WARNINGS,
+    WARNINGS,
+)  # fmt: skip
 from engine.store.warnings import PAGE, Stored
 
 
@@ -23,7 +31,7 @@ def open_store(settings: Settings) -> Store:
 
 
 class Store:
-    """Warnings, people, portraits and model switches of one database."""
+    """Warnings, people and portraits of one database; models are in `engine.store.models`."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -122,17 +130,6 @@ class Store:
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else msgspec.json.decode(found, type=PortraitLine)
 
-    def put_switch(self, at: int, name: str, version: str | None, alias: str) -> None:
-        """Note that a model version became live at `at` (epoch ms); None: no model."""
-        row = {"at": at, "name": name, "version": version, "alias": alias}
-        self._write(insert(SWITCHES), [row])
-
-    def switches(self) -> list[dict[str, Any]]:
-        """Return every switch of a model, oldest first."""
-        with self.engine.connect() as connection:
-            query = select(SWITCHES).order_by(SWITCHES.c.seq)
-            return [dict(row._mapping) for row in connection.execute(query)]
-
     def erase(self, person: str, until: int, token: str) -> None:
         """Erase a person from every table; warnings up to `until` only (clock, epoch ms).
 
@@ -140,7 +137,12 @@ class Store:
         Done again under the same token, it erases what has come since and counts nothing.
         """
         with self.engine.begin() as connection:
+            own = select(WARNINGS.c.id).where(WARNINGS.c.person == person, WARNINGS.c.at <= until)
             gone = (
+                delete(JUDGED_ROWS).where(JUDGED_ROWS.c.id.in_(own)),
+                delete(SHADOW_WARNINGS).where(
+                    SHADOW_WARNINGS.c.person == person, SHADOW_WARNINGS.c.at <= until
+                ),
                 delete(WARNINGS).where(WARNINGS.c.person == person, WARNINGS.c.at <= until),
                 delete(EXPLANATIONS).where(EXPLANATIONS.c.person == person),
                 delete(PORTRAITS).where(PORTRAITS.c.person == person),

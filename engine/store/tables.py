@@ -64,8 +64,49 @@ SWITCHES = Table(
     Column("name", Text, nullable=False),
     Column("version", Text),
     Column("alias", Text, nullable=False),
+    Column("act", Text, nullable=False, server_default="promote"),
+    Column("area", Text, nullable=False, server_default=""),
+    Column("sha256", Text, nullable=False, server_default=""),
+    Column("approver", Text, nullable=False, server_default=""),
+    Column("trainer", Text, nullable=False, server_default=""),
+    Column("share", Float),
+    Column("sent", Boolean, nullable=False, server_default="true"),
 )
-"""Which model was live when: one row a switch, never changed."""
+"""Which model was live when and where: one row a switch; only `sent` ever changes, once, when the
+log has taken the switch."""
+
+GATES = Table(
+    "gates",
+    METADATA,
+    Column("seq", BigInteger, Identity(always=True), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("against", Text, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("report", Text, nullable=False),
+)
+"""Comparisons of a version against another, and whether it may take its place."""
+
+JUDGED_ROWS = Table(
+    "judged_rows",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("line", Text, nullable=False),
+)
+"""The row behind each warning, to the last bit, by the warning's id."""
+
+SHADOW_WARNINGS = Table(
+    "shadow_warnings",
+    METADATA,
+    Column("model", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("warning", Text, nullable=False),
+    Column("tier", SmallInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("line", Text, nullable=False),
+)
+"""What a challenger would have warned of; never shown as a warning."""
 
 ERASURES = Table(
     "erasures",

@@ -34,6 +34,16 @@ def database_url() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def empty_mlflow(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return MLflow's sqlite file with its tables and no rows: making them takes seconds."""
+    from models.registry import SQLITE, Registry
+
+    file = tmp_path_factory.mktemp("mlflow") / "mlflow.sqlite"
+    assert not Registry(f"{SQLITE}{file}").versions()
+    return file
+
+
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     """Return a store with the newest layout and no rows."""

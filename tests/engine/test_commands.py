@@ -136,7 +136,7 @@ def test_the_configured_registry_is_the_one_used(
 
 @pytest.mark.parametrize(
     ("more", "said"),
-    [(["--engine", "spark"], "--engine local"), (["--truth", "t"], "leave it out")],
+    [(["--engine", "spark"], "--engine local"), (["--truth", "t"], "no such file")],
 )
 def test_training_that_is_not_built_yet_ends_with_2(
     more: list[str], said: str, events: str, capsys: Said

@@ -14,6 +14,7 @@ from sqlalchemy import inspect
 from engine.exits import EndError
 from engine.settings import Settings
 from engine.store.database import driver_url, upgrade
+from engine.store.models import SwitchRow, put_switch, switches
 from engine.store.store import Store, open_store
 from engine.store.tables import METADATA
 from tests.engine.made_up import NOON, portrait_of, warning_line
@@ -99,9 +100,10 @@ def test_an_older_portrait_never_replaces_a_newer(store: Store) -> None:
 
 
 def test_switches_are_kept_in_order(store: Store) -> None:
-    store.put_switch(1, "fused", "1", "champion")
-    store.put_switch(2, "fused", "2", "champion")
-    assert [one["version"] for one in store.switches()] == ["1", "2"]
+    put_switch(store.engine, SwitchRow(1, "promote", "silverguard@1"))
+    put_switch(store.engine, SwitchRow(2, "promote", "silverguard@2"))
+    told = switches(store.engine)
+    assert [one.version for one in told] == ["silverguard@1", "silverguard@2"]
 
 
 def test_the_migrations_lead_to_the_tables(store: Store) -> None:

@@ -12,7 +12,7 @@ from models.artefact import Artefact
 from models.calibrate import fit
 from models.forests import fitted, relative
 from models.judge import judge
-from models.registry import Registry, UnknownModelError
+from models.registry import Logged, Registry, UnknownModelError
 from models.stored import dumped, loaded
 
 
@@ -38,8 +38,11 @@ def test_what_is_stored_judges_the_same() -> None:
 
 def test_a_version_is_registered_promoted_and_loaded(tmp_path: Path) -> None:
     registry = Registry(f"sqlite:///{tmp_path / 'mlflow.sqlite'}")
-    version = registry.register(artefact(), {"events": 1.0})
-    registry.promote()
-    assert registry.load("silverguard@champion").version == f"silverguard@{version.number}"
+    version = registry.register(artefact(), Logged({"events": 1.0}, trainer="li"))
+    registry.name_champion(version.number)
+    assert registry.load("silverguard@champion").version == version.named == "silverguard@1"
+    assert [(one.aliases, one.trainer) for one in registry.versions()] == [
+        (("challenger", "champion"), "li")
+    ]
     with pytest.raises(UnknownModelError, match="silverguard train"):
         registry.load("silverguard@nobody")

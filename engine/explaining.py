@@ -1,0 +1,42 @@
+"""Fetch what an explanation needs: the kept row, and the version that judged it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from engine.explain import Explanation, explained
+from engine.from_log import warnings_of
+from engine.kept_row import KeptRow
+from engine.model_cache import ModelCache
+from engine.settings import Settings
+from engine.store.models import kept_row, sha256_of
+from engine.store.store import open_store
+from engine.switch import Switch
+from engine.tiers import Ladder
+
+
+def explanation_of(
+    warning_id: str, settings: Settings, *, from_log: bool = False
+) -> tuple[Explanation, list[dict[str, Any]] | None]:
+    """Explain a stored warning; with `from_log` the warnings of that id that the log gives.
+
+    Raises
+    ------
+    ValueError
+        If no such warning, or no row of it, is stored, or its version cannot be had.
+    """
+    store = open_store(settings)
+    try:
+        line, person = kept_row(store.engine, warning_id)
+        row = msgspec.json.decode(line, type=KeptRow)
+        pinned = sha256_of(store.engine, row.model) if row.model else ""
+    finally:
+        store.close()
+    artefact = ModelCache(settings).artefact(Switch(row.model, pinned))
+    told = explained(row, artefact, Ladder(settings.allowances))
+    again = None
+    if from_log:
+        again = [one for one in warnings_of(person, settings) if one["id"] == warning_id]
+    return told, again

@@ -1,0 +1,25 @@
+"""What data a model saw: hashes and counts, nothing of any person."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+CHUNK = 1 << 20
+
+
+def fingerprint(events: Path, people: Path | None, truth: Path | None) -> dict[str, Any]:
+    """Return size and SHA-256 of each file by what it is."""
+    files = {"events": events, "people": people, "truth": truth}
+    return {name: _of(path) for name, path in files.items() if path is not None}
+
+
+def _of(path: Path) -> dict[str, Any]:
+    if str(path) == "-":
+        raise ValueError("train reads its file twice: standard input will not do")
+    sha = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            sha.update(chunk)
+    return {"bytes": path.stat().st_size, "sha256": sha.hexdigest()}

@@ -1,0 +1,63 @@
+"""Re-rankers from labelled episodes: kept only where they rank later rows better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.history_learner import HistoryLearner
+from models.artefact import Artefact
+from models.detector import Rows
+from models.forests import FAMILY_OF_DIMENSION
+from models.judge import judge
+from models.ranker import Ranker, fitted_ranker
+from models.search import ranks
+
+EARLIER = 0.7
+"""Share of the labelled time a re-ranker is fitted to; the rest says whether it is any better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How well later rows were ranked (average precision), with and without the re-ranker."""
+
+    family: str
+    ranked: float
+    unsupervised: float
+    ranker: Ranker
+
+    @property
+    def better(self) -> bool:
+        """Tell whether the re-ranker may serve."""
+        return self.ranked > self.unsupervised
+
+
+def trials(learner: HistoryLearner, artefact: Artefact) -> list[Trial]:
+    """Fit a re-ranker for every family with labels enough, and try it on what came later."""
+    found = (_trial(family, learner, artefact) for family in FAMILY_OF_DIMENSION.values())
+    return [one for one in found if one is not None]
+
+
+def _trial(family: str, learner: HistoryLearner, artefact: Artefact) -> Trial | None:
+    rows, true = _mixed(learner.sample(family), learner.true_rows(family))
+    if not true.any():
+        return None
+    split = np.quantile(rows["at"][true], EARLIER)
+    early, late = rows["at"] <= split, rows["at"] > split
+    ranker = fitted_ranker(family, artefact.detectors(family), rows[early], true[early])
+    if ranker is None or not true[late].any() or true[late].all():
+        return None
+    before = judge(family, rows[late], artefact).combined
+    return Trial(
+        family, ranks(ranker.surprise(rows[late]), true[late]), ranks(before, true[late]), ranker
+    )
+
+
+def _mixed(ordinary: Rows, labelled: Rows) -> tuple[Rows, NDArray[np.bool_]]:
+    """Put ordinary and labelled rows together, by time."""
+    rows = np.concatenate([ordinary, labelled])
+    true = np.arange(rows.size) >= ordinary.size
+    order = np.lexsort((rows["slot"], rows["at"]))
+    return rows[order], true[order]

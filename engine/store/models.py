@@ -1,0 +1,178 @@
+"""Models in the database: which version was live when and where, gates, and shadows' warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from engine.store.tables import GATES, JUDGED_ROWS, SHADOW_WARNINGS, SWITCHES, WARNINGS
+
+Act = Literal["promote", "rollback", "shadow"]
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchRow:
+    """One switch: what was done, with which version (None: rules alone), where, and by whom.
+
+    `at` is epoch ms; `area` a district code or its first digits, empty everywhere; `share` is the
+    share of people a shadow judges; `sent` tells whether the log has taken it.
+    """
+
+    at: int
+    act: Act
+    version: str | None
+    area: str = ""
+    sha256: str = ""
+    approver: str = ""
+    trainer: str = ""
+    share: float | None = None
+    sent: bool = False
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    """One comparison of a version against another (`none`: rules alone)."""
+
+    at: int
+    version: str
+    against: str
+    passed: bool
+    report: str
+
+
+def put_switch(engine: Engine, row: SwitchRow) -> SwitchRow:
+    """Write a switch down; returns it with its number."""
+    said = asdict(row)
+    del said["seq"]
+    name, alias = "silverguard", "challenger" if row.act == "shadow" else "champion"
+    statement = insert(SWITCHES).values(**said, name=name, alias=alias).returning(SWITCHES.c.seq)
+    with engine.begin() as connection:
+        seq = int(connection.execute(statement).scalar_one())
+    return SwitchRow(**said, seq=seq)
+
+
+def mark_sent(engine: Engine, seq: int) -> None:
+    """Note that the log has taken a switch."""
+    with engine.begin() as connection:
+        connection.execute(update(SWITCHES).where(SWITCHES.c.seq == seq).values(sent=True))
+
+
+def switches(engine: Engine) -> list[SwitchRow]:
+    """Return every switch, oldest first."""
+    names = SwitchRow.__dataclass_fields__
+    with engine.connect() as connection:
+        rows = connection.execute(select(SWITCHES).order_by(SWITCHES.c.seq)).mappings().all()
+    return [SwitchRow(**{name: row[name] for name in names}) for row in rows]
+
+
+def put_gate(engine: Engine, row: GateRow) -> None:
+    """Write the outcome of a comparison down."""
+    with engine.begin() as connection:
+        connection.execute(insert(GATES).values(**asdict(row)))
+
+
+def newest_gate(engine: Engine, version: str, against: str) -> GateRow | None:
+    """Return the newest comparison of a version against another, None if there is none."""
+    query = (
+        select(GATES)
+        .where(GATES.c.version == version, GATES.c.against == against)
+        .order_by(GATES.c.seq.desc())
+        .limit(1)
+    )
+    with engine.connect() as connection:
+        row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else GateRow(**{k: v for k, v in row.items() if k != "seq"})
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """What the table holds in columns of a would-be warning."""
+
+    id: str
+    person: str
+    warning: str
+    tier: int
+    at: int
+    versions: dict[str, str | None]
+
+
+def put_shadow_warnings(engine: Engine, lines: Iterable[bytes]) -> None:
+    """Write what a challenger would have warned of, each id of a version once."""
+    decode = msgspec.json.Decoder(_Said).decode
+    rows: list[dict[str, Any]] = []
+    for line in lines:
+        said = decode(line)
+        rows.append(
+            {
+                "model": str(said.versions["model"]),
+                "id": said.id,
+                "person": said.person.replace("\x00", "\ufffd"),
+                "warning": said.warning,
+                "tier": said.tier,
+                "at": said.at,
+                "line": line.decode().replace("\\u0000", "\ufffd"),
+            }
+        )
+    if rows:
+        with engine.begin() as connection:
+            connection.execute(insert(SHADOW_WARNINGS).on_conflict_do_nothing(), rows)
+
+
+class UnknownWarningError(ValueError):
+    """No such warning, or no row behind it is stored."""
+
+
+class _Named(msgspec.Struct, frozen=True):
+    id: str
+
+
+def put_rows(engine: Engine, lines: Iterable[bytes]) -> None:
+    """Write the rows behind warnings, each once."""
+    decode = msgspec.json.Decoder(_Named).decode
+    rows = [{"id": decode(line).id, "line": line.decode()} for line in lines]
+    if rows:
+        with engine.begin() as connection:
+            connection.execute(insert(JUDGED_ROWS).on_conflict_do_nothing(), rows)
+
+
+def kept_row(engine: Engine, warning_id: str) -> tuple[str, str]:
+    """Return the row behind a warning as a line, and whom it concerns.
+
+    Raises
+    ------
+    UnknownWarningError
+        If there is none.
+    """
+    query = (
+        select(JUDGED_ROWS.c.line, WARNINGS.c.person)
+        .join(WARNINGS, WARNINGS.c.id == JUDGED_ROWS.c.id)
+        .where(JUDGED_ROWS.c.id == warning_id)
+    )
+    with engine.connect() as connection:
+        found = connection.execute(query).one_or_none()
+    if found is None:
+        raise UnknownWarningError(
+            "无此预警或未存其数据行 no such warning, or its row is not stored"
+        )
+    return found[0], found[1]
+
+
+def sha256_of(engine: Engine, version: str) -> str:
+    """Return the sha256 that was pinned for a version, empty if it never served."""
+    query = select(SWITCHES.c.sha256).where(SWITCHES.c.version == version, SWITCHES.c.sha256 != "")
+    with engine.connect() as connection:
+        return connection.execute(query.limit(1)).scalar_one_or_none() or ""
+
+
+def shadow_counts(engine: Engine) -> dict[tuple[str, str, int], int]:
+    """Return how many would-be warnings are held by model, application and tier."""
+    held = SHADOW_WARNINGS.c
+    query = select(held.model, held.warning, held.tier, func.count())
+    with engine.connect() as connection:
+        rows = connection.execute(query.group_by(held.model, held.warning, held.tier))
+        return {(row[0], row[1], row[2]): row[3] for row in rows}

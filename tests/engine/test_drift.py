@@ -1,0 +1,78 @@
+"""Drift is told where it is, and not where it is not; a detector that runs away is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine import cli
+from engine.desk.metrics import registry_of
+from engine.runaway import daily_counts, running_away
+from engine.store.store import Store
+from features.rows import blank_rows
+from models.drift import drifts
+from tests.engine.made_up import NOON, warning_line
+from tests.small_town import DAY_MS, START, lines
+
+HALF = 7
+
+
+def shifted(folder: Path) -> Path:
+    """Write a small town whose payments grow twentyfold in the second half."""
+    told = []
+    for line in lines(8, 2 * HALF):
+        event = json.loads(line)
+        if event["kind"] == "payment" and event["at"] >= START + HALF * DAY_MS:
+            event["amount_cny"] = round(event["amount_cny"] * 20.0, 2)
+        told.append(json.dumps(event).encode() + b"\n")
+    file = folder / "events.ndjson"
+    file.write_bytes(b"".join(told))
+    return file
+
+
+def test_what_moved_is_told_as_table_page_and_metrics(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.drift.LEAST", 50)
+    words = ["models", "drift", "--events", str(shifted(tmp_path)), "--split", "2026-01-16"]
+    more = ["--page", str(tmp_path / "page.html"), "--metrics", str(tmp_path / "drift.prom")]
+    assert cli.run([*words, *more, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    payment = {one["column"]: one for one in told["features"]["payment"]["all"]}
+    meter = {one["column"]: one for one in told["features"]["meter"]["all"]}
+    assert payment["amount_cny"]["moved"] and payment["amount_cny"]["ks"] > 0.5
+    assert not meter["amount"]["moved"]
+    assert told["sides"]["after"]["persons_a_day"]["payment"] > 6  # days are of UTC
+    assert (tmp_path / "page.html").read_text().count("<svg") > 3
+    assert 'column="amount_cny"' in (tmp_path / "drift.prom").read_text()
+    assert cli.run(words) == 0
+    assert "amount_cny" in capsys.readouterr().out
+
+
+def test_unknowns_are_a_bin_of_their_own() -> None:
+    rng = np.random.default_rng(1)
+    before, after = blank_rows("payment", 500), blank_rows("payment", 500)
+    before["amount_cny"] = rng.normal(size=500)
+    after["amount_cny"] = np.where(np.arange(500) % 2, np.nan, rng.normal(size=500))
+    (told,) = drifts(before, after, ("amount_cny",))
+    assert told.moved and told.unknown_after == 0.5 and told.ks < 0.2
+    assert not drifts(before[:50], after, ("amount_cny",))
+
+
+def test_a_detector_at_ten_times_its_rate_is_named_but_never_life_safety(store: Store) -> None:
+    day = 86_400_000
+    store.put_warnings(
+        warning_line(number, detector="busy_day", at=NOON - number * day) for number in range(1, 20)
+    )
+    store.put_warnings(
+        warning_line(100 + number, detector=name, at=NOON - number)
+        for k, name in enumerate(("busy_day", "sos"))
+        for number in range(k * 100, k * 100 + 30)
+    )
+    assert running_away(daily_counts(store.engine)) == ("busy_day",)
+    told = registry_of(store).get_sample_value
+    assert told("silverguard_runaway_detector", {"detector": "busy_day"}) == 1
+    assert told("silverguard_runaway_detector", {"detector": "sos"}) is None
