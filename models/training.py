@@ -9,7 +9,7 @@ import numpy as np
 from models.artefact import APPLICATIONS, Artefact
 from models.calibrate import Calibration, fit, mute
 from models.detector import FAMILY_OF, Application, Detector, Rule
-from models.fusion import SILENT, Floats, fused
+from models.fusion import SILENT, Floats, fused, heard
 from models.pool import KEPT, Pooled
 
 FEWEST_DAYS = 200
@@ -87,11 +87,7 @@ def fused_days(
     rarity = np.full((days.size, len(some)), SILENT)
     for column, (detector, pool) in enumerate(some):
         inside = pool.hashes <= limit
-        rarity[np.searchsorted(days, pool.hashes[inside]), column] = _rarity(
-            artefact.calibration(detector), pool.highest[inside]
-        )
+        found = artefact.calibration(detector)(pool.highest[inside])
+        place = np.searchsorted(days, pool.hashes[inside])
+        rarity[place, column] = np.maximum(heard(detector, found), SILENT)
     return fused(rarity, artefact.sharing(FAMILY_OF[some[0][0].family]))
-
-
-def _rarity(calibration: Calibration, surprise: Floats) -> Floats:
-    return np.maximum(calibration(surprise), SILENT)
