@@ -9,7 +9,7 @@ import numpy as np
 from models.artefact import APPLICATIONS, Artefact
 from models.calibrate import Calibration, fit, mute
 from models.detector import FAMILY_OF, Application, Detector, Rule
-from models.fusion import SILENT, Floats, fused, heard
+from models.fusion import SILENT, Floats, fused
 from models.pool import KEPT, Pooled
 
 FEWEST_DAYS = 200
@@ -73,7 +73,8 @@ def fused_days(
     """Return the fused rarity of each pooled person-day of an application's detectors.
 
     Only hashes that every full pool has kept are comparable; a detector that did not judge a day
-    is silent on it.
+    is silent on it. Everyday values count here although they are not heard later: a simulated
+    town's warnings kept to the allowance so, and went a quarter beyond it otherwise.
     """
     some = [
         (one, pools[one.id]) for one in detectors if one.id in pools and pools[one.id].hashes.size
@@ -89,5 +90,5 @@ def fused_days(
         inside = pool.hashes <= limit
         found = artefact.calibration(detector)(pool.highest[inside])
         place = np.searchsorted(days, pool.hashes[inside])
-        rarity[place, column] = np.maximum(heard(detector, found), SILENT)
+        rarity[place, column] = np.maximum(found, SILENT)
     return fused(rarity, artefact.sharing(FAMILY_OF[some[0][0].family]))

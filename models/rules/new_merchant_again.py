@@ -55,5 +55,5 @@ RULE = Rule(
     ),
     params={"each": 0.7, "share": 0.8, "often": 0.3, "least": 0.5},
     highest_tier=2,
-    handicap=0.8,
+    handicap=1.2,
 )
