@@ -15,7 +15,7 @@ SILENT = -np.log10(MONTH_DAYS)
 """Rarity of a detector that has nothing to say: every day."""
 FOREST_SPEAKS_FROM, FOREST_HANDICAP = 0.5, 0.8
 """A forest's everyday values, and the rarest of its rows, only blur the ranking of the rules
-(measured on payments: ADR 8)."""
+(measured on payments: ADR 7)."""
 
 
 def heard(detector: Detector, rarity: Floats) -> Floats:
