@@ -53,7 +53,6 @@ RULE = Rule(
         ),
         Example("the second", {"series_n": 2, "payee_days": 7}, at_most=0),
     ),
-    params={"each": 0.7, "share": 0.8, "often": 0.3, "least": 0.5},
+    params={"each": 0.7, "share": 0.8, "often": 0.3, "least": 0.9},
     highest_tier=2,
-    handicap=1.2,
 )
