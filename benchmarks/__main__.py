@@ -1,32 +1,28 @@
-"""`make bench`: events a second by stage, bytes a person, a forest beside scikit-learn."""
+"""`make bench`: events a second by stage, bytes a person, a forest beside scikit-learn.
+
+Prints and leaves every file alone, but for the picture where `--picture FILE` asks for it.
+"""
 
 from __future__ import annotations
 
+import argparse
 import platform
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.ensemble import IsolationForest
 
+from benchmarks.memory import memory
 from benchmarks.scale import linearity, snapshots
-from features.catalog import FAMILIES
-from features.civil import civil
-from features.shard import Shard
-from features.state import State, blank_state
-from models.artefact import COLD
+from benchmarks.stages import best, plain, stages, town
+from engine.replay import BATCH_LINES
 from models.flat_forest import flattened, score
-from models.judge import judge
-from streams.admission import LATE, Admission
-from streams.clock import RecordingClock
-from streams.codec import decode
-from streams.event_row import only
-from tests.small_town import lines
 
-BATCH = 5000
-PEOPLE, DAYS = 200, 15
+PEOPLE, DAYS = 200, 14
 CITY = 700_000
 
 
@@ -36,66 +32,18 @@ def timed(work: Callable[[], Any]) -> float:
     return time.thread_time() - start
 
 
-def log(people: int, days: int) -> list[bytes]:
-    every = lines(people, days)
-    return [b"".join(every[at : at + BATCH]) for at in range(0, len(every), BATCH)]
-
-
-def stages(chunks: list[bytes]) -> dict[str, float]:
-    """Seconds spent in each stage over a whole log, after a first pass that compiles."""
-    shard, clock, admission = Shard(civil()), RecordingClock(), Admission()
-    spent = dict.fromkeys(("decode", "stamp and admit", "apply and sweep", "judge"), 0.0)
-    rows = 0
-    for chunk in chunks:
-        start = time.thread_time()
-        batch = decode(chunk)
-        decoded = time.thread_time()
-        clock.stamp(batch.events)
-        kept = only(batch.events, admission.admit(batch.events) <= LATE)
-        admitted = time.thread_time()
-        families = shard.apply(batch.buffer, kept, int(kept["received_at"][-1]))
-        applied = time.thread_time()
-        for name in FAMILIES:
-            if name in families:
-                judge(name, families[name], COLD)
-                rows += len(families[name])
-        judged = time.thread_time()
-        marks = (start, decoded, admitted, applied, judged)
-        for stage, before, after in zip(spent, marks[:-1], marks[1:], strict=True):
-            spent[stage] += after - before
-    spent["rows"] = rows
-    return spent
-
-
 def speed() -> None:
-    stages(log(3, 3))
+    print(f"batches of {BATCH_LINES:,} lines; seconds of one core, best of three\n")
+    print("| log | people | events | rows an event | events/s | share | window, bytes a person |")
+    print("|---|---|---|---|---|---|---|")
     for people in (PEOPLE // 4, PEOPLE // 2, PEOPLE):
-        chunks = log(people, DAYS)
-        events = sum(chunk.count(b"\n") for chunk in chunks)
-        spent = stages(chunks)
-        rows = spent.pop("rows")
-        total = sum(spent.values())
-        shares = ", ".join(f"{name} {part / total:.0%}" for name, part in spent.items())
-        print(f"| {people} | {events:,} | {rows:,.0f} | {events / total:,.0f} | {shares} |")
+        print(f"| simulated town | {best(town(people, DAYS))} |")
+    print(f"| tests' small town | {best(plain(PEOPLE, DAYS))} |")
 
 
 def seconds(people: int, days: int) -> tuple[int, float]:
-    chunks = log(people, days)
-    spent = stages(chunks)
-    spent.pop("rows")
-    return sum(chunk.count(b"\n") for chunk in chunks), sum(spent.values())
-
-
-def memory() -> None:
-    state = blank_state(1)
-    for name, records in zip(State._fields, state, strict=True):
-        if name != "cursor":
-            print(f"| {name} | {records.dtype.itemsize} |")
-    total = sum(records.dtype.itemsize for records in state[:-1])
-    city: list[State] = []
-    seconds = timed(lambda: city.append(blank_state(CITY)))
-    size = sum(records.nbytes for records in city[0])
-    print(f"| all | {total} |\n\n{CITY:,} people: {size / 1e9:.2f} GB, made in {seconds:.1f} s")
+    spent = stages(town(people, days))
+    return spent.events, spent.total
 
 
 def forest() -> None:
@@ -112,14 +60,16 @@ def forest() -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks")
+    parser.add_argument("--picture", type=Path, help="write the linearity picture there")
+    picture = parser.parse_args().picture
     print(f"{platform.platform()}, Python {platform.python_version()}\n")
-    print("| people | events | rows | events/s, one core | share |\n|---|---|---|---|---|")
     speed()
-    print("\n| record | bytes a person |\n|---|---|")
-    memory()
+    print()
+    memory(CITY)
     snapshots(CITY)
     print()
-    linearity(seconds)
+    linearity(seconds, picture)
     print("\n| rows | flat, us a row | scikit-learn, us a row | ratio |\n|---|---|---|---|")
     forest()
 

@@ -25,7 +25,6 @@ mpl.rcParams["svg.hashsalt"] = "silverguard"
 
 Seconds = Callable[[int, int], tuple[int, float]]
 """People and days of a log to its events and the seconds it took."""
-PICTURE = Path(__file__).parents[1] / "docs" / "images" / "linearity.svg"
 
 
 def pipeline() -> Pipeline:
@@ -66,8 +65,8 @@ def snapshots(people: int) -> None:
     )
 
 
-def linearity(seconds: Seconds) -> None:
-    """Measure and draw seconds over events, for more days and for more people."""
+def linearity(seconds: Seconds, picture: Path | None) -> None:
+    """Measure seconds over events, for more days and for more people; draw where asked to."""
     from matplotlib.figure import Figure
 
     by_days = [seconds(100, days) for days in (4, 8, 16, 32)]
@@ -80,4 +79,5 @@ def linearity(seconds: Seconds) -> None:
     axes.set(xlabel="thousand events", ylabel="seconds on one core", xlim=0, ylim=0)
     axes.legend(frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(PICTURE, metadata={"Date": None})
+    if picture:
+        figure.savefig(picture, metadata={"Date": None})

@@ -7,15 +7,15 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine import check_data
+from engine.check_result import Result, State
 from engine.exits import EndError
 from engine.settings import Settings, unknown_variables
 from engine.store.database import connect
@@ -29,38 +29,11 @@ BUILT = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 ANSWER_S = 3.0
 
 
-class State(StrEnum):
-    """How a thing stands."""
-
-    GOOD = "正常 ok"
-    NOTE = "提示 note"
-    BAD = "异常 BAD"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One thing that was looked at; `remedy` says how to mend it."""
-
-    what: str
-    state: State
-    said: str
-    remedy: str = ""
-
-    @property
-    def good(self) -> bool:
-        """Tell whether work can go on."""
-        return self.state is not State.BAD
-
-    def __str__(self) -> str:
-        """Return one line for the console."""
-        remedy = f" → {self.remedy}" if self.remedy else ""
-        return f"[{self.state}] {self.what}: {self.said}{remedy}"
-
-
 def checked(settings: Settings) -> Iterator[Result]:
     """Look at everything in turn; each result comes as soon as it is known."""
     looks: tuple[Callable[[Settings], Iterator[Result]], ...] = (
-        configuration, disk, database, broker, models, clock,
+        configuration, disk, database, check_data.register, broker, check_data.journal, models,
+        check_data.port, clock, check_data.trust,
     )  # fmt: skip
     for look in looks:
         yield from look(settings)

@@ -23,8 +23,8 @@ from streams.admission import Counts
 from streams.codec import Batch, decode
 from streams.source import people_events, read_chunks
 
-BATCH_LINES = 5000
-"""Lines decoded at once; design.md found larger batches no faster."""
+BATCH_LINES = 20_000
+"""Lines decoded at once: judging costs hundreds of numpy calls however few the rows."""
 
 
 @dataclass(frozen=True, slots=True)

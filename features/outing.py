@@ -22,8 +22,11 @@ from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
 from features.context import learning_weight
 from features.doors import at_night, next_night
 from features.rows import FIX, open_row
+from features.straying import advance, stray
 from streams.kernel import inlined, kernel
+from streams.kinds import Kind
 
+_FIX = int(Kind.FIX)
 HOME_M = 250.0
 STRANGE_M = 250.0
 """Further than this from every familiar cell is strange (GNSS error and a block, assumed)."""
@@ -34,16 +37,6 @@ THIN_MS = 20_000
 FASTEST = 90.0
 """Metres a second beyond which a position is wrong."""
 RIDING = 4.5
-FILTER_M = 25.0
-WINDOW_M = 400.0
-"""Decay of turning over the way; about a 600 m window (domain, W3)."""
-LONG_M = 1500.0
-"""Decay of turning over a long way, in which rounds of a block and lost turns add up (assumed)."""
-WOBBLE = 0.5
-"""Radians that the error of fixes and the bends of a street turn a leg (assumed)."""
-LEG_M = 50.0
-LEG_MS = 4 * MINUTE_MS
-"""A leg takes no longer, else nobody is walking: a receiver indoors wanders about its place."""
 ACCURATE_M = 150.0
 
 
@@ -99,8 +92,8 @@ def apply_fix(
     if fresh:
         _begin(record, east, north, at, local, weight)
     elif elapsed * 1000.0 >= THIN_MS:
-        _advance(record, east, north, at, moved, elapsed)
-        _stray(record, east, north, at)
+        advance(record, east, north, at, moved, elapsed)
+        stray(record, east, north, at)
     key = key_of(east, north)
     day = local // DAY_MS
     familiar = nearest_familiar(record["cells"], east, north, day, 1.5)
@@ -108,6 +101,7 @@ def apply_fix(
     record["home_m"] = _from_home(record, east, north)
     _outing(record, at, local, weight)
     _describe(row, record, familiar, at, local)
+    row["sighted"] = 0.0 if event["kind"] == _FIX else 1.0
     out.fix[place]["onset"] = min(at, at - int(float(record["strange_min"]) * MINUTE_MS))
     if weight > 0.0:
         visit(record["cells"], key, day, weight)
@@ -131,6 +125,7 @@ def _unknown(row: Any) -> None:
     row["night_surprise"] = for_all
     row["turns"] = for_all
     row["strayed"] = for_all
+    row["sighted"] = for_all
     row["out_min"] = for_all
     row["hour_surprise"] = for_all
     row["companion"] = for_all
@@ -177,52 +172,6 @@ def _begin(record: Any, east: float, north: float, at: int, local: int, weight: 
     record["leg_north"] = north
     record["leg_heading"] = np.nan
     record["speed"] = 0.0
-
-
-@kernel
-def _advance(record: Any, east: float, north: float, at: int, moved: float, elapsed: float) -> None:
-    """Go on along the way: speed, and turning beyond the error of a fix."""
-    gain = min(elapsed / 90.0, 1.0)
-    record["speed"] += gain * (moved / elapsed - float(record["speed"]))
-    if moved < FILTER_M and elapsed < 120.0:
-        return
-    if moved >= FILTER_M:
-        heading = math.atan2(north - float(record["north"]), east - float(record["east"]))
-        before = float(record["heading"])
-        record["turned"] *= math.exp(-moved / WINDOW_M)
-        if not np.isnan(before):
-            record["turned"] += turning(heading, before)
-        record["heading"] = heading
-    record["step_at"] = at
-    record["east"] = east
-    record["north"] = north
-
-
-@kernel
-def turning(heading: float, before: float) -> float:
-    """Return the angle between two headings, 0 to pi."""
-    turn = abs(heading - before)
-    return min(turn, 2.0 * math.pi - turn)
-
-
-@kernel
-def _stray(record: Any, east: float, north: float, at: int) -> None:
-    """Sum up the turns between legs of a walk; whoever stands about walks no legs."""
-    x = east - float(record["leg_east"])
-    y = north - float(record["leg_north"])
-    far = math.hypot(x, y)
-    slow = at - record["leg_at"] > LEG_MS
-    if far < LEG_M and not slow:
-        return
-    heading = np.nan if slow else math.atan2(y, x)
-    before = float(record["leg_heading"])
-    record["strayed"] *= math.exp(-far / LONG_M)
-    if not np.isnan(heading) and not np.isnan(before):
-        record["strayed"] += max(turning(heading, before) - WOBBLE, 0.0)
-    record["leg_heading"] = heading
-    record["leg_at"] = at
-    record["leg_east"] = east
-    record["leg_north"] = north
 
 
 @kernel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from features.catalog import FAMILIES, columns
 from streams.kernel import inlined
+from streams.records import joined
 
 META = (
     ("slot", "i8"),  # place of the person in the population
@@ -79,12 +80,6 @@ def taken(emitted: Emitted) -> Mapping[str, Rows]:
     out = {family: joined([rows[:n]]) for family, rows, n in named if n}
     emitted.count[:-1] = 0
     return out
-
-
-def joined(parts: Sequence[Rows]) -> Rows:
-    """Join rows of one family into a copy; as words, for numpy copies records field by field."""
-    words = [rows.view(np.uint64).reshape(rows.size, -1) for rows in parts]
-    return np.concatenate(words).reshape(-1).view(parts[0].dtype)
 
 
 @inlined

@@ -12,10 +12,11 @@ from features.catalog import FAMILIES
 from features.civil import Civil
 from features.population import run
 from features.roster import Roster
-from features.rows import Rows, joined, room, taken
+from features.rows import Rows, room, taken
 from features.state import PEOPLE, State, blank_state, grown
 from streams.event_row import Events
 from streams.kinds import Flag, Kind
+from streams.records import joined
 
 ROOM = 8192
 """Rows of one family taken out at once; smaller costs calls, larger costs memory."""

@@ -88,6 +88,9 @@ class Rule:
     speaks_from
         Rarity (log10 of person-months) from which the rule has something to say: what is less
         unusual does not disturb the ranking. -inf where even everyday values should order it.
+    handicap
+        Powers of ten by which the rule's rarity counts less: it supports others more than it tells
+        by itself.
     evidence
         Columns shown beside the reason.
     """
@@ -105,7 +108,8 @@ class Rule:
     highest_tier: int = 3
     at_once: int = 0
     calibrated: bool = True
-    speaks_from: float = 0.0
+    speaks_from: float = 0.3
+    handicap: float = 0.0
 
     def surprise(self, rows: Rows) -> Surprise:
         """Measure the rows with the rule's own parameters."""

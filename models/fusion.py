@@ -8,10 +8,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibrate import MONTH_DAYS
+from models.detector import Detector, Rule
 
 Floats = NDArray[np.float64]
 SILENT = -np.log10(MONTH_DAYS)
 """Rarity of a detector that has nothing to say: every day."""
+FOREST_SPEAKS_FROM, FOREST_HANDICAP = 0.5, 0.8
+"""A forest's everyday values, and the rarest of its rows, only blur the ranking of the rules
+(measured on payments: ADR 8)."""
+
+
+def heard(detector: Detector, rarity: Floats) -> Floats:
+    """Return how rare a detector's findings count as: silent below its own level.
+
+    What supports others more than it tells by itself counts `handicap` powers of ten less. A
+    forest by itself may not reach above tier 1 and names no cause, so the rarest of its rows must
+    not outrank what a rule can name.
+
+    Examples
+    --------
+    >>> from models.discovery import rules
+    >>> sos = next(rule for rule in rules() if rule.id == "sos")
+    >>> heard(sos, np.array([0.0, 4.0])).tolist()
+    [0.0, 4.0]
+    """
+    if not isinstance(detector, Rule):
+        return np.where(rarity >= FOREST_SPEAKS_FROM, rarity - FOREST_HANDICAP, SILENT)
+    if not detector.calibrated:
+        return rarity
+    return np.where(rarity >= detector.speaks_from, rarity - detector.handicap, SILENT)
 
 
 def fused(rarity: Floats, detectors: int) -> Floats:

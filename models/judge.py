@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.artefact import Artefact
 from models.detector import FAMILY_OF, Application, Detector, Rows, Rule
-from models.fusion import SILENT, fused
+from models.fusion import SILENT, fused, heard
 
 Floats = NDArray[np.float64]
 
@@ -45,7 +45,7 @@ def judge(family: str, rows: Rows, artefact: Artefact) -> Judgement:
     for number, detector in enumerate(detectors):
         surprise[:, number] = detector.surprise(rows)
         found = artefact.calibration(detector)(surprise[:, number])
-        rarity[:, number] = np.where(found >= _speaks_from(detector), found, SILENT)
+        rarity[:, number] = heard(detector, found)
     application = FAMILY_OF[family]
     if family == "alarm" or not detectors:
         claimed = rarity.max(axis=1, initial=SILENT)
@@ -54,13 +54,6 @@ def judge(family: str, rows: Rows, artefact: Artefact) -> Judgement:
     own = artefact.fusions.get(application)
     combined = claimed if own is None else own(np.maximum(claimed - SILENT, 0.0))
     return Judgement(family, rows, detectors, surprise, rarity, claimed, combined)
-
-
-def _speaks_from(detector: Detector) -> float:
-    """Return the rarity from which a detector counts; life safety is never silenced."""
-    if isinstance(detector, Rule):
-        return detector.speaks_from if detector.calibrated else -np.inf
-    return QUIET
 
 
 def at_once(judgement: Judgement) -> NDArray[np.int64]:
@@ -73,7 +66,5 @@ def at_once(judgement: Judgement) -> NDArray[np.int64]:
     return tier
 
 
-QUIET = 0.0
-"""Rarity from which a forest speaks, as a rule does by default: once a month."""
 CERTAIN = 6.0
 """Surprise from which a life-safety rule acts."""

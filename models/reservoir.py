@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.detector import Rows
+from streams.records import joined, picked
 
 KEPT = 4096
 SORTED_AT_ONCE = 2048
@@ -27,7 +28,7 @@ class Reservoir:
         hashes = drawn(persons, rows["at"])
         if self._hashes.size >= KEPT:
             low = hashes < self._hashes[-1]
-            rows, hashes = rows[low], hashes[low]
+            rows, hashes = picked(rows, low), hashes[low]
         if not hashes.size:
             return
         self._new.append((hashes, rows.copy()))
@@ -44,7 +45,7 @@ class Reservoir:
         hashes = np.concatenate([part for part, _ in parts])
         order = np.argsort(hashes, kind="stable")[:KEPT]
         self._hashes = hashes[order]
-        self._rows = np.concatenate([rows for _, rows in parts])[order]
+        self._rows = picked(joined([rows for _, rows in parts]), order)
 
     @staticmethod
     def merged(parts: list[Reservoir], empty: Rows) -> Rows:

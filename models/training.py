@@ -73,7 +73,8 @@ def fused_days(
     """Return the fused rarity of each pooled person-day of an application's detectors.
 
     Only hashes that every full pool has kept are comparable; a detector that did not judge a day
-    is silent on it.
+    is silent on it. Everyday values count here although they are not heard later: a simulated
+    town's warnings kept to the allowance so, and went a quarter beyond it otherwise.
     """
     some = [
         (one, pools[one.id]) for one in detectors if one.id in pools and pools[one.id].hashes.size
@@ -87,11 +88,7 @@ def fused_days(
     rarity = np.full((days.size, len(some)), SILENT)
     for column, (detector, pool) in enumerate(some):
         inside = pool.hashes <= limit
-        rarity[np.searchsorted(days, pool.hashes[inside]), column] = _rarity(
-            artefact.calibration(detector), pool.highest[inside]
-        )
+        found = artefact.calibration(detector)(pool.highest[inside])
+        place = np.searchsorted(days, pool.hashes[inside])
+        rarity[place, column] = np.maximum(found, SILENT)
     return fused(rarity, artefact.sharing(FAMILY_OF[some[0][0].family]))
-
-
-def _rarity(calibration: Calibration, surprise: Floats) -> Floats:
-    return np.maximum(calibration(surprise), SILENT)

@@ -96,13 +96,13 @@ def decode(data: bytes, zone: ZoneInfo = SHANGHAI) -> Batch:
     kept[np.searchsorted(starts, bad)] = False
     events[odd[kept[odd]]] = careful.events
     events = only(events, kept)
-    flag_implausible(events)
     _seal(events)
     return Batch(careful.buffer, events, careful.rejected, int(unknown) + careful.unknown_fields)
 
 
 def _seal(events: Events) -> None:
-    """Seal what each event says."""
+    """Flag implausible signs, and seal what each event says."""
+    flag_implausible(events)
     words = EVENT.itemsize // 8
     first = EVENT.fields["v0"][1] // 8  # type: ignore[index]
     bits = events.view(np.uint64).reshape(events.size, words)[:, first : first + 8]

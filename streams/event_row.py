@@ -44,6 +44,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.records import picked
+
 EVENT = np.dtype(
     [
         ("person", "u8"),  # hash of the person id, never 0; 0 only for `control`
@@ -103,14 +105,9 @@ def blank(n: int) -> Events:
 def only(events: Events, keep: NDArray[np.bool_]) -> Events:
     """Return the events to keep: the same array where that is all of them.
 
-    Chosen as words, for numpy copies records field by field.
-
     Examples
     --------
     >>> only(blank(3), np.array([True, False, True])).size
     2
     """
-    if keep.all():
-        return events
-    words = np.ascontiguousarray(events).view(np.uint64).reshape(events.size, -1)
-    return words[keep].reshape(-1).view(EVENT)
+    return events if keep.all() else picked(events, keep)

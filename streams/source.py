@@ -7,15 +7,20 @@ import gzip
 import io
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
+import numpy as np
 import pyarrow.parquet as pq
 import zstandard
 
 REGISTER_LINES = 5000
+BLOCK = 1 << 22
+"""Bytes read at once."""
+NEWLINE = 10
 KEPT_FROM_REGISTER = (
     "birth_date", "birth_year", "sex", "area", "town", "street", "building", "hub", "grid",
     "station", "institution", "home_lat", "home_lon", "datum", "lives_alone", "dementia",
@@ -47,31 +52,47 @@ def read_chunks(path: Path | str, lines: int = 5000, *, sort: bool = False) -> I
     """
     name = str(path)
     try:
-        every = _lines(name)
-        if sort:
-            every = iter(sorted(every, key=_moment))
-        while chunk := list(islice(every, lines)):
-            if not chunk[-1].endswith(b"\n"):
-                chunk[-1] += b"\n"
-            yield b"".join(chunk)
+        if name.endswith(".parquet"):
+            yield from _joined(_sorted(_parquet_lines(name), sort=sort), lines)
+            return
+        with _opened(name) as file:
+            yield from _joined(_sorted(file, sort=True), lines) if sort else _cut(file, lines)
     except FileNotFoundError:
         raise UnreadableError(f"{name}: no such file; check the path after --events") from None
     except (EOFError, gzip.BadGzipFile, zstandard.ZstdError) as error:
         raise UnreadableError(f"{name}: damaged or cut off ({error}); copy it again") from None
 
 
-def _lines(name: str) -> Iterator[bytes]:
-    """Yield the lines of a file, and close it."""
-    if name.endswith(".parquet"):
-        yield from _parquet_lines(name)
-    elif name == "-":
-        yield from sys.stdin.buffer
-    else:
-        with _opened(name) as file:
-            yield from file
+def _sorted(every: Iterator[bytes], *, sort: bool) -> Iterator[bytes]:
+    return iter(sorted(every, key=_moment)) if sort else every
 
 
-def _opened(name: str) -> IO[bytes]:
+def _joined(every: Iterator[bytes], lines: int) -> Iterator[bytes]:
+    """Join single lines to chunks."""
+    while chunk := list(islice(every, lines)):
+        if not chunk[-1].endswith(b"\n"):
+            chunk[-1] += b"\n"
+        yield b"".join(chunk)
+
+
+def _cut(file: IO[bytes], lines: int) -> Iterator[bytes]:
+    """Cut a file into chunks of lines without making an object of each line."""
+    rest = b""
+    while block := file.read(BLOCK):
+        data = rest + block
+        ends = np.flatnonzero(np.frombuffer(data, np.uint8) == NEWLINE) + 1
+        start = 0
+        for end in ends[lines - 1 :: lines].tolist():
+            yield data[start:end]
+            start = end
+        rest = data[start:]
+    if rest:
+        yield rest if rest.endswith(b"\n") else rest + b"\n"
+
+
+def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
+    if name == "-":
+        return nullcontext(sys.stdin.buffer)
     if name.endswith(".gz"):
         return gzip.open(name, "rb")  # type: ignore[return-value]
     if name.endswith(".zst"):

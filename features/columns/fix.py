@@ -30,5 +30,6 @@ COLUMNS = (
         "近1.5公里内转圈数",
         "full turns within the last 1.5 km, beyond error",
     ),
+    Column("sighted", "", 0, 1, "摄像头或刷卡所见", "seen by a camera, a gate or a bus card"),
     Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from"),
 )

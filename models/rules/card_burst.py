@@ -51,4 +51,5 @@ RULE = Rule(
     params={"odd": 0.5, "size": 0.5, "hour": 0.5},
     highest_tier=2,
     speaks_from=float("-inf"),
+    handicap=1.0,
 )

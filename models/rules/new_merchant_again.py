@@ -20,7 +20,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
         + params["share"] * share
         + params["often"] * np.minimum(often, 2.0)
     )
-    surprise: Surprise = np.where(n >= 3.0, habit * seldom * height, 0.0)
+    whole = habit * seldom * height
+    surprise: Surprise = np.where((n >= 3.0) & (whole >= params["least"]), whole, 0.0)
     return surprise
 
 
@@ -52,6 +53,7 @@ RULE = Rule(
         ),
         Example("the second", {"series_n": 2, "payee_days": 7}, at_most=0),
     ),
-    params={"each": 0.7, "share": 0.8, "often": 0.3},
+    params={"each": 0.7, "share": 0.8, "often": 0.3, "least": 0.5},
     highest_tier=2,
+    handicap=1.2,
 )

@@ -39,7 +39,7 @@ RULE = Rule(
         ),
         Example("usual", {"pressure_over": 0.15, "pulse_over": 0.1}, at_most=0.2),
     ),
-    params={"tail": 8.0, "limit": 2.0, "other": 0.7, "own": 0.2, "learned": 7.0},
+    params={"tail": 8.0, "limit": 2.0, "other": 0.7, "own": 0.3, "learned": 7.0},
     highest_tier=2,
     speaks_from=float("-inf"),
 )

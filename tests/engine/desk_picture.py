@@ -10,7 +10,16 @@ from playwright.sync_api import sync_playwright
 
 from engine.settings import Settings
 from engine.store.database import start_embedded, stop_embedded
-from engine.store.portrait_line import ASPECTS, Aspect, AspectKey, Hours, Item, PortraitLine
+from engine.store.portrait_line import (
+    ASPECTS,
+    Aspect,
+    AspectKey,
+    Component,
+    Hours,
+    Index,
+    Item,
+    PortraitLine,
+)
 from engine.store.store import open_store
 from tests.engine.desk_process import desk_on
 from tests.engine.made_up import warning_line
@@ -72,6 +81,18 @@ ITEMS: dict[AspectKey, list[Item]] = {
 }
 
 
+PARTS = [
+    Component("income", "收入充足", "income adequacy", 0.25, 1.1, 0.75),
+    Component("buffer", "储备月数", "months of reserve", 0.20, 7.2, 0.58),
+    Component("stability", "支出稳定", "stable spending", 0.10, 0.41, 0.17),
+    Component("variety", "消费均衡", "balanced spending", 0.10, 0.52, 0.54),
+    Component("burden", "负担轻", "light burden", 0.15, 0.0, 0.95),
+    Component("trend", "余额趋势", "balance trend", 0.15, -0.09, 0.21),
+    Component("support", "亲友支持", "support by others", 0.05, None, None),
+]
+INDEX = Index(57.8, 0.95, 0.6, PARTS)
+
+
 def _line(
     number: int, made: tuple[str, str, str, int, float, str, str, dict[str, object], int]
 ) -> bytes:
@@ -100,6 +121,7 @@ CURRENT = [
 def _portrait(person: str) -> PortraitLine:
     aspects = [Aspect(key, *names, ITEMS[key]) for key, names in ASPECTS.items()]
     aspects[0] = Aspect("routine", *ASPECTS["routine"], ITEMS["routine"], Hours(USUAL, CURRENT))
+    aspects[4] = Aspect("economy", *ASPECTS["economy"], ITEMS["economy"], index=INDEX)
     return PortraitLine(person, NOW, aspects, ["血糖", "血氧"])
 
 

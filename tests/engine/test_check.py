@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from engine import check
-from engine.check import State, checked
+from engine import check, check_data
+from engine.check import checked
+from engine.check_result import State
+from engine.event_log import journal_of
 from engine.settings import Settings
+from engine.store.store import Store
+from streams.journal import EVENTS, QUARANTINE
 
 
 def test_a_sound_set_up_is_good(database_url: str, tmp_path: Path) -> None:
     results = list(checked(Settings(home=tmp_path, database_url=database_url)))
     assert all(result.good for result in results)
-    assert len(results) == 6
+    assert len(results) == 9
 
 
 def test_a_dead_database_is_bad_and_tells_no_password(tmp_path: Path) -> None:
@@ -56,3 +60,49 @@ def test_a_full_disk_is_bad(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     monkeypatch.setattr(check, "LEAST_FREE_BYTES", 2**62)
     (result,) = check.disk(Settings(home=tmp_path))
     assert not result.good
+
+
+def test_an_empty_log_and_register_say_what_to_do_first(store: Store, tmp_path: Path) -> None:
+    url = store.engine.url.render_as_string(hide_password=False)
+    settings = Settings(home=tmp_path, database_url=url)
+    for look, command in ((check_data.journal, "feed"), (check_data.register, "people import")):
+        (result,) = look(settings)
+        assert (result.state, command in result.remedy) == (State.NOTE, True)
+    (required,) = check_data.register(settings.model_copy(update={"require_register": True}))
+    assert not required.good
+    store.put_people([{"person": "a"}])
+    (found,) = check_data.register(settings)
+    assert found.state is State.GOOD
+
+
+def test_a_log_tells_how_much_is_in_quarantine_and_how_fresh_it_is(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    journal = journal_of(settings)
+    journal.append(EVENTS, [(0, b"{}")] * 9)
+    assert [one.state for one in check_data.journal(settings)] == [State.GOOD]
+    journal.append(QUARANTINE, [(0, b"{")])
+    states = [one.state for one in check_data.journal(settings)]
+    assert states == [State.NOTE, State.GOOD]
+    journal._db.execute("UPDATE records SET received_at = 0")
+    journal.close()
+    assert [one.state for one in check_data.journal(settings)] == [State.NOTE, State.NOTE]
+
+
+def test_a_log_that_cannot_be_read_is_bad(tmp_path: Path) -> None:
+    (tmp_path / "journal.sqlite").write_bytes(b"not a database, for sure" * 99)
+    (result,) = check_data.journal(Settings(home=tmp_path))
+    assert not result.good
+
+
+def test_a_taken_port_is_noted_and_a_free_one_good() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken = Settings(desk_port=server.getsockname()[1])
+        (result,) = check_data.port(taken)
+        assert (result.state, "SILVERGUARD_DESK_PORT" in result.remedy) == (State.NOTE, True)
+    (result,) = check_data.port(taken)
+    assert result.state is State.GOOD
+
+
+def test_believing_recorded_times_is_noted() -> None:
+    assert [one.state for one in check_data.trust(Settings(clock="log"))] == [State.NOTE]
+    assert list(check_data.trust(Settings())) == []
