@@ -54,7 +54,9 @@ def main() -> None:
         begin = time.perf_counter()
         score = np.nan_to_num(member.fit(early[: member.most], 0)(late))
         auc, ap = roc_auc_score(true, score), average_precision_score(true, score)
-        print(f"{member.name:<24}{auc:.3f} {ap:.3f} {time.perf_counter() - begin:.1f} s", flush=True)
+        print(
+            f"{member.name:<24}{auc:.3f} {ap:.3f} {time.perf_counter() - begin:.1f} s", flush=True
+        )
 
 
 if __name__ == "__main__":
