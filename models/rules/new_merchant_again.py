@@ -53,6 +53,8 @@ RULE = Rule(
         ),
         Example("the second", {"series_n": 2, "payee_days": 7}, at_most=0),
     ),
-    params={"each": 0.7, "share": 0.8, "often": 0.3, "least": 0.9},
+    params={"each": 0.7, "share": 0.8, "often": 0.3, "least": 0.5},
     highest_tier=2,
+    speaks_from=0.0,
+    handicap=0.3,
 )
