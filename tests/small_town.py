@@ -22,11 +22,33 @@ def lines(people: int = 4, days: int = 12, seed: int = 1) -> list[bytes]:
             events += _day(f"p{number}", START + day * DAY_MS, rng, silent=silent)
     events.append({"kind": "sos", "person": "p0", "at": START + DAY_MS // 2})
     events.append({"kind": "fall", "person": "p1", "at": START + 5 * DAY_MS})
+    events += _incidents(days)
     events.sort(key=lambda event: (event["at"], event["person"]))
     return [
         json.dumps({"id": f"e{place}", **event}).encode() + b"\n"
         for place, event in enumerate(events)
     ]
+
+
+def _incidents(days: int) -> list[dict[str, Any]]:
+    """Return what no calibration can hush: alarms, an emptied account, a pressure crisis."""
+    late = START + (days - 4) * DAY_MS + DAY_MS // 2
+    paid = [
+        {"kind": "payment", "person": "p1", "at": late + k * 600_000, "amount_cny": 2900.0,
+         "direction": "out", "counterparty": f"stranger{k}", "balance_cny": 6100.0 - 2900.0 * k}
+        for k in range(3)
+    ]  # fmt: skip
+    ill = [
+        {"kind": "vital", "person": "p2", "at": late + k * 3_600_000, "systolic_mmhg": 214.0,
+         "diastolic_mmhg": 128.0, "heart_rate_bpm": 138.0}
+        for k in range(3)
+    ]  # fmt: skip
+    alarms = [
+        {"kind": "climate", "person": "p0", "at": late, "temperature_c": 31.0, "smoke": True},
+        {"kind": "climate", "person": "p1", "at": late, "temperature_c": 22.0, "gas": True},
+        {"kind": "climate", "person": "p2", "at": late, "temperature_c": 22.0, "co_ppm": 160},
+    ]
+    return paid + ill + alarms
 
 
 def _day(

@@ -95,8 +95,9 @@ def test_the_desk_listens_where_it_is_told_and_logs_no_paths(
 def test_a_sound_set_up_ends_with_0_and_a_line_each(configured: Settings, capsys: Said) -> None:
     assert cli.run(["check"]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert len(said) == 6
-    assert "external" in said[2] and "embedded journal" in said[3]
+    assert len(said) == 9
+    assert any("external" in line for line in said)
+    assert any("embedded journal" in line for line in said)
 
 
 def test_what_is_to_be_mended_is_counted_and_ends_with_1(
