@@ -22,7 +22,7 @@ def lines(people: int = 4, days: int = 12, seed: int = 1) -> list[bytes]:
             events += _day(f"p{number}", START + day * DAY_MS, rng, silent=silent)
     events.append({"kind": "sos", "person": "p0", "at": START + DAY_MS // 2})
     events.append({"kind": "fall", "person": "p1", "at": START + 5 * DAY_MS})
-    events += _incidents(days)
+    events += _incidents(days) if days >= 8 else []
     events.sort(key=lambda event: (event["at"], event["person"]))
     return [
         json.dumps({"id": f"e{place}", **event}).encode() + b"\n"
