@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 MONTH_DAYS = 30.0
 PRIOR_DAYS = 30.0
 """Person-days that a rule's own claim is worth beside the pool (assumed)."""
-CLAIM, COLD_CLAIM = 0.5, 0.75
+CLAIM, COLD_CLAIM = 0.5, 0.6
 """Share of its claimed rarity (log10) that is believed beside a pool, and where there is none:
-without a model the rules are all there is (measured on a simulated town: recall .34 for .13 at a
-quarter of a false warning a person-month; nearly all pay for 1.0 with four times as many)."""
+without a model the rules are all there is (measured on a simulated town: recall .21 for .13 at a
+tenth of a false warning a person-month; at .75 it is .34, but restless homes then cost 7 a month)."""
 TAIL_SHARE = 0.02
 """Share of the person-days whose excess sets the slope of the tail (assumed)."""
 MIN_TAIL = 12
@@ -52,7 +52,7 @@ class Calibration:
         Examples
         --------
         >>> round(float(uncalibrated()(np.array([3.0]))[0]), 2)
-        0.77
+        0.32
         """
         inside = np.interp(surprise, self.knots, self.rarity)
         return inside + self.slope * np.maximum(surprise - self.knots[-1], 0.0) + TINY * surprise

@@ -37,10 +37,10 @@ RULE = Rule(
     examples=(
         Example(
             "two hours",
-            {"bathroom_min": 180, "bathroom_surprise": 3.5, "gap_surprise": 9, "gap_h": 3},
+            {"bathroom_min": 180, "bathroom_surprise": 3.5, "gap_surprise": 6, "gap_h": 3},
             at_least=2.5,
         ),
         Example("ten minutes", {"bathroom_min": 10, "bathroom_surprise": 0.6}, at_most=0),
     ),
-    params={"least_min": 25.0, "silent": 0.3, "stay": 0.1, "away_h": 12.0},
+    params={"least_min": 25.0, "silent": 0.5, "stay": 0.15, "away_h": 12.0},
 )

@@ -36,10 +36,10 @@ RULE = Rule(
     examples=(
         Example(
             "five silent hours by day",
-            {"out": 0, "known_d": 40, "gap_surprise": 15.0, "gap_h": 5},
+            {"out": 0, "known_d": 40, "gap_surprise": 9.0, "gap_h": 5},
             at_least=4.5,
         ),
         Example("gone out by the door", {"out": 1, "known_d": 40, "gap_surprise": 5.0}, at_most=0),
     ),
-    params={"trust_d": 14.0, "away_h": 20.0, "claimed": 0.3},
+    params={"trust_d": 14.0, "away_h": 20.0, "claimed": 0.5},
 )

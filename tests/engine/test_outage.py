@@ -66,11 +66,11 @@ def test_silent_homes_of_different_streets_are_not_explained_away(tmp_path: Path
 def told(
     batch: int, partitions: int, streets: str = "aaabbb"
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Let p0 fall silent at 09:00 and the rest of the street at 14:00; return what is said."""
+    """Let p0 fall silent at 08:00 and the rest of the street at 15:00; return what is said."""
     rng, last = np.random.default_rng(1), START + (DAYS - 1) * DAY_MS
     events = [{"kind": "heartbeat", "person": "x", "at": START + DAYS * DAY_MS, "sensor": "hub"}]
     for number in range(HOMES):
-        hour = (9, 14, 14, 24, 24, 24)[number]
+        hour = (8, 15, 15, 24, 24, 24)[number]
         events += home(f"p{number}", last + hour * 3_600_000, rng)
     events.sort(key=lambda event: (event["at"], event["person"]))
     lines = [json.dumps({"id": str(k), **event}).encode() + b"\n" for k, event in enumerate(events)]
