@@ -18,7 +18,8 @@ PRIOR_DAYS = 30.0
 CLAIM, COLD_CLAIM = 0.5, 0.6
 """Share of its claimed rarity (log10) that is believed beside a pool, and where there is none:
 without a model the rules are all there is (measured on a simulated town: recall .21 for .13 at a
-tenth of a false warning a person-month; at .75 it is .34, but restless homes then cost 7 a month)."""
+tenth of a false warning a person-month; at .75 it is .34, but restless homes then cost 7).
+"""
 TAIL_SHARE = 0.02
 """Share of the person-days whose excess sets the slope of the tail (assumed)."""
 MIN_TAIL = 12
