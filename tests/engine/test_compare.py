@@ -24,7 +24,7 @@ from tests.made_artefact import quiet
 
 
 def past(**other: Any) -> Past:
-    folder = town()
+    folder = town(seed=15)
     return Past(folder / "events.ndjson", folder / "truth.ndjson", folder / "people.csv", **other)
 
 
