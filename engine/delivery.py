@@ -11,7 +11,8 @@ from engine.event_log import journal_of
 from engine.settings import Settings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
-from streams.journal import PORTRAITS, WARNINGS, Journal
+from streams.journal import Journal
+from streams.topics import PORTRAITS, WARNINGS
 
 PAUSE_S = 0.5
 """Wait for more when all is delivered, or when the database is away."""

@@ -7,6 +7,7 @@ from typing import Any
 from engine.episodes import Episode
 from engine.finding import Finding, Part
 from engine.freezing import Kinds
+from engine.outlet import Outlet
 from engine.pipeline import Pipeline
 from engine.second_look import SecondLook
 from engine.tiers import Contribution
@@ -38,6 +39,7 @@ KINDS: Kinds = {
         Finding,
         FlatForest,
         Forest,
+        Outlet,
         Part,
         RecordingClock,
         Registered,

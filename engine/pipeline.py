@@ -7,7 +7,7 @@ is learned or takes effect, so that it does not matter how the log was cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -39,6 +39,18 @@ class Listener(Protocol):
 
     def judged(self, judgement: Judgement, texts: Texts) -> None:
         """Take in one family's judged rows; `texts` names their persons and events."""
+        ...
+
+
+class Across(Protocol):
+    """What looks across people: in this process, or on behalf of all workers."""
+
+    def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
+        """Note what sweeps saw of homes."""
+        ...
+
+    def pass_on(self, found: Iterable[Finding], clock: int) -> list[Finding]:
+        """Take in findings; return those to be raised here by `clock`, in order."""
         ...
 
 
@@ -88,7 +100,7 @@ class Pipeline:
         self.shards = [Shard(table) for _ in range(partitions)]
         self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
         self.refused: list[Refused] = []
-        self.second = SecondLook()
+        self.second: Across = SecondLook()
         self.episodes = Episodes(ladder, learner.features)
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
         self._listeners = listeners

@@ -31,8 +31,12 @@ SHARED = ("hub", "building", "street")
 RECENT_MS = 65 * 60_000
 """Homes not swept within so long are not asked: sweeps come every hour."""
 
-LOOK = np.dtype([("clock", "i8"), ("home", "i8"), ("surprise", "f8")])
-"""One look at a home: when, which, and how surprising its silence was by then."""
+LOOK = np.dtype(
+    [("clock", "i8"), ("home", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
+)
+"""One look at a home: when, which, how surprising its silence was by then, what it shares."""
+
+Looks = NDArray[Any]
 
 
 class SecondLook:
@@ -47,16 +51,13 @@ class SecondLook:
 
     def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
         """Note what sweeps saw: rows of `home`, the number of each row's home, its context."""
-        swept = rows["event"] < 0
-        rows, homes, context = rows[swept], homes[swept], context[swept]
-        if not rows.size:
+        self.take(looks_of(rows, homes, context))
+
+    def take(self, looks: Looks) -> None:
+        """Take in looks; those at one home in the order in which they were made."""
+        if not looks.size:
             return
-        self._make_room(int(homes.max()) + 1)
-        for name in SHARED:
-            self._homes[name][homes] = context[name]
-        looks = np.zeros(rows.size, LOOK)
-        looks["clock"], looks["home"] = rows["clock"], homes
-        looks["surprise"] = np.where(rows["out"] > 0, np.nan, rows["gap_surprise"])
+        self._make_room(int(looks["home"].max()) + 1)
         self._looks = np.concatenate([self._looks, looks])
 
     def _make_room(self, homes: int) -> None:
@@ -71,7 +72,7 @@ class SecondLook:
             held(finding, finding.clock + WAIT_MS) if waits(finding) else finding
             for finding in found
         ]
-        self.waiting.sort(key=_turn)
+        self.waiting.sort(key=turn)
         self._looks = self._looks[np.argsort(self._looks["clock"], kind="stable")]
         ready = [finding for finding in self.waiting if finding.clock <= clock]
         self.waiting = self.waiting[len(ready) :]
@@ -85,6 +86,8 @@ class SecondLook:
         looks = self._looks[:done]
         self._homes["surprise"][looks["home"]] = looks["surprise"]
         self._homes["swept"][looks["home"]] = looks["clock"]
+        for name in SHARED:
+            self._homes[name][looks["home"]] = looks[name]
         self._looks = self._looks[done:]
 
     def _outage(self, finding: Finding) -> bool:
@@ -101,6 +104,18 @@ class SecondLook:
             for name in SHARED
             for same in [self._homes[name] == own[name]]
         )
+
+
+def looks_of(rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> Looks:
+    """Return what the sweeps among rows of `home` saw; rows of events tell nothing here."""
+    swept = rows["event"] < 0
+    rows, context = rows[swept], context[swept]
+    looks = np.zeros(rows.size, LOOK)
+    looks["clock"], looks["home"] = rows["clock"], homes[swept]
+    looks["surprise"] = np.where(rows["out"] > 0, np.nan, rows["gap_surprise"])
+    for name in SHARED:
+        looks[name] = context[name]
+    return looks
 
 
 def enough(silent: NDArray[np.bool_], asked: NDArray[np.bool_], fewest: int) -> bool:
@@ -120,6 +135,6 @@ def waits(finding: Finding) -> bool:
     return finding.family == "home" and finding.sweep and not finding.at_once
 
 
-def _turn(finding: Finding) -> tuple[int, str, bool, int]:
+def turn(finding: Finding) -> tuple[int, str, bool, int]:
     """Return a finding's place in line; what waited comes before what just happened."""
     return finding.clock, finding.person, not waits(finding), finding.order

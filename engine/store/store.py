@@ -10,11 +10,13 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.settings import Settings
-from engine.store import warnings
+from engine.store import outbox, warnings
 from engine.store.database import connect
+from engine.store.fence import Fence
 from engine.store.portrait_line import PortraitLine
 from engine.store.tables import PEOPLE, PORTRAITS, SWITCHES, WARNINGS
 from engine.store.warnings import PAGE, Stored
+from streams.chunk import Place
 
 
 def open_store(settings: Settings) -> Store:
@@ -27,6 +29,21 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.fence = Fence(engine)
+
+    def put_owned(self, lines: Sequence[bytes], place: Place, generation: int) -> int:
+        """Write warnings as the owner of a place of the log, each id once, and queue the new.
+
+        Raises
+        ------
+        StaleOwnerError
+            If somebody else owns the place by now.
+        """
+        return outbox.put_owned(self.engine, lines, place, generation)
+
+    def relay(self, send: outbox.Send) -> int:
+        """Send warnings that have not reached their topic; returns how many."""
+        return outbox.relay(self.engine, send)
 
     def put_warnings(self, lines: Iterable[bytes]) -> int:
         """Write warnings, one JSON line each, each id once; returns how many were new."""

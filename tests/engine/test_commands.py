@@ -15,7 +15,7 @@ from engine.event_log import journal_of
 from engine.settings import Settings, read_settings
 from engine.store.store import Store
 from models.registry import Registry
-from streams.journal import EVENTS
+from streams.topics import EVENTS
 from tests.small_town import lines
 
 Said = pytest.CaptureFixture[str]
