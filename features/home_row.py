@@ -93,4 +93,5 @@ def _day(row: Any, record: Any, local: int, nu: float) -> None:
     firings = float(record["raw_today"]) if same else 0.0
     row["raw_today"] = firings
     row["raw_usual"] = float(record["raw_usual"])
-    row["lively"] = math.log10(1.0 + firings)
+    row["moves_today"] = float(record["moves_today"]) if same else 0.0
+    row["moves_usual"] = float(record["moves_usual"])

@@ -29,6 +29,10 @@ ROUTINE = np.dtype(
         ("day", "i4"),  # running day, begins at 04:00
         ("date", "i4"),  # running civil day, for the count of firings
         ("raw_day", "f4"),  # firings since 04:00, for what is usual
+        ("moves_day", "f4"),  # quick changes of room since 04:00
+        ("moves_today", "f4"),  # and of the civil day
+        ("moves_usual", "f4"),
+        ("room", "i1"),  # of the latest sign of life indoors
         ("n_today", "f4"),
         ("raw_today", "f4"),
         ("night_n", "f4"),
@@ -50,6 +54,8 @@ ROUTINE = np.dtype(
 )
 BURST_MS = 5 * MINUTE_MS
 """Activities of one room closer than this count once."""
+QUICK_MS = MINUTE_MS
+"""Another room within a minute is a quick change: walking about, not settling (assumed)."""
 OUT_MS = 10 * MINUTE_MS
 """No activity for so long after the door: the person is out (domain, section 3.4)."""
 FORGOTTEN_MS = 7 * DAY_MS
@@ -63,7 +69,9 @@ def blank_routine(n: int) -> NDArray[Any]:
     records["ratio"] = 1.0
     records["ratio_var"] = 0.25
     records["raw_usual"] = 120.0
+    records["moves_usual"] = 60.0
     records["night_usual"] = 2.0
+    records["room"] = NOTHING
     records["stay_ln"] = math.log(6.0)
     records["stay_spread"] = 0.9
     records["kitchen_share"] = 0.25
@@ -99,6 +107,7 @@ def apply_routine(state: Any, slot: int, event: Any, number: int, table: Any, ou
 def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
     """Take in a sign of life."""
     was_out = record["out_at"] != 0
+    quick = 0 <= at - record["last_at"] <= QUICK_MS
     if not was_out and at > record["last_at"]:
         watch(record, record["last_at"], at, weight, table)
     record["last_at"] = max(record["last_at"], at)
@@ -108,10 +117,15 @@ def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
     if date > record["date"]:
         record["date"] = date
         record["raw_today"] = 0.0
+        record["moves_today"] = 0.0
         for k in range(24):
             record["today"][k] = 0.0
     record["raw_today"] += 1.0
     record["raw_day"] += 1.0
+    if quick and room != record["room"]:
+        record["moves_today"] += 1.0
+        record["moves_day"] += 1.0
+    record["room"] = room
     if room == DOORWAY:
         record["door_at"] = at
     else:
@@ -219,11 +233,14 @@ def _next_day(state: Any, slot: int, record: Any, step: int, day: int, table: An
         record["ratio_var"] += gain * (min(spare, 1.0) - float(record["ratio_var"]))
         raw = min(float(record["raw_day"]), 4.0 * float(record["raw_usual"]) + 50.0)
         record["raw_usual"] += gain * (raw - float(record["raw_usual"]))
+        moves = min(float(record["moves_day"]), 4.0 * float(record["moves_usual"]) + 30.0)
+        record["moves_usual"] += gain * (moves - float(record["moves_usual"]))
         night = min(float(record["night_n"]), 3.0 * float(record["night_usual"]) + 4.0)
         record["night_usual"] += gain * (night - float(record["night_usual"]))
         record["known_d"] = known + weight
         faded(record)
     record["n_today"] = 0.0
     record["raw_day"] = 0.0
+    record["moves_day"] = 0.0
     record["night_n"] = 0.0
     record["day"] = day

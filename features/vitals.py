@@ -33,6 +33,10 @@ VITALS = np.dtype(
 # Elders at home, measured by themselves: middle and spread (assumed, from textbook ranges).
 MIDDLE = np.array([72.0, 96.0, 132.0, 75.0, 36.5, 17.0, 6.2, 0.0])
 SPREAD = np.array([11.0, 2.0, 17.0, 10.0, 0.4, 3.0, 1.8, 1.0])
+# Where a doctor wants to know, below and above: pressure after the Chinese hypertension guidelines
+# (grade 2 from 160/100), glucose after the diabetes guidelines, the rest where NEWS2 scores.
+TOO_LOW = np.array([50.0, 92.0, 100.0, 50.0, 35.5, 10.0, 3.9, -1.0])
+TOO_HIGH = np.array([100.0, 104.0, 160.0, 100.0, 38.0, 24.0, 13.9, 1.0])
 OWN_SPREAD = 0.6
 """Spread within a person beside that among people (assumed)."""
 WORTH = 5.0
@@ -137,8 +141,8 @@ def _describe(row: Any, record: Any, values: Any, coma: int, at: int, context: A
     row["own_z"] = np.nan
     row["own_usual"] = np.nan
     row["own_value"] = np.nan
-    row["pressure_z"] = max(_away(2, values[2]), _away(3, values[3]))
-    row["pulse_z"] = _away(0, values[0])
+    row["pressure_over"] = max(_over(2, values[2]), _over(3, values[3]))
+    row["pulse_over"] = _over(0, values[0])
     other = 0.0
     readings = 0.0
     for sign in range(SIGNS):
@@ -146,7 +150,7 @@ def _describe(row: Any, record: Any, values: Any, coma: int, at: int, context: A
         if not plausible(sign, value):
             continue
         if sign == 1 or sign >= 4:
-            other = max(other, _away(sign, value))
+            other = max(other, _over(sign, value))
         weight = float(record["weight"][sign])
         readings = max(readings, weight)
         usual = shrunk(float(record["mean"][sign]), weight, MIDDLE[sign], WORTH)
@@ -155,18 +159,21 @@ def _describe(row: Any, record: Any, values: Any, coma: int, at: int, context: A
             row["own_z"] = z
             row["own_usual"] = usual
             row["own_value"] = value
-    row["other_z"] = other
+    row["other_over"] = other
     row["readings"] = readings
     year = 1970.0 + at / 31_556_952_000.0
     row["age"] = year - float(context["birth_year"])
 
 
 @kernel
-def _away(sign: int, value: float) -> float:
-    """Return how far a value lies from the cohort's middle, in the cohort's spreads."""
+def _over(sign: int, value: float) -> float:
+    """Return how far a value lies from the cohort's middle: 1 at the limit a doctor sets."""
     if not plausible(sign, value):
         return 0.0
-    return abs(value - MIDDLE[sign]) / SPREAD[sign]
+    off = value - MIDDLE[sign]
+    if off > 0.0:
+        return off / (TOO_HIGH[sign] - MIDDLE[sign])
+    return off / (TOO_LOW[sign] - MIDDLE[sign])
 
 
 @kernel

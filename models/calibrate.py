@@ -20,6 +20,11 @@ CLAIM = 0.5
 TAIL_SHARE = 0.02
 """Share of the person-days whose excess sets the slope of the tail (assumed)."""
 MIN_TAIL = 12
+UPPER_SHARE, HELD_SHARE = 0.2, 0.05
+"""Person-days from which the fall of honest days is learned, and those of them in which incidents
+may lie (assumed: an incident of a kind is rarer than one day in twenty)."""
+STEEPEST = 1.0 / np.log(10.0)
+"""Least mean excess: a tail never falls faster than its rule claims, a power of ten a unit."""
 GRID = np.concatenate([np.arange(0.0, 3.0, 0.1), np.arange(3.0, 12.0, 0.5)])
 TINY = 1e-9
 """Slope kept everywhere, so that no two different surprises tie."""
@@ -66,7 +71,9 @@ def mute() -> Calibration:
     return Calibration(np.array([0.0, 1.0]), np.full(2, -np.log10(MONTH_DAYS)), 0.0)
 
 
-def fit(daily: Floats, share: float = 1.0, claim: float = CLAIM) -> Calibration:
+def fit(
+    daily: Floats, share: float = 1.0, claim: float = CLAIM, *, incidents: bool = True
+) -> Calibration:
     """Learn from the highest surprises of judged person-days.
 
     Parameters
@@ -77,22 +84,29 @@ def fit(daily: Floats, share: float = 1.0, claim: float = CLAIM) -> Calibration:
         Share of person-days on which the detector judges anything, in (0, 1].
     claim
         Share of the claimed rarity that is believed where the pool is silent.
+    incidents
+        Whether the furthest days may be the very incidents that are looked for: then half of what
+        is believed of the tail is how the days before it fall off. False where the rate itself
+        must hold, incidents included.
     """
     ordered = np.sort(daily)
-    survival = _blend(ordered, GRID, claim)
+    survival = _blend(ordered, GRID, claim, incidents)
     # rarity may not fall where surprise rises
     rarity = np.maximum.accumulate(-np.log10(MONTH_DAYS * max(share, 1e-3) * survival))
     slope = float((rarity[-1] - rarity[-5]) / (GRID[-1] - GRID[-5]))
     return Calibration(GRID.copy(), rarity, max(slope, 0.05))
 
 
-def _blend(ordered: Floats, at: Floats, claim: float) -> Floats:
+def _blend(ordered: Floats, at: Floats, claim: float, incidents: bool) -> Floats:
     """Blend the claim with the pool, the pool's far tail continued as an exponential."""
     n = ordered.size
     claimed = 10.0 ** (-claim * at)
     if n == 0:
         return claimed
-    return (PRIOR_DAYS * claimed + n * _survival(ordered, at)) / (PRIOR_DAYS + n)
+    seen = _survival(ordered, at)
+    if incidents:
+        seen = np.sqrt(seen * _without_incidents(ordered, at, seen))
+    return (PRIOR_DAYS * claimed + n * seen) / (PRIOR_DAYS + n)
 
 
 def _survival(ordered: Floats, at: Floats) -> Floats:
@@ -105,3 +119,22 @@ def _survival(ordered: Floats, at: Floats) -> Floats:
     spread = max(float(np.mean(tail - edge)), 1.0 / (CLAIM * np.log(10.0)) / 4.0)
     beyond = (count / n) * np.exp(-(at - edge) / spread)
     return np.where((at > edge) & (edge > 0.0), beyond, np.minimum(reach, 1.0))
+
+
+def _without_incidents(ordered: Floats, at: Floats, seen: Floats) -> Floats:
+    """Return the share of days that would reach each value if none of them held an incident.
+
+    The days of the upper fifth fall off exponentially; those of the highest twentieth, among which
+    incidents would lie, count only as being there (type II censoring, maximum likelihood).
+    """
+    n = ordered.size
+    spoke = ordered[ordered > 0.0]
+    top = min(int(UPPER_SHARE * n), int(0.9 * spoke.size))
+    held = min(max(int(HELD_SHARE * n), 2), top // 3)
+    if top < MIN_TAIL:
+        return seen
+    low, high = spoke[-top], spoke[-held]
+    between = spoke[-top:-held]
+    excess = float(np.sum(between - low)) + held * float(high - low)
+    spread = max(excess / between.size, STEEPEST)
+    return np.where(at > low, top / n * np.exp(-(at - low) / spread), seen)

@@ -52,7 +52,7 @@ def trained(
         own = [one for one in _calibrated(bare) if FAMILY_OF[one.family] == application]
         daily = fused_days(bare, own, pools)
         if daily.size >= FEWEST_DAYS:
-            fusions[application] = fit(daily - SILENT, claim=1.0)
+            fusions[application] = fit(daily - SILENT, claim=1.0, incidents=False)
     return Artefact(version, tuple(forests), calibrations, fusions)
 
 

@@ -27,6 +27,7 @@ COLUMNS = (
     Column("slow_surprise", "", 0, 1e4, "活动过少异常度", "-log10 P of so little activity today"),
     Column("raw_today", "", 0, 1e7, "今日传感器触发次数", "firings today, not thinned"),
     Column("raw_usual", "", 0, 1e7, "平日传感器触发次数", "own usual firings a day"),
-    Column("lively", "", 0, 1e3, "触发次数（对数）", "log10 of firings today"),
+    Column("moves_today", "1/d", 0, 1e7, "今日快速换房次数", "quick changes of room today"),
+    Column("moves_usual", "1/d", 0, 1e7, "平日快速换房次数", "own usual quick changes a day"),
     Column("waking", "", 0, 1, "清醒时段", "an hour in which the person is usually up"),
 )

@@ -8,13 +8,17 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return the tail of the stay beside the own usual, from a least time on; silence corroborates."""
+    """Return the silence since, and part of the stay's own tail, from a least time on.
+
+    How long a stay lasts tells little by itself: firings elsewhere are missed. Beyond `away_h`
+    nobody may be at home.
+    """
     minutes = known(rows["bathroom_min"])
     stays = minutes >= params["least_min"]
-    silent = np.minimum(known(rows["gap_surprise"]), 4.0)
-    surprise: Surprise = np.where(
-        stays, params["stay"] * known(rows["bathroom_surprise"]) + params["silent"] * silent, 0.0
-    )
+    empty = np.minimum(params["away_h"] / np.maximum(known(rows["gap_h"]), 1.0), 1.0)
+    tail = params["stay"] * known(rows["bathroom_surprise"])
+    height = empty * (tail + params["silent"] * known(rows["gap_surprise"]))
+    surprise: Surprise = np.where(stays, height, 0.0)
     return surprise
 
 
@@ -33,10 +37,10 @@ RULE = Rule(
     examples=(
         Example(
             "two hours",
-            {"bathroom_min": 120, "bathroom_surprise": 3.5, "gap_surprise": 2},
+            {"bathroom_min": 180, "bathroom_surprise": 3.5, "gap_surprise": 6, "gap_h": 3},
             at_least=2.5,
         ),
         Example("ten minutes", {"bathroom_min": 10, "bathroom_surprise": 0.6}, at_most=0),
     ),
-    params={"least_min": 25.0, "silent": 0.8, "stay": 0.3},
+    params={"least_min": 25.0, "silent": 0.5, "stay": 0.15, "away_h": 12.0},
 )

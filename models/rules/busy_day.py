@@ -1,4 +1,4 @@
-"""Far more goes on than on other days: restless, agitated, or visitors."""
+"""From room to room, again and again: restless, agitated, or visitors."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return the surprise of today's activity beside own and everybody's days."""
-    own = known(rows["busy_surprise"])
-    ratio = np.log10((known(rows["raw_today"]) + 20.0) / (known(rows["raw_usual"], 120.0) + 20.0))
-    lively = params["lively"] * np.maximum(known(rows["lively"]) - params["calm"], 0.0)
-    surprise: Surprise = params["own"] * own + params["ratio"] * np.maximum(ratio, 0.0) + lively
+    """Return a surprise by today's quick changes of room, and partly beside the own usual.
+
+    The number itself counts most: whoever is agitated for weeks makes it the usual.
+    """
+    moves = known(rows["moves_today"])
+    many = np.maximum(np.log10(1.0 + moves) - params["calm"], 0.0)
+    ratio = np.log10((moves + 10.0) / (known(rows["moves_usual"], 60.0) + 10.0))
+    trust = 0.5 + 0.5 * np.minimum(known(rows["known_d"]) / params["trust_d"], 1.0)
+    surprise: Surprise = trust * (params["many"] * many + params["ratio"] * np.maximum(ratio, 0.0))
     return surprise
 
 
@@ -22,25 +26,26 @@ RULE = Rule(
     dimension="physical",
     measure=measure,
     reason=Reason(
-        zh="今日传感器已触发{raw_today:.0f}次，平日约{raw_usual:.0f}次，活动明显增多；可能烦躁不安。",
-        en="{raw_today:.0f} firings today, usually about {raw_usual:.0f} a day: restless or agitated?",
+        zh="今日在房间之间快速走动{moves_today:.0f}次，平日约{moves_usual:.0f}次；可能烦躁不安。",
+        en="{moves_today:.0f} quick changes of room today, usually about {moves_usual:.0f} a day: restless or agitated?",
     ),
     runbook="当日电话询问情绪与睡眠；反复出现转家庭医生评估。",
-    source="assumed; counting firings ranks agitation in dementia well (own measurement on public recordings)",
-    evidence=("raw_today", "raw_usual", "n_today", "expected_today"),
+    source="assumed: pacing in dementia; quick changes of room rank agitation better than firings (measured on a public recording)",
+    evidence=("moves_today", "moves_usual", "raw_today", "raw_usual"),
     examples=(
         Example(
             "three times the usual",
-            {"busy_surprise": 2.0, "raw_today": 900, "raw_usual": 300, "lively": 2.95},
-            at_least=1.5,
+            {"moves_today": 400, "moves_usual": 130, "known_d": 30},
+            at_least=2.0,
         ),
         Example(
-            "a quiet morning",
-            {"busy_surprise": 0, "raw_today": 30, "raw_usual": 300, "lively": 1.5},
-            at_most=0.1,
+            "a quiet morning", {"moves_today": 9, "moves_usual": 130, "known_d": 30}, at_most=0.1
+        ),
+        Example(
+            "the first day of all", {"moves_today": 300, "moves_usual": 60, "known_d": 0}, at_most=2
         ),
     ),
-    params={"own": 0.3, "ratio": 0.8, "lively": 2.5, "calm": 2.0},
+    params={"many": 2.2, "calm": 1.6, "ratio": 0.4, "trust_d": 7.0},
     highest_tier=1,
     speaks_from=float("-inf"),
 )

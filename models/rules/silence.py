@@ -8,10 +8,16 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return the posterior predictive surprise of the silence (H1) while at home."""
+    """Return the posterior predictive surprise of the silence (H1) while at home.
+
+    Real gaps are burstier than the model, so only a part is claimed. Beyond `away_h` the likelier
+    cause is an empty home: what was raised stands, but a second silent day tells nothing new.
+    """
     home = 1.0 - known(rows["out"])
     trust = np.minimum(known(rows["known_d"]) / params["trust_d"], 1.0)
-    surprise: Surprise = home * (0.4 + 0.6 * trust) * known(rows["gap_surprise"])
+    empty = np.minimum(params["away_h"] / np.maximum(known(rows["gap_h"]), 1.0), 1.0)
+    claimed = params["claimed"] * (0.4 + 0.6 * trust) * known(rows["gap_surprise"])
+    surprise: Surprise = home * empty * claimed
     return surprise
 
 
@@ -30,10 +36,10 @@ RULE = Rule(
     examples=(
         Example(
             "five silent hours by day",
-            {"out": 0, "known_d": 40, "gap_surprise": 5.0, "gap_h": 5},
+            {"out": 0, "known_d": 40, "gap_surprise": 9.0, "gap_h": 5},
             at_least=4.5,
         ),
         Example("gone out by the door", {"out": 1, "known_d": 40, "gap_surprise": 5.0}, at_most=0),
     ),
-    params={"trust_d": 14.0},
+    params={"trust_d": 14.0, "away_h": 20.0, "claimed": 0.5},
 )

@@ -8,9 +8,10 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return how unlikely so little activity is by this hour, beside the own usual."""
+    """Return how unlikely so little activity is by this hour; whole silence is not its business."""
     trust = np.minimum(known(rows["known_d"]) / 14.0, 1.0)
-    surprise: Surprise = params["share"] * trust * known(rows["slow_surprise"])
+    lives = known(rows["gap_h"]) <= params["silent_h"]
+    surprise: Surprise = params["share"] * lives * trust * known(rows["slow_surprise"])
     return surprise
 
 
@@ -30,6 +31,6 @@ RULE = Rule(
         Example("a fifth of the usual", {"slow_surprise": 4, "known_d": 30}, at_least=2),
         Example("as usual", {"slow_surprise": 0.2, "known_d": 30}, at_most=0.3),
     ),
-    params={"share": 0.7},
+    params={"share": 0.7, "silent_h": 4.0},
     highest_tier=1,
 )

@@ -210,7 +210,7 @@ def test_steps_alone_or_what_came_too_late_is_no_reading() -> None:
 def test_an_impossible_value_is_no_value() -> None:
     told = Told()
     (row,) = told.tell(vital(day(0), heart_rate_bpm=0, spo2_pct=97))["vital"]
-    assert row["pulse_z"] == 0.0 and row["own_value"] == 97.0
+    assert row["pulse_over"] == 0.0 and row["own_value"] == 97.0
 
 
 def test_a_test_reading_teaches_nothing() -> None:
