@@ -55,7 +55,7 @@ class KafkaTarget:
                 place.topic,
                 value,
                 key,
-                headers=list(headers),
+                headers=[(name, said or b"") for name, said in headers],
                 partition=None if place.partition == BY_KEY else place.partition,
             )
         except KafkaError:

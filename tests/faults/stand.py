@@ -1,4 +1,4 @@
-"""A stand for faults: a real Kafka, a real PostgreSQL, workers as processes, all of them killable."""
+"""A stand for faults: a real Kafka, a real PostgreSQL, workers as processes; all may be killed."""
 
 from __future__ import annotations
 

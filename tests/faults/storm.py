@@ -82,7 +82,11 @@ class Storm:
     def _feed(self, events: Path, rate: float, over: threading.Event) -> None:
         log = PatientLog(TargetLog(target_of(self._stand.settings)))
         zone = ZoneInfo(self._stand.settings.tz)
-        feed(events, log, zone, Pace(rate=rate), wait=lambda s: over.wait(s) and None)
+
+        def wait(seconds: float) -> None:
+            over.wait(seconds)
+
+        feed(events, log, zone, Pace(rate=rate), wait=wait)
 
     def _all_faults(self) -> None:
         plan = self._plan
