@@ -72,6 +72,7 @@ class KafkaSource:
         self.batches = not why
         if batches and why:
             LOG.warning("批量读取不可用 %s: reading ordinary records, several times slower", why)
+        self._sought: set[Any] = set()
         self._assigned = _Assigned()
         self._consumer.subscribe(list(topics), listener=self._assigned)
 
@@ -86,7 +87,8 @@ class KafkaSource:
         try:
             polled = self._consumer.poll(int(wait_s * 1000), max_records=most)
         except NoOffsetForPartitionError:
-            return []  # just assigned; the owner seeks before the next poll
+            self._park()
+            return []
         except OffsetOutOfRangeError as error:
             self._assigned.renew(_place(tp) for tp in error.args[0])
             return []
@@ -96,6 +98,12 @@ class KafkaSource:
             LOG.warning("kafka error=%s retrying", type(error).__name__)
             return []
         return [self._chunk(_place(tp), records) for tp, records in polled.items() if records]
+
+    def _park(self) -> None:
+        """Let places wait whose owner has not said yet where to read: the others must not."""
+        for tp in self._consumer.assignment() - self._sought:
+            self._consumer.pause(tp)
+            self._consumer.seek(tp, 0)
 
     def _chunk(self, place: Place, records: Sequence[Any]) -> Chunk:
         if self.batches:
@@ -122,11 +130,15 @@ class KafkaSource:
 
     def owned(self) -> Mapping[Place, int]:
         """Return the places assigned, each with a token that is new whenever it is assigned."""
+        self._sought &= self._consumer.assignment()
         return dict(self._assigned.tokens)
 
     def seek(self, place: Place, position: int) -> None:
         """Read on from this offset."""
-        self._consumer.seek(TopicPartition(*place), position)
+        tp = TopicPartition(*place)
+        self._consumer.seek(tp, position)
+        self._consumer.resume(tp)
+        self._sought.add(tp)
 
     def first(self, place: Place) -> int:
         """Return the oldest offset that the log still has."""
