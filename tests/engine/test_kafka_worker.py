@@ -144,7 +144,7 @@ def test_any_number_of_workers_warns_byte_for_byte_as_a_replay(
 
 
 def produced(settings: Settings, *values: bytes | None, partition: int = 0) -> None:
-    producer = KafkaProducer(bootstrap_servers=settings.kafka_bootstrap)
+    producer = KafkaProducer(bootstrap_servers=settings.kafka_bootstrap, max_request_size=4 << 20)
     for value in values:
         producer.send(
             EVENTS, value, b"key", headers=[("source", b"gate"), ("reason", b"forged")],

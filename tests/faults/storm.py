@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -110,22 +111,25 @@ class Storm:
             self._third()
 
     def _restarts(self, name: str, times: int) -> None:
-        """Kill a worker at one named point after the other, and at random, and start it again."""
+        """Let a worker die at one named point after the other, and at random; start it again."""
         for number in range(times):
             point = POINTS[number % len(POINTS)] if number % 3 else ""
             self._stand.kill_worker(name)
+            before, began = self._claims(), time.monotonic()
             self._stand.start_worker(name, crash_at=point)
-            died = self._dies(name) if point else False
-            if died:
-                self.toll.at_points.add(point)
-            else:
-                time.sleep(self._rng.uniform(0.0, 3.0))
-            self._stand.kill_worker(name)
-            began = time.monotonic()
-            self._stand.start_worker(name)
-            self.toll.restarts += 1
-            if self._until(lambda: name in self._owners().values()):
+            if point:
+                self.toll.at_points |= {point} if self._dies(name) else set()
+            elif self._until(partial(self._claims_anew, name, before)):
                 self.toll.restart_s.append(time.monotonic() - began)
+                time.sleep(self._rng.uniform(0.0, 1.0))
+            self.toll.restarts += 1
+        self._stand.kill_worker(name)
+        self._stand.start_worker(name)
+        self._until(lambda: name in self._owners().values())
+
+    def _claims_anew(self, name: str, before: set[tuple[str, str, int]]) -> bool:
+        """Tell whether a worker has claimed a place that it had not."""
+        return any(owner == name for _, owner, _ in self._claims() - before)
 
     def _dies(self, name: str) -> bool:
         process = self._stand.workers[name]
@@ -135,7 +139,7 @@ class Storm:
         """Kill a worker and leave it dead until the other has everything."""
         self._stand.kill_worker(name)
         began = time.monotonic()
-        if self._until(lambda: name not in self._owners().values()):
+        if self._until(lambda: self._without(name)):
             self.toll.takeover_s.append(time.monotonic() - began)
             self.toll.takeovers += 1
         self._stand.start_worker(name)
@@ -145,7 +149,7 @@ class Storm:
         """Let a worker sleep until another owns its places, then wake it."""
         process = self._stand.workers[name]
         process.send_signal(signal.SIGSTOP)
-        gone = self._until(lambda: name not in self._owners().values())
+        gone = self._until(lambda: self._without(name))
         process.send_signal(signal.SIGCONT)
         self.toll.zombies += gone
         self._until(lambda: name in self._owners().values())
@@ -171,17 +175,26 @@ class Storm:
         if self._until(lambda: "three" in self._owners().values()):
             self.toll.rebalances += 1
         self._stand.kill_worker("three")
-        if self._until(lambda: "three" not in self._owners().values()):
+        if self._until(lambda: self._without("three")):
             self.toll.rebalances += 1
 
+    def _without(self, name: str) -> bool:
+        """Tell whether others own everything."""
+        owners = self._owners().values()
+        return bool(owners) and name not in owners
+
     def _owners(self) -> dict[str, str]:
-        """Return the owner of each place as the database has it, by number of its claim."""
+        """Return the owner of each place as the database has it."""
+        return {place: owner for place, owner, _ in self._claims()}
+
+    def _claims(self) -> set[tuple[str, str, int]]:
+        """Return place, owner and generation of every place; nothing while the database is away."""
         try:
             with self._store.engine.connect() as connection:
                 rows = connection.execute(select(OWNERS)).all()
         except SQLAlchemyError:
-            return {}
-        return {row.place: row.owner for row in rows}
+            return set()
+        return {(row.place, row.owner, row.generation) for row in rows}
 
     def _until(self, true: Callable[[], bool], patience_s: float = PATIENCE_S) -> bool:
         """Wait for something; tells whether it came."""
