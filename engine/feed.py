@@ -86,6 +86,11 @@ class Feeder:
             self._everywhere(after)
             self.log.flush()
 
+    @property
+    def now(self) -> int:
+        """Return the recording's clock, epoch ms."""
+        return self._clock.now
+
     def since_start_ms(self) -> int:
         """Return how far the recording's clock has come."""
         return 0 if self.first is None else self._clock.now - self.first

@@ -36,6 +36,12 @@ class Fence:
         with self._engine.begin() as connection:
             return int(connection.execute(statement.returning(OWNERS.c.generation)).scalar_one())
 
+    def owners(self) -> list[tuple[str, str, int]]:
+        """Return place, owner and generation of every place, in order of the places."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(OWNERS).order_by(OWNERS.c.place))
+            return [(row.place, row.owner, row.generation) for row in rows]
+
     def holds(self, place: Place, generation: int) -> bool:
         """Tell whether nobody has claimed the place since."""
         with self._engine.connect() as connection:
