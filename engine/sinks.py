@@ -57,6 +57,10 @@ class Sink(Protocol):
         """Send on what waits in the outbox; returns how many. Raises `SinkDownError`."""
         ...
 
+    def close(self) -> None:
+        """Let connections go."""
+        ...
+
 
 class JournalSink:
     """The embedded journal: one worker, no database needed while it works."""
@@ -93,6 +97,9 @@ class JournalSink:
     def relay(self) -> int:
         """Do nothing: the journal holds the warnings themselves."""
         return 0
+
+    def close(self) -> None:
+        """Do nothing: the source closes the journal."""
 
 
 class StoreSink:
@@ -160,6 +167,11 @@ class StoreSink:
             return self._store.relay(self._publish)
         except (SQLAlchemyError, LogDownError) as error:
             raise SinkDownError(type(error).__name__) from None
+
+    def close(self) -> None:
+        """Let the database and the producer go."""
+        self._target.close()
+        self._store.close()
 
     def _publish(self, rows: Sequence[tuple[str, bytes]]) -> None:
         for person, line in rows:

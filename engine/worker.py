@@ -185,6 +185,7 @@ class Worker:
         self._write()
         self._save(all_of_them=True)
         self._source.close()
+        self._sink.close()
 
 
 def run(worker: Worker, stop: Callable[[], bool] = lambda: False, pause_s: float = PAUSE_S) -> None:

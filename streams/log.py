@@ -73,3 +73,7 @@ class LogTarget(Protocol):
     def partitions(self, topic: str) -> int:
         """Return the number of partitions of a topic."""
         ...
+
+    def close(self) -> None:
+        """Send what is left, and leave."""
+        ...
