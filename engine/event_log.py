@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from engine.exits import FAILED, EndError
@@ -12,6 +13,9 @@ from streams.journal import Journal
 from streams.journal_source import JournalTarget
 from streams.log import LogDownError, LogTarget
 from streams.topics import EVENTS
+
+PATIENCE_S = 120.0
+"""How long a log that is away is waited for: longer than a broker takes to come back."""
 
 
 class TargetLog:
@@ -48,12 +52,17 @@ class TargetLog:
         """
         for partition in list(self._open):
             self._close(partition)
-        try:
-            self._target.flush()
-        except LogDownError as error:
-            raise EndError(
-                FAILED, f"消息队列不可写 the log takes nothing ({error}); run: silverguard check"
-            ) from None
+        end = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                self._target.flush()
+                return
+            except LogDownError as error:
+                if time.monotonic() > end:
+                    raise EndError(
+                        FAILED,
+                        f"消息队列不可写 the log takes nothing ({error}); run: silverguard check",
+                    ) from None
 
 
 def journal_of(settings: Settings) -> Journal:

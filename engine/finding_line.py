@@ -18,9 +18,14 @@ from models.detector import Application, Detector
 
 
 class Told(msgspec.Struct, frozen=True, tag_field="what"):
-    """Something that partition `source` says."""
+    """Something that partition `source` says.
+
+    `origin` is the offset at which its numbers began: they begin anew where the log has forgotten
+    its beginning and no snapshot is left.
+    """
 
     source: int
+    origin: int
 
 
 class ClockTold(Told, frozen=True, tag="clock"):
@@ -66,9 +71,9 @@ def decoded(value: bytes) -> Line:
     return _DECODER.decode(value)
 
 
-def looks_told(source: int, first: int, looks: Looks) -> LooksTold:
+def looks_told(source: int, origin: int, first: int, looks: Looks) -> LooksTold:
     """Put looks into a line."""
-    return LooksTold(source, first, base64.b64encode(looks.tobytes()))
+    return LooksTold(source, origin, first, base64.b64encode(looks.tobytes()))
 
 
 def looks_of_line(line: LooksTold) -> Looks:
@@ -76,10 +81,11 @@ def looks_of_line(line: LooksTold) -> Looks:
     return np.frombuffer(base64.b64decode(line.rows), LOOK)
 
 
-def finding_told(source: int, finding: Finding, key: str) -> FindingTold:
+def finding_told(source: int, origin: int, finding: Finding, key: str) -> FindingTold:
     """Put a finding into a line; `key` is what it shares with others."""
     return FindingTold(
         source=source,
+        origin=origin,
         number=finding.order,
         person=finding.person,
         warning=finding.application,

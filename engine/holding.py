@@ -27,6 +27,10 @@ class Taker(Protocol):
         """Take in records; returns what is to be written."""
         ...
 
+    def begin(self, position: int) -> None:
+        """Begin without any memory, where the log begins."""
+        ...
+
     def memory(self) -> dict[str, Any]:
         """Return everything to remember."""
         ...
@@ -73,7 +77,7 @@ class Holding:
             LOG.error("快照超前于日志 snapshot is ahead of the log, which is another one: unused")
             found = None
         if found is None:
-            self.owner.position = first
+            self.owner.begin(first)
             self._say_missing(first)
             return
         saved, memory = found

@@ -8,7 +8,6 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.finding_line import ClockTold, encoded, finding_told, looks_told
 from engine.memory import memory_of, recall
@@ -36,7 +35,7 @@ class Owner:
         zone: ZoneInfo,
         clock: Literal["wall", "log"],
     ) -> None:
-        self.place, self.position = place, 0
+        self.place, self.position, self.origin = place, 0, 0
         self.pipeline = pipeline
         self.misplaced = 0
         self._partitions, self._zone, self._clock = partitions, zone, clock
@@ -117,32 +116,43 @@ class Owner:
     def _tell(self, output: Output) -> None:
         """Tell the shared stage what was seen, and that everything before now has been said."""
         source, first = self.place.partition, self._outlet.looked
+        origin = self.origin
         looks, findings = self._outlet.taken()
         if looks.size:
-            output.findings.append((b"", encoded(looks_told(source, first, looks))))
+            output.findings.append((b"", encoded(looks_told(source, origin, first, looks))))
         for finding in findings:
             self._paint(f"{source}-{finding.order}", finding.person, output)
             key = str(self._street(finding.home))
-            output.findings.append((key.encode(), encoded(finding_told(source, finding, key))))
+            output.findings.append(
+                (key.encode(), encoded(finding_told(source, origin, finding, key)))
+            )
         now = self.pipeline.clock.now
         if now > self._told:
             self._told = now
-            output.findings.append((b"", encoded(ClockTold(source, now - 1))))
+            output.findings.append((b"", encoded(ClockTold(source, origin, now - 1))))
 
     def _street(self, home: int) -> int:
         """Return the hash of the street of a home, by which findings are keyed."""
         (shard,) = self.pipeline.shards
         return int(shard.state.context["street"][home // self._partitions])
 
+    def begin(self, position: int) -> None:
+        """Begin without any memory, where the log begins."""
+        self.position = self.origin = position
+
     def memory(self) -> dict[str, Any]:
         """Return everything to remember; arrays are its own, not copies."""
-        return memory_of(self.pipeline) | {"place": tuple(self.place), "told": self._told}
+        return memory_of(self.pipeline) | {
+            "place": tuple(self.place),
+            "told": self._told,
+            "origin": self.origin,
+        }
 
     def recall(self, position: int, memory: dict[str, Any]) -> None:
         """Go on where a snapshot left off."""
         recall(self.pipeline, memory)
         self._outlet = memory["second"]
-        self._told = memory["told"]
+        self._told, self.origin = memory["told"], memory["origin"]
         self.position = position
 
 
@@ -176,6 +186,3 @@ def damaged_aside(chunk: Chunk) -> list[SetAside]:
         )
         for bad in chunk.damaged
     ]
-
-
-Bools = NDArray[np.bool_]

@@ -23,9 +23,9 @@ class ProgressWatch:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._moved: dict[Place, tuple[int, int | None, float]] = {}
+        self._moved: dict[Place, tuple[int, int, float]] = {}
 
-    def look(self, place: Place, position: int, end: int | None) -> None:
+    def look(self, place: Place, position: int, end: int) -> None:
         """Compare with the last look.
 
         Raises
@@ -45,7 +45,7 @@ class ProgressWatch:
         engine.progress_watch.StuckError: topic=t partition=0 stands still at 5 of 12
         """
         known = self._moved.get(place)
-        behind = end is not None and position < end
+        behind = position < end
         if known is None or known[0] != position or not behind:
             self._moved[place] = (position, end, self._clock())
         elif self._clock() > known[2] + STILL_S and known[1] != end:

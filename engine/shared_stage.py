@@ -16,6 +16,7 @@ from engine.finding import Finding
 from engine.finding_line import (
     ClockTold,
     FindingTold,
+    Line,
     LooksTold,
     decoded,
     finding_of_line,
@@ -41,6 +42,7 @@ class SharedStage:
         self.lost = 0
         self._episodes, self._artefact = episodes, artefact
         self._second = SecondLook()
+        self._origins = [0] * partitions
         self._clocks = [UNHEARD] * partitions
         self._looked = [0] * partitions
         self._found = [0] * partitions
@@ -59,6 +61,8 @@ class SharedStage:
             except msgspec.MsgspecError:
                 LOG.error("topic=%s offset=%d unreadable, left out", *chunk.place)
                 continue
+            if not self._current(told):
+                continue
             if isinstance(told, FindingTold):
                 found += self._finding(told)
             elif isinstance(told, LooksTold):
@@ -67,6 +71,14 @@ class SharedStage:
                 self._clock(told)
         self.position = chunk.next
         return self._raised(found, self.clock if self.clock > before else UNHEARD)
+
+    def _current(self, told: Line) -> bool:
+        """Tell whether numbers are those that count now; a partition that lost all begins anew."""
+        have = self._origins[told.source]
+        if told.origin > have:
+            self._origins[told.source] = told.origin
+            self._looked[told.source] = self._found[told.source] = 0
+        return told.origin >= have
 
     def _finding(self, told: FindingTold) -> list[Finding]:
         """Take in a finding unless it was said before."""
@@ -103,12 +115,17 @@ class SharedStage:
                 output.warnings.append(warning)
         return output
 
+    def begin(self, position: int) -> None:
+        """Begin without any memory, where the log begins."""
+        self.position = position
+
     def memory(self) -> dict[str, Any]:
         """Return everything to remember."""
         return {
             "place": tuple(self.place),
             "second": self._second,
             "running": self._episodes.running,
+            "origins": self._origins,
             "clocks": self._clocks,
             "looked": self._looked,
             "found": self._found,
@@ -119,5 +136,5 @@ class SharedStage:
         self._second = memory["second"]
         self._episodes.running = memory["running"]
         self._clocks, self._looked = memory["clocks"], memory["looked"]
-        self._found = memory["found"]
+        self._found, self._origins = memory["found"], memory["origins"]
         self.position = position

@@ -73,9 +73,9 @@ class Worker:
         for place, token in owned.items():
             held = self.held.get(place)
             if held is not None and held.token != token:
-                held.token, held.claimed = token, False
-                self._source.seek(place, held.position)
-            elif held is None and not self._left_alone(place, token):
+                del self.held[place]  # what it had not written is found again from its snapshot
+                held = None
+            if held is None and not self._left_alone(place, token):
                 self._begin(place, token)
 
     def _left_alone(self, place: Place, token: int) -> bool:
@@ -85,12 +85,12 @@ class Worker:
     def _begin(self, place: Place, token: int) -> None:
         """Take up a place where the newest snapshot left off, or at the log's beginning."""
         try:
-            first = self._source.first(place)
+            first, end = self._source.bounds(place)
         except LogDownError:
             return  # it is asked again at the next step
         held = self._build(place)
         held.token = token
-        held.recall(first, self._source.end(place))
+        held.recall(first, end)
         self._source.seek(place, held.position)
         self.held[place] = held
         crash_at("owned")
@@ -177,8 +177,9 @@ class Worker:
             except SinkDownError as error:
                 LOG.warning("outbox waits error=%s", error)
         for place in self._source.owned():
-            held = self.held.get(place)
-            self._watch.look(place, held.position if held else -1, self._source.end(place))
+            reach = self._source.ahead(place)
+            if reach is not None:
+                self._watch.look(place, *reach)
 
     def close(self) -> None:
         """Write down what is known, and leave in good order."""

@@ -41,11 +41,11 @@ class JournalSource:
         """Read on behind a sequence."""
         self._positions[place] = position
 
-    def first(self, place: Place) -> int:
-        """Return 0: the journal forgets nothing."""
-        return 0
+    def bounds(self, place: Place) -> tuple[int, int | None]:
+        """Return 0, for the journal forgets nothing, and its newest sequence."""
+        return 0, self._journal.end(place.topic)
 
-    def end(self, place: Place) -> int | None:
+    def ahead(self, place: Place) -> tuple[int, int] | None:
         """Return None: what a place of the journal has to read, the next poll reads."""
         return None
 

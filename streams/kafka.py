@@ -16,6 +16,7 @@ from kafka.consumer.subscription_state import ConsumerRebalanceListener
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 from kafka.errors import (
     CorruptRecordError,
+    FencedInstanceIdError,
     KafkaError,
     NoOffsetForPartitionError,
     OffsetOutOfRangeError,
@@ -94,6 +95,8 @@ class KafkaSource:
             return []
         except CorruptRecordError:
             return self._skipped()
+        except FencedInstanceIdError:
+            raise  # another process bears this worker's name: there is nothing left to do here
         except KafkaError as error:
             LOG.warning("kafka error=%s retrying", type(error).__name__)
             return []
@@ -120,9 +123,10 @@ class KafkaSource:
         """Step over one record that ordinary reading cannot read, and say so."""
         chunks = []
         for tp in self._consumer.assignment():
-            position = self._consumer.position(tp, timeout_ms=ANSWER_MS)
-            if position is None or (self.end(_place(tp)) or 0) <= position:
+            reach = self.ahead(_place(tp))
+            if reach is None or reach[1] <= reach[0]:
                 continue
+            position = reach[0]
             self._consumer.seek(tp, position + 1)
             damaged = (Damaged(position, position, b""),)
             chunks.append(chunk_of(_place(tp), [], [], [], position + 1, damaged))
@@ -140,18 +144,24 @@ class KafkaSource:
         self._consumer.resume(tp)
         self._sought.add(tp)
 
-    def first(self, place: Place) -> int:
-        """Return the oldest offset that the log still has."""
+    def bounds(self, place: Place) -> tuple[int, int | None]:
+        """Return the oldest offset that the log still has, and that behind its newest record."""
         tp = TopicPartition(*place)
         try:
-            return int(self._consumer.beginning_offsets([tp], timeout_ms=ANSWER_MS)[tp])
+            first = self._consumer.beginning_offsets([tp], timeout_ms=ANSWER_MS)[tp]
+            end = self._consumer.end_offsets([tp], timeout_ms=ANSWER_MS)[tp]
         except KafkaError as error:
             raise LogDownError(type(error).__name__) from None
+        return int(first), int(end)
 
-    def end(self, place: Place) -> int | None:
-        """Return the offset behind the newest record, as of the last answer of the broker."""
-        known = self._consumer.highwater(TopicPartition(*place))
-        return None if known is None else int(known)
+    def ahead(self, place: Place) -> tuple[int, int] | None:
+        """Return how far was read, markers of transactions too, and how far the log reaches."""
+        tp = TopicPartition(*place)
+        if tp not in self._sought:
+            return None
+        known = self._consumer.highwater(tp)
+        read = self._consumer.position(tp, timeout_ms=ANSWER_MS)
+        return None if known is None or read is None else (int(read), int(known))
 
     def commit(self, positions: Mapping[Place, int]) -> None:
         """Commit offsets; during a rebalance this fails, harmlessly."""

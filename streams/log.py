@@ -30,12 +30,18 @@ class LogSource(Protocol):
         """Read on from this position."""
         ...
 
-    def first(self, place: Place) -> int:
-        """Return the position of the oldest record that is still there."""
+    def bounds(self, place: Place) -> tuple[int, int | None]:
+        """Return the position of the oldest record, and that behind the newest where it is told.
+
+        Raises
+        ------
+        LogDownError
+            If the log does not answer.
+        """
         ...
 
-    def end(self, place: Place) -> int | None:
-        """Return the position behind the newest record known of, None before any is known."""
+    def ahead(self, place: Place) -> tuple[int, int] | None:
+        """Return how far was read and how far the log reaches, None where that is not known."""
         ...
 
     def commit(self, positions: Mapping[Place, int]) -> None:
