@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     """How we log in; none does not."""
     kafka_username: str | None = None
     """Name for PLAIN and SCRAM."""
-    kafka_password: str | None = None
+    kafka_password: Annotated[str | None, Field(repr=False)] = None
     """Password for PLAIN and SCRAM."""
     kafka_token_file: Path | None = None
     """File that holds a token for OAUTHBEARER, read anew at every login."""
