@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from features.at_the_door import at_the_door, close_day
 from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.leaving import back, leave
 from features.rooms import DOORWAY, NOTHING, room_of
 from streams.kernel import kernel
 
@@ -24,11 +26,13 @@ def at_night(local: int) -> bool:
 
 
 @kernel
-def apply_indoors(record: Any, event: Any, table: Any) -> None:
+def apply_indoors(record: Any, event: Any, weight: float, table: Any) -> None:
     """Take in a door or a sign of life indoors; a door at night may be an exit."""
     room = room_of(event)
     at = event["at"]
     if room == DOORWAY:
+        at_the_door(record, at)
+        leave(record, at)
         record["door_at"] = max(record["door_at"], at)
         if at_night(local_ms(at, table)) and record["exit_at"] == 0:
             record["exit_at"] = at
@@ -36,6 +40,7 @@ def apply_indoors(record: Any, event: Any, table: Any) -> None:
     if room == NOTHING:
         return
     record["inside_at"] = max(record["inside_at"], at)
+    back(record, at, weight)
     # back inside, or never gone: the first minute belongs to the way through the door
     if record["exit_at"] != 0 and at > record["exit_at"] + MINUTE_MS:
         if at - record["exit_at"] >= 10 * MINUTE_MS:
@@ -68,6 +73,8 @@ def next_night(record: Any, local: int) -> None:
     """Count a night watched, once, at dawn; the past fades over two months."""
     day = local // DAY_MS
     if day > record["night_day"]:
+        if record["night_day"] > 0:
+            close_day(record)
         record["night_day"] = day
         record["nights"] = 0.984 * float(record["nights"]) + 1.0
         record["night_exits"] *= 0.984

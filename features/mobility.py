@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from features.at_the_door import describe_door, many
 from features.baseline import NEVER
 from features.cells import CELL, CELLS
 from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
-from features.context import away_declared
+from features.context import away_declared, learning_weight
 from features.doors import apply_indoors, describe_exit
+from features.leaving import describe_gone
 from features.outing import apply_fix, overdue, reset_day
 from features.rows import AWAY, open_row
 from streams.kernel import inlined
@@ -26,6 +28,8 @@ MOBILITY = np.dtype(
         ("step_at", "i8"),  # latest fix taken into the way, thinned
         ("left_at", "i8"),  # left home then by position, 0 = at home
         ("door_at", "i8"),  # latest front or back door
+        ("doors_at", "i8"),
+        ("gone_at", "i8"),  # the door since which nothing moved indoors, 0 = at home
         ("exit_at", "i8"),  # night exit by the door then, 0 = none
         ("inside_at", "i8"),  # latest sign of life indoors
         ("companion_at", "i8"),
@@ -53,6 +57,13 @@ MOBILITY = np.dtype(
         ("nights_out", "f4"),
         ("night_exits", "f4"),
         ("known_d", "f4"),
+        ("doors", "f4"),  # decayed count of the front door, and the most of the running day
+        ("doors_most", "f4"),
+        ("doors_mean", "f4"),  # of ln(1 + the most of a day)
+        ("doors_deviation", "f4"),
+        ("gone_ln", "f4"),  # of ln minutes gone by the door
+        ("gone_spread", "f4"),
+        ("leavings", "f4"),
         ("day", "i4"),
         ("night_day", "i4"),
         ("home_key", "i4"),
@@ -74,6 +85,10 @@ def blank_mobility(n: int) -> NDArray[Any]:
     records["trip_ln"] = math.log(80.0)
     records["trip_spread"] = 0.9
     records["heading"] = np.nan
+    records["doors_mean"] = math.log(7.0)
+    records["doors_deviation"] = 0.4
+    records["gone_ln"] = math.log(60.0)
+    records["gone_spread"] = 1.0
     return records
 
 
@@ -88,7 +103,8 @@ def apply_mobility(state: Any, slot: int, event: Any, number: int, table: Any, o
     if kind == _FIX or kind == _SIGHTING:
         apply_fix(state, slot, record, event, number, table, out)
     else:
-        apply_indoors(record, event, table)
+        weight = learning_weight(state, slot, event["at"], event["flags"])
+        apply_indoors(record, event, weight, table)
         if kind != _DOOR or event["c0"] > 1:
             return
     record["seen_at"] = max(record["seen_at"], clock)
@@ -96,6 +112,8 @@ def apply_mobility(state: Any, slot: int, event: Any, number: int, table: Any, o
     record["due"] = min(record["due"], hourly)
     if record["exit_at"] != 0:
         record["due"] = min(record["due"], record["exit_at"] + 10 * MINUTE_MS)
+    if kind == _DOOR and many(record):
+        record["due"] = clock
 
 
 @inlined
@@ -117,8 +135,12 @@ def sweep_mobility(state: Any, slot: int, step: int, table: Any, out: Any) -> No
         row["out"] = 1.0 if exited else 2.0 if by_fix else 0.0
         overdue(row, record, step, by_fix)
         describe_exit(row, record, step, local)
+        describe_gone(row, record, step)
+        describe_door(row, record, step)
+        hour = local // HOUR_MS % 24
+        row["evening"] = 1.0 if hour >= 17 or hour < 5 else 0.0
         if exited:
             pause = min(pause, 10 * MINUTE_MS)
-        elif row["overdue_surprise"] > 1.0:
+        elif row["overdue_surprise"] > 1.0 or row["gone_surprise"] > 1.0:
             pause = min(pause, 15 * MINUTE_MS)
     record["due"] = step + pause

@@ -26,6 +26,10 @@ UTILITY = np.dtype(
         ("day_mean", "f4"),  # of ln(1 + amount of 24 hours)
         ("day_deviation", "f4"),
         ("days", "f4"),
+        ("peak", "f4"),  # largest ln(1 + amount an hour / unit) of the running day
+        ("peak_mean", "f4"),  # what the largest of a day usually is
+        ("peak_deviation", "f4"),
+        ("peak_day", "i4"),  # running civil day
         ("mean", "f4", (24,)),  # of ln(1 + amount / unit) by hour
         ("deviation", "f4", (24,)),
         ("used", "f4", (24,)),  # share of periods with any use, by hour
@@ -52,6 +56,8 @@ def blank_resources(n: int) -> NDArray[Any]:
     records["utility"]["used"] = 0.5
     records["utility"]["day_mean"] = 4.6
     records["utility"]["day_deviation"] = 0.8
+    records["utility"]["peak_mean"] = 3.5
+    records["utility"]["peak_deviation"] = 0.6
     return records
 
 
@@ -81,6 +87,7 @@ def apply_resources(state: Any, slot: int, event: Any, number: int, table: Any, 
     weight = learning_weight(state, slot, at, event["flags"])
     if not reset and weight > 0.0:
         _learn(record, kind, hour, amount, hours, weight)
+        _learn_peak(record, kind, local // int(DAY_MS), amount, hours, weight)
     record["at"] = max(record["at"], at)
 
 
@@ -150,6 +157,10 @@ def _describe(row: Any, record: Any, kind: int, hour: int, amount: float, hours:
     row["day_z"] = max((day - float(record["day_mean"])) / spread, 0.0) if known > 2.0 else 0.0
     row["night"] = 1.0 if hour < 5 else 0.0
     row["known_d"] = known
+    peak = float(record["peak_mean"])
+    off = (_hourly(amount, hours, kind) - peak) / max(float(record["peak_deviation"]), 0.2)
+    row["peak_z"] = max(off, 0.0)
+    row["peak_share"] = min(math.expm1(_hourly(amount, hours, kind)) / math.expm1(peak), 1e6)
 
 
 @kernel
@@ -179,3 +190,23 @@ def _learn(record: Any, kind: int, hour: int, amount: float, hours: float, weigh
     record["day_mean"] = mean
     record["day_deviation"] = deviation
     record["days"] = known + hours / 24.0
+
+
+@kernel
+def _learn_peak(
+    record: Any, kind: int, day: int, amount: float, hours: float, weight: float
+) -> None:
+    """Learn the largest use of a day when it is over: a flush at night is unusual, yet nothing."""
+    if day > record["peak_day"]:
+        if record["peak_day"] > 0 and record["peak"] > 0.0:
+            mean, deviation = robust_step(
+                float(record["peak_mean"]),
+                max(float(record["peak_deviation"]), 0.15),
+                float(record["peak"]),
+                weight / min(float(record["days"]) + 1.5, 21.0),
+            )
+            record["peak_mean"] = max(mean, 0.7)
+            record["peak_deviation"] = deviation
+        record["peak_day"] = day
+        record["peak"] = 0.0
+    record["peak"] = max(float(record["peak"]), _hourly(amount, hours, kind))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -19,12 +20,15 @@ def demo(
     """演示：模拟城镇、学习、预警、值守页面 Simulate a town, learn, warn, open the desk."""
     from engine.demo import demo_of
     from engine.settings import read_settings
+    from engine.warming import warming
 
     def say(line: str) -> None:
         print(line, file=sys.stderr)
 
-    with demo_of(people, seed, read_settings()) as show:
-        show.simulate(say)
+    with ExitStack() as stack:
+        with warming():  # a first run compiles for a minute: beside what the town needs itself
+            show = stack.enter_context(demo_of(people, seed, read_settings()))
+            show.simulate(say)
         if headless:
             show.run(say)
             print(json.dumps(show.summary(), ensure_ascii=False))

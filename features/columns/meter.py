@@ -18,4 +18,6 @@ COLUMNS = (
     Column("day_z", "", 0, 1e6, "24小时用量高于平时", "above the usual day, deviations"),
     Column("night", "", 0, 1, "夜间", "between 0 and 5 o'clock"),
     Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from"),
+    Column("peak_z", "", 0, 1e6, "高于平日最大值（标准差）", "above the usual largest of a day"),
+    Column("peak_share", "", 0, 1e6, "占平日最大值之比", "share of the usual largest of a day"),
 )

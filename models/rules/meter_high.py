@@ -8,10 +8,15 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return the heavy tail of the hour's and the day's excess; the night counts more."""
-    hour = known(rows["high_z"]) * (1.0 + params["night"] * known(rows["night"]))
+    """Return the heavy tail of the excess over this hour, over the day, over a day's largest use.
+
+    What is little beside the largest use of a day, as a flush at night, is no excess.
+    """
+    much = np.minimum(known(rows["peak_share"], 1.0), 1.0)
+    hour = much * known(rows["high_z"]) * (1.0 + params["night"] * known(rows["night"]))
     day = params["day"] * known(rows["day_z"])
-    z = np.sqrt(hour**2 + day**2)
+    peak = params["peak"] * known(rows["peak_z"])
+    z = np.sqrt(hour**2 + day**2 + peak**2)
     learned = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
     surprise: Surprise = learned * 0.5 * params["tail"] * np.log10(1.0 + z**2 / params["tail"])
     return surprise
@@ -28,16 +33,21 @@ RULE = Rule(
     ),
     runbook="1小时内电话询问是否忘关水电气；燃气或无人接听派网格员上门。",
     source="assumed: Student-like tail of ln use by hour; a tap left open or a leak shows by hour first",
-    evidence=("utility", "amount", "usual", "high_z", "day_amount", "day_z"),
+    evidence=("utility", "amount", "usual", "high_z", "day_amount", "day_z", "peak_share"),
     examples=(
         Example(
             "a tap left open at night",
-            {"high_z": 5, "day_z": 3, "night": 1, "known_d": 30},
+            {"high_z": 5, "day_z": 3, "night": 1, "known_d": 30, "peak_share": 2, "peak_z": 2},
             at_least=2,
+        ),
+        Example(
+            "a flush at night",
+            {"high_z": 6, "day_z": 0.3, "night": 1, "known_d": 30, "peak_share": 0.1},
+            at_most=0.3,
         ),
         Example("as usual", {"high_z": 0.4, "day_z": 0.2, "known_d": 30}, at_most=0.2),
     ),
-    params={"night": 0.3, "day": 0.9, "tail": 8.0, "learn_d": 4.0},
+    params={"night": 0.3, "day": 0.9, "peak": 0.8, "tail": 8.0, "learn_d": 4.0},
     highest_tier=2,
     speaks_from=float("-inf"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 from models.travel import in_range
@@ -11,7 +12,8 @@ from models.travel import in_range
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the surprise of being out at night, growing with the time and the distance."""
     away = (known(rows["home_m"]) > params["least_m"]) & (known(rows["night"]) > 0)
-    longer = params["minutes"] * np.log10(1.0 + known(rows["out_min"]) / 10.0)
+    minutes = known(rows["out_min"])
+    longer = params["minutes"] * np.log10(1.0 + minutes / 10.0)
     strange = params["apart"] * np.log10(
         1.0 + np.minimum(known(rows["familiar_m"]), params["enough_m"]) / 300.0
     )
@@ -21,10 +23,17 @@ def measure(rows: Rows, params: Params) -> Surprise:
         trust
         * walking
         * in_range(rows["home_m"])
+        * _lasts(minutes, params)
         * (known(rows["night_surprise"]) + longer + strange)
     )
     surprise: Surprise = np.where(away, (1.0 - 0.7 * known(rows["companion"])) * height, 0.0)
     return surprise
+
+
+def _lasts(minutes: NDArray[np.float64], params: Params) -> NDArray[np.float64]:
+    """Return how far the time out tells: a position may jump, and a second night is a stay."""
+    begun = minutes / (minutes + params["jump_min"])
+    return begun * np.minimum(params["stay_min"] / np.maximum(minutes, 1.0), 1.0)
 
 
 RULE = Rule(
@@ -54,5 +63,13 @@ RULE = Rule(
         ),
         Example("out by day", {"night": 0, "home_m": 600, "out_min": 30, "known_d": 40}, at_most=0),
     ),
-    params={"enough_m": 3000.0, "least_m": 250.0, "minutes": 0.8, "apart": 0.6, "learn_d": 1.0},
+    params={
+        "enough_m": 3000.0,
+        "least_m": 250.0,
+        "minutes": 0.8,
+        "apart": 0.6,
+        "learn_d": 1.0,
+        "jump_min": 4.0,
+        "stay_min": 1200.0,
+    },
 )

@@ -1,0 +1,50 @@
+"""Out by the door, and nothing moves at home for longer than this person's absences last."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return the tail of the own absences' length; more in the dark, less before it is learned."""
+    learned = known(rows["leavings"])
+    trust = learned / (learned + params["learn"])
+    dark = 1.0 + params["dark"] * known(rows["night"])
+    surprise: Surprise = np.where(
+        known(rows["gone_min"]) >= params["least_min"],
+        trust * dark * known(rows["gone_surprise"]),
+        0.0,
+    )
+    return surprise
+
+
+RULE = Rule(
+    id="overdue_by_door",
+    family="away",
+    dimension="trajectory",
+    measure=measure,
+    reason=Reason(
+        zh="出门后室内已{gone_min:.0f}分钟无活动，平时外出约{gone_usual_min:.0f}分钟；逾期未归，可能迷路或出事。",
+        en="Nothing indoors for {gone_min:.0f} min since the door, absences usually last about {gone_usual_min:.0f}: not back?",
+    ),
+    runbook="致电本人；无应答联系家属，30分钟仍无音讯请网格员上门并查看周边监控。",
+    source="domain reference 1.2 W6 by door and silence (3.4): survival of the own absences, log-normal",
+    evidence=("gone_min", "gone_usual_min", "gone_surprise", "leavings"),
+    examples=(
+        Example(
+            "seven hours instead of one",
+            {"gone_min": 420, "gone_usual_min": 60, "gone_surprise": 3.0, "leavings": 40},
+            at_least=2.0,
+        ),
+        Example(
+            "an hour's shopping",
+            {"gone_min": 70, "gone_usual_min": 60, "gone_surprise": 0.4, "leavings": 40},
+            at_most=0.4,
+        ),
+        Example("at home", {"gone_min": 0, "gone_surprise": 0, "leavings": 40}, at_most=0),
+    ),
+    params={"least_min": 45.0, "learn": 8.0, "dark": 0.3},
+    highest_tier=2,
+)
