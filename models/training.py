@@ -15,6 +15,11 @@ from models.pool import KEPT, Pooled
 FEWEST_DAYS = 200
 """Person-days below which an application's fused rarity is taken as it is."""
 
+DAYS_AN_EPISODE: Mapping[Application, float] = {"wandering": 1.5, "fraud": 3.0, "home": 2.0}
+"""Unusual days come in runs, and an episode is one warning: who strays is found within a day, a
+swindle goes on for days (assumed; with 1, simulated towns and homes spent half of the allowance).
+"""
+
 SHADOW_DAYS = 100
 """Person-days a forest is only watched before it speaks: its claim is of rows, not of days."""
 
@@ -52,7 +57,9 @@ def trained(
         own = [one for one in _calibrated(bare) if FAMILY_OF[one.family] == application]
         daily = fused_days(bare, own, pools)
         if daily.size >= FEWEST_DAYS:
-            fusions[application] = fit(daily - SILENT, claim=1.0, incidents=False)
+            fusions[application] = fit(
+                daily - SILENT, 1.0 / DAYS_AN_EPISODE[application], claim=1.0
+            )
     return Artefact(version, tuple(forests), calibrations, fusions)
 
 

@@ -11,7 +11,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tail of the own absences' length; more in the dark, less before it is learned."""
     learned = known(rows["leavings"])
     trust = learned / (learned + params["learn"])
-    dark = 1.0 + params["dark"] * known(rows["night"])
+    dark = params["by_day"] + params["dark"] * known(rows["evening"])
     surprise: Surprise = np.where(
         known(rows["gone_min"]) >= params["least_min"],
         trust * dark * known(rows["gone_surprise"]),
@@ -45,6 +45,6 @@ RULE = Rule(
         ),
         Example("at home", {"gone_min": 0, "gone_surprise": 0, "leavings": 40}, at_most=0),
     ),
-    params={"least_min": 45.0, "learn": 8.0, "dark": 0.3},
+    params={"least_min": 45.0, "learn": 8.0, "by_day": 0.7, "dark": 0.5},
     highest_tier=2,
 )
