@@ -10,6 +10,10 @@ from models.detector import FAMILY_OF, Application, Detector, Rule
 from models.discovery import rules
 
 APPLICATIONS: tuple[Application, ...] = ("wandering", "fraud", "home")
+COLD_SHARING = 4
+"""Detectors that share an allowance before their fused rarity is calibrated: of a dozen, few have
+anything to say of one person, and their claims are held down already (measured on towns and homes).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +34,18 @@ class Artefact:
         """Return how rare a detector's surprises are."""
         if isinstance(detector, Rule) and not detector.calibrated:
             return literal()
-        return self.calibrations.get(detector.id, _UNCALIBRATED)
+        return self.calibrations.get(detector.id) or uncalibrated(FAMILY_OF[detector.family])
 
     def sharing(self, application: Application) -> int:
         """Count the detectors that share an application's allowance."""
         every: tuple[Detector, ...] = (*rules(), *self.forests)
-        return sum(
+        count = sum(
             FAMILY_OF[one.family] == application
             and not (isinstance(one, Rule) and not one.calibrated)
             for one in every
         )
+        return count if application in self.fusions else min(count, COLD_SHARING)
 
 
-_UNCALIBRATED = uncalibrated()
 COLD = Artefact(None)
 """What a new town starts with: rules, and their own claims."""

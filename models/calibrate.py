@@ -7,7 +7,9 @@ person-days in a month reach a given surprise. Until there is a pool, the claim 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +17,11 @@ from numpy.typing import NDArray
 MONTH_DAYS = 30.0
 PRIOR_DAYS = 30.0
 """Person-days that a rule's own claim is worth beside the pool (assumed)."""
-CLAIM, COLD_CLAIM = 0.5, 0.6
-"""Share of its claimed rarity (log10) that is believed beside a pool, and where there is none:
-without a model the rules are all there is (measured on a simulated town: recall .21 for .13 at a
-tenth of a false warning a person-month; at .75 it is .34, but restless homes then cost 7).
-"""
+CLAIM = 0.5
+"""Share of its claimed rarity (log10) that is believed beside a pool."""
+COLD_CLAIM: Mapping[str, float] = {"wandering": 0.95, "fraud": 0.6, "home": 0.6}
+"""Share that is believed where there is no pool, by application: without a model the rules are all
+there is. Restless homes make many false claims, ways few (measured on simulated towns)."""
 TAIL_SHARE = 0.02
 """Share of the person-days whose excess sets the slope of the tail (assumed)."""
 MIN_TAIL = 12
@@ -52,16 +54,17 @@ class Calibration:
 
         Examples
         --------
-        >>> round(float(uncalibrated()(np.array([3.0]))[0]), 2)
+        >>> round(float(uncalibrated("home")(np.array([3.0]))[0]), 2)
         0.32
         """
         inside = np.interp(surprise, self.knots, self.rarity)
         return inside + self.slope * np.maximum(surprise - self.knots[-1], 0.0) + TINY * surprise
 
 
-def uncalibrated(share: float = 1.0) -> Calibration:
+@cache
+def uncalibrated(application: str) -> Calibration:
     """Return the calibration that believes most of a detector's own claim."""
-    return fit(np.zeros(0), share, COLD_CLAIM)
+    return fit(np.zeros(0), 1.0, COLD_CLAIM[application])
 
 
 def literal() -> Calibration:

@@ -36,7 +36,7 @@ RULE = Rule(
         Example(
             "seven hours instead of one",
             {"gone_min": 420, "gone_usual_min": 60, "gone_surprise": 3.0, "leavings": 40},
-            at_least=2.0,
+            at_least=1.5,
         ),
         Example(
             "an hour's shopping",

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.kernels
 def test_rarity_rises_with_surprise_and_never_ties() -> None:
     rng = np.random.default_rng(2)
     at = np.linspace(0, 40, 2001)
-    for calibration in (uncalibrated(), literal(), fit(rng.exponential(0.5, 3000))):
+    for calibration in (uncalibrated("home"), literal(), fit(rng.exponential(0.5, 3000))):
         assert (np.diff(calibration(at)) > 0).all()
 
 
@@ -29,7 +29,7 @@ def test_a_value_that_comes_once_in_a_hundred_days_costs_what_it_costs() -> None
 
 def test_a_rule_that_cries_wolf_is_believed_less_than_its_claim() -> None:
     loud = fit(np.full(2000, 4.0))
-    assert loud(np.array([4.0]))[0] < 0 < uncalibrated()(np.array([4.0]))[0]
+    assert loud(np.array([4.0]))[0] < 0 < uncalibrated("home")(np.array([4.0]))[0]
 
 
 def test_a_muted_detector_says_nothing() -> None:
