@@ -77,9 +77,7 @@ def mute() -> Calibration:
     return Calibration(np.array([0.0, 1.0]), np.full(2, -np.log10(MONTH_DAYS)), 0.0)
 
 
-def fit(
-    daily: Floats, share: float = 1.0, claim: float = CLAIM, *, incidents: bool = True
-) -> Calibration:
+def fit(daily: Floats, share: float = 1.0, claim: float = CLAIM) -> Calibration:
     """Learn from the highest surprises of judged person-days.
 
     Parameters
@@ -90,28 +88,28 @@ def fit(
         Share of person-days on which the detector judges anything, in (0, 1].
     claim
         Share of the claimed rarity that is believed where the pool is silent.
-    incidents
-        Whether the furthest days may be the very incidents that are looked for: then half of what
-        is believed of the tail is how the days before it fall off. False where the rate itself
-        must hold, incidents included.
+
+    Notes
+    -----
+    The furthest days may be the very incidents that are looked for: half of what is believed of the
+    tail is how the days before it fall off.
     """
     ordered = np.sort(daily)
-    survival = _blend(ordered, GRID, claim, incidents)
+    survival = _blend(ordered, GRID, claim)
     # rarity may not fall where surprise rises
     rarity = np.maximum.accumulate(-np.log10(MONTH_DAYS * max(share, 1e-3) * survival))
     slope = float((rarity[-1] - rarity[-5]) / (GRID[-1] - GRID[-5]))
     return Calibration(GRID.copy(), rarity, max(slope, 0.05))
 
 
-def _blend(ordered: Floats, at: Floats, claim: float, incidents: bool) -> Floats:
+def _blend(ordered: Floats, at: Floats, claim: float) -> Floats:
     """Blend the claim with the pool, the pool's far tail continued as an exponential."""
     n = ordered.size
     claimed = 10.0 ** (-claim * at)
     if n == 0:
         return claimed
     seen = _survival(ordered, at)
-    if incidents:
-        seen = np.sqrt(seen * _without_incidents(ordered, at, seen))
+    seen = np.sqrt(seen * _without_incidents(ordered, at, seen))
     return (PRIOR_DAYS * claimed + n * seen) / (PRIOR_DAYS + n)
 
 
