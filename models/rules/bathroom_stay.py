@@ -28,8 +28,8 @@ RULE = Rule(
     dimension="physical",
     measure=measure,
     reason=Reason(
-        zh="在卫生间已{bathroom_min:.0f}分钟，平时约{bathroom_usual_min:.0f}分钟，此后别处无活动；可能跌倒。",
-        en="In the bathroom for {bathroom_min:.0f} min, usually about {bathroom_usual_min:.0f}, nothing elsewhere since: fallen?",
+        zh="在卫生间已{bathroom_min:span}，平时约{bathroom_usual_min:span}，此后别处无活动；可能跌倒。",
+        en="In the bathroom for {bathroom_min:span}, usually about {bathroom_usual_min:span}, nothing elsewhere since: fallen?",
     ),
     runbook="立即语音或电话询问；10分钟无应答通知家属和网格员上门。",
     source="domain reference 3.3 H3: log-normal stay; 25 minutes assumed",

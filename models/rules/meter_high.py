@@ -28,8 +28,8 @@ RULE = Rule(
     dimension="physical",
     measure=measure,
     reason=Reason(
-        zh="该时段平时用量约{usual:.1f}，本次{amount:.1f}，24小时累计{day_amount:.0f}，明显偏高；可能忘关或漏损。",
-        en="Usually about {usual:.1f} at this hour, now {amount:.1f}, {day_amount:.0f} in 24 hours: left open or leaking?",
+        zh="该时段平时用量约{usual:use}，本次{amount:use}，24小时累计{day_amount:use}，明显偏高；可能忘关或漏损。",
+        en="Usually about {usual:use} at this hour, now {amount:use}, {day_amount:use} in 24 hours: left open or leaking?",
     ),
     runbook="1小时内电话询问是否忘关水电气；燃气或无人接听派网格员上门。",
     source="assumed: Student-like tail of ln use by hour; a tap left open or a leak shows by hour first",

@@ -21,8 +21,8 @@ RULE = Rule(
     dimension="physical",
     measure=measure,
     reason=Reason(
-        zh="已{idle_h:.0f}小时无用量，平时这些时段多有使用；可能无人在家或老人异常。",
-        en="Nothing used for {idle_h:.0f} hours in which there usually is use: nobody home, or something is wrong.",
+        zh="已{idle_h:.0f}小时未用{utility:meter}，平时这些时段多有使用；可能无人在家或老人异常。",
+        en="No {utility:meter} used for {idle_h:.0f} hours in which there usually is use: nobody home, or something is wrong.",
     ),
     runbook="2小时内电话联系本人；无人接听联系家属，当日上门。",
     source="domain reference 3.2, H2: no use beside the household's own rate, not a fixed limit; Gamma day factor",

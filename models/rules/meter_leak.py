@@ -22,8 +22,8 @@ RULE = Rule(
     dimension="physical",
     measure=measure,
     reason=Reason(
-        zh="已连续{flow_h:.0f}小时每个时段都有用量（最小{flow_least:.1f}），平时夜间会停；疑似漏水或忘关。",
-        en="Use in every period for {flow_h:.0f} hours (least {flow_least:.1f}), usually it stops at night: a leak or a tap left open.",
+        zh="已连续{flow_h:.0f}小时每个时段都在用{utility:meter}（最小{flow_least:use}），平时夜间会停；疑似漏水或忘关。",
+        en="{utility:meter} used in every period for {flow_h:.0f} hours (least {flow_least:use}), usually it stops at night: a leak or a tap left open.",
     ),
     runbook="当日电话询问并请上门检查管路；燃气立即关阀、派人上门。",
     source="domain reference 3.2: flow in every half-hour of a day is a leak; beside the household's own rate",

@@ -25,8 +25,8 @@ RULE = Rule(
     dimension="trajectory",
     measure=measure,
     reason=Reason(
-        zh="夜间开门外出已{night_exit_min:.0f}分钟，室内无活动，平时夜里不出门；可能走失。",
-        en="Out by the door at night for {night_exit_min:.0f} min, nothing moves indoors, usually stays in: wandering?",
+        zh="夜间开门外出已{night_exit_min:span}，室内无活动，平时夜里不出门；可能走失。",
+        en="Out by the door at night for {night_exit_min:span}, nothing moves indoors, usually stays in: wandering?",
     ),
     runbook="立即致电本人和家属；10分钟（冬夏极端天气5分钟）未归派网格员或警员就近查找。",
     source="domain reference 1.2 W5: own rate of exits at that hour; escalates when not back in 10 minutes",

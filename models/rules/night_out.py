@@ -42,8 +42,8 @@ RULE = Rule(
     dimension="trajectory",
     measure=measure,
     reason=Reason(
-        zh="深夜在外，离家{home_m:.0f}米已{out_min:.0f}分钟，平时这个时间不外出；可能走失。",
-        en="Out at night, {home_m:.0f} m from home for {out_min:.0f} min, usually never out at this hour: wandering?",
+        zh="深夜在外，离家{home_m:way}已{out_min:span}，平时这个时间不外出；可能走失。",
+        en="Out at night, {home_m:way} from home for {out_min:span}, usually never out at this hour: wandering?",
     ),
     runbook="立即致电本人和家属；5分钟无应答按最后位置派警，低温雨天直接派警。",
     source="domain reference 1.2 W5: outside in the night, own rate below 0.01; weights assumed",

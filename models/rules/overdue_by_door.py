@@ -26,8 +26,8 @@ RULE = Rule(
     dimension="trajectory",
     measure=measure,
     reason=Reason(
-        zh="出门后室内已{gone_min:.0f}分钟无活动，平时外出约{gone_usual_min:.0f}分钟；逾期未归，可能迷路或出事。",
-        en="Nothing indoors for {gone_min:.0f} min since the door, absences usually last about {gone_usual_min:.0f}: not back?",
+        zh="出门后室内已{gone_min:span}无活动，平时外出约{gone_usual_min:span}；逾期未归，可能迷路或出事。",
+        en="Nothing indoors for {gone_min:span} since the door, absences usually last about {gone_usual_min:span}: not back?",
     ),
     runbook="致电本人；无应答联系家属，30分钟仍无音讯请网格员上门并查看周边监控。",
     source="domain reference 1.2 W6 by door and silence (3.4): survival of the own absences, log-normal",

@@ -24,8 +24,8 @@ RULE = Rule(
     dimension="trajectory",
     measure=measure,
     reason=Reason(
-        zh="外出已{out_min:.0f}分钟未归，平时约{usual_min:.0f}分钟，离家{home_m:.0f}米；可能迷路或出事。",
-        en="Out for {out_min:.0f} min, usually about {usual_min:.0f}, {home_m:.0f} m from home: lost, or something happened?",
+        zh="外出已{out_min:span}未归，平时约{usual_min:span}，离家{home_m:way}；可能迷路或出事。",
+        en="Out for {out_min:span}, usually about {usual_min:span}, {home_m:way} from home: lost, or something happened?",
     ),
     runbook="致电本人；无应答联系家属，30分钟仍无音讯按最后位置查找。",
     source="domain reference 1.2 W6: survival of own outing length, log-normal with a cohort prior",

@@ -27,8 +27,8 @@ RULE = Rule(
     dimension="economic",
     measure=measure,
     reason=Reason(
-        zh="共享屏幕或远程控制软件使用后{remote_min:.0f}分钟付款{amount_cny:.0f}元给新收款方，平时约{usual_cny:.0f}元；疑似远程操控。",
-        en="{remote_min:.0f} minutes after a remote-control app, {amount_cny:.0f} yuan to a new payee, usually about {usual_cny:.0f}: somebody may control the phone.",
+        zh="共享屏幕或远程控制软件使用后{remote_min:span}付款{amount_cny:.0f}元给新收款方，平时约{usual_cny:.0f}元；疑似远程操控。",
+        en="{remote_min:span} after a remote-control app, {amount_cny:.0f} yuan to a new payee, usually about {usual_cny:.0f}: somebody may control the phone.",
     ),
     runbook="立即致电嘱关机断网；请开户行止付，派警上门查看手机。",
     source="domain reference 2.2 (screen sharing: transfer within 60 minutes); weights assumed",

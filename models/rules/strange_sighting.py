@@ -31,8 +31,8 @@ RULE = Rule(
     dimension="trajectory",
     measure=measure,
     reason=Reason(
-        zh="在离熟悉地点{familiar_m:.0f}米处被摄像头或公交刷卡记录，离家{home_m:.0f}米，平时活动半径约{reach_m:.0f}米；可能走失。",
-        en="Seen {familiar_m:.0f} m from anything familiar, {home_m:.0f} m from home, usual reach {reach_m:.0f} m: lost, or on a wrong bus?",
+        zh="在离熟悉地点{familiar_m:way}处被摄像头或公交刷卡记录，离家{home_m:way}，平时活动半径约{reach_m:way}；可能走失。",
+        en="Seen {familiar_m:way} from anything familiar, {home_m:way} from home, usual reach {reach_m:way}: lost, or on a wrong bus?",
     ),
     runbook="立即致电本人；10分钟无应答联系家属，按线路和摄像头位置就近查找。",
     source="domain reference 1.2 W1 and W7: a tap or sighting beyond the own life space; weights assumed",

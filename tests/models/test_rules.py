@@ -69,3 +69,4 @@ def test_texts_name_known_columns_and_every_rule_says_what_to_do(rule: Rule) -> 
     assert any(example.at_least > 0 for example in rule.examples)
     assert any(example.at_most < 6 for example in rule.examples)
     assert filled(rule.reason, dict.fromkeys(names, float("nan")))["zh"]
+    assert filled(rule.reason, dict.fromkeys(names, 1.0))["en"]
