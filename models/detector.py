@@ -70,6 +70,8 @@ class Rule:
 
     Parameters
     ----------
+    title
+        What officers call it, in Chinese; in English the words of the id.
     measure
         Pure function (rows, params) -> surprise, float64 of shape (n_rows,), finite and >= 0,
         about -log10 of the probability that an ordinary day of an ordinary person brings such a
@@ -96,6 +98,7 @@ class Rule:
     """
 
     id: str
+    title: str
     family: str
     dimension: Dimension
     measure: Callable[[Rows, Params], Surprise]

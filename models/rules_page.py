@@ -28,7 +28,7 @@ def page() -> str:
 def _entry(rule: Rule) -> str:
     tier = f"{rule.at_once} at once" if rule.at_once else str(rule.highest_tier)
     return (
-        f"\n### {rule.id}\n\n"
+        f"\n### {rule.title} {rule.id}\n\n"
         f"- {rule.reason.zh}\n- {rule.reason.en}\n"
         f"- 处置 runbook: {rule.runbook}\n"
         f"- rows `{rule.family}`, tier {tier}; {rule.source}\n"

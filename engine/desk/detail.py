@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from nicegui import ui
 
 from engine.desk.card import civil_time, reason_of
-from engine.desk.glossary import masked, named, runbooks, shown, valued
+from engine.desk.glossary import masked, named, runbooks, shown, titled, valued
 from engine.desk.look import TIER_COLOURS
 from engine.desk.shown_warning import Explanation, ShownWarning
 from engine.desk.words import Language, said
@@ -48,7 +48,7 @@ def detail(
             _table(_evidence(warning, language))
         with ui.element("div"):
             heading(3, said("others", language))
-            _table(_contributors(warning))
+            _table(_contributors(warning, language))
 
 
 def _facts(warning: ShownWarning, language: Language, zone: ZoneInfo) -> None:
@@ -57,7 +57,7 @@ def _facts(warning: ShownWarning, language: Language, zone: ZoneInfo) -> None:
         ("person", masked(warning.person)),
         ("raised", civil_time(warning.at, zone)),
         ("began", civil_time(warning.onset, zone)),
-        ("detector", warning.detector),
+        ("detector", titled(warning.detector, language)),
         ("score", f"{warning.score:.3f}"),
         ("model", model),
     )
@@ -76,11 +76,11 @@ def _evidence(warning: ShownWarning, language: Language) -> Iterable[tuple[str, 
             yield named(*about, language), valued(*about, value, language)
 
 
-def _contributors(warning: ShownWarning) -> Iterable[tuple[str, str]]:
+def _contributors(warning: ShownWarning, language: Language) -> Iterable[tuple[str, str]]:
     scores = warning.evidence.get("detectors")
     if isinstance(scores, dict):
         for detector, score in sorted(scores.items(), key=lambda pair: -pair[1]):
-            yield detector, shown(score)
+            yield titled(detector, language), shown(score)
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> None:

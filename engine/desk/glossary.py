@@ -35,6 +35,29 @@ def runbooks() -> dict[str, str]:
     return {rule.id: rule.runbook for rule in rules()}
 
 
+FORESTS_ZH = {
+    "forest_trajectory": "轨迹孤立森林", "forest_economic": "经济孤立森林",
+    "forest_physical": "身体孤立森林",
+}  # fmt: skip
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {rule.id: rule.title for rule in rules()} | FORESTS_ZH
+
+
+def titled(detector: str, language: Language) -> str:
+    """Return what officers call a detector.
+
+    Examples
+    --------
+    >>> titled("night_exit", "zh"), titled("night_exit", "en")
+    ('夜间出门', 'night exit')
+    """
+    words = detector.replace("_", " ")
+    return _titles().get(detector, words) if language == "zh" else words
+
+
 @cache
 def _families() -> dict[str, str]:
     return {rule.id: rule.family for rule in rules()}

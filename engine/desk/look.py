@@ -57,6 +57,7 @@ body { background:var(--ground); color:var(--ink); font-size:17px; line-height:1
   padding:20px 24px; margin-top:4px; max-height:calc(100vh - 144px); overflow-y:auto; }
 .sg-panel h2 { font-size:21px; font-weight:700; margin:0 0 8px; line-height:1.4; display:flex;
   gap:12px; align-items:center; }
+.sg-panel h4 { font-size:16px; font-weight:700; margin:12px 0 6px; line-height:1.4; }
 .sg-panel h3 { font-size:17px; font-weight:700; margin:20px 0 8px; line-height:1.4;
   color:var(--brand); }
 .sg-panel h2 .sg-badge { width:40px; height:40px; font-size:22px; flex:none; }

@@ -24,6 +24,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="bathroom_stay",
+    title="卫生间滞留",
     family="home",
     dimension="physical",
     measure=measure,

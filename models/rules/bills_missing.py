@@ -25,6 +25,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="bills_missing",
+    title="账单中断",
     family="account",
     dimension="economic",
     measure=measure,

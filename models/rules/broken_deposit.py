@@ -18,6 +18,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="broken_deposit",
+    title="提前支取定期",
     family="payment",
     dimension="economic",
     measure=measure,

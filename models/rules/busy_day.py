@@ -22,6 +22,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="busy_day",
+    title="频繁走动",
     family="home",
     dimension="physical",
     measure=measure,

@@ -23,6 +23,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="call_then_payment",
+    title="通话后付款",
     family="payment",
     dimension="economic",
     measure=measure,

@@ -17,6 +17,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="carbon_monoxide",
+    title="一氧化碳",
     family="alarm",
     dimension="physical",
     measure=measure,

@@ -24,6 +24,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="card_burst",
+    title="密集刷卡",
     family="payment",
     dimension="economic",
     measure=measure,

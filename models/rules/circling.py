@@ -29,6 +29,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="circling",
+    title="原地打转",
     family="fix",
     dimension="trajectory",
     measure=measure,

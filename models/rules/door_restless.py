@@ -21,6 +21,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="door_restless",
+    title="反复开门",
     family="away",
     dimension="trajectory",
     measure=measure,

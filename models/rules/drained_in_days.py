@@ -19,6 +19,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="drained_in_days",
+    title="数日内掏空",
     family="payment",
     dimension="economic",
     measure=measure,

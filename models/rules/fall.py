@@ -17,6 +17,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="fall",
+    title="跌倒报警",
     family="alarm",
     dimension="physical",
     measure=measure,

@@ -19,6 +19,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="fall_still",
+    title="跌倒后静止",
     family="alarm",
     dimension="physical",
     measure=measure,

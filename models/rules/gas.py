@@ -15,6 +15,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="gas",
+    title="燃气泄漏",
     family="alarm",
     dimension="physical",
     measure=measure,

@@ -28,6 +28,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="growing_series",
+    title="金额递增",
     family="payment",
     dimension="economic",
     measure=measure,

@@ -24,6 +24,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="income_missing",
+    title="收入中断",
     family="account",
     dimension="economic",
     measure=measure,

@@ -17,6 +17,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="kitchen_unused",
+    title="厨房未用",
     family="home",
     dimension="physical",
     measure=measure,

@@ -21,6 +21,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="large_new_payee",
+    title="大额新收款方",
     family="payment",
     dimension="economic",
     measure=measure,

@@ -19,6 +19,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="large_payment",
+    title="大额付款",
     family="payment",
     dimension="economic",
     measure=measure,

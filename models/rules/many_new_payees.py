@@ -18,6 +18,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="many_new_payees",
+    title="新收款方增多",
     family="payment",
     dimension="economic",
     measure=measure,

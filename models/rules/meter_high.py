@@ -24,6 +24,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="meter_high",
+    title="用量过高",
     family="meter",
     dimension="physical",
     measure=measure,

@@ -17,6 +17,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="meter_idle",
+    title="长时间无用量",
     family="meter",
     dimension="physical",
     measure=measure,

@@ -18,6 +18,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="meter_leak",
+    title="疑似泄漏",
     family="meter",
     dimension="physical",
     measure=measure,

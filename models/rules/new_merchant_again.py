@@ -27,6 +27,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="new_merchant_again",
+    title="新商户连续消费",
     family="payment",
     dimension="economic",
     measure=measure,

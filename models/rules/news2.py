@@ -24,6 +24,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="news2",
+    title="早期预警评分",
     family="vital",
     dimension="physical",
     measure=measure,

@@ -21,6 +21,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="night_exit",
+    title="夜间出门",
     family="away",
     dimension="trajectory",
     measure=measure,

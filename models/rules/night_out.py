@@ -38,6 +38,7 @@ def _lasts(minutes: NDArray[np.float64], params: Params) -> NDArray[np.float64]:
 
 RULE = Rule(
     id="night_out",
+    title="深夜在外",
     family="fix",
     dimension="trajectory",
     measure=measure,

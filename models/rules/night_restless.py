@@ -18,6 +18,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="night_restless",
+    title="夜间不安",
     family="home",
     dimension="physical",
     measure=measure,

@@ -29,6 +29,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="out_of_life_space",
+    title="超出生活圈",
     family="fix",
     dimension="trajectory",
     measure=measure,

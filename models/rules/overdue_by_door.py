@@ -22,6 +22,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="overdue_by_door",
+    title="出门未归",
     family="away",
     dimension="trajectory",
     measure=measure,

@@ -20,6 +20,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="overdue_return",
+    title="外出逾期",
     family="away",
     dimension="trajectory",
     measure=measure,

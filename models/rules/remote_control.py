@@ -23,6 +23,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="remote_control",
+    title="远程操控",
     family="payment",
     dimension="economic",
     measure=measure,

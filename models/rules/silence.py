@@ -23,6 +23,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="silence",
+    title="长时间无活动",
     family="home",
     dimension="physical",
     measure=measure,

@@ -17,6 +17,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="slow_day",
+    title="活动明显减少",
     family="home",
     dimension="physical",
     measure=measure,

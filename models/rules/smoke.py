@@ -15,6 +15,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="smoke",
+    title="烟雾报警",
     family="alarm",
     dimension="physical",
     measure=measure,

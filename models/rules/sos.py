@@ -15,6 +15,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="sos",
+    title="一键求助",
     family="alarm",
     dimension="physical",
     measure=measure,

@@ -27,6 +27,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="strange_sighting",
+    title="陌生地点现身",
     family="fix",
     dimension="trajectory",
     measure=measure,

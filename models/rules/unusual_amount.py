@@ -29,6 +29,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="unusual_amount",
+    title="异常金额",
     family="payment",
     dimension="economic",
     measure=measure,

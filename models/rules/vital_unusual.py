@@ -28,6 +28,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 RULE = Rule(
     id="vital_unusual",
+    title="体征异常",
     family="vital",
     dimension="physical",
     measure=measure,

@@ -76,11 +76,11 @@ def test_a_warning_is_explained_in_words_with_units(store: Store) -> None:
             ("spoken_to", "bank clerk"),
             ("made_up", "0.333"),
         ]
-        assert rows(seen, 1) == [("large_new_payee", "0.9"), ("unusual_amount", "0.4")]
+        assert rows(seen, 1) == [("large new payee", "0.9"), ("unusual amount", "0.4")]
         facts = [tuple(words(one)) for one in seen.elements("sg-facts")[0].default_slot.children]
         assert facts == [
             ("Person", "pe***-1"), ("Raised", "01-01 12:00"), ("Began", "01-01 11:00"),
-            ("Detector", "large_new_payee"), ("Score", "0.987"), ("Model", "silverguard@4"),
+            ("Detector", "large new payee"), ("Score", "0.987"), ("Model", "silverguard@4"),
         ]  # fmt: skip
         (do,) = seen.elements("sg-do")
         assert words(do)[0] == "What to do" and len(words(do)[1]) > 10

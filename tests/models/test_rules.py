@@ -65,7 +65,7 @@ def test_texts_name_known_columns_and_every_rule_says_what_to_do(rule: Rule) -> 
         holes = {hole for _, hole, _, _ in string.Formatter().parse(text) if hole}
         assert holes <= names
     assert set(rule.evidence) <= names
-    assert rule.runbook and rule.source and rule.family in FAMILY_OF
+    assert rule.title and rule.runbook and rule.source and rule.family in FAMILY_OF
     assert any(example.at_least > 0 for example in rule.examples)
     assert any(example.at_most < 6 for example in rule.examples)
     assert filled(rule.reason, dict.fromkeys(names, float("nan")))["zh"]
