@@ -36,14 +36,18 @@ class Artefact:
             return literal()
         return self.calibrations.get(detector.id) or uncalibrated(FAMILY_OF[detector.family])
 
-    def sharing(self, application: Application) -> int:
-        """Count the detectors that share an application's allowance."""
+    def speaking(self, application: Application) -> int:
+        """Count the calibrated detectors of an application."""
         every: tuple[Detector, ...] = (*rules(), *self.forests)
-        count = sum(
+        return sum(
             FAMILY_OF[one.family] == application
             and not (isinstance(one, Rule) and not one.calibrated)
             for one in every
         )
+
+    def sharing(self, application: Application) -> int:
+        """Return by how many detectors an application's allowance is shared."""
+        count = self.speaking(application)
         return count if application in self.fusions else min(count, COLD_SHARING)
 
 

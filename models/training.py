@@ -98,4 +98,4 @@ def fused_days(
         found = artefact.calibration(detector)(pool.highest[inside])
         place = np.searchsorted(days, pool.hashes[inside])
         rarity[place, column] = np.maximum(found, SILENT)
-    return fused(rarity, artefact.sharing(FAMILY_OF[some[0][0].family]))
+    return fused(rarity, artefact.speaking(FAMILY_OF[some[0][0].family]))
