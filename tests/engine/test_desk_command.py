@@ -18,7 +18,7 @@ from engine.desk import serve
 from engine.event_log import journal_of
 from engine.settings import Settings, read_settings
 from engine.store.store import Store
-from streams.journal import WARNINGS
+from streams.topics import WARNINGS
 from tests.engine.made_up import warning_line
 
 Said = pytest.CaptureFixture[str]
