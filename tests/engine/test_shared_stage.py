@@ -19,12 +19,12 @@ from engine.register import _send
 from engine.replay import ReplayOptions, assembled
 from engine.settings import Settings
 from engine.switch import read, record
+from models.artefact import Artefact
 from models.stored import dumped, sha256
 from streams.codec import decode
 from streams.topics import EPISODES, SHADOW, WARNINGS
 from tests.engine.test_outage import DAY_MS, DAYS, START, home
 from tests.engine.working import worked
-from tests.made_artefact import loud
 
 LAST = START + (DAYS - 1) * DAY_MS
 HOUR_MS = 3_600_000
@@ -117,7 +117,7 @@ def test_who_is_erased_while_a_silence_waits_is_not_warned_of(
 
 
 def test_a_challenger_sees_the_same_outage(settings: Settings, tmp_path: Path) -> None:
-    data = dumped(loud())
+    data = dumped(Artefact("silverguard@2"))  # the rules again, under another name
     ModelCache(settings).keep("silverguard@2", data)
     said = []
     for day, shadow in ((2, " shadow=1"), (DAYS - 3, "")):

@@ -6,9 +6,10 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -90,10 +91,10 @@ class Storm:
         feed(events, log, zone, Pace(rate=rate), wait=wait)
 
     def _all_faults(self) -> None:
-        plan = self._plan
+        plan, points = self._plan, self._points(self._plan.restarts)
         kills = [
-            threading.Thread(target=self._restarts, args=(name, share))
-            for name, share in zip(WORKERS, _halves(plan.restarts), strict=True)
+            threading.Thread(target=self._restarts, args=(name, points[number::2]))
+            for number, name in enumerate(WORKERS)
         ]
         for kill in kills:
             kill.start()
@@ -110,10 +111,15 @@ class Storm:
         for _ in range(plan.rebalances // 2):
             self._third()
 
-    def _restarts(self, name: str, times: int) -> None:
-        """Let a worker die at one named point after the other, and at random; start it again."""
-        for number in range(times):
-            point = POINTS[number % len(POINTS)] if number % 3 else ""
+    def _points(self, times: int) -> list[str]:
+        """Choose where workers die: every point in turn, and at random (empty) every third time."""
+        order = self._rng.sample(POINTS, len(POINTS))
+        named = cycle(order)
+        return [next(named) if number % 3 else "" for number in range(times)]
+
+    def _restarts(self, name: str, points: Sequence[str]) -> None:
+        """Let a worker die at one point after the other; start it again under its name."""
+        for point in points:
             self._stand.kill_worker(name)
             before, began = self._claims(), time.monotonic()
             self._stand.start_worker(name, crash_at=point)
@@ -204,7 +210,3 @@ class Storm:
                 return True
             time.sleep(0.1)
         return False
-
-
-def _halves(number: int) -> tuple[int, int]:
-    return number - number // 2, number // 2
