@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.faults.run import storm
 from tests.faults.storm import Plan
 
-
 SMALL = Plan(restarts=6, takeovers=2, brokers=1, databases=1, zombies=1, rebalances=2)
 """What fits into everybody's tests; `make soak` blows as hard and as long as it is told."""
 
