@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.companies import Paid
 from engine.finding import Finding
 from engine.outage import Outage
 from features.rows import Rows
@@ -22,6 +23,10 @@ class Across(Protocol):
 
     def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
         """Note what sweeps saw of homes."""
+        ...
+
+    def pay(self, said: Iterable[Paid]) -> None:
+        """Take in payments to companies, in the order of the log."""
         ...
 
     def pass_on(self, found: Iterable[Finding], clock: int) -> list[tuple[Finding, Outage | None]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.companies import FAMILY as COMPANY
 from engine.digest import digest
 from engine.finding import Finding, waits
 from engine.outage import Outage, explanation
@@ -145,6 +146,8 @@ class Episodes:
 
 def kind_of(finding: Finding) -> str:
     """Tell apart what must never be absorbed by another episode: SOS, and other alarms."""
+    if finding.family == COMPANY:
+        return COMPANY  # known across partitions only: told apart from what a purse tells alone
     if finding.family != "alarm":
         return "test" if finding.test else ""
     pressed = "sos" if finding.values["sos"] > 0 else "alarm"

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
+from engine.companies import Paid
 from engine.finding import Finding, Part
 from engine.second_look import LOOK, Looks
 from engine.switch import Switch
@@ -83,7 +84,24 @@ class FindingTold(Told, frozen=True, tag="finding", omit_defaults=True):
         return Switch(self.model, self.sha256)
 
 
-Line = ClockTold | LooksTold | FindingTold | ErasedTold
+class PaidTold(Told, frozen=True, tag="paid"):
+    """A payment to a company; `number` counts those of its partition from 1."""
+
+    number: int
+    shared: str
+    person: str
+    event: str
+    clock: int
+    at: int
+    amount_cny: float
+
+    @property
+    def paid(self) -> Paid:
+        """Return the payment."""
+        return Paid(self.clock, int(self.shared), self.person, self.event, self.at, self.amount_cny)
+
+
+Line = ClockTold | LooksTold | FindingTold | ErasedTold | PaidTold
 _DECODER: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 encoded = msgspec.json.encode
 
@@ -101,6 +119,14 @@ def looks_told(source: int, origin: int, first: int, looks: Looks) -> LooksTold:
 def looks_of_line(line: LooksTold) -> Looks:
     """Take looks out of a line."""
     return np.frombuffer(base64.b64decode(line.rows), LOOK)
+
+
+def paid_told(source: int, origin: int, paid: Paid, number: int) -> PaidTold:
+    """Put a payment into a line, keyed by its company."""
+    return PaidTold(
+        source, origin, number, str(paid.company), paid.person, paid.event, paid.clock, paid.at,
+        paid.amount_cny,
+    )  # fmt: skip
 
 
 def finding_told(

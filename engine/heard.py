@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 
-from engine.finding_line import ClockTold, ErasedTold, FindingTold, Line
+from engine.finding_line import ClockTold, ErasedTold, FindingTold, Line, PaidTold
 
 LOG = logging.getLogger(__name__)
 UNHEARD = -(2**62)
@@ -23,21 +23,22 @@ class Heard:
     overs: list[int]
     looked: list[int]
     found: list[int]
+    paid: list[int]
     unseen: dict[tuple[int, int], int] = field(default_factory=dict)
     lost: int = 0
 
     @classmethod
     def nothing(cls, partitions: int) -> Heard:
         """Return the beginning: nothing was heard of any partition."""
-        origins, overs, looked, found = ([0] * partitions for _ in range(4))
-        return cls(origins, [UNHEARD] * partitions, overs, looked, found)
+        origins, overs, looked, found, paid = ([0] * partitions for _ in range(5))
+        return cls(origins, [UNHEARD] * partitions, overs, looked, found, paid)
 
     def current(self, told: Line) -> bool:
         """Tell whether numbers are those that count now; a partition that lost all begins anew."""
         source, have = told.source, self.origins[told.source]
         if told.origin > have:
             self.origins[source] = told.origin
-            self.looked[source] = self.found[source] = 0
+            self.looked[source] = self.found[source] = self.paid[source] = 0
             self.unseen = {key: one for key, one in self.unseen.items() if key[0] != source}
         return told.origin >= have
 
@@ -53,6 +54,15 @@ class Heard:
             self.unseen[key] = told.number
         else:
             self.found[told.source] = told.number
+        return True
+
+    def is_new_payment(self, told: PaidTold) -> bool:
+        """Tell whether a payment was not said before, and take note of it."""
+        have = self.paid[told.source]
+        if told.number <= have:
+            return False
+        self._gap(told.number - have - 1)
+        self.paid[told.source] = told.number
         return True
 
     def known_looks(self, source: int, first: int, count: int) -> int:

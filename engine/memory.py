@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.companies import Companies, Paid
 from engine.doubts import Doubt, Doubts
 from engine.episodes import Episode
 from engine.finding import Finding, Part
 from engine.freezing import Kinds
 from engine.heard import Heard
-from engine.outlet import Outlet, Unseen
+from engine.outlet import Erased, Outlet, PaidHere, Unseen
 from engine.pipeline import Pipeline
 from engine.second_look import SecondLook
 from engine.shadow import Shadow
@@ -36,17 +37,21 @@ KINDS: Kinds = {
         Artefact,
         Bursts,
         Calibration,
+        Companies,
         Contribution,
         Counts,
         Doubt,
         Doubts,
         DailyMaxima,
+        Erased,
         Episode,
         Finding,
         FlatForest,
         Forest,
         Heard,
         Outlet,
+        Paid,
+        PaidHere,
         Part,
         Ranker,
         RecordingClock,

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.companies import Paid
 from engine.finding import Finding
 from engine.outage import Outage
 from engine.second_look import LOOK, Looks, looks_of, turn
@@ -24,6 +25,13 @@ class Erased(NamedTuple):
 
     person: str
     clock: int
+    order: int
+
+
+class PaidHere(NamedTuple):
+    """A payment to a company; `order` counts the partition's payments from 1."""
+
+    paid: Paid
     order: int
 
 
@@ -42,9 +50,11 @@ class Outlet:
     partitions: int
     looked: int = 0
     found: int = 0
+    paid: int = 0
     shadows: int = 0
     _looks: list[Looks] = field(default_factory=list)
     _leaving: list[Leaving] = field(default_factory=list)
+    _paid: list[PaidHere] = field(default_factory=list)
 
     def afresh(self) -> Unseen:
         """Return the outlet of a new challenger."""
@@ -56,6 +66,12 @@ class Outlet:
         looks = looks_of(rows, homes * self.partitions + self.partition, context)
         if looks.size:
             self._looks.append(looks)
+
+    def pay(self, said: Iterable[Paid]) -> None:
+        """Take in payments to companies."""
+        for one in said:
+            self.paid += 1
+            self._paid.append(PaidHere(one, self.paid))
 
     def pass_on(self, found: Iterable[Finding], clock: int) -> list[tuple[Finding, Outage | None]]:
         """Take in findings; return those to be raised in this partition, in order."""
@@ -79,6 +95,11 @@ class Outlet:
         self._looks, self._leaving = [], []
         return looks, leaving
 
+    def taken_paid(self) -> list[PaidHere]:
+        """Hand out the payments gathered, and begin anew."""
+        said, self._paid = self._paid, []
+        return said
+
 
 @dataclass(slots=True)
 class Unseen:
@@ -99,6 +120,9 @@ class Unseen:
 
     def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
         """Do nothing: the live outlet tells the same."""
+
+    def pay(self, said: Iterable[Paid]) -> None:
+        """Do nothing: companies are not a challenger's matter."""
 
     def pass_on(self, found: Iterable[Finding], clock: int) -> list[tuple[Finding, Outage | None]]:
         """Take in findings; return those that are the partition's own, in order."""

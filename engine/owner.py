@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.erasure import order_of
 from engine.finding import Finding
-from engine.finding_line import ClockTold, ErasedTold, encoded, finding_told, looks_told
+from engine.finding_line import ClockTold, ErasedTold, encoded, finding_told, looks_told, paid_told
 from engine.memory import memory_of, recall
 from engine.outlet import Erased, Outlet, Unseen
 from engine.output import Forwarded, Output, SetAside, shown
@@ -123,6 +123,7 @@ class Owner:
         if shadow is not None and isinstance(shadow.second, Unseen):
             for finding in shadow.second.taken():
                 self._say(finding, output, shadow.second.number)
+        self._tell_paid(output)
         self._tell_clock(output)
         self._paint(output, [one for one in leaving if isinstance(one, Finding)])
 
@@ -141,6 +142,11 @@ class Owner:
         told = ErasedTold(*self._teller, erased.order, erased.person, erased.clock)
         output.findings.append((b"", encoded(told)))
         output.erased.append(order_of(erased.person, erased.clock, *self._teller, erased.order))
+
+    def _tell_paid(self, output: Output) -> None:
+        for said, number in self._outlet.taken_paid():
+            told = paid_told(*self._teller, said, number)
+            output.findings.append((told.shared.encode(), encoded(told)))
 
     def _tell_clock(self, output: Output) -> None:
         now = self.pipeline.clock.now

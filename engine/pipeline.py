@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.across import Across
+from engine.companies import FAMILY as COMPANY
+from engine.companies import paid
 from engine.doubts import Doubts
 from engine.episodes import Episodes
 from engine.finding import Finding, findings
@@ -196,6 +198,7 @@ class Pipeline:
             admitted = self._admit(number, events[chosen])
             rows = self.shards[number].apply(buffer, admitted, until)
             applied.append(admitted)
+            self.second.pay(paid(buffer, admitted))
             texts = Texts(self.shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
             unseen += self._judge_unseen(number, rows, texts)
@@ -209,7 +212,7 @@ class Pipeline:
                 self.explained += self.episodes.explain(outage, finding.clock)
             elif (warning := self.episodes.add(finding)) is not None:
                 warnings.append(warning)
-                self.behind.append(kept(warning["id"], finding))
+                self.behind += behind(warning, finding)
         for admitted in applied:
             self._forget(buffer, admitted, until)
         return warnings
@@ -289,6 +292,11 @@ class Pipeline:
             texts.event,
             lambda slot: slot * len(self.shards) + number,
         )
+
+
+def behind(warning: dict[str, Any], finding: Finding) -> list[KeptRow]:
+    """Return the row behind a warning; several purses together have none."""
+    return [] if finding.family == COMPANY else [kept(warning["id"], finding)]
 
 
 def _erasing(events: Events) -> NDArray[np.bool_]:

@@ -1,5 +1,7 @@
 """The second look: silent homes that share a hub, building, street or feed are an outage.
 
+It also counts who pays the same new company (`engine/companies.py`).
+
 Findings that a sweep raised about a home wait two steps of the clock. By then the homes that share
 something have been swept as well: if most of them fell silent at the same time, nobody collapsed.
 What was raised before that was known is explained, never taken back. Life safety passes by without
@@ -14,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.companies import Companies, Paid
 from engine.finding import Finding, held, waits
 from engine.outage import Outage
 from features.population import STEP_MS
@@ -49,6 +52,7 @@ class SecondLook:
             0, [("swept", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
         )
         self._looks = np.zeros(0, LOOK)
+        self.companies = Companies()
 
     def afresh(self) -> SecondLook:
         """Return one that knows the same homes, and for which nothing waits."""
@@ -67,6 +71,10 @@ class SecondLook:
         self._make_room(int(looks["home"].max()) + 1)
         self._looks = np.concatenate([self._looks, looks])
 
+    def pay(self, said: Iterable[Paid]) -> None:
+        """Take in payments to companies."""
+        self.companies.take(said)
+
     def _make_room(self, homes: int) -> None:
         if homes > self._homes.size:
             more = np.zeros(max(64, 2 * homes), self._homes.dtype)
@@ -79,6 +87,7 @@ class SecondLook:
             held(finding, finding.clock + WAIT_MS) if waits(finding) else finding
             for finding in found
         ]
+        self.waiting += self.companies.due(clock)
         self.waiting.sort(key=turn)
         self._looks = self._looks[np.argsort(self._looks["clock"], kind="stable")]
         ready = [finding for finding in self.waiting if finding.clock <= clock]
@@ -91,6 +100,7 @@ class SecondLook:
         """Drop what was found up to `clock` of a person who is erased and waits to be said."""
         until = clock + WAIT_MS
         self.waiting = [one for one in self.waiting if one.person != person or one.clock > until]
+        self.companies.forget(person, clock)
 
     def _look(self, clock: int) -> None:
         """Take over the silences seen up to `clock`; a later look at a home replaces an earlier."""

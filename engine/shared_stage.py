@@ -18,13 +18,14 @@ from engine.finding_line import (
     ClockTold,
     FindingTold,
     LooksTold,
+    PaidTold,
     decoded,
     finding_of_line,
     looks_of_line,
 )
 from engine.heard import UNHEARD, Heard
-from engine.kept_row import kept
 from engine.output import Output, shown
+from engine.pipeline import behind
 from engine.second_look import SecondLook
 from engine.serving import Models
 from engine.shadow import Shadow
@@ -87,6 +88,8 @@ class SharedStage:
             self._look(told)
         elif isinstance(told, ClockTold):
             self._heard.clock(told)
+        elif isinstance(told, PaidTold):
+            self._second.pay([told.paid] if self._heard.is_new_payment(told) else [])
         elif self._heard.is_new(told):
             self._erased.append((told.at, told.person, told.source, told.origin, told.number))
 
@@ -133,7 +136,7 @@ class SharedStage:
                 continue
             warning = self._episodes.add(finding)
             for one in shown([] if warning is None else [warning]):
-                output.raised(one, [kept(one["id"], finding)])
+                output.raised(one, behind(one, finding))
         for number, shadow in self._shadows.items():
             unseen = shadow.warnings(found.get(number, ()), clock, self._ladder, self._features)
             output.shadowed += shown(unseen)
