@@ -7,6 +7,7 @@ the end or the beginning, no topic made in passing, only committed records.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
@@ -73,9 +74,22 @@ class KafkaSource:
         self.batches = not why
         if batches and why:
             LOG.warning("批量读取不可用 %s: reading ordinary records, several times slower", why)
+        self._know(topics)
         self._sought: set[Any] = set()
         self._assigned = _Assigned()
         self._consumer.subscribe(list(topics), listener=self._assigned)
+
+    def _know(self, topics: Sequence[str]) -> None:
+        """Learn which partitions there are before joining.
+
+        A leader that does not know them assigns none, and a static leader who joins again later is
+        given the old assignment: the group would wait for ever.
+        """
+        end = time.monotonic() + ANSWER_MS / 1000
+        while missing := [name for name in topics if not self._consumer.partitions_for_topic(name)]:
+            if time.monotonic() > end:
+                self._consumer.close(autocommit=False)
+                raise LogDownError(f"topic={missing[0]} is not there")
 
     @property
     def rebalances(self) -> int:
