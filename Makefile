@@ -5,10 +5,10 @@ STAMP := .venv/.locked
 PACKAGES := streams features models engine
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench clean
+.PHONY: help setup demo demo-kafka test soak lint bench clean
 
 help: ## show what can be done
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(STAMP) ## make .venv from the lock
 
@@ -22,6 +22,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 demo: setup ## simulate a town, learn it, stream it, and show the warnings on a page
 	$(BIN)/silverguard demo
+
+demo-kafka: setup ## the same on a real Apache Kafka, with two workers of which one may be killed
+	$(BIN)/silverguard demo --kafka
 
 lint: setup ## format, style, types, layers
 	$(BIN)/ruff format --check .
@@ -37,6 +40,10 @@ test: setup ## everything CI checks
 	$(BIN)/python -m coverage report --fail-under=$(COVERED)
 
 COVERED ?= 95
+
+SOAK ?=
+soak: setup ## kill workers, broker and database for long: make soak SOAK="--restarts 400 --takeovers 100"
+	$(BIN)/python -m tests.faults $(SOAK)
 
 bench: setup ## measure speed and memory
 	$(BIN)/python -m benchmarks

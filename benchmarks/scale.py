@@ -14,11 +14,13 @@ from engine.learning import Learner
 from engine.memory import memory_of, recall
 from engine.pipeline import Pipeline
 from engine.settings import DEFAULT_ALLOWANCES
-from engine.snapshot import load, save
+from engine.snapshot import Snapshots
 from engine.tiers import Ladder
 from features.civil import civil
 from features.roster import Roster
 from features.state import PEOPLE, blank_state
+from streams.chunk import Place
+from streams.topics import EVENTS
 
 mpl.use("svg")
 mpl.rcParams["svg.hashsalt"] = "silverguard"
@@ -50,11 +52,12 @@ def snapshots(people: int) -> None:
     made, again = city(people), pipeline()
     with TemporaryDirectory() as folder:
         start = time.perf_counter()
-        path = save(Path(folder), 1, memory_of(made))
+        kept = Snapshots(folder, Place(EVENTS, 0))
+        newest = kept.save(1, 0, memory_of(made))
         saved = time.perf_counter()
-        recall(again, load(path))
+        recall(again, kept.load(newest))
         loaded = time.perf_counter()
-        size = path.stat().st_size
+        size = sum(path.stat().st_size for path in Path(folder).rglob(newest.name))
     same = all(
         old[:people].tobytes() == new[:people].tobytes()
         for old, new in zip(made.shards[0].state[:1], again.shards[0].state[:1], strict=True)

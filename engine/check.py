@@ -113,21 +113,52 @@ def database(settings: Settings) -> Iterator[Result]:
 
 
 def broker(settings: Settings) -> Iterator[Result]:
-    """Look whether each Kafka broker takes a connection; without one, the journal is used."""
+    """Look whether Kafka answers and has the topics; without it, the journal is used."""
     what = "消息队列 broker"
     if not settings.kafka_bootstrap:
         yield Result(what, State.GOOD, "内置日志 embedded journal")
         return
+    reached = True
     for address in settings.kafka_bootstrap.split(","):
         host, _, port = address.strip().rpartition(":")
         try:
             socket.create_connection((host, int(port)), ANSWER_S).close()
             yield Result(what, State.GOOD, f"Kafka {host}:{port}")
         except (OSError, ValueError):
+            reached = False
             yield Result(
                 what, State.BAD, f"无法连接 cannot connect: {host}:{port}",
                 "检查 SILVERGUARD_KAFKA_BOOTSTRAP=host:port、防火墙与服务 check address and server",
             )  # fmt: skip
+
+    if reached:
+        yield from topics(settings)
+
+
+def topics(settings: Settings, *, create: bool = False) -> Iterator[Result]:
+    """Look whether the topics are as they must be; `create` makes those that are missing."""
+    from engine.kafka_log import access_of  # Kafka's client costs time that a journal saves
+    from streams.kafka_topics import Topics
+    from streams.log import LogDownError
+
+    what = "主题 topics"
+    partitions, replication = settings.partitions, settings.kafka_replication
+    try:
+        administration = Topics(access_of(settings))
+        made = administration.create(partitions, replication) if create else []
+        faults = list(administration.faults(partitions, replication))
+        administration.close()
+    except LogDownError as error:
+        yield Result(
+            what, State.BAD, f"Kafka 拒绝 refuses: {error}",
+            "检查账号、权限与副本数 check login, rights and SILVERGUARD_KAFKA_REPLICATION",
+        )  # fmt: skip
+        return
+    for fault in faults:
+        yield Result(what, State.BAD, f"{fault.topic} {fault.said}", fault.remedy)
+    if not faults:
+        new = f", 新建 made: {', '.join(made)}" if made else ""
+        yield Result(what, State.GOOD, f"{partitions} 分区 partitions{new}")
 
 
 def models(settings: Settings) -> Iterator[Result]:

@@ -16,7 +16,7 @@ from engine.exits import EndError
 from engine.settings import Settings
 from engine.store.database import connect
 from engine.store.tables import PEOPLE
-from streams.journal import EVENTS, QUARANTINE
+from streams.topics import EVENTS, QUARANTINE
 
 MOST_QUARANTINED = 0.05
 """Share of quarantined lines that a feed should not exceed (the default of a replay)."""

@@ -13,7 +13,8 @@ from engine.settings import Settings
 from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
-from streams.journal import EPISODES, PORTRAITS, ROWS, SHADOW, WARNINGS, Journal
+from streams.journal import Journal
+from streams.topics import EPISODES, PORTRAITS, ROWS, SHADOW, WARNINGS
 
 PAUSE_S = 0.5
 """Wait for more when all is delivered, or when the database is away."""

@@ -41,8 +41,8 @@ Say = Callable[[str], None]
 
 
 @contextmanager
-def demo_of(people: int, seed: int, settings: Settings) -> Iterator[Demo]:
-    """Make a town in a folder of its own under the home, and remove both in the end.
+def own_folder(settings: Settings) -> Iterator[tuple[Settings, Store]]:
+    """Give a demo a folder and a database of its own under the home, and remove both in the end.
 
     The demo never touches the configured database: made-up people have no place there.
     """
@@ -51,11 +51,18 @@ def demo_of(people: int, seed: int, settings: Settings) -> Iterator[Demo]:
     own = settings.model_copy(update={"home": folder, "database_url": None})
     store = open_store(own)
     try:
-        yield Demo(people, seed, own, store)
+        yield own, store
     finally:
         store.close()
         stop_embedded(folder / "postgres")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def demo_of(people: int, seed: int, settings: Settings) -> Iterator[Demo]:
+    """Make a town in a folder of its own, and remove it in the end."""
+    with own_folder(settings) as (own, store):
+        yield Demo(people, seed, own, store)
 
 
 class Demo:

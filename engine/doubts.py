@@ -1,17 +1,21 @@
-"""Learning is weighed: while an episode of ours is open, what the person does teaches little.
+"""Learning is weighed: while something odd goes on, what the person does teaches little.
 
 What the engine found goes back into the records at full hours of the log's clock, and batches are
-cut there: so the same log teaches the same, however it was cut. A person of whom a warning of
-tier 1 or above was raised learns with weight 0.2 from the next full hour until nothing more has
-been found for as long as findings belong to one episode, or until a `case` is closed.
+cut there: so the same log teaches the same, however it was cut. A person of whom something as rare
+as tier 1 was found learns with weight 0.2 from the next full hour until nothing more has been
+found for as long as findings belong to one episode, or until a `case` is closed. Doubt begins in
+the person's own partition, before the second look: no partition waits for what others saw.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from engine.episodes import MERGE_MS, Key, kind_of, merge_ms
+from engine.finding import Finding
+from engine.tiers import Ladder
 from features.shard import Shard
 
 HOUR_MS = 3_600_000
@@ -29,15 +33,35 @@ class Doubt(NamedTuple):
 
 @dataclass(slots=True)
 class Doubts:
-    """What was found since the last full hour, and the next one (epoch ms)."""
+    """What was found since the last full hour, and the next one (epoch ms).
+
+    `running` holds the first and last moment of what goes on, as episodes are told apart.
+    """
 
     next_edge: int = NOT_YET
     found: list[Doubt] = field(default_factory=list)
+    running: dict[Key, tuple[int, int]] = field(default_factory=dict)
 
     def begin(self, clock: int) -> None:
         """Set the first edge after the first moment of the log."""
         if self.next_edge == NOT_YET:
             self.next_edge = (clock // HOUR_MS + 1) * HOUR_MS
+
+    def raise_by(self, found: Iterable[Finding], ladder: Ladder) -> None:
+        """Cast doubt by what was just found."""
+        for finding in sorted(found, key=lambda one: one.clock):
+            if not finding.test and reaches_tier_1(finding, ladder):
+                self._add(finding)
+
+    def _add(self, finding: Finding) -> None:
+        kind = kind_of(finding)
+        key = (finding.person, finding.application, kind)
+        first, last = self.running.get(key, (finding.clock, finding.clock))
+        if finding.clock - last >= merge_ms(kind):
+            first = finding.clock
+        self.running[key] = (first, finding.clock)
+        until = finding.clock + merge_ms(kind)
+        self.found.append(Doubt(finding.person, finding.home, first, until))
 
     def pass_edge(self, shards: Sequence[Shard]) -> None:
         """Let what was found weigh on what is learned from here on."""
@@ -47,6 +71,8 @@ class Doubts:
             if first > record["cleared_at"]:
                 record["doubt_until"] = max(record["doubt_until"], until)
         self.found.clear()
+        over = self.next_edge - MERGE_MS
+        self.running = {key: one for key, one in self.running.items() if one[1] > over}
         self.next_edge += HOUR_MS
 
     def skip(self, until: int) -> None:
@@ -56,3 +82,11 @@ class Doubts:
     def forget(self, person: str) -> None:
         """Drop what was found of a person who is erased."""
         self.found = [one for one in self.found if one.person != person]
+        self.running = {key: one for key, one in self.running.items() if key[0] != person}
+
+
+def reaches_tier_1(finding: Finding, ladder: Ladder) -> bool:
+    """Tell whether a finding is tier 1 by itself: by its own rarity, or given outright."""
+    # an alarm speaks for itself: nothing it says is weighed against rarity
+    rare = finding.family != "alarm" and finding.combined >= ladder.edge(finding.application)
+    return rare or finding.at_once >= 1

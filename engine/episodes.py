@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.companies import FAMILY as COMPANY
 from engine.digest import digest
-from engine.doubts import Doubt, Doubts
 from engine.finding import Finding, waits
 from engine.outage import Outage, explanation
 from engine.reason import filled, rounded
@@ -54,7 +54,6 @@ class Episodes:
     features: str
     running: dict[Key, Episode] = field(default_factory=dict)
     silent: dict[int, Key] = field(default_factory=dict)
-    doubts: Doubts = field(default_factory=Doubts)
 
     def add(self, finding: Finding) -> dict[str, Any] | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
@@ -64,16 +63,12 @@ class Episodes:
         episode.onset = min(episode.onset, finding.onset, finding.clock)
         _take_in(episode, finding)
         if waits(finding):
-            self.silent[finding.home] = (finding.person, finding.application, _kind(finding))
+            self.silent[finding.home] = (finding.person, finding.application, kind_of(finding))
         # an alarm speaks for itself: nothing it says is weighed against rarity
         weighed = -1 if finding.family == "alarm" else self._tier(episode, finding, artefact)
         tier = max(weighed, finding.at_once)
         rises = tier > episode.tier
         episode.tier = max(tier, episode.tier)
-        if episode.tier >= 1 and not finding.test:
-            until = finding.clock + _merge_ms(_kind(finding))
-            doubt = Doubt(finding.person, finding.home, episode.first, until)
-            self.doubts.found.append(doubt)
         return self._warning(episode, finding, artefact) if rises else None
 
     def explain(self, outage: Outage, clock: int) -> list[dict[str, Any]]:
@@ -96,14 +91,13 @@ class Episodes:
         """Drop the running episodes of a person who is erased."""
         self.running = {key: one for key, one in self.running.items() if key[0] != person}
         self.silent = {home: key for home, key in self.silent.items() if key[0] != person}
-        self.doubts.forget(person)
 
     def _of(self, finding: Finding) -> Episode:
         """Return the running episode a finding belongs to, a new one if there is none."""
-        kind = _kind(finding)
+        kind = kind_of(finding)
         key = (finding.person, finding.application, kind)
         running = self.running.get(key)
-        if running is not None and finding.clock - running.last < _merge_ms(kind):
+        if running is not None and finding.clock - running.last < merge_ms(kind):
             return running
         name = digest(finding.person, finding.application, finding.clock, kind)
         episode = Episode(name, finding.clock, finding.clock, finding.onset)
@@ -150,15 +144,18 @@ class Episodes:
         return warning | {"test": True} if finding.test else warning
 
 
-def _kind(finding: Finding) -> str:
+def kind_of(finding: Finding) -> str:
     """Tell apart what must never be absorbed by another episode: SOS, and other alarms."""
+    if finding.family == COMPANY:
+        return COMPANY  # known across partitions only: told apart from what a purse tells alone
     if finding.family != "alarm":
         return "test" if finding.test else ""
     pressed = "sos" if finding.values["sos"] > 0 else "alarm"
     return f"{pressed}-test" if finding.test else pressed
 
 
-def _merge_ms(kind: str) -> int:
+def merge_ms(kind: str) -> int:
+    """Return how close findings of a kind must be to belong to one episode."""
     return SOS_MS if kind.startswith("sos") else MERGE_MS
 
 

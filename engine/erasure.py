@@ -2,18 +2,19 @@
 
 A profile that says `deleted` takes effect at its place in the log. The worker then empties the
 person's warnings and portraits in the journal and leaves an order for the store; whoever carries
-warnings to the store fulfils it and empties the order too. What stays is a random token with a
-count. The person's own events stay in the log as long as the log is kept: it is what everything
-is rebuilt from.
+warnings to the store fulfils it and empties the order too. On Kafka the worker erases from the
+store itself. The stage across people does the same when its own clock has come that far. What
+stays is a token with a count: it names the place of the log that asked, and nobody. The person's
+own events stay in the log as long as the log is kept: it is what everything is rebuilt from.
 """
 
 from __future__ import annotations
 
-import secrets
-
 import msgspec
 
-from streams.journal import EPISODES, ERASURES, PORTRAITS, ROWS, SHADOW, WARNINGS, Journal
+from engine.digest import digest
+from streams.journal import Journal
+from streams.topics import EPISODES, ERASURES, PORTRAITS, ROWS, SHADOW, WARNINGS
 
 _PAGE = 1000
 
@@ -28,28 +29,36 @@ class Order(msgspec.Struct, frozen=True):
 
 class _Owned(msgspec.Struct, frozen=True):
     person: str
+    at: int
+    clock: int | None = None
 
 
-def erase_written(journal: Journal, person: str, at: int, key: str) -> None:
+def order_of(person: str, at: int, partition: int, origin: int, number: int) -> Order:
+    """Return the order for an erasure, the `number`-th said by a partition since `origin`."""
+    return Order(person, at, digest("erased", partition, origin, number))
+
+
+def erase_written(journal: Journal, order: Order, key: str) -> None:
     """Empty what the journal holds of a person's warnings and portraits, and order the store's.
 
-    `key` names the record that asked for it: asked again after a crash, nothing new is ordered.
+    `key` names who asked for it: asked again after a crash, nothing new is ordered.
     """
     for topic in (WARNINGS, PORTRAITS, EPISODES, ROWS, SHADOW):
-        journal.empty(topic, _sequences(journal, topic, person))
-    order = Order(person, at, secrets.token_hex(16))
+        journal.empty(topic, _sequences(journal, topic, order))
     journal.append_once(ERASURES, [(key, msgspec.json.encode(order))])
 
 
-def _sequences(journal: Journal, topic: str, person: str) -> list[int]:
-    """Return where a topic speaks of a person."""
+def _sequences(journal: Journal, topic: str, order: Order) -> list[int]:
+    """Return where a topic speaks of a person, as of the erasure or before."""
     decode = msgspec.json.Decoder(_Owned | None).decode
     found, after = [], 0
     while records := journal.read(topic, after, _PAGE):
         after = records[-1].sequence
         for record in records:
             owned = decode(record.value) if record.value else None
-            if owned is not None and owned.person == person:
+            if owned is None or owned.person != order.person:
+                continue
+            if (owned.at if owned.clock is None else owned.clock) <= order.at:
                 found.append(record.sequence)
     return found
 

@@ -29,8 +29,8 @@ class EventLog(Protocol):
         """Return the number of partitions."""
         ...
 
-    def append(self, partition: int, value: bytes, received_at: int) -> None:
-        """Append one record; durable after the next flush."""
+    def append(self, partition: int, line: bytes, person: bytes = b"") -> None:
+        """Append one line about a person; durable after the next flush."""
         ...
 
     def flush(self) -> None:
@@ -71,18 +71,33 @@ class Feeder:
         """Publish the lines of a chunk; what no door would take goes out as it is."""
         batch = decode(chunk, self.zone)
         self._clock.stamp(batch.events)
-        for line, partition, received_at in self._placed(batch):
+        for line, partition, received_at, person in self._placed(batch):
             self._tick(received_at)
-            self.log.append(partition, line, received_at)
+            self.log.append(partition, line, person)
             self.published += 1
         self.log.flush()
+
+    def finish(self) -> None:
+        """Tell every partition that the last moment is over, so that none waits for another.
+
+        Where that would pass a step it would find more than the recording holds: left undone.
+        """
+        after = self._clock.now + 1
+        if self.first is not None and after % STEP_MS:
+            self._everywhere(after)
+            self.log.flush()
+
+    @property
+    def now(self) -> int:
+        """Return the recording's clock, epoch ms."""
+        return self._clock.now
 
     def since_start_ms(self) -> int:
         """Return how far the recording's clock has come."""
         return 0 if self.first is None else self._clock.now - self.first
 
-    def _placed(self, batch: Batch) -> Iterator[tuple[bytes, int, int]]:
-        """Yield each event's line, its partition, and when it was received."""
+    def _placed(self, batch: Batch) -> Iterator[tuple[bytes, int, int, bytes]]:
+        """Yield each event's line, its partition, when it was received, and its person."""
         events, data = batch.events, batch.buffer
         places = partition_of(
             data, events["person_start"], events["person_length"], self.log.partitions
@@ -93,10 +108,12 @@ class Feeder:
             self.first = received_at if self.first is None else self.first
             line = bytes(data[int(event["line_start"]) : int(event["line_end"])])
             own = range(self.log.partitions) if number in switches else (int(places[number]),)
+            start, length = int(event["person_start"]), int(event["person_length"])
+            person = bytes(data[start : start + length])
             for place in own:
-                yield stamped(line, received_at), place, received_at
+                yield stamped(line, received_at), place, received_at, person
         for bad in batch.rejected:
-            yield bytes(data[bad.line_start : bad.line_end]), 0, self._clock.now
+            yield bytes(data[bad.line_start : bad.line_end]), 0, self._clock.now, b""
 
     def _tick(self, received_at: int) -> None:
         """Tell every partition that the merged clock has passed a step."""
@@ -104,8 +121,11 @@ class Feeder:
         if step <= self._step:
             return
         self._step = step
+        self._everywhere(step)
+
+    def _everywhere(self, moment: int) -> None:
         for partition in range(self.log.partitions):
-            self.log.append(partition, tick(partition, step), step)
+            self.log.append(partition, tick(partition, moment))
 
 
 def stamped(line: bytes, received_at: int) -> bytes:
@@ -153,4 +173,5 @@ def feed(
         if progress:
             progress(feeder.published)
         wait(max(0.0, start + pace.due_s(feeder.since_start_ms(), feeder.published) - clock()))
+    feeder.finish()
     return feeder.published

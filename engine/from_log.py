@@ -19,8 +19,9 @@ from features.civil import civil
 from models.artefact import COLD
 from streams.codec import Batch, decode
 from streams.hashing import hash_text
-from streams.journal import EVENTS, Record
+from streams.journal import Record
 from streams.kinds import Kind
+from streams.topics import EVENTS
 
 RECORDS = 1000
 

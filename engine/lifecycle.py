@@ -127,7 +127,7 @@ def send_pending(settings: Settings, engine: Engine) -> None:
     for row in pending:
         at = row.at if settings.clock == "wall" else 0
         for partition in range(log.partitions):
-            log.append(partition, record(switch_of(row), f"model-{row.seq}", partition, at), at)
+            log.append(partition, record(switch_of(row), f"model-{row.seq}", partition, at))
         log.flush()
         mark_sent(engine, row.seq)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.companies import Companies, Paid
 from engine.doubts import Doubt, Doubts
 from engine.episodes import Episode
 from engine.finding import Finding, Part
 from engine.freezing import Kinds
+from engine.heard import Heard
+from engine.outlet import Erased, Outlet, PaidHere, Unseen
 from engine.pipeline import Pipeline
 from engine.second_look import SecondLook
 from engine.shadow import Shadow
@@ -34,15 +37,21 @@ KINDS: Kinds = {
         Artefact,
         Bursts,
         Calibration,
+        Companies,
         Contribution,
         Counts,
         Doubt,
         Doubts,
         DailyMaxima,
+        Erased,
         Episode,
         Finding,
         FlatForest,
         Forest,
+        Heard,
+        Outlet,
+        Paid,
+        PaidHere,
         Part,
         Ranker,
         RecordingClock,
@@ -50,6 +59,7 @@ KINDS: Kinds = {
         Reservoir,
         SecondLook,
         Shadow,
+        Unseen,
     )
 }
 """Every class a snapshot may hold."""
@@ -66,10 +76,11 @@ def memory_of(pipeline: Pipeline) -> dict[str, Any]:
         "second": pipeline.second,
         "running": pipeline.episodes.running,
         "silent": pipeline.episodes.silent,
-        "doubts": pipeline.episodes.doubts,
+        "doubts": pipeline.doubts,
         "learner": pipeline.learner.memory(),
         "areas": pipeline.versions.areas,
         "shadow": pipeline.versions.shadow,
+        "pins": pipeline.versions.pins,
     }
 
 
@@ -79,10 +90,11 @@ def recall(pipeline: Pipeline, memory: dict[str, Any]) -> None:
     pipeline.admissions, pipeline.second = memory["admissions"], memory["second"]
     pipeline.episodes.running = memory["running"]
     pipeline.episodes.silent = memory.get("silent", {})
-    pipeline.episodes.doubts = memory.get("doubts", Doubts())
+    pipeline.doubts = memory.get("doubts", Doubts())
     pipeline.learner.recall(memory["learner"])
     pipeline.versions.areas = memory.get("areas", {})
     pipeline.versions.shadow = memory.get("shadow")
+    pipeline.versions.pins = memory.get("pins", {})
     for shard, held in zip(pipeline.shards, memory["shards"], strict=True):
         shard.roster = Roster.of(held["ids"], held["hashes"])
         shard.state = adopted(held["records"], FEWEST_SLOTS)

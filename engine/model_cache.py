@@ -6,6 +6,7 @@ import logging
 import os
 from pathlib import Path
 
+from engine.serving import Models
 from engine.settings import Settings
 from engine.switch import Switch
 from models.artefact import COLD, Artefact
@@ -89,3 +90,21 @@ def serving(settings: Settings, switch: Switch) -> Artefact | None:
         return None
     LOG.info("模型已切换 model switched: %s", switch.value)
     return artefact
+
+
+class Remembered:
+    """Hands out each artefact once loaded to every partition of this process."""
+
+    def __init__(self, models: Models) -> None:
+        self._models = models
+        self._found: dict[tuple[str | None, str], Artefact] = {}
+
+    def __call__(self, switch: Switch) -> Artefact | None:
+        """Return the artefact a switch names; one that was refused is asked for again."""
+        key = (switch.model, switch.sha256)
+        if key not in self._found:
+            artefact = self._models(switch)
+            if artefact is None:
+                return None
+            self._found[key] = artefact
+        return self._found[key]

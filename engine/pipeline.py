@@ -15,6 +15,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.across import Across
+from engine.companies import FAMILY as COMPANY
+from engine.companies import paid
+from engine.doubts import Doubts
 from engine.episodes import Episodes
 from engine.finding import Finding, findings
 from engine.kept_row import KeptRow, kept
@@ -100,7 +104,8 @@ class Pipeline:
         self.shadowed: Warnings = []
         self.behind: list[KeptRow] = []
         self.versions = Versions(learner, models)
-        self.second = SecondLook()
+        self.second: Across = SecondLook()
+        self.doubts = Doubts()
         self.episodes = Episodes(ladder, learner.features)
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
         self._listeners = listeners
@@ -113,7 +118,7 @@ class Pipeline:
         for number, chosen in self._split(batch.buffer, events):
             self.admissions[number].enrol(events[chosen])
             self.shards[number].apply(batch.buffer, events[chosen], max(self.clock.now, 0))
-        self._forget(batch.buffer, events)
+        self._forget(batch.buffer, events, max(self.clock.now, 0))
 
     def feed(self, batch: Batch) -> Warnings:
         """Take in a batch; returns the warnings that it made ready, in no particular order.
@@ -155,7 +160,7 @@ class Pipeline:
         while start < events.size:
             clock = int(events["received_at"][start])
             self.learner.begin(clock)
-            self.episodes.doubts.begin(clock)
+            self.doubts.begin(clock)
             while self._next_edge() < clock:
                 warnings += self._stretch(buffer, events[:0], self._next_edge())
                 self._pass_edge(clock)
@@ -169,7 +174,7 @@ class Pipeline:
 
     def _next_edge(self) -> int:
         """Return the next moment at which something learned over many rows takes effect."""
-        return min(self.learner.next_edge, self.episodes.doubts.next_edge)
+        return min(self.learner.next_edge, self.doubts.next_edge)
 
     def _pass_edge(self, clock: int) -> None:
         """Do what is due at the next edge; hours in which nothing can be found have none.
@@ -179,11 +184,10 @@ class Pipeline:
         edge = self._next_edge()
         if edge == self.learner.next_edge:
             self.learner.pass_edge(self.shards)
-        if edge == self.episodes.doubts.next_edge:
-            self.episodes.doubts.pass_edge(self.shards)
+        if edge == self.doubts.next_edge:
+            self.doubts.pass_edge(self.shards)
             due = [int(shard.state.cursor[EARLIEST]) for shard in self.shards]
-            held = [finding.clock for finding in self.second.waiting[:1]]
-            self.episodes.doubts.skip(min([clock, *due, *held]))
+            self.doubts.skip(min([clock, *due]))
 
     def _stretch(self, buffer: NDArray[np.uint8], events: Events, until: int) -> Warnings:
         """Work through events between two edges of learning, up to the clock `until`."""
@@ -194,32 +198,35 @@ class Pipeline:
             admitted = self._admit(number, events[chosen])
             rows = self.shards[number].apply(buffer, admitted, until)
             applied.append(admitted)
+            self.second.pay(paid(buffer, admitted))
             texts = Texts(self.shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
             unseen += self._judge_unseen(number, rows, texts)
         if self.versions.shadow is not None:
             ladder, features = self.episodes.ladder, self.learner.features
             self.shadowed += self.versions.shadow.warnings(unseen, until, ladder, features)
+        self.doubts.raise_by(found, self.episodes.ladder)
         warnings = []
         for finding, outage in self.second.pass_on(found, until):
             if outage is not None:
                 self.explained += self.episodes.explain(outage, finding.clock)
             elif (warning := self.episodes.add(finding)) is not None:
                 warnings.append(warning)
-                self.behind.append(kept(warning["id"], finding))
+                self.behind += behind(warning, finding)
         for admitted in applied:
-            self._forget(buffer, admitted)
+            self._forget(buffer, admitted, until)
         return warnings
 
-    def _forget(self, buffer: NDArray[np.uint8], events: Events) -> None:
+    def _forget(self, buffer: NDArray[np.uint8], events: Events, clock: int) -> None:
         """Drop what waits and runs of those whom these events erase."""
         for event in events[_erasing(events)]:
             start = int(event["person_start"])
             person = bytes(buffer[start : start + int(event["person_length"])]).decode()
-            self.second.forget(person)
+            self.second.forget(person, clock)
             self.episodes.forget(person)
+            self.doubts.forget(person)
             if self.versions.shadow is not None:
-                self.versions.shadow.forget(person)
+                self.versions.shadow.forget(person, clock)
             self.erased.append(person)
 
     def _split(
@@ -285,6 +292,11 @@ class Pipeline:
             texts.event,
             lambda slot: slot * len(self.shards) + number,
         )
+
+
+def behind(warning: dict[str, Any], finding: Finding) -> list[KeptRow]:
+    """Return the row behind a warning; several purses together have none."""
+    return [] if finding.family == COMPANY else [kept(warning["id"], finding)]
 
 
 def _erasing(events: Events) -> NDArray[np.bool_]:

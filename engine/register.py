@@ -62,8 +62,8 @@ def _send(chunk: bytes, log: EventLog, zone: ZoneInfo) -> None:
     batch = decode(chunk, zone)
     events, data = batch.events, batch.buffer
     places = partition_of(data, events["person_start"], events["person_length"], log.partitions)
-    for place, start, end in zip(
-        places.tolist(), events["line_start"].tolist(), events["line_end"].tolist(), strict=True
-    ):
-        log.append(place, bytes(data[start:end]), 0)
+    for place, event in zip(places.tolist(), events, strict=True):
+        start, length = int(event["person_start"]), int(event["person_length"])
+        line = bytes(data[int(event["line_start"]) : int(event["line_end"])])
+        log.append(place, line, bytes(data[start : start + length]))
     log.flush()

@@ -1,5 +1,7 @@
 """The second look: silent homes that share a hub, building, street or feed are an outage.
 
+It also counts who pays the same new company (`engine/companies.py`).
+
 Findings that a sweep raised about a home wait two steps of the clock. By then the homes that share
 something have been swept as well: if most of them fell silent at the same time, nobody collapsed.
 What was raised before that was known is explained, never taken back. Life safety passes by without
@@ -14,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.companies import Companies, Paid
 from engine.finding import Finding, held, waits
 from engine.outage import Outage
 from features.population import STEP_MS
@@ -32,8 +35,12 @@ SHARED = ("hub", "building", "street")
 RECENT_MS = 65 * 60_000
 """Homes not swept within so long are not asked: sweeps come every hour."""
 
-LOOK = np.dtype([("clock", "i8"), ("home", "i8"), ("surprise", "f8")])
-"""One look at a home: when, which, and how surprising its silence was by then."""
+LOOK = np.dtype(
+    [("clock", "i8"), ("home", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
+)
+"""One look at a home: when, which, how surprising its silence was by then, what it shares."""
+
+Looks = NDArray[Any]
 
 
 class SecondLook:
@@ -45,6 +52,7 @@ class SecondLook:
             0, [("swept", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
         )
         self._looks = np.zeros(0, LOOK)
+        self.companies = Companies()
 
     def afresh(self) -> SecondLook:
         """Return one that knows the same homes, and for which nothing waits."""
@@ -54,17 +62,18 @@ class SecondLook:
 
     def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
         """Note what sweeps saw: rows of `home`, the number of each row's home, its context."""
-        swept = rows["event"] < 0
-        rows, homes, context = rows[swept], homes[swept], context[swept]
-        if not rows.size:
+        self.take(looks_of(rows, homes, context))
+
+    def take(self, looks: Looks) -> None:
+        """Take in looks; those at one home in the order in which they were made."""
+        if not looks.size:
             return
-        self._make_room(int(homes.max()) + 1)
-        for name in SHARED:
-            self._homes[name][homes] = context[name]
-        looks = np.zeros(rows.size, LOOK)
-        looks["clock"], looks["home"] = rows["clock"], homes
-        looks["surprise"] = np.where(rows["out"] > 0, np.nan, rows["gap_surprise"])
+        self._make_room(int(looks["home"].max()) + 1)
         self._looks = np.concatenate([self._looks, looks])
+
+    def pay(self, said: Iterable[Paid]) -> None:
+        """Take in payments to companies."""
+        self.companies.take(said)
 
     def _make_room(self, homes: int) -> None:
         if homes > self._homes.size:
@@ -78,7 +87,8 @@ class SecondLook:
             held(finding, finding.clock + WAIT_MS) if waits(finding) else finding
             for finding in found
         ]
-        self.waiting.sort(key=_turn)
+        self.waiting += self.companies.due(clock)
+        self.waiting.sort(key=turn)
         self._looks = self._looks[np.argsort(self._looks["clock"], kind="stable")]
         ready = [finding for finding in self.waiting if finding.clock <= clock]
         self.waiting = self.waiting[len(ready) :]
@@ -86,9 +96,11 @@ class SecondLook:
         self._look(clock)
         return passed
 
-    def forget(self, person: str) -> None:
-        """Drop what waits to be said of a person who is erased."""
-        self.waiting = [finding for finding in self.waiting if finding.person != person]
+    def forget(self, person: str, clock: int) -> None:
+        """Drop what was found up to `clock` of a person who is erased and waits to be said."""
+        until = clock + WAIT_MS
+        self.waiting = [one for one in self.waiting if one.person != person or one.clock > until]
+        self.companies.forget(person, clock)
 
     def _look(self, clock: int) -> None:
         """Take over the silences seen up to `clock`; a later look at a home replaces an earlier."""
@@ -96,6 +108,8 @@ class SecondLook:
         looks = self._looks[:done]
         self._homes["surprise"][looks["home"]] = looks["surprise"]
         self._homes["swept"][looks["home"]] = looks["clock"]
+        for name in SHARED:
+            self._homes[name][looks["home"]] = looks[name]
         self._looks = self._looks[done:]
 
     def _outage(self, finding: Finding) -> Outage | None:
@@ -119,6 +133,18 @@ def _outage_of(shared: str, silent: NDArray[np.bool_], asked: NDArray[np.bool_])
     return Outage(shared, len(homes), int(asked.sum()), homes)
 
 
+def looks_of(rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> Looks:
+    """Return what the sweeps among rows of `home` saw; rows of events tell nothing here."""
+    swept = rows["event"] < 0
+    rows, context = rows[swept], context[swept]
+    looks = np.zeros(rows.size, LOOK)
+    looks["clock"], looks["home"] = rows["clock"], homes[swept]
+    looks["surprise"] = np.where(rows["out"] > 0, np.nan, rows["gap_surprise"])
+    for name in SHARED:
+        looks[name] = context[name]
+    return looks
+
+
 def enough(silent: NDArray[np.bool_], asked: NDArray[np.bool_], fewest: int) -> bool:
     """Tell whether so many homes, and most of those asked, fell silent.
 
@@ -131,6 +157,6 @@ def enough(silent: NDArray[np.bool_], asked: NDArray[np.bool_], fewest: int) -> 
     return count >= fewest and count >= SHARE * int(asked.sum())
 
 
-def _turn(finding: Finding) -> tuple[int, bool, str, int]:
+def turn(finding: Finding) -> tuple[int, bool, str, int]:
     """Return a finding's place in line; what waited comes before what just happened."""
     return finding.clock, not waits(finding), finding.person, finding.order

@@ -63,12 +63,36 @@ class Settings(BaseSettings):
     """MLflow's tracking store; none is a sqlite file under `home`."""
     kafka_bootstrap: str | None = None
     """Brokers; none uses the embedded journal."""
+    kafka_tls: bool = False
+    """Encrypt, and verify the brokers."""
+    kafka_cafile: Path | None = None
+    """Certificates that vouch for the brokers; none trusts those of the system."""
+    kafka_certfile: Path | None = None
+    """Certificate that shows who we are, where the brokers ask for one."""
+    kafka_keyfile: Path | None = None
+    """Its key."""
+    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"] | None = None
+    """How we log in; none does not."""
+    kafka_username: str | None = None
+    """Name for PLAIN and SCRAM."""
+    kafka_password: Annotated[str | None, Field(repr=False)] = None
+    """Password for PLAIN and SCRAM."""
+    kafka_token_file: Path | None = None
+    """File that holds a token for OAUTHBEARER, read anew at every login."""
+    kafka_group: Annotated[str, Field(min_length=1)] = "silverguard"
+    """Consumer group of the workers."""
+    kafka_replication: Annotated[int, Field(ge=1, le=9)] = 3
+    """Copies of each topic that `check --create-topics` asks for."""
+    kafka_batches: bool = True
+    """Read whole record batches where the library allows it: several times faster."""
+    snapshots_url: str | None = None
+    """Where snapshots lie, shared by all workers; none is a folder under `home`."""
     clock: Literal["wall", "log"] = "wall"
     """`log` trusts the recorded times: for rehearsals and tests."""
     worker_id: Annotated[str, Field(min_length=1, max_length=64)] = "worker-1"
     """Static name of this worker."""
     partitions: Annotated[int, Field(ge=1, le=1024)] = 4
-    """Partitions of the embedded journal; fixed for its life."""
+    """Partitions of the events; fixed for the life of the journal or topic."""
     snapshot_records: Annotated[int, Field(ge=1)] = 20_000
     """Records of the log after which a worker writes a snapshot of what it knows."""
     require_register: bool = False
@@ -96,6 +120,11 @@ class Settings(BaseSettings):
     def tracking_uri(self) -> str:
         """Return MLflow's tracking store: the configured one, or the sqlite file under `home`."""
         return self.mlflow_uri or f"sqlite:///{self.home / 'mlflow.sqlite'}"
+
+    @property
+    def snapshots(self) -> str:
+        """Return where snapshots lie: the configured URL, or a folder under `home`."""
+        return self.snapshots_url or str(self.home / "snapshots")
 
     @classmethod
     def settings_customise_sources(

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.across import Across
 from engine.episodes import Episode, Episodes, Key
 from engine.finding import Finding
-from engine.second_look import SecondLook
 from engine.serving import within
 from engine.tiers import Ladder
 from models.artefact import Artefact
@@ -25,7 +25,7 @@ class Shadow:
     """The challenger, the share of people it judges by area, and its own episodes."""
 
     artefact: Artefact
-    second: SecondLook
+    second: Across
     shares: dict[str, float] = field(default_factory=dict)
     running: dict[Key, Episode] = field(default_factory=dict)
 
@@ -47,9 +47,9 @@ class Shadow:
         raised = [episodes.add(finding) for finding, outage in due if outage is None]
         return [one for one in raised if one is not None]
 
-    def forget(self, person: str) -> None:
-        """Drop what waits and runs of a person who is erased."""
-        self.second.forget(person)
+    def forget(self, person: str, clock: int) -> None:
+        """Drop what waits and runs of a person who is erased at `clock`."""
+        self.second.forget(person, clock)
         self.running = {key: one for key, one in self.running.items() if key[0] != person}
 
 
@@ -66,7 +66,7 @@ def place_of(persons: NDArray[np.uint64]) -> NDArray[np.float64]:
 
 
 def begun(
-    artefact: Artefact, area: str, share: float, second: SecondLook, before: Shadow | None
+    artefact: Artefact, area: str, share: float, second: Across, before: Shadow | None
 ) -> Shadow | None:
     """Return the shadow after a switch; None when it ends.
 

@@ -1,74 +1,127 @@
-"""Snapshots: what a worker knows at a position of the log, in one file that proves itself.
+"""Snapshots of one place of the log, under a URL: a folder, or an object store shared by machines.
 
-A file holds a magic number, the tree of what is remembered as JSON, its arrays one after another
-with their layouts, and a SHA-256 over all of it. It appears under its name only when it is
-complete and on disk. Persons are in it: nobody but the owner may read it.
+A snapshot's name tells the position it stands for, the generation of its owner and the day it was
+written. It appears under its name only when it is complete. Persons are in it: in a folder nobody
+but the owner may read it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import os
+import re
+import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, NamedTuple
 
-import numpy as np
+import fsspec
 
-from engine.freezing import Freezer, Thawer
-from engine.memory import KINDS
+from engine.crash import crash_at
+from engine.snapshot_file import DamagedSnapshotError, read, write
+from streams.chunk import Place
 
 LOG = logging.getLogger(__name__)
-MAGIC = b"SGSNAP1\n"
-KEPT = 2
-"""Snapshots kept: the newest, and one to fall back to."""
-CHUNK = 1 << 20
-DIGEST_BYTES = 32
+KEPT = 3
+"""Newest snapshots kept: one to use, two to fall back to."""
+DAILIES = 14
+"""Days of which the last snapshot is kept beyond those."""
+NAME = re.compile(r"(\d{20})-(\d{10})-(\d{8})\.snapshot")
 
 
-class DamagedSnapshotError(ValueError):
-    """A file that is no complete snapshot of this kind."""
+class Saved(NamedTuple):
+    """A snapshot's place in the order of the log; the newest is the largest."""
+
+    position: int
+    generation: int
+    day: str
+
+    @property
+    def name(self) -> str:
+        """Return the file's name."""
+        return f"{self.position:020d}-{self.generation:010d}-{self.day}.snapshot"
 
 
-class _Hashed:
-    """A file that hashes what is written."""
+class Snapshots:
+    """The snapshots of one place.
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.sha = hashlib.sha256()
+    Parameters
+    ----------
+    url
+        What holds the snapshots of all places; anything `fsspec` opens.
+    """
 
-    def write(self, data: bytes) -> int:
-        """Write and hash."""
-        self.sha.update(data)
-        return self._file.write(data)
+    def __init__(self, url: str, place: Place) -> None:
+        self._files, root = fsspec.core.url_to_fs(url)
+        self._folder = f"{root}/{place.topic}-{place.partition}"
+        self._local = "file" in _protocols(self._files)
+
+    def save(self, position: int, generation: int, memory: Mapping[str, Any]) -> Saved:
+        """Write a snapshot; older ones beyond the kept go."""
+        saved = Saved(position, generation, time.strftime("%Y%m%d", time.gmtime()))
+        path = f"{self._folder}/{saved.name}"
+        if self._local:
+            _write_durably(Path(path), memory)
+        else:
+            with self._files.open(path, "wb") as file:  # appears when it is closed
+                write(file, memory)
+                crash_at("during_snapshot")
+        for old in self.superfluous():
+            self._files.rm(f"{self._folder}/{old.name}")
+        return saved
+
+    def saved(self) -> list[Saved]:
+        """Return what is there, newest first."""
+        self._files.invalidate_cache()
+        if not self._files.exists(self._folder):
+            return []
+        names = [str(name).rsplit("/", 1)[-1] for name in self._files.ls(self._folder, False)]
+        found = [match for name in names if (match := NAME.fullmatch(name))]
+        return sorted((Saved(int(m[1]), int(m[2]), m[3]) for m in found), reverse=True)
+
+    def superfluous(self) -> list[Saved]:
+        """Return those that are neither among the newest nor the last of a recent day."""
+        every = self.saved()
+        last_of_day: dict[str, Saved] = {}
+        for one in every:
+            last_of_day.setdefault(one.day, one)
+        days = sorted(last_of_day, reverse=True)[:DAILIES]
+        kept = {*every[:KEPT], *(last_of_day[day] for day in days)}
+        return [one for one in every if one not in kept]
+
+    def load(self, saved: Saved) -> dict[str, Any]:
+        """Read one back; raises `DamagedSnapshotError` or `OSError`."""
+        with self._files.open(f"{self._folder}/{saved.name}", "rb") as file:
+            return read(file)
+
+    def newest(self) -> tuple[Saved, dict[str, Any]] | None:
+        """Return the newest sound snapshot, None if there is none."""
+        for saved in self.saved():
+            try:
+                return saved, self.load(saved)
+            except (DamagedSnapshotError, ValueError, OSError) as error:
+                LOG.warning(
+                    "snapshot %s 不可用 unusable, going back further: %s", saved.name, error
+                )
+        return None
 
 
-def save(folder: Path, position: int, memory: Mapping[str, Any]) -> Path:
-    """Write a snapshot at a position of the log; older ones beyond the kept go."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{position:020d}.snapshot"
-    unfinished = path.with_suffix(".unfinished")
+def _protocols(files: Any) -> tuple[str, ...]:
+    named = files.protocol
+    return (named,) if isinstance(named, str) else tuple(named)
+
+
+def _write_durably(path: Path, memory: Mapping[str, Any]) -> None:
+    """Write a file that is whole and on disk before it bears its name."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_suffix(f".{os.getpid()}.unfinished")
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        _write(file, memory)
+        write(file, memory)
         file.flush()
         os.fsync(file.fileno())
+    crash_at("during_snapshot")
     unfinished.replace(path)
-    _sync(folder)
-    for old in saved(folder)[KEPT:]:
-        old.unlink()
-    return path
-
-
-def _write(file: BinaryIO, memory: Mapping[str, Any]) -> None:
-    freezer = Freezer(KINDS)
-    tree = json.dumps(freezer.freeze(memory)).encode()
-    out = _Hashed(file)
-    out.write(MAGIC)
-    for array in (np.frombuffer(tree, np.uint8), *freezer.arrays):
-        np.lib.format.write_array(out, array, allow_pickle=False)
-    file.write(out.sha.digest())
+    _sync(path.parent)
 
 
 def _sync(folder: Path) -> None:
@@ -78,54 +131,3 @@ def _sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def saved(folder: Path) -> list[Path]:
-    """Return the snapshots of a folder, newest first."""
-    return sorted(folder.glob("*.snapshot"), reverse=True)
-
-
-def load(path: Path) -> dict[str, Any]:
-    """Read a snapshot back.
-
-    Raises
-    ------
-    DamagedSnapshotError
-        If the file is cut, changed, or of another kind.
-    """
-    with path.open("rb") as file:
-        end = _checked(file)
-        arrays = []
-        while file.tell() < end:
-            arrays.append(np.lib.format.read_array(file, allow_pickle=False))
-    try:
-        memory: dict[str, Any] = Thawer(KINDS, arrays[1:]).thaw(json.loads(arrays[0].tobytes()))
-    except KeyError as gone:
-        raise DamagedSnapshotError(f"it names {gone}, which this version does not know") from None
-    return memory
-
-
-def _checked(file: BinaryIO) -> int:
-    """Compare the checksum; leaves the file behind the magic, returns where the arrays end."""
-    end = os.fstat(file.fileno()).st_size - DIGEST_BYTES
-    if end < len(MAGIC) or file.read(len(MAGIC)) != MAGIC:
-        raise DamagedSnapshotError("no snapshot of this kind, or cut short")
-    sha, left = hashlib.sha256(MAGIC), end - len(MAGIC)
-    while left > 0:
-        chunk = file.read(min(CHUNK, left))
-        sha.update(chunk)
-        left -= len(chunk)
-    if file.read(DIGEST_BYTES) != sha.digest():
-        raise DamagedSnapshotError("checksum differs: damaged or cut short")
-    file.seek(len(MAGIC))
-    return end
-
-
-def newest(folder: Path) -> tuple[int, dict[str, Any]] | None:
-    """Return position and memory of the newest sound snapshot, None if there is none."""
-    for path in saved(folder):
-        try:
-            return int(path.stem), load(path)
-        except (DamagedSnapshotError, ValueError, OSError) as error:
-            LOG.warning("snapshot %s 不可用 unusable, going back further: %s", path.name, error)
-    return None

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.across import Across
 from engine.learning import Learner
-from engine.second_look import SecondLook
 from engine.serving import Models, split
 from engine.shadow import Shadow, begun
 from engine.switch import Switch, WrongSwitchError, said
@@ -22,19 +22,23 @@ Judged = tuple[Artefact, Judgement]
 
 
 class Versions:
-    """Judges rows by the version of each person's district, and by a challenger beside it."""
+    """Judges rows by the version of each person's district, and by a challenger beside it.
+
+    `pins` holds the sha256 that the log has pinned for each version that it named.
+    """
 
     def __init__(self, learner: Learner, models: Models | None) -> None:
         self._learner, self._models = learner, models
         self.areas: dict[str, Artefact] = {}
         self.shadow: Shadow | None = None
+        self.pins: dict[str, str] = {}
 
     @property
     def heeds(self) -> bool:
         """Tell whether the log's switches are followed."""
         return self._models is not None
 
-    def switch(self, buffer: NDArray[np.uint8], event: Any, second: SecondLook) -> bool:
+    def switch(self, buffer: NDArray[np.uint8], event: Any, second: Across) -> bool:
         """Follow a switch of the log; False where it says nothing sensible."""
         try:
             self._serve(said(buffer, event), second)
@@ -42,11 +46,13 @@ class Versions:
             return False
         return True
 
-    def _serve(self, switch: Switch, second: SecondLook) -> None:
+    def _serve(self, switch: Switch, second: Across) -> None:
         """Let another version serve from here on; where it is refused the old one goes on."""
         artefact = COLD if switch.model is None or self._models is None else self._models(switch)
         if artefact is None:
             return
+        if artefact.version is not None:
+            self.pins[artefact.version] = switch.sha256
         if switch.shadow is not None:
             share = switch.shadow if switch.model else 0.0
             self.shadow = begun(artefact, switch.area, share, second, self.shadow)

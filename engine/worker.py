@@ -1,172 +1,198 @@
-"""The worker: consumes the journal, warns, and picks up where the log says after any crash.
+"""The worker: consumes its share of the log, warns, and picks up where the log says.
 
-What a worker knows is a function of the log. Killed at any moment it loads its newest sound
-snapshot and reads the log again from there; warnings carry ids that follow from the log, so what
-was written before is not written twice, and nothing is lost.
+What a worker knows is a function of the log. Killed at any moment, it or another loads the newest
+sound snapshot of each place and reads the log again from there; warnings carry ids that follow
+from the log, so what was written before is not written twice, and nothing is lost.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
 
-import msgspec
-
-from engine.erasure import erase_written
-from engine.event_log import journal_of
-from engine.learning import Learner
-from engine.memory import memory_of, recall
-from engine.model_cache import serving
-from engine.pipeline import Pipeline, Refused
-from engine.portraits import portrait_of
-from engine.settings import Settings
-from engine.snapshot import newest, save
-from engine.tiers import Ladder
-from features.civil import civil
-from models.artefact import COLD
-from streams.codec import Rejected, decode
-from streams.journal import (
-    EPISODES,
-    EVENTS,
-    PORTRAITS,
-    QUARANTINE,
-    ROWS,
-    SHADOW,
-    WARNINGS,
-    Journal,
-    Record,
-)  # fmt: skip
-from streams.kinds import Kind
-from streams.quarantine import set_aside
+from engine.crash import crash_at
+from engine.holding import Holding
+from engine.notifier import Notifier
+from engine.owner import Owner
+from engine.progress_watch import ProgressWatch
+from engine.sinks import Sink, SinkDownError
+from engine.store.fence import StaleOwnerError
+from engine.ticker import Ticker
+from streams.chunk import Chunk, Place
+from streams.log import LogDownError, LogSource
 
 LOG = logging.getLogger(__name__)
-RECORDS = 200
-"""Records taken at once."""
 PAUSE_S = 0.2
 """Wait for more when the log is read to its end."""
+RETRY_S = 1.0
+"""Wait before a sink that is away is tried again."""
+STALE_S = 15.0
+"""A place that another seems to own is left alone for so long, unless it is given anew."""
+
+Build = Callable[[Place], Holding]
 
 
 class Worker:
-    """One consumer of the journal."""
+    """One consumer of the log: what it holds changes as the log gives and takes places."""
 
-    def __init__(self, settings: Settings, journal: Journal, *, teaching: bool = False) -> None:
-        table = civil(settings.tz, settings.calendar)
-        self._settings, self._journal = settings, journal
-        self._zone = ZoneInfo(settings.tz)
-        learner = Learner(table, COLD, teaching=teaching)
-        ladder = Ladder(settings.allowances)
-        self.pipeline = Pipeline(
-            table,
-            ladder,
-            learner,
-            settings.partitions,
-            registered_only=settings.require_register,
-            models=partial(serving, settings),
-        )
-        self.position = self._saved_at = 0
-        self._folder = settings.home / "snapshots" / settings.worker_id
-        self._go_back()
+    def __init__(
+        self,
+        source: LogSource,
+        sink: Sink,
+        build: Build,
+        notifier: Notifier,
+        ticker: Ticker,
+        watch: ProgressWatch,
+    ) -> None:
+        self._source, self._sink, self._build = source, sink, build
+        self._notifier, self._ticker, self._watch = notifier, ticker, watch
+        self.held: dict[Place, Holding] = {}
+        self.degraded = False
+        self._stale: dict[Place, tuple[int, float]] = {}
+        self._retry_at = 0.0
 
-    def _go_back(self) -> None:
-        """Take up the newest snapshot that fits; without one the log is read from its start."""
-        found = newest(self._folder)
-        if found is None:
-            return
-        position, memory = found
-        if len(memory["shards"]) != len(self.pipeline.shards):
-            LOG.warning("分区数已变 number of partitions changed: reading the log from its start")
-            return
-        recall(self.pipeline, memory)
-        self.position = self._saved_at = position
+    def step(self, wait_s: float = PAUSE_S) -> int:
+        """Work through what comes next; returns the number of records."""
+        before = {place: one.token for place, one in self.held.items()}
+        chunks = self._source.poll(wait_s)
+        crash_at("polled")
+        self._take_over()
+        taken = sum(self._take(chunk, before) for chunk in chunks)
+        self._write()
+        self.save(all_of_them=False)
+        self._ticker.tick(self._owners(), {chunk.place for chunk in chunks})
+        self._look_after()
+        return taken
 
-    def save(self) -> None:
-        """Write down what is known, unless nothing has happened since the last time."""
-        if self.position > self._saved_at:
-            save(self._folder, self.position, memory_of(self.pipeline))
-            self._saved_at = self.position
+    def _take_over(self) -> None:
+        """Hold what the log has given, let go of what it has taken."""
+        owned = self._source.owned()
+        for place in [place for place in self.held if place not in owned]:
+            del self.held[place]
+        for place, token in owned.items():
+            held = self.held.get(place)
+            if held is not None and held.token != token:
+                del self.held[place]  # what it had not written is found again from its snapshot
+                held = None
+            if held is None and not self._left_alone(place, token):
+                self._begin(place, token)
 
-    def step(self) -> int:
-        """Work through the next records; returns how many there were."""
-        records = self._journal.read(EVENTS, self.position, RECORDS)
-        if not records:
+    def _left_alone(self, place: Place, token: int) -> bool:
+        stale, since = self._stale.get(place, (None, 0.0))
+        return stale == token and time.monotonic() < since + STALE_S
+
+    def _begin(self, place: Place, token: int) -> None:
+        """Take up a place where the newest snapshot left off, or at the log's beginning."""
+        try:
+            first, end = self._source.bounds(place)
+        except LogDownError:
+            return  # it is asked again at the next step
+        held = self._build(place)
+        held.token = token
+        held.recall(first, end)
+        self._source.seek(place, held.position)
+        self.held[place] = held
+        crash_at("owned")
+
+    def _take(self, chunk: Chunk, before: dict[Place, int]) -> int:
+        """Judge a chunk, unless its place was given or taken while it was fetched."""
+        held = self.held.get(chunk.place)
+        if held is None or before.get(chunk.place) != held.token:
             return 0
-        for record in records:
-            self._take(record)
-        self.position = records[-1].sequence
-        if self.position - self._saved_at >= self._settings.snapshot_records:
-            self.save()
-        return len(records)
+        if chunk.offsets.size and int(chunk.offsets[0]) < held.position:
+            self._source.seek(chunk.place, held.position)
+            return 0
+        held.take(chunk)
+        crash_at("judged")
+        return int(chunk.offsets.size)
 
-    def _take(self, record: Record) -> None:
-        """Judge one record; its warnings are durable before the next is taken."""
-        batch = decode(record.value, self._zone)
-        if self._settings.clock == "wall":
-            batch.events["received_at"] = record.received_at
-        self._set_aside(record, batch.rejected)
-        profiles = batch.events["kind"] == int(Kind.PROFILE)
-        if len(batch.events) and profiles.all():
-            self.pipeline.register(batch)
-            self._erase(record)
+    def _write(self) -> None:
+        """Make output durable; what cannot be written waits, but life safety does not."""
+        if time.monotonic() < self._retry_at:
+            self._alarm()
             return
-        warnings = self.pipeline.feed(batch)
-        self._set_aside(record, self.pipeline.refused)
-        shown = [one for one in warnings if one["tier"] >= 1]
-        self._journal.append_once(WARNINGS, [_keyed(one) for one in shown])
-        self._journal.append_once(PORTRAITS, [self._portrait(one) for one in shown])
-        ids = {one["id"] for one in shown}
-        behind = [row for row in self.pipeline.behind if row.id in ids]
-        self._journal.append_once(ROWS, [(row.id, msgspec.json.encode(row)) for row in behind])
-        unseen = [one for one in self.pipeline.shadowed if one["tier"] >= 1]
-        self._journal.append_once(SHADOW, [_keyed_by_model(one) for one in unseen])
-        self._journal.append_once(EPISODES, [_keyed(one) for one in self.pipeline.explained])
-        self._erase(record)
+        try:
+            for place, held in list(self.held.items()):
+                self._write_of(place, held)
+            self.degraded = False
+        except SinkDownError as error:
+            LOG.error("输出不可写 output cannot be written error=%s: nothing is committed", error)
+            self._retry_at, self.degraded = time.monotonic() + RETRY_S, True
+            self._alarm()
 
-    def _erase(self, record: Record) -> None:
-        """Erase what was written of those whom this record erased."""
-        for number, person in enumerate(self.pipeline.erased):
-            key = f"{record.sequence}-{number}"
-            erase_written(self._journal, person, max(self.pipeline.clock.now, 0), key)
+    def _write_of(self, place: Place, held: Holding) -> None:
+        try:
+            if not held.claimed:
+                held.generation, held.claimed = self._sink.claim(place), True
+            while held.pending:
+                self._sink.write(place, held.pending[0])
+                held.pending.popleft()
+        except StaleOwnerError:
+            self._let_go(place)
 
-    def _portrait(self, warning: dict[str, Any]) -> tuple[str, bytes]:
-        """Return the portrait of a warned person, under the warning's id."""
-        return warning["id"], msgspec.json.encode(portrait_of(self.pipeline, warning["person"]))
+    def _let_go(self, place: Place) -> None:
+        """Stop working on a place that another worker owns."""
+        LOG.warning("place topic=%s partition=%d 已由他人接管 is owned by another now", *place)
+        held = self.held.pop(place)
+        self._stale[place] = (held.token, time.monotonic())
 
-    def _set_aside(self, record: Record, lines_of: Sequence[Rejected | Refused]) -> None:
-        """Put bad lines into quarantine, once, under a key that tells where from and why."""
-        lines = [
-            (
-                f"{record.sequence}-{bad.line_start}-{bad.reason}",
-                set_aside(record.value[bad.line_start : bad.line_end]),
-            )
-            for bad in lines_of
-        ]
-        if lines:
-            self._journal.append_once(QUARANTINE, lines)
+    def _alarm(self) -> None:
+        """Let warnings of life safety out by the spool."""
+        for held in self.held.values():
+            for output in held.pending:
+                self._notifier.tell(output.urgent)
+
+    def save(self, *, all_of_them: bool = True) -> None:
+        """Write snapshots, of all places or those that are due, then commit."""
+        for place, held in list(self.held.items()):
+            if held.due() or (all_of_them and held.unsaved):
+                self._save_of(place, held)
+
+    def _save_of(self, place: Place, held: Holding) -> None:
+        if held.pending or not held.claimed:
+            return
+        try:
+            self._sink.settle()
+            if not self._sink.owns(place):
+                self._let_go(place)
+                return
+        except SinkDownError as error:
+            LOG.error("快照推迟 snapshot put off error=%s", error)
+            return
+        crash_at("before_snapshot")
+        held.save()
+        crash_at("after_snapshot")
+        self._source.commit({place: held.position})
+        crash_at("after_commit")
+
+    def _owners(self) -> list[Owner]:
+        return [one.owner for one in self.held.values() if isinstance(one.owner, Owner)]
+
+    def _look_after(self) -> None:
+        """Send on what waits in the outbox, and end the worker where a place stands still."""
+        if not self.degraded:
+            try:
+                self._sink.relay()
+            except SinkDownError as error:
+                LOG.warning("outbox waits error=%s", error)
+        for place in self._source.owned():
+            reach = self._source.ahead(place)
+            if reach is not None:
+                self._watch.look(place, *reach)
+
+    def close(self) -> None:
+        """Write down what is known, and leave in good order."""
+        self._write()
+        self.save()
+        self._source.close()
+        self._sink.close()
 
 
-def _keyed(warning: dict[str, Any]) -> tuple[str, bytes]:
-    return warning["id"], msgspec.json.encode(warning)
-
-
-def _keyed_by_model(warning: dict[str, Any]) -> tuple[str, bytes]:
-    """Key what a challenger would have said: the live version may say the same."""
-    return f"{warning['versions']['model']} {warning['id']}", msgspec.json.encode(warning)
-
-
-def run(
-    settings: Settings, stop: Callable[[], bool] = lambda: False, pause_s: float = PAUSE_S
-) -> None:
+def run(worker: Worker, stop: Callable[[], bool] = lambda: False, pause_s: float = PAUSE_S) -> None:
     """Consume until told to stop; an empty log is waited on."""
-    journal = journal_of(settings)
-    worker = Worker(settings, journal)
     try:
         while not stop():
-            if not worker.step():
-                time.sleep(pause_s)
-        worker.save()
+            worker.step(pause_s)
     finally:
-        journal.close()
+        worker.close()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import IsolationForest
 
 from features.catalog import columns
 from models.detector import Dimension, Reason, Rows, Surprise
@@ -126,6 +125,9 @@ def fitted(
     raw = matrix(rows, names)
     usual = np.array([_median(raw[:, place]) for place in range(raw.shape[1])])
     filled = np.where(np.isnan(raw), usual, raw).astype(np.float32)
+    # half of a worker's start, which only training needs
+    from sklearn.ensemble import IsolationForest
+
     forest = IsolationForest(n_estimators=TREES, max_samples=samples, random_state=seed)
     flat = flattened(forest.fit(filled), usual)
     knots, heights, slope = survival(np.sort(score(flat, raw)))

@@ -24,15 +24,8 @@ CREATE TABLE IF NOT EXISTS records (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS once ON records (topic, key) WHERE key != '';
 CREATE INDEX IF NOT EXISTS by_topic ON records (topic, sequence);
+CREATE INDEX IF NOT EXISTS by_partition ON records (topic, partition, sequence);
 """
-EVENTS = "silverguard.events"
-WARNINGS = "silverguard.warnings"
-QUARANTINE = "silverguard.quarantine"
-PORTRAITS = "silverguard.portraits"
-SHADOW = "silverguard.shadow"
-ROWS = "silverguard.rows"
-EPISODES = "silverguard.episodes"
-ERASURES = "silverguard.erasures"
 BUSY_S = 30.0
 """How long a writer waits for another before it gives up."""
 
@@ -118,11 +111,14 @@ class Journal:
     def _last(self, db: sqlite3.Connection) -> int:
         return int(db.execute("SELECT max(sequence) FROM records").fetchone()[0])
 
-    def read(self, topic: str, after: int, most: int = 1000) -> list[Record]:
-        """Return up to `most` records of a topic behind a sequence, in order."""
+    def read(
+        self, topic: str, after: int, most: int = 1000, partition: int | None = None
+    ) -> list[Record]:
+        """Return up to `most` records of a topic, or a partition, behind a sequence, in order."""
+        chosen = "" if partition is None else f" AND partition = {partition:d}"
         rows = self._db.execute(
             "SELECT sequence, partition, received_at, value FROM records"
-            " WHERE topic = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+            f" WHERE topic = ? AND sequence > ?{chosen} ORDER BY sequence LIMIT ?",
             (topic, after, most),
         )
         return [Record(*row) for row in rows]

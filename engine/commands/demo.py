@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -15,6 +16,9 @@ def demo(
     headless: Annotated[
         bool, typer.Option("--headless", help="不开页面，跑一段后输出 JSON run, print JSON, exit")
     ] = False,
+    kafka: Annotated[
+        bool, typer.Option("--kafka", help="用真实的 Kafka on a real Kafka, with two workers")
+    ] = False,
     seed: Annotated[int, typer.Option(min=0, help="随机种子 seed of the town")] = 7,
 ) -> None:
     """演示：模拟城镇、学习、预警、值守页面 Simulate a town, learn, warn, open the desk."""
@@ -25,10 +29,27 @@ def demo(
     def say(line: str) -> None:
         print(line, file=sys.stderr)
 
+    if kafka:
+        _on_kafka(people, seed, headless, say)
+        return
     with ExitStack() as stack:
         with warming():  # a first run compiles for a minute: beside what the town needs itself
             show = stack.enter_context(demo_of(people, seed, read_settings()))
             show.simulate(say)
+        if headless:
+            show.run(say)
+            print(json.dumps(show.summary(), ensure_ascii=False))
+        else:
+            show.watch(say)
+
+
+def _on_kafka(people: int, seed: int, headless: bool, say: Callable[[str], None]) -> None:
+    from engine.demo import own_folder
+    from engine.kafka_demo import KafkaDemo, kafka_of
+    from engine.settings import read_settings
+
+    with own_folder(read_settings()) as (settings, store), kafka_of(settings) as own:
+        show = KafkaDemo(people, seed, own, store)
         if headless:
             show.run(say)
             print(json.dumps(show.summary(), ensure_ascii=False))

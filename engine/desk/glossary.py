@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from engine.companies import SHARED_COMPANY
 from engine.desk.words import Language, said
 from features.catalog import FAMILIES, Column, columns
 from models.detector import FAMILY_OF
@@ -32,7 +33,7 @@ TRAITS_EN = {
 @cache
 def runbooks() -> dict[str, str]:
     """Return what to do, by the id of the rule that fired."""
-    return {rule.id: rule.runbook for rule in rules()}
+    return {rule.id: rule.runbook for rule in (*rules(), SHARED_COMPANY)}
 
 
 FORESTS_ZH = {

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, Select, select, text
+from sqlalchemy import Connection, Engine, Select, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.tables import EXPLANATIONS
@@ -22,14 +22,19 @@ class _Fields(msgspec.Struct, frozen=True):
 
 def put_explanations(engine: Engine, lines: Iterable[bytes]) -> None:
     """Write explanations, one JSON line each, in one transaction."""
+    with engine.begin() as connection:
+        insert_explanations(connection, lines)
+
+
+def insert_explanations(connection: Connection, lines: Iterable[bytes]) -> list[str]:
+    """Write explanations within a transaction; returns the ids that were new."""
     decode = msgspec.json.Decoder(_Fields).decode
     rows = [msgspec.structs.asdict(decode(line)) | {"line": line.decode()} for line in lines]
     if not rows:
-        return
+        return []
     statement = insert(EXPLANATIONS).on_conflict_do_nothing(index_elements=["id"])
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ARRIVAL_LOCK})
-        connection.execute(statement, rows)
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ARRIVAL_LOCK})
+    return [row.id for row in connection.execute(statement.returning(EXPLANATIONS.c.id), rows)]
 
 
 def explanations_of(engine: Engine, episodes: Collection[str]) -> list[Stored]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.tables import GATES, JUDGED_ROWS, SHADOW_WARNINGS, SWITCHES, WARNINGS
@@ -103,6 +103,12 @@ class _Said(msgspec.Struct, frozen=True):
 
 def put_shadow_warnings(engine: Engine, lines: Iterable[bytes]) -> None:
     """Write what a challenger would have warned of, each id of a version once."""
+    with engine.begin() as connection:
+        insert_shadow_warnings(connection, lines)
+
+
+def insert_shadow_warnings(connection: Connection, lines: Iterable[bytes]) -> None:
+    """Write what a challenger would have warned of, within a transaction."""
     decode = msgspec.json.Decoder(_Said).decode
     rows: list[dict[str, Any]] = []
     for line in lines:
@@ -119,8 +125,7 @@ def put_shadow_warnings(engine: Engine, lines: Iterable[bytes]) -> None:
             }
         )
     if rows:
-        with engine.begin() as connection:
-            connection.execute(insert(SHADOW_WARNINGS).on_conflict_do_nothing(), rows)
+        connection.execute(insert(SHADOW_WARNINGS).on_conflict_do_nothing(), rows)
 
 
 class UnknownWarningError(ValueError):
@@ -133,11 +138,16 @@ class _Named(msgspec.Struct, frozen=True):
 
 def put_rows(engine: Engine, lines: Iterable[bytes]) -> None:
     """Write the rows behind warnings, each once."""
+    with engine.begin() as connection:
+        insert_rows(connection, lines)
+
+
+def insert_rows(connection: Connection, lines: Iterable[bytes]) -> None:
+    """Write the rows behind warnings, within a transaction."""
     decode = msgspec.json.Decoder(_Named).decode
     rows = [{"id": decode(line).id, "line": line.decode()} for line in lines]
     if rows:
-        with engine.begin() as connection:
-            connection.execute(insert(JUDGED_ROWS).on_conflict_do_nothing(), rows)
+        connection.execute(insert(JUDGED_ROWS).on_conflict_do_nothing(), rows)
 
 
 def kept_row(engine: Engine, warning_id: str) -> tuple[str, str]:

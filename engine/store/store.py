@@ -6,23 +6,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, delete, func, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.settings import Settings
-from engine.store import explanations, warnings
+from engine.store import erasures, explanations, outbox, portraits, warnings
 from engine.store.database import connect
+from engine.store.fence import Fence
 from engine.store.portrait_line import PortraitLine
-from engine.store.tables import (
-    ERASURES,
-    EXPLANATIONS,
-    JUDGED_ROWS,
-    PEOPLE,
-    PORTRAITS,
-    SHADOW_WARNINGS,
-    WARNINGS,
-)  # fmt: skip
+from engine.store.tables import PEOPLE, WARNINGS
 from engine.store.warnings import PAGE, Stored
+from engine.store.written import Written, put_owned
+from streams.chunk import Place
 
 
 def open_store(settings: Settings) -> Store:
@@ -35,6 +30,21 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.fence = Fence(engine)
+
+    def put_owned(self, written: Written, place: Place, generation: int) -> int:
+        """Write as the owner of a place of the log, each id once, and queue what is new.
+
+        Raises
+        ------
+        StaleOwnerError
+            If somebody else owns the place by now.
+        """
+        return put_owned(self.engine, written, place, generation)
+
+    def relay(self, send: outbox.Send) -> int:
+        """Send warnings that have not reached their topic; returns how many."""
+        return outbox.relay(self.engine, send)
 
     def put_warnings(self, lines: Iterable[bytes]) -> int:
         """Write warnings, one JSON line each, each id once; returns how many were new."""
@@ -105,59 +115,23 @@ class Store:
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else msgspec.json.decode(found, type=dict[str, Any])
 
-    def put_portraits(self, portraits: Iterable[PortraitLine]) -> None:
+    def put_portraits(self, lines: Iterable[PortraitLine]) -> None:
         """Write portraits; a newer one replaces an older one of the same person."""
-        last = {portrait.person: portrait for portrait in portraits}
-        values = [
-            {"person": one.person, "updated_at": one.at, "line": msgspec.json.encode(one).decode()}
-            for one in last.values()
-        ]
-        statement = insert(PORTRAITS)
-        newer = {name: statement.excluded[name] for name in ("updated_at", "line")}
-        self._write(
-            statement.on_conflict_do_update(
-                index_elements=["person"],
-                set_=newer,
-                where=PORTRAITS.c.updated_at <= statement.excluded.updated_at,
-            ),
-            values,
-        )
+        with self.engine.begin() as connection:
+            portraits.put_portraits(connection, lines)
 
     def portrait(self, person: str) -> PortraitLine | None:
         """Return the newest portrait of one person, None if there is none."""
-        with self.engine.connect() as connection:
-            query = select(PORTRAITS.c.line).where(PORTRAITS.c.person == person)
-            found = connection.execute(query).scalar_one_or_none()
-        return None if found is None else msgspec.json.decode(found, type=PortraitLine)
+        return portraits.portrait(self.engine, person)
 
     def erase(self, person: str, until: int, token: str) -> None:
-        """Erase a person from every table; warnings up to `until` only (clock, epoch ms).
-
-        Keeps under `token` how many rows there were, and nothing that leads back to the person.
-        Done again under the same token, it erases what has come since and counts nothing.
-        """
+        """Erase a person from every table, up to `until` (clock, epoch ms), once a token."""
         with self.engine.begin() as connection:
-            own = select(WARNINGS.c.id).where(WARNINGS.c.person == person, WARNINGS.c.at <= until)
-            gone = (
-                delete(JUDGED_ROWS).where(JUDGED_ROWS.c.id.in_(own)),
-                delete(SHADOW_WARNINGS).where(
-                    SHADOW_WARNINGS.c.person == person, SHADOW_WARNINGS.c.at <= until
-                ),
-                delete(WARNINGS).where(WARNINGS.c.person == person, WARNINGS.c.at <= until),
-                delete(EXPLANATIONS).where(EXPLANATIONS.c.person == person),
-                delete(PORTRAITS).where(PORTRAITS.c.person == person),
-                delete(PEOPLE).where(PEOPLE.c.person == person),
-            )
-            rows = sum(connection.execute(statement).rowcount for statement in gone)
-            counted = insert(ERASURES).on_conflict_do_nothing(index_elements=["token"])
-            connection.execute(counted, {"token": token, "at": until, "rows": rows})
+            erasures.erase(connection, person, until, token)
 
     def erasures(self) -> tuple[int, int]:
         """Return how many persons were erased, and how many rows of theirs."""
-        query = select(func.count(), func.coalesce(func.sum(ERASURES.c.rows), 0))
-        with self.engine.connect() as connection:
-            persons, rows = connection.execute(query.select_from(ERASURES)).one()
-        return int(persons), int(rows)
+        return erasures.erasures(self.engine)
 
     def alive(self) -> None:
         """Ask the database for a sign of life; raises if there is none."""

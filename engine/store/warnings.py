@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Engine, Select, select, text
+from sqlalchemy import Connection, Engine, Select, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.tables import WARNINGS
@@ -49,14 +49,19 @@ def put_warnings(engine: Engine, lines: Iterable[bytes]) -> int:
     msgspec.MsgspecError
         If a line is no warning.
     """
+    with engine.begin() as connection:
+        return len(insert_new(connection, lines))
+
+
+def insert_new(connection: Connection, lines: Iterable[bytes]) -> list[str]:
+    """Write warnings within a transaction; returns the ids that were new."""
     decode = msgspec.json.Decoder(Fields).decode
     rows = [_row(decode(line), line) for line in lines]
     if not rows:
-        return 0
+        return []
     statement = insert(WARNINGS).on_conflict_do_nothing(index_elements=["id"])
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ARRIVAL_LOCK})
-        return len(connection.execute(statement.returning(WARNINGS.c.seq), rows).all())
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ARRIVAL_LOCK})
+    return [row.id for row in connection.execute(statement.returning(WARNINGS.c.id), rows)]
 
 
 def _row(fields: Fields, line: bytes) -> dict[str, Any]:

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from engine import check, check_data
+from engine.broker import Broker
 from engine.check import checked
 from engine.check_result import State
 from engine.event_log import journal_of
 from engine.settings import Settings
 from engine.store.store import Store
-from streams.journal import EVENTS, QUARANTINE
+from streams.topics import EVENTS, QUARANTINE
+from tests.real_topics import fresh
 
 
 def test_a_sound_set_up_is_good(database_url: str, tmp_path: Path) -> None:
@@ -29,13 +31,15 @@ def test_a_dead_database_is_bad_and_tells_no_password(tmp_path: Path) -> None:
     assert "secret" not in str(result)
 
 
-def test_a_broker_is_tried(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        (found,) = check.broker(Settings(kafka_bootstrap=f"127.0.0.1:{port}"))
-        assert found.good
+def test_a_broker_is_tried_and_its_topics_are_compared(broker: Broker) -> None:
+    fresh(broker.address, 3)
+    settings = Settings(kafka_bootstrap=broker.address, partitions=3, kafka_replication=1)
+    assert [one.state for one in check.broker(settings)] == [State.GOOD, State.GOOD]
+    other = settings.model_copy(update={"partitions": 4})
+    (_, wrong) = check.broker(other)
+    assert wrong.state is State.BAD and "SILVERGUARD_PARTITIONS" in wrong.remedy
     (found,) = check.broker(Settings(kafka_bootstrap="127.0.0.1:1"))
-    assert not found.good
+    assert found.state is State.BAD and found.remedy
 
 
 def test_a_misspelt_variable_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:

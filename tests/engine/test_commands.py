@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -12,10 +14,11 @@ import pytest
 
 from engine import cli
 from engine.event_log import journal_of
-from engine.settings import Settings, read_settings
+from engine.settings import read_settings
 from engine.store.store import Store
+from engine.worker import Worker
 from models.registry import Registry
-from streams.journal import EVENTS
+from streams.topics import EVENTS
 from tests.small_town import lines
 
 Said = pytest.CaptureFixture[str]
@@ -154,10 +157,11 @@ def test_a_feed_publishes_every_line(events: str) -> None:
     assert ids == [json.loads(line)["id"] for line in lines(2, 3)]
 
 
-def test_a_log_that_is_not_built_yet_ends_with_1(
+def test_a_log_that_does_not_answer_ends_with_1(
     events: str, monkeypatch: pytest.MonkeyPatch, capsys: Said
 ) -> None:
-    monkeypatch.setenv("SILVERGUARD_KAFKA_BOOTSTRAP", "127.0.0.1:9092")
+    monkeypatch.setattr("streams.kafka_access.BOOTSTRAP_MS", 200)
+    monkeypatch.setenv("SILVERGUARD_KAFKA_BOOTSTRAP", "127.0.0.1:1")
     assert cli.run(["feed", "--events", events]) == 1
     assert "SILVERGUARD_KAFKA_BOOTSTRAP" in capsys.readouterr().err
 
@@ -165,16 +169,19 @@ def test_a_log_that_is_not_built_yet_ends_with_1(
 def test_a_worker_runs_on_the_settings_and_can_be_interrupted(
     monkeypatch: pytest.MonkeyPatch, capsys: Said
 ) -> None:
-    started: list[Settings] = []
+    started: list[Worker] = []
 
-    def consume(settings: Settings) -> None:
-        started.append(settings)
-        raise KeyboardInterrupt
+    def consume(worker: Worker, stop: Callable[[], bool]) -> None:
+        started.append(worker)
+        assert worker.step(0.0) == 0 and not stop()
+        signal.raise_signal(signal.SIGINT)
+        assert stop()
+        worker.close()
 
     monkeypatch.setenv("SILVERGUARD_PARTITIONS", "7")
     monkeypatch.setattr("engine.worker.run", consume)
     assert cli.run(["worker"]) == 130
-    assert [one.partitions for one in started] == [7]
+    assert [len(one.held) for one in started] == [8]  # seven, and what looks across them
     assert capsys.readouterr().err == "silverguard: 已中断 interrupted\n"
 
 

@@ -11,7 +11,8 @@ from engine.delivery import Delivery
 from engine.store.database import DRIVER
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
-from streams.journal import PORTRAITS, WARNINGS, Journal
+from streams.journal import Journal
+from streams.topics import PORTRAITS, WARNINGS
 from tests.engine.made_up import warning_line
 
 

@@ -18,7 +18,7 @@ from engine.desk import serve
 from engine.event_log import journal_of
 from engine.settings import Settings, read_settings
 from engine.store.store import Store
-from streams.journal import WARNINGS
+from streams.topics import WARNINGS
 from tests.engine.made_up import warning_line
 
 Said = pytest.CaptureFixture[str]
@@ -89,7 +89,7 @@ def test_the_desk_listens_where_it_is_told_and_logs_no_paths(
         pages = set(NiceClient.page_routes.values())
         NiceClient.page_routes.clear()
     assert (asked["host"], asked["port"], asked["access_log"]) == ("::1", 0, False)
-    assert pages == {"/"}
+    assert pages == {"/", "/status"}
 
 
 def test_a_sound_set_up_ends_with_0_and_a_line_each(configured: Settings, capsys: Said) -> None:

@@ -12,8 +12,9 @@ from engine.event_log import journal_of
 from engine.settings import Settings
 from engine.store.database import DRIVER
 from engine.store.store import Store
-from engine.worker import Worker
-from streams.journal import ERASURES, EVENTS, PORTRAITS, WARNINGS, Journal
+from streams.journal import Journal
+from streams.topics import ERASURES, EVENTS, PORTRAITS, WARNINGS
+from tests.engine.working import worked
 from tests.small_town import START
 
 MINUTE = 60_000
@@ -40,13 +41,6 @@ def carried(journal: Journal, store: Store) -> None:
         pass
 
 
-def worked(settings: Settings, journal: Journal) -> None:
-    """Work through the whole log, as a worker does that lost all its snapshots."""
-    worker = Worker(settings, journal)
-    while worker.step():
-        pass
-
-
 def everything(store: Store) -> str:
     """Return every row of every table as one text."""
     tables = ("warnings", "people", "portraits", "erasures")
@@ -56,7 +50,7 @@ def everything(store: Store) -> str:
 
 
 def test_nothing_is_left_of_the_erased_whatever_is_repeated(store: Store, tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, clock="log")
+    settings = Settings(home=tmp_path, clock="log", partitions=1)
     journal = journal_of(settings)
     store.put_people([{"person": "leaving", "area": "331102"}, {"person": "staying"}])
     told(journal, pressed("leaving", 0), pressed("staying", 1))
@@ -79,7 +73,7 @@ def test_nothing_is_left_of_the_erased_whatever_is_repeated(store: Store, tmp_pa
 
 
 def test_who_comes_back_after_an_erasure_is_kept(store: Store, tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, clock="log")
+    settings = Settings(home=tmp_path, clock="log", partitions=1)
     journal = journal_of(settings)
     for said in (pressed("back", 0), deleted("back", 30)):
         told(journal, said)
@@ -96,7 +90,7 @@ def test_who_comes_back_after_an_erasure_is_kept(store: Store, tmp_path: Path) -
 
 
 def test_an_erasure_waits_for_a_database_that_is_away(store: Store, tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, clock="log")
+    settings = Settings(home=tmp_path, clock="log", partitions=1)
     journal = journal_of(settings)
     told(journal, pressed("gone", 0), deleted("gone", 1))
     worked(settings, journal)

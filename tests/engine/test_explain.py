@@ -27,13 +27,13 @@ from engine.store.store import Store
 from engine.store.tables import JUDGED_ROWS
 from engine.switch import read, record
 from engine.tiers import ALLOWANCE, Ladder
-from engine.worker import Worker
 from features.catalog import columns
 from features.rows import blank_rows
 from models.artefact import COLD, Artefact
 from models.calibrate import Calibration
 from models.judge import judge
 from models.stored import dumped, sha256
+from tests.engine.working import worked
 from tests.made_artefact import loud
 from tests.models.test_registry import artefact as with_forest
 from tests.small_town import lines
@@ -130,9 +130,7 @@ def test_every_warning_of_a_worker_is_explained_to_the_last_bit(
     events.write_bytes(b"".join(said))
     feed(events, open_log(settings), ZoneInfo(settings.tz), Pace(rate=1e9))
     journal = journal_of(settings)
-    worker = Worker(settings, journal)
-    while worker.step():
-        pass
+    worked(settings, journal)
     delivery = Delivery(journal, store)
     while delivery.step():
         pass

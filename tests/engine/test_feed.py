@@ -22,11 +22,11 @@ class MemoryLog:
     """A log in memory."""
 
     partitions: int = 2
-    records: list[tuple[int, bytes, int]] = field(default_factory=list)
+    records: list[tuple[int, bytes, bytes]] = field(default_factory=list)
     flushed: int = 0
 
-    def append(self, partition: int, value: bytes, received_at: int) -> None:
-        self.records.append((partition, value, received_at))
+    def append(self, partition: int, line: bytes, person: bytes = b"") -> None:
+        self.records.append((partition, line, person))
 
     def flush(self) -> None:
         self.flushed = len(self.records)
@@ -63,9 +63,10 @@ def test_every_partition_is_ticked_before_the_event_that_passes_a_step() -> None
 
 def test_an_event_goes_to_its_persons_partition() -> None:
     log = published(*(motion(n, 0, f"person-{n}") for n in range(20)))
-    for place, value, _ in log.records:
+    for place, value, person in log.records:
         said = msgspec.json.decode(value)
         if said["kind"] == "motion":
+            assert said["person"].encode() == person
             key = np.frombuffer(said["person"].encode(), np.uint8)
             length = np.array([key.size], np.int32)
             assert place == partition_of(key, np.array([0]), length, 2)[0]
@@ -93,3 +94,6 @@ def test_a_feed_waits_as_the_recording_did(tmp_path: Path) -> None:
     count = feed(file, log, ZONE, Pace(speed=60), wait=waits.append, clock=lambda: 0.0)
     assert (count, log.flushed) == (1000, len(log.records))
     assert waits == [499.0, 999.0]
+    last = {place: msgspec.json.decode(value) for place, value, _ in log.records}
+    assert {one["what"] for one in last.values()} == {"clock"}
+    assert {one["at"] for one in last.values()} == {START + 999 * 60_000 + 1}

@@ -20,7 +20,7 @@ from engine.store.store import Store
 from engine.switch import Switch, read
 from models.registry import Logged, Registry, TamperedModelError
 from models.stored import dumped, sha256
-from streams.journal import EVENTS
+from streams.topics import EVENTS
 from tests.made_artefact import loud, quiet
 
 Said = pytest.CaptureFixture[str]

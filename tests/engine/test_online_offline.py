@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
 
+from engine.assembly import on_journal
 from engine.event_log import journal_of, open_log
 from engine.feed import Pace, feed
 from engine.rows import RowFile, write_rows
 from engine.settings import Settings
-from engine.worker import Worker
+from tests.engine.working import owners
 from tests.small_town import lines
 
 ORDER = [
@@ -32,12 +33,14 @@ def test_a_worker_sees_the_rows_that_training_sees(tmp_path: Path) -> None:
     parts = []
     journal = journal_of(settings)
     for number in range(RESTARTS + 1):
-        worker = Worker(settings, journal)
+        worker = on_journal(settings, journal)
+        worker.step(0.0)
         out = tmp_path / f"online-{number}.parquet"
         file = RowFile(out)
-        worker.pipeline._listeners = (file,)
+        for owner in owners(worker):
+            owner.pipeline._listeners = (file,)
         for _ in range(3 if number < RESTARTS else 10**6):
-            if not worker.step():
+            if not worker.step(0.0):
                 break
         worker.save()
         file.close()

@@ -11,7 +11,7 @@ from engine.event_log import journal_of
 from engine.register import import_register
 from engine.settings import Settings
 from engine.store.store import Store
-from streams.journal import EVENTS
+from streams.topics import EVENTS
 
 HEADER = "person,area,lives_alone,name\n"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from engine.event_log import journal_of
 from engine.replay import ReplayOptions, replay
 from engine.settings import Settings
-from engine.worker import Worker
-from streams.journal import EVENTS, WARNINGS
+from streams.topics import EVENTS, WARNINGS
+from tests.engine.working import worked
 from tests.small_town import lines
 
 
@@ -33,9 +33,7 @@ def test_a_record_in_a_wrong_partition_is_judged_as_in_its_own(tmp_path: Path) -
         settings = Settings(home=tmp_path / str(place), clock="log", partitions=2)
         journal = journal_of(settings)
         journal.append(EVENTS, [(place, b"".join(lines(3, 6)))])
-        worker = Worker(settings, journal)
-        while worker.step():
-            pass
+        worked(settings, journal)
         said.append([record.value for record in journal.read(WARNINGS, 0)])
         journal.close()
     assert said[0] == said[1] and said[0]

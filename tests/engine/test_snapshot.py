@@ -5,31 +5,37 @@ from __future__ import annotations
 import json
 import stat
 from pathlib import Path
+from time import gmtime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
+from engine.assembly import on_journal
 from engine.event_log import journal_of, open_log
 from engine.feed import Pace, feed
 from engine.learning import Learner
 from engine.memory import memory_of, recall
+from engine.owner import Owner
 from engine.pipeline import Pipeline
 from engine.settings import Settings
-from engine.snapshot import DamagedSnapshotError, load, newest, save, saved
+from engine.snapshot import Snapshots
+from engine.snapshot_file import DamagedSnapshotError
 from engine.tiers import Ladder
 from engine.worker import Worker
 from features.adopting import adopted
 from features.civil import civil
 from features.mobility import MOBILITY
 from features.state import blank_state
+from streams.chunk import Place
 from streams.codec import decode
-from streams.journal import PORTRAITS, WARNINGS
+from streams.topics import EVENTS, PORTRAITS, WARNINGS
 from tests.small_town import lines
 
 ZONE = ZoneInfo("Asia/Shanghai")
 EVERY = 150
+PLACE = Place(EVENTS, 0)
 
 
 def pipeline(settings: Settings, *, teaching: bool = True) -> Pipeline:
@@ -47,51 +53,65 @@ def test_a_pipeline_thawed_anywhere_warns_as_one_that_never_stopped(tmp_path: Pa
     for number, data in enumerate(batches):
         wanted += straight.feed(decode(data, ZONE))
         got += broken.feed(decode(data, ZONE))
-        path = save(tmp_path, number + 1, memory_of(broken))
+        saved = Snapshots(str(tmp_path), PLACE).save(number + 1, 0, memory_of(broken))
         broken = pipeline(settings)
-        recall(broken, load(path))
+        recall(broken, Snapshots(str(tmp_path), PLACE).load(saved))
     assert wanted and any(one["versions"]["model"] for one in wanted)
     assert got == wanted
     assert broken.counts == straight.counts
 
 
-def snapshots(tmp_path: Path) -> Path:
-    whole = pipeline(Settings(home=tmp_path))
+def snapshots(folder: Path) -> Snapshots:
+    """Save two snapshots, at 1 and 2."""
+    whole, kept = pipeline(Settings(home=folder)), Snapshots(str(folder), PLACE)
     for number, share in enumerate((lines(3, 4)[:500], lines(3, 4)[500:900]), start=1):
         whole.feed(decode(b"".join(share), ZONE))
-        save(tmp_path, number, memory_of(whole))
-    return tmp_path
+        kept.save(number, 0, memory_of(whole))
+    return kept
+
+
+def file_of(folder: Path, kept: Snapshots) -> Path:
+    return folder / f"{EVENTS}-0" / kept.saved()[0].name
 
 
 @pytest.mark.parametrize("cut", [0, 5, 1000, -1])
 def test_a_snapshot_cut_short_is_refused_and_the_one_before_serves(
     tmp_path: Path, cut: int
 ) -> None:
-    path = saved(snapshots(tmp_path))[0]
+    kept = snapshots(tmp_path)
+    path = file_of(tmp_path, kept)
     path.write_bytes(path.read_bytes()[:cut])
     with pytest.raises(DamagedSnapshotError):
-        load(path)
-    found = newest(tmp_path)
-    assert found is not None and found[0] == 1
+        kept.load(kept.saved()[0])
+    found = kept.newest()
+    assert found is not None and found[0].position == 1
 
 
 def test_one_changed_byte_is_noticed(tmp_path: Path) -> None:
-    path = saved(snapshots(tmp_path))[0]
+    kept = snapshots(tmp_path)
+    path = file_of(tmp_path, kept)
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
     with pytest.raises(DamagedSnapshotError, match="checksum"):
-        load(path)
+        kept.load(kept.saved()[0])
 
 
-def test_two_are_kept_and_nobody_else_may_read_them(tmp_path: Path) -> None:
-    whole = pipeline(Settings(home=tmp_path))
+def test_three_and_the_last_of_each_day_are_kept_and_nobody_else_may_read_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, kept = pipeline(Settings(home=tmp_path)), Snapshots(str(tmp_path), PLACE)
     whole.feed(decode(b"".join(lines(2, 2)), ZONE))
-    for position in (1, 2, 3):
-        save(tmp_path, position, memory_of(whole))
-    assert [int(path.stem) for path in saved(tmp_path)] == [3, 2]
-    assert {stat.S_IMODE(path.stat().st_mode) for path in saved(tmp_path)} == {0o600}
-    assert not list(tmp_path.glob("*.unfinished"))
+    for position in range(1, 41):
+        day = 1_700_000_000 + position // 2 * 86_400
+        monkeypatch.setattr("engine.snapshot.time.gmtime", lambda day=day: gmtime(day))
+        kept.save(position, 0, memory_of(whole))
+    monkeypatch.undo()
+    last_of_days = [40, *range(39, 14, -2)]
+    assert [one.position for one in kept.saved()] == sorted({*last_of_days, 38}, reverse=True)
+    folder = tmp_path / f"{EVENTS}-0"
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    assert not list(folder.glob("*.unfinished"))
 
 
 def test_records_of_another_layout_are_read_by_name() -> None:
@@ -107,29 +127,33 @@ def test_records_of_another_layout_are_read_by_name() -> None:
     assert state.cursor.tolist() == cursor.tolist()
 
 
-def work(worker: Worker, steps: int = 10**6) -> None:
-    while steps and worker.step():
-        steps -= 1
+def work(worker: Worker) -> None:
+    worker.step(0.0)  # takes its places up
+    while worker.step(0.0):
+        pass
 
 
-def test_a_worker_goes_on_from_its_snapshot(tmp_path: Path) -> None:
+def positions(worker: Worker) -> dict[Place, int]:
+    return {place: held.position for place, held in worker.held.items()}
+
+
+def test_a_worker_goes_on_from_its_snapshots(tmp_path: Path) -> None:
     (tmp_path / "events.ndjson").write_bytes(b"".join(lines(3, 9)))
     settings = Settings(home=tmp_path / "home", clock="log", partitions=2, snapshot_records=EVERY)
     feed(tmp_path / "events.ndjson", open_log(settings), ZONE, Pace(rate=1e9))
     journal = journal_of(settings)
-    first = Worker(settings, journal)
+    first = on_journal(settings, journal)
     work(first)
     said = [one.value for one in journal.read(WARNINGS, 0, 10**6)]
-    folder = settings.home / "snapshots" / settings.worker_id
-    position = int(saved(folder)[0].stem)
-    second = Worker(settings, journal)
-    assert 0 < position == second.position <= first.position
+    second = on_journal(settings, journal)
+    second.step(0.0)
+    assert 0 < positions(second)[PLACE] <= positions(first)[PLACE]
     work(second)
-    assert second.pipeline.counts == first.pipeline.counts
+    owner, other = (one.held[PLACE].owner for one in (first, second))
+    assert isinstance(owner, Owner) and isinstance(other, Owner)
+    assert owner.pipeline.counts == other.pipeline.counts
     assert [one.value for one in journal.read(WARNINGS, 0, 10**6)] == said
     assert said and all(json.loads(one)["tier"] >= 1 for one in said)
-    painted = [json.loads(one.value) for one in journal.read(PORTRAITS, 0, 10**6)]
-    assert [one["person"] for one in painted] == [json.loads(one)["person"] for one in said]
-    other = Worker(settings.model_copy(update={"partitions": 3}), journal)
-    assert other.position == 0
+    painted = {json.loads(one.value)["person"] for one in journal.read(PORTRAITS, 0, 10**6)}
+    assert {json.loads(one)["person"] for one in said} <= painted
     journal.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 from engine.learning import Learner
 from engine.memory import memory_of, recall
 from engine.pipeline import Pipeline
-from engine.snapshot import load, save
+from engine.snapshot_file import read as read_snapshot
+from engine.snapshot_file import write
 from engine.switch import Switch, WrongSwitchError, read, record
 from engine.tiers import ALLOWANCE, Ladder
 from features.civil import civil
@@ -144,7 +146,7 @@ def shadowed(line: Pipeline, said: list[bytes]) -> list[dict[str, Any]]:
     return unseen
 
 
-def test_a_shadow_goes_on_after_a_restart_in_the_middle(tmp_path: Path) -> None:
+def test_a_shadow_goes_on_after_a_restart_in_the_middle() -> None:
     said = town(
         (START + DAY_MS, "silverguard@2 shadow=0"),
         (START + 2 * DAY_MS, "silverguard@2 shadow=0.6"),
@@ -155,7 +157,9 @@ def test_a_shadow_goes_on_after_a_restart_in_the_middle(tmp_path: Path) -> None:
     first, second = pipeline(2), pipeline(2)
     half = len(said) // 200 * 100
     before = shadowed(first, said[:half])
-    recall(second, load(save(tmp_path, 1, memory_of(first))))
+    file = io.BytesIO()
+    write(file, memory_of(first))
+    recall(second, read_snapshot(file))
     after = shadowed(second, said[half:])
     assert before and after and before + after == whole
 

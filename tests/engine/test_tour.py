@@ -15,10 +15,10 @@ from engine.event_log import journal_of
 from engine.settings import read_settings
 from engine.store.models import shadow_counts
 from engine.store.store import Store
-from engine.worker import Worker
-from streams.journal import WARNINGS
+from streams.topics import WARNINGS
 from tests.engine.mlflow_server import serving
 from tests.engine.town import town
+from tests.engine.working import worked
 
 PARTS = 6
 Said = pytest.CaptureFixture[str]
@@ -83,10 +83,7 @@ class Tour:
         assert self.run("feed", "--events", str(file), "--rate", "1e9") == 0
         self._fed += 1
         journal = journal_of(read_settings())
-        worker = Worker(read_settings(), journal)  # every part is a restart as well
-        while worker.step():
-            pass
-        worker.save()
+        worked(read_settings(), journal, save=True)  # every part is a restart as well
         warnings: list[dict[str, Any]] = [
             json.loads(one.value) for one in journal.read(WARNINGS, 0, 10**6)
         ]

@@ -12,12 +12,14 @@ import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from engine.assembly import worker_of
 from engine.event_log import journal_of, open_log
 from engine.feed import Pace, feed
 from engine.replay import ReplayOptions, replay
 from engine.settings import Settings
 from engine.worker import run
-from streams.journal import EVENTS, QUARANTINE, WARNINGS, Journal
+from streams.journal import Journal
+from streams.topics import EVENTS, QUARANTINE, WARNINGS
 from tests.small_town import lines
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +52,7 @@ def test_a_worker_warns_as_a_replay_and_quarantines_once(tmp_path: Path) -> None
     settings, wanted = fed(tmp_path)
     steps = iter(([False] * 400 + [True]) * 2)
     for _ in range(2):  # a second start changes nothing
-        run(settings, stop=lambda: next(steps), pause_s=0.0)
+        run(worker_of(settings), stop=lambda: next(steps), pause_s=0.0)
     assert wanted and set(warned(settings)) == wanted
     assert len(warned(settings)) == len(wanted)
     journal = journal_of(settings)
@@ -82,7 +84,8 @@ def test_twenty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
 
 def test_what_was_appended_is_there_in_order_after_a_kill(tmp_path: Path) -> None:
     code = (
-        "import sys, pathlib; from streams.journal import EVENTS, Journal\n"
+        "import sys, pathlib\n"
+        "from streams.journal import Journal; from streams.topics import EVENTS\n"
         "journal = Journal(pathlib.Path(sys.argv[1]))\n"
         "for k in range(10**6):\n"
         "    print(journal.append(EVENTS, [(0, b'%d' % k)]), k, flush=True)\n"

@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 
+from engine.assembly import on_journal, worker_of
 from engine.event_log import journal_of
+from engine.owner import Owner
 from engine.settings import Settings
-from engine.worker import Worker, run
-from streams.journal import EVENTS, WARNINGS, Journal
+from engine.worker import run
+from streams.chunk import Place
+from streams.clock import RecordingClock
+from streams.journal import Journal
+from streams.topics import EVENTS, WARNINGS
 
 LONG_AGO = 1_767_888_000_000
 
@@ -23,7 +28,7 @@ def line(**said: object) -> bytes:
 def run_until_read(settings: Settings, steps: int = 3) -> list[dict[str, Any]]:
     """Run a worker for some steps; returns its warnings."""
     left = iter(range(steps))
-    run(settings, stop=lambda: next(left, None) is None, pause_s=0.0)
+    run(worker_of(settings), stop=lambda: next(left, None) is None, pause_s=0.0)
     journal = journal_of(settings)
     warnings = [json.loads(one.value) for one in journal.read(WARNINGS, 0)]
     journal.close()
@@ -44,9 +49,9 @@ def test_a_senders_stamp_counts_only_in_rehearsals(tmp_path: Path, clock: Any) -
 
 def test_an_empty_log_is_waited_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
-    monkeypatch.setattr("engine.worker.time.sleep", waits.append)
+    monkeypatch.setattr("streams.journal_source.time.sleep", waits.append)
     left = iter(range(3))
-    run(Settings(home=tmp_path), stop=lambda: next(left, None) is None, pause_s=0.7)
+    run(worker_of(Settings(home=tmp_path)), stop=lambda: next(left, None) is None, pause_s=0.7)
     assert waits == [0.7, 0.7, 0.7]
 
 
@@ -54,11 +59,12 @@ def test_a_profile_is_known_before_the_first_event_and_moves_no_clock(tmp_path: 
     settings = Settings(home=tmp_path, partitions=1)
     journal = Journal(tmp_path / "journal.sqlite")
     journal.append(EVENTS, [(0, line(kind="profile", at=0, lives_alone=True))])
-    consumer = Worker(settings, journal)
-    before = consumer.pipeline.clock.now
-    assert (consumer.step(), consumer.step()) == (1, 0)
-    assert consumer.pipeline.clock.now == before
-    (shard,) = consumer.pipeline.shards
+    consumer = on_journal(settings, journal)
+    assert [consumer.step(0.0) for _ in range(3)] == [0, 1, 0]  # the first takes its places up
+    owner = consumer.held[Place(EVENTS, 0)].owner
+    assert isinstance(owner, Owner)
+    assert owner.pipeline.clock.now == RecordingClock().now
+    (shard,) = owner.pipeline.shards
     assert shard.roster.ids == ["p"]
     assert (shard.state.context["registered"][0], shard.state.context["lives_alone"][0]) == (1, 1)
     assert journal.read(WARNINGS, 0) == []

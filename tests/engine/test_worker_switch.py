@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.assembly import worker_of
 from engine.delivery import Delivery
 from engine.event_log import journal_of, open_log
 from engine.feed import Pace, feed
@@ -19,7 +20,7 @@ from engine.store.store import Store
 from engine.switch import read, record
 from engine.worker import run
 from models.registry import Logged, Registry
-from streams.journal import SHADOW, WARNINGS
+from streams.topics import SHADOW, WARNINGS
 from tests.made_artefact import loud, quiet
 from tests.small_town import DAY_MS, START, lines
 
@@ -59,7 +60,7 @@ def test_a_worker_restarted_in_a_shadow_run_warns_as_a_replay(
     feed(events, open_log(settings), ZoneInfo(settings.tz), Pace(rate=1e9))
     for end in (3, 5, 300):  # stops in the middle of the shadow run, then to the end
         steps = iter([False] * end + [True])
-        run(settings, stop=lambda steps=steps: next(steps), pause_s=0.0)  # type: ignore[misc]
+        run(worker_of(settings), stop=lambda steps=steps: next(steps), pause_s=0.0)  # type: ignore[misc]
     assert "silverguard@77" in caplog.text and "旧版本继续" in caplog.text
     journal = journal_of(settings)
     live = [json.loads(one.value) for one in journal.read(WARNINGS, 0, 10**6)]

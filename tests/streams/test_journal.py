@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from streams import journal as module
-from streams.journal import EVENTS, WARNINGS, Journal
+from streams.journal import Journal
+from streams.topics import EVENTS, WARNINGS
 
 
 def test_many_may_open_a_new_journal_at_once(tmp_path: Path) -> None:

@@ -1,0 +1,88 @@
+"""Put a worker together from what is configured: journal or Kafka, and what lies behind either."""
+
+from __future__ import annotations
+
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from engine.event_log import journal_of
+from engine.holding import Holding, Taker
+from engine.learning import Learner
+from engine.model_cache import Remembered, serving
+from engine.notifier import Notifier
+from engine.owner import Owner
+from engine.pipeline import Pipeline
+from engine.progress_watch import ProgressWatch
+from engine.serving import Models
+from engine.settings import Settings
+from engine.shared_stage import SharedStage
+from engine.sinks import JournalSink, Sink, StoreSink
+from engine.snapshot import Snapshots
+from engine.ticker import Ticker
+from engine.tiers import Ladder
+from engine.worker import Worker
+from features.civil import civil
+from models.artefact import COLD
+from streams.chunk import Place
+from streams.journal import Journal
+from streams.journal_source import JournalSource, JournalTarget
+from streams.log import LogSource, LogTarget
+from streams.topics import EVENTS
+
+
+def worker_of(settings: Settings) -> Worker:
+    """Return a worker on the configured log.
+
+    Raises
+    ------
+    EndError
+        If Kafka or the database is configured and does not answer.
+    """
+    if settings.kafka_bootstrap:
+        return _on_kafka(settings)
+    return on_journal(settings, journal_of(settings))
+
+
+def on_journal(settings: Settings, journal: Journal) -> Worker:
+    """Return the one worker of an embedded journal."""
+    target = JournalTarget(journal, settings.partitions)
+    source = JournalSource(journal, settings.partitions)
+    return assembled(settings, source, target, JournalSink(journal, target), settings.partitions)
+
+
+def _on_kafka(settings: Settings) -> Worker:
+    from engine.kafka_log import source_of, target_of  # costs time that a journal saves
+    from engine.store.store import open_store
+
+    target = target_of(settings)
+    sink = StoreSink(open_store(settings), target, settings.worker_id)
+    partitions = target.partitions(EVENTS)
+    return assembled(settings, source_of(settings), target, sink, partitions)
+
+
+def assembled(
+    settings: Settings, source: LogSource, target: LogTarget, sink: Sink, partitions: int
+) -> Worker:
+    """Return a worker between a log and a sink."""
+    models = Remembered(partial(serving, settings))
+
+    def build(place: Place) -> Holding:
+        snapshots = Snapshots(settings.snapshots, place)
+        taker = _taker(settings, place, partitions, models)
+        return Holding(taker, snapshots, settings.snapshot_records)
+
+    ticks = target if settings.clock == "wall" else None
+    return Worker(source, sink, build, Notifier(settings.home), Ticker(ticks), ProgressWatch())
+
+
+def _taker(settings: Settings, place: Place, partitions: int, models: Models) -> Taker:
+    """Return what works on a place: the owner of a partition, or the stage across people."""
+    ladder = Ladder(settings.allowances)
+    table = civil(settings.tz, settings.calendar)
+    learner = Learner(table, COLD, teaching=False)
+    if place.topic != EVENTS:
+        return SharedStage(place, partitions, ladder, learner.features, models)
+    pipeline = Pipeline(
+        table, ladder, learner, registered_only=settings.require_register, models=models
+    )
+    return Owner(place, partitions, pipeline, ZoneInfo(settings.tz), settings.clock)

@@ -1,0 +1,108 @@
+"""A place that a worker holds: its owner, its snapshots, and output that is not yet written."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from typing import Any, Protocol
+
+from engine.output import Output
+from engine.snapshot import Snapshots
+from streams.chunk import Chunk
+
+LOG = logging.getLogger(__name__)
+SAVE_S = 60.0
+"""A snapshot at least so often where something happens: what has to be read again is bounded."""
+SHARE = 20.0
+"""Times as long as the last snapshot took must pass before the next: at most 5 % goes there."""
+
+
+class Taker(Protocol):
+    """An owner of a partition, or the stage across people."""
+
+    position: int
+
+    def take(self, chunk: Chunk) -> Output:
+        """Take in records; returns what is to be written."""
+        ...
+
+    def begin(self, position: int) -> None:
+        """Begin without any memory, where the log begins."""
+        ...
+
+    def memory(self) -> dict[str, Any]:
+        """Return everything to remember."""
+        ...
+
+    def recall(self, position: int, memory: dict[str, Any]) -> None:
+        """Go on where a snapshot left off."""
+        ...
+
+
+class Holding:
+    """One place of the log in the hands of this worker."""
+
+    def __init__(self, owner: Taker, snapshots: Snapshots, records: int) -> None:
+        self.owner = owner
+        self.token = 0
+        self.generation, self.claimed = 0, False
+        self.pending: deque[Output] = deque()
+        self.missing = 0
+        self._snapshots, self._records = snapshots, records
+        self._taken, self._saved_at = 0, time.monotonic()
+        self._took_s = 0.0
+
+    @property
+    def position(self) -> int:
+        """Return where to read on."""
+        return self.owner.position
+
+    @property
+    def unsaved(self) -> bool:
+        """Tell whether something has happened since the last snapshot."""
+        return self._taken > 0
+
+    def take(self, chunk: Chunk) -> None:
+        """Take in a chunk; its output waits to be written."""
+        output = self.owner.take(chunk)
+        self._taken += int(chunk.offsets.size) + len(chunk.damaged)
+        if not output.empty:
+            self.pending.append(output)
+
+    def recall(self, first: int, end: int | None) -> None:
+        """Go on from the newest snapshot, or from the log's first record."""
+        found = self._snapshots.newest()
+        if found is not None and end is not None and found[0].position > end:
+            LOG.error("快照超前于日志 snapshot is ahead of the log, which is another one: unused")
+            found = None
+        if found is None:
+            self.owner.begin(first)
+            self._say_missing(first)
+            return
+        saved, memory = found
+        self.owner.recall(saved.position, memory)
+        if saved.position < first:
+            self._say_missing(first - saved.position)
+            self.owner.position = first
+
+    def _say_missing(self, records: int) -> None:
+        """Say loudly that the log no longer has what was not yet read."""
+        if records > 0:
+            self.missing += records
+            LOG.critical("日志已删除未读记录 the log has dropped %d unread records", records)
+
+    def due(self) -> bool:
+        """Tell whether a snapshot should be written."""
+        if not self.unsaved:
+            return False
+        passed = time.monotonic() - self._saved_at
+        enough = self._taken >= self._records or passed >= SAVE_S
+        return enough and passed >= SHARE * self._took_s
+
+    def save(self) -> None:
+        """Write a snapshot of what is known at the position."""
+        began = time.monotonic()
+        self._snapshots.save(self.position, self.generation, self.owner.memory())
+        self._saved_at = time.monotonic()
+        self._took_s, self._taken = self._saved_at - began, 0

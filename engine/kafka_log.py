@@ -1,0 +1,64 @@
+"""Kafka as the settings have it: access, producer, consumer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from kafka.errors import KafkaError
+
+from engine.exits import FAILED, EndError
+from engine.settings import Settings
+from streams.kafka import KafkaSource
+from streams.kafka_access import KafkaAccess
+from streams.kafka_target import KafkaTarget
+from streams.log import LogDownError
+from streams.topics import EVENTS, FINDINGS
+
+Made = TypeVar("Made")
+
+
+def access_of(settings: Settings) -> KafkaAccess:
+    """Return how to reach the brokers."""
+    return KafkaAccess(
+        settings.kafka_bootstrap or "",
+        cafile=settings.kafka_cafile,
+        certfile=settings.kafka_certfile,
+        keyfile=settings.kafka_keyfile,
+        mechanism=settings.kafka_mechanism,
+        username=settings.kafka_username,
+        password=settings.kafka_password,
+        token_file=settings.kafka_token_file,
+        encrypted=settings.kafka_tls,
+    )
+
+
+def target_of(settings: Settings) -> KafkaTarget:
+    """Return a producer to topics that are there; raises `EndError` where it cannot work."""
+    target = _reached(lambda: KafkaTarget(access_of(settings), settings.worker_id))
+    _reached(lambda: target.partitions(EVENTS))
+    return target
+
+
+def source_of(settings: Settings) -> KafkaSource:
+    """Return a member of the workers' group; raises `EndError` where the broker is away."""
+    return _reached(
+        lambda: KafkaSource(
+            access_of(settings),
+            settings.kafka_group,
+            settings.worker_id,
+            (EVENTS, FINDINGS),
+            batches=settings.kafka_batches,
+        )
+    )
+
+
+def _reached(make: Callable[[], Made]) -> Made:
+    try:
+        return make()
+    except (KafkaError, LogDownError) as error:
+        raise EndError(
+            FAILED,
+            f"Kafka 不可用 cannot be used ({type(error).__name__}): check"
+            " SILVERGUARD_KAFKA_BOOTSTRAP, then run: silverguard check --create-topics",
+        ) from None

@@ -1,0 +1,71 @@
+"""Who owns which place of the log: a number that grows with every owner, asked at every write."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Connection, Engine, Table, Text, select
+from sqlalchemy.dialects.postgresql import insert
+
+from engine.store.tables import METADATA
+from streams.chunk import Place
+
+OWNERS = Table(
+    "owners",
+    METADATA,
+    Column("place", Text, primary_key=True),
+    Column("generation", BigInteger, nullable=False),
+    Column("owner", Text, nullable=False),
+)
+"""The last owner of each partition; `generation` counts them."""
+
+
+class StaleOwnerError(RuntimeError):
+    """Somebody else owns the place by now: a worker that was paused must not go on as if not."""
+
+
+class Fence:
+    """Generations of owners in one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def claim(self, place: Place, owner: str) -> int:
+        """Become the owner of a place; returns the new generation."""
+        new = insert(OWNERS).values(place=_named(place), generation=1, owner=owner)
+        grown = {"generation": OWNERS.c.generation + 1, "owner": new.excluded.owner}
+        statement = new.on_conflict_do_update(index_elements=["place"], set_=grown)
+        with self._engine.begin() as connection:
+            return int(connection.execute(statement.returning(OWNERS.c.generation)).scalar_one())
+
+    def owners(self) -> list[tuple[str, str, int]]:
+        """Return place, owner and generation of every place, in order of the places."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(OWNERS).order_by(OWNERS.c.place))
+            return [(row.place, row.owner, row.generation) for row in rows]
+
+    def holds(self, place: Place, generation: int) -> bool:
+        """Tell whether nobody has claimed the place since."""
+        with self._engine.connect() as connection:
+            return _generation(connection, place) == generation
+
+
+def check(connection: Connection, place: Place, generation: int) -> None:
+    """Let a transaction go on only for the owner of a place, who stays it until the end.
+
+    Raises
+    ------
+    StaleOwnerError
+        If somebody else has claimed the place.
+    """
+    if _generation(connection, place, hold=True) != generation:
+        raise StaleOwnerError(f"topic={place.topic} partition={place.partition}")
+
+
+def _generation(connection: Connection, place: Place, *, hold: bool = False) -> int | None:
+    query = select(OWNERS.c.generation).where(OWNERS.c.place == _named(place))
+    if hold:
+        query = query.with_for_update(read=True)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def _named(place: Place) -> str:
+    return f"{place.topic}-{place.partition}"

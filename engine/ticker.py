@@ -1,0 +1,39 @@
+"""Ticks: records by which time goes on in a partition where nothing happens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence, Set
+
+from engine.feed import tick
+from engine.owner import Owner
+from streams.chunk import Place
+from streams.clock import STEP_MS
+from streams.log import LogTarget
+
+QUIET_S = 5.0
+"""A partition that brought nothing for so long is read to its end."""
+
+
+class Ticker:
+    """Appends a tick to each quiet partition, once a step; does nothing under the log's clock."""
+
+    def __init__(self, target: LogTarget | None, clock: Callable[[], float] = time.time) -> None:
+        self._target, self._clock = target, clock
+        self._heard: dict[Place, float] = {}
+        self._ticked: dict[Place, int] = {}
+
+    def tick(self, owners: Sequence[Owner], heard: Set[Place]) -> None:
+        """Tick where nothing was heard and a step has passed since the partition's clock."""
+        now = self._clock()
+        step = int(now * 1000) // STEP_MS * STEP_MS
+        for owner in owners:
+            place = owner.place
+            if place in heard or place not in self._heard:
+                self._heard[place] = now
+            behind = 0 < owner.pipeline.clock.now < step
+            quiet = now - self._heard[place] >= QUIET_S
+            if self._target and quiet and behind and self._ticked.get(place) != step:
+                self._ticked[place] = step
+                self._target.send(place, tick(place.partition, step))
+                self._target.flush()

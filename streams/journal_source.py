@@ -1,0 +1,99 @@
+"""The embedded journal as a log that one worker owns whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+
+from streams.chunk import Chunk, Original, Place, chunk_of
+from streams.journal import Journal, Record
+from streams.topics import EVENTS, FINDINGS
+
+RECORDS = 200
+"""Records taken at once."""
+
+
+class JournalSource:
+    """Every place of the journal; a position is the sequence of the last record taken."""
+
+    def __init__(self, journal: Journal, partitions: int) -> None:
+        self._journal = journal
+        places = [Place(EVENTS, number) for number in range(partitions)]
+        self._positions = dict.fromkeys([*places, Place(FINDINGS, 0)], 0)
+
+    def poll(self, wait_s: float) -> Sequence[Chunk]:
+        """Return the next records of each place."""
+        chunks = []
+        for place, position in self._positions.items():
+            records = self._journal.read(place.topic, position, RECORDS, place.partition)
+            if records:
+                self._positions[place] = records[-1].sequence
+                chunks.append(_chunk(place, records))
+        if not chunks:
+            time.sleep(wait_s)
+        return chunks
+
+    def owned(self) -> Mapping[Place, int]:
+        """Return every place."""
+        return dict.fromkeys(self._positions, 0)
+
+    def seek(self, place: Place, position: int) -> None:
+        """Read on behind a sequence."""
+        self._positions[place] = position
+
+    def bounds(self, place: Place) -> tuple[int, int | None]:
+        """Return 0, for the journal forgets nothing, and its newest sequence."""
+        return 0, self._journal.end(place.topic)
+
+    def ahead(self, place: Place) -> tuple[int, int] | None:
+        """Return None: what a place of the journal has to read, the next poll reads."""
+        return None
+
+    def commit(self, positions: Mapping[Place, int]) -> None:
+        """Do nothing: only snapshots say how far the work is safe."""
+
+    def close(self) -> None:
+        """Close the file."""
+        self._journal.close()
+
+
+def _chunk(place: Place, records: list[Record]) -> Chunk:
+    return chunk_of(
+        place,
+        [Original(None, one.value) for one in records],
+        [one.sequence for one in records],
+        [one.received_at for one in records],
+        records[-1].sequence,
+    )
+
+
+class JournalTarget:
+    """The embedded journal as a log that is written to; records are gathered until a flush."""
+
+    def __init__(self, journal: Journal, partitions: int) -> None:
+        self._journal, self._partitions = journal, partitions
+        self._waiting: dict[str, list[tuple[int, bytes]]] = {}
+
+    def send(
+        self,
+        place: Place,
+        value: bytes,
+        key: bytes | None = None,
+        headers: Sequence[tuple[str, bytes | None]] = (),
+    ) -> None:
+        """Hand over one record; the journal keeps neither key nor headers."""
+        self._waiting.setdefault(place.topic, []).append((place.partition, value))
+
+    def flush(self) -> None:
+        """Make everything handed over durable."""
+        for topic, values in self._waiting.items():
+            self._journal.append(topic, values)
+        self._waiting = {}
+
+    def partitions(self, topic: str) -> int:
+        """Return the number of partitions of a topic."""
+        return self._partitions if topic == EVENTS else 1
+
+    def close(self) -> None:
+        """Append what is left; the journal itself belongs to whoever opened it."""
+        self.flush()

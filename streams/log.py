@@ -1,0 +1,85 @@
+"""What a worker needs of a log, whether it is the embedded journal or Kafka."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from streams.chunk import Chunk, Place
+
+BY_KEY = -1
+"""In place of a partition: the one that the key belongs to."""
+
+
+class LogDownError(RuntimeError):
+    """The log does not take what is written, or not yet."""
+
+
+class LogSource(Protocol):
+    """A log that is read by several workers, each of which owns some places."""
+
+    def poll(self, wait_s: float) -> Sequence[Chunk]:
+        """Return what comes next at the places owned, waiting a moment where nothing is there."""
+        ...
+
+    def owned(self) -> Mapping[Place, int]:
+        """Return the places owned, each with a token that changes whenever it is given anew."""
+        ...
+
+    def seek(self, place: Place, position: int) -> None:
+        """Read on from this position."""
+        ...
+
+    def bounds(self, place: Place) -> tuple[int, int | None]:
+        """Return the position of the oldest record, and that behind the newest where it is told.
+
+        Raises
+        ------
+        LogDownError
+            If the log does not answer.
+        """
+        ...
+
+    def ahead(self, place: Place) -> tuple[int, int] | None:
+        """Return how far was read and how far the log reaches, None where that is not known."""
+        ...
+
+    def commit(self, positions: Mapping[Place, int]) -> None:
+        """Tell the log how far the work is safe; only a hint, never a reason to fail."""
+        ...
+
+    def close(self) -> None:
+        """Leave in good order."""
+        ...
+
+
+class LogTarget(Protocol):
+    """A log that is written to."""
+
+    def send(
+        self,
+        place: Place,
+        value: bytes,
+        key: bytes | None = None,
+        headers: Sequence[tuple[str, bytes | None]] = (),
+    ) -> None:
+        """Hand over one record; durable after the next flush that returns."""
+        ...
+
+    def flush(self) -> None:
+        """Wait until everything handed over is durable.
+
+        Raises
+        ------
+        LogDownError
+            If it is not, by now; what is missing stays handed over.
+        """
+        ...
+
+    def partitions(self, topic: str) -> int:
+        """Return the number of partitions of a topic."""
+        ...
+
+    def close(self) -> None:
+        """Send what is left, and leave."""
+        ...

@@ -1,0 +1,45 @@
+"""One run of a storm, from a town to the verdict."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from engine.register import import_register
+from tests.faults.ledger import Verdict, in_table, ledger, on_topic, verdict
+from tests.faults.stand import Stand
+from tests.faults.storm import Plan, Storm, Toll
+from tests.faults.town import episodes
+
+SETTLES_S = 300.0
+"""How long the workers may take to catch up when all faults are over."""
+
+
+def storm(plan: Plan, people: int, days: int, alarms: int, rate: float) -> tuple[Toll, Verdict]:
+    """Make a town, let faults rain on its workers, and compare with a replay."""
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    folder = Path(tempfile.mkdtemp(prefix="silverguard-faults-"))
+    folder.chmod(0o755)  # PostgreSQL of root runs as somebody else
+    events = episodes(folder, people, days, alarms)
+    stand = Stand(folder)
+    try:
+        wanted = ledger(events, stand.settings, folder / "people.csv")
+        import_register(folder / "people.csv", stand.settings)
+        store = stand.store()
+        toll = Storm(stand, store, plan).blow(events, rate)
+        address = str(stand.settings.kafka_bootstrap)
+        end = time.monotonic() + SETTLES_S
+        result = verdict(wanted, in_table(store), on_topic(address))
+        while not result.good and time.monotonic() < end:
+            time.sleep(1.0)
+            result = verdict(wanted, in_table(store), on_topic(address))
+        time.sleep(3.0)  # what should not come has time to come
+        result = verdict(wanted, in_table(store), on_topic(address))
+        store.close()
+        return toll, result
+    finally:
+        stand.close()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,46 @@
+"""A simulated town with many episodes: alarms of every kind, and homes that fall silent."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+from streams.simulate.town import Town, simulate
+
+ALARMS: tuple[dict[str, Any], ...] = (
+    {"kind": "sos"},
+    {"kind": "fall"},
+    {"kind": "climate", "room": "kitchen", "temperature_c": 30.0, "smoke": True},
+    {"kind": "climate", "room": "kitchen", "temperature_c": 22.0, "gas": True},
+    {"kind": "climate", "room": "living", "temperature_c": 22.0, "co_ppm": 150.0},
+)
+SILENT_SHARE = 0.2
+"""Share of the people of whom nothing more is heard in the last days."""
+SILENT_DAYS = 3
+DAY_MS = 86_400_000
+
+
+def episodes(folder: Path, people: int, days: int, alarms: int, seed: int = 5) -> Path:
+    """Write a town's events in order of time, with planted alarms; returns the file."""
+    simulate(Town(people, days, seed, a_month=30.0), folder, 1, None)
+    rng = random.Random(seed)
+    lines = (folder / "events.ndjson").read_bytes().splitlines()
+    events = [json.loads(line) for line in lines]
+    first, last = events[0]["received_at"], events[-1]["received_at"]
+    everybody = sorted({event["person"] for event in events})
+    silent = set(rng.sample(everybody, int(SILENT_SHARE * len(everybody))))
+    kept = [
+        event
+        for event in events
+        if event["person"] not in silent or event["received_at"] < last - SILENT_DAYS * DAY_MS
+    ]
+    for number in range(alarms):
+        at = rng.randrange(first, last)
+        said = {**rng.choice(ALARMS), "id": f"planted-{number}", "person": rng.choice(everybody)}
+        kept.append({**said, "at": at, "received_at": at})
+    kept.sort(key=lambda event: event["received_at"])
+    out = folder / "town.ndjson"
+    out.write_text("".join(json.dumps(event) + "\n" for event in kept))
+    return out
