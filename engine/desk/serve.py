@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from zoneinfo import ZoneInfo
+
 import uvicorn
 
 from engine.desk.app import http_app
 from engine.desk.page import mount
+from engine.door.door import Door
+from engine.door.log import ConfiguredLog
+from engine.door.senders import Senders
 from engine.settings import Settings
 from engine.store.store import Store
 
@@ -13,9 +19,21 @@ GRACE_S = 3
 """How long open streams may take to end when the desk is stopped."""
 
 
-def serve(store: Store, settings: Settings) -> None:
-    """Serve HTTP and page on the configured address; returns when stopped."""
-    app = http_app(store)
+def serve(store: Store, settings: Settings, *, doors: bool = True) -> None:
+    """Serve HTTP and page on the configured address; returns when stopped.
+
+    Without `doors` no events come in: a demo's town is made up.
+    """
+    door = Door(partial(ConfiguredLog, settings), ZoneInfo(settings.tz)) if doors else None
+    try:
+        _serve(store, settings, door)
+    finally:
+        if door is not None:
+            door.close()
+
+
+def _serve(store: Store, settings: Settings, door: Door | None) -> None:
+    app = http_app(store, door, Senders(settings.door_tokens, settings.desk_host))
     mount(app, store, settings.tz)
     uvicorn.run(
         app,
