@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
+from engine.commands.bridge import bridge
 from engine.commands.check import check
 from engine.commands.demo import demo
 from engine.commands.desk import desk
@@ -44,6 +45,7 @@ for command in (
 app.add_typer(people, name="people")
 app.add_typer(models, name="models")
 app.add_typer(token, name="token")
+app.add_typer(bridge, name="bridge")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

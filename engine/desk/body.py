@@ -25,7 +25,8 @@ async def body_of(request: Request, read_s: float = READ_S) -> bytes:
     if request.headers.get("content-encoding", "identity") != "identity":
         raise HTTPException(415, "send the body uncompressed")
     try:
-        body = await asyncio.wait_for(_read(request), read_s)
+        async with asyncio.timeout(read_s):
+            body = await _read(request)
     except TimeoutError:
         raise HTTPException(408, f"the body must arrive within {read_s:g} s") from None
     if body.count(b"\n") > MOST_LINES:

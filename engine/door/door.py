@@ -79,7 +79,8 @@ class Door:
             raise BusyError(0)
         self._waiting += len(data)
         try:
-            return await asyncio.wait_for(self._taken(data, pressing, busy), self._patience_s)
+            async with asyncio.timeout(self._patience_s):
+                return await self._taken(data, pressing, busy)
         except TimeoutError:
             raise LogAwayError("slow") from None
         finally:
