@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
+from engine.commands.archive import archive
 from engine.commands.bridge import bridge
 from engine.commands.check import check
 from engine.commands.demo import demo
@@ -39,7 +40,8 @@ app = typer.Typer(
     help="银龄卫士 Silver Guard: 老人走失、受骗、居家遇险时预警 warns when elders need help.",
 )
 for command in (
-    demo, simulate, replay, validate, rows, train, evaluate, explain, feed, worker, check, desk,
+    demo, simulate, replay, validate, rows, train, evaluate, explain, feed, worker, archive, check,
+    desk,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(people, name="people")

@@ -28,6 +28,8 @@ from engine.snapshot import newest, save
 from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
+from streams.archive import reading
+from streams.archive.folder import Folder
 from streams.codec import Rejected, decode
 from streams.journal import (
     EPISODES,
@@ -75,6 +77,7 @@ class Worker:
         """Take up the newest snapshot that fits; without one the log is read from its start."""
         found = newest(self._folder)
         if found is None:
+            self._rebuild()
             return
         position, memory = found
         if len(memory["shards"]) != len(self.pipeline.shards):
@@ -82,6 +85,23 @@ class Worker:
             return
         recall(self.pipeline, memory)
         self.position = self._saved_at = position
+
+    def _rebuild(self) -> None:
+        """Begin with the archive, where there is one: the log may not reach back so far."""
+        if self._settings.archive is None:
+            return
+        folder = Folder(self._settings.archive)
+        manifest = folder.manifest()
+        if manifest is None:
+            return
+        if manifest.position > self._journal.end(EVENTS):
+            LOG.error("归档属于另一日志 the archive is of another log: it is left out")
+            return
+        LOG.warning("由归档重建 no snapshot: rebuilding from the archive")
+        for record in reading.records(folder):
+            self._take(record)
+            self.position = record.sequence
+        self.save()
 
     def save(self) -> None:
         """Write down what is known, unless nothing has happened since the last time."""

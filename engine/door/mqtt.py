@@ -73,9 +73,9 @@ async def _carry(client: AcknowledgingClient, door: Door) -> None:
     messages = client.messages
     held: aiomqtt.Message | None = None
     while True:
-        together = [held or await anext(messages)]
-        held = None
-        size, lines = _measured(together[0])
+        first = held or await anext(messages)
+        held, together = None, [first]
+        size, lines = _measured(first)
         while len(messages):
             one = await anext(messages)
             more, count = _measured(one)

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from paho.mqtt import publish
+from pydantic import SecretStr
 
 from engine import cli
 from engine.door.door import Door
@@ -73,7 +74,7 @@ def subscribed(broker: Broker, times: int = 1) -> bool:
 
 def sent(broker: Broker, *messages: tuple[str, bytes], **more: Any) -> None:
     """Publish with QoS 1; returns when the broker has them."""
-    said = [(f"silverguard/v1/{topic}", payload, 1, False) for topic, payload in messages]
+    said: Any = [(f"silverguard/v1/{topic}", payload, 1, False) for topic, payload in messages]
     publish.multiple(said, "127.0.0.1", broker.port, **more)
 
 
@@ -190,7 +191,7 @@ def test_it_speaks_tls_and_logs_in(tmp_path: Path) -> None:
             home=tmp_path,
             mqtt_url=f"mqtts://localhost:{broker.port}",
             mqtt_user="bridge",
-            mqtt_password="secret",
+            mqtt_password=SecretStr("secret"),
             mqtt_ca=authority,
         )
         with bridged(chosen, log.open):
