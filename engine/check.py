@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from pathlib import Path
 
 from sqlalchemy import text
@@ -16,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine import check_data
 from engine.check_result import Result, State
+from engine.door.senders import loopback
 from engine.exits import EndError
 from engine.settings import Settings, unknown_variables
 from engine.store.database import connect
@@ -48,20 +48,13 @@ def configuration(settings: Settings) -> Iterator[Result]:
             what, State.BAD, f"无此设置 no such setting: {', '.join(unknown)}",
             "对照 .env.example 更正或删除 compare with .env.example",
         )  # fmt: skip
-    if not _loopback(settings.desk_host):
+    if not loopback(settings.desk_host):
         yield Result(
             what, State.NOTE, "值守台对外开放且无登录 the desk is open to others, without login",
             "SILVERGUARD_DESK_HOST=127.0.0.1，或置于带登录的代理之后 or behind a proxy with login",
         )  # fmt: skip
     if not unknown:
         yield Result(what, State.GOOD, f"{settings.tz}, {settings.clock} clock")
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def disk(settings: Settings) -> Iterator[Result]:

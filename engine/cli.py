@@ -10,6 +10,8 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
+from engine.commands.archive import archive
+from engine.commands.bridge import bridge
 from engine.commands.check import check
 from engine.commands.demo import demo
 from engine.commands.desk import desk
@@ -21,6 +23,7 @@ from engine.commands.people import people
 from engine.commands.replay import replay
 from engine.commands.rows import rows
 from engine.commands.simulate import simulate
+from engine.commands.token import token
 from engine.commands.train import train
 from engine.commands.validate import validate
 from engine.commands.worker import worker
@@ -37,11 +40,14 @@ app = typer.Typer(
     help="银龄卫士 Silver Guard: 老人走失、受骗、居家遇险时预警 warns when elders need help.",
 )
 for command in (
-    demo, simulate, replay, validate, rows, train, evaluate, explain, feed, worker, check, desk,
+    demo, simulate, replay, validate, rows, train, evaluate, explain, feed, worker, archive, check,
+    desk,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(people, name="people")
 app.add_typer(models, name="models")
+app.add_typer(token, name="token")
+app.add_typer(bridge, name="bridge")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -37,6 +37,7 @@ def _nothing(rows: Rows, params: Params) -> Surprise:
 
 SHARED_COMPANY = Rule(
     id="shared_company",
+    title="同一新公司",
     family=FAMILY,
     dimension="economic",
     measure=_nothing,

@@ -24,6 +24,7 @@ from engine.evaluation import (
 from engine.gate import gate
 from engine.learning import Learner
 from engine.pipeline import Pipeline
+from engine.recorded import fed
 from engine.replay import BATCH_LINES
 from engine.settings import Settings
 from engine.tiers import Ladder
@@ -32,7 +33,7 @@ from models.artefact import Artefact
 from models.evaluate import Joined, joined
 from models.evaluate_people import intervals, tally
 from streams.codec import decode
-from streams.source import people_events, read_chunks
+from streams.source import people_events
 
 DAY_MS = 86_400_000
 
@@ -118,8 +119,8 @@ def replayed(
             pipeline.register(decode(chunk, zone))
     warnings: list[dict[str, Any]] = []
     first = 0
-    for chunk in read_chunks(past.events, lines=BATCH_LINES):
-        warnings += pipeline.feed(decode(chunk, zone))
+    for raised in fed(pipeline, past.events, zone, BATCH_LINES):
+        warnings += raised
         first = first or pipeline.clock.now
         if progress:
             progress(pipeline.counts.received)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.learning import Learner
 from engine.pipeline import Pipeline, Texts
+from engine.recorded import fed
 from engine.replay import BATCH_LINES
 from engine.settings import Settings
 from engine.tiers import Ladder
@@ -25,7 +26,7 @@ from models.drift import drifts
 from models.judge import Judgement
 from models.reservoir import Reservoir
 from streams.codec import decode
-from streams.source import people_events, read_chunks
+from streams.source import people_events
 
 COHORTS = ("all", "alone", "not_alone")
 SIDES = ("before", "after")
@@ -98,8 +99,8 @@ def drift(
         for chunk in people_events(people):
             pipeline.register(decode(chunk, zone))
     first, warned = 0, []
-    for chunk in read_chunks(events, lines=BATCH_LINES):
-        warned += pipeline.feed(decode(chunk, zone))
+    for raised in fed(pipeline, events, zone, BATCH_LINES):
+        warned += raised
         first = first or pipeline.clock.now
         if progress:
             progress(pipeline.counts.received)

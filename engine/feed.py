@@ -16,6 +16,7 @@ from streams.clock import STEP_MS, RecordingClock
 from streams.codec import Batch, decode
 from streams.partition import partition_of
 from streams.source import read_chunks
+from streams.stamp import stamped
 
 LINES = 500
 """Lines a batch: few enough that a slow feed does not come in jumps."""
@@ -126,22 +127,6 @@ class Feeder:
     def _everywhere(self, moment: int) -> None:
         for partition in range(self.log.partitions):
             self.log.append(partition, tick(partition, moment))
-
-
-def stamped(line: bytes, received_at: int) -> bytes:
-    """Return the line with `received_at` set, its own replaced.
-
-    Examples
-    --------
-    >>> stamped(b'{"kind":"sos","at":1}', 7)
-    b'{"kind":"sos","at":1,"received_at":7}'
-    """
-    line = line.strip().removeprefix(b"\xef\xbb\xbf")
-    if b'"received_at"' in line or not line.endswith(b"}"):
-        said = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
-        said["received_at"] = msgspec.Raw(b"%d" % received_at)
-        return msgspec.json.encode(said)
-    return b'%s,"received_at":%d}' % (line[:-1], received_at)
 
 
 def tick(partition: int, step: int) -> bytes:

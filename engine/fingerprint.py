@@ -6,16 +6,26 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from streams.archive.folder import Folder, is_archive
+from streams.archive.reading import opened
+
 CHUNK = 1 << 20
 
 
 def fingerprint(events: Path, people: Path | None, truth: Path | None) -> dict[str, Any]:
-    """Return size and SHA-256 of each file by what it is."""
+    """Return size and SHA-256 of each file by what it is; an archive by its manifest of hashes."""
     files = {"events": events, "people": people, "truth": truth}
     return {name: _of(path) for name, path in files.items() if path is not None}
 
 
 def _of(path: Path) -> dict[str, Any]:
+    if is_archive(path):
+        manifest = opened(Folder(path))
+        said = msgspec.json.encode(manifest)
+        size = sum(part.bytes for part in manifest.files)
+        return {"bytes": size, "sha256": hashlib.sha256(said).hexdigest()}
     if str(path) == "-":
         raise ValueError("train reads its file twice: standard input will not do")
     sha = hashlib.sha256()

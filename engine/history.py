@@ -15,6 +15,8 @@ from engine.evaluation import TRUTH_FIELDS, read_frame
 from engine.shadow import place_of
 from features.civil import DAY_MS
 from models.judge import Judgement
+from streams.archive.folder import Folder, is_archive
+from streams.archive.reading import batches
 from streams.codec import decode
 from streams.hashing import hash_text
 from streams.kinds import CASE_STATES, OUTCOMES, Kind
@@ -25,6 +27,8 @@ BEFORE_MS = DAY_MS
 AFTER_MS = DAY_MS
 """And the day after, when life is not ordinary yet (assumed)."""
 FOREVER = 2**62
+LINES = 5000
+"""Lines read at once."""
 
 WINDOW = np.dtype([("person", "u8"), ("application", "U9"), ("start", "i8"), ("end", "i8")])
 """A stretch of one person's life (epoch ms), of one application or of all (empty)."""
@@ -129,7 +133,11 @@ def confirmed(events: Path, zone: ZoneInfo) -> Windows:
 
 
 def _cases(events: Path, zone: ZoneInfo) -> Iterator[Any]:
-    for chunk in read_chunks(events):
-        if b'"case"' in chunk:
-            batch = decode(chunk, zone).events
-            yield from batch[batch["kind"] == int(Kind.CASE)]
+    if is_archive(events):
+        for batch, _ in batches(Folder(events), zone, LINES):
+            yield from batch.events[batch.events["kind"] == int(Kind.CASE)]
+        return
+    for chunk in read_chunks(events, LINES):
+        if b'"case"' in chunk:  # looked for before anything is decoded: few are cases
+            found = decode(chunk, zone).events
+            yield from found[found["kind"] == int(Kind.CASE)]

@@ -14,14 +14,15 @@ import msgspec
 from engine.learning import Learner
 from engine.model_cache import ModelCache
 from engine.pipeline import Listener, Pipeline
+from engine.recorded import fed
 from engine.scores import ScoreFile
 from engine.settings import Settings
 from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD, Artefact
 from streams.admission import Counts
-from streams.codec import Batch, decode
-from streams.source import people_events, read_chunks
+from streams.codec import decode
+from streams.source import people_events
 
 BATCH_LINES = 20_000
 """Lines decoded at once: judging costs hundreds of numpy calls however few the rows."""
@@ -117,9 +118,8 @@ def _run(
     if options.people:
         for chunk in people_events(options.people):
             pipeline.register(decode(chunk, zone))
-    for chunk in read_chunks(options.events, lines=options.batch, sort=options.sort):
-        batch: Batch = decode(chunk, zone)
-        yield pipeline.feed(batch)
+    for raised in fed(pipeline, options.events, zone, options.batch, sort=options.sort):
+        yield raised
         if progress:
             progress(pipeline.counts.received)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow.parquet as pq
 
 from engine.learning import Learner
 from engine.pipeline import Pipeline, Texts
+from engine.recorded import fed
 from engine.replay import BATCH_LINES
 from engine.scores import named_events, named_persons
 from engine.settings import Settings, read_settings
@@ -18,8 +20,6 @@ from features.catalog import FAMILIES, columns
 from features.civil import civil
 from models.artefact import COLD
 from models.judge import Judgement
-from streams.codec import decode
-from streams.source import read_chunks
 
 NAMES = tuple(dict.fromkeys(column.name for family in FAMILIES for column in columns(family)))
 """All columns of all families; a row leaves those of other families unknown (null)."""
@@ -44,21 +44,26 @@ class RowFile:
 
     def judged(self, judgement: Judgement, texts: Texts) -> None:
         """Write the rows of one family."""
-        rows = judgement.rows
-        own = {column.name for column in columns(judgement.family)}
-        unknown = np.full(len(rows), np.nan)
-        cells = [
-            pa.repeat(judgement.family, len(rows)),
-            named_persons(rows["slot"], texts),
-            *(pa.array(rows[name]) for name in ("at", "clock", "onset")),
-            named_events(rows["event"], texts),
-            *(pa.array(rows[n] if n in own else unknown, from_pandas=True) for n in NAMES),
-        ]
-        self._writer.write_table(pa.Table.from_arrays(cells, schema=SCHEMA))
+        self._writer.write_table(rows_table(judgement, texts))
 
     def close(self) -> None:
         """End the file."""
         self._writer.close()
+
+
+def rows_table(judgement: Judgement, texts: Texts) -> pa.Table:
+    """Return the rows of one family as a table of `SCHEMA`."""
+    rows = judgement.rows
+    own = {column.name for column in columns(judgement.family)}
+    unknown = np.full(len(rows), np.nan)
+    cells = [
+        pa.repeat(judgement.family, len(rows)),
+        named_persons(rows["slot"], texts),
+        *(pa.array(rows[name]) for name in ("at", "clock", "onset")),
+        named_events(rows["event"], texts),
+        *(pa.array(rows[n] if n in own else unknown, from_pandas=True) for n in NAMES),
+    ]
+    return pa.Table.from_arrays(cells, schema=SCHEMA)
 
 
 def write_rows(events: Path, out: Path, settings: Settings | None = None) -> None:
@@ -68,6 +73,6 @@ def write_rows(events: Path, out: Path, settings: Settings | None = None) -> Non
     table = civil(settings.tz, settings.calendar)
     learner = Learner(table, COLD, teaching=False)
     pipeline = Pipeline(table, Ladder(settings.allowances), learner, listeners=(file,))
-    for chunk in read_chunks(events, lines=BATCH_LINES):
-        pipeline.feed(decode(chunk))
+    for _ in fed(pipeline, events, ZoneInfo(settings.tz), BATCH_LINES):
+        pass
     file.close()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -32,6 +33,12 @@ def _zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("no such time zone")
     return name
+
+
+def _broker(url: str) -> str:
+    if not re.fullmatch(r"mqtts?://[^/:@\s]+(:\d{1,5})?/?", url):
+        raise ValueError("write mqtt://host:port or mqtts://host:port, without a password")
+    return url
 
 
 def _full(allowances: dict[Application, float]) -> dict[Application, float]:
@@ -115,6 +122,21 @@ class Settings(BaseSettings):
     """Address the desk listens on."""
     desk_port: Annotated[int, Field(ge=0, le=65535)] = 8098
     """Port the desk listens on; 0 picks a free one."""
+    archive: str | None = None
+    """Where the log is archived: a folder or URL."""
+    door_tokens: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = {}
+    """Who may send events: the SHA-256 of each sender's token by its name; none allows only what
+    comes from this machine."""
+    mqtt_url: Annotated[str, AfterValidator(_broker)] | None = None
+    """MQTT broker that gateways publish to, `mqtt://host:1883` or `mqtts://host:8883`."""
+    mqtt_user: str | None = None
+    """Name under which the bridge logs in to the MQTT broker."""
+    mqtt_password: SecretStr | None = None
+    """Its password; never shown."""
+    mqtt_ca: Path | None = None
+    """Certificates that vouch for the MQTT broker; none uses the machine's."""
+    mqtt_topic: Annotated[str, Field(pattern=r"^[^+#\x00]{1,200}$")] = "silverguard/v1"
+    """Topics below this one are bridged."""
 
     @property
     def tracking_uri(self) -> str:
@@ -149,15 +171,17 @@ def read_settings(**chosen: Any) -> Settings:
     WrongSettingsError
         If a value cannot be used, or the named file cannot be read.
     """
-    named = os.environ.get(FILE_VARIABLE)
-    if named and not Path(named).is_file():
+    file = os.environ.get(FILE_VARIABLE)
+    if file and not Path(file).is_file():
         raise WrongSettingsError(f"{FILE_VARIABLE}: no such file; name a TOML file or unset it")
     try:
         return Settings(**chosen)
     except ValidationError as error:
         raise WrongSettingsError("; ".join(_said(one) for one in error.errors())) from None
-    except SettingsError:
-        raise WrongSettingsError(f"{PREFIX}ALLOWANCES: must be a JSON object") from None
+    except SettingsError as error:
+        named = re.search(r'field "(\w+)"', str(error))
+        which = named[1].upper() if named else "?"
+        raise WrongSettingsError(f"{PREFIX}{which}: must be a JSON object") from None
     except tomllib.TOMLDecodeError as error:
         raise WrongSettingsError(f"{FILE_VARIABLE}: not valid TOML ({error})") from None
 

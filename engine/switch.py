@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.codec import BOM
+from streams.careful import BOM
 from streams.event_row import Events
 from streams.kinds import CONTROLS, Kind
 

@@ -12,6 +12,7 @@ from engine.history import FOREVER, Selection, around, confirmed, joined, labell
 from engine.history_learner import HistoryLearner
 from engine.pipeline import Pipeline
 from engine.rank_training import Trial, trials
+from engine.recorded import fed
 from engine.replay import BATCH_LINES
 from engine.settings import Settings
 from engine.tiers import Ladder
@@ -20,7 +21,7 @@ from features.civil import civil
 from models.artefact import Artefact
 from models.registry import Registry, Version
 from streams.codec import decode
-from streams.source import people_events, read_chunks
+from streams.source import people_events
 
 Progress = Callable[[int], None]
 
@@ -95,8 +96,7 @@ def _replayed(
     if options.people:
         for chunk in people_events(options.people):
             pipeline.register(decode(chunk, zone))
-    for chunk in read_chunks(options.events, lines=BATCH_LINES):
-        pipeline.feed(decode(chunk, zone))
+    for _ in fed(pipeline, options.events, zone, BATCH_LINES):
         if progress:
             progress(pipeline.counts.received)
         if pipeline.clock.now >= options.until:

@@ -20,6 +20,7 @@ from streams.kinds import Flag, Kind
 
 LARGEST = 1_000_000
 """Bytes of a line; anything larger is not an event."""
+BOM = b"\xef\xbb\xbf"
 DEEPEST = 32
 LONGEST_ID = 64
 VERSION = 1

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.careful import NO_TIME, InvalidEventError, Reader, quick
+from streams.careful import BOM, NO_TIME, InvalidEventError, Reader, quick
 from streams.event_row import EVENT, Events, blank, only
 from streams.hashing import hash_spans, hash_text, seal
 from streams.kinds import Flag, Kind
@@ -20,7 +20,6 @@ from streams.scan_tables import tables
 from streams.tokens import TOKEN, TOKENS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-BOM = b"\xef\xbb\xbf"
 SAID = (
     Flag.DATE_ONLY | Flag.TEST | Flag.DEVICE_NEW | Flag.DEPOSIT_BROKEN | Flag.OTP | Flag.LINK
     | Flag.COMPANION | Flag.DELETED

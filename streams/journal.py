@@ -128,6 +128,11 @@ class Journal:
         found = self._db.execute("SELECT max(sequence) FROM records WHERE topic = ?", (topic,))
         return int(found.fetchone()[0] or 0)
 
+    def count(self, topic: str, until: int) -> int:
+        """Return the number of records of a topic up to a sequence."""
+        query = "SELECT count(*) FROM records WHERE topic = ? AND sequence <= ?"
+        return int(self._db.execute(query, (topic, until)).fetchone()[0])
+
     def close(self) -> None:
         """Close the file."""
         self._db.close()

@@ -26,6 +26,7 @@ REMEDIES = {
     "unknown_version": ("版本比本系统新，请先升级", "upgrade, then replay the quarantine"),
     "range": ("数值或长度超出范围", "check unit, sign and length"),
     "bad_time": ("时间无法识别，请用毫秒或RFC 3339", "use epoch ms or RFC 3339"),
+    "not_for_doors": ("该类事件只由系统写入", "leave it out: the system writes this kind itself"),
     "enum": ("取值不在枚举内", "use a word of the contract's list"),
 }
 FLAGGED = {

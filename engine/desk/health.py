@@ -7,13 +7,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from engine.desk.metrics import registry_of
 from engine.desk.problems import documented
+from engine.door.door import Door
 from engine.store.store import Store
 
 
-def health(store: Store) -> APIRouter:
+def health(store: Store, door: Door | None = None) -> APIRouter:
     """Return the paths by which others watch the desk."""
     router = APIRouter()
-    registry = registry_of(store)
+    registry = registry_of(store, door)
 
     @router.get("/livez")
     def livez() -> dict[str, str]:

@@ -6,9 +6,10 @@ import logging
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, ProcessCollector
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.door.door import Door
 from engine.runaway import daily_counts, running_away
 from engine.store.store import Store
 
@@ -44,9 +45,32 @@ class StoreCollector:
         yield away
 
 
-def registry_of(store: Store) -> CollectorRegistry:
-    """Return a registry of this process and its store."""
+class DoorCollector:
+    """Asks the door when Prometheus asks us."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield how many lines went where, and how many deliveries were pushed back."""
+        lines = CounterMetricFamily(
+            "silverguard_door_lines", "Lines taken by the door", labels=["outcome"]
+        )
+        for outcome, count in sorted(self._door.traffic.lines.items()):
+            lines.add_metric([outcome], count)
+        pushed = CounterMetricFamily(
+            "silverguard_door_pushed_back", "Deliveries pushed back under load"
+        )
+        pushed.add_metric([], self._door.traffic.pushed_back)
+        yield lines
+        yield pushed
+
+
+def registry_of(store: Store, door: Door | None = None) -> CollectorRegistry:
+    """Return a registry of this process, its store and its door."""
     registry = CollectorRegistry()
     registry.register(StoreCollector(store))
+    if door is not None:
+        registry.register(DoorCollector(door))
     ProcessCollector(registry=registry)
     return registry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
+RETRY = {429: {"Retry-After": "1"}, 503: {"Retry-After": "5"}}
+"""Seconds: pressure passes soon, an outage does not."""
 
 
 class WrongField(BaseModel):
@@ -41,9 +44,14 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def answer(status: int, detail: str | None = None, **more: Any) -> JSONResponse:
-    """Return a problem as a response."""
-    headers = {"Retry-After": "5"} if status == 503 else None
+def answer(
+    status: int,
+    detail: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    **more: Any,
+) -> JSONResponse:
+    """Return a problem as a response; one that passes says when to come again."""
+    headers = {**(headers or {}), **RETRY.get(status, {})}
     problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, **more)
     return JSONResponse(
         problem.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE
@@ -53,7 +61,8 @@ def answer(status: int, detail: str | None = None, **more: Any) -> JSONResponse:
 def _raised(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     phrase = HTTPStatus(error.status_code).phrase
-    return answer(error.status_code, None if error.detail == phrase else str(error.detail))
+    detail = None if error.detail == phrase else str(error.detail)
+    return answer(error.status_code, detail, error.headers)
 
 
 def _refused(_: Request, error: Exception) -> JSONResponse:

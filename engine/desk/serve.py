@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+from zoneinfo import ZoneInfo
+
 import uvicorn
 
 from engine.desk.app import http_app
 from engine.desk.page import mount
 from engine.desk.status import Killable, mount_status
+from engine.door.door import Door
+from engine.door.log import ConfiguredLog
+from engine.door.senders import Senders
 from engine.settings import Settings
 from engine.store.store import Store
 
@@ -14,12 +20,24 @@ GRACE_S = 3
 """How long open streams may take to end when the desk is stopped."""
 
 
-def serve(store: Store, settings: Settings, fleet: Killable | None = None) -> None:
+def serve(
+    store: Store, settings: Settings, fleet: Killable | None = None, *, doors: bool = True
+) -> None:
     """Serve HTTP and page on the configured address; returns when stopped.
 
-    `fleet` are workers that the status view may kill: those of a demo, never others.
+    `fleet` are workers that the status view may kill: those of a demo, never others. Without
+    `doors` no events come in: a demo's town is made up.
     """
-    app = http_app(store)
+    door = Door(partial(ConfiguredLog, settings), ZoneInfo(settings.tz)) if doors else None
+    try:
+        _serve(store, settings, fleet, door)
+    finally:
+        if door is not None:
+            door.close()
+
+
+def _serve(store: Store, settings: Settings, fleet: Killable | None, door: Door | None) -> None:
+    app = http_app(store, door, Senders(settings.door_tokens, settings.desk_host))
     mount_status(store, fleet)
     mount(app, store, settings.tz)
     uvicorn.run(

@@ -11,18 +11,13 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tail of the furthest sign: heavy-tailed, beyond the limits and beside the own.
 
     Own distance counts as far as it was learned; a habit of high pressure does not hide it wholly.
-    Half as far again beyond the limit (180 mmHg, 120 beats, 38.5 degrees) begins what a doctor
-    calls a crisis, which is rarer than the tail tells.
     """
     over = np.maximum(known(rows["pressure_over"]), known(rows["pulse_over"]))
     over = np.maximum(over, params["other"] * known(rows["other_over"]))
     learned = known(rows["readings"])
     own = known(rows["own_z"]) * learned / (learned + params["learned"])
     z = np.sqrt((params["limit"] * over) ** 2 + (params["own"] * own) ** 2)
-    tail = 0.5 * params["tail"] * np.log10(1.0 + z**2 / params["tail"])
-    beyond = np.maximum(known(rows["pressure_over"]), known(rows["pulse_over"]))
-    beyond = np.maximum(beyond, known(rows["other_over"]))
-    surprise: Surprise = tail + params["crisis"] * np.maximum(beyond - params["crisis_from"], 0.0)
+    surprise: Surprise = 0.5 * params["tail"] * np.log10(1.0 + z**2 / params["tail"])
     return surprise
 
 
@@ -51,8 +46,6 @@ RULE = Rule(
         "other": 0.7,
         "own": 0.3,
         "learned": 7.0,
-        "crisis": 1.5,
-        "crisis_from": 1.4,
     },
     highest_tier=2,
     speaks_from=float("-inf"),

@@ -10,8 +10,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from engine.feed import Feeder, Pace, feed, stamped
+from engine.feed import Feeder, Pace, feed
 from streams.partition import partition_of
+from streams.stamp import stamped
 
 ZONE = ZoneInfo("Asia/Shanghai")
 START = 1_767_240_000_000

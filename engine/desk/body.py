@@ -1,0 +1,49 @@
+"""The body of a request, read with bounds on its size, its lines and the time it takes."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import HTTPException, Request
+from starlette.requests import ClientDisconnect
+
+MOST_BYTES = 1_000_000
+"""Bytes of a body (the contract's largest line)."""
+MOST_LINES = 5_000
+"""Lines of a body: what one write of the log takes without keeping others waiting."""
+READ_S = 30.0
+"""How long a body may take to arrive: a sender that trickles holds a connection no longer."""
+KINDS = ("application/x-ndjson", "application/ndjson", "application/json")
+"""Media types taken. None of them is what a browser sends to a stranger without asking first."""
+
+
+async def body_of(request: Request, read_s: float = READ_S) -> bytes:
+    """Return the body; raises `HTTPException` 408, 413, 415."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in KINDS:
+        raise HTTPException(415, "send NDJSON with Content-Type: application/x-ndjson")
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise HTTPException(415, "send the body uncompressed")
+    try:
+        async with asyncio.timeout(read_s):
+            body = await _read(request)
+    except TimeoutError:
+        raise HTTPException(408, f"the body must arrive within {read_s:g} s") from None
+    if body.count(b"\n") > MOST_LINES:
+        raise HTTPException(413, f"send at most {MOST_LINES} lines at once")
+    return body
+
+
+async def _read(request: Request) -> bytes:
+    too_large = HTTPException(413, f"send at most {MOST_BYTES} bytes at once")
+    if int(request.headers.get("content-length", 0)) > MOST_BYTES:
+        raise too_large
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > MOST_BYTES:
+                raise too_large
+    except ClientDisconnect:
+        raise HTTPException(400, "the body ended too soon") from None
+    return bytes(body)

@@ -1,0 +1,44 @@
+"""`POST /api/v1/events`: events in, answered when they are durable."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from engine.desk.body import KINDS, body_of
+from engine.desk.problems import answer, documented
+from engine.desk.receipt import Receipt, receipt_of
+from engine.door.door import BusyError, Door
+from engine.door.lanes import LogAwayError
+from engine.door.senders import Senders
+
+NDJSON = {"schema": {"type": "string", "description": "one event a line (docs/schemas/event.json)"}}
+BODY = {"requestBody": {"required": True, "content": dict.fromkeys(KINDS, NDJSON)}}
+
+
+def intake_routes(door: Door, senders: Senders) -> APIRouter:
+    """Return the path by which events come in."""
+    router = APIRouter(prefix="/api/v1")
+
+    @router.post(
+        "/events",
+        status_code=202,
+        response_model=Receipt,
+        responses=documented(401, 408, 413, 415, 429, 503),
+        openapi_extra=BODY,
+    )
+    async def events(request: Request) -> Response:
+        """Take NDJSON events; returns what became of the lines, when they are durable."""
+        if not senders.admits(request.headers.get("authorization")):
+            raise HTTPException(401, "send a sender's token", {"WWW-Authenticate": "Bearer"})
+        body = await body_of(request)
+        try:
+            intake = await door.take(body)
+        except BusyError as busy:
+            detail = f"busy: send all of it again; {busy.urgent} urgent lines were taken already"
+            return answer(429, detail)
+        except LogAwayError:
+            return answer(503, "the log does not answer: send all of it again")
+        receipt = receipt_of(intake).model_dump_json()
+        return Response(receipt, 202, media_type="application/json")
+
+    return router

@@ -1,0 +1,84 @@
+"""What a door needs of the log: events by partition, and a place for what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from typing import Protocol
+
+import numpy as np
+
+from engine.event_log import journal_of, open_log
+from engine.settings import Settings
+from streams.intake import Line, Refusal
+from streams.partition import partition_of
+from streams.quarantine import set_aside
+from streams.topics import QUARANTINE
+
+
+class DoorLog(Protocol):
+    """Takes lines and refusals; both are durable after the next flush that returns."""
+
+    def append(self, lines: Sequence[Line]) -> None:
+        """Append lines, each to its person's partition."""
+        ...
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put one line into quarantine."""
+        ...
+
+    def flush(self) -> None:
+        """Wait until everything handed over is durable; raises if it is not."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the log."""
+        ...
+
+
+OpenLog = Callable[[], DoorLog]
+"""Opens the log; called in the thread that writes."""
+
+
+class ConfiguredLog:
+    """The log that the settings name."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._log = open_log(settings)
+        self._quarantine = journal_of(settings)
+        self._refused: list[tuple[str, bytes]] = []
+
+    def append(self, lines: Sequence[Line]) -> None:
+        """Append lines, each to its person's partition."""
+        for line, place in zip(lines, places_of(lines, self._log.partitions), strict=True):
+            self._log.append(place, line.text, line.person)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put one line into quarantine: the same line sent again is kept once."""
+        key = f"door-{refusal.reason}-{sha256(refusal.text).hexdigest()[:32]}"
+        self._refused.append((key, set_aside(refusal.text)))
+
+    def flush(self) -> None:
+        """Make everything durable, events before refusals."""
+        self._log.flush()
+        if self._refused:
+            self._quarantine.append_once(QUARANTINE, self._refused)
+            self._refused = []
+
+    def close(self) -> None:
+        """Let go of the quarantine; the log closes with its last reference."""
+        self._quarantine.close()
+
+
+def places_of(lines: Sequence[Line], partitions: int) -> list[int]:
+    """Return the partition of each line's person.
+
+    Examples
+    --------
+    >>> places_of([Line(b"foobar", b"{}"), Line(b"", b"{}")], 10)
+    [6, 1]
+    """
+    keys = b"".join(line.person for line in lines)
+    lengths = np.array([len(line.person) for line in lines], np.int32)
+    starts = np.cumsum(lengths, dtype=np.int64) - lengths
+    return partition_of(np.frombuffer(keys, np.uint8), starts, lengths, partitions).tolist()

@@ -1,0 +1,66 @@
+"""Who may bring events in: senders known by a token, of which only the SHA-256 is kept."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+from ipaddress import ip_address
+
+TOKEN_BYTES = 32
+"""Random bytes of a token: too many to guess, so that a plain hash of it is safe to keep."""
+SCHEME = "bearer"
+
+
+class Senders:
+    """The senders that the settings name.
+
+    Parameters
+    ----------
+    hashes
+        SHA-256 of each sender's token, in hex, by the sender's name.
+    host
+        Where the door listens: with no sender named, only the machine itself may bring events.
+
+    Examples
+    --------
+    >>> token, digest = new_token()
+    >>> senders = Senders({"gateway-1": digest}, "0.0.0.0")
+    >>> senders.admits(f"Bearer {token}"), senders.admits("Bearer x"), senders.admits(None)
+    (True, False, False)
+    """
+
+    def __init__(self, hashes: Mapping[str, str], host: str) -> None:
+        self._hashes = [digest.encode() for digest in hashes.values()]
+        self._open = not hashes and loopback(host)
+
+    def admits(self, authorization: str | None) -> bool:
+        """Tell whether a request with this `Authorization` may bring events."""
+        if self._open:
+            return True
+        scheme, _, token = (authorization or "").partition(" ")
+        said = sha256(token.strip().encode(errors="replace")).hexdigest().encode()
+        # Every hash is compared, each in constant time: how long it takes tells nothing.
+        found = [hmac.compare_digest(said, known) for known in self._hashes]
+        return any(found) and scheme.lower() == SCHEME
+
+
+def new_token() -> tuple[str, str]:
+    """Return a new token and its SHA-256 in hex."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    return token, sha256(token.encode()).hexdigest()
+
+
+def loopback(host: str) -> bool:
+    """Tell whether an address can be reached from this machine only.
+
+    Examples
+    --------
+    >>> loopback("::1"), loopback("localhost"), loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

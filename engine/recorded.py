@@ -1,0 +1,43 @@
+"""Recorded events, whether a file or an archive, through a pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from engine.pipeline import Pipeline, Warnings
+from streams.archive.folder import Folder, is_archive
+from streams.archive.reading import batches
+from streams.codec import Batch, decode
+from streams.source import UnreadableError, read_chunks
+
+
+def recorded(
+    events: Path, zone: ZoneInfo, lines: int, *, sort: bool = False
+) -> Iterator[tuple[Batch, bool]]:
+    """Yield decoded lines in order, and whether they are of the register.
+
+    Raises
+    ------
+    UnreadableError
+        If they cannot be read, or an archive is to be sorted.
+    """
+    if is_archive(events):
+        if sort:
+            raise UnreadableError("an archive is in the order of the log: leave --sort out")
+        yield from batches(Folder(events), zone, lines)
+        return
+    for chunk in read_chunks(events, lines=lines, sort=sort):
+        yield decode(chunk, zone), False
+
+
+def fed(
+    pipeline: Pipeline, events: Path, zone: ZoneInfo, lines: int, *, sort: bool = False
+) -> Iterator[Warnings]:
+    """Feed recorded events to a pipeline; yields the warnings of each batch."""
+    for batch, register in recorded(events, zone, lines, sort=sort):
+        if register:
+            pipeline.register(batch)
+        else:
+            yield pipeline.feed(batch)

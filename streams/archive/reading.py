@@ -1,0 +1,141 @@
+"""An archive as a stream again: in the order of the log, whatever files it was cut into."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from streams.archive.folder import Folder
+from streams.archive.layout import Manifest
+from streams.codec import Batch, decode
+from streams.journal import Record
+from streams.kinds import Kind
+from streams.source import UnreadableError
+
+
+def opened(folder: Folder) -> Manifest:
+    """Return the manifest of an archive that must be there; raises `UnreadableError`."""
+    found = folder.manifest()
+    if found is None:
+        raise UnreadableError(f"{folder.url}: no archive; make one with: silverguard archive")
+    return found
+
+
+def tables(folder: Folder) -> Iterator[pa.Table]:
+    """Yield all rows, ordered by when the log took them, then by offset; records stay whole."""
+    by_partition: dict[int, list[Any]] = {}
+    for part in sorted(opened(folder).files, key=lambda one: (one.partition, one.first)):
+        by_partition.setdefault(part.partition, []).append(part)
+    yield from _merged([_read(folder, parts) for parts in by_partition.values()])
+
+
+def _read(folder: Folder, parts: Sequence[Any]) -> Iterator[pa.Table]:
+    for part in parts:
+        table = pq.read_table(io.BytesIO(folder.get(part)), partitioning=None)
+        if len(table) != part.lines:
+            raise UnreadableError(f"{part.path}: {len(table)} lines, not {part.lines}")
+        yield table
+
+
+def _merged(streams: Sequence[Iterator[pa.Table]]) -> Iterator[pa.Table]:
+    """Merge ordered streams; holds one table of each."""
+    heads = [next(stream, None) for stream in streams]
+    while any(head is not None for head in heads):
+        limit = min(_key(head, -1) for head in heads if head is not None)
+        taken = []
+        for number, head in enumerate(heads):
+            if head is None:
+                continue
+            count = _up_to(head, limit)
+            taken.append(head.slice(0, count))
+            heads[number] = head.slice(count) if count < len(head) else next(streams[number], None)
+        yield _sorted(pa.concat_tables(taken))
+
+
+def _key(table: pa.Table, row: int) -> tuple[int, int]:
+    return table["appended_at"][row].as_py(), table["offset"][row].as_py()
+
+
+def _up_to(table: pa.Table, limit: tuple[int, int]) -> int:
+    """Return how many rows, from the first, do not lie behind the limit."""
+    appended, offset = _column(table, "appended_at"), _column(table, "offset")
+    behind = (appended > limit[0]) | ((appended == limit[0]) & (offset > limit[1]))
+    return int(np.argmax(behind)) if behind.any() else len(table)
+
+
+def _column(table: pa.Table, name: str) -> NDArray[Any]:
+    column: NDArray[Any] = table[name].to_numpy()
+    return column
+
+
+def _sorted(table: pa.Table) -> pa.Table:
+    names = ("number", "partition", "offset", "appended_at")
+    order = np.lexsort([_column(table, name) for name in names])
+    return table if (np.diff(order) == 1).all() else table.take(order)
+
+
+def batches(folder: Folder, zone: ZoneInfo, lines: int) -> Iterator[tuple[Batch, bool]]:
+    """Yield decoded lines in the order of the log, and whether they are of the register.
+
+    Records that hold profiles only are the register: they take effect without moving the clock, as
+    they do in a worker.
+    """
+    for table in tables(folder):
+        yield from batches_of(table, registering(table), zone, lines)
+
+
+def batches_of(
+    table: pa.Table, register: NDArray[np.bool_], zone: ZoneInfo, lines: int
+) -> Iterator[tuple[Batch, bool]]:
+    """Decode rows, at most `lines` at once, those of the register by themselves."""
+    edges = np.flatnonzero(np.diff(register)) + 1
+    for first, last in _pieces([0, *edges.tolist(), len(table)], lines):
+        yield _decoded(table.slice(first, last - first), zone), bool(register[first])
+
+
+def _pieces(edges: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+    for first, last in pairwise(edges):
+        for start in range(first, last, most):
+            yield start, min(start + most, last)
+
+
+def registering(table: pa.Table) -> NDArray[np.bool_]:
+    """Tell for each row whether its record holds profiles and nothing else but refused lines."""
+    offset, partition = _column(table, "offset"), _column(table, "partition")
+    change = (np.diff(offset) != 0) | (np.diff(partition) != 0)
+    begins = np.concatenate([[0], np.flatnonzero(change) + 1])
+    kind = table["kind"].fill_null(255).to_numpy()
+    profile = kind == int(Kind.PROFILE)
+    only = np.logical_and.reduceat(profile | (kind == 255), begins)
+    some = np.logical_or.reduceat(profile, begins)
+    return np.repeat(only & some, np.diff([*begins.tolist(), len(table)]))
+
+
+def _decoded(table: pa.Table, zone: ZoneInfo) -> Batch:
+    """Decode rows; their own times count where one is told."""
+    line = table["line"].combine_chunks()
+    offsets = np.frombuffer(line.buffers()[1], np.int64)[line.offset : line.offset + len(line) + 1]
+    data = line.buffers()[2].slice(offsets[0], offsets[-1] - offsets[0]).to_pybytes()
+    batch = decode(data, zone)
+    rows = np.searchsorted(offsets[:-1] - offsets[0], batch.events["line_start"])
+    told = table["received_at"].fill_null(-1).to_numpy()[rows]
+    batch.events["received_at"] = np.where(told >= 0, told, batch.events["received_at"])
+    return batch
+
+
+def records(folder: Folder) -> Iterator[Record]:
+    """Yield the records of the log as they were."""
+    for table in tables(folder):
+        names = ("offset", "partition", "appended_at", "line")
+        rows = zip(*(table[name].to_pylist() for name in names), strict=True)
+        for (offset, partition, appended_at), lines in groupby(rows, key=lambda row: row[:3]):
+            value = b"".join(line for *_, line in lines)
+            yield Record(offset, partition, appended_at, value.removesuffix(b"\n"))
