@@ -35,6 +35,8 @@ WARNINGS = Table(
     Column("line", Text, nullable=False),
     Index("warnings_person_at", "person", "at"),
     Index("warnings_episode", "episode"),
+    Index("warnings_detector_at", "detector", "at"),
+    Index("warnings_warning_at", "warning", "at"),
 )
 """What fired; `seq` is the order of arrival, `line` the warning as it was raised."""
 

@@ -1,4 +1,4 @@
-"""Drift is told where it is, and not where it is not; a detector that runs away is named."""
+"""Drift is told where it is, and not where it is not."""
 
 from __future__ import annotations
 
@@ -9,12 +9,8 @@ import numpy as np
 import pytest
 
 from engine import cli
-from engine.desk.metrics import registry_of
-from engine.runaway import daily_counts, running_away
-from engine.store.store import Store
 from features.rows import blank_rows
 from models.drift import drifts
-from tests.engine.made_up import NOON, warning_line
 from tests.small_town import DAY_MS, START, lines
 
 HALF = 7
@@ -60,19 +56,3 @@ def test_unknowns_are_a_bin_of_their_own() -> None:
     (told,) = drifts(before, after, ("amount_cny",))
     assert told.moved and told.unknown_after == 0.5 and told.ks < 0.2
     assert not drifts(before[:50], after, ("amount_cny",))
-
-
-def test_a_detector_at_ten_times_its_rate_is_named_but_never_life_safety(store: Store) -> None:
-    day = 86_400_000
-    store.put_warnings(
-        warning_line(number, detector="busy_day", at=NOON - number * day) for number in range(1, 20)
-    )
-    store.put_warnings(
-        warning_line(100 + number, detector=name, at=NOON - number)
-        for k, name in enumerate(("busy_day", "sos"))
-        for number in range(k * 100, k * 100 + 30)
-    )
-    assert running_away(daily_counts(store.engine)) == ("busy_day",)
-    told = registry_of(store).get_sample_value
-    assert told("silverguard_runaway_detector", {"detector": "busy_day"}) == 1
-    assert told("silverguard_runaway_detector", {"detector": "sos"}) is None
