@@ -21,6 +21,7 @@ from engine.commands.people import people
 from engine.commands.replay import replay
 from engine.commands.rows import rows
 from engine.commands.simulate import simulate
+from engine.commands.token import token
 from engine.commands.train import train
 from engine.commands.validate import validate
 from engine.commands.worker import worker
@@ -42,6 +43,7 @@ for command in (
     app.command()(command)
 app.add_typer(people, name="people")
 app.add_typer(models, name="models")
+app.add_typer(token, name="token")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

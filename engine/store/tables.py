@@ -89,6 +89,18 @@ GATES = Table(
 )
 """Comparisons of a version against another, and whether it may take its place."""
 
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("area", Text, nullable=False, server_default=""),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+"""Who holds a token (its hash), what it allows, where, until when (epoch ms)."""
+
 JUDGED_ROWS = Table(
     "judged_rows",
     METADATA,
