@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.label_delay import LabelDelay
 from engine.learning import Learner
 from engine.pipeline import Pipeline, Texts
 from engine.replay import BATCH_LINES
@@ -97,9 +98,11 @@ def drift(
     if people:
         for chunk in people_events(people):
             pipeline.register(decode(chunk, zone))
-    first, warned = 0, []
+    first, warned, labels = 0, [], LabelDelay(split)
     for chunk in read_chunks(events, lines=BATCH_LINES):
-        warned += pipeline.feed(decode(chunk, zone))
+        batch = decode(chunk, zone)
+        labels.add(batch.events)
+        warned += pipeline.feed(batch)
         first = first or pipeline.clock.now
         if progress:
             progress(pipeline.counts.received)
@@ -111,6 +114,7 @@ def drift(
         "split": split,
         "features": _features(watcher),
         "sides": {side: _side(side, watcher, warned, split, months[side]) for side in SIDES},
+        "labels": labels.sides(),
     }
 
 
