@@ -5,7 +5,7 @@ The log is replayed with each, for what a version warns of weighs on what is lea
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,11 @@ from engine.evaluation import (
 )
 from engine.gate import gate
 from engine.learning import Learner
-from engine.pipeline import Pipeline
+from engine.pipeline import Listener, Pipeline
 from engine.recorded import fed
+from engine.reliability import reliability
 from engine.replay import BATCH_LINES
+from engine.risk_hours import HourlyRisk
 from engine.settings import Settings
 from engine.tiers import Ladder
 from features.civil import civil
@@ -62,9 +64,12 @@ def compare(
     -------
     dict
         `a` and `b` (as `evaluation.report`), `difference` (95 % intervals of b - a by person),
-        `gained`, `lost`, `new_false`, `gone_false` (lists), and the `gate`.
+        `reliability` of each (as `reliability`, over the stretch that counts), `gained`, `lost`,
+        `new_false`, `gone_false` (lists), and the `gate`.
     """
-    served, unseen, span = both_warnings(one, other, past, settings, progress)
+    table = civil(settings.tz, settings.calendar)
+    risks = [HourlyRisk(table, past.since, past.until) for _ in "ab"]
+    served, unseen, span = both_warnings(one, other, past, settings, progress, risks)
     frames = [_within(_frame(said), "at", past) for said in (served, unseen)]
     truth = _within(read_frame(past.truth, TRUTH_FIELDS), "onset", past)
     register = register_frame(past.people) if past.people else None
@@ -78,6 +83,12 @@ def compare(
         "a": a,
         "b": b,
         "difference": intervals(sums[0], sums[1]),
+        "reliability": {
+            side: reliability(
+                risk, both.truth, len(persons), days, Ladder(settings.allowances), table
+            )
+            for side, risk, both in zip("ab", risks, sides, strict=True)
+        },
         "gained": _cases(sides[1], sides[0]),
         "lost": _cases(sides[0], sides[1]),
         "new_false": _false(sides[1], sides[0]),
@@ -92,10 +103,14 @@ def both_warnings(
     past: Past,
     settings: Settings,
     progress: Callable[[int], None] | None = None,
+    listeners: Sequence[Listener | None] = (None, None),
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], tuple[int, int]]:
-    """Return the warnings of each, and the first and last moment of the log's clock."""
-    served, _ = replayed(one, past, settings, progress)
-    unseen, span = replayed(other, past, settings, progress)
+    """Return the warnings of each, and the first and last moment of the log's clock.
+
+    The `listeners`, one a version, see what each judges.
+    """
+    served, _ = replayed(one, past, settings, progress, listeners[0])
+    unseen, span = replayed(other, past, settings, progress, listeners[1])
     return served, unseen, span
 
 
@@ -104,6 +119,7 @@ def replayed(
     past: Past,
     settings: Settings,
     progress: Callable[[int], None] | None = None,
+    listener: Listener | None = None,
 ) -> tuple[list[dict[str, Any]], tuple[int, int]]:
     """Return what a version warns of, switches of the log unheeded, and the span of the clock."""
     zone = ZoneInfo(settings.tz)
@@ -112,6 +128,7 @@ def replayed(
         table,
         Ladder(settings.allowances),
         Learner(table, artefact, teaching=False),
+        listeners=(listener,) if listener else (),
         registered_only=settings.require_register,
     )
     if past.people:

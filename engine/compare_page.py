@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from engine import reliability_page
 from engine.evaluation_table import NAMES
 from engine.plots import bars, svg
 
@@ -31,6 +32,12 @@ def page(told: Mapping[str, Any]) -> str:
         f"<p class={'yes' if gate['passed'] else 'no'}>{escape(verdict)}</p>",
         f"<pre>{escape(table(told))}</pre>",
         *(f"<figure>{one}</figure>" for one in _plots(told)),
+        "<h2>校准与门槛代价 calibration, and what a threshold costs</h2>",
+        "<p>判断须在训练之后的时段上：用 --since。Judge it on days after training: --since.</p>",
+        *(
+            f"<figure>{one}</figure>"
+            for one in reliability_page.plots(told["reliability"], told["models"])
+        ),
         *(_listed(title, told[name]) for name, title in LISTS.items()),
         "<h2>人群 cohorts</h2>",
         *(_cohort(name, told) for name in told["b"]["cohorts"]),
@@ -73,6 +80,7 @@ def table(told: Mapping[str, Any]) -> str:
         f"人工分钟/月/千人 minutes a month and 1,000 elders {_pair(spent)}",
         f"真例 true cases: +{len(told['gained'])} -{len(told['lost'])};"
         f" 误报 false: +{len(told['new_false'])} -{len(told['gone_false'])}",
+        *reliability_page.lines(told["reliability"], told["models"]),
         "门槛 gate: " + ("通过 passed" if told["gate"]["passed"] else "未通过 not passed"),
         *(f"  {reason}" for reason in told["gate"]["reasons"]),
     ]

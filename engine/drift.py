@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.label_delay import LabelDelay
 from engine.learning import Learner
 from engine.pipeline import Pipeline, Texts
-from engine.recorded import fed
+from engine.recorded import recorded
 from engine.replay import BATCH_LINES
 from engine.settings import Settings
 from engine.tiers import Ladder
@@ -98,9 +99,13 @@ def drift(
     if people:
         for chunk in people_events(people):
             pipeline.register(decode(chunk, zone))
-    first, warned = 0, []
-    for raised in fed(pipeline, events, zone, BATCH_LINES):
-        warned += raised
+    first, warned, labels = 0, [], LabelDelay(split)
+    for batch, register in recorded(events, zone, BATCH_LINES):
+        if register:
+            pipeline.register(batch)
+            continue
+        labels.add(batch.events)
+        warned += pipeline.feed(batch)
         first = first or pipeline.clock.now
         if progress:
             progress(pipeline.counts.received)
@@ -112,6 +117,7 @@ def drift(
         "split": split,
         "features": _features(watcher),
         "sides": {side: _side(side, watcher, warned, split, months[side]) for side in SIDES},
+        "labels": labels.sides(),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -11,6 +11,12 @@ from engine.plots import bars, svg
 from models.drift import MOVED
 
 MOST = 10
+LABELS = {
+    "outcomes": "处置结论数 outcomes",
+    "median_h": "结论延迟中位(小时) label delay, median h",
+    "slowest_tenth_h": "最慢一成(小时) slowest tenth h",
+    "waiting": "未结 waiting for an outcome",
+}
 
 
 def table(told: Mapping[str, Any]) -> str:
@@ -30,7 +36,15 @@ def table(told: Mapping[str, Any]) -> str:
         if persons or after["persons_a_day"][family]:
             now = after["persons_a_day"][family]
             lines.append(f"每日有数据人数 heard a day {family}: {persons:g} → {now:g}")
+    lines += [
+        f"{name} {key}: {_pair(told['labels'][side][key] for side in ('before', 'after'))}"
+        for key, name in LABELS.items()
+    ]
     return "\n".join(lines)
+
+
+def _pair(values: Iterable[float | None]) -> str:
+    return " → ".join("—" if value is None else f"{value:g}" for value in values)
 
 
 def page(told: Mapping[str, Any]) -> str:
@@ -90,5 +104,12 @@ def metrics(told: Mapping[str, Any]) -> str:
         f'silverguard_drift_persons_a_day{{side="{side}",family="{family}"}} {persons}'
         for side, rates in told["sides"].items()
         for family, persons in rates["persons_a_day"].items()
+    ]
+    lines.append("# TYPE silverguard_drift_label_delay_hours gauge")
+    lines += [
+        f'silverguard_drift_label_delay_hours{{side="{side}",quantile="{quantile}"}} {one[key]}'
+        for side, one in told["labels"].items()
+        for quantile, key in (("0.5", "median_h"), ("0.9", "slowest_tenth_h"))
+        if one[key] is not None
     ]
     return "\n".join(lines) + "\n"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.kept_row import KeptRow, rows_of
+from engine.neighbours import Neighbour
 from engine.tiers import Ladder
 from features.catalog import Column, columns
 from models.artefact import Artefact
@@ -54,6 +55,7 @@ class Explanation:
     outright: bool
     contributions: tuple[Contribution, ...]
     otherwise: tuple[Otherwise, ...]
+    neighbours: tuple[Neighbour, ...] = ()
 
 
 def explained(row: KeptRow, artefact: Artefact, ladder: Ladder) -> Explanation:
@@ -176,6 +178,14 @@ def shown(told: Explanation, warnings: Sequence[dict[str, Any]] | None = None) -
         lines.append(
             f"若 {other.zh} {word} {other.would:.4g}（实际 was {other.was:.4g}）则不会报警"
             f" it would not have fired if: {other.en}"
+        )
+    if told.neighbours:
+        lines.append("最相近的他人预警(匿名) the most similar warnings of others, without names:")
+    for near in told.neighbours:
+        cohort = "同类人群 same cohort" if near.same_cohort else "其他人群 another cohort"
+        lines.append(
+            f"  {near.alias}: 距离 distance {near.distance:.2f}, 罕见度 rarity {near.combined:.3f},"
+            f" {near.tier} 级 tier, {near.detector}, {cohort}"
         )
     if warnings is not None:
         lines.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from engine.explain import Explanation, explained
 from engine.from_log import warnings_of
 from engine.kept_row import KeptRow
 from engine.model_cache import ModelCache
+from engine.neighbours import neighbours
 from engine.settings import Settings
 from engine.store.models import kept_row, sha256_of
 from engine.store.store import open_store
@@ -32,10 +34,11 @@ def explanation_of(
         line, person = kept_row(store.engine, warning_id)
         row = msgspec.json.decode(line, type=KeptRow)
         pinned = sha256_of(store.engine, row.model) if row.model else ""
+        others = neighbours(row, store.engine)
     finally:
         store.close()
     artefact = ModelCache(settings).artefact(Switch(row.model, pinned))
-    told = explained(row, artefact, Ladder(settings.allowances))
+    told = replace(explained(row, artefact, Ladder(settings.allowances)), neighbours=others)
     again = None
     if from_log:
         again = [one for one in warnings_of(person, settings) if one["id"] == warning_id]

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from engine.event_log import open_log
 from engine.exits import FAILED, EndError
+from engine.identity import named as proven_name
 from engine.live import RULES, serving_in, stacks
 from engine.model_cache import ModelCache
 from engine.settings import Settings
@@ -36,19 +37,22 @@ def promote(
     ------
     NotAllowedError
         If the approver trained it, or it has not passed the gate against what serves now.
+    UnprovenError
+        If tokens are in force and none proves the approver.
     ValueError
         If the version is unknown, tampered with, or cannot be had, or the area is no code.
     """
     from models.registry import Registry  # MLflow takes seconds to import
 
+    approver = proven_name(approver, "approver", settings, engine, area)
     send_pending(settings, engine)
     registry = Registry(settings.tracking_uri)
     data, version = registry.fetch(named)
     row = SwitchRow(
-        now_ms(), "promote", version.named, area, version.sha256, approver.strip(), version.trainer
+        now_ms(), "promote", version.named, area, version.sha256, approver, version.trainer
     )
     read(switch_of(row).value)
-    _another(row)
+    _another(row, settings)
     _passed(engine, version.named, serving_in(switches(engine), area))
     ModelCache(settings).keep(version.named, data)
     done = _switched(row, settings, engine)
@@ -144,9 +148,11 @@ def _named(row: SwitchRow) -> None:
         raise NotAllowedError("须写明批准人 name who approves: --approver NAME")
 
 
-def _another(row: SwitchRow) -> None:
+def _another(row: SwitchRow, settings: Settings) -> None:
     """Let nobody approve an own version."""
     _named(row)
+    if settings.token_file and not row.trainer:
+        raise NotAllowedError(f"{row.version}: 训练人不明 nobody knows who trained it")
     if row.approver.casefold() == row.trainer.casefold():
         raise NotAllowedError(
             f"{row.version}: 训练人不得自批 who trained it may not approve it; ask a second person"

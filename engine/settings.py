@@ -118,6 +118,8 @@ class Settings(BaseSettings):
     """Cases of home emergencies and wandering that a new version may lose."""
     gate_false_rise: Annotated[float, Field(ge=0)] = 0.05
     """Share by which a new version may raise false warnings."""
+    token_file: Path | None = None
+    """File with the token that proves who trains or approves; never the token itself."""
     desk_host: str = "127.0.0.1"
     """Address the desk listens on."""
     desk_port: Annotated[int, Field(ge=0, le=65535)] = 8098

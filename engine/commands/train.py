@@ -35,10 +35,13 @@ def train(
     from engine.settings import read_settings
     from engine.train import TrainOptions
     from engine.train import train as run
+    from engine.training_name import proven_trainer
 
     if engine is Engine.SPARK:
         raise ValueError("--engine spark is not built yet; use --engine local")
     settings = read_settings()
+    if settings.token_file:
+        by = proven_trainer(by, settings)
     options = TrainOptions(
         events,
         people,

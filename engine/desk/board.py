@@ -13,9 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.desk.card import card, explain, reason_of
 from engine.desk.detail import detail
+from engine.desk.incidents import incidents, newest
 from engine.desk.portrait import portrait
-from engine.desk.shown_warning import ShownWarning, read, read_explanation
+from engine.desk.shown_warning import ShownWarning, read_explanation
 from engine.desk.words import Language, said
+from engine.runaway import Runaway, running_away
 from engine.store.store import Store
 from engine.store.warnings import Stored
 
@@ -33,7 +35,7 @@ class Filter:
     def lets_through(self, warning: ShownWarning) -> bool:
         """Tell whether a warning is to be shown."""
         wanted = self.application in (None, warning.warning)
-        return wanted and warning.tier >= self.tier
+        return wanted and warning.incident_tier >= self.tier
 
 
 class Board:
@@ -51,6 +53,7 @@ class Board:
 
     def draw(self) -> None:
         """Lay out the list and the panel, and begin to follow the store."""
+        self._loud = ui.element("div").props("role=alert")
         with ui.element("main").classes("sg-main"):
             with ui.element("section").props(f'aria-label="{said("warnings", self._language)}"'):
                 self._list = ui.element("div").classes("sg-list")
@@ -66,30 +69,41 @@ class Board:
         self._cards, self._order, self._picked = {}, deque(), None
         self._episodes, self._explained = {}, 0
         only = (self.filter.application,) if self.filter.application else ()
-        found = self._store.recent(SHOWN, applications=only, tier=self.filter.tier)
+        found = newest(self._store, SHOWN, applications=only, tier=self.filter.tier)
         with self._list:
             if not found:
                 ui.label(said("none", self._language)).classes("sg-quiet")
-            for stored in found:
-                warning = read(stored)
+            for warning in found:
                 self._order.append(warning.id)
                 self._put(warning, fresh=False)
         self._explain(self._store.explanations_of(list(self._episodes)))
+        self._tell(running_away(self._store.engine))
 
     async def follow(self) -> bool:
         """Put what has arrived on top; returns whether the database answered."""
         try:
             fresh = await asyncio.to_thread(self._store.since, self._seq)
             later = await asyncio.to_thread(self._store.explained_since, self._explained)
+            arrived = await asyncio.to_thread(incidents, self._store, fresh)
+            if fresh:
+                self._tell(await asyncio.to_thread(running_away, self._store.engine))
         except SQLAlchemyError:
             return False
-        for stored in fresh:
+        for stored, warning in zip(fresh, arrived, strict=True):
             self._seq = stored.seq
-            warning = read(stored)
             if warning.id not in self._cards and self.filter.lets_through(warning):
                 self._on_top(warning)
         self._explain(later)
         return True
+
+    def _tell(self, found: tuple[Runaway, ...]) -> None:
+        """Say above the list which detectors run away."""
+        self._loud.clear()
+        with self._loud:
+            for one in found:
+                text = said("runaway", self._language)
+                told = text.format(one.detector, one.last, one.usual)
+                ui.label(told).classes("sg-loud")
 
     def _explain(self, found: list[Stored]) -> None:
         """Append to the cards of an episode what was found out after its warnings."""

@@ -40,14 +40,14 @@ def card(
 ) -> ui.element:
     """Draw one warning as a button; `fresh` lets it light up as it arrives."""
     button = ui.element("button").classes("sg-card" + (" sg-fresh" if fresh else ""))
-    button.style(f"--tier:{TIER_COLOURS[warning.tier]}")
+    button.style(f"--tier:{TIER_COLOURS[warning.incident_tier]}")
     name = said(warning.warning, language)
-    tier = said(f"tier{warning.tier}", language)
-    spoken = f"{warning.tier} {tier} {name} {reason_of(warning, language)}"
+    tier = said(f"tier{warning.incident_tier}", language)
+    spoken = f"{warning.incident_tier} {tier} {name} {reason_of(warning, language)}"
     button.props["aria-label"] = spoken
     button.on("click", lambda: pick(warning))
     with button:
-        ui.label(str(warning.tier)).classes("sg-badge")
+        ui.label(str(warning.incident_tier)).classes("sg-badge")
         with ui.element("span").classes("sg-head"):
             ui.icon(ICONS[warning.warning])
             ui.label(name)
@@ -55,6 +55,8 @@ def card(
                 ui.label(f"{tier} · {masked(warning.person)}")
             if warning.test:
                 ui.label(said("test", language)).classes("sg-test")
+            if warning.capped:
+                ui.label(said("capped", language).format(warning.tier)).classes("sg-test")
         ui.label(civil_time(warning.at, zone)).classes("sg-time")
         ui.label(reason_of(warning, language)).classes("sg-reason")
     return button

@@ -28,11 +28,13 @@ def detail(
 ) -> None:
     """Draw one warning into the panel."""
     with ui.element("h2"):
-        badge = ui.label(str(warning.tier)).classes("sg-badge")
-        badge.style(f"--tier:{TIER_COLOURS[warning.tier]}")
-        tier = said(f"tier{warning.tier}", language)
+        badge = ui.label(str(warning.incident_tier)).classes("sg-badge")
+        badge.style(f"--tier:{TIER_COLOURS[warning.incident_tier]}")
+        tier = said(f"tier{warning.incident_tier}", language)
         ui.label(f"{said(warning.warning, language)} · {tier}")
     ui.label(reason_of(warning, language)).classes("sg-lead")
+    if warning.capped:
+        ui.label(said("capped", language).format(warning.tier)).classes("sg-later")
     for one in explanations:
         text = one.reason.zh if language == "zh" else one.reason.en
         told = f"{said('explained', language)} {civil_time(one.at, zone)}：{text}"

@@ -10,7 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.door.door import Door
-from engine.runaway import daily_counts, running_away
+from engine.runaway import Runaway, running_away
 from engine.store.store import Store
 
 LOG = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ class StoreCollector:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._told: frozenset[str] = frozenset()
 
     def collect(self) -> Iterator[Metric]:
         """Yield whether the database answers, and how many warnings it holds."""
@@ -32,9 +33,10 @@ class StoreCollector:
             "silverguard_runaway_detector", "1 at ten times its usual rate", labels=["detector"]
         )
         try:
-            for detector in running_away(daily_counts(self._store.engine)):
-                LOG.error("检测器失控 a detector runs away, ten times its usual rate: %s", detector)
-                away.add_metric([detector], 1)
+            found = running_away(self._store.engine)
+            self._tell(found)
+            for one in found:
+                away.add_metric([one.detector], 1)
             for (application, tier), count in self._store.counts().items():
                 held.add_metric([application, str(tier)], count)
             up.add_metric([], 1)
@@ -43,6 +45,19 @@ class StoreCollector:
         yield up
         yield held
         yield away
+
+    def _tell(self, found: tuple[Runaway, ...]) -> None:
+        """Say loudly, once each time, what has begun to run away."""
+        for one in found:
+            if one.detector not in self._told:
+                LOG.error(
+                    "检测器失控 a detector runs away, its incidents are capped to tier 0: "
+                    "%s, %d in 24 h, usually %.1f",
+                    one.detector,
+                    one.last,
+                    one.usual,
+                )
+        self._told = frozenset(one.detector for one in found)
 
 
 class DoorCollector:

@@ -38,6 +38,13 @@ class ShownWarning(msgspec.Struct, frozen=True):
     evidence: dict[str, Any] = {}
     versions: Versions = Versions()
     test: bool = False
+    capped: bool = False
+    """Whether its detector ran away; never part of a stored warning."""
+
+    @property
+    def incident_tier(self) -> int:
+        """Return the tier that the desk acts by; the warning's own never changes."""
+        return 0 if self.capped else self.tier
 
 
 class Explanation(msgspec.Struct, frozen=True):

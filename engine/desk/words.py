@@ -57,6 +57,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "no": ("否", "no"),
     "explained": ("后续说明", "Found out later"),
     "new": ("新预警", "New warning"),
+    "capped": (
+        "检测器失控，压为 0 级；预警原级 {} 不变",
+        "Runaway detector, held at 0; warning keeps {}",
+    ),
+    "runaway": (
+        "检测器失控：{} 近 24 小时 {} 次，平时每天 {:.1f} 次。其事件暂压为 0 级，预警照记；"
+        "生命安全类不受影响。请通知系统管理员。",
+        "Runaway detector: {} raised {} in 24 h, usually {:.1f} a day. Its incidents are held at"
+        " tier 0, its warnings are kept; life safety is not affected. Tell the administrator.",
+    ),
 }
 
 

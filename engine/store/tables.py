@@ -35,6 +35,8 @@ WARNINGS = Table(
     Column("line", Text, nullable=False),
     Index("warnings_person_at", "person", "at"),
     Index("warnings_episode", "episode"),
+    Index("warnings_detector_at", "detector", "at"),
+    Index("warnings_warning_at", "warning", "at"),
 )
 """What fired; `seq` is the order of arrival, `line` the warning as it was raised."""
 
@@ -86,6 +88,18 @@ GATES = Table(
     Column("report", Text, nullable=False),
 )
 """Comparisons of a version against another, and whether it may take its place."""
+
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("area", Text, nullable=False, server_default=""),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+"""Who holds a token (its hash), what it allows, where, until when (epoch ms)."""
 
 JUDGED_ROWS = Table(
     "judged_rows",

@@ -88,7 +88,7 @@ def test_only_the_stretch_asked_for_counts() -> None:
 def test_the_page_needs_nothing_else_and_shows_everybody() -> None:
     html = page(lost_everything())
     assert "http://" not in html.replace("http://www.w3.org", "") and "<script" not in html
-    assert html.count("<svg") == 2
+    assert html.count("<svg") == 8
     assert "lives_alone" in html and "丢失的真例" in html
     assert page(lost_everything()) == html
     assert "未通过" in table(lost_everything())
@@ -114,3 +114,17 @@ def test_the_command_writes_its_verdict_down(
     assert (tmp_path / "page.html").read_text().startswith("<!doctype html>")
     row = newest_gate(store.engine, "silverguard@1", "none")
     assert row is not None and not row.passed
+
+
+def test_reliability_follows_what_was_said_and_leaves_labelled_days_out() -> None:
+    told = lost_everything()["reliability"]
+    spoke, silent = told["a"]["home"], told["b"]["home"]
+    assert sum(silent["days"]["rate"]) < sum(spoke["days"]["rate"])
+    each = zip(spoke["ordinary"]["rate"], spoke["days"]["rate"], strict=True)
+    assert all(ordinary <= every for ordinary, every in each)
+    assert sum(spoke["ordinary"]["rate"]) < sum(spoke["days"]["rate"])
+    assert spoke["episodes"] == sorted(spoke["episodes"], reverse=True)
+    assert spoke["edges"]["tier2"] - spoke["edges"]["tier1"] == pytest.approx(1.0)
+    shown = page(lost_everything())
+    assert "what a threshold costs" in shown and "as often as claimed" in shown
+    assert "calibration" in table(lost_everything())

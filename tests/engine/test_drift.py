@@ -1,20 +1,21 @@
-"""Drift is told where it is, and not where it is not; a detector that runs away is named."""
+"""Drift is told where it is, and not where it is not."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 from engine import cli
-from engine.desk.metrics import registry_of
-from engine.runaway import daily_counts, running_away
-from engine.store.store import Store
+from engine.label_delay import LabelDelay
+from features.civil import HOUR_MS
 from features.rows import blank_rows
 from models.drift import drifts
-from tests.engine.made_up import NOON, warning_line
+from streams.codec import decode
+from streams.event_row import Events
 from tests.small_town import DAY_MS, START, lines
 
 HALF = 7
@@ -48,8 +49,32 @@ def test_what_moved_is_told_as_table_page_and_metrics(
     assert told["sides"]["after"]["persons_a_day"]["payment"] > 6  # days are of UTC
     assert (tmp_path / "page.html").read_text().count("<svg") > 3
     assert 'column="amount_cny"' in (tmp_path / "drift.prom").read_text()
+    assert told["labels"]["after"]["outcomes"] == 0  # nobody closes cases in this town
     assert cli.run(words) == 0
     assert "amount_cny" in capsys.readouterr().out
+
+
+def cases(*said: tuple[str, int, str]) -> Events:
+    """Return the events of cases: incident, hour, state."""
+    lines = [
+        {"id": f"c{n}", "kind": "case", "person": "p", "at": START + hour * HOUR_MS,
+         "incident": incident, "state": state}
+        | ({"outcome": "benign"} if state == "closed" else {})
+        for n, (incident, hour, state) in enumerate(said)
+    ]  # fmt: skip
+    text = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    return decode(text, ZoneInfo("Asia/Shanghai")).events
+
+
+def test_label_delay_counts_on_the_side_on_which_the_outcome_came() -> None:
+    delay = LabelDelay(START + 10 * HOUR_MS)
+    delay.add(cases(("a", 0, "opened"), ("b", 1, "opened"), ("a", 4, "closed")))
+    delay.add(cases(("b", 12, "acknowledged"), ("b", 21, "closed"), ("c", 22, "opened")))
+    delay.add(cases(("d", 23, "opened"), ("d", 24, "closed"), ("d", 25, "denied")))  # reopened
+    assert delay.sides() == {
+        "before": {"outcomes": 1, "median_h": 4.0, "slowest_tenth_h": 4.0, "waiting": 1},
+        "after": {"outcomes": 1, "median_h": 20.0, "slowest_tenth_h": 20.0, "waiting": 2},
+    }
 
 
 def test_unknowns_are_a_bin_of_their_own() -> None:
@@ -60,19 +85,3 @@ def test_unknowns_are_a_bin_of_their_own() -> None:
     (told,) = drifts(before, after, ("amount_cny",))
     assert told.moved and told.unknown_after == 0.5 and told.ks < 0.2
     assert not drifts(before[:50], after, ("amount_cny",))
-
-
-def test_a_detector_at_ten_times_its_rate_is_named_but_never_life_safety(store: Store) -> None:
-    day = 86_400_000
-    store.put_warnings(
-        warning_line(number, detector="busy_day", at=NOON - number * day) for number in range(1, 20)
-    )
-    store.put_warnings(
-        warning_line(100 + number, detector=name, at=NOON - number)
-        for k, name in enumerate(("busy_day", "sos"))
-        for number in range(k * 100, k * 100 + 30)
-    )
-    assert running_away(daily_counts(store.engine)) == ("busy_day",)
-    told = registry_of(store).get_sample_value
-    assert told("silverguard_runaway_detector", {"detector": "busy_day"}) == 1
-    assert told("silverguard_runaway_detector", {"detector": "sos"}) is None

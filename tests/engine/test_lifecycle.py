@@ -17,6 +17,7 @@ from engine.model_cache import ModelCache, serving
 from engine.settings import Settings, read_settings
 from engine.store.models import GateRow, SwitchRow, put_gate, put_switch, switches
 from engine.store.store import Store
+from engine.store.tokens import Holder, create
 from engine.switch import Switch, read
 from models.registry import Logged, Registry, TamperedModelError
 from models.stored import dumped, sha256
@@ -79,6 +80,24 @@ def test_a_promotion_needs_a_second_person_and_a_passed_comparison(
     assert (row.version, row.approver, row.trainer, row.sent) == (
         "silverguard@1", "wang", "li", True,
     )  # fmt: skip
+
+
+def test_where_tokens_are_in_force_the_holder_approves_and_not_the_trainer(
+    settings: Settings, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    passed(store, "silverguard@1", "none")
+    for name, code, said in (("li", 1, "不得自批"), ("wang", 0, "promoted")):
+        file = tmp_path / f"{name}.token"
+        file.write_text(create(store.engine, Holder(name, "approver"), 0, 2**60))
+        monkeypatch.setenv("SILVERGUARD_TOKEN_FILE", str(file))
+        assert cli.run(["models", "promote", "silverguard@1"]) == code
+        told = capsys.readouterr()
+        assert said in told.out + told.err
+    assert [row.approver for row in switches(store.engine)] == ["wang"]
+    monkeypatch.delenv("SILVERGUARD_TOKEN_FILE")
+    assert (
+        cli.run(["models", "rollback", "--approver", "zhao"]) == 0
+    )  # in an emergency a name will do
 
 
 def test_every_partition_is_told_the_version_and_its_sha256(

@@ -152,7 +152,7 @@ def test_with_no_sender_named_a_desk_open_to_others_lets_nobody_in() -> None:
 def test_the_token_command_prints_what_the_settings_take(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert cli.run(["token", "create", "gateway-1"]) == 0
+    assert cli.run(["token", "create", "--name", "gateway-1", "--role", "sender"]) == 0
     first, second = capsys.readouterr().out.splitlines()
     named = json.loads("{" + second.split(": ", 1)[1] + "}")
     chosen = Settings(door_tokens=named)

@@ -1,0 +1,70 @@
+"""Tokens: who holds one may do what, where, until when. The database keeps their hashes only."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from sqlalchemy import Engine, insert, select, update
+
+from engine.store.tables import TOKENS
+
+Role = Literal["trainer", "approver"]
+BYTES = 32
+"""Random bytes of a token: too many to guess, so that a plain hash of it suffices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a token: a name, what it allows, and in which area (empty: everywhere)."""
+
+    name: str
+    role: Role
+    area: str = ""
+
+
+def create(engine: Engine, holder: Holder, now: int, expires_at: int) -> str:
+    """Make a token for a holder and return it; it cannot be read again later."""
+    token = secrets.token_urlsafe(BYTES)
+    row = {
+        "sha256": hashed(token),
+        "name": holder.name,
+        "role": holder.role,
+        "area": holder.area,
+        "created_at": now,
+        "expires_at": expires_at,
+    }
+    with engine.begin() as connection:
+        connection.execute(insert(TOKENS).values(**row))
+    return token
+
+
+def revoke(engine: Engine, name: str, now: int) -> int:
+    """End every token of a name; returns how many still held."""
+    held = (TOKENS.c.name == name) & (TOKENS.c.expires_at > now)
+    with engine.begin() as connection:
+        return connection.execute(update(TOKENS).where(held).values(expires_at=now)).rowcount
+
+
+def holder_of(engine: Engine, token: str, now: int) -> Holder | None:
+    """Return who holds a token; None if it is unknown, revoked, or has run out."""
+    query = select(TOKENS.c.name, TOKENS.c.role, TOKENS.c.area).where(
+        TOKENS.c.sha256 == hashed(token), TOKENS.c.expires_at > now
+    )
+    with engine.connect() as connection:
+        row = connection.execute(query).one_or_none()
+    return None if row is None else Holder(row.name, cast("Role", row.role), row.area)
+
+
+def in_force(engine: Engine) -> bool:
+    """Tell whether an approver's token was ever made: from then on none may be done without."""
+    query = select(TOKENS.c.name).where(TOKENS.c.role == "approver").limit(1)
+    with engine.connect() as connection:
+        return connection.execute(query).one_or_none() is not None
+
+
+def hashed(token: str) -> str:
+    """Return what the database keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
