@@ -25,7 +25,7 @@ from engine.store.store import Store
 from tests.faults.stand import PatientLog, Stand
 
 WORKERS = ("one", "two")
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 """How long a named point may take to be reached, or a place to be owned again."""
 
 
@@ -139,7 +139,7 @@ class Storm:
 
     def _dies(self, name: str) -> bool:
         process = self._stand.workers[name]
-        return self._until(lambda: process.poll() is not None, 15.0)
+        return self._until(lambda: process.poll() is not None, 60.0)
 
     def _takeover(self, name: str) -> None:
         """Kill a worker and leave it dead until the other has everything."""
