@@ -26,8 +26,9 @@ MOST = 20_000
 def split(rows: Path, labels: Path, family: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return earlier rows, later rows and the later labels, unknowns as the earlier median."""
     names = list(relative(family))
-    frame = pd.read_parquet(rows, columns=["family", "at", "event", *names])
-    frame = frame[(frame["family"] == family) & frame["event"].notna()]
+    only = [("family", "==", family)]
+    frame = pd.read_parquet(rows, columns=["at", "event", *names], filters=only)
+    frame = frame[frame["event"].notna()]
     frame = frame.merge(pd.read_parquet(labels), on="event").sort_values("at", kind="stable")
     values = frame[names].to_numpy(np.float64)
     cut = int(EARLIER * len(frame))

@@ -19,6 +19,7 @@ from features.adopting import adopted, people_of
 from features.roster import Roster
 from features.shard import Shard
 from models.artefact import Artefact
+from models.boosted import Boosted
 from models.calibrate import Calibration
 from models.flat_forest import FlatForest
 from models.forests import Forest
@@ -35,6 +36,7 @@ KINDS: Kinds = {
     for kind in (
         Admission,
         Artefact,
+        Boosted,
         Bursts,
         Calibration,
         Companies,

@@ -15,8 +15,9 @@ from engine.finding_line import ClockTold, ErasedTold, encoded, finding_told, lo
 from engine.memory import memory_of, recall
 from engine.outlet import Erased, Outlet, Unseen
 from engine.output import Forwarded, Output, SetAside, shown
-from engine.pipeline import Pipeline, Refused
+from engine.pipeline import Pipeline
 from engine.portraits import portrait_of
+from engine.refused import Refused
 from streams.chunk import Chunk, Original, Place
 from streams.codec import Batch, Rejected, decode
 from streams.kinds import Kind

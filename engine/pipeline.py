@@ -23,6 +23,7 @@ from engine.episodes import Episodes
 from engine.finding import Finding, findings
 from engine.kept_row import KeptRow, kept
 from engine.learning import Learner
+from engine.refused import Refused
 from engine.second_look import SecondLook
 from engine.serving import Models
 from engine.switch import places
@@ -50,15 +51,6 @@ class Listener(Protocol):
     def judged(self, judgement: Judgement, texts: Texts) -> None:
         """Take in one family's judged rows; `texts` names their persons and events."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A line that could be read and is put into quarantine all the same: where it lies, and why."""
-
-    line_start: int
-    line_end: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from models.artefact import Artefact
 from models.detector import Rows
 from models.forests import FAMILY_OF_DIMENSION
 from models.judge import judge
-from models.ranker import Ranker, fitted_ranker
+from models.ranker import KINDS, Kind, Ranker, fitted_ranker
 from models.search import ranks
 
 EARLIER = 0.7
@@ -24,6 +25,7 @@ class Trial:
     """How well later rows were ranked (average precision), with and without the re-ranker."""
 
     family: str
+    kind: Kind
     ranked: float
     unsupervised: float
     ranker: Ranker
@@ -35,23 +37,44 @@ class Trial:
 
 
 def trials(learner: HistoryLearner, artefact: Artefact) -> list[Trial]:
-    """Fit a re-ranker for every family with labels enough, and try it on what came later."""
-    found = (_trial(family, learner, artefact) for family in FAMILY_OF_DIMENSION.values())
-    return [one for one in found if one is not None]
+    """Fit re-rankers for every family with labels enough, and try them on what came later."""
+    return [
+        trial
+        for family in FAMILY_OF_DIMENSION.values()
+        for kind in KINDS
+        if (trial := _trial(family, kind, learner, artefact)) is not None
+    ]
 
 
-def _trial(family: str, learner: HistoryLearner, artefact: Artefact) -> Trial | None:
+def best(tried: Sequence[Trial]) -> tuple[Ranker, ...]:
+    """Return for each family the re-ranker that ranked later rows best, if better than without.
+
+    Of two that rank alike the simpler one serves.
+    """
+    kept: dict[str, Trial] = {}
+    for trial in tried:
+        known = kept.get(trial.family)
+        if trial.better and (known is None or trial.ranked > known.ranked):
+            kept[trial.family] = trial
+    return tuple(trial.ranker for trial in kept.values())
+
+
+def _trial(family: str, kind: Kind, learner: HistoryLearner, artefact: Artefact) -> Trial | None:
     rows, true = _mixed(learner.sample(family), learner.true_rows(family))
     if not true.any():
         return None
     split = np.quantile(rows["at"][true], EARLIER)
     early, late = rows["at"] <= split, rows["at"] > split
-    ranker = fitted_ranker(family, artefact.detectors(family), rows[early], true[early])
+    ranker = fitted_ranker(family, artefact.detectors(family), rows[early], true[early], kind)
     if ranker is None or not true[late].any() or true[late].all():
         return None
     before = judge(family, rows[late], artefact).combined
     return Trial(
-        family, ranks(ranker.surprise(rows[late]), true[late]), ranks(before, true[late]), ranker
+        family,
+        kind,
+        ranks(ranker.surprise(rows[late]), true[late]),
+        ranks(before, true[late]),
+        ranker,
     )
 
 

@@ -11,7 +11,7 @@ from engine.fingerprint import fingerprint
 from engine.history import FOREVER, Selection, around, confirmed, joined, labelled, windows
 from engine.history_learner import HistoryLearner
 from engine.pipeline import Pipeline
-from engine.rank_training import Trial, trials
+from engine.rank_training import Trial, best, trials
 from engine.recorded import fed
 from engine.replay import BATCH_LINES
 from engine.settings import Settings
@@ -79,8 +79,7 @@ def fit(options: TrainOptions, settings: Settings, progress: Progress | None = N
     edge = min(pipeline.clock.now, options.until)
     fitted = first.finished(edge, pipeline.shards)
     tried = trials(first, fitted)
-    kept = tuple(one.ranker for one in tried if one.better)
-    served = replace(fitted, forests=(*fitted.forests, *kept))
+    served = replace(fitted, forests=(*fitted.forests, *best(tried)))
     second = HistoryLearner(table, selection, told, served)
     second.tried = first.tried
     pipeline = _replayed(second, options, settings, progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,10 +30,7 @@ def logged(trained: Trained, options: TrainOptions, fingerprint: dict[str, Any])
         "fingerprint.json": _json(fingerprint | _period(trained)),
         "signature.json": _json(signature()),
         "search.json": _json(
-            {
-                name: [{"samples": one.samples, "worth": one.worth} for one in tried]
-                for name, tried in trained.learner.tried.items()
-            }
+            {name: [asdict(one) for one in tried] for name, tried in trained.learner.tried.items()}
         ),
         "reliability.svg": reliability(trained).encode(),
         "model_card.md": card(trained, chosen, figures).encode(),
@@ -51,7 +49,7 @@ def metrics(trained: Trained) -> dict[str, float]:
         "rankers": float(sum(one.id.startswith("ranker_") for one in artefact.forests)),
     }
     for trial in trained.trials:
-        found[f"ap_ranked_{trial.family}"] = trial.ranked
+        found[f"ap_{trial.kind}_{trial.family}"] = trial.ranked
         found[f"ap_unsupervised_{trial.family}"] = trial.unsupervised
     return found
 
@@ -124,11 +122,12 @@ def card(trained: Trained, chosen: dict[str, str], figures: dict[str, float]) ->
         *(f"- {name}: {value:g}" for name, value in figures.items()),
         "",
     ]
+    served = trained.artefact.forests
     for trial in trained.trials:
-        verdict = "serves" if trial.better else "left out"
+        verdict = "serves" if any(one is trial.ranker for one in served) else "left out"
         lines.append(
-            f"Re-ranker of {trial.family}: average precision on later rows {trial.ranked:g}"
-            f" against {trial.unsupervised:g}: {verdict}."
+            f"Re-ranker ({trial.kind}) of {trial.family}: average precision on later rows"
+            f" {trial.ranked:g} against {trial.unsupervised:g}: {verdict}."
         )
     return "\n".join(lines) + "\n"
 

@@ -1,17 +1,20 @@
 """A supervised re-ranker: what the detectors of one family said together, weighed by outcomes.
 
-It reads the surprises of the other detectors and is one more detector itself: calibrated and fused
-like them. It is served as plain arrays.
+A logistic model, or gradient-boosted trees where they rank later rows better. It reads the
+surprises of the other detectors and is one more detector itself: calibrated and fused like them. It
+is served as plain arrays.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from models.boosted import Boosted, boosted, fitted_boosting
 from models.detector import FAMILY_OF, Application, Detector, Dimension, Reason, Rows, Surprise
 from models.forests import survival
 
@@ -20,6 +23,10 @@ FEWEST_TRUE = 30
 """Rows of labelled episodes below which no re-ranker is fitted (assumed)."""
 STRENGTH = 0.1
 """Inverse strength of the penalty: few labels must not carry large weights (assumed)."""
+TIE = 1e-6
+"""Weight beside trees: it parts what they hold equal and reorders nothing else."""
+Kind = Literal["logistic", "boosting"]
+KINDS: tuple[Kind, ...] = ("logistic", "boosting")
 DIMENSION_OF: dict[Application, Dimension] = {
     "wandering": "trajectory",
     "fraud": "economic",
@@ -29,7 +36,10 @@ DIMENSION_OF: dict[Application, Dimension] = {
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """A logistic model over `log1p` of the surprises of `inputs`, as a detector."""
+    """A model over `log1p` of the surprises of `inputs`, as a detector.
+
+    With `trees` these rank, and `weights` only part what they hold equal.
+    """
 
     family: str
     inputs: tuple[Detector, ...]
@@ -39,6 +49,7 @@ class Ranker:
     slope: float
     highest_tier: int = 2
     at_once: int = 0
+    trees: Boosted | None = None
 
     @property
     def id(self) -> str:
@@ -74,7 +85,7 @@ class Ranker:
 
     def of(self, surprises: Floats) -> Surprise:
         """Return the same from the inputs' surprises, shape (n_rows, n_inputs)."""
-        score = weighed(surprises, self.weights)
+        score = scored(surprises, self.weights, self.trees)
         inside = np.interp(score, self.knots, self.heights)
         out: Surprise = inside + self.slope * np.maximum(score - self.knots[-1], 0.0)
         # where no detector says anything there is nothing to rank
@@ -97,8 +108,18 @@ def weighed(surprises: Floats, weights: Floats) -> Floats:
     return total
 
 
+def scored(surprises: Floats, weights: Floats, trees: Boosted | None) -> Floats:
+    """Return the score that ranks: of the trees if there are any, never quite level."""
+    total = weighed(surprises, weights)
+    return total if trees is None else boosted(trees, np.log1p(surprises)) + total
+
+
 def fitted_ranker(
-    family: str, inputs: tuple[Detector, ...], rows: Rows, true: NDArray[np.bool_]
+    family: str,
+    inputs: tuple[Detector, ...],
+    rows: Rows,
+    true: NDArray[np.bool_],
+    kind: Kind = "logistic",
 ) -> Ranker | None:
     """Fit a re-ranker; None where there are too few labelled rows.
 
@@ -107,11 +128,15 @@ def fitted_ranker(
     if int(true.sum()) < FEWEST_TRUE or true.all():
         return None
     surprises = said(inputs, rows)
-    model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=1000)
-    model.fit(np.log1p(surprises), true)
-    weights = np.maximum(np.asarray(model.coef_[0], np.float64), 0.0)
-    ordinary = weighed(surprises[~true], weights)
+    trees = None
+    if kind == "boosting":
+        trees, weights = fitted_boosting(np.log1p(surprises), true), np.full(len(inputs), TIE)
+    else:
+        model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=1000)
+        model.fit(np.log1p(surprises), true)
+        weights = np.maximum(np.asarray(model.coef_[0], np.float64), 0.0)
+    ordinary = scored(surprises[~true], weights, trees)
     if not weights.any() or np.unique(ordinary).size < 2:
         return None
     knots, heights, slope = survival(np.sort(ordinary))
-    return Ranker(family, inputs, weights, knots, heights, slope)
+    return Ranker(family, inputs, weights, knots, heights, slope, trees=trees)

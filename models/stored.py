@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.artefact import Artefact
+from models.boosted import Boosted
 from models.calibrate import Calibration
 from models.detector import Application, Detector, Dimension
 from models.discovery import rules
@@ -38,7 +39,12 @@ def dumped(artefact: Artefact) -> bytes:
     for forest in artefact.forests:
         if isinstance(forest, Ranker):
             inputs = [one.id for one in forest.inputs]
-            rankers.append({"family": forest.family, "inputs": inputs})
+            said_of: dict[str, Any] = {"family": forest.family, "inputs": inputs}
+            if forest.trees is not None:
+                said_of["trees"] = True
+                for part, values in forest.trees._asdict().items():
+                    arrays[f"r:{forest.family}:{part}"] = np.asarray(values)
+            rankers.append(said_of)
             arrays[f"r:{forest.family}:weights"] = forest.weights
             arrays |= _tail("r", forest.family, forest)
             continue
@@ -111,7 +117,12 @@ def _ranker(
         arrays[f"r:{family}:{part}"] for part in ("weights", "knots", "heights", "slope")
     )
     inputs = tuple(known[name] for name in said["inputs"])
-    return Ranker(family, inputs, weights, knots, heights, float(slope[0]))
+    trees = None
+    if said.get("trees"):
+        part = {name: arrays[f"r:{family}:{name}"] for name in Boosted._fields}
+        base = float(part.pop("base"))
+        trees = Boosted(**part, base=base)
+    return Ranker(family, inputs, weights, knots, heights, float(slope[0]), trees=trees)
 
 
 def _forest(said: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Forest:

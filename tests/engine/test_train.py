@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from engine import cli
 from engine.history import Selection, around, confirmed, inside, labelled
+from engine.rank_training import Trial, best
 from engine.settings import Settings, read_settings
 from engine.train import Trained, TrainOptions, fit
 from engine.training_log import logged
@@ -26,7 +27,7 @@ from models.detector import Detector
 from models.discovery import rules
 from models.forests import relative
 from models.judge import judge
-from models.ranker import Ranker, fitted_ranker, said
+from models.ranker import KINDS, Kind, Ranker, fitted_ranker, said
 from models.registry import Registry
 from models.search import searched
 from models.stored import dumped, loaded
@@ -123,7 +124,7 @@ def test_the_period_stops_the_training(tmp_path: Path) -> None:
     assert part.learner.pools()["busy_day"].judged_days < whole / 2
 
 
-def ranked() -> tuple[Ranker, NDArray[Any], NDArray[np.bool_]]:
+def ranked(kind: Kind = "logistic") -> tuple[Ranker, NDArray[Any], NDArray[np.bool_]]:
     """Fit a ranker to rows of which the true ones are large payments late at night."""
     rng = np.random.default_rng(4)
     rows = blank_rows("payment", 4000)
@@ -135,13 +136,14 @@ def ranked() -> tuple[Ranker, NDArray[Any], NDArray[np.bool_]]:
         if name in (rows.dtype.names or ()):
             rows[name] = np.where(true, 60000.0, 100.0)
     inputs: tuple[Detector, ...] = tuple(one for one in rules() if one.family == "payment")
-    ranker = fitted_ranker("payment", inputs, rows, true)
+    ranker = fitted_ranker("payment", inputs, rows, true, kind)
     assert ranker is not None
     return ranker, rows, true
 
 
-def test_a_ranker_is_stored_and_served_as_arrays() -> None:
-    ranker, rows, _ = ranked()
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_ranker_is_stored_and_served_as_arrays(kind: Kind) -> None:
+    ranker, rows, _ = ranked(kind)
     artefact = replace(COLD, version="x@1", forests=(ranker,))
     again = loaded(dumped(artefact), "x@1")
     assert dumped(again) == dumped(artefact)
@@ -149,8 +151,9 @@ def test_a_ranker_is_stored_and_served_as_arrays() -> None:
     assert (one.surprise == other.surprise).all()
 
 
-def test_a_ranker_does_not_depend_on_the_batch() -> None:
-    ranker, rows, _ = ranked()
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_ranker_does_not_depend_on_the_batch(kind: Kind) -> None:
+    ranker, rows, _ = ranked(kind)
     whole = ranker.surprise(rows)
     parts = [ranker.surprise(rows[k : k + 7]) for k in range(0, 700, 7)]
     assert (np.concatenate(parts) == whole[:700]).all()
@@ -161,6 +164,18 @@ def test_a_ranker_is_silent_where_every_detector_is() -> None:
     ranker, rows, _ = ranked()
     quiet = said(ranker.inputs, rows).max(axis=1) == 0
     assert (ranker.surprise(rows)[quiet] == 0).all()
+
+
+def test_of_two_rankers_the_better_serves_and_none_that_is_no_better() -> None:
+    ranker, _, _ = ranked()
+    other, _, _ = ranked("boosting")
+    simple, grown = (
+        Trial("payment", kind, 0.6, 0.5, one)
+        for kind, one in zip(KINDS, (ranker, other), strict=True)
+    )
+    assert best([simple, replace(grown, ranked=0.7)])[0] is other
+    assert best([simple, grown])[0] is ranker  # alike: the simpler
+    assert not best([replace(simple, ranked=0.5), replace(grown, ranked=0.4)])
 
 
 def test_few_labels_make_no_ranker() -> None:
