@@ -16,6 +16,7 @@ import pytest
 from engine import cli
 from engine.archive import archive, verified
 from engine.assembly import worker_of
+from engine.door.log import places_of
 from engine.event_log import journal_of, open_log
 from engine.exits import EndError
 from engine.feed import Pace, feed
@@ -26,8 +27,10 @@ from engine.settings import Settings
 from streams.archive.folder import Folder
 from streams.archive.layout import MANIFEST
 from streams.archive.reading import records
+from streams.intake import Line
 from streams.source import UnreadableError
 from streams.topics import EVENTS, WARNINGS
+from tests.engine.working import read_through
 from tests.small_town import START, lines
 
 ORDER = [(name, "ascending") for name in ("person", "family", "clock", "at", "event")]
@@ -42,7 +45,9 @@ def fed(settings: Settings, days: int = 10) -> list[bytes]:
     """Fill a journal: a register, days of events, and records nobody can read."""
     journal = journal_of(settings)
     for number in range(3):
-        journal.append(EVENTS, [(number % settings.partitions, PROFILE % (number, number))])
+        line = PROFILE % (number, number)
+        (place,) = places_of([Line(b"p%d" % number, line)], settings.partitions)
+        journal.append(EVENTS, [(place, line)])
     events = settings.home / "events.ndjson"
     events.write_bytes(b"".join(lines(3, days)))
     feed(events, open_log(settings), ZONE, Pace(rate=1e9))
@@ -55,8 +60,7 @@ def fed(settings: Settings, days: int = 10) -> list[bytes]:
 def worked(settings: Settings) -> bytes:
     """Let a worker read to the end; returns its warnings as a replay writes them."""
     worker = worker_of(settings)
-    while worker.step(0.0):
-        pass
+    read_through(worker)
     worker.close()
     with closing(journal_of(settings)) as journal:
         said = [msgspec.json.decode(one.value) for one in journal.read(WARNINGS, 0, 10**6)]

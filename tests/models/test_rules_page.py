@@ -12,4 +12,4 @@ def test_the_page_is_up_to_date() -> None:
 
 def test_every_rule_is_on_it_once() -> None:
     text = page()
-    assert all(text.count(f"\n### {rule.id}\n") == 1 for rule in rules())
+    assert all(text.count(f"\n### {rule.title} {rule.id}\n") == 1 for rule in rules())
