@@ -37,7 +37,7 @@ def train(
     from engine.train import train as run
 
     if engine is Engine.SPARK:
-        raise ValueError("--engine spark is not built yet; use --engine local")
+        raise ValueError("--engine spark makes rows so far (silverguard rows); use --engine local")
     settings = read_settings()
     options = TrainOptions(
         events,

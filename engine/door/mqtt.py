@@ -73,7 +73,7 @@ async def _carry(client: AcknowledgingClient, door: Door) -> None:
     messages = client.messages
     held: aiomqtt.Message | None = None
     while True:
-        first = held or await anext(messages)
+        first = await anext(messages) if held is None else held
         held, together = None, [first]
         size, lines = _measured(first)
         while len(messages):
