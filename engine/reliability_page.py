@@ -64,7 +64,8 @@ def _price(name: str, told: Mapping[str, Any], models: Mapping[str, str]) -> str
         axes.axvline(edge, color="#24292f", linewidth=0.8, linestyle=":")
         axes.annotate(tier, (edge, 0.97), xycoords=("data", "axes fraction"), fontsize=8)
     axes.set_xlabel("threshold: log10 of person-months, before a detector's highest tier caps it")
-    _logarithmic(axes, "y")
+    if any(sum(told[side][name]["episodes"]) for side in "ab"):
+        _logarithmic(axes, "y")  # where neither ever spoke there is nothing to scale
     return svg(figure)
 
 

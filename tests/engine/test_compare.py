@@ -116,6 +116,10 @@ def test_the_command_writes_its_verdict_down(
     assert row is not None and not row.passed
 
 
+def test_two_versions_that_never_speak_still_make_a_page() -> None:
+    assert page(compare(quiet(), quiet(), past(), Settings())).count("<svg") == 8
+
+
 def test_reliability_follows_what_was_said_and_leaves_labelled_days_out() -> None:
     told = lost_everything()["reliability"]
     spoke, silent = told["a"]["home"], told["b"]["home"]
