@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.faults.run import storm
 from tests.faults.storm import Plan
 
@@ -9,6 +11,7 @@ SMALL = Plan(restarts=6, takeovers=2, brokers=1, databases=1, zombies=1, rebalan
 """What fits into everybody's tests; `make soak` blows as hard and as long as it is told."""
 
 
+@pytest.mark.storm
 def test_a_storm_of_faults_loses_nothing_and_doubles_nothing() -> None:
     plan = SMALL
     toll, result = storm(plan, people=30, days=14, alarms=200, rate=300.0)
