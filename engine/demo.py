@@ -123,7 +123,7 @@ class Demo:
         from engine.desk.serve import serve  # the page costs a second that headless runs save
 
         over, ready = threading.Event(), threading.Event()
-        pace = Pace(self._last_moment() - LIVE_MS, over, ready)
+        pace = Pace(last_moment(self._events) - LIVE_MS, over, ready)
         stream = threading.Thread(target=self._until_over, args=(say, pace), daemon=True)
         stream.start()
         while stream.is_alive() and not ready.wait(0.2):
@@ -140,12 +140,14 @@ class Demo:
         except InterruptedError:
             return
 
-    def _last_moment(self) -> int:
-        last = b""
-        for chunk in read_chunks(self._events):
-            last = chunk
-        line = last.rstrip().rpartition(b"\n")[2]
-        return int(msgspec.json.decode(line, type=dict[str, Any])["at"])
+
+def last_moment(events: Path) -> int:
+    """Return the moment of a file's last event, epoch ms."""
+    last = b""
+    for chunk in read_chunks(events):
+        last = chunk
+    line = last.rstrip().rpartition(b"\n")[2]
+    return int(msgspec.json.decode(line, type=dict[str, Any])["at"])
 
 
 class Pace:

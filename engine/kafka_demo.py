@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.broker import Broker
-from engine.demo import DAYS, KINDS, LINES, LIVE_MS, Pace, Say
+from engine.demo import DAYS, KINDS, LINES, LIVE_MS, Pace, Say, last_moment
 from engine.evaluation import report_of
 from engine.event_log import TargetLog
 from engine.feed import Feeder
@@ -109,7 +109,7 @@ class KafkaDemo:
 
         self._prepare(say)
         over, ready = threading.Event(), threading.Event()
-        pace = Pace(self._last_moment() - LIVE_MS, over, ready)
+        pace = Pace(last_moment(self._events) - LIVE_MS, over, ready)
         stream = threading.Thread(target=self._until_over, args=(pace,), daemon=True)
         stream.start()
         while stream.is_alive() and not ready.wait(0.2):
@@ -126,13 +126,6 @@ class KafkaDemo:
             self._feed(pace)
         except InterruptedError:
             return
-
-    def _last_moment(self) -> int:
-        last = b""
-        for chunk in read_chunks(self._events):
-            last = chunk
-        line = last.rstrip().rpartition(b"\n")[2]
-        return int(msgspec.json.decode(line, type=dict[str, Any])["at"])
 
     def summary(self) -> dict[str, Any]:
         """Return what happened, as the last line of a headless demo."""
