@@ -40,7 +40,8 @@ def describe_home(row: Any, record: Any, step: int, nu: float, table: Any) -> No
 def _silence(row: Any, record: Any, step: int, last: int, dawn: int, nu: float, table: Any) -> None:
     """Describe the time since the last sign of life (H1)."""
     gap = expected(record, last, step, table)
-    before = expected(record, dawn, last, table) if last > dawn else 0.0
+    due = expected(record, dawn, last, table) if last > dawn else 0.0
+    before = max(due - float(record["away_l"]), 0.0)
     n = float(record["n_today"]) if last > dawn else 0.0
     row["gap_h"] = (step - last) / HOUR_MS
     row["gap_expected"] = gap
@@ -82,13 +83,16 @@ def _night(row: Any, record: Any, local: int) -> None:
 def _day(row: Any, record: Any, local: int, nu: float) -> None:
     """Describe how much went on today, by activities and by firings.
 
+    A slow day is one of few activities all along: absences and long silences were judged as such.
+
     Before dawn the running day is still yesterday's, which was judged yesterday.
     """
     due = row["expected_today"] * float(record["ratio"])
     n = float(record["n_today"])
     late = local % DAY_MS < DAWN_MS
     row["busy_surprise"] = 0.0 if late else many_surprise(n, max(due, 1.0), nu)
-    row["slow_surprise"] = few_surprise(n, due, nu) if row["out"] == 0.0 else 0.0
+    owed = max(row["expected_today"] - float(record["still_l"]), 0.0) * float(record["ratio"])
+    row["slow_surprise"] = few_surprise(n, owed, nu) if row["out"] == 0.0 else 0.0
     same = (local - 1) // DAY_MS == record["date"]  # midnight still speaks of the day that ends
     firings = float(record["raw_today"]) if same else 0.0
     row["raw_today"] = firings

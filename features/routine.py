@@ -34,6 +34,8 @@ ROUTINE = np.dtype(
         ("moves_usual", "f4"),
         ("room", "i1"),  # of the latest sign of life indoors
         ("n_today", "f4"),
+        ("away_l", "f4"),  # activities due while out since dawn, and the same of long silences
+        ("still_l", "f4"),
         ("raw_today", "f4"),
         ("night_n", "f4"),
         ("known_d", "f4"),
@@ -58,6 +60,8 @@ QUICK_MS = MINUTE_MS
 """Another room within a minute is a quick change: walking about, not settling (assumed)."""
 OUT_MS = 10 * MINUTE_MS
 """No activity for so long after the door: the person is out (domain, section 3.4)."""
+STILL_MS = 2 * HOUR_MS
+"""A silence so long at home was judged as a silence: the day is not blamed for it again (assumed)."""
 FORGOTTEN_MS = 7 * DAY_MS
 DAWN_MS = 4 * HOUR_MS
 
@@ -110,6 +114,7 @@ def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
     quick = 0 <= at - record["last_at"] <= QUICK_MS
     if not was_out and at > record["last_at"]:
         watch(record, record["last_at"], at, weight, table)
+    _pass_over(record, at, was_out, table)
     record["last_at"] = max(record["last_at"], at)
     if room == ABROAD:
         return
@@ -142,6 +147,20 @@ def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
     if weight > 0.0:
         seen(record, at, weight, table)
     _kitchen(record, room, at, hour, weight)
+
+
+@kernel
+def _pass_over(record: Any, at: int, was_out: bool, table: Any) -> None:
+    """Add what was due since dawn, while out or in a long silence, to what the day does not owe."""
+    last = record["last_at"]
+    if at <= last or not (was_out or at - last >= STILL_MS):
+        return
+    dawn = at - (local_ms(at, table) - DAWN_MS) % DAY_MS
+    missed = expected(record, max(last, dawn), at, table)
+    if was_out:
+        record["away_l"] += missed
+    else:
+        record["still_l"] += missed
 
 
 @kernel
@@ -215,7 +234,7 @@ def sweep_routine(state: Any, slot: int, step: int, table: Any, out: Any) -> Non
 @inlined
 def _next_day(state: Any, slot: int, record: Any, step: int, day: int, table: Any) -> None:
     """Close a day at 04:00: learn how it was, and begin the next."""
-    due = expected(record, step - DAY_MS, step, table)
+    due = max(expected(record, step - DAY_MS, step, table) - float(record["away_l"]), 0.0)
     n = float(record["n_today"])
     quiet = record["out_at"] != 0 or step - record["last_at"] > 12 * HOUR_MS
     record["nights_run"] = 0.7 * (
@@ -240,6 +259,8 @@ def _next_day(state: Any, slot: int, record: Any, step: int, day: int, table: An
         record["known_d"] = known + weight
         faded(record)
     record["n_today"] = 0.0
+    record["away_l"] = 0.0
+    record["still_l"] = 0.0
     record["raw_day"] = 0.0
     record["moves_day"] = 0.0
     record["night_n"] = 0.0
