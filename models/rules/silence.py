@@ -42,5 +42,5 @@ RULE = Rule(
         ),
         Example("gone out by the door", {"out": 1, "known_d": 40, "gap_surprise": 5.0}, at_most=0),
     ),
-    params={"trust_d": 14.0, "away_h": 20.0, "claimed": 0.5},
+    params={"trust_d": 28.0, "away_h": 20.0, "claimed": 0.5},
 )
