@@ -6,13 +6,12 @@ import time
 from pathlib import Path
 
 from engine.exits import FAILED, EndError
-from engine.feed import EventLog
 from engine.settings import Settings
 from streams.chunk import Place
 from streams.journal import Journal
 from streams.journal_source import JournalTarget
-from streams.log import LogDownError, LogTarget
-from streams.topics import EVENTS
+from streams.log import BY_KEY, LogDownError, LogTarget
+from streams.topics import EVENTS, QUARANTINE
 
 PATIENCE_S = 120.0
 """How long a log that is away is waited for: longer than a broker takes to come back."""
@@ -37,6 +36,11 @@ class TargetLog:
         lines.append(line)
         if len(lines) >= self._most:
             self._close(partition)
+
+    def set_aside(self, value: bytes, reason: str) -> None:
+        """Send one refused line to the quarantine's topic."""
+        headers = [("reason", reason.encode())]
+        self._target.send(Place(QUARANTINE, BY_KEY), value, headers=headers)
 
     def _close(self, partition: int) -> None:
         key, lines = self._open.pop(partition)
@@ -70,7 +74,7 @@ def journal_of(settings: Settings) -> Journal:
     return Journal(Path(settings.home) / "journal.sqlite")
 
 
-def open_log(settings: Settings, lines: int = 1) -> EventLog:
+def open_log(settings: Settings, lines: int = 1) -> TargetLog:
     """Open the configured log for writing.
 
     Raises

@@ -61,7 +61,7 @@ QUICK_MS = MINUTE_MS
 OUT_MS = 10 * MINUTE_MS
 """No activity for so long after the door: the person is out (domain, section 3.4)."""
 STILL_MS = 2 * HOUR_MS
-"""A silence so long at home was judged as a silence: the day is not blamed for it again (assumed)."""
+"""A silence so long was judged as one: the day is not blamed for it again (assumed)."""
 FORGOTTEN_MS = 7 * DAY_MS
 DAWN_MS = 4 * HOUR_MS
 

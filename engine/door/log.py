@@ -45,7 +45,7 @@ class ConfiguredLog:
 
     def __init__(self, settings: Settings) -> None:
         self._log = open_log(settings)
-        self._quarantine = journal_of(settings)
+        self._journal = None if settings.kafka_bootstrap else journal_of(settings)
         self._refused: list[tuple[str, bytes]] = []
 
     def append(self, lines: Sequence[Line]) -> None:
@@ -54,20 +54,25 @@ class ConfiguredLog:
             self._log.append(place, line.text, line.person)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Put one line into quarantine: the same line sent again is kept once."""
+        """Put one line into quarantine; in the journal the same line sent again is kept once."""
+        kept = set_aside(refusal.text)
+        if self._journal is None:
+            self._log.set_aside(kept, refusal.reason)
+            return
         key = f"door-{refusal.reason}-{sha256(refusal.text).hexdigest()[:32]}"
-        self._refused.append((key, set_aside(refusal.text)))
+        self._refused.append((key, kept))
 
     def flush(self) -> None:
         """Make everything durable, events before refusals."""
         self._log.flush()
-        if self._refused:
-            self._quarantine.append_once(QUARANTINE, self._refused)
+        if self._journal is not None and self._refused:
+            self._journal.append_once(QUARANTINE, self._refused)
             self._refused = []
 
     def close(self) -> None:
         """Let go of the quarantine; the log closes with its last reference."""
-        self._quarantine.close()
+        if self._journal is not None:
+            self._journal.close()
 
 
 def places_of(lines: Sequence[Line], partitions: int) -> list[int]:

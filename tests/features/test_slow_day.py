@@ -70,4 +70,3 @@ def test_absences_make_no_silence_at_home_usual() -> None:
     at_home = missed(*activity(WEEKS, 7, 12))
     out = missed(*activity(WEEKS, 7, 8), door | {"at": day(WEEKS, 8)})
     assert out > 0.5 * at_home
-
