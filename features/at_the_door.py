@@ -27,9 +27,9 @@ def at_the_door(record: Any, at: int) -> None:
 
 
 @kernel
-def close_day(record: Any) -> None:
-    """Learn the most of the day that ends."""
-    gain = max(GAIN, 1.0 / (float(record["nights"]) + 3.0))
+def close_day(record: Any, weight: float) -> None:
+    """Learn the most of the day that ends, as far as the day may teach."""
+    gain = weight * max(GAIN, 1.0 / (float(record["nights"]) + 3.0))
     mean, deviation = robust_step(
         float(record["doors_mean"]),
         float(record["doors_deviation"]),

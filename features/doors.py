@@ -69,12 +69,12 @@ def describe_exit(row: Any, record: Any, step: int, local: int) -> None:
 
 
 @kernel
-def next_night(record: Any, local: int) -> None:
+def next_night(record: Any, local: int, weight: float) -> None:
     """Count a night watched, once, at dawn; the past fades over two months."""
     day = local // DAY_MS
     if day > record["night_day"]:
         if record["night_day"] > 0:
-            close_day(record)
+            close_day(record, weight)
         record["night_day"] = day
         record["nights"] = 0.984 * float(record["nights"]) + 1.0
         record["night_exits"] *= 0.984

@@ -124,7 +124,7 @@ def sweep_mobility(state: Any, slot: int, step: int, table: Any, out: Any) -> No
         record["due"] = NEVER
         return
     local = local_ms(step, table)
-    reset_day(record, local)
+    reset_day(record, local, learning_weight(state, slot, step, 0))
     pause = HOUR_MS - local % HOUR_MS
     if not away_declared(state, slot, step):
         by_fix = record["left_at"] != 0 and step - record["fix_at"] < 45 * MINUTE_MS

@@ -41,18 +41,20 @@ ACCURATE_M = 150.0
 
 
 @kernel
-def reset_day(record: Any, local: int) -> None:
-    """Close a day: learn how far the person usually goes."""
+def reset_day(record: Any, local: int, weight: float) -> None:
+    """Close a day: learn how far the person usually goes, as far as the day may teach."""
     day = local // DAY_MS
-    next_night(record, local)
+    next_night(record, local, weight)
     if day <= record["day"]:
         return
     if record["day"] > 0 and record["day_far"] > 0:
         far = float(record["day_far"])
-        gain = 0.12 if far > record["reach"] else 0.03  # an upper value, quick to rise
+        gain = (
+            weight * 0.12 if far > record["reach"] else weight * 0.03
+        )  # an upper value, quick to rise
         step = min(far, 3.0 * float(record["reach"]) + 500.0) - float(record["reach"])
         record["reach"] = max(float(record["reach"]) + gain * step, 300.0)
-        record["known_d"] += 1.0
+        record["known_d"] += weight
         for hour in range(24):
             record["hours"][hour] *= 0.98
     record["day"] = day
@@ -83,7 +85,7 @@ def apply_fix(
     fresh = record["step_at"] == 0 or at - record["fix_at"] > TRACK_MS
     if not fresh and elapsed > 0 and moved / elapsed > FASTEST:
         return
-    reset_day(record, local)
+    reset_day(record, local, learning_weight(state, slot, at, 0))
     weight = learning_weight(state, slot, at, event["flags"])
     if fresh and at - record["fix_at"] > UNSEEN_MS and record["left_at"] != 0:
         # a tracker that rests at home never says that the outing ended
