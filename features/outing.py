@@ -53,7 +53,7 @@ def reset_day(record: Any, local: int, weight: float) -> None:
             weight * 0.12 if far > record["reach"] else weight * 0.03
         )  # an upper value, quick to rise
         step = min(far, 3.0 * float(record["reach"]) + 500.0) - float(record["reach"])
-        record["reach"] = max(float(record["reach"]) + gain * step, 300.0)
+        record["reach"] = max(float(record["reach"]) + weight * gain * step, 300.0)
         record["known_d"] += weight
         for hour in range(24):
             record["hours"][hour] *= 0.98
