@@ -13,7 +13,7 @@ from sqlalchemy import inspect
 
 from engine.exits import EndError
 from engine.settings import Settings
-from engine.store.database import driver_url, upgrade
+from engine.store.database import driver_url, newest, upgrade
 from engine.store.models import SwitchRow, put_switch, switches
 from engine.store.store import Store, open_store
 from engine.store.tables import METADATA
@@ -130,3 +130,8 @@ def test_a_dead_database_is_one_clear_line() -> None:
     with pytest.raises(EndError, match="silverguard check") as end:
         open_store(settings)
     assert "secret" not in str(end.value)
+
+
+def test_a_database_of_the_newest_layout_is_left_as_it_is(store: Store) -> None:
+    with store.engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == newest()
