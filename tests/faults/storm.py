@@ -165,7 +165,7 @@ class Storm:
         self._stand.broker.start()
         self.toll.broker_s.append(time.monotonic() - began)
         self.toll.brokers += 1
-        time.sleep(5.0)
+        time.sleep(2.0)
 
     def _database(self) -> None:
         self._stand.database.stop()
