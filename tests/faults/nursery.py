@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-LOADED = ["engine.assembly", "engine.cli", "engine.kafka_log", "engine.store.store"]
+LOADED = ["engine.assembly", "engine.cli", "engine.kafka_log", "engine.store.store", "psycopg"]
 
 
 def start(env: Mapping[str, str], log: Path) -> ForkServerProcess:
