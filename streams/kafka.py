@@ -26,7 +26,7 @@ from kafka.structs import OffsetAndMetadata
 from streams.chunk import Chunk, Damaged, Original, Place, chunk_of
 from streams.kafka_access import KafkaAccess
 from streams.log import LogDownError
-from streams.membership import Claims, KeptJoin, Unowned, joining
+from streams.membership import Claims, mend
 from streams.record_batches import Joining, install
 
 LOG = logging.getLogger(__name__)
@@ -77,9 +77,10 @@ class KafkaSource:
         self.batches = not why
         if batches and why:
             LOG.warning("批量读取不可用 %s: reading ordinary records, several times slower", why)
-        self._coordinator = joining(self._consumer)
-        KeptJoin(self._coordinator)
-        self._unowned = Unowned(self._coordinator, self._know(topics))
+        self._coordinator = self._consumer._coordinator
+        self._unowned = mend(self._coordinator, self._know(topics))
+        if self._unowned is None:
+            LOG.error("another kafka-python than tested: its joining is not mended")
         self._sought: set[Any] = set()
         self._commit: Any = None
         self._consumer.subscribe(list(topics), listener=self._assigned)
@@ -126,7 +127,7 @@ class KafkaSource:
 
     def _look(self) -> None:
         """Let the group share out anew where a partition is nobody's."""
-        if unowned := self._unowned.found():
+        if self._unowned is not None and (unowned := self._unowned.found()):
             LOG.error("%d 个分区无人负责 partitions have no owner: joining again", len(unowned))
             self._claims.ask_anew()
             self._coordinator.request_rejoin()

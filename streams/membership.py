@@ -140,8 +140,9 @@ def unowned(group: Any, partitions: frozenset[Any]) -> frozenset[Any]:
     return partitions.difference(*(one.partitions() for one in given))
 
 
-def joining(consumer: Any) -> Any:
-    """Return the coordinator of a consumer; raises where the library is not the one known."""
+def mend(coordinator: Any, partitions: Collection[Any]) -> Unowned | None:
+    """Mend the membership of a consumer; None where another version is left as it is."""
     if kafka.__version__ != VERSION:
-        raise RuntimeError(f"kafka-python is {kafka.__version__}; this is made for {VERSION}")
-    return consumer._coordinator
+        return None
+    KeptJoin(coordinator)
+    return Unowned(coordinator, partitions)
