@@ -5,7 +5,7 @@ STAMP := .venv/.locked
 PACKAGES := streams features models engine
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-kafka test storm soak lint bench clean
+.PHONY: help setup demo demo-kafka test soak lint bench clean
 
 help: ## show what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,16 +35,13 @@ lint: setup ## format, style, types, layers
 test: setup ## everything CI checks
 	@$(BIN)/python -m engine.warming & $(BIN)/silverguard simulate --people 2 --days 3 --seed 1 --out .venv/town > /dev/null & \
 	$(MAKE) --no-print-directory lint && wait # machine code is made beside the lint, once
-	$(BIN)/python -m pytest -q -n 2 -m "not storm" --cov --cov-report=
+	$(BIN)/python -m pytest -q -n 2 --cov --cov-report=
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -W "ignore:overflow encountered" -m pytest -q -n 2 -m kernels -W "ignore:overflow encountered:RuntimeWarning" --cov --cov-append --cov-report=
 	$(BIN)/python -m coverage report --fail-under=$(COVERED)
 
 COVERED ?= 94
 
 SOAK ?=
-storm: setup ## several workers on a real Kafka while faults go on: minutes, on a quiet machine
-	$(BIN)/python -m pytest -q -m storm tests/engine/test_kafka_worker.py tests/faults
-
 soak: setup ## kill workers, broker and database for long: make soak SOAK="--restarts 400 --takeovers 100"
 	$(BIN)/python -m tests.faults $(SOAK)
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.consumer.subscription_state import ConsumerRebalanceListener
-from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 from kafka.errors import (
     CorruptRecordError,
     FencedInstanceIdError,
@@ -27,12 +26,14 @@ from kafka.structs import OffsetAndMetadata
 from streams.chunk import Chunk, Damaged, Original, Place, chunk_of
 from streams.kafka_access import KafkaAccess
 from streams.log import LogDownError
+from streams.membership import Claims, mend
 from streams.record_batches import Joining, install
 
 LOG = logging.getLogger(__name__)
 SESSION_MS = 6_000
 """Silence after which a member is taken for dead; the library's 45 s would be a gap of 45 s."""
-HEARTBEAT_MS = 1_500
+HEARTBEAT_MS = 500
+"""How late a member may hear that another came or went."""
 POLL_INTERVAL_MS = 120_000
 """A worker that has not polled for so long is taken for stuck: loading a city takes seconds."""
 RECORDS, BATCHES = 5_000, 64
@@ -54,6 +55,8 @@ class KafkaSource:
         *,
         batches: bool = True,
     ) -> None:
+        self._assigned = _Assigned()
+        self._claims = Claims(self._assigned.tokens)
         self._consumer = KafkaConsumer(
             **access.options(),
             group_id=group,
@@ -66,7 +69,7 @@ class KafkaSource:
             heartbeat_interval_ms=HEARTBEAT_MS,
             max_poll_interval_ms=POLL_INTERVAL_MS,
             max_partition_fetch_bytes=PARTITION_BYTES,
-            partition_assignment_strategy=(CooperativeStickyAssignor,),
+            partition_assignment_strategy=(self._claims,),
             fetch_max_wait_ms=50,
             metadata_max_age_ms=30_000,
         )
@@ -74,13 +77,16 @@ class KafkaSource:
         self.batches = not why
         if batches and why:
             LOG.warning("批量读取不可用 %s: reading ordinary records, several times slower", why)
-        self._know(topics)
+        self._coordinator = self._consumer._coordinator
+        self._unowned = mend(self._coordinator, self._know(topics))
+        if self._unowned is None:
+            LOG.error("another kafka-python than tested: its joining is not mended")
         self._sought: set[Any] = set()
-        self._assigned = _Assigned()
+        self._commit: Any = None
         self._consumer.subscribe(list(topics), listener=self._assigned)
 
-    def _know(self, topics: Sequence[str]) -> None:
-        """Learn which partitions there are before joining.
+    def _know(self, topics: Sequence[str]) -> list[TopicPartition]:
+        """Learn which partitions there are before joining; returns them.
 
         A leader that does not know them assigns none, and a static leader who joins again later is
         given the old assignment: the group would wait for ever.
@@ -90,6 +96,8 @@ class KafkaSource:
             if time.monotonic() > end:
                 self._consumer.close(autocommit=False)
                 raise LogDownError(f"topic={missing[0]} is not there")
+        known = self._consumer.partitions_for_topic
+        return [TopicPartition(name, number) for name in topics for number in known(name) or ()]
 
     @property
     def rebalances(self) -> int:
@@ -99,6 +107,7 @@ class KafkaSource:
     def poll(self, wait_s: float) -> Sequence[Chunk]:
         """Return what comes next; a broker that is away is waited for."""
         most = BATCHES if self.batches else RECORDS
+        self._look()
         try:
             polled = self._consumer.poll(int(wait_s * 1000), max_records=most)
         except NoOffsetForPartitionError:
@@ -115,6 +124,13 @@ class KafkaSource:
             LOG.warning("kafka error=%s retrying", type(error).__name__)
             return []
         return [self._chunk(_place(tp), records) for tp, records in polled.items() if records]
+
+    def _look(self) -> None:
+        """Let the group share out anew where a partition is nobody's."""
+        if self._unowned is not None and (unowned := self._unowned.found()):
+            LOG.error("%d 个分区无人负责 partitions have no owner: joining again", len(unowned))
+            self._claims.ask_anew()
+            self._coordinator.request_rejoin()
 
     def _park(self) -> None:
         """Let places wait whose owner has not said yet where to read: the others must not."""
@@ -178,18 +194,24 @@ class KafkaSource:
         return None if known is None or read is None else (int(read), int(known))
 
     def commit(self, positions: Mapping[Place, int]) -> None:
-        """Commit offsets; during a rebalance this fails, harmlessly."""
+        """Commit offsets without waiting; during a rebalance this fails, harmlessly.
+
+        Who waited would be away from the group for seconds, just while it settles.
+        """
         offsets = {
             TopicPartition(*place): OffsetAndMetadata(position, "", -1)
             for place, position in positions.items()
         }
         try:
-            self._consumer.commit(offsets, timeout_ms=ANSWER_MS)
+            self._commit = self._consumer.commit_async(offsets, callback=_committed)
         except KafkaError as error:
             LOG.info("kafka commit refused error=%s", type(error).__name__)
 
     def close(self) -> None:
         """Leave without giving up the places: a static member comes back to them."""
+        end = time.monotonic() + ANSWER_MS / 1000
+        while self._commit is not None and not self._commit.is_done and time.monotonic() < end:
+            time.sleep(0.01)
         self._consumer.close(autocommit=False, timeout_ms=ANSWER_MS)
 
 
@@ -220,6 +242,11 @@ class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]
         """Give places a new token."""
         for place in places:
             self.tokens[place] = next(self._next)
+
+
+def _committed(_: Any, answer: Any) -> None:
+    if isinstance(answer, Exception):
+        LOG.info("kafka commit refused error=%s", type(answer).__name__)
 
 
 def _place(tp: Any) -> Place:

@@ -11,9 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from engine.exits import FAILED, EndError
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 DRIVER = "postgresql+psycopg"
 MIGRATION_LOCK = 7_311_020_001
 """Advisory lock: of several processes that start at once, one migrates and the others wait."""
+STEPS = Path(__file__).parent / "migrations"
 ROOTS_LOCK = "silverguard-postgres.lock"
 
 
@@ -45,7 +44,8 @@ def connect(settings: Settings) -> Engine:
         address = start_embedded(settings.home / "postgres")
     engine = create_engine(driver_url(address), pool_pre_ping=True)
     try:
-        upgrade(engine)
+        if _layout(engine) != newest():
+            upgrade(engine)
     except OperationalError:
         raise EndError(
             FAILED, "数据库无应答 the database does not answer; run: silverguard check"
@@ -115,10 +115,26 @@ def _alone() -> Iterator[None]:
         yield
 
 
+def newest() -> str:
+    """Return the newest revision of the layout, by the names of the steps that lead there."""
+    return max(step.name[1:5] for step in (STEPS / "versions").glob("v[0-9]*.py"))
+
+
+def _layout(engine: Engine) -> str | None:
+    """Return the revision that a database has, None if it is empty."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to a revision of its layout, by default the newest."""
+    from alembic import command  # a second of a worker's start, needed once a release
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(STEPS))
     config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})

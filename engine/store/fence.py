@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Connection, Engine, Table, Text, select
 from sqlalchemy.dialects.postgresql import insert
 
+from engine.store.limits import BETWEEN_STATEMENTS, FOR_A_LOCK, limited
 from engine.store.tables import METADATA
 from streams.chunk import Place
 
@@ -16,6 +17,12 @@ OWNERS = Table(
     Column("owner", Text, nullable=False),
 )
 """The last owner of each partition; `generation` counts them."""
+
+STILL = "3s"
+"""Silence after which the database ends a write: a worker that sleeps in the middle of one holds
+the place's lock, and whoever takes over would stand still with it."""
+WAIT = "5s"
+"""Wait for such a lock; a claim that fails is tried again, and the other places go on meanwhile."""
 
 
 class StaleOwnerError(RuntimeError):
@@ -34,6 +41,9 @@ class Fence:
         grown = {"generation": OWNERS.c.generation + 1, "owner": new.excluded.owner}
         statement = new.on_conflict_do_update(index_elements=["place"], set_=grown)
         with self._engine.begin() as connection:
+            connection.execute(
+                select(limited(FOR_A_LOCK, WAIT), limited(BETWEEN_STATEMENTS, STILL))
+            )
             return int(connection.execute(statement.returning(OWNERS.c.generation)).scalar_one())
 
     def owners(self) -> list[tuple[str, str, int]]:
@@ -63,7 +73,7 @@ def check(connection: Connection, place: Place, generation: int) -> None:
 def _generation(connection: Connection, place: Place, *, hold: bool = False) -> int | None:
     query = select(OWNERS.c.generation).where(OWNERS.c.place == _named(place))
     if hold:
-        query = query.with_for_update(read=True)
+        query = query.add_columns(limited(BETWEEN_STATEMENTS, STILL)).with_for_update(read=True)
     return connection.execute(query).scalar_one_or_none()
 
 

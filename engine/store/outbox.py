@@ -22,6 +22,7 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import insert
 
+from engine.store.limits import BETWEEN_STATEMENTS, limited
 from engine.store.tables import METADATA
 
 OUTBOX = Table(
@@ -34,6 +35,8 @@ OUTBOX = Table(
 )
 MOST = 500
 """Rows sent at once."""
+SENDS = "30s"
+"""How long sending may take before others may send the rows: longer than a flush waits."""
 
 Send = Callable[[Sequence[tuple[str, str, bytes]]], None]
 """Sends topics, persons and lines, and returns when they are durable."""
@@ -50,7 +53,8 @@ def queue(connection: Connection, topic: str, table: Table, ids: Sequence[str]) 
 def relay(engine: Engine, send: Send) -> int:
     """Send what waits; returns how many rows. Several workers share the rows between them."""
     with engine.begin() as connection:
-        query = select(OUTBOX).order_by(OUTBOX.c.seq).limit(MOST)
+        limit = limited(BETWEEN_STATEMENTS, SENDS)
+        query = select(OUTBOX, limit).order_by(OUTBOX.c.seq).limit(MOST)
         rows = connection.execute(query.with_for_update(skip_locked=True)).all()
         if rows:
             send([(row.topic, row.person, row.line.encode()) for row in rows])

@@ -134,7 +134,7 @@ def read_through(workers: Sequence[Worker], settings: Settings) -> bool:
 
 @pytest.mark.parametrize(
     ("names", "batches"),
-    [(("a",), True), (("a",), False), pytest.param(("a", "b"), True, marks=pytest.mark.storm)],
+    [(("a",), True), (("a",), False), (("a", "b"), True)],
 )
 def test_any_number_of_workers_warns_byte_for_byte_as_a_replay(
     start: Start,

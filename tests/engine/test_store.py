@@ -9,14 +9,17 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from msgspec.structs import replace
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.exits import EndError
 from engine.settings import Settings
-from engine.store.database import driver_url, upgrade
+from engine.store.database import driver_url, newest, upgrade
+from engine.store.fence import check
 from engine.store.models import SwitchRow, put_switch, switches
 from engine.store.store import Store, open_store
 from engine.store.tables import METADATA
+from streams.chunk import Place
 from tests.engine.made_up import NOON, portrait_of, warning_line
 
 
@@ -130,3 +133,21 @@ def test_a_dead_database_is_one_clear_line() -> None:
     with pytest.raises(EndError, match="silverguard check") as end:
         open_store(settings)
     assert "secret" not in str(end.value)
+
+
+def test_a_database_of_the_newest_layout_is_left_as_it_is(store: Store) -> None:
+    with store.engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == newest()
+
+
+def test_a_worker_that_sleeps_in_the_middle_of_a_write_does_not_keep_others_from_its_place(
+    store: Store,
+) -> None:
+    place = Place("t", 0)
+    generation = store.fence.claim(place, "sleeper")
+    with store.engine.connect() as sleeper:
+        check(sleeper, place, generation)  # and not another word
+        assert store.fence.claim(place, "other") == generation + 1
+        with pytest.raises(SQLAlchemyError):
+            sleeper.execute(text("SELECT 1"))
+        sleeper.invalidate()

@@ -6,9 +6,9 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Mapping
+from contextlib import suppress
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,8 +21,7 @@ from engine.settings import Settings
 from engine.store.database import start_embedded
 from engine.store.store import Store, open_store
 from streams.kafka_topics import Topics
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.faults.nursery import start
 
 
 class Database:
@@ -54,7 +53,7 @@ class Database:
 class Stand:
     """Broker, database and workers over one folder."""
 
-    def __init__(self, folder: Path, partitions: int = 4, snapshot_records: int = 2000) -> None:
+    def __init__(self, folder: Path, partitions: int = 4, snapshot_records: int = 300) -> None:
         self.folder = folder
         self.broker = Broker(folder / "kafka")
         self.broker.start()
@@ -72,7 +71,7 @@ class Stand:
         topics = Topics(access_of(self.settings))
         topics.create(partitions, 1)
         topics.close()
-        self.workers: dict[str, subprocess.Popen[bytes]] = {}
+        self.workers: dict[str, ForkServerProcess] = {}
 
     def store(self) -> Store:
         """Open the database."""
@@ -86,8 +85,7 @@ class Stand:
     def start_worker(self, name: str, crash_at: str = "", **extra: str) -> None:
         """Start a worker under a static name; it dies at a named point if told to."""
         settings = self.settings
-        env: Mapping[str, str] = {
-            **os.environ,
+        env = {
             "SILVERGUARD_HOME": str(settings.home),
             "SILVERGUARD_CLOCK": "log",
             "SILVERGUARD_PARTITIONS": str(settings.partitions),
@@ -98,22 +96,23 @@ class Stand:
             "CRASH_AT": crash_at,
             **extra,
         }
-        with (self.folder / f"{name}.log").open("ab") as log:
-            self.workers[name] = subprocess.Popen(
-                [sys.executable, "-m", "engine.cli", "worker"],
-                cwd=ROOT, env=env, stdout=log, stderr=log,
-            )  # fmt: skip
+        self.workers[name] = start(env, self.folder / f"{name}.log")
+
+    def signal_worker(self, name: str, number: int) -> None:
+        """Send a signal to a worker that may be dead already."""
+        with suppress(ProcessLookupError):
+            os.kill(self.workers[name].pid or 0, number)
 
     def kill_worker(self, name: str) -> None:
         """End a worker as a power cut would."""
         process = self.workers.pop(name)
         process.kill()
-        process.wait(30)
+        process.join(30)
 
     def close(self) -> None:
         """End everything that this stand started."""
         for name in list(self.workers):
-            self.workers[name].send_signal(signal.SIGCONT)
+            self.signal_worker(name, signal.SIGCONT)
             self.kill_worker(name)
         self.broker.kill()
         self.database.stop()

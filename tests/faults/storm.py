@@ -139,7 +139,7 @@ class Storm:
 
     def _dies(self, name: str) -> bool:
         process = self._stand.workers[name]
-        return self._until(lambda: process.poll() is not None, 60.0)
+        return self._until(lambda: process.exitcode is not None, 60.0)
 
     def _takeover(self, name: str) -> None:
         """Kill a worker and leave it dead until the other has everything."""
@@ -153,10 +153,9 @@ class Storm:
 
     def _zombie(self, name: str) -> None:
         """Let a worker sleep until another owns its places, then wake it."""
-        process = self._stand.workers[name]
-        process.send_signal(signal.SIGSTOP)
+        self._stand.signal_worker(name, signal.SIGSTOP)
         gone = self._until(lambda: self._without(name))
-        process.send_signal(signal.SIGCONT)
+        self._stand.signal_worker(name, signal.SIGCONT)
         self.toll.zombies += gone
         self._until(lambda: name in self._owners().values())
 
@@ -166,7 +165,7 @@ class Storm:
         self._stand.broker.start()
         self.toll.broker_s.append(time.monotonic() - began)
         self.toll.brokers += 1
-        time.sleep(5.0)
+        time.sleep(2.0)
 
     def _database(self) -> None:
         self._stand.database.stop()
