@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 Floats = NDArray[np.float64]
 TREES, LEAVES, RATE, FEWEST_IN_LEAF = 100, 8, 0.1, 10
@@ -32,6 +31,9 @@ class Boosted(NamedTuple):
 
 def fitted_boosting(rows: Floats, true: NDArray[np.bool_]) -> Boosted:
     """Fit trees to labelled rows, shape (n_rows, n_columns), in a fixed order."""
+    # only who trains waits for scikit-learn: a worker starts without it
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
     model = HistGradientBoostingClassifier(
         max_iter=TREES,
         learning_rate=RATE,

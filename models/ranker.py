@@ -12,7 +12,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from models.boosted import Boosted, boosted, fitted_boosting
 from models.detector import FAMILY_OF, Application, Detector, Dimension, Reason, Rows, Surprise
@@ -132,6 +131,9 @@ def fitted_ranker(
     if kind == "boosting":
         trees, weights = fitted_boosting(np.log1p(surprises), true), np.full(len(inputs), TIE)
     else:
+        # only who trains waits for scikit-learn: a worker starts without it
+        from sklearn.linear_model import LogisticRegression
+
         model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=1000)
         model.fit(np.log1p(surprises), true)
         weights = np.maximum(np.asarray(model.coef_[0], np.float64), 0.0)

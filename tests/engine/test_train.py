@@ -197,7 +197,7 @@ def test_the_search_is_reproducible() -> None:
 
 
 def test_the_command_registers_who_trained_from_what(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    mlflow_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["train", "--events", str(options().events), "--share", "0.4", "--by", "li"]
     assert cli.run([*words, "--until", "2026-01-15"]) == 0
