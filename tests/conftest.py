@@ -12,7 +12,7 @@ import pytest
 from engine.broker import Broker
 
 TOGETHER = {
-    **{name: "kafka" for name in ("test_kafka", "test_kafka_worker", "test_check", "test_storm")},
+    **dict.fromkeys(("test_kafka", "test_kafka_worker", "test_check", "test_storm"), "kafka"),
     **{f"test_{name}": name for name in ("compare", "outage", "pipeline", "shared_stage", "train")},
     "test_desk_page": "browser",
 }

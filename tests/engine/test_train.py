@@ -34,7 +34,7 @@ from models.stored import dumped, loaded
 from streams.hashing import hash_text
 from tests.engine.town import town
 
-SMALL = {"people": 25, "days": 24, "seed": 5}
+SMALL = {"people": 16, "days": 24, "seed": 5}
 
 
 def options() -> TrainOptions:
