@@ -35,7 +35,7 @@ lint: setup ## format, style, types, layers
 test: setup ## everything CI checks
 	@$(BIN)/python -m engine.warming & $(BIN)/silverguard simulate --people 2 --days 3 --seed 1 --out .venv/town > /dev/null & \
 	$(MAKE) --no-print-directory lint && wait # machine code is made beside the lint, once
-	$(BIN)/python -m pytest -q -n 2 --cov --cov-report=
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --cov --cov-report=
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -W "ignore:overflow encountered" -m pytest -q -n 2 -m kernels -W "ignore:overflow encountered:RuntimeWarning" --cov --cov-append --cov-report=
 	$(BIN)/python -m coverage report --fail-under=$(COVERED)
 

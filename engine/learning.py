@@ -77,8 +77,10 @@ class Learner:
         """Pool what the detectors of one partition said."""
         if not self.teaching:
             return
-        pool = self._pools.setdefault(partition, DailyMaxima(len(self._names())))
         places = {name: place for place, name in enumerate(self._names())}
+        if partition not in self._pools:  # made once: a pool is megabytes
+            self._pools[partition] = DailyMaxima(len(places))
+        pool = self._pools[partition]
         for judgement in judged:
             slots = judgement.rows["slot"]
             if judgement.family in FAMILY_OF_DIMENSION.values():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -35,19 +34,36 @@ SCHEMA = pa.schema(
     ]
 )
 
+GROUP_ROWS, GROUP_TABLES = 50_000, 2000
+"""Rows and judgements gathered before a row group is written.
+
+Every group costs 136 columns however few its rows, and every judgement that waits costs memory.
+"""
+
 
 class RowFile:
     """A listener that writes the rows it is shown."""
 
     def __init__(self, path: Path) -> None:
         self._writer = pq.ParquetWriter(path, SCHEMA, compression="zstd")
+        self._tables: list[pa.Table] = []
+        self._rows = 0
 
     def judged(self, judgement: Judgement, texts: Texts) -> None:
         """Write the rows of one family."""
-        self._writer.write_table(rows_table(judgement, texts))
+        self._tables.append(rows_table(judgement, texts))
+        self._rows += len(judgement.rows)
+        if self._rows >= GROUP_ROWS or len(self._tables) >= GROUP_TABLES:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._tables:
+            self._writer.write_table(pa.concat_tables(self._tables).combine_chunks())
+        self._tables, self._rows = [], 0
 
     def close(self) -> None:
-        """End the file."""
+        """Write what is left and end the file."""
+        self._flush()
         self._writer.close()
 
 
@@ -55,13 +71,13 @@ def rows_table(judgement: Judgement, texts: Texts) -> pa.Table:
     """Return the rows of one family as a table of `SCHEMA`."""
     rows = judgement.rows
     own = {column.name for column in columns(judgement.family)}
-    unknown = np.full(len(rows), np.nan)
+    unknown = pa.nulls(len(rows), pa.float64())
     cells = [
         pa.repeat(judgement.family, len(rows)),
         named_persons(rows["slot"], texts),
         *(pa.array(rows[name]) for name in ("at", "clock", "onset")),
         named_events(rows["event"], texts),
-        *(pa.array(rows[n] if n in own else unknown, from_pandas=True) for n in NAMES),
+        *(pa.array(rows[n], from_pandas=True) if n in own else unknown for n in NAMES),
     ]
     return pa.Table.from_arrays(cells, schema=SCHEMA)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -36,12 +37,31 @@ def database_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def empty_mlflow(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return MLflow's sqlite file with its tables and no rows: making them takes seconds."""
-    from models.registry import SQLITE, Registry
+    """Return MLflow's sqlite file with its tables and no rows: making them takes seconds.
 
-    file = tmp_path_factory.mktemp("mlflow") / "mlflow.sqlite"
-    assert not Registry(f"{SQLITE}{file}").versions()
+    Whichever process of pytest needs it first makes it, for all of them.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    file = folder / "empty-mlflow.sqlite"
+    with (folder / "empty-mlflow.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            from models.registry import SQLITE, Registry
+
+            unfinished = file.with_suffix(".unfinished")
+            assert not Registry(f"{SQLITE}{unfinished}").versions()
+            unfinished.rename(file)
     return file
+
+
+@pytest.fixture
+def mlflow_home(plain_settings: None, empty_mlflow: Path) -> Path:
+    """Return the home of the default settings, with a tracking store that is ready."""
+    home = Path(os.environ["SILVERGUARD_HOME"])
+    home.mkdir()
+    shutil.copy(empty_mlflow, home / "mlflow.sqlite")
+    return home
 
 
 @pytest.fixture

@@ -31,7 +31,10 @@ def serving(folder: Path, empty: Path) -> Iterator[str]:
         "--backend-store-uri", f"sqlite:///{folder / 'mlflow.sqlite'}",
         "--artifacts-destination", str(folder / "artefacts"), "--workers", "1",
     ]  # fmt: skip
-    env = os.environ | {"MLFLOW_DISABLE_TELEMETRY": "true"}
+    env = os.environ | {
+        "MLFLOW_DISABLE_TELEMETRY": "true",
+        "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",  # its queues are processes of their own
+    }
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             command, cwd=folder, env=env, stdout=log, stderr=log, start_new_session=True

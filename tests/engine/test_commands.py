@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -68,10 +69,9 @@ def test_a_replay_of_rubbish_ends_with_3_and_still_counts(tmp_path: Path, capsys
     ("model", "hint"), [("best", "NAME@ALIAS"), ("silverguard@champion", "silverguard train")]
 )
 def test_a_model_that_is_not_there_ends_with_2(
-    model: str, hint: str, events: str, tmp_path: Path, capsys: Said
+    model: str, hint: str, events: str, tmp_path: Path, mlflow_home: Path, capsys: Said
 ) -> None:
     out = str(tmp_path / "warnings.ndjson")
-    Path(read_settings().home).mkdir()
     assert cli.run(["replay", "--events", events, "--out", out, "--model", model]) == 2
     assert hint in capsys.readouterr().err
 
@@ -128,9 +128,9 @@ def test_a_trained_model_is_registered_and_can_be_replayed(
 
 
 def test_the_configured_registry_is_the_one_used(
-    events: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    events: str, tmp_path: Path, empty_mlflow: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    uri = f"sqlite:///{tmp_path / 'elsewhere.sqlite'}"
+    uri = f"sqlite:///{shutil.copy(empty_mlflow, tmp_path / 'elsewhere.sqlite')}"
     monkeypatch.setenv("SILVERGUARD_MLFLOW_URI", uri)
     assert cli.run(["train", "--events", events]) == 0
     assert Registry(uri).load("silverguard@1").version == "silverguard@1"

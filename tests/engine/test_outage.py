@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from streams.codec import decode
 
 DAY_MS = 86_400_000
 START = 1_767_888_000_000
-HOMES, DAYS = 6, 26
+HOMES, DAYS = 6, 16
 
 
 def home(person: str, silent_from: int | None, rng: np.random.Generator) -> list[dict[str, Any]]:
@@ -63,6 +64,7 @@ def test_silent_homes_of_different_streets_are_not_explained_away(tmp_path: Path
     assert warned(tmp_path, [0, 1, 2], streets) == {"p0", "p1", "p2"}
 
 
+@cache
 def told(
     batch: int, partitions: int, streets: str = "aaabbb"
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

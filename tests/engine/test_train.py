@@ -34,7 +34,7 @@ from models.stored import dumped, loaded
 from streams.hashing import hash_text
 from tests.engine.town import town
 
-SMALL = {"people": 25, "days": 24, "seed": 5}
+SMALL = {"people": 16, "days": 24, "seed": 5}
 
 
 def options() -> TrainOptions:
@@ -197,7 +197,7 @@ def test_the_search_is_reproducible() -> None:
 
 
 def test_the_command_registers_who_trained_from_what(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    mlflow_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["train", "--events", str(options().events), "--share", "0.4", "--by", "li"]
     assert cli.run([*words, "--until", "2026-01-15"]) == 0

@@ -20,6 +20,7 @@ from engine.settings import Settings
 from engine.worker import run
 from streams.journal import Journal
 from streams.topics import EVENTS, QUARANTINE, WARNINGS
+from tests.engine.forked_worker import context, work
 from tests.small_town import lines
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,24 +63,37 @@ def test_a_worker_warns_as_a_replay_and_quarantines_once(tmp_path: Path) -> None
 
 def test_twenty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     settings, wanted = fed(tmp_path)
-    env = os.environ | {
+    env = dict(os.environ) | {
         "SILVERGUARD_HOME": str(settings.home),
         "SILVERGUARD_CLOCK": "log",
         "SILVERGUARD_PARTITIONS": "2",
         "SILVERGUARD_SNAPSHOT_RECORDS": "100",
     }
-    command = [sys.executable, "-m", "engine.cli", "worker"]
-    rng = random.Random(3)
+    rng, ready = random.Random(3), context()
     for _ in range(KILLS):
-        with subprocess.Popen(command, cwd=ROOT, env=env) as worker:
-            time.sleep(rng.uniform(0.2, 3.5))
-            worker.send_signal(signal.SIGKILL)
+        killed = ready.Process(target=work, args=(env,))
+        killed.start()
+        killed.join(rng.uniform(0.1, 1.5))
+        assert killed.is_alive()
+        killed.kill()
+        killed.join()
+    assert warned(settings)  # the kills fell into work
+    command = [sys.executable, "-m", "engine.cli", "worker"]
     with subprocess.Popen(command, cwd=ROOT, env=env) as worker:
         deadline = time.monotonic() + 120
         while set(warned(settings)) != wanted and time.monotonic() < deadline:
             time.sleep(0.5)
         worker.send_signal(signal.SIGKILL)
     assert sorted(warned(settings)) == sorted(wanted)
+
+
+def test_a_worker_starts_without_what_only_training_needs() -> None:
+    code = (
+        "import sys, engine.assembly, engine.worker\n"
+        "print(*{'sklearn', 'pandas', 'mlflow', 'matplotlib'} & set(sys.modules))\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+    assert told.stdout.split() == []
 
 
 def test_what_was_appended_is_there_in_order_after_a_kill(tmp_path: Path) -> None:
