@@ -45,8 +45,8 @@ def pipeline(settings: Settings, *, teaching: bool = True) -> Pipeline:
 
 def test_a_pipeline_thawed_anywhere_warns_as_one_that_never_stopped(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
-    town = lines(8, 20)
-    batches = [b"".join(town[at : at + 1500]) for at in range(0, len(town), 1500)]
+    town = lines()
+    batches = [b"".join(town[at : at + 450]) for at in range(0, len(town), 450)]
     straight, broken = pipeline(settings), pipeline(settings)
     wanted: list[dict[str, Any]] = []
     got: list[dict[str, Any]] = []
