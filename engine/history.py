@@ -46,12 +46,11 @@ class Selection:
     confirmed: Windows = field(default_factory=lambda: windows([]))
 
     def teaches(self, judgement: Judgement, persons: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Tell for each row of a judgement whether it teaches."""
+        """Tell for each row of a judgement, of these persons' hashes, whether it teaches."""
         rows = judgement.rows
-        own = persons[rows["slot"]]
         chosen = (rows["clock"] >= self.since) & (rows["clock"] < self.until)
-        chosen &= self.draws(own)
-        within = inside(own, rows["at"], self.confirmed, judgement.application)
+        chosen &= self.draws(persons)
+        within = inside(persons, rows["at"], self.confirmed, judgement.application)
         taught: NDArray[np.bool_] = chosen & ~within
         return taught
 
@@ -85,6 +84,8 @@ def inside(
     [True, False, False]
     """
     out = np.zeros(len(persons), np.bool_)
+    if not some.size:
+        return out
     some = some[np.isin(some["application"], ("", application))]
     if not some.size:
         return out

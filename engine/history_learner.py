@@ -49,14 +49,14 @@ class HistoryLearner(Learner):
         if self._fixed is None:
             super().begin(clock)
 
-    def watch(
-        self, partition: int, judged: Sequence[Judgement], persons: NDArray[np.uint64]
-    ) -> None:
+    def _take_in(self, partition: int, judgement: Judgement, persons: NDArray[np.uint64]) -> None:
         """Pool what teaches; set labelled rows aside."""
-        for judgement in judged:
-            self._set_aside(judgement, persons)
-        taught = [_only(one, self.selection.teaches(one, persons)) for one in judged]
-        super().watch(partition, [one for one in taught if len(one.rows)], persons)
+        self._set_aside(judgement, persons)
+        chosen = self.selection.teaches(judgement, persons)
+        if chosen.all():
+            super()._take_in(partition, judgement, persons)
+        elif chosen.any():
+            super()._take_in(partition, _only(judgement, chosen), persons[chosen])
 
     def finished(self, edge: int, shards: Sequence[Shard]) -> Artefact:
         """Fit the artefact that all of the past gives."""
@@ -79,9 +79,8 @@ class HistoryLearner(Learner):
 
     def _set_aside(self, judgement: Judgement, persons: NDArray[np.uint64]) -> None:
         rows = judgement.rows
-        own = persons[rows["slot"]]
-        true = inside(own, rows["at"], self.labelled, judgement.application)
-        true &= self.selection.draws(own)
+        true = inside(persons, rows["at"], self.labelled, judgement.application)
+        true &= self.selection.draws(persons)
         if true.any():
             self._true.setdefault(judgement.family, []).append(rows[true].copy())
 
@@ -107,7 +106,5 @@ class HistoryLearner(Learner):
 
 
 def _only(judgement: Judgement, chosen: NDArray[np.bool_]) -> Judgement:
-    if chosen.all():
-        return judgement
     names = ("rows", "surprise", "rarity", "claimed", "combined")
     return replace(judgement, **{name: getattr(judgement, name)[chosen] for name in names})
