@@ -23,6 +23,7 @@ from engine.history_learner import HistoryLearner
 from engine.learning import Learner
 from engine.model_cache import ModelCache, serving
 from engine.pipeline import Pipeline
+from engine.recorded import recorded
 from engine.replay import BATCH_LINES
 from engine.settings import DEFAULT_ALLOWANCES, Settings
 from engine.switch import Switch, record
@@ -32,7 +33,7 @@ from features.rows import blank_rows
 from models.artefact import COLD, Artefact
 from models.forests import fitted, relative
 from models.stored import dumped, sha256
-from streams.codec import decode
+from streams.codec import SHANGHAI, decode
 from streams.simulate.town import Town, simulate
 from streams.source import read_chunks
 
@@ -62,8 +63,8 @@ def taught(events: Path, limit: int | None = None) -> tuple[HistoryLearner, Pipe
     table = civil()
     learner = HistoryLearner(table, Selection(confirmed=windows([])), windows([]))
     pipeline = Pipeline(table, Ladder(DEFAULT_ALLOWANCES), learner)
-    for number, chunk in enumerate(read_chunks(events, lines=BATCH_LINES)):
-        pipeline.feed(decode(chunk))
+    for number, (batch, _) in enumerate(recorded(events, SHANGHAI, BATCH_LINES)):
+        pipeline.feed(batch)
         if limit is not None and number >= limit:
             break
     return learner, pipeline

@@ -18,6 +18,7 @@ from models.judge import Judgement
 from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import batches
 from streams.codec import decode
+from streams.columns import is_parquet, read_batches
 from streams.hashing import hash_text
 from streams.kinds import CASE_STATES, OUTCOMES, Kind
 from streams.source import read_chunks
@@ -137,6 +138,10 @@ def _cases(events: Path, zone: ZoneInfo) -> Iterator[Any]:
     if is_archive(events):
         for batch, _ in batches(Folder(events), zone, LINES):
             yield from batch.events[batch.events["kind"] == int(Kind.CASE)]
+        return
+    if is_parquet(events):
+        for batch in read_batches(events, zone, LINES, kind="case"):
+            yield from batch.events
         return
     for chunk in read_chunks(events, LINES):
         if b'"case"' in chunk:  # looked for before anything is decoded: few are cases
