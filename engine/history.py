@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from engine.evaluation import TRUTH_FIELDS, read_frame
@@ -16,7 +17,7 @@ from engine.shadow import place_of
 from features.civil import DAY_MS
 from models.judge import Judgement
 from streams.archive.folder import Folder, is_archive
-from streams.archive.reading import batches
+from streams.archive.reading import batches_of, tables
 from streams.codec import decode
 from streams.columns import is_parquet, read_batches
 from streams.hashing import hash_text
@@ -136,8 +137,10 @@ def confirmed(events: Path, zone: ZoneInfo) -> Windows:
 
 def _cases(events: Path, zone: ZoneInfo) -> Iterator[Any]:
     if is_archive(events):
-        for batch, _ in batches(Folder(events), zone, LINES):
-            yield from batch.events[batch.events["kind"] == int(Kind.CASE)]
+        for table in tables(Folder(events)):
+            cases = table.filter(pc.equal(table["kind"], int(Kind.CASE)))
+            for batch, _ in batches_of(cases, np.zeros(len(cases), np.bool_), zone, LINES):
+                yield from batch.events
         return
     if is_parquet(events):
         for batch in read_batches(events, zone, LINES, kind="case"):
