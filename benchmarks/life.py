@@ -23,8 +23,7 @@ from engine.history_learner import HistoryLearner
 from engine.learning import Learner
 from engine.model_cache import ModelCache, serving
 from engine.pipeline import Pipeline
-from engine.recorded import recorded
-from engine.replay import BATCH_LINES
+from engine.recorded import BATCH_LINES, recorded
 from engine.settings import DEFAULT_ALLOWANCES, Settings
 from engine.switch import Switch, record
 from engine.tiers import Ladder

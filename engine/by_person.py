@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from engine.feed import tick
 from engine.learning import Learner
 from engine.pipeline import Pipeline, Texts
-from engine.replay import BATCH_LINES
+from engine.recorded import BATCH_LINES
 from engine.rows import rows_table
 from engine.settings import Settings
 from engine.tiers import Ladder

@@ -12,7 +12,6 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from engine.evaluation import TRUTH_FIELDS, read_frame
 from engine.shadow import place_of
 from features.civil import DAY_MS
 from models.judge import Judgement
@@ -102,6 +101,8 @@ def inside(
 
 def labelled(truth: Path) -> Windows:
     """Return the windows of the labelled episodes of a truth file, decoys left out."""
+    from engine.evaluation import TRUTH_FIELDS, read_frame  # pandas, which no share's task needs
+
     frame = read_frame(truth, TRUTH_FIELDS)
     frame = frame[~frame["decoy"].map(bool)]
     said = zip(frame["person"], frame["warning"], frame["onset"], frame["end"], strict=True)

@@ -13,6 +13,9 @@ from streams.codec import Batch, decode
 from streams.columns import is_parquet, read_batches
 from streams.source import UnreadableError, read_chunks
 
+BATCH_LINES = 20_000
+"""Lines decoded at once: judging costs hundreds of numpy calls however few the rows."""
+
 
 def recorded(
     events: Path, zone: ZoneInfo, lines: int, *, sort: bool = False

@@ -11,8 +11,7 @@ import pyarrow.parquet as pq
 
 from engine.learning import Learner
 from engine.pipeline import Pipeline, Texts
-from engine.recorded import fed
-from engine.replay import BATCH_LINES
+from engine.recorded import BATCH_LINES, fed
 from engine.scores import named_events, named_persons
 from engine.settings import Settings, read_settings
 from engine.tiers import Ladder
@@ -35,19 +34,31 @@ SCHEMA = pa.schema(
     ]
 )
 
+ROWS_TOGETHER = 20_000
+"""Rows written at once: a group of rows costs its columns, of which there are hundreds."""
+
 
 class RowFile:
     """A listener that writes the rows it is shown."""
 
     def __init__(self, path: Path) -> None:
         self._writer = pq.ParquetWriter(path, SCHEMA, compression="zstd")
+        self._tables: list[pa.Table] = []
 
     def judged(self, judgement: Judgement, texts: Texts) -> None:
-        """Write the rows of one family."""
-        self._writer.write_table(rows_table(judgement, texts))
+        """Take in the rows of one family; many are written together."""
+        self._tables.append(rows_table(judgement, texts))
+        if sum(map(len, self._tables)) >= ROWS_TOGETHER:
+            self._write()
+
+    def _write(self) -> None:
+        if self._tables:
+            self._writer.write_table(pa.concat_tables(self._tables).combine_chunks())
+        self._tables = []
 
     def close(self) -> None:
         """End the file."""
+        self._write()
         self._writer.close()
 
 

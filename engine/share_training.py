@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from engine.by_person import Share, share_lines
 from engine.history_learner import HistoryLearner
+from engine.lesson import Lesson, Taught, TrainOptions
 from engine.pipeline import Pipeline
 from engine.settings import Settings
 from engine.tiers import Ladder
-from engine.train import Lesson, Taught, TrainOptions
 from features.civil import Civil, civil
 from features.shard import Shard
 from features.state import PEOPLE

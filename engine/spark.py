@@ -16,11 +16,10 @@ import pyarrow as pa
 
 from engine.by_person import Share, share_rows
 from engine.exits import FAILED, EndError
+from engine.lesson import TrainOptions
 from engine.rows import SCHEMA
 from engine.settings import Settings
 from engine.share_training import Gathered, Task, gather, taught_by_shares
-from engine.train import TrainOptions, train
-from models.registry import Version
 from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import opened
 
@@ -55,11 +54,13 @@ def write_rows_on_spark(events: Path, out: Path, settings: Settings, shares: int
         frame.mapInArrow(task, from_arrow_schema(SCHEMA)).write.parquet(str(out))
 
 
-def train_on_spark(options: TrainOptions, settings: Settings, shares: int = 0) -> Version:
+def train_on_spark(options: TrainOptions, settings: Settings, shares: int = 0) -> None:
     """Fit an artefact from an archive, the same as `train` does here, and register it.
 
     Raises as `write_rows_on_spark` and `train` do.
     """
+    from engine.train import train  # tasks import this file, and need no MLflow
+
     _archive(options.events)
     with spark() as session:
         context = session.sparkContext
@@ -71,7 +72,7 @@ def train_on_spark(options: TrainOptions, settings: Settings, shares: int = 0) -
             shares=count,
             run=partial(_gathered_on, context),
         )
-        return train(options, settings, teach=teach)
+        train(options, settings, teach=teach)
 
 
 def _archive(events: Path) -> str:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
-from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from engine.fingerprint import fingerprint
 from engine.history import (
-    FOREVER,
     Selection,
-    Windows,
     around,
     confirmed,
     joined,
@@ -21,66 +17,20 @@ from engine.history import (
     windows,
 )
 from engine.history_learner import HistoryLearner
+from engine.lesson import Lesson, Taught, Teach, TrainOptions
 from engine.pipeline import Pipeline
 from engine.rank_training import Trial, best, trials
-from engine.recorded import fed
-from engine.replay import BATCH_LINES
+from engine.recorded import BATCH_LINES, fed
 from engine.settings import Settings
 from engine.tiers import Ladder
 from engine.training_log import logged
-from features.civil import Civil, civil
+from features.civil import civil
 from models.artefact import Artefact
 from models.registry import Registry, Version
 from streams.codec import decode
 from streams.source import people_events
 
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class TrainOptions:
-    """What to learn from: files, clock in [since, until) (epoch ms), a share of the people."""
-
-    events: Path
-    people: Path | None = None
-    truth: Path | None = None
-    since: int = 0
-    until: int = FOREVER
-    share: float = 1.0
-    trainer: str = ""
-
-
-class Lesson(NamedTuple):
-    """What a learner is told before the past is replayed to it.
-
-    `served` is judged with from the start; without it forests are fitted weekly.
-    """
-
-    selection: Selection
-    labelled: Windows
-    served: Artefact | None = None
-
-    def learner(self, table: Civil) -> HistoryLearner:
-        """Return a learner who knows it."""
-        return HistoryLearner(table, self.selection, self.labelled, self.served)
-
-
-@dataclass(frozen=True, slots=True)
-class Taught:
-    """A learner who has seen the past: up to when, how many lines, of how many people.
-
-    `shards` tell how long each person was there.
-    """
-
-    learner: HistoryLearner
-    now: int
-    received: int
-    people: int
-    shards: Sequence[Any]
-
-
-Teach = Callable[[Lesson], Taught]
-"""Replays the past to a learner, in this process or in many."""
 
 
 @dataclass(frozen=True, slots=True)

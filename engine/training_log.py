@@ -20,7 +20,8 @@ from models.search import chosen
 from models.training import fused_days
 
 if TYPE_CHECKING:
-    from engine.train import Trained, TrainOptions
+    from engine.lesson import TrainOptions
+    from engine.train import Trained
 
 
 def logged(trained: Trained, options: TrainOptions, fingerprint: dict[str, Any]) -> Logged:

@@ -31,9 +31,9 @@ def train(
 
     from engine.civil_moment import moment
     from engine.history import FOREVER
+    from engine.lesson import TrainOptions
     from engine.progress import bar
     from engine.settings import read_settings
-    from engine.train import TrainOptions
     from engine.train import train as run
     from engine.training_name import proven_trainer
 

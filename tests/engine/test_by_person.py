@@ -23,10 +23,11 @@ from engine.archive import archive
 from engine.by_person import Share, share_rows
 from engine.event_log import journal_of, open_log
 from engine.feed import Pace, feed
+from engine.lesson import TrainOptions
 from engine.rows import write_rows
 from engine.settings import Settings
 from engine.share_training import Gathered, Task, gather, taught_by_shares
-from engine.train import Trained, TrainOptions, fit
+from engine.train import Trained, fit
 from engine.training_log import metrics
 from models.registry import Registry
 from models.stored import dumped

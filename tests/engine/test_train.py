@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from engine import cli
 from engine.history import Selection, around, confirmed, inside, labelled
+from engine.lesson import TrainOptions
 from engine.rank_training import Trial, best
 from engine.settings import Settings, read_settings
-from engine.train import Trained, TrainOptions, fit
+from engine.train import Trained, fit
 from engine.training_log import logged
 from features.civil import DAY_MS
 from features.rows import blank_rows
