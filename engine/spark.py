@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from engine.by_person import Share, share_rows
-from engine.exits import FAILED, EndError
+from engine.exits import FAILED, USAGE, EndError
 from engine.lesson import TrainOptions
 from engine.rows import SCHEMA
 from engine.settings import Settings
@@ -38,7 +38,7 @@ def write_rows_on_spark(events: Path, out: Path, settings: Settings, shares: int
     Raises
     ------
     EndError
-        If Spark or a Java for it is missing.
+        If Spark or a Java for it is missing, or the events are no archive.
     UnreadableError
         If the archive cannot be read.
     """
@@ -78,7 +78,7 @@ def train_on_spark(options: TrainOptions, settings: Settings, shares: int = 0) -
 def _archive(events: Path) -> str:
     """Return the URL of an archive; what is wrong with it is said before a cluster starts."""
     if not is_archive(events):
-        raise EndError(FAILED, f"{events}: --engine spark reads what `silverguard archive` wrote")
+        raise EndError(USAGE, f"{events}: --engine spark reads what `silverguard archive` wrote")
     opened(Folder(events))
     return Folder(events).url
 
