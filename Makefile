@@ -5,7 +5,7 @@ STAMP := .venv/.locked
 PACKAGES := streams features models engine
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-kafka test soak lint bench clean
+.PHONY: help setup spark demo demo-kafka test soak lint bench clean
 
 help: ## show what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ $(STAMP): requirements.lock pyproject.toml
 	VIRTUAL_ENV=.venv $(BIN)/uv pip sync --quiet --require-hashes requirements.lock
 	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
+
+spark: setup ## add Spark (460 MB; needs a Java 17 or later)
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-spark.lock
 
 demo: setup ## simulate a town, learn it, stream it, and show the warnings on a page
 	$(BIN)/silverguard demo

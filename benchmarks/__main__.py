@@ -19,7 +19,7 @@ from sklearn.ensemble import IsolationForest
 from benchmarks.memory import memory
 from benchmarks.scale import linearity, snapshots
 from benchmarks.stages import best, plain, stages, town
-from engine.replay import BATCH_LINES
+from engine.recorded import BATCH_LINES
 from models.flat_forest import flattened, score
 
 PEOPLE, DAYS = 200, 14

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.replay import BATCH_LINES
+from engine.recorded import BATCH_LINES
 from features.catalog import FAMILIES
 from features.civil import civil
 from features.population import STEP_MS, swept

@@ -24,9 +24,8 @@ from engine.evaluation import (
 from engine.gate import gate
 from engine.learning import Learner
 from engine.pipeline import Listener, Pipeline
-from engine.recorded import fed
+from engine.recorded import BATCH_LINES, fed
 from engine.reliability import reliability
-from engine.replay import BATCH_LINES
 from engine.risk_hours import HourlyRisk
 from engine.settings import Settings
 from engine.tiers import Ladder

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from engine.label_delay import LabelDelay
 from engine.learning import Learner
 from engine.pipeline import Pipeline, Texts
-from engine.recorded import recorded
-from engine.replay import BATCH_LINES
+from engine.recorded import BATCH_LINES, recorded
 from engine.settings import Settings
 from engine.tiers import Ladder
 from features.catalog import FAMILIES, columns

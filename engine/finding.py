@@ -85,6 +85,8 @@ def findings(
     """
     outright = at_once(judgement)
     kept = np.flatnonzero((judgement.combined >= threshold) | (outright > 0))
+    if not kept.size:
+        return []
     names = [column.name for column in columns(judgement.family)]
     found = []
     for number in kept.tolist():

@@ -9,15 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from engine.evaluation import TRUTH_FIELDS, read_frame
 from engine.shadow import place_of
 from features.civil import DAY_MS
 from models.judge import Judgement
 from streams.archive.folder import Folder, is_archive
-from streams.archive.reading import batches
+from streams.archive.reading import batches_of, tables
 from streams.codec import decode
+from streams.columns import is_parquet, read_batches
 from streams.hashing import hash_text
 from streams.kinds import CASE_STATES, OUTCOMES, Kind
 from streams.source import read_chunks
@@ -46,12 +47,11 @@ class Selection:
     confirmed: Windows = field(default_factory=lambda: windows([]))
 
     def teaches(self, judgement: Judgement, persons: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Tell for each row of a judgement whether it teaches."""
+        """Tell for each row of a judgement, of these persons' hashes, whether it teaches."""
         rows = judgement.rows
-        own = persons[rows["slot"]]
         chosen = (rows["clock"] >= self.since) & (rows["clock"] < self.until)
-        chosen &= self.draws(own)
-        within = inside(own, rows["at"], self.confirmed, judgement.application)
+        chosen &= self.draws(persons)
+        within = inside(persons, rows["at"], self.confirmed, judgement.application)
         taught: NDArray[np.bool_] = chosen & ~within
         return taught
 
@@ -85,6 +85,8 @@ def inside(
     [True, False, False]
     """
     out = np.zeros(len(persons), np.bool_)
+    if not some.size:
+        return out
     some = some[np.isin(some["application"], ("", application))]
     if not some.size:
         return out
@@ -99,6 +101,8 @@ def inside(
 
 def labelled(truth: Path) -> Windows:
     """Return the windows of the labelled episodes of a truth file, decoys left out."""
+    from engine.evaluation import TRUTH_FIELDS, read_frame  # pandas, which no share's task needs
+
     frame = read_frame(truth, TRUTH_FIELDS)
     frame = frame[~frame["decoy"].map(bool)]
     said = zip(frame["person"], frame["warning"], frame["onset"], frame["end"], strict=True)
@@ -134,8 +138,14 @@ def confirmed(events: Path, zone: ZoneInfo) -> Windows:
 
 def _cases(events: Path, zone: ZoneInfo) -> Iterator[Any]:
     if is_archive(events):
-        for batch, _ in batches(Folder(events), zone, LINES):
-            yield from batch.events[batch.events["kind"] == int(Kind.CASE)]
+        for table in tables(Folder(events)):
+            cases = table.filter(pc.equal(table["kind"], int(Kind.CASE)))
+            for batch, _ in batches_of(cases, np.zeros(len(cases), np.bool_), zone, LINES):
+                yield from batch.events
+        return
+    if is_parquet(events):
+        for batch in read_batches(events, zone, LINES, kind="case"):
+            yield from batch.events
         return
     for chunk in read_chunks(events, LINES):
         if b'"case"' in chunk:  # looked for before anything is decoded: few are cases

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.history import Selection, Windows, inside
-from engine.learning import Learner
+from engine.learning import NEVER, Learner
 from features.civil import Civil
 from features.rows import row_dtype
 from features.shard import Shard
@@ -42,21 +42,21 @@ class HistoryLearner(Learner):
         self.tried: dict[str, tuple[Tried, ...]] = {}
         self._fixed = fitted_before
         self._searching = False
-        self._true: dict[str, list[Rows]] = {}
+        self._true: dict[str, list[tuple[Rows, NDArray[np.uint64]]]] = {}
 
     def begin(self, clock: int) -> None:
         """Set the first edge; what is fixed has none."""
         if self._fixed is None:
             super().begin(clock)
 
-    def watch(
-        self, partition: int, judged: Sequence[Judgement], persons: NDArray[np.uint64]
-    ) -> None:
+    def _take_in(self, partition: int, judgement: Judgement, persons: NDArray[np.uint64]) -> None:
         """Pool what teaches; set labelled rows aside."""
-        for judgement in judged:
-            self._set_aside(judgement, persons)
-        taught = [_only(one, self.selection.teaches(one, persons)) for one in judged]
-        super().watch(partition, [one for one in taught if len(one.rows)], persons)
+        self._set_aside(judgement, persons)
+        chosen = self.selection.teaches(judgement, persons)
+        if chosen.all():
+            super()._take_in(partition, judgement, persons)
+        elif chosen.any():
+            super()._take_in(partition, _only(judgement, chosen), persons[chosen])
 
     def finished(self, edge: int, shards: Sequence[Shard]) -> Artefact:
         """Fit the artefact that all of the past gives."""
@@ -73,17 +73,18 @@ class HistoryLearner(Learner):
         return Reservoir.merged(parts, np.zeros(0, row_dtype(family)))
 
     def true_rows(self, family: str) -> Rows:
-        """Return the rows of labelled episodes of a family, by time."""
-        rows = np.concatenate([np.zeros(0, row_dtype(family)), *self._true.get(family, [])])
-        return rows[np.lexsort((rows["slot"], rows["at"]))]
+        """Return the rows of labelled episodes of a family, by time and hash of the person."""
+        told = self._true.get(family, [])
+        rows = np.concatenate([np.zeros(0, row_dtype(family)), *(rows for rows, _ in told)])
+        persons = np.concatenate([np.zeros(0, np.uint64), *(persons for _, persons in told)])
+        return rows[np.lexsort((persons, rows["at"]))]
 
     def _set_aside(self, judgement: Judgement, persons: NDArray[np.uint64]) -> None:
         rows = judgement.rows
-        own = persons[rows["slot"]]
-        true = inside(own, rows["at"], self.labelled, judgement.application)
-        true &= self.selection.draws(own)
+        true = inside(persons, rows["at"], self.labelled, judgement.application)
+        true &= self.selection.draws(persons)
         if true.any():
-            self._true.setdefault(judgement.family, []).append(rows[true].copy())
+            self._true.setdefault(judgement.family, []).append((rows[true], persons[true]))
 
     def _exposure(self, shard: Shard, edge: int) -> int:
         context = shard.state.context[: int(shard.state.cursor[PEOPLE])]
@@ -100,6 +101,11 @@ class HistoryLearner(Learner):
             forests += [] if forest is None else [forest]
         return forests
 
+    def _next(self, clock: int, *, weekly: bool) -> int:
+        """Return the next edge; none behind the last moment that teaches."""
+        edge = super()._next(clock, weekly=weekly)
+        return edge if edge < self.selection.until else NEVER
+
     def _names(self) -> list[str]:
         fixed: Sequence[Detector] = () if self._fixed is None else self._fixed.forests
         known = super()._names()
@@ -107,7 +113,5 @@ class HistoryLearner(Learner):
 
 
 def _only(judgement: Judgement, chosen: NDArray[np.bool_]) -> Judgement:
-    if chosen.all():
-        return judgement
     names = ("rows", "surprise", "rarity", "claimed", "combined")
     return replace(judgement, **{name: getattr(judgement, name)[chosen] for name in names})

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.told import Told, together
 from features.catalog import FAMILIES, columns
 from features.civil import DAY_MS, HOUR_MS, Civil, local_ms
 from features.rows import row_dtype
@@ -30,6 +31,9 @@ from models.training import trained
 DAWN_MS = 4 * HOUR_MS
 """Days of learning begin at 04:00, when nearly everybody sleeps."""
 NEVER = 2**62
+POOLED_AT_ONCE = 8192
+"""Rows gathered before they are pooled: a replay judges every hour, and pooling costs dozens of
+numpy calls however few the rows (8 MB at most)."""
 
 
 def features_digest() -> str:
@@ -51,6 +55,8 @@ class Learner:
     _pools: dict[int, DailyMaxima] = field(default_factory=dict)
     _samples: dict[tuple[int, str], Reservoir] = field(default_factory=dict)
     _weeks: int = 0
+    _told: dict[tuple[int, str], list[Told]] = field(default_factory=dict)
+    _rows_told: int = 0
 
     def begin(self, clock: int) -> None:
         """Set the first edge after the first moment of the log."""
@@ -77,29 +83,47 @@ class Learner:
         """Pool what the detectors of one partition said."""
         if not self.teaching:
             return
-        places = {name: place for place, name in enumerate(self._names())}
-        if partition not in self._pools:  # made once: a pool is megabytes
-            self._pools[partition] = DailyMaxima(len(places))
-        pool = self._pools[partition]
         for judgement in judged:
-            slots = judgement.rows["slot"]
-            if judgement.family in FAMILY_OF_DIMENSION.values():
-                sample = self._samples.setdefault((partition, judgement.family), Reservoir())
-                sample.add(judgement.rows, persons[slots])
-            days = self._days(judgement.rows["clock"])
-            for number, detector in enumerate(judgement.detectors):
-                if detector.id in places:
-                    surprise = np.ascontiguousarray(judgement.surprise[:, number])
-                    pool.add(places[detector.id], slots.copy(), persons[slots], days, surprise)
+            if len(judgement.rows):
+                told = Told(judgement, persons[judgement.rows["slot"]])
+                self._told.setdefault((partition, judgement.family), []).append(told)
+                self._rows_told += len(judgement.rows)
+        if self._rows_told >= POOLED_AT_ONCE:
+            self._pool()
+
+    def _pool(self) -> None:
+        """Pool what was told since the last time; families do not lean on one another."""
+        for (partition, _), told in self._told.items():
+            for judgement, persons in together(told):
+                self._take_in(partition, judgement, persons)
+        self._told.clear()
+        self._rows_told = 0
+
+    def _take_in(self, partition: int, judgement: Judgement, persons: NDArray[np.uint64]) -> None:
+        """Pool one judgement; `persons` holds the hash of each row's person."""
+        if partition not in self._pools:  # megabytes, made once
+            self._pools[partition] = DailyMaxima(len(self._names()))
+        places = {name: place for place, name in enumerate(self._names())}
+        if judgement.family in FAMILY_OF_DIMENSION.values():
+            sample = self._samples.setdefault((partition, judgement.family), Reservoir())
+            sample.add(judgement.rows, persons)
+        slots, days = judgement.rows["slot"].copy(), self._days(judgement.rows["clock"])
+        for number, detector in enumerate(judgement.detectors):
+            if detector.id in places:
+                surprise = np.ascontiguousarray(judgement.surprise[:, number])
+                pool = self._pools[partition]
+                pool.add(places[detector.id], slots, persons, days, surprise)
 
     def fitted(self, edge: int, shards: Sequence[Shard]) -> Artefact:
         """Fit an artefact from everything pooled up to `edge` (epoch ms)."""
         self._weeks += 1
+        self._pool()
         exposure = sum(self._exposure(shard, edge) for shard in shards)
         return trained(f"self@{self._weeks}", self.pools(), exposure, self._forests())
 
     def pools(self) -> dict[str, Pooled]:
         """Return the person-days pooled so far by detector, over all partitions."""
+        self._pool()
         return {
             name: merged([pool.pooled(place) for pool in self._pools.values()])
             for place, name in enumerate(self._names())
@@ -108,6 +132,7 @@ class Learner:
 
     def memory(self) -> dict[str, Any]:
         """Return what is pooled, what is served, and what is to come."""
+        self._pool()
         return {
             "detectors": self._names(),
             "artefact": self.artefact,
@@ -125,6 +150,7 @@ class Learner:
         self.teaching = memory.get("teaching", self.teaching)
         self.next_edge, self._weeks = memory["next_edge"], memory["weeks"]
         self._samples = memory["samples"]
+        self._told, self._rows_told = {}, 0
         self._pools = memory["pools"] if memory["detectors"] == self._names() else {}
 
     def _forests(self) -> list[Forest]:

@@ -148,18 +148,21 @@ class Pipeline:
         """Work through events between two switches of the model."""
         warnings: Warnings = []
         erasures = np.flatnonzero(_erasing(events)) + 1
-        start = 0
+        start, swept = 0, False
         while start < events.size:
             clock = int(events["received_at"][start])
             self.learner.begin(clock)
             self.doubts.begin(clock)
-            while self._next_edge() < clock:
-                warnings += self._stretch(buffer, events[:0], self._next_edge())
+            while (edge := self._next_edge()) < clock:
+                if not swept:
+                    warnings += self._stretch(buffer, events[:0], edge)
                 self._pass_edge(clock)
-            edge = self._next_edge()
+                swept = False
             stop = int(np.searchsorted(events["received_at"], edge, side="right"))
-            stop = min([stop, *erasures[erasures > start][:1].tolist()])
-            until = int(events["received_at"][stop - 1])
+            erased = erasures[(erasures > start) & (erasures <= stop)][:1].tolist()
+            swept = stop < events.size and not erased  # the next event lies behind the edge
+            stop = min([stop, *erased])
+            until = edge if swept else int(events["received_at"][stop - 1])
             warnings += self._stretch(buffer, events[start:stop], until)
             start = stop
         return warnings

@@ -79,8 +79,8 @@ def _trial(family: str, kind: Kind, learner: HistoryLearner, artefact: Artefact)
 
 
 def _mixed(ordinary: Rows, labelled: Rows) -> tuple[Rows, NDArray[np.bool_]]:
-    """Put ordinary and labelled rows together, by time."""
+    """Put ordinary and labelled rows together, by time; at one moment as they came."""
     rows = np.concatenate([ordinary, labelled])
     true = np.arange(rows.size) >= ordinary.size
-    order = np.lexsort((rows["slot"], rows["at"]))
+    order = np.argsort(rows["at"], kind="stable")
     return rows[order], true[order]

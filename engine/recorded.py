@@ -10,7 +10,11 @@ from engine.pipeline import Pipeline, Warnings
 from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import batches
 from streams.codec import Batch, decode
+from streams.columns import is_parquet, read_batches
 from streams.source import UnreadableError, read_chunks
+
+BATCH_LINES = 20_000
+"""Lines decoded at once: judging costs hundreds of numpy calls however few the rows."""
 
 
 def recorded(
@@ -27,6 +31,10 @@ def recorded(
         if sort:
             raise UnreadableError("an archive is in the order of the log: leave --sort out")
         yield from batches(Folder(events), zone, lines)
+        return
+    if is_parquet(events) and not sort:
+        for batch in read_batches(events, zone, lines):
+            yield batch, False
         return
     for chunk in read_chunks(events, lines=lines, sort=sort):
         yield decode(chunk, zone), False

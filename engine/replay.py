@@ -14,7 +14,7 @@ import msgspec
 from engine.learning import Learner
 from engine.model_cache import ModelCache
 from engine.pipeline import Listener, Pipeline
-from engine.recorded import fed
+from engine.recorded import BATCH_LINES, fed
 from engine.scores import ScoreFile
 from engine.settings import Settings
 from engine.tiers import Ladder
@@ -23,9 +23,6 @@ from models.artefact import COLD, Artefact
 from streams.admission import Counts
 from streams.codec import decode
 from streams.source import people_events
-
-BATCH_LINES = 20_000
-"""Lines decoded at once: judging costs hundreds of numpy calls however few the rows."""
 
 
 @dataclass(frozen=True, slots=True)

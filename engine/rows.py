@@ -10,8 +10,7 @@ import pyarrow.parquet as pq
 
 from engine.learning import Learner
 from engine.pipeline import Pipeline, Texts
-from engine.recorded import fed
-from engine.replay import BATCH_LINES
+from engine.recorded import BATCH_LINES, fed
 from engine.scores import named_events, named_persons
 from engine.settings import Settings, read_settings
 from engine.tiers import Ladder

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from engine.fingerprint import fingerprint
-from engine.history import FOREVER, Selection, around, confirmed, joined, labelled, windows
+from engine.history import (
+    Selection,
+    around,
+    confirmed,
+    joined,
+    labelled,
+    windows,
+)
 from engine.history_learner import HistoryLearner
+from engine.lesson import Lesson, Taught, Teach, TrainOptions
 from engine.pipeline import Pipeline
 from engine.rank_training import Trial, best, trials
-from engine.recorded import fed
-from engine.replay import BATCH_LINES
+from engine.recorded import BATCH_LINES, fed
 from engine.settings import Settings
 from engine.tiers import Ladder
 from engine.training_log import logged
@@ -27,29 +34,25 @@ Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class TrainOptions:
-    """What to learn from: files, clock in [since, until) (epoch ms), a share of the people."""
-
-    events: Path
-    people: Path | None = None
-    truth: Path | None = None
-    since: int = 0
-    until: int = FOREVER
-    share: float = 1.0
-    trainer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Trained:
-    """An artefact, the run that calibrated it, and what was tried on the way."""
+    """An artefact, the learner that calibrated it and what it saw, and what was tried before."""
 
     artefact: Artefact
-    learner: HistoryLearner
-    pipeline: Pipeline
+    taught: Taught
     trials: tuple[Trial, ...]
 
+    @property
+    def learner(self) -> HistoryLearner:
+        """Return the learner that calibrated the artefact."""
+        return self.taught.learner
 
-def train(options: TrainOptions, settings: Settings, progress: Progress | None = None) -> Version:
+
+def train(
+    options: TrainOptions,
+    settings: Settings,
+    progress: Progress | None = None,
+    teach: Teach | None = None,
+) -> Version:
     """Fit an artefact from history, log how, and register it as challenger.
 
     Raises
@@ -57,7 +60,7 @@ def train(options: TrainOptions, settings: Settings, progress: Progress | None =
     ValueError
         If a file cannot be read, nothing in it teaches, or the tracking store does not answer.
     """
-    trained = fit(options, settings, progress)
+    trained = fit(options, settings, progress, teach)
     said = fingerprint(options.events, options.people, options.truth)
     settings.home.mkdir(parents=True, exist_ok=True)
     version = Registry(settings.tracking_uri).register(
@@ -67,30 +70,35 @@ def train(options: TrainOptions, settings: Settings, progress: Progress | None =
     return version
 
 
-def fit(options: TrainOptions, settings: Settings, progress: Progress | None = None) -> Trained:
+def fit(
+    options: TrainOptions,
+    settings: Settings,
+    progress: Progress | None = None,
+    teach: Teach | None = None,
+) -> Trained:
     """Replay twice: once to fit forests and re-rankers, once to calibrate what will serve."""
+    teach = teach or partial(taught_here, options=options, settings=settings, progress=progress)
     told = labelled(options.truth) if options.truth else windows([])
     closed = confirmed(options.events, ZoneInfo(settings.tz))
     left_out = around(joined(told, closed))
     selection = Selection(options.since, options.until, options.share, left_out)
-    table = civil(settings.tz, settings.calendar)
-    first = HistoryLearner(table, selection, told)
-    pipeline = _replayed(first, options, settings, progress)
-    edge = min(pipeline.clock.now, options.until)
-    fitted = first.finished(edge, pipeline.shards)
-    tried = trials(first, fitted)
+    first = teach(Lesson(selection, told))
+    edge = min(first.now, options.until)
+    fitted = first.learner.finished(edge, first.shards)
+    tried = trials(first.learner, fitted)
     served = replace(fitted, forests=(*fitted.forests, *best(tried)))
-    second = HistoryLearner(table, selection, told, served)
-    second.tried = first.tried
-    pipeline = _replayed(second, options, settings, progress)
-    artefact = second.finished(edge, pipeline.shards)
-    return Trained(artefact, second, pipeline, tuple(tried))
+    second = teach(Lesson(selection, told, served))
+    second.learner.tried = first.learner.tried
+    artefact = second.learner.finished(edge, second.shards)
+    return Trained(artefact, second, tuple(tried))
 
 
-def _replayed(
-    learner: HistoryLearner, options: TrainOptions, settings: Settings, progress: Progress | None
-) -> Pipeline:
+def taught_here(
+    lesson: Lesson, options: TrainOptions, settings: Settings, progress: Progress | None
+) -> Taught:
+    """Replay the past in this process."""
     zone = ZoneInfo(settings.tz)
+    learner = lesson.learner(civil(settings.tz, settings.calendar))
     pipeline = Pipeline(learner.table, Ladder(settings.allowances), learner)
     if options.people:
         for chunk in people_events(options.people):
@@ -100,4 +108,5 @@ def _replayed(
             progress(pipeline.counts.received)
         if pipeline.clock.now >= options.until:
             break
-    return pipeline
+    people = sum(shard.roster.people for shard in pipeline.shards)
+    return Taught(learner, pipeline.clock.now, pipeline.counts.received, people, pipeline.shards)

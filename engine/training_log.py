@@ -20,7 +20,8 @@ from models.search import chosen
 from models.training import fused_days
 
 if TYPE_CHECKING:
-    from engine.train import Trained, TrainOptions
+    from engine.lesson import TrainOptions
+    from engine.train import Trained
 
 
 def logged(trained: Trained, options: TrainOptions, fingerprint: dict[str, Any]) -> Logged:
@@ -40,10 +41,10 @@ def logged(trained: Trained, options: TrainOptions, fingerprint: dict[str, Any])
 
 def metrics(trained: Trained) -> dict[str, float]:
     """Return the figures of a run."""
-    pipeline, artefact = trained.pipeline, trained.artefact
+    taught, artefact = trained.taught, trained.artefact
     found = {
-        "events": float(pipeline.counts.received),
-        "people": float(sum(shard.roster.people for shard in pipeline.shards)),
+        "events": float(taught.received),
+        "people": float(taught.people),
         "detectors_calibrated": float(len(artefact.calibrations)),
         "forests": float(sum(one.id.startswith("forest_") for one in artefact.forests)),
         "rankers": float(sum(one.id.startswith("ranker_") for one in artefact.forests)),
@@ -134,8 +135,8 @@ def card(trained: Trained, chosen: dict[str, str], figures: dict[str, float]) ->
 
 def _period(trained: Trained) -> dict[str, Any]:
     return {
-        "last_moment": trained.pipeline.clock.now,
-        "events_received": trained.pipeline.counts.received,
+        "last_moment": trained.taught.now,
+        "events_received": trained.taught.received,
         "features": trained.learner.features,
     }
 

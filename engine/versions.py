@@ -16,9 +16,11 @@ from engine.switch import Switch, WrongSwitchError, said
 from features.catalog import FAMILIES
 from features.rows import Rows
 from models.artefact import COLD, Artefact
-from models.judge import Judgement, judge
+from models.judge import Bench, Judgement
 
 Judged = tuple[Artefact, Judgement]
+BENCHES = 1024
+"""Benches kept, one a family and version: more than districts that have a version of their own."""
 
 
 class Versions:
@@ -32,6 +34,7 @@ class Versions:
         self.areas: dict[str, Artefact] = {}
         self.shadow: Shadow | None = None
         self.pins: dict[str, str] = {}
+        self._benches: dict[tuple[str, int], Bench] = {}
 
     @property
     def heeds(self) -> bool:
@@ -67,13 +70,22 @@ class Versions:
     def judged(self, rows: Mapping[str, Rows], context: NDArray[Any]) -> list[Judged]:
         """Judge the rows of one partition by what serves."""
         return [
-            (artefact, judge(name, rows[name][chosen], artefact))
+            (artefact, self._bench(name, artefact).judge(rows[name][chosen]))
             for name in FAMILIES
             if name in rows
             for artefact, chosen in split(
                 self._learner.artefact, self.areas, context["area"][rows[name]["slot"]]
             )
         ]
+
+    def _bench(self, family: str, artefact: Artefact) -> Bench:
+        """Return who judges a family; a bench keeps its artefact, so that its id stays taken."""
+        key = family, id(artefact)
+        if key not in self._benches:
+            if len(self._benches) >= BENCHES:
+                self._benches.clear()  # versions that serve no more
+            self._benches[key] = Bench.of(family, artefact)
+        return self._benches[key]
 
     def unseen(
         self, rows: Mapping[str, Rows], context: NDArray[Any], partitions: int, number: int
@@ -89,4 +101,5 @@ class Versions:
                 homes = slots * partitions + number
                 self.shadow.second.note(rows[name], homes, context[slots])
             drawn = self.shadow.judges(context["person"][slots], context["area"][slots])
-            yield self.shadow.artefact, judge(name, rows[name][drawn], self.shadow.artefact)
+            artefact = self.shadow.artefact
+            yield artefact, self._bench(name, artefact).judge(rows[name][drawn])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from models.calibrate import Calibration, literal, uncalibrated
 from models.detector import FAMILY_OF, Application, Detector, Rule
@@ -38,17 +39,19 @@ class Artefact:
 
     def speaking(self, application: Application) -> int:
         """Count the calibrated detectors of an application."""
-        every: tuple[Detector, ...] = (*rules(), *self.forests)
-        return sum(
-            FAMILY_OF[one.family] == application
-            and not (isinstance(one, Rule) and not one.calibrated)
-            for one in every
-        )
+        forests = sum(FAMILY_OF[one.family] == application for one in self.forests)
+        return _rules_speaking(application) + forests
 
     def sharing(self, application: Application) -> int:
         """Return by how many detectors an application's allowance is shared."""
         count = self.speaking(application)
         return count if application in self.fusions else min(count, COLD_SHARING)
+
+
+@cache
+def _rules_speaking(application: Application) -> int:
+    """Count the calibrated rules of an application: asked at every finding."""
+    return sum(FAMILY_OF[one.family] == application and one.calibrated for one in rules())
 
 
 COLD = Artefact(None)

@@ -62,18 +62,20 @@ def flattened(forest: Any, usual: Floats) -> FlatForest:
 def _lay(tree: Any, feature: NDArray[np.int32], threshold: Floats, depth: Floats) -> None:
     """Lay one tree out, node by node from the root."""
     mean = _mean_depths(tree)
+    lefts, rights = tree.children_left, tree.children_right  # each asking makes an array
+    columns, edges = tree.feature, tree.threshold
     places = [(0, 0)]
     while places:
         node, place = places.pop()
         depth[place] = mean[node]
         if place >= feature.size:
             continue
-        left, right = int(tree.children_left[node]), int(tree.children_right[node])
+        left, right = int(lefts[node]), int(rights[node])
         if left < 0:  # a leaf goes on to the left, and to the right for safety
             places += [(node, 2 * place + 1), (node, 2 * place + 2)]
             continue
-        feature[place] = tree.feature[node]
-        threshold[place] = tree.threshold[node]
+        feature[place] = columns[node]
+        threshold[place] = edges[node]
         places += [(left, 2 * place + 1), (right, 2 * place + 2)]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.artefact import Artefact
+from models.calibrate import Calibration
 from models.detector import FAMILY_OF, Application, Detector, Rows, Rule
 from models.fusion import SILENT, fused, heard
 
@@ -37,23 +38,51 @@ class Judgement:
         return FAMILY_OF[self.family]
 
 
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The detectors of one family under one artefact, looked up once for many judgements.
+
+    A replay judges every family at every hour of its log: to look them up each time cost as much as
+    what they say.
+    """
+
+    family: str
+    artefact: Artefact
+    detectors: tuple[Detector, ...]
+    calibrations: tuple[Calibration, ...]
+    sharing: int
+
+    @classmethod
+    def of(cls, family: str, artefact: Artefact) -> Bench:
+        """Look up who judges a family."""
+        detectors = artefact.detectors(family)
+        calibrations = tuple(artefact.calibration(one) for one in detectors)
+        return cls(family, artefact, detectors, calibrations, artefact.sharing(FAMILY_OF[family]))
+
+    def judge(self, rows: Rows) -> Judgement:
+        """Judge rows by every detector of the family."""
+        shape = (len(rows), len(self.detectors))
+        surprise, rarity = np.zeros(shape, order="F"), np.zeros(shape, order="F")
+        for number, detector in enumerate(self.detectors):
+            surprise[:, number] = detector.surprise(rows)
+            found = self.calibrations[number](surprise[:, number])
+            rarity[:, number] = heard(detector, found)
+        claimed, combined = self._fused(rarity)
+        return Judgement(self.family, rows, self.detectors, surprise, rarity, claimed, combined)
+
+    def _fused(self, rarity: Floats) -> tuple[Floats, Floats]:
+        """Return the fused rarity of each row before and after the application's calibration."""
+        if self.family == "alarm" or not self.detectors:
+            claimed = rarity.max(axis=1, initial=SILENT)
+            return claimed, claimed
+        claimed = fused(rarity, self.sharing)
+        own = self.artefact.fusions.get(FAMILY_OF[self.family])
+        return claimed, claimed if own is None else own(np.maximum(claimed - SILENT, 0.0))
+
+
 def judge(family: str, rows: Rows, artefact: Artefact) -> Judgement:
     """Judge rows by every detector of their family."""
-    detectors = artefact.detectors(family)
-    shape = (len(rows), len(detectors))
-    surprise, rarity = np.zeros(shape), np.zeros(shape)
-    for number, detector in enumerate(detectors):
-        surprise[:, number] = detector.surprise(rows)
-        found = artefact.calibration(detector)(surprise[:, number])
-        rarity[:, number] = heard(detector, found)
-    application = FAMILY_OF[family]
-    if family == "alarm" or not detectors:
-        claimed = rarity.max(axis=1, initial=SILENT)
-        return Judgement(family, rows, detectors, surprise, rarity, claimed, claimed)
-    claimed = fused(rarity, artefact.sharing(application))
-    own = artefact.fusions.get(application)
-    combined = claimed if own is None else own(np.maximum(claimed - SILENT, 0.0))
-    return Judgement(family, rows, detectors, surprise, rarity, claimed, combined)
+    return Bench.of(family, artefact).judge(rows)
 
 
 def at_once(judgement: Judgement) -> NDArray[np.int64]:

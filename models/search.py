@@ -12,7 +12,6 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score
 
 from models.detector import Dimension, Rows
 from models.forests import SAMPLES, SEED, Forest, fitted
@@ -105,4 +104,7 @@ def _agreement(one: set[int], other: set[int]) -> float:
 
 def ranks(score: NDArray[np.float64], true: NDArray[np.bool_]) -> float:
     """Return the average precision of a score: how far up the true ones stand."""
+    # seconds of a start, which only a search needs
+    from sklearn.metrics import average_precision_score
+
     return round(float(average_precision_score(true, score)), 4)

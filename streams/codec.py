@@ -84,7 +84,7 @@ def decode(data: bytes, zone: ZoneInfo = SHANGHAI) -> Batch:
         unknown = scan(raw, starts, ends, events, blank(1), sure, room, tables(), COMMON)
     odd = np.flatnonzero(sure == 0)
     if not odd.size:
-        _seal(events)
+        sealed(events)
         return Batch(raw, events, (), int(unknown))
     lines = _Lines(data, zone)
     for place in odd.tolist():
@@ -95,11 +95,11 @@ def decode(data: bytes, zone: ZoneInfo = SHANGHAI) -> Batch:
     kept[np.searchsorted(starts, bad)] = False
     events[odd[kept[odd]]] = careful.events
     events = only(events, kept)
-    _seal(events)
+    sealed(events)
     return Batch(careful.buffer, events, careful.rejected, int(unknown) + careful.unknown_fields)
 
 
-def _seal(events: Events) -> None:
+def sealed(events: Events) -> None:
     """Flag implausible signs, and seal what each event says."""
     flag_implausible(events)
     words = EVENT.itemsize // 8

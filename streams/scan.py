@@ -49,7 +49,7 @@ def scan(
             continue
         events[line] = blank[0]
         event = events[line]
-        found = _event(event, tokens, count, tables, common)
+        found = event_of(event, tokens, count, tables, common)
         if found < 0:
             continue
         event["line_start"] = starts[line]
@@ -60,7 +60,7 @@ def scan(
 
 
 @inlined
-def _event(event: Any, tokens: Any, count: int, tables: Any, common: NDArray[np.uint64]) -> int:
+def event_of(event: Any, tokens: Any, count: int, tables: Any, common: NDArray[np.uint64]) -> int:
     """Fill one event from its fields; -1 to leave it to the careful way, else unknown fields."""
     kind = -1
     for place in range(count):

@@ -102,13 +102,21 @@ def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
 
 
 def _parquet_lines(name: str) -> Iterator[bytes]:
-    """Turn rows into lines; what is missing is left out."""
-    encode = msgspec.json.Encoder().encode
     with pq.ParquetFile(name) as file:
         for group in file.iter_batches():
-            for row in group.to_pylist():
-                said = {key: value for key, value in row.items() if value is not None}
-                yield encode(said) + b"\n"
+            yield from map(line_of, group.to_pylist())
+
+
+def line_of(row: dict[str, Any]) -> bytes:
+    r"""Return a row as a line; what is missing is left out.
+
+    Examples
+    --------
+    >>> line_of({"kind": "sos", "channel": None})
+    b'{"kind":"sos"}\n'
+    """
+    said = {key: value for key, value in row.items() if value is not None}
+    return msgspec.json.encode(said) + b"\n"
 
 
 def _moment(line: bytes) -> int:

@@ -15,14 +15,14 @@ LARGEST = 1_000_000
 TOKENS = 24
 """Fields of one line at most."""
 STRING, NUMBER, TRUTH = 0, 1, 2
-_BASIS = np.uint64(14695981039346656037)
-_PRIME = np.uint64(1099511628211)
+BASIS = np.uint64(14695981039346656037)
+PRIME = np.uint64(1099511628211)
 _ZERO = np.uint64(0)
 _1, _2, _3, _4, _5 = (np.uint64(k) for k in range(1, 6))
 """Places are unsigned: a signed one is tested at every byte for counting from the end."""
 _ODD = np.uint64(2**64 - 1)
 _POWERS = 10.0 ** np.arange(23)
-_ENDS = np.array([c in (34, 92) or not 32 <= c <= 126 for c in range(256)])
+ENDS = np.array([c in (34, 92) or not 32 <= c <= 126 for c in range(256)])
 """Bytes at which a run of plain characters ends: quote, backslash, whatever is not printable."""
 TOKEN = np.dtype(
     [
@@ -54,10 +54,10 @@ def split(data: NDArray[np.uint8], start: int, end: int, tokens: Any) -> int:
         if count >= TOKENS or data[i] != 34:
             return -1
         i += _1
-        h = _BASIS
+        h = BASIS
         first = i
-        while not _ENDS[data[i]]:
-            h = (h ^ np.uint64(data[i])) * _PRIME
+        while not ENDS[data[i]]:
+            h = (h ^ np.uint64(data[i])) * PRIME
             i += _1
         if i == first or data[i] != 34:
             return -1
@@ -90,9 +90,9 @@ def _value(data: NDArray[np.uint8], i: Any, token: Any) -> Any:
     if c == 34:
         i += _1
         first = i
-        h = _BASIS
-        while not _ENDS[data[i]]:
-            h = (h ^ np.uint64(data[i])) * _PRIME
+        h = BASIS
+        while not ENDS[data[i]]:
+            h = (h ^ np.uint64(data[i])) * PRIME
             i += _1
         if data[i] != 34:
             return _ODD

@@ -24,21 +24,19 @@ def train(
     until: Annotated[str, typer.Option(help="止 learn up to, RFC 3339")] = "",
     share: Annotated[float, typer.Option(min=0.01, max=1, help="人员比例 share of people")] = 1.0,
     by: Annotated[str, typer.Option(help="训练人 who trains; the login name if left out")] = "",
-    engine: Annotated[Engine, typer.Option(help="local or spark")] = Engine.LOCAL,
+    engine: Annotated[Engine, typer.Option(help="local, or spark: of an archive")] = Engine.LOCAL,
 ) -> None:
     """训练：由历史拟合并登记为 challenger Fit from history, register versions as challenger."""
     from getpass import getuser
 
     from engine.civil_moment import moment
     from engine.history import FOREVER
+    from engine.lesson import TrainOptions
     from engine.progress import bar
     from engine.settings import read_settings
-    from engine.train import TrainOptions
     from engine.train import train as run
     from engine.training_name import proven_trainer
 
-    if engine is Engine.SPARK:
-        raise ValueError("--engine spark is not built yet; use --engine local")
     settings = read_settings()
     if settings.token_file:
         by = proven_trainer(by, settings)
@@ -51,5 +49,10 @@ def train(
         share,
         by or getuser(),
     )
+    if engine is Engine.SPARK:
+        from engine.spark import train_on_spark
+
+        train_on_spark(options, settings)
+        return
     with bar("train", " lines") as progress:
         run(options, settings, progress)

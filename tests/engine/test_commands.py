@@ -139,9 +139,9 @@ def test_the_configured_registry_is_the_one_used(
 
 @pytest.mark.parametrize(
     ("more", "said"),
-    [(["--engine", "spark"], "--engine local"), (["--truth", "t"], "no such file")],
+    [(["--engine", "spark"], "silverguard archive"), (["--truth", "t"], "no such file")],
 )
-def test_training_that_is_not_built_yet_ends_with_2(
+def test_training_from_what_is_not_there_ends_with_2(
     more: list[str], said: str, events: str, capsys: Said
 ) -> None:
     assert cli.run(["train", "--events", events, *more]) == 2

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from engine import cli
 from engine.history import Selection, around, confirmed, inside, labelled
+from engine.lesson import TrainOptions
 from engine.rank_training import Trial, best
 from engine.settings import Settings, read_settings
-from engine.train import Trained, TrainOptions, fit
+from engine.train import Trained, fit
 from engine.training_log import logged
 from features.civil import DAY_MS
 from features.rows import blank_rows
@@ -67,7 +68,7 @@ def test_what_is_written_down_names_nobody_and_tells_where_it_came_from() -> Non
     for name, content in said_.files.items():
         assert not any(person.encode() in content for person in people), name
     assert said_.parameters["features"] == trained().learner.features
-    assert said_.metrics["events"] == trained().pipeline.counts.received
+    assert said_.metrics["events"] == trained().taught.received
     signature = json.loads(said_.files["signature.json"])
     assert {one["name"] for one in signature["rows"]["payment"]} >= {"amount_cny"}
     assert said_.files["reliability.svg"].startswith(b"<svg")
@@ -117,9 +118,9 @@ def test_a_share_and_a_period_count_their_own_days_only() -> None:
 
 
 def test_the_period_stops_the_training(tmp_path: Path) -> None:
-    until = trained().pipeline.clock.now - 10 * DAY_MS
+    until = trained().taught.now - 10 * DAY_MS
     part = fit(replace(options(), until=until, share=0.5), Settings())
-    assert part.pipeline.clock.now < until + DAY_MS
+    assert part.taught.now < until + DAY_MS
     whole = trained().learner.pools()["busy_day"].judged_days
     assert part.learner.pools()["busy_day"].judged_days < whole / 2
 
