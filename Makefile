@@ -48,8 +48,10 @@ SOAK ?=
 soak: setup ## kill workers, broker and database for long: make soak SOAK="--restarts 400 --takeovers 100"
 	$(BIN)/python -m tests.faults $(SOAK)
 
-bench: setup ## measure speed and memory
+bench: setup ## measure speed and memory, and a real Kafka: minutes, on a quiet machine
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.stream
+	$(BIN)/python -m benchmarks.latency
 
 clean: ## forget .venv
 	rm -rf .venv

@@ -141,7 +141,8 @@ def switch(events: Path, served: Artefact, home: Path) -> None:
     pipeline = Pipeline(
         table, Ladder(DEFAULT_ALLOWANCES), learner, models=partial(serving, settings)
     )
-    plain, switched = [], []
+    plain: list[float] = []
+    switched: list[float] = []
     for number, chunk in enumerate(read_chunks(events, lines=SWITCH_LINES)):
         switching = number >= EVERY and number % EVERY == 0
         version = f"silverguard@{number // EVERY % 2 + 1}"
