@@ -18,7 +18,7 @@ from streams.codec import decode
 
 DAY_MS = 86_400_000
 START = 1_767_888_000_000
-HOMES, DAYS = 6, 16
+HOMES, DAYS = 6, 26
 
 
 def home(person: str, silent_from: int | None, rng: np.random.Generator) -> list[dict[str, Any]]:
