@@ -79,3 +79,4 @@ def next_night(record: Any, local: int, weight: float) -> None:
         record["nights"] = 0.984 * float(record["nights"]) + 1.0
         record["night_exits"] *= 0.984
         record["nights_out"] *= 0.984
+        record["evenings"] *= 0.984

@@ -56,6 +56,8 @@ MOBILITY = np.dtype(
         ("nights", "f4"),  # decayed nights watched, and of them out by position, by the door
         ("nights_out", "f4"),
         ("night_exits", "f4"),
+        ("evenings", "f4"),  # decayed evenings out after eight, and the latest of them
+        ("evening", "i4"),
         ("known_d", "f4"),
         ("doors", "f4"),  # decayed count of the front door, and the most of the running day
         ("doors_most", "f4"),

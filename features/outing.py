@@ -21,6 +21,7 @@ from features.cells import (
 from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
 from features.context import learning_weight
 from features.doors import at_night, next_night
+from features.evenings import describe_evening, learn_evening
 from features.rows import FIX, open_row
 from features.straying import advance, stray
 from streams.kernel import inlined, kernel
@@ -104,6 +105,9 @@ def apply_fix(
     _outing(record, at, local, weight)
     _describe(row, record, familiar, at, local)
     row["sighted"] = 0.0 if event["kind"] == _FIX else 1.0
+    describe_evening(row, record, local)
+    if row["sighted"] > 0.0 or record["home_m"] >= HOME_M:
+        learn_evening(record, local, weight)
     out.fix[place]["onset"] = min(at, at - int(float(record["strange_min"]) * MINUTE_MS))
     if weight > 0.0:
         visit(record["cells"], key, day, weight)
@@ -130,6 +134,7 @@ def _unknown(row: Any) -> None:
     row["sighted"] = for_all
     row["out_min"] = for_all
     row["hour_surprise"] = for_all
+    row["late_surprise"] = for_all
     row["companion"] = for_all
     row["known_d"] = for_all
 

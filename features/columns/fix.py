@@ -18,6 +18,7 @@ COLUMNS = (
     Column("night_surprise", "", 0, 1e3, "夜间外出异常度", "-log10 of own share of nights out"),
     Column("turns", "", 0, 1e6, "近600米内转圈数", "full turns within the last 600 m"),
     Column("out_min", "min", 0, 1e7, "离家时长", "time since leaving home"),
+    Column("late_surprise", "", 0, 1e3, "夜晚外出异常度", "-log10 own share of days out so late"),
     Column(
         "hour_surprise", "", 0, 1e3, "该时段外出异常度", "-log10 share of own outings at this hour"
     ),
