@@ -18,7 +18,6 @@ COLUMNS = (
     Column("night_surprise", "", 0, 1e3, "夜间外出异常度", "-log10 of own share of nights out"),
     Column("turns", "", 0, 1e6, "近600米内转圈数", "full turns within the last 600 m"),
     Column("out_min", "min", 0, 1e7, "离家时长", "time since leaving home"),
-    Column("late_surprise", "", 0, 1e3, "夜晚外出异常度", "-log10 own share of days out so late"),
     Column(
         "hour_surprise", "", 0, 1e3, "该时段外出异常度", "-log10 share of own outings at this hour"
     ),
@@ -33,4 +32,5 @@ COLUMNS = (
     ),
     Column("sighted", "", 0, 1, "摄像头或刷卡所见", "seen by a camera, a gate or a bus card"),
     Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from"),
+    Column("late_surprise", "", 0, 1e3, "夜晚外出异常度", "-log10 own share of days out so late"),
 )
