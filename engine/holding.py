@@ -63,6 +63,11 @@ class Holding:
         """Tell whether something has happened since the last snapshot."""
         return self._taken > 0
 
+    @property
+    def unsaved_s(self) -> float:
+        """Return the seconds since the last snapshot, or since the place was taken up."""
+        return time.monotonic() - self._saved_at
+
     def take(self, chunk: Chunk) -> None:
         """Take in a chunk; its output waits to be written."""
         output = self.owner.take(chunk)

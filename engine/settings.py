@@ -98,6 +98,10 @@ class Settings(BaseSettings):
     """`log` trusts the recorded times: for rehearsals and tests."""
     worker_id: Annotated[str, Field(min_length=1, max_length=64)] = "worker-1"
     """Static name of this worker."""
+    worker_host: str = "127.0.0.1"
+    """Address on which a worker answers `/livez`, `/readyz` and `/metrics`."""
+    worker_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    """Port for them; none does not answer, 0 picks a free one."""
     partitions: Annotated[int, Field(ge=1, le=1024)] = 4
     """Partitions of the events; fixed for the life of the journal or topic."""
     snapshot_records: Annotated[int, Field(ge=1)] = 20_000

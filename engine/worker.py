@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from engine.crash import crash_at
@@ -49,6 +50,11 @@ class Worker:
         self._notifier, self._ticker, self._watch = notifier, ticker, watch
         self.held: dict[Place, Holding] = {}
         self.degraded = False
+        self.awaited = 0
+        self.taken, self.batches, self.busy_s = 0, 0, 0.0
+        self.stepped_at = time.monotonic()
+        self.reach: dict[Place, tuple[int, int]] = {}
+        self.warned: Counter[tuple[str, int]] = Counter()
         self._stale: dict[Place, tuple[int, float]] = {}
         self._retry_at = 0.0
 
@@ -58,12 +64,26 @@ class Worker:
         chunks = self._source.poll(wait_s)
         crash_at("polled")
         self._take_over()
+        began = time.monotonic()
         taken = sum(self._take(chunk, before) for chunk in chunks)
         self._write()
         self.save(all_of_them=False)
         self._ticker.tick(self._owners(), {chunk.place for chunk in chunks})
         self._look_after()
+        self._count(taken, began)
         return taken
+
+    def _count(self, taken: int, began: float) -> None:
+        """Note what a step did, for those who watch the worker from another thread."""
+        self.stepped_at = time.monotonic()
+        if taken:
+            self.taken, self.batches = self.taken + taken, self.batches + 1
+            self.busy_s += self.stepped_at - began
+
+    @property
+    def rebalances(self) -> int:
+        """Return how often the log gave or took places."""
+        return self._source.rebalances
 
     def _take_over(self) -> None:
         """Hold what the log has given, let go of what it has taken."""
@@ -77,6 +97,7 @@ class Worker:
                 held = None
             if held is None and not self._left_alone(place, token):
                 self._begin(place, token)
+        self.awaited = len(owned) - len(self.held)
 
     def _left_alone(self, place: Place, token: int) -> bool:
         stale, since = self._stale.get(place, (None, 0.0))
@@ -127,7 +148,8 @@ class Worker:
                 held.generation, held.claimed = self._sink.claim(place), True
             while held.pending:
                 self._sink.write(place, held.pending[0])
-                held.pending.popleft()
+                output = held.pending.popleft()
+                self.warned.update((one["warning"], one["tier"]) for one in output.warnings)
         except StaleOwnerError:
             self._let_go(place)
 
@@ -176,10 +198,10 @@ class Worker:
                 self._sink.relay()
             except SinkDownError as error:
                 LOG.warning("outbox waits error=%s", error)
-        for place in self._source.owned():
-            reach = self._source.ahead(place)
-            if reach is not None:
-                self._watch.look(place, *reach)
+        reached = {place: self._source.ahead(place) for place in self._source.owned()}
+        self.reach = {place: one for place, one in reached.items() if one is not None}
+        for place, reach in self.reach.items():
+            self._watch.look(place, *reach)
 
     def close(self) -> None:
         """Write down what is known, and leave in good order."""

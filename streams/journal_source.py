@@ -21,6 +21,11 @@ class JournalSource:
         places = [Place(EVENTS, number) for number in range(partitions)]
         self._positions = dict.fromkeys([*places, Place(FINDINGS, 0)], 0)
 
+    @property
+    def rebalances(self) -> int:
+        """Return 0: a journal has one worker."""
+        return 0
+
     def poll(self, wait_s: float) -> Sequence[Chunk]:
         """Return the next records of each place."""
         chunks = []

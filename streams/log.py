@@ -18,6 +18,11 @@ class LogDownError(RuntimeError):
 class LogSource(Protocol):
     """A log that is read by several workers, each of which owns some places."""
 
+    @property
+    def rebalances(self) -> int:
+        """Return how often places were given or taken."""
+        ...
+
     def poll(self, wait_s: float) -> Sequence[Chunk]:
         """Return what comes next at the places owned, waiting a moment where nothing is there."""
         ...

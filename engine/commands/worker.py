@@ -14,15 +14,18 @@ def worker() -> None:
     from engine.assembly import worker_of
     from engine.settings import read_settings
     from engine.worker import run
+    from engine.worker_http import watched
 
     with _signals(signal.SIGTERM, signal.SIGINT) as told:
-        made = worker_of(read_settings())
+        settings = read_settings()
+        made = worker_of(settings)
         # Objects of the start never become garbage, and those of a batch do at once: looking
         # through all of them as often as Python likes to would halve the speed.
         gc.collect()
         gc.freeze()
         gc.set_threshold(200_000, 50, 100)
-        run(made, stop=lambda: bool(told))
+        with watched(made, settings.worker_host, settings.worker_port):
+            run(made, stop=lambda: bool(told))
     if signal.SIGINT in told:
         raise KeyboardInterrupt
 
