@@ -9,13 +9,13 @@ import numpy as np
 from models.artefact import APPLICATIONS, Artefact
 from models.calibrate import Calibration, fit, mute
 from models.detector import FAMILY_OF, Application, Detector, Rule
-from models.fusion import SILENT, Floats, fused
+from models.fusion import FOREST_HANDICAP, SILENT, Floats, fused
 from models.pool import KEPT, Pooled
 
 FEWEST_DAYS = 200
 """Person-days below which an application's fused rarity is taken as it is."""
 
-DAYS_AN_EPISODE: Mapping[Application, float] = {"wandering": 1.5, "fraud": 3.0, "home": 2.0}
+DAYS_AN_EPISODE: Mapping[Application, float] = {"wandering": 1.3, "fraud": 2.8, "home": 1.8}
 """Unusual days come in runs, and an episode is one warning: who strays is found within a day, a
 swindle goes on for days (assumed; with 1, simulated towns and homes spent half of the allowance).
 """
@@ -81,7 +81,8 @@ def fused_days(
 
     Only hashes that every full pool has kept are comparable; a detector that did not judge a day
     is silent on it. Everyday values count here although they are not heard later: a simulated
-    town's warnings kept to the allowance so, and went a quarter beyond it otherwise.
+    town's warnings kept to the allowance so, and went a quarter beyond it otherwise. What counts
+    less when it is heard counts less here too, or else what is hushed would take up the allowance.
     """
     some = [
         (one, pools[one.id]) for one in detectors if one.id in pools and pools[one.id].hashes.size
@@ -97,5 +98,6 @@ def fused_days(
         inside = pool.hashes <= limit
         found = artefact.calibration(detector)(pool.highest[inside])
         place = np.searchsorted(days, pool.hashes[inside])
-        rarity[place, column] = np.maximum(found, SILENT)
+        less = detector.handicap if isinstance(detector, Rule) else FOREST_HANDICAP
+        rarity[place, column] = np.maximum(found - less, SILENT)
     return fused(rarity, artefact.speaking(FAMILY_OF[some[0][0].family]))

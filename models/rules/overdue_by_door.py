@@ -48,4 +48,5 @@ RULE = Rule(
     ),
     params={"least_min": 45.0, "learn": 8.0, "by_day": 0.7, "dark": 0.5},
     highest_tier=2,
+    handicap=0.4,
 )
