@@ -10,7 +10,8 @@ waiting.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,13 @@ SHARED = ("hub", "building", "street")
 RECENT_MS = 65 * 60_000
 """Homes not swept within so long are not asked: sweeps come every hour."""
 
+AFTER_MS = 8 * 3_600_000
+"""How long after an outage a silence that it began may still be its doing (assumed: a night)."""
+CLEAR = 2.0
+"""Surprise of most homes' silence from which an outage is beyond doubt (assumed)."""
+AGAIN = 2.0
+"""Surprise by which such a silence must grow before it speaks for itself (assumed)."""
+
 LOOK = np.dtype(
     [("clock", "i8"), ("home", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
 )
@@ -46,8 +54,15 @@ Looks = NDArray[Any]
 class SecondLook:
     """How silent every home is, and the findings that wait."""
 
+    _silenced: Mapping[int, tuple[int, float, str, int, int]] = MappingProxyType({})
+    """By home: when it was last in an outage, its surprise then, what was shared, silent, asked.
+
+    Never changed in place: snapshots of an earlier layout have none.
+    """
+
     def __init__(self) -> None:
         self.waiting: list[Finding] = []
+        self._silenced = {}
         self._homes: NDArray[Any] = np.zeros(
             0, [("swept", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
         )
@@ -58,6 +73,7 @@ class SecondLook:
         """Return one that knows the same homes, and for which nothing waits."""
         other = SecondLook()
         other._homes, other._looks = self._homes.copy(), self._looks.copy()
+        other._silenced = self._silenced
         return other
 
     def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
@@ -113,10 +129,30 @@ class SecondLook:
         self._looks = self._looks[done:]
 
     def _outage(self, finding: Finding) -> Outage | None:
-        """Return the outage if most homes that share something with this one are silent too."""
+        """Return the outage behind a finding: one that lasts, or one that its silence outlasts."""
         self._look(finding.clock)
-        own = self._homes[finding.home]
-        asked = self._homes["swept"] > finding.clock - RECENT_MS
+        found = self._lasting(self._homes[finding.home], finding.clock)
+        if found is None:
+            return self._outlasted(finding)
+        self._remember(found, finding.clock)
+        return found
+
+    def _remember(self, found: Outage, clock: int) -> None:
+        """Keep whom an outage silenced, where it is beyond doubt and no chance of quiet minutes."""
+        surprise = {home: float(self._homes["surprise"][home]) for home in found.homes}
+        clear = sum(one >= CLEAR for one in surprise.values())
+        fewest = FEED_HOMES if found.shared == "feed" else FEWEST
+        if clear < fewest or clear < SHARE * found.asked:
+            return
+        told = (found.shared, found.silent, found.asked)
+        self._silenced = {
+            **{home: one for home, one in self._silenced.items() if one[0] >= clock - AFTER_MS},
+            **{home: (clock, one, *told) for home, one in surprise.items()},
+        }
+
+    def _lasting(self, own: Any, clock: int) -> Outage | None:
+        """Return the outage if most homes that share something with this one are silent too."""
+        asked = self._homes["swept"] > clock - RECENT_MS
         asked &= ~np.isnan(self._homes["surprise"])  # those who went out say nothing
         silent = asked & (self._homes["surprise"] >= ODD)
         if enough(silent, asked, FEED_HOMES):
@@ -126,6 +162,21 @@ class SecondLook:
             if own[name] and enough(silent & same, asked & same, FEWEST):
                 return _outage_of(name, silent & same, asked & same)
         return None
+
+    def _outlasted(self, finding: Finding) -> Outage | None:
+        """Return the outage in which a silence began or went on that is hardly longer than it.
+
+        When the power is back some stir at once and others sleep on: the hours without a signal
+        must not count against them.
+        """
+        known = self._silenced.get(finding.home)
+        if known is None:
+            return None
+        clock, surprise, shared, silent, asked = known
+        grown = float(self._homes["surprise"][finding.home]) - surprise
+        if finding.onset >= clock or finding.clock > clock + AFTER_MS or grown >= AGAIN:
+            return None
+        return Outage(shared, silent, asked, frozenset({finding.home}))
 
 
 def _outage_of(shared: str, silent: NDArray[np.bool_], asked: NDArray[np.bool_]) -> Outage:

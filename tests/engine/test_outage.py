@@ -112,6 +112,37 @@ def test_homes_of_different_streets_are_not_explained_by_a_street() -> None:
     assert all(one["shared"] == "feed" for one in told(5000, 1, "abcabc")[1])
 
 
+def power_cut(until: int) -> list[float]:
+    """Cut a street off from 15 until 20 o'clock, p2 until `until`; return the hours of warnings."""
+    rng, last = np.random.default_rng(1), START + (DAYS - 1) * DAY_MS
+    events = [{"kind": "heartbeat", "person": "x", "at": START + DAYS * DAY_MS, "sensor": "hub"}]
+    for number in range(HOMES):
+        for event in home(f"p{number}", None, rng):
+            hour = (int(event["at"]) - last) / 3_600_000
+            if number > 2 or not 15 <= hour < (until if number == 2 else 20):
+                events.append(event)
+    events.sort(key=lambda event: (event["at"], event["person"]))
+    lines = [json.dumps({"id": str(k), **event}).encode() + b"\n" for k, event in enumerate(events)]
+    pipeline = assembled(ReplayOptions(Path("-"), Path("-")), Settings())
+    register = [
+        {"kind": "profile", "id": f"r{n}", "person": f"p{n}", "at": 0, "street": "aaabbb"[n]}
+        for n in range(HOMES)
+    ]
+    pipeline.register(decode(b"".join(json.dumps(one).encode() + b"\n" for one in register)))
+    raised = pipeline.feed(decode(b"".join(lines)))
+    return [(one["at"] - last) / 3_600_000 for one in raised if one["tier"] and one["at"] > last]
+
+
+def test_who_stirs_an_hour_after_an_outage_is_not_warned_of() -> None:
+    assert power_cut(until=20) == []
+    assert power_cut(until=21) == []
+
+
+def test_who_does_not_stir_after_an_outage_is_warned_of_when_that_is_odd_in_itself() -> None:
+    hours = power_cut(until=24)
+    assert hours and 20.5 < hours[0] < 23
+
+
 def test_tiers_are_ten_times_as_rare_each() -> None:
     ladder = Ladder(ALLOWANCE)
     edge = ladder.edge("fraud")
