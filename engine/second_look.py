@@ -174,9 +174,10 @@ class SecondLook:
             return None
         clock, surprise, shared, silent, asked = known
         grown = float(self._homes["surprise"][finding.home]) - surprise
-        if finding.onset >= clock or finding.clock > clock + AFTER_MS or grown >= AGAIN:
-            return None
-        return Outage(shared, silent, asked, frozenset({finding.home}))
+        same = finding.onset < clock and finding.clock <= clock + AFTER_MS
+        if same and grown < AGAIN:  # not so of a home whose people are out: it has no surprise
+            return Outage(shared, silent, asked, frozenset({finding.home}))
+        return None
 
 
 def _outage_of(shared: str, silent: NDArray[np.bool_], asked: NDArray[np.bool_]) -> Outage:
