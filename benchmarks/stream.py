@@ -37,7 +37,8 @@ from tests.faults.stand import Stand
 
 mpl.use("svg")
 PARTITIONS = 2
-PEOPLE, DAYS = 150, 14
+PEOPLE, DAYS = 2_000, 2
+"""Many people and few days: a city's hour holds many events, and batches are cut at full hours."""
 WIDTHS = (1, 5, 20, 200)
 
 
@@ -193,9 +194,10 @@ def drawn(found: Sequence[Measured], picture: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.stream")
     parser.add_argument("--people", type=int, default=PEOPLE)
+    parser.add_argument("--days", type=int, default=DAYS)
     parser.add_argument("--picture", type=Path, help="write the plot over lines a record there")
     asked = parser.parse_args()
-    chunks = town(asked.people, DAYS)
+    chunks = town(asked.people, asked.days)
     found: list[Measured] = []
     print("| lines a record | reader | c: only read | e: pipeline | w: worker | w / allowed |")
     print("|---|---|---|---|---|---|")
