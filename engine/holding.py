@@ -65,8 +65,8 @@ class Holding:
 
     @property
     def unsaved_s(self) -> float:
-        """Return the seconds since the last snapshot, or since the place was taken up."""
-        return time.monotonic() - self._saved_at
+        """Return the seconds since the last snapshot; 0 where nothing has happened since."""
+        return time.monotonic() - self._saved_at if self.unsaved else 0.0
 
     def take(self, chunk: Chunk) -> None:
         """Take in a chunk; its output waits to be written."""

@@ -81,7 +81,7 @@ class WorkerCollector:
             "silverguard_worker_clock_age_seconds", "Now less the clock", labels=OF_PLACE
         )
         saved = GaugeMetricFamily(
-            "silverguard_worker_snapshot_age_seconds", "Since the last snapshot", labels=OF_PLACE
+            "silverguard_worker_snapshot_age_seconds", "What is not in a snapshot", labels=OF_PLACE
         )
         missing = CounterMetricFamily(
             "silverguard_worker_missing", "Unread records that the log dropped", labels=OF_PLACE

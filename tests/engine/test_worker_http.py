@@ -72,6 +72,14 @@ def test_a_working_worker_is_alive_ready_and_counts_every_line(worker: Worker) -
     assert not any(f'"{person}"' in text for person in people)
 
 
+def test_a_snapshot_is_not_old_where_nothing_has_happened_since(worker: Worker) -> None:
+    read_through(worker)
+    busy = [one for one in worker.held.values() if one.unsaved]
+    assert busy and all(one.unsaved_s > 0.0 for one in busy)
+    worker.save()
+    assert all(one.unsaved_s == 0.0 for one in worker.held.values())
+
+
 def test_before_its_first_step_a_worker_is_not_said_to_be_stuck(worker: Worker) -> None:
     assert reasons(worker, "/livez") == []
 
