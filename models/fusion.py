@@ -18,6 +18,11 @@ FOREST_SPEAKS_FROM, FOREST_HANDICAP = 0.5, 0.8
 (measured on payments: ADR 7)."""
 
 
+def handicap(detector: Detector) -> float:
+    """Return by how many powers of ten a detector's findings count less than they are rare."""
+    return detector.handicap if isinstance(detector, Rule) else FOREST_HANDICAP
+
+
 def heard(detector: Detector, rarity: Floats) -> Floats:
     """Return how rare a detector's findings count as: silent below its own level.
 
@@ -33,10 +38,10 @@ def heard(detector: Detector, rarity: Floats) -> Floats:
     [0.0, 4.0]
     """
     if not isinstance(detector, Rule):
-        return np.where(rarity >= FOREST_SPEAKS_FROM, rarity - FOREST_HANDICAP, SILENT)
+        return np.where(rarity >= FOREST_SPEAKS_FROM, rarity - handicap(detector), SILENT)
     if not detector.calibrated:
         return rarity
-    return np.where(rarity >= detector.speaks_from, rarity - detector.handicap, SILENT)
+    return np.where(rarity >= detector.speaks_from, rarity - handicap(detector), SILENT)
 
 
 def fused(rarity: Floats, detectors: int) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from models.artefact import APPLICATIONS, Artefact
 from models.calibrate import Calibration, fit, mute
 from models.detector import FAMILY_OF, Application, Detector, Rule
-from models.fusion import FOREST_HANDICAP, SILENT, Floats, fused
+from models.fusion import SILENT, Floats, fused, handicap
 from models.pool import KEPT, Pooled
 
 FEWEST_DAYS = 200
@@ -98,6 +98,5 @@ def fused_days(
         inside = pool.hashes <= limit
         found = artefact.calibration(detector)(pool.highest[inside])
         place = np.searchsorted(days, pool.hashes[inside])
-        less = detector.handicap if isinstance(detector, Rule) else FOREST_HANDICAP
-        rarity[place, column] = np.maximum(found - less, SILENT)
+        rarity[place, column] = np.maximum(found - handicap(detector), SILENT)
     return fused(rarity, artefact.speaking(FAMILY_OF[some[0][0].family]))
