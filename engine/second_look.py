@@ -19,17 +19,13 @@ from numpy.typing import NDArray
 
 from engine.companies import Companies, Paid
 from engine.finding import Finding, held, waits
-from engine.outage import Outage
+from engine.outage import ODD, SHARE, Outage, together
 from features.population import STEP_MS
 from features.rows import Rows
 
 WAIT_MS = 2 * STEP_MS
-ODD = 0.6
-"""Surprise of a home's own silence from which it counts as silent against its habit (assumed)."""
 FEWEST = 3
 """Silent homes that make an outage, the finding's own among them (domain, section 3.4)."""
-SHARE = 0.6
-"""Share of the homes watched, which must be silent (assumed)."""
 FEED_HOMES = 5
 """Homes that must be silent before a whole feed is called out (assumed)."""
 SHARED = ("hub", "building", "street")
@@ -152,15 +148,15 @@ class SecondLook:
 
     def _lasting(self, own: Any, clock: int) -> Outage | None:
         """Return the outage if most homes that share something with this one are silent too."""
+        surprise = self._homes["surprise"]
         asked = self._homes["swept"] > clock - RECENT_MS
-        asked &= ~np.isnan(self._homes["surprise"])  # those who went out say nothing
-        silent = asked & (self._homes["surprise"] >= ODD)
-        if enough(silent, asked, FEED_HOMES):
-            return _outage_of("feed", silent, asked)
+        asked &= ~np.isnan(surprise)  # those who went out say nothing
+        if together(surprise[asked], FEED_HOMES):
+            return _outage_of("feed", asked, surprise)
         for name in SHARED:
-            same = self._homes[name] == own[name]
-            if own[name] and enough(silent & same, asked & same, FEWEST):
-                return _outage_of(name, silent & same, asked & same)
+            same = asked & (self._homes[name] == own[name])
+            if own[name] and together(surprise[same], FEWEST):
+                return _outage_of(name, same, surprise)
         return None
 
     def _outlasted(self, finding: Finding) -> Outage | None:
@@ -180,8 +176,8 @@ class SecondLook:
         return None
 
 
-def _outage_of(shared: str, silent: NDArray[np.bool_], asked: NDArray[np.bool_]) -> Outage:
-    homes = frozenset(np.flatnonzero(silent).tolist())
+def _outage_of(shared: str, asked: NDArray[np.bool_], surprise: NDArray[np.float64]) -> Outage:
+    homes = frozenset(np.flatnonzero(asked & (surprise >= ODD)).tolist())
     return Outage(shared, len(homes), int(asked.sum()), homes)
 
 
@@ -195,18 +191,6 @@ def looks_of(rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> Loo
     for name in SHARED:
         looks[name] = context[name]
     return looks
-
-
-def enough(silent: NDArray[np.bool_], asked: NDArray[np.bool_], fewest: int) -> bool:
-    """Tell whether so many homes, and most of those asked, fell silent.
-
-    Examples
-    --------
-    >>> enough(np.array([True] * 3), np.array([True] * 3), 3)
-    True
-    """
-    count = int(silent.sum())
-    return count >= fewest and count >= SHARE * int(asked.sum())
 
 
 def turn(finding: Finding) -> tuple[int, bool, str, int]:
