@@ -9,7 +9,8 @@ import numpy as np
 
 from features.baseline import upper_tail
 from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
-from features.rates import expected, few_surprise, gap_surprise, many_surprise, rate
+from features.hub import heard_expected, heard_until
+from features.rates import few_surprise, gap_surprise, many_surprise, rate
 from streams.kernel import kernel
 
 DAWN_MS = 4 * HOUR_MS
@@ -30,7 +31,9 @@ def describe_home(row: Any, record: Any, step: int, nu: float, table: Any) -> No
     row["out_h"] = (step - record["out_at"]) / HOUR_MS if out else 0.0
     row["known_d"] = float(record["known_d"])
     row["nu"] = nu
-    _rooms(row, record, step, out)
+    heard = heard_until(record, step)
+    row["unheard_h"] = (step - heard) / HOUR_MS
+    _rooms(row, record, heard, out)
     _night(row, record, local)
     _day(row, record, local, nu)
     row["waking"] = 1.0 if rate(record, local, table) > 0.8 else 0.0
@@ -39,8 +42,8 @@ def describe_home(row: Any, record: Any, step: int, nu: float, table: Any) -> No
 @kernel
 def _silence(row: Any, record: Any, step: int, last: int, dawn: int, nu: float, table: Any) -> None:
     """Describe the time since the last sign of life (H1)."""
-    gap = expected(record, last, step, table)
-    due = expected(record, dawn, last, table) if last > dawn else 0.0
+    gap = heard_expected(record, last, step, table)
+    due = heard_expected(record, dawn, last, table) if last > dawn else 0.0
     before = max(due - float(record["away_l"]), 0.0)
     n = float(record["n_today"]) if last > dawn else 0.0
     row["gap_h"] = (step - last) / HOUR_MS
@@ -52,7 +55,7 @@ def _silence(row: Any, record: Any, step: int, last: int, dawn: int, nu: float, 
 
 @kernel
 def _rooms(row: Any, record: Any, step: int, out: bool) -> None:
-    """Describe the stay in the bathroom, and the kitchen's silence."""
+    """Describe the stay in the bathroom, and the kitchen's silence, as far as they were heard."""
     stays = record["bathroom_at"] != 0 and not out
     minutes = (step - record["bathroom_at"]) / MINUTE_MS if stays else 0.0
     z = 0.0

@@ -14,6 +14,7 @@ from features.cells import CELL, CELLS
 from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
 from features.context import away_declared, learning_weight
 from features.doors import apply_indoors, describe_exit
+from features.hub import heard_until
 from features.leaving import describe_gone
 from features.outing import apply_fix, overdue, reset_day
 from features.rows import AWAY, open_row
@@ -137,7 +138,7 @@ def sweep_mobility(state: Any, slot: int, step: int, table: Any, out: Any) -> No
         row["out"] = 1.0 if exited else 2.0 if by_fix else 0.0
         overdue(row, record, step, by_fix)
         describe_exit(row, record, step, local)
-        describe_gone(row, record, step)
+        describe_gone(row, record, heard_until(state.routine[slot], step))
         describe_door(row, record, step)
         hour = local // HOUR_MS % 24
         row["evening"] = 1.0 if hour >= 17 or hour < 5 else 0.0

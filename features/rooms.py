@@ -9,6 +9,8 @@ from streams.kinds import Kind
 
 BEDROOM, BATHROOM, KITCHEN, LIVING, HALL, OTHER, DOORWAY, ABROAD = range(8)
 NOTHING = -1
+ANSWERED_S = 15.0
+"""Whoever talks on an incoming call for so long is awake and well enough to talk (assumed)."""
 _MOTION, _DOOR, _BED, _APPLIANCE = (
     int(Kind.MOTION),
     int(Kind.DOOR),
@@ -34,7 +36,8 @@ def room_of(event: Any) -> int:
     if kind == _APPLIANCE:
         return _appliance(event["c0"]) if event["c1"] == 1 else NOTHING
     if kind == _CALL:
-        return ABROAD if event["c0"] == 1 else NOTHING
+        answered = event["v0"] >= ANSWERED_S
+        return ABROAD if event["c0"] == 1 or answered else NOTHING
     if kind == _VITAL:
         return ABROAD if event["v7"] > 0 else NOTHING
     if kind == _APP:

@@ -12,20 +12,29 @@ from features.baseline import NEVER, robust_step
 from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
 from features.context import away_declared, learning_weight
 from features.home_row import describe_home
-from features.rates import expected, faded, many_surprise, seen, watch
+from features.hub import beat, heard_expected, spoke, watch_heard
+from features.rates import faded, many_surprise, seen
 from features.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN, NOTHING, room_of
 from features.rows import HOME, open_row
 from streams.kernel import inlined, kernel
+from streams.kinds import Kind
 
 ROUTINE = np.dtype(
     [
         ("due", "i8"),
         ("last_at", "i8"),  # latest sign of life at home, epoch ms; 0 = none yet
+        ("indoors_at", "i8"),  # the same, calls and steps left out: they may come from anywhere
         ("out_at", "i8"),  # went out by the door then, 0 = at home
         ("door_at", "i8"),
         ("bathroom_at", "i8"),  # entered the bathroom then, 0 = elsewhere
         ("kitchen_at", "i8"),
         ("room_at", "i8", (8,)),  # latest counted activity of each room
+        ("beat", "u8"),  # the sensor whose beats are followed, and since when it is silent
+        ("beat_at", "i8"),
+        ("rival", "u8"),  # another sensor, perhaps a quicker one
+        ("rival_at", "i8"),
+        ("deaf_from", "i8"),  # the latest time in which nothing could be heard
+        ("deaf_until", "i8"),
         ("day", "i4"),  # running day, begins at 04:00
         ("date", "i4"),  # running civil day, for the count of firings
         ("raw_day", "f4"),  # firings since 04:00, for what is usual
@@ -48,6 +57,9 @@ ROUTINE = np.dtype(
         ("stay_ln", "f4"),  # running mean of ln minutes in the bathroom
         ("stay_spread", "f4"),
         ("today", "f4", (24,)),  # activities of the running civil day by hour
+        ("beat_ms", "f4"),  # running mean between two beats, and its mean deviation
+        ("beat_off", "f4"),
+        ("beats", "f4"),  # beats followed so far
         ("kitchen_share", "f4", (24,)),
         ("count", "f4", (48,)),
         ("hours", "f4", (48,)),
@@ -62,6 +74,7 @@ OUT_MS = 10 * MINUTE_MS
 """No activity for so long after the door: the person is out (domain, section 3.4)."""
 STILL_MS = 2 * HOUR_MS
 """A silence so long was judged as one: the day is not blamed for it again (assumed)."""
+_HEARTBEAT = int(Kind.HEARTBEAT)
 FORGOTTEN_MS = 7 * DAY_MS
 DAWN_MS = 4 * HOUR_MS
 
@@ -85,13 +98,17 @@ def blank_routine(n: int) -> NDArray[Any]:
 @inlined
 def apply_routine(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
     """Remember a sign of life; what it ends is judged by sweeps."""
+    at = event["at"]
+    record = state.routine[slot]
+    if event["kind"] == _HEARTBEAT and not event["flags"] & 2:
+        _pause(record, state.mobility[slot], beat(record, event["r0"], at))
     room = room_of(event)
     if room == NOTHING or event["flags"] & 2:
         return
-    at = event["at"]
     context = state.context[slot]
     context["last_life"] = max(context["last_life"], at)
-    record = state.routine[slot]
+    if room != ABROAD:
+        _pause(record, state.mobility[slot], spoke(record, at))
     clock = event["received_at"]
     if record["last_at"] == 0:
         if room == ABROAD:
@@ -108,16 +125,26 @@ def apply_routine(state: Any, slot: int, event: Any, number: int, table: Any, ou
 
 
 @kernel
+def _pause(record: Any, mobility: Any, deaf: int) -> None:
+    """Let what lasts, in the bathroom or gone by the door, not count the time nobody heard."""
+    if deaf > 0 and record["bathroom_at"] != 0:
+        record["bathroom_at"] += deaf
+    if deaf > 0 and mobility["gone_at"] != 0:
+        mobility["gone_at"] += deaf
+
+
+@kernel
 def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
     """Take in a sign of life."""
     was_out = record["out_at"] != 0
     quick = 0 <= at - record["last_at"] <= QUICK_MS
     if not was_out and at > record["last_at"]:
-        watch(record, record["last_at"], at, weight, table)
+        watch_heard(record, record["last_at"], at, weight, table)
     _pass_over(record, at, was_out, table)
     record["last_at"] = max(record["last_at"], at)
     if room == ABROAD:
         return
+    record["indoors_at"] = max(record["indoors_at"], at)
     date = local_ms(at, table) // DAY_MS
     if date > record["date"]:
         record["date"] = date
@@ -156,7 +183,7 @@ def _pass_over(record: Any, at: int, was_out: bool, table: Any) -> None:
     if at <= last or not (was_out or at - last >= STILL_MS):
         return
     dawn = at - (local_ms(at, table) - DAWN_MS) % DAY_MS
-    missed = expected(record, max(last, dawn), at, table)
+    missed = heard_expected(record, max(last, dawn), at, table)
     if was_out:
         record["away_l"] += missed
     else:
@@ -213,8 +240,9 @@ def sweep_routine(state: Any, slot: int, step: int, table: Any, out: Any) -> Non
     local = local_ms(step, table)
     if (local - DAWN_MS) // DAY_MS != record["day"]:
         _next_day(state, slot, record, step, (local - DAWN_MS) // DAY_MS, table)
-    if record["out_at"] == 0 and record["door_at"] >= record["last_at"] - MINUTE_MS:
-        if record["last_at"] > 0 and step - record["last_at"] >= OUT_MS:
+    indoors = record["indoors_at"]
+    if record["out_at"] == 0 and record["door_at"] >= indoors - MINUTE_MS:
+        if indoors > 0 and step - indoors >= OUT_MS:
             record["out_at"] = record["door_at"]
             record["bathroom_at"] = 0
     if away_declared(state, slot, step):
@@ -234,7 +262,8 @@ def sweep_routine(state: Any, slot: int, step: int, table: Any, out: Any) -> Non
 @inlined
 def _next_day(state: Any, slot: int, record: Any, step: int, day: int, table: Any) -> None:
     """Close a day at 04:00: learn how it was, and begin the next."""
-    due = max(expected(record, step - DAY_MS, step, table) - float(record["away_l"]), 0.0)
+    due = heard_expected(record, step - DAY_MS, step, table)
+    due = max(due - float(record["away_l"]), 0.0)
     n = float(record["n_today"])
     quiet = record["out_at"] != 0 or step - record["last_at"] > 12 * HOUR_MS
     record["nights_run"] = 0.7 * (

@@ -30,4 +30,5 @@ COLUMNS = (
     Column("moves_today", "1/d", 0, 1e7, "今日快速换房次数", "quick changes of room today"),
     Column("moves_usual", "1/d", 0, 1e7, "平日快速换房次数", "own usual quick changes a day"),
     Column("waking", "", 0, 1, "清醒时段", "an hour in which the person is usually up"),
+    Column("unheard_h", "h", 0, 1e6, "网关失联时长", "time since the hub was last heard"),
 )
