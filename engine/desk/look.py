@@ -76,6 +76,11 @@ body { background:var(--ground); color:var(--ink); font-size:17px; line-height:1
 .sg-aspect { border:1px solid var(--line); border-radius:10px; padding:10px 14px; }
 .sg-aspect h4 { margin:0 0 4px; font-size:17px; font-weight:700; line-height:1.4; }
 .sg-aspects { display:grid; grid-template-columns:repeat(auto-fill,minmax(300px,1fr)); gap:12px; }
+.sg-status { padding:18px 24px; }
+.sg-status .sg-aspects { grid-template-columns:repeat(auto-fill,minmax(440px,1fr)); }
+.sg-worker { background:var(--paper); padding:16px 20px; }
+.sg-worker h4 { display:flex; justify-content:space-between; }
+.sg-worker .sg-group { margin-top:12px; }
 .sg-item { padding:5px 0; font-size:15px; }
 .sg-item > div:first-child { display:flex; justify-content:space-between; gap:10px; }
 .sg-item .sg-values { color:var(--soft); white-space:nowrap; }

@@ -12,6 +12,10 @@ from engine.desk.look import CSS
 from engine.store.store import Store
 
 PAUSE_S = 1.0
+INTRODUCTION = (
+    "日志按人分区，每个分区由一个工作进程负责；进程停止后，其分区由其他进程接管，预警不丢失、不重复。"
+    " Each place of the log belongs to one worker; when one stops, others take its places over."
+)
 
 
 class Killable(Protocol):
@@ -37,47 +41,75 @@ def mount_status(store: Store, fleet: Killable | None) -> None:
     @ui.page("/status", title="工作进程 workers")
     def status() -> None:
         ui.add_css(CSS)
-        with ui.element("header").classes("sg-top"), ui.element("h1"):
-            ui.label("工作进程 workers")
-        ui.link("← 值守台 desk", "/")
-        places = ui.column()
-        _buttons(fleet)
+        with ui.element("header").classes("sg-top"):
+            with ui.element("h1"):
+                ui.label("银龄卫士 · 工作进程 workers")
+            ui.element("span").classes("sg-grow")
+            ui.link("值守台 desk", "/")
+        with ui.element("div").classes("sg-status"):
+            ui.label(INTRODUCTION).classes("sg-small")
+            trouble = ui.label("数据库无应答 the database does not answer").classes("sg-loud")
+            cards = _Cards(ui.element("div").classes("sg-aspects"), fleet)
 
         def refresh() -> None:
-            places.clear()
-            with places:
-                for line in lines_of(store):
-                    ui.label(line)
+            held = held_by_worker(store)
+            trouble.set_visibility(held is None)
+            cards.show(held or {})
 
         refresh()
         ui.timer(PAUSE_S, refresh)
 
 
-def lines_of(store: Store) -> list[str]:
-    """Return one line a place: its owner, and how often it has changed hands."""
+def held_by_worker(store: Store) -> dict[str, list[str]] | None:
+    """Return one line a place for each owner, or None if the database does not answer."""
     try:
         owners = store.fence.owners()
     except SQLAlchemyError:
-        return ["数据库无应答 the database does not answer"]
-    return [
-        f"{place}: {owner} (第 {generation} 任 owner no. {generation})"
-        for place, owner, generation in owners
-    ]
+        return None
+    held: dict[str, list[str]] = {}
+    for place, owner, generation in owners:
+        line = f"{place} · 第{generation}任 no. {generation}"
+        held.setdefault(owner, []).append(line)
+    return held
 
 
-def _buttons(fleet: Killable | None) -> None:
-    """Draw a button to kill and one to start each worker, where there is a fleet of ours."""
-    if fleet is None:
-        return
-    for name in fleet.alive:
-        with ui.row():
-            state = ui.label()
-            ui.button(f"结束 kill {name}", on_click=lambda name=name: fleet.kill(name))
-            ui.button(f"启动 start {name}", on_click=lambda name=name: fleet.start(name))
+class _Cards:
+    """A card a worker: whether it runs, what it owns, and in the demo how to end it."""
 
-        def show(name: str = name, state: ui.label = state) -> None:
-            running = fleet.alive[name]
-            state.set_text(f"{name}: {'运行 running' if running else '已停 dead'}")
+    def __init__(self, area: ui.element, fleet: Killable | None) -> None:
+        self._area, self._fleet = area, fleet
+        self._cards: dict[str, tuple[ui.label, ui.element]] = {}
 
-        show()
-        ui.timer(PAUSE_S, show)
+    def show(self, held: Mapping[str, list[str]]) -> None:
+        """Show who owns what now; whoever is seen for the first time gets a card."""
+        alive = {} if self._fleet is None else self._fleet.alive
+        for name in sorted({*held, *alive}):
+            if name not in self._cards:
+                self._cards[name] = self._card(name, ours=name in alive)
+            state, places = self._cards[name]
+            runs = alive.get(name)
+            said = "" if runs is None else "运行 running" if runs else "已停 stopped"
+            state.set_text(said)
+            state.classes(remove="sg-down") if runs else state.classes(add="sg-down")
+            places.clear()
+            with places:
+                for line in held.get(name, ["无分区 owns nothing"]):
+                    ui.label(line).classes("sg-item")
+
+    def _card(self, name: str, *, ours: bool) -> tuple[ui.label, ui.element]:
+        with self._area, ui.element("section").classes("sg-aspect sg-worker"):
+            with ui.element("h4"):
+                ui.label(name)
+                state = ui.label().classes("sg-live" if ours else "")
+            places = ui.element("div")
+            if ours and self._fleet is not None:
+                self._buttons(name, self._fleet)
+        return state, places
+
+    def _buttons(self, name: str, fleet: Killable) -> None:
+        with ui.element("div").classes("sg-group"):
+            for text, act in (("强行结束 kill", fleet.kill), ("启动 start", fleet.start)):
+                button = ui.element("button").classes("sg-chip").props('type="button"')
+                button.on("click", lambda act=act: act(name))
+                with button:
+                    ui.label(f"{text} {name}")
