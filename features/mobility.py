@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from features.abroad import seen_abroad
 from features.at_the_door import describe_door, many
 from features.baseline import NEVER
 from features.cells import CELL, CELLS
@@ -16,6 +17,7 @@ from features.context import away_declared, learning_weight
 from features.doors import apply_indoors, describe_exit
 from features.hub import heard_until
 from features.leaving import describe_gone
+from features.lines import LINES
 from features.outing import apply_fix, overdue, reset_day
 from features.rows import AWAY, open_row
 from streams.kernel import inlined
@@ -59,6 +61,10 @@ MOBILITY = np.dtype(
         ("night_exits", "f4"),
         ("evenings", "f4"),  # decayed evenings out after eight, and the latest of them
         ("evening", "i4"),
+        ("lines", "u8", (LINES,)),  # bus lines ridden, and decayed rides on each
+        ("line_rides", "f4", (LINES,)),
+        ("rides", "f4"),  # decayed rides, and those of them on a new line
+        ("firsts", "f4"),
         ("known_d", "f4"),
         ("doors", "f4"),  # decayed count of the front door, and the most of the running day
         ("doors_most", "f4"),
@@ -105,6 +111,7 @@ def apply_mobility(state: Any, slot: int, event: Any, number: int, table: Any, o
         return
     if kind == _FIX or kind == _SIGHTING:
         apply_fix(state, slot, record, event, number, table, out)
+        seen_abroad(state.routine[slot], record, event)
     else:
         weight = learning_weight(state, slot, event["at"], event["flags"])
         apply_indoors(record, event, weight, table)

@@ -22,12 +22,13 @@ from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
 from features.context import learning_weight
 from features.doors import at_night, next_night
 from features.evenings import describe_evening, learn_evening
+from features.lines import describe_line, learn_line
 from features.rows import FIX, open_row
 from features.straying import advance, stray
 from streams.kernel import inlined, kernel
 from streams.kinds import Kind
 
-_FIX = int(Kind.FIX)
+_FIX, _SIGHTING = int(Kind.FIX), int(Kind.SIGHTING)
 HOME_M = 250.0
 STRANGE_M = 250.0
 """Further than this from every familiar cell is strange (GNSS error and a block, assumed)."""
@@ -79,7 +80,7 @@ def apply_fix(
         record["companion_at"] = at
     if np.isnan(lat) or event["v2"] > ACCURATE_M or event["flags"] & 4:
         return
-    _origin(state, slot, record, lat, lon)
+    _origin(state, slot, record, lat, lon, local // DAY_MS)
     east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
     elapsed = (at - record["step_at"]) / 1000.0
     moved = math.hypot(east - float(record["east"]), north - float(record["north"]))
@@ -93,7 +94,9 @@ def apply_fix(
         _learn_leaving(record, local - (at - record["left_at"]), weight)
         record["left_at"] = 0
     if fresh:
-        _begin(record, east, north, at, local, weight)
+        # a stop or a camera is no end of a way where it is known who lives where
+        tracked = event["kind"] == _FIX or np.isnan(state.context[slot]["home_lat"])
+        _begin(record, east, north, at, local, weight if tracked else 0.0)
     elif elapsed * 1000.0 >= THIN_MS:
         advance(record, east, north, at, moved, elapsed)
         stray(record, east, north, at)
@@ -106,6 +109,9 @@ def apply_fix(
     _describe(row, record, familiar, at, local)
     row["sighted"] = 0.0 if event["kind"] == _FIX else 1.0
     describe_evening(row, record, local)
+    line = event["r1"] if event["kind"] == _SIGHTING else np.uint64(0)
+    describe_line(row, record, line)
+    learn_line(record, line, weight)
     if row["sighted"] > 0.0 or record["home_m"] >= HOME_M:
         learn_evening(record, local, weight)
     out.fix[place]["onset"] = min(at, at - int(float(record["strange_min"]) * MINUTE_MS))
@@ -135,12 +141,14 @@ def _unknown(row: Any) -> None:
     row["out_min"] = for_all
     row["hour_surprise"] = for_all
     row["late_surprise"] = for_all
+    row["line_surprise"] = for_all
+    row["rides"] = for_all
     row["companion"] = for_all
     row["known_d"] = for_all
 
 
 @inlined
-def _origin(state: Any, slot: int, record: Any, lat: float, lon: float) -> None:
+def _origin(state: Any, slot: int, record: Any, lat: float, lon: float, day: int) -> None:
     """Fix the grid's origin: the registered home, else the first position."""
     if record["origin"] != 0:
         return
@@ -152,8 +160,8 @@ def _origin(state: Any, slot: int, record: Any, lat: float, lon: float) -> None:
         record["lat0"] = home
         record["lon0"] = state.context[slot]["home_lon"]
         record["home_key"] = key_of(0.0, 0.0)
-        visit(record["cells"], key_of(0.0, 0.0), 0, 3.0)
-        record["cells"][0]["ends"] = MOST_ENDS
+        place = visit(record["cells"], key_of(0.0, 0.0), day, 3.0)
+        end_at(record["cells"], place, MOST_ENDS)
 
 
 @kernel
