@@ -11,6 +11,7 @@ from features.baseline import upper_tail
 from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
 from features.hub import heard_expected, heard_until
 from features.rates import few_surprise, gap_surprise, many_surprise, rate
+from features.warmth import describe_warmth
 from streams.kernel import kernel
 
 DAWN_MS = 4 * HOUR_MS
@@ -36,6 +37,7 @@ def describe_home(row: Any, record: Any, step: int, nu: float, table: Any) -> No
     _rooms(row, record, heard, out)
     _night(row, record, local)
     _day(row, record, local, nu)
+    describe_warmth(row, record, step)
     row["waking"] = 1.0 if rate(record, local, table) > 0.8 else 0.0
 
 

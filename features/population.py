@@ -6,13 +6,14 @@ from typing import Any
 
 from features.alarms import apply_alarms, sweep_alarms
 from features.baseline import NEVER
-from features.context import apply_absence, apply_case, apply_profile
+from features.context import apply_absence, apply_case, apply_profile, learning_weight
 from features.finance import apply_finance, sweep_finance
 from features.leisure import apply_leisure, sweep_leisure
 from features.mobility import apply_mobility, sweep_mobility
 from features.resources import apply_resources, sweep_resources
 from features.routine import apply_routine, sweep_routine
 from features.vitals import apply_vitals, sweep_vitals
+from features.warmth import feel
 from streams.kernel import inlined, kernel
 from streams.kinds import Kind
 from streams.lent import lent
@@ -30,6 +31,7 @@ _PAYMENT, _CALL, _MESSAGE, _APP = (
     int(Kind.APP),
 )
 _MOTION, _BED, _APPLIANCE = int(Kind.MOTION), int(Kind.BED), int(Kind.APPLIANCE)
+_TEST = 1 << 1
 _HEARTBEAT, _ABSENCE, _PROFILE = int(Kind.HEARTBEAT), int(Kind.ABSENCE), int(Kind.PROFILE)
 _CASE = int(Kind.CASE)
 
@@ -171,6 +173,9 @@ def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) 
         apply_case(state, slot, event)
     if kind == _CLIMATE or kind == _FALL or kind == _SOS:
         apply_alarms(state, slot, event, number, table, out)
+    if kind == _CLIMATE and not event["flags"] & _TEST:
+        weight = learning_weight(state, slot, event["at"], event["flags"])
+        feel(state.routine[slot], event["v0"], event["at"], weight)
     if kind == _FIX or kind == _SIGHTING or kind <= _BED or kind == _APPLIANCE:
         apply_mobility(state, slot, event, number, table, out)
     if kind <= _BED or kind == _APPLIANCE or kind == _HEARTBEAT or kind >= _CALL:

@@ -14,7 +14,7 @@ from features.finance import blank_finance
 from features.leisure import blank_leisure
 from features.mobility import blank_mobility
 from features.resources import blank_resources
-from features.routine import blank_routine
+from features.routine_record import blank_routine
 from features.vitals import blank_vitals
 
 Records = NDArray[Any]

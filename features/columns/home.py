@@ -31,4 +31,8 @@ COLUMNS = (
     Column("moves_usual", "1/d", 0, 1e7, "平日快速换房次数", "own usual quick changes a day"),
     Column("waking", "", 0, 1, "清醒时段", "an hour in which the person is usually up"),
     Column("unheard_h", "h", 0, 1e6, "网关失联时长", "time since the hub was last heard"),
+    Column("indoor_c", "°C", -10, 50, "室内温度", "indoor temperature of the last hours"),
+    Column("indoor_usual_c", "°C", -10, 50, "近来室内温度", "own usual of these weeks"),
+    Column("indoor_z", "", -1e3, 1e3, "室内温度偏离（标准差）", "deviations from that"),
+    Column("indoor_known_d", "d", 0, 1e6, "室温已学习天数", "days of it learned from"),
 )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from features.hub import FEWEST, beat, heard_until, spoke, unheard
-from features.routine import blank_routine
+from features.routine_record import blank_routine
 from tests.features.told import DAY, HOUR, MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
