@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
 import time
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,6 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from sqlalchemy import text
 
 from engine.assembly import worker_of
-from engine.broker import Broker
 from engine.event_log import open_log
 from engine.feed import Pace, feed
 from engine.register import import_register
@@ -25,24 +22,13 @@ from engine.settings import Settings
 from engine.store.store import Store
 from engine.store.written import Written
 from engine.worker import Worker
-from streams.chunk import Place
 from streams.quarantine import set_aside
-from streams.topics import EVENTS, FINDINGS, QUARANTINE
+from streams.topics import EVENTS, QUARANTINE
+from tests.engine.on_kafka import PARTITIONS, PATIENCE_S, read_through, work
 from tests.faults.ledger import in_table, on_topic, verdict
-from tests.real_topics import fresh
 
-PARTITIONS = 3
 START = 1_767_888_000_000
 HOUR_MS = 3_600_000
-PATIENCE_S = 480.0
-"""All in one process beside whatever else this machine does: a limit, not an expectation."""
-
-
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no member be taken for dead while another one in this process computes."""
-    logging.getLogger("kafka").setLevel(logging.CRITICAL)
-    monkeypatch.setattr("streams.kafka.SESSION_MS", 60_000)
 
 
 Start = Callable[[Settings], Worker]
@@ -63,18 +49,8 @@ def start() -> Iterator[Start]:
 
 
 @pytest.fixture
-def settings(broker: Broker, store: Store, database_url: str, tmp_path: Path) -> Iterator[Settings]:
-    fresh(broker.address, PARTITIONS)
-    yield Settings(
-        home=tmp_path / "home",
-        clock="log",
-        partitions=PARTITIONS,
-        kafka_bootstrap=broker.address,
-        kafka_group=uuid.uuid4().hex,
-        kafka_replication=1,
-        database_url=database_url,
-        snapshot_records=2000,
-    )
+def settings(kafka_settings: Settings) -> Settings:
+    return kafka_settings
 
 
 def homes(days: int = 26, people: int = 9) -> list[dict[str, Any]]:
@@ -109,27 +85,6 @@ def replayed(events: Path, people: Path | None, settings: Settings) -> list[byte
     out = events.with_suffix(".warnings")
     replay(ReplayOptions(events, out, people=people, model="none"), settings)
     return out.read_bytes().splitlines()
-
-
-def work(workers: Sequence[Worker], true: Callable[[], bool]) -> None:
-    """Let workers take steps in turn until something holds."""
-    end = time.monotonic() + PATIENCE_S
-    while not true() and time.monotonic() < end:
-        for worker in workers:
-            worker.step(0.05)
-
-
-def read_through(workers: Sequence[Worker], settings: Settings) -> bool:
-    """Tell whether every partition, and what they told the shared stage, is taken."""
-    consumer = KafkaConsumer(bootstrap_servers=settings.kafka_bootstrap)
-    places = [TopicPartition(EVENTS, k) for k in range(PARTITIONS)]
-    ends = consumer.end_offsets([*places, TopicPartition(FINDINGS, 0)])
-    consumer.close()
-    held = {place: one for worker in workers for place, one in worker.held.items()}
-    return all(
-        Place(*tp) in held and held[Place(*tp)].position == end and not held[Place(*tp)].pending
-        for tp, end in ends.items()
-    )
 
 
 @pytest.mark.parametrize(
