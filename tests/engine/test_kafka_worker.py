@@ -14,6 +14,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from sqlalchemy import text
 
 from engine.assembly import worker_of
+from engine.desk.app import http_app
 from engine.event_log import open_log
 from engine.feed import Pace, feed
 from engine.register import import_register
@@ -25,10 +26,12 @@ from engine.worker import Worker
 from streams.quarantine import set_aside
 from streams.topics import EVENTS, QUARANTINE
 from tests.engine.on_kafka import PARTITIONS, PATIENCE_S, read_through, work
+from tests.engine.test_desk_api import Client
 from tests.faults.ledger import in_table, on_topic, verdict
 
 START = 1_767_888_000_000
 HOUR_MS = 3_600_000
+BROKEN_SOS = b'{"kind":"sos","person":"p9","at":17678'
 
 
 Start = Callable[[Settings], Worker]
@@ -145,6 +148,14 @@ def all_of(settings: Settings, topic: str) -> list[Any]:
     return found
 
 
+def asked(store: Store) -> list[dict[str, Any]]:
+    """Return the data faults that the desk answers over HTTP."""
+    answer = Client(http_app(store)).get("/api/v1/data-faults").json()
+    assert answer["cursor"] is None
+    found: list[dict[str, Any]] = answer["items"]
+    return found
+
+
 def line(**said: object) -> bytes:
     return json.dumps(
         {"id": "1", "person": "p", "at": START, "received_at": START, **said}
@@ -154,7 +165,7 @@ def line(**said: object) -> bytes:
 def test_bad_records_go_to_quarantine_whole_with_their_headers_and_stall_nothing(
     start: Start, settings: Settings, store: Store
 ) -> None:
-    bad = [b"{broken", b"\xff\xfe", b'{"kind":"motion"}', b"", b"x" * 1_100_000]
+    bad = [b"{broken", b"\xff\xfe", b'{"kind":"motion"}', b"", b"x" * 1_100_000, BROKEN_SOS]
     worker = start(settings)
     work([worker], lambda: len(worker.held) == PARTITIONS + 1)
     produced(settings, *bad, None, line(kind="sos", person="p3"))
@@ -166,8 +177,11 @@ def test_bad_records_go_to_quarantine_whole_with_their_headers_and_stall_nothing
     assert sorted(one.value for one in found) == sorted([*map(set_aside, bad), b""])
     assert {dict(one.headers)["reason"] for one in found} >= {b"bad_json", b"empty", b"too_large"}
     assert all(dict(one.headers)["source"] == b"gate" and one.key == b"key" for one in found)
-    assert {dict(one.headers)["offset"] for one in found} == {b"%d" % k for k in range(6)}
+    assert {dict(one.headers)["offset"] for one in found} == {b"%d" % k for k in range(7)}
     assert stalled_s < PATIENCE_S
+    (card,) = asked(store)
+    assert (card["partition"], card["offset"], card["cause"]) == (0, 5, "bad_json")
+    assert card["person"] == "p***" and card["at"] > START and "p9" not in json.dumps(card)
 
 
 def test_a_line_in_a_wrong_partition_finds_its_owner_and_is_warned_of_once(
