@@ -26,6 +26,7 @@ from engine.worker import Worker
 from streams.quarantine import set_aside
 from streams.topics import EVENTS, QUARANTINE
 from tests.engine.on_kafka import PARTITIONS, PATIENCE_S, read_through, work
+from tests.engine.test_companies import WATER, elders, written
 from tests.engine.test_desk_api import Client
 from tests.faults.ledger import in_table, on_topic, verdict
 
@@ -121,6 +122,21 @@ def test_any_number_of_workers_warns_byte_for_byte_as_a_replay(
     assert store.portrait("p7") is not None
     if len(names) > 1:
         assert all(worker.held for worker in workers)
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_a_new_company_is_found_by_any_number_of_workers(
+    start: Start, settings: Settings, store: Store, tmp_path: Path, count: int
+) -> None:
+    events = written(tmp_path, [WATER, *elders(40, 6, "new")])
+    wanted = replayed(events, None, settings)
+    assert sum(b'"shared_company"' in one for one in wanted) == 6
+    feed(events, open_log(settings, 3), ZoneInfo(settings.tz), Pace(rate=1e9))
+    names = [settings.model_copy(update={"worker_id": f"w{number}"}) for number in range(count)]
+    workers = [start(one) for one in names]
+    work(workers, lambda: read_through(workers, settings))
+    assert sum(len(worker.held) > 0 for worker in workers) == count
+    assert sorted(in_table(store)) == sorted(wanted)
 
 
 def produced(settings: Settings, *values: bytes | None, partition: int = 0) -> None:
