@@ -53,9 +53,12 @@ def taken(array: NDArray[Any], which: NDArray[np.int64]) -> Pages:
     return np.concatenate([whole[which[: which.size - last.sum()]], rest[: int(last.sum())]])
 
 
-def put_together(size: int, old: NDArray[Any] | None, which: NDArray[np.int64],
-                 pages: Pages) -> NDArray[np.uint8]:  # fmt: skip
+def put_together(
+    size: int, old: NDArray[Any] | None, which: NDArray[np.int64], pages: Pages
+) -> NDArray[np.uint8]:
     """Return `size` bytes: the pages given, and of the others what the old array had there.
+
+    Where the size is the same, the old array's memory is used: it is old no longer.
 
     Examples
     --------
@@ -64,12 +67,18 @@ def put_together(size: int, old: NDArray[Any] | None, which: NDArray[np.int64],
     >>> put_together(320, old, which, taken(new, which)).view(np.int64)[34:37].tolist()
     [34, 7, 36]
     """
-    room = np.zeros((-(-size // PAGE), WORDS), np.uint64)
-    if old is not None:
-        for first, part in zip((0, len(_split(old)[0])), _split(old), strict=True):
-            room[first : first + len(part)] = part[: max(0, len(room) - first)]
-    room[which] = pages
-    return room.reshape(-1).view(np.uint8)[:size]
+    had = np.zeros(0, np.uint8) if old is None else raw_of(old)
+    room = had
+    if had.size != size:
+        room = np.zeros(size, np.uint8)
+        common = min(size, had.size)
+        room[:common] = had[:common]
+    end = size // PAGE * PAGE
+    whole = which < size // PAGE
+    room[:end].view(np.uint64).reshape(-1, WORDS)[which[whole]] = pages[whole]
+    if not whole.all():
+        room[end:] = pages[~whole].reshape(-1).view(np.uint8)[: size - end]
+    return room
 
 
 def _split(array: NDArray[Any]) -> tuple[Pages, Pages]:
