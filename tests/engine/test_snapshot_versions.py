@@ -99,7 +99,7 @@ def test_what_this_version_does_not_know_is_refused_and_the_one_before_serves(
     whole = memory_of(pipeline(Settings(home=tmp_path)))
     kept.save(1, 0, whole)
     with monkeypatch.context() as theirs:
-        theirs.setitem(KINDS, "Unheard", Unheard)  # type: ignore[arg-type]
+        theirs.setitem(KINDS, "Unheard", Unheard)
         kept.save(2, 0, whole | {"later": Unheard()})
     found = kept.newest()
     assert found is not None and found[0].position == 1
