@@ -131,11 +131,12 @@ def test_a_new_company_is_found_by_any_number_of_workers(
     events = written(tmp_path, [WATER, *elders(40, 6, "new")])
     wanted = replayed(events, None, settings)
     assert sum(b'"shared_company"' in one for one in wanted) == 6
-    feed(events, open_log(settings, 3), ZoneInfo(settings.tz), Pace(rate=1e9))
     names = [settings.model_copy(update={"worker_id": f"w{number}"}) for number in range(count)]
     workers = [start(one) for one in names]
+    work(workers, lambda: all(worker.held for worker in workers))
+    feed(events, open_log(settings, 3), ZoneInfo(settings.tz), Pace(rate=1e9))
     work(workers, lambda: read_through(workers, settings))
-    assert sum(len(worker.held) > 0 for worker in workers) == count
+    assert all(worker.held for worker in workers)
     assert sorted(in_table(store)) == sorted(wanted)
 
 
