@@ -17,6 +17,8 @@ from streams.topics import EVENTS
 
 RECORDS = 5_000
 """Records read at once."""
+FINDINGS_BELOW = "findings"
+"""Folder below an archive of Kafka's events for what partitions told the stage they share."""
 TOGETHER_BYTES = 64_000_000
 """Lines of the log after which files are closed: what a reader holds of each partition."""
 
@@ -31,6 +33,10 @@ def archive(
     EndError
         If the archive is of another log or other settings, or does not count what the log counts.
     """
+    if settings.kafka_bootstrap:
+        from engine.kafka_archive import archive_kafka  # costs time that a journal saves
+
+        return archive_kafka(out, settings, progress)
     folder = Folder(out)
     journal = journal_of(settings)
     try:
@@ -46,18 +52,25 @@ def archive(
 
 
 def _begun(folder: Folder, journal: Journal, settings: Settings) -> Manifest:
-    own = Manifest(settings.clock, settings.tz, settings.partitions)
+    found = begun(folder, Manifest(settings.clock, settings.tz, settings.partitions))
+    if found.position > journal.end(EVENTS):
+        raise EndError(USAGE, "归档属于另一日志 the archive is of another log; name another --out")
+    return found
+
+
+def begun(folder: Folder, own: Manifest) -> Manifest:
+    """Return the archive that lies there, or `own` where none does; raises `EndError`."""
     found = folder.manifest()
     if found is None:
         return own
+    if found.of_kafka != own.of_kafka:
+        raise EndError(USAGE, "归档属于另一日志 the archive is of another log; name another --out")
     if (found.clock, found.tz, found.partitions) != (own.clock, own.tz, own.partitions):
         raise EndError(
             USAGE,
             "归档与配置不符 the archive was begun with another clock, tz or number of partitions;"
             " name another --out",
         )
-    if found.position > journal.end(EVENTS):
-        raise EndError(USAGE, "归档属于另一日志 the archive is of another log; name another --out")
     return found
 
 
@@ -98,8 +111,10 @@ def verified(out: str | Path) -> Manifest:
         If the lines are not as many as the manifest says.
     """
     folder = Folder(out)
-    manifest = opened(folder)
-    found = sum(len(table) for table in tables(folder))
-    if found != manifest.lines:
-        raise EndError(FAILED, f"归档缺行 {found} lines found, {manifest.lines} archived")
-    return manifest
+    findings = Folder(f"{folder.url}/{FINDINGS_BELOW}")
+    for one in [folder, findings] if findings.manifest() else [folder]:
+        manifest = opened(one)
+        found = sum(len(table) for table in tables(one))
+        if found != manifest.lines:
+            raise EndError(FAILED, f"归档缺行 {found} lines found, {manifest.lines} archived")
+    return opened(folder)

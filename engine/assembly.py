@@ -51,13 +51,17 @@ def on_journal(settings: Settings, journal: Journal) -> Worker:
 
 
 def _on_kafka(settings: Settings) -> Worker:
-    from engine.kafka_log import source_of, target_of  # costs time that a journal saves
+    from engine.archived_log import ArchivedLog  # these cost time that a journal saves
+    from engine.kafka_archive import folders
+    from engine.kafka_log import source_of, target_of
     from engine.store.store import open_store
 
     target = target_of(settings)
     sink = StoreSink(open_store(settings), target, settings.worker_id)
     partitions = target.partitions(EVENTS)
-    return assembled(settings, source_of(settings), target, sink, partitions)
+    log = source_of(settings)
+    source = ArchivedLog(log, folders(settings.archive)) if settings.archive else log
+    return assembled(settings, source, target, sink, partitions)
 
 
 def assembled(

@@ -14,7 +14,7 @@ from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
 from streams.journal import Journal
-from streams.topics import EPISODES, PORTRAITS, ROWS, SHADOW, WARNINGS
+from streams.topics import DATA_FAULTS, EPISODES, PORTRAITS, ROWS, SHADOW, WARNINGS
 
 PAUSE_S = 0.5
 """Wait for more when all is delivered, or when the database is away."""
@@ -26,11 +26,24 @@ class Delivery:
     def __init__(self, journal: Journal, store: Store) -> None:
         self._journal, self._store = journal, store
         self._position = self._painted = self._explained = self._shadowed = self._rowed = 0
+        self._faulted = 0
 
     def step(self) -> int:
         """Deliver what comes next; returns how many, 0 when all are delivered or none can be."""
         found = self._warnings() + self._portraits() + self._explanations()
-        return found + self._unseen() + self._rows() + self._erasures()
+        return found + self._unseen() + self._rows() + self._faults() + self._erasures()
+
+    def _faults(self) -> int:
+        """Deliver what could not be read and may have been a call for help."""
+        records = self._journal.read(DATA_FAULTS, self._faulted)
+        if not records:
+            return 0
+        try:
+            self._store.put_data_faults(record.value for record in records)
+        except SQLAlchemyError:
+            return 0
+        self._faulted = records[-1].sequence
+        return len(records)
 
     def _rows(self) -> int:
         """Deliver the rows behind the warnings, so that each can be explained."""

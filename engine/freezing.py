@@ -109,14 +109,27 @@ class Thawer:
 
     def _object(self, kind: type, has: Any) -> Any:
         attributes = {name: self.thaw(value) for name, value in has}
+        known = _known(kind)
+        if known is not None:  # a later version, rolled back, may have said more
+            attributes = {name: value for name, value in attributes.items() if name in known}
         if issubclass(kind, tuple):
-            made: Any = kind(*attributes.values())
+            defaults: dict[str, Any] = kind._field_defaults  # type: ignore[attr-defined]
+            attributes = defaults | attributes
+            made: Any = kind(*(attributes[name] for name in known or ()))
         else:
             made = object.__new__(kind)
             for name, value in (_unsaid(kind) | attributes).items():
                 object.__setattr__(made, name, value)
         self._met.append(made)
         return made
+
+
+def _known(kind: type) -> tuple[str, ...] | None:
+    """Return what an object of a class may hold, None where that is anything."""
+    if issubclass(kind, tuple):
+        names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
+        return names
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None
 
 
 def _unsaid(kind: type) -> dict[str, Any]:

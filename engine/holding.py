@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from engine.output import Output
@@ -72,21 +73,26 @@ class Holding:
         """Take in a chunk; its output waits to be written."""
         output = self.owner.take(chunk)
         self._taken += int(chunk.offsets.size) + len(chunk.damaged)
-        if not output.empty:
+        if not (output.empty or chunk.settled):
             self.pending.append(output)
 
-    def recall(self, first: int, end: int | None) -> None:
-        """Go on from the newest snapshot, or from the log's first record."""
+    def recall(self, first: int, end: int | None, reach_back: Callable[[], int]) -> None:
+        """Go on from the newest snapshot, or from the first record.
+
+        Where that lies before the log's `first`, `reach_back` tells the oldest that can be read.
+        """
         found = self._snapshots.newest()
         if found is not None and end is not None and found[0].position > end:
             LOG.error("快照超前于日志 snapshot is ahead of the log, which is another one: unused")
             found = None
         if found is None:
+            first = reach_back() if first > 0 else first
             self.owner.begin(first)
             self._say_missing(first)
             return
         saved, memory = found
         self.owner.recall(saved.position, memory)
+        first = reach_back() if saved.position < first else first
         if saved.position < first:
             self._say_missing(first - saved.position)
             self.owner.position = first

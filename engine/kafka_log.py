@@ -11,6 +11,7 @@ from engine.exits import FAILED, EndError
 from engine.settings import Settings
 from streams.kafka import KafkaSource
 from streams.kafka_access import KafkaAccess
+from streams.kafka_reading import KafkaReading
 from streams.kafka_target import KafkaTarget
 from streams.log import LogDownError
 from streams.topics import EVENTS, FINDINGS
@@ -35,14 +36,14 @@ def access_of(settings: Settings) -> KafkaAccess:
 
 def target_of(settings: Settings) -> KafkaTarget:
     """Return a producer to topics that are there; raises `EndError` where it cannot work."""
-    target = _reached(lambda: KafkaTarget(access_of(settings), settings.worker_id))
-    _reached(lambda: target.partitions(EVENTS))
+    target = reached(lambda: KafkaTarget(access_of(settings), settings.worker_id))
+    reached(lambda: target.partitions(EVENTS))
     return target
 
 
 def source_of(settings: Settings) -> KafkaSource:
     """Return a member of the workers' group; raises `EndError` where the broker is away."""
-    return _reached(
+    return reached(
         lambda: KafkaSource(
             access_of(settings),
             settings.kafka_group,
@@ -53,7 +54,13 @@ def source_of(settings: Settings) -> KafkaSource:
     )
 
 
-def _reached(make: Callable[[], Made]) -> Made:
+def reading_of(settings: Settings, topic: str) -> KafkaReading:
+    """Return a reader of a whole topic; raises `LogDownError` or the client's own errors."""
+    return KafkaReading(access_of(settings), topic)
+
+
+def reached(make: Callable[[], Made]) -> Made:
+    """Return what needs the broker; raises `EndError` where that cannot be used."""
     try:
         return make()
     except (KafkaError, LogDownError) as error:

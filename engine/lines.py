@@ -69,6 +69,20 @@ class ExplanationLine(BaseModel):
     reason: ReasonLine
 
 
+class DataFaultLine(BaseModel):
+    """Something came that cannot be read and may be a call for help; holds no word of it."""
+
+    id: str = Field(description="hash of its place in the log")
+    what: Literal["data_fault"]
+    at: int = Field(description="epoch ms at which the log took it, 0 where even that is lost")
+    topic: str
+    partition: int
+    offset: int = Field(description="of the record; the quarantine names the same")
+    cause: str = Field(description="why it could not be read, as in the quarantine's header")
+    person: str = Field(description="masked, empty where not even that can be read")
+    reason: ReasonLine
+
+
 class TruthLine(BaseModel):
     """A labelled episode, or a decoy from ordinary life; times in epoch ms."""
 

@@ -44,7 +44,8 @@ class Output:
     """Warnings of tier 1 and above, what belongs to them, and what goes to other topics.
 
     `behind` holds the row of each warning, `explained` what is appended to earlier ones, `shadowed`
-    what a challenger would have warned of, `erased` whom to erase from what was written.
+    what a challenger would have warned of, `erased` whom to erase from what was written, `faults`
+    what could not be read and may be a call for help.
     """
 
     warnings: list[dict[str, Any]] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Output:
     portraits: list[tuple[str, PortraitLine]] = field(default_factory=list)
     erased: list[Order] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
+    faults: list[dict[str, Any]] = field(default_factory=list)
     forwarded: list[Forwarded] = field(default_factory=list)
     findings: list[tuple[bytes, bytes]] = field(default_factory=list)
     """Key and value of each record for the shared stage."""
@@ -68,6 +70,7 @@ class Output:
             or self.shadowed
             or self.portraits
             or self.erased
+            or self.faults
         )
 
     @property
@@ -77,13 +80,19 @@ class Output:
 
     @property
     def urgent(self) -> list[dict[str, Any]]:
-        """Return the warnings of life safety: those that no rarity had to speak for."""
-        return [one for one in self.warnings if one["p"] is None]
+        """Return what is of life safety: warnings that no rarity had to speak for, and faults."""
+        return [*(one for one in self.warnings if one["p"] is None), *self.faults]
 
     def raised(self, warning: dict[str, Any], rows: Iterable[KeptRow]) -> None:
         """Take in a warning of tier 1 or above with the row behind it."""
         self.warnings.append(warning)
         self.behind += [row for row in rows if row.id == warning["id"]]
+
+    def set_aside(self, one: SetAside, fault: dict[str, Any] | None) -> None:
+        """Take in what goes to quarantine, with a card for the desk where it may call for help."""
+        self.aside.append(one)
+        if fault is not None:
+            self.faults.append(fault)
 
 
 def shown(warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

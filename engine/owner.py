@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from engine.data_fault import data_fault
 from engine.erasure import order_of
 from engine.finding import Finding
 from engine.finding_line import ClockTold, ErasedTold, encoded, finding_told, looks_told, paid_told
@@ -47,7 +48,8 @@ class Owner:
     def take(self, chunk: Chunk) -> Output:
         """Judge what a chunk holds behind the position; returns what is to be written."""
         output = Output()
-        output.aside += damaged_aside(chunk)
+        for damaged in damaged_aside(chunk):
+            output.set_aside(damaged, data_fault(damaged, damaged.original.value))
         batch = decode(chunk.data, self._zone)
         if self._clock == "wall":
             lines = batch.events["line_start"]
@@ -98,16 +100,16 @@ class Owner:
             whole = b"\n" not in record.value.rstrip(b"\n")
             record = record._replace(value=set_aside(record.value if whole else line))
             offset = int(chunk.offsets[number])
-            output.aside.append(
-                SetAside(
-                    f"{chunk.place.partition}-{offset}-{inside}-{bad.reason}",
-                    bad.reason,
-                    chunk.place,
-                    offset,
-                    int(chunk.received_at[number]),
-                    record,
-                )
+            aside = SetAside(
+                f"{chunk.place.partition}-{offset}-{inside}-{bad.reason}",
+                bad.reason,
+                chunk.place,
+                offset,
+                int(chunk.received_at[number]),
+                record,
             )
+            unread = isinstance(bad, Rejected)
+            output.set_aside(aside, data_fault(aside, line) if unread else None)
 
     def _tell(self, output: Output) -> None:
         """Tell the shared stage what was seen, and that everything before now has been said."""

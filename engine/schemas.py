@@ -12,11 +12,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from engine.lines import ExplanationLine, PersonRow, ScoreRow, TruthLine, WarningLine
+from engine.lines import DataFaultLine, ExplanationLine, PersonRow, ScoreRow, TruthLine, WarningLine
 from streams.schemas import DIALECT, asyncapi, event_schema
 
 LINES: dict[str, type[BaseModel]] = {
     "warning": WarningLine,
+    "data-fault": DataFaultLine,
     "episode": ExplanationLine,
     "truth": TruthLine,
     "person": PersonRow,

@@ -129,7 +129,7 @@ class Settings(BaseSettings):
     desk_port: Annotated[int, Field(ge=0, le=65535)] = 8098
     """Port the desk listens on; 0 picks a free one."""
     archive: str | None = None
-    """Where the log is archived: a folder or URL."""
+    """Where the log is archived: a folder or URL; workers on Kafka rebuild from it."""
     door_tokens: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = {}
     """Who may send events: the SHA-256 of each sender's token by its name; none allows only what
     comes from this machine."""

@@ -17,7 +17,16 @@ from engine.store.written import Erasure, Written
 from streams.chunk import Place
 from streams.journal import Journal
 from streams.log import BY_KEY, LogDownError, LogTarget
-from streams.topics import EPISODES, FINDINGS, PORTRAITS, QUARANTINE, ROWS, SHADOW, WARNINGS
+from streams.topics import (
+    DATA_FAULTS,
+    EPISODES,
+    FINDINGS,
+    PORTRAITS,
+    QUARANTINE,
+    ROWS,
+    SHADOW,
+    WARNINGS,
+)
 
 LOG = logging.getLogger(__name__)
 SHARED = Place(FINDINGS, 0)
@@ -94,6 +103,7 @@ class JournalSink:
         self._journal.append_once(
             QUARANTINE, [(one.key, one.original.value) for one in output.aside]
         )
+        self._journal.append_once(DATA_FAULTS, _keyed(output.faults))
         for forwarded in output.forwarded:
             self._target.send(forwarded.place, forwarded.line)
         for key, value in output.findings:
@@ -206,6 +216,7 @@ def _written(output: Output) -> Written:
         rows=[msgspec.json.encode(row) for row in output.behind],
         shadow=_lines(output.shadowed),
         portraits=[seen for _, seen in output.portraits],
+        faults=_lines(output.faults),
         erased=[Erasure(order.person, order.at, order.token) for order in output.erased],
     )
 

@@ -11,14 +11,17 @@ import logging
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import fsspec
 
 from engine.crash import crash_at
-from engine.snapshot_file import DamagedSnapshotError, read, write
+from engine.raw_arrays import Writable
+from engine.snapshot_delta import Base, read_delta, write_delta, write_full
+from engine.snapshot_file import DamagedSnapshotError, read
 from streams.chunk import Place
 
 LOG = logging.getLogger(__name__)
@@ -26,7 +29,14 @@ KEPT = 3
 """Newest snapshots kept: one to use, two to fall back to."""
 DAILIES = 14
 """Days of which the last snapshot is kept beyond those."""
-NAME = re.compile(r"(\d{20})-(\d{10})-(\d{8})\.snapshot")
+FULL_KEPT = 2
+"""Newest full ones kept: without its base a change is worth nothing."""
+DELTAS = 9
+"""Changes written between two full snapshots."""
+LARGEST_SHARE = 0.5
+"""Share of the pages beyond which a full snapshot comes next: a change saves little then."""
+STEM = r"\d{20}-\d{10}-\d{8}"
+NAME = re.compile(rf"(\d{{20}})-(\d{{10}})-(\d{{8}})(?:\.snapshot|~({STEM})\.delta)")
 
 
 class Saved(NamedTuple):
@@ -35,11 +45,15 @@ class Saved(NamedTuple):
     position: int
     generation: int
     day: str
+    base: str = ""
+    """Name of the full snapshot that this is a change of; empty for a full one."""
 
     @property
     def name(self) -> str:
         """Return the file's name."""
-        return f"{self.position:020d}-{self.generation:010d}-{self.day}.snapshot"
+        stem = f"{self.position:020d}-{self.generation:010d}-{self.day}"
+        of = f"~{self.base.removesuffix('.snapshot')}.delta" if self.base else ".snapshot"
+        return stem + of
 
 
 class Snapshots:
@@ -49,26 +63,44 @@ class Snapshots:
     ----------
     url
         What holds the snapshots of all places; anything `fsspec` opens.
+    deltas
+        Changes written between two full snapshots.
     """
 
-    def __init__(self, url: str, place: Place) -> None:
+    def __init__(self, url: str, place: Place, deltas: int = DELTAS) -> None:
+        self._base: Base | None = None
+        self._deltas, self._left = deltas, 0
         self._files, root = fsspec.core.url_to_fs(url)
         self._folder = f"{root}/{place.topic}-{place.partition}"
         self._local = "file" in _protocols(self._files)
 
     def save(self, position: int, generation: int, memory: Mapping[str, Any]) -> Saved:
-        """Write a snapshot; older ones beyond the kept go."""
-        saved = Saved(position, generation, time.strftime("%Y%m%d", time.gmtime()))
+        """Write a snapshot, or what has changed since the last full one; older ones go."""
+        day = time.strftime("%Y%m%d", time.gmtime())
+        base = self._base if self._left > 0 and self._there(self._base) else None
+        saved = Saved(position, generation, day, base.name if base else "")
         path = f"{self._folder}/{saved.name}"
         if self._local:
-            _write_durably(Path(path), memory)
+            with _durable(Path(path)) as file:
+                written = _write(file, memory, saved, base)
         else:
             with self._files.open(path, "wb") as file:  # appears when it is closed
-                write(file, memory)
+                written = _write(file, memory, saved, base)
                 crash_at("during_snapshot")
+        self._note(written)
         for old in self.superfluous():
             self._files.rm(f"{self._folder}/{old.name}")
         return saved
+
+    def _there(self, base: Base | None) -> bool:
+        return base is not None and self._files.exists(f"{self._folder}/{base.name}")
+
+    def _note(self, written: Base | float) -> None:
+        """Note what is on disk now: a base for changes, or the share of a change."""
+        if isinstance(written, Base):
+            self._base, self._left = written, self._deltas
+        else:
+            self._left = self._left - 1 if written < LARGEST_SHARE else 0
 
     def saved(self) -> list[Saved]:
         """Return what is there, newest first."""
@@ -77,7 +109,7 @@ class Snapshots:
             return []
         names = [str(name).rsplit("/", 1)[-1] for name in self._files.ls(self._folder, False)]
         found = [match for name in names if (match := NAME.fullmatch(name))]
-        return sorted((Saved(int(m[1]), int(m[2]), m[3]) for m in found), reverse=True)
+        return sorted((_saved(*match.groups()) for match in found), reverse=True)
 
     def superfluous(self) -> list[Saved]:
         """Return those that are neither among the newest nor the last of a recent day."""
@@ -86,13 +118,18 @@ class Snapshots:
         for one in every:
             last_of_day.setdefault(one.day, one)
         days = sorted(last_of_day, reverse=True)[:DAILIES]
-        kept = {*every[:KEPT], *(last_of_day[day] for day in days)}
-        return [one for one in every if one not in kept]
+        full = [one for one in every if not one.base][:FULL_KEPT]
+        kept = {*every[:KEPT], *full, *(last_of_day[day] for day in days)}
+        bases = {one.base for one in kept}
+        return [one for one in every if one not in kept and one.name not in bases]
 
     def load(self, saved: Saved) -> dict[str, Any]:
         """Read one back; raises `DamagedSnapshotError` or `OSError`."""
         with self._files.open(f"{self._folder}/{saved.name}", "rb") as file:
-            return read(file)
+            if not saved.base:
+                return read(file)
+            with self._files.open(f"{self._folder}/{saved.base}", "rb") as base:
+                return read_delta(file, base, saved.base)
 
     def newest(self) -> tuple[Saved, dict[str, Any]] | None:
         """Return the newest sound snapshot, None if there is none."""
@@ -111,12 +148,25 @@ def _protocols(files: Any) -> tuple[str, ...]:
     return (named,) if isinstance(named, str) else tuple(named)
 
 
-def _write_durably(path: Path, memory: Mapping[str, Any]) -> None:
+def _write(
+    file: Writable, memory: Mapping[str, Any], saved: Saved, base: Base | None
+) -> Base | float:
+    if base is None:
+        return write_full(file, memory, saved.name)
+    return write_delta(file, memory, base)
+
+
+def _saved(position: str, generation: str, day: str, base: str | None) -> Saved:
+    return Saved(int(position), int(generation), day, f"{base}.snapshot" if base else "")
+
+
+@contextmanager
+def _durable(path: Path) -> Iterator[Writable]:
     """Write a file that is whole and on disk before it bears its name."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = path.with_suffix(f".{os.getpid()}.unfinished")
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        write(file, memory)
+        yield file
         file.flush()
         os.fsync(file.fileno())
     crash_at("during_snapshot")

@@ -9,69 +9,49 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.freezing import Freezer, Thawer
 from engine.memory import KINDS
+from engine.raw_arrays import Readable, Writable, read_array, write_array
 
 MAGIC = b"SGSNAP1\n"
 CHUNK = 1 << 20
 DIGEST_BYTES = 32
+Array = NDArray[Any]
 
 
 class DamagedSnapshotError(ValueError):
     """A file that is no complete snapshot of this kind."""
 
 
-class Writable(Protocol):
-    """Something that takes bytes."""
-
-    def write(self, data: bytes, /) -> Any:
-        """Take bytes."""
-        ...
-
-
-class Readable(Protocol):
-    """A file that can be read from any place."""
-
-    def read(self, count: int = -1, /) -> bytes:
-        """Return the next bytes."""
-        ...
-
-    def seek(self, place: int, whence: int = 0, /) -> int:
-        """Go to a place."""
-        ...
-
-    def tell(self) -> int:
-        """Return the place."""
-        ...
-
-
-class _Hashed:
+class Hashed:
     """A file that hashes what is written."""
 
     def __init__(self, file: Writable) -> None:
         self._file = file
         self.sha = hashlib.sha256()
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: Any) -> int:
         """Write and hash."""
         self.sha.update(data)
         self._file.write(data)
         return len(data)
 
 
-def write(file: Writable, memory: Mapping[str, Any]) -> None:
-    """Write what is remembered."""
+def write(file: Writable, memory: Mapping[str, Any]) -> tuple[str, list[Array]]:
+    """Write what is remembered; returns the SHA-256 and the arrays written."""
     freezer = Freezer(KINDS)
     tree = json.dumps(freezer.freeze(memory)).encode()
-    out = _Hashed(file)
+    out = Hashed(file)
     out.write(MAGIC)
     for array in (np.frombuffer(tree, np.uint8), *freezer.arrays):
-        np.lib.format.write_array(out, array, allow_pickle=False)
+        write_array(out, array)
     file.write(out.sha.digest())
+    return out.sha.hexdigest(), freezer.arrays
 
 
 def read(file: Readable) -> dict[str, Any]:
@@ -82,29 +62,46 @@ def read(file: Readable) -> dict[str, Any]:
     DamagedSnapshotError
         If the file is cut, changed, or of another kind.
     """
-    end = _checked(file)
+    arrays, _ = read_arrays(file)
+    return thawed(json.loads(arrays[0].tobytes()), arrays[1:])
+
+
+def read_arrays(file: Readable) -> tuple[list[Array], str]:
+    """Return the arrays of a snapshot, the tree first, and its SHA-256.
+
+    Raises `DamagedSnapshotError`.
+    """
+    end, digest = checked(file, MAGIC)
     arrays = []
     while file.tell() < end:
-        arrays.append(np.lib.format.read_array(file, allow_pickle=False))
+        arrays.append(read_array(file))
+    return arrays, digest
+
+
+def thawed(tree: Any, arrays: list[Array]) -> dict[str, Any]:
+    """Return what is remembered; raises `DamagedSnapshotError` if it is not known here."""
     try:
-        memory: dict[str, Any] = Thawer(KINDS, arrays[1:]).thaw(json.loads(arrays[0].tobytes()))
+        memory: dict[str, Any] = Thawer(KINDS, arrays).thaw(tree)
     except KeyError as gone:
         raise DamagedSnapshotError(f"it names {gone}, which this version does not know") from None
     return memory
 
 
-def _checked(file: Readable) -> int:
-    """Compare the checksum; leaves the file behind the magic, returns where the arrays end."""
+def checked(file: Readable, magic: bytes) -> tuple[int, str]:
+    """Compare the checksum; leaves the file behind the magic.
+
+    Returns where the arrays end, and the SHA-256; raises `DamagedSnapshotError`.
+    """
     end = file.seek(0, 2) - DIGEST_BYTES
     file.seek(0)
-    if end < len(MAGIC) or file.read(len(MAGIC)) != MAGIC:
+    if end < len(magic) or file.read(len(magic)) != magic:
         raise DamagedSnapshotError("no snapshot of this kind, or cut short")
-    sha, left = hashlib.sha256(MAGIC), end - len(MAGIC)
+    sha, left = hashlib.sha256(magic), end - len(magic)
     while left > 0:
         chunk = file.read(min(CHUNK, left))
         sha.update(chunk)
         left -= len(chunk)
     if file.read(DIGEST_BYTES) != sha.digest():
         raise DamagedSnapshotError("checksum differs: damaged or cut short")
-    file.seek(len(MAGIC))
-    return end
+    file.seek(len(magic))
+    return end, sha.hexdigest()

@@ -11,6 +11,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 from engine.crash import crash_at
 from engine.holding import Holding
@@ -111,8 +112,11 @@ class Worker:
             return  # it is asked again at the next step
         held = self._build(place)
         held.token = token
-        held.recall(first, end)
-        self._source.seek(place, held.position)
+        try:
+            held.recall(first, end, partial(self._source.reach_back, place))
+            self._source.seek(place, held.position)
+        except LogDownError:
+            return
         self.held[place] = held
         crash_at("owned")
 

@@ -64,6 +64,8 @@ class Chunk:
         When the log took each record, epoch ms, shape (n_records,).
     next
         The offset from which to read on.
+    settled
+        Whether what follows from it was written down before: it is taken in, and not said again.
     """
 
     place: Place
@@ -74,6 +76,7 @@ class Chunk:
     next: int
     original: Originals
     damaged: tuple[Damaged, ...] = ()
+    settled: bool = False
 
     def record_of(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the number of the record in which each place of `data` lies, shape (n,)."""

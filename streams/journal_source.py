@@ -50,6 +50,10 @@ class JournalSource:
         """Return 0, for the journal forgets nothing, and its newest sequence."""
         return 0, self._journal.end(place.topic)
 
+    def reach_back(self, place: Place) -> int:
+        """Return 0: the journal forgets nothing."""
+        return 0
+
     def ahead(self, place: Place) -> tuple[int, int] | None:
         """Return None: what a place of the journal has to read, the next poll reads."""
         return None

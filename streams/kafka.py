@@ -25,6 +25,7 @@ from kafka.structs import OffsetAndMetadata
 
 from streams.chunk import Chunk, Damaged, Original, Place, chunk_of
 from streams.kafka_access import KafkaAccess
+from streams.kafka_reading import identity_of
 from streams.log import LogDownError
 from streams.membership import Claims, mend
 from streams.record_batches import Joining, install
@@ -135,8 +136,14 @@ class KafkaSource:
     def _park(self) -> None:
         """Let places wait whose owner has not said yet where to read: the others must not."""
         for tp in self._consumer.assignment() - self._sought:
-            self._consumer.pause(tp)
-            self._consumer.seek(tp, 0)
+            self.park(_place(tp))
+
+    def park(self, place: Place) -> None:
+        """Read nothing of a place until `seek`."""
+        tp = TopicPartition(*place)
+        self._sought.discard(tp)
+        self._consumer.pause(tp)
+        self._consumer.seek(tp, 0)
 
     def _chunk(self, place: Place, records: Sequence[Any]) -> Chunk:
         if self.batches:
@@ -183,6 +190,22 @@ class KafkaSource:
         except KafkaError as error:
             raise LogDownError(type(error).__name__) from None
         return int(first), int(end)
+
+    def reach_back(self, place: Place) -> int:
+        """Return the oldest offset of the log: nothing lies behind it here."""
+        return self.bounds(place)[0]
+
+    def committed(self, place: Place) -> int | None:
+        """Return the offset committed last."""
+        try:
+            told = self._consumer.committed(TopicPartition(*place), timeout_ms=ANSWER_MS)
+        except KafkaError as error:
+            raise LogDownError(type(error).__name__) from None
+        return None if told is None else int(told)
+
+    def identity(self, topic: str) -> str:
+        """Return what tells a topic from one made later under its name, empty if unknown."""
+        return identity_of(self._consumer, topic)
 
     def ahead(self, place: Place) -> tuple[int, int] | None:
         """Return how far was read, markers of transactions too, and how far the log reaches."""

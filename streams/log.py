@@ -45,6 +45,13 @@ class LogSource(Protocol):
         """
         ...
 
+    def reach_back(self, place: Place) -> int:
+        """Return the oldest position that can be read where the log alone no longer reaches back.
+
+        Asked behind `bounds`, and only where something before its first position is wanted.
+        """
+        ...
+
     def ahead(self, place: Place) -> tuple[int, int] | None:
         """Return how far was read and how far the log reaches, None where that is not known."""
         ...
@@ -55,6 +62,22 @@ class LogSource(Protocol):
 
     def close(self) -> None:
         """Leave in good order."""
+        ...
+
+
+class ForgetfulLog(LogSource, Protocol):
+    """A log that drops its oldest records, and knows how far the work was safe."""
+
+    def park(self, place: Place) -> None:
+        """Read nothing there until `seek`."""
+        ...
+
+    def committed(self, place: Place) -> int | None:
+        """Return the position committed last, None where there is none; raises `LogDownError`."""
+        ...
+
+    def identity(self, topic: str) -> str:
+        """Return what tells a topic from one made later under its name, empty if unknown."""
         ...
 
 

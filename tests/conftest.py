@@ -12,7 +12,10 @@ import pytest
 from engine.broker import Broker
 
 TOGETHER = {
-    **dict.fromkeys(("test_kafka", "test_kafka_worker", "test_check", "test_storm"), "kafka"),
+    **dict.fromkeys(
+        ("test_kafka", "test_kafka_worker", "test_kafka_archive", "test_check", "test_storm"),
+        "kafka",
+    ),
     **{f"test_{name}": name for name in ("compare", "outage", "pipeline", "shared_stage", "train")},
     "test_desk_page": "browser",
 }

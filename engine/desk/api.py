@@ -10,7 +10,7 @@ from fastapi import APIRouter, Header, HTTPException, Query, Response
 from fastapi.responses import StreamingResponse
 
 from engine.desk.problems import documented
-from engine.desk.shapes import PortraitOut, WarningPage
+from engine.desk.shapes import DataFaultPage, PortraitOut, WarningPage
 from engine.desk.stream import position, server_sent_events
 from engine.lines import ExplanationLine
 from engine.store.store import Store
@@ -41,6 +41,11 @@ def routes(store: Store) -> APIRouter:
         """Return what fired, newest first."""
         found = store.recent(limit, cursor, applications=warning or (), tier=tier, person=person)
         return _json(_page(found, limit))
+
+    @router.get("/data-faults", response_model=DataFaultPage, responses=documented(422, 503))
+    def data_faults(limit: Limit = PAGE, cursor: Cursor = None) -> Response:
+        """Return what could not be read and may have been a call for help, newest first."""
+        return _json(_page(store.data_faults(limit, cursor), limit))
 
     @router.get(
         "/people/{person}/portrait",

@@ -12,6 +12,7 @@ from nicegui import ui
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.desk.card import card, explain, reason_of
+from engine.desk.data_faults import draw_faults, newest_faults
 from engine.desk.detail import detail
 from engine.desk.incidents import incidents, newest
 from engine.desk.portrait import portrait
@@ -48,12 +49,14 @@ class Board:
         self._order: deque[str] = deque()
         self._episodes: dict[str, set[str]] = {}
         self._explained = 0
+        self._faults: list[Stored] = []
         self._picked: ui.element | None = None
         self.filter = Filter()
 
     def draw(self) -> None:
         """Lay out the list and the panel, and begin to follow the store."""
         self._loud = ui.element("div").props("role=alert")
+        self._unread = ui.element("div").props("role=alert")
         with ui.element("main").classes("sg-main"):
             with ui.element("section").props(f'aria-label="{said("warnings", self._language)}"'):
                 self._list = ui.element("div").classes("sg-list")
@@ -78,6 +81,7 @@ class Board:
                 self._put(warning, fresh=False)
         self._explain(self._store.explanations_of(list(self._episodes)))
         self._tell(running_away(self._store.engine))
+        self._tell_faults(newest_faults(self._store))
 
     async def follow(self) -> bool:
         """Put what has arrived on top; returns whether the database answered."""
@@ -85,6 +89,7 @@ class Board:
             fresh = await asyncio.to_thread(self._store.since, self._seq)
             later = await asyncio.to_thread(self._store.explained_since, self._explained)
             arrived = await asyncio.to_thread(incidents, self._store, fresh)
+            faults = await asyncio.to_thread(newest_faults, self._store)
             if fresh:
                 self._tell(await asyncio.to_thread(running_away, self._store.engine))
         except SQLAlchemyError:
@@ -94,7 +99,16 @@ class Board:
             if warning.id not in self._cards and self.filter.lets_through(warning):
                 self._on_top(warning)
         self._explain(later)
+        self._tell_faults(faults)
         return True
+
+    def _tell_faults(self, found: list[Stored]) -> None:
+        """Say above the list what came and could not be read, unless it stands there already."""
+        if found != self._faults:
+            self._faults = found
+            self._unread.clear()
+            with self._unread:
+                draw_faults(found, self._language, self._zone)
 
     def _tell(self, found: tuple[Runaway, ...]) -> None:
         """Say above the list which detectors run away."""

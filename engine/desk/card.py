@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from nicegui import ui
 
-from engine.desk.glossary import masked
 from engine.desk.look import ICONS, TIER_COLOURS
 from engine.desk.shown_warning import Explanation, ShownWarning
 from engine.desk.words import Language, said
+from engine.masked import masked
 
 
 def civil_time(at: int, zone: ZoneInfo) -> str:

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from nicegui import ui
 
 from engine.desk.card import civil_time, reason_of
-from engine.desk.glossary import masked, named, runbooks, shown, titled, valued
+from engine.desk.glossary import named, runbooks, shown, titled, valued
 from engine.desk.look import TIER_COLOURS
 from engine.desk.shown_warning import Explanation, ShownWarning
 from engine.desk.words import Language, said
+from engine.masked import masked
 
 
 def heading(level: int, text: str) -> None:

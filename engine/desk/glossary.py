@@ -120,14 +120,3 @@ def shown(value: float | None) -> str:
     if abs(value) >= 1000:
         return f"{value:,.0f}"
     return f"{value:.3g}"
-
-
-def masked(person: str) -> str:
-    """Hide the middle of a person's id.
-
-    Examples
-    --------
-    >>> masked("lishui-000427"), masked("p7")
-    ('li***27', 'p***')
-    """
-    return f"{person[:2]}***{person[-2:]}" if len(person) > 4 else f"{person[:1]}***"

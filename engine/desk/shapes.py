@@ -6,13 +6,20 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from engine.lines import WarningLine
+from engine.lines import DataFaultLine, WarningLine
 
 
 class WarningPage(BaseModel):
     """One page, newest first; `cursor` asks for the next, null at the end."""
 
     items: list[WarningLine]
+    cursor: str | None
+
+
+class DataFaultPage(BaseModel):
+    """One page, newest first; `cursor` asks for the next, null at the end."""
+
+    items: list[DataFaultLine]
     cursor: str | None
 
 

@@ -61,6 +61,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "检测器失控，压为 0 级；预警原级 {} 不变",
         "Runaway detector, held at 0; warning keeps {}",
     ),
+    "data_fault": (
+        "数据故障 {} 分区 {} 偏移量 {}（{}）。",
+        "Data fault {} partition {} offset {} ({}).",
+    ),
     "runaway": (
         "检测器失控：{} 近 24 小时 {} 次，平时每天 {:.1f} 次。其事件暂压为 0 级，预警照记；"
         "生命安全类不受影响。请通知系统管理员。",

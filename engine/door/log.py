@@ -10,7 +10,9 @@ import numpy as np
 
 from engine.event_log import journal_of, open_log
 from engine.settings import Settings
-from streams.intake import Line, Refusal
+from streams.careful import LARGEST
+from streams.distress import may_call_for_help
+from streams.intake import NOT_FOR_DOORS, Line, Refusal
 from streams.partition import partition_of
 from streams.quarantine import set_aside
 from streams.topics import QUARANTINE
@@ -54,7 +56,14 @@ class ConfiguredLog:
             self._log.append(place, line.text, line.person)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Put one line into quarantine; in the journal the same line sent again is kept once."""
+        """Put one line into quarantine; in the journal the same line sent again is kept once.
+
+        What may be a call for help goes into the log instead: the worker puts it into quarantine,
+        and makes the card by which the desk hears of it.
+        """
+        if _for_the_desk(refusal):
+            self._log.append(0, refusal.text)
+            return
         kept = set_aside(refusal.text)
         if self._journal is None:
             self._log.set_aside(kept, refusal.reason)
@@ -73,6 +82,11 @@ class ConfiguredLog:
         """Let go of the quarantine; the log closes with its last reference."""
         if self._journal is not None:
             self._journal.close()
+
+
+def _for_the_desk(refusal: Refusal) -> bool:
+    beyond = refusal.reason == NOT_FOR_DOORS or len(refusal.text) > LARGEST
+    return not beyond and may_call_for_help(refusal.text)
 
 
 def places_of(lines: Sequence[Line], partitions: int) -> list[int]:

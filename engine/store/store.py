@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.settings import Settings
-from engine.store import erasures, explanations, outbox, portraits, warnings
+from engine.store import data_faults, erasures, explanations, outbox, portraits, warnings
 from engine.store.database import connect
 from engine.store.fence import Fence
 from engine.store.portrait_line import PortraitLine
@@ -83,6 +83,16 @@ class Store:
     def explained_since(self, seq: int) -> list[Stored]:
         """Return the explanations that arrived after `seq`, oldest first."""
         return explanations.explained_since(self.engine, seq)
+
+    def put_data_faults(self, lines: Iterable[bytes]) -> None:
+        """Write what could not be read and may call for help, one JSON line each, each id once."""
+        data_faults.put_data_faults(self.engine, lines)
+
+    def data_faults(
+        self, limit: int = PAGE, cursor: int | None = None, *, arrived_after: int = 0
+    ) -> list[Stored]:
+        """Return the newest data faults first, those that arrived after a moment (epoch ms)."""
+        return data_faults.data_faults(self.engine, limit, cursor, arrived_after=arrived_after)
 
     def counts(self) -> dict[tuple[str, int], int]:
         """Return how many warnings are held, by application and tier."""

@@ -143,3 +143,13 @@ EXPLANATIONS = Table(
     Index("explanations_episode", "episode"),
 )
 """What was found out after a warning was raised; the warning itself is never changed."""
+
+DATA_FAULTS = Table(
+    "data_faults",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("seq", BigInteger, Identity(always=True), nullable=False, unique=True),
+    Column("arrived_at", BigInteger, nullable=False),
+    Column("line", Text, nullable=False),
+)
+"""What could not be read and may have been a call for help; names nobody."""

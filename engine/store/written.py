@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine
 
+from engine.store.data_faults import insert_data_faults
 from engine.store.erasures import erase
 from engine.store.explanations import insert_explanations
 from engine.store.fence import check
@@ -39,6 +40,7 @@ class Written:
     rows: Sequence[bytes] = ()
     shadow: Sequence[bytes] = ()
     portraits: Sequence[PortraitLine] = ()
+    faults: Sequence[bytes] = ()
     erased: Sequence[Erasure] = ()
 
 
@@ -60,6 +62,7 @@ def put_owned(engine: Engine, written: Written, place: Place, generation: int) -
         insert_rows(connection, written.rows)
         insert_shadow_warnings(connection, written.shadow)
         put_portraits(connection, written.portraits)
+        insert_data_faults(connection, written.faults)
         for erasure in written.erased:
             erase(connection, *erasure)
     return len(new)

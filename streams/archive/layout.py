@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 import pyarrow as pa
 
-LAYOUT = 1
+LAYOUT = 2
+"""Newest layout known: 1 is of the journal, 2 of Kafka, whose offsets count by partition."""
 MANIFEST = "manifest.json"
 SCHEMA = pa.schema(
     [
@@ -47,7 +48,10 @@ class Manifest(msgspec.Struct, frozen=True):
     """Which files count, and how far they reach; what is not listed is not part of the archive.
 
     `clock` says whose times count, as the setting of that name does; `position` is the offset of
-    the last record archived.
+    the last record archived from the journal. Of Kafka, `begins` and `positions` hold by partition
+    the first offset archived and the one to go on from, `log` the identity of the topic, and
+    `absent` counts the offsets between at which there was nothing to read (marks of transactions,
+    damage).
     """
 
     clock: Literal["wall", "log"]
@@ -57,16 +61,30 @@ class Manifest(msgspec.Struct, frozen=True):
     records: int = 0
     lines: int = 0
     files: tuple[PartFile, ...] = ()
-    layout: int = LAYOUT
+    layout: int = 1
+    log: str = ""
+    begins: tuple[int, ...] = ()
+    positions: tuple[int, ...] = ()
+    absent: int = 0
 
-    def extended(self, files: tuple[PartFile, ...], position: int) -> Manifest:
-        """Return the manifest with more files, reaching up to `position`."""
+    @property
+    def of_kafka(self) -> bool:
+        """Tell whether each partition counts its own offsets."""
+        return bool(self.positions)
+
+    def extended(self, files: tuple[PartFile, ...], reach: int | tuple[int, ...]) -> Manifest:
+        """Return the manifest with more files, reaching up to a position or one a partition."""
+        records = self.records + sum(one.records for one in files)
+        told: dict[str, Any] = {"position": reach}
+        if isinstance(reach, tuple):
+            passed = sum(reach) - sum(self.begins)
+            told = {"positions": reach, "absent": passed - records}
         return msgspec.structs.replace(
             self,
-            position=position,
-            records=self.records + sum(one.records for one in files),
+            records=records,
             lines=self.lines + sum(one.lines for one in files),
             files=self.files + files,
+            **told,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby, pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,11 @@ from streams.journal import Record
 from streams.kinds import Kind
 from streams.source import UnreadableError
 
+TURN, REGISTER = "turn", "register"
+"""Columns in no file: by what partitions are merged, and which rows are of the register."""
+NO_EVENT = 255
+"""In place of a kind, where a line is no event."""
+
 
 def opened(folder: Folder) -> Manifest:
     """Return the manifest of an archive that must be there; raises `UnreadableError`."""
@@ -30,11 +36,19 @@ def opened(folder: Folder) -> Manifest:
 
 
 def tables(folder: Folder) -> Iterator[pa.Table]:
-    """Yield all rows, ordered by when the log took them, then by offset; records stay whole."""
+    """Yield all rows in the order of the log, with a column that tells which are of the register.
+
+    The journal's one order is that in which it took its records. Partitions of Kafka have no order
+    among one another: their lines are merged by the clock of each, which never goes back.
+    """
+    manifest = opened(folder)
     by_partition: dict[int, list[Any]] = {}
-    for part in sorted(opened(folder).files, key=lambda one: (one.partition, one.first)):
+    for part in sorted(manifest.files, key=lambda one: (one.partition, one.first)):
         by_partition.setdefault(part.partition, []).append(part)
-    yield from _merged([_read(folder, parts) for parts in by_partition.values()])
+    streams = [_read(folder, parts) for parts in by_partition.values()]
+    ordered = partial(_by_clock, wall=manifest.clock == "wall") if manifest.of_kafka else _by_log
+    for table in _merged([ordered(stream) for stream in streams]):
+        yield table.drop_columns(TURN)
 
 
 def _read(folder: Folder, parts: Sequence[Any]) -> Iterator[pa.Table]:
@@ -43,6 +57,31 @@ def _read(folder: Folder, parts: Sequence[Any]) -> Iterator[pa.Table]:
         if len(table) != part.lines:
             raise UnreadableError(f"{part.path}: {len(table)} lines, not {part.lines}")
         yield table
+
+
+def _by_log(stream: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """Let rows come when the log took them; records that hold profiles only are the register."""
+    for table in stream:
+        yield _turned(table, table["appended_at"], _profile_records(table))
+
+
+def _by_clock(stream: Iterator[pa.Table], *, wall: bool) -> Iterator[pa.Table]:
+    """Let rows come when the clock of their partition stood there.
+
+    Profiles that tell no time of their own are the register, as for a worker; with `wall` all are.
+    """
+    now = np.int64(0)
+    for table in stream:
+        told = table["received_at"].fill_null(0).to_numpy()
+        turn = np.maximum.accumulate(np.maximum(told, now))
+        now = turn[-1]
+        profile = table["kind"].fill_null(NO_EVENT).to_numpy() == int(Kind.PROFILE)
+        untold = np.asarray(table["received_at"].is_null())
+        yield _turned(table, pa.array(turn), profile & (wall | untold))
+
+
+def _turned(table: pa.Table, turn: Any, register: NDArray[np.bool_]) -> pa.Table:
+    return table.append_column(TURN, turn).append_column(REGISTER, pa.array(register))
 
 
 def _merged(streams: Sequence[Iterator[pa.Table]]) -> Iterator[pa.Table]:
@@ -61,13 +100,13 @@ def _merged(streams: Sequence[Iterator[pa.Table]]) -> Iterator[pa.Table]:
 
 
 def _key(table: pa.Table, row: int) -> tuple[int, int]:
-    return table["appended_at"][row].as_py(), table["offset"][row].as_py()
+    return table[TURN][row].as_py(), table["offset"][row].as_py()
 
 
 def _up_to(table: pa.Table, limit: tuple[int, int]) -> int:
     """Return how many rows, from the first, do not lie behind the limit."""
-    appended, offset = _column(table, "appended_at"), _column(table, "offset")
-    behind = (appended > limit[0]) | ((appended == limit[0]) & (offset > limit[1]))
+    turn, offset = _column(table, TURN), _column(table, "offset")
+    behind = (turn > limit[0]) | ((turn == limit[0]) & (offset > limit[1]))
     return int(np.argmax(behind)) if behind.any() else len(table)
 
 
@@ -77,7 +116,7 @@ def _column(table: pa.Table, name: str) -> NDArray[Any]:
 
 
 def _sorted(table: pa.Table) -> pa.Table:
-    names = ("number", "partition", "offset", "appended_at")
+    names = ("number", "partition", "offset", TURN)
     order = np.lexsort([_column(table, name) for name in names])
     return table if (np.diff(order) == 1).all() else table.take(order)
 
@@ -85,8 +124,7 @@ def _sorted(table: pa.Table) -> pa.Table:
 def batches(folder: Folder, zone: ZoneInfo, lines: int) -> Iterator[tuple[Batch, bool]]:
     """Yield decoded lines in the order of the log, and whether they are of the register.
 
-    Records that hold profiles only are the register: they take effect without moving the clock, as
-    they do in a worker.
+    The register takes effect without moving the clock, as it does in a worker.
     """
     for table in tables(folder):
         yield from batches_of(table, registering(table), zone, lines)
@@ -108,13 +146,17 @@ def _pieces(edges: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
 
 
 def registering(table: pa.Table) -> NDArray[np.bool_]:
+    """Tell which rows are of the register."""
+    return _column(table, REGISTER)
+
+
+def _profile_records(table: pa.Table) -> NDArray[np.bool_]:
     """Tell for each row whether its record holds profiles and nothing else but refused lines."""
-    offset, partition = _column(table, "offset"), _column(table, "partition")
-    change = (np.diff(offset) != 0) | (np.diff(partition) != 0)
-    begins = np.concatenate([[0], np.flatnonzero(change) + 1])
-    kind = table["kind"].fill_null(255).to_numpy()
+    offset = _column(table, "offset")
+    begins = np.concatenate([[0], np.flatnonzero(np.diff(offset)) + 1])
+    kind = table["kind"].fill_null(NO_EVENT).to_numpy()
     profile = kind == int(Kind.PROFILE)
-    only = np.logical_and.reduceat(profile | (kind == 255), begins)
+    only = np.logical_and.reduceat(profile | (kind == NO_EVENT), begins)
     some = np.logical_or.reduceat(profile, begins)
     return np.repeat(only & some, np.diff([*begins.tolist(), len(table)]))
 

@@ -19,13 +19,20 @@ from streams.codec import decode
 from streams.journal import Record
 
 
-def archived(folder: Folder, manifest: Manifest, records: Sequence[Record]) -> Manifest:
+def archived(
+    folder: Folder,
+    manifest: Manifest,
+    records: Sequence[Record],
+    positions: tuple[int, ...] | None = None,
+) -> Manifest:
     """Write records behind those archived; returns the manifest, which is on disk as well.
 
-    Interrupted before that, what was written belongs to no manifest and is written again.
+    `positions` say how far a log of Kafka was read. Interrupted before the manifest, what was
+    written belongs to none and is written again.
     """
     parts = [_put(folder, day, group) for day, group in _grouped(records, manifest)]
-    extended = manifest.extended(tuple(parts), records[-1].sequence)
+    reach = records[-1].sequence if positions is None else positions
+    extended = manifest.extended(tuple(parts), reach)
     folder.put_manifest(extended)
     return extended
 
@@ -33,11 +40,17 @@ def archived(folder: Folder, manifest: Manifest, records: Sequence[Record]) -> M
 def _grouped(
     records: Sequence[Record], manifest: Manifest
 ) -> Iterator[tuple[str, tuple[list[Record], pa.Table]]]:
-    """Yield the records of each day and partition, and their rows."""
+    """Yield the records of each day and partition, and their rows.
+
+    A broker's clock may go back: the day never does, lest files of a partition overlap.
+    """
     zone, known = ZoneInfo(manifest.tz), dict[int, str]()
     groups: dict[tuple[str, int], list[Record]] = {}
+    latest: dict[int, int] = {}
     for record in records:
-        day = civil_day(record.received_at, zone, known)
+        moment = max(record.received_at, latest.get(record.partition, record.received_at))
+        latest[record.partition] = moment
+        day = civil_day(moment, zone, known)
         groups.setdefault((day, record.partition), []).append(record)
     for (day, _), group in sorted(groups.items()):
         yield day, (group, rows_of(group, zone, wall=manifest.clock == "wall"))

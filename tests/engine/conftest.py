@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from engine.broker import Broker
 from engine.settings import Settings
 from engine.store.database import start_embedded, stop_embedded
 from engine.store.store import Store, open_store
@@ -73,3 +76,33 @@ def store(database_url: str) -> Iterator[Store]:
             connection.execute(text(f"TRUNCATE {table.name} RESTART IDENTITY"))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def kafka_settings(
+    broker: Broker,
+    store: Store,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Settings:
+    """Return settings for workers on the session's Kafka, with empty topics of their own.
+
+    No member is taken for dead while another one in this process computes.
+    """
+    from tests.engine.on_kafka import PARTITIONS  # Kafka's client: only where it is used
+    from tests.real_topics import fresh
+
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    monkeypatch.setattr("streams.kafka.SESSION_MS", 60_000)
+    fresh(broker.address, PARTITIONS)
+    return Settings(
+        home=tmp_path / "home",
+        clock="log",
+        partitions=PARTITIONS,
+        kafka_bootstrap=broker.address,
+        kafka_group=uuid.uuid4().hex,
+        kafka_replication=1,
+        database_url=database_url,
+        snapshot_records=2000,
+    )

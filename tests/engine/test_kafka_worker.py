@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
 import time
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from sqlalchemy import text
 
 from engine.assembly import worker_of
-from engine.broker import Broker
+from engine.desk.app import http_app
 from engine.event_log import open_log
 from engine.feed import Pace, feed
 from engine.register import import_register
@@ -25,24 +23,16 @@ from engine.settings import Settings
 from engine.store.store import Store
 from engine.store.written import Written
 from engine.worker import Worker
-from streams.chunk import Place
 from streams.quarantine import set_aside
-from streams.topics import EVENTS, FINDINGS, QUARANTINE
+from streams.topics import EVENTS, QUARANTINE
+from tests.engine.on_kafka import PARTITIONS, PATIENCE_S, read_through, work
+from tests.engine.test_companies import WATER, elders, written
+from tests.engine.test_desk_api import Client
 from tests.faults.ledger import in_table, on_topic, verdict
-from tests.real_topics import fresh
 
-PARTITIONS = 3
 START = 1_767_888_000_000
 HOUR_MS = 3_600_000
-PATIENCE_S = 480.0
-"""All in one process beside whatever else this machine does: a limit, not an expectation."""
-
-
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no member be taken for dead while another one in this process computes."""
-    logging.getLogger("kafka").setLevel(logging.CRITICAL)
-    monkeypatch.setattr("streams.kafka.SESSION_MS", 60_000)
+BROKEN_SOS = b'{"kind":"sos","person":"p9","at":17678'
 
 
 Start = Callable[[Settings], Worker]
@@ -63,18 +53,8 @@ def start() -> Iterator[Start]:
 
 
 @pytest.fixture
-def settings(broker: Broker, store: Store, database_url: str, tmp_path: Path) -> Iterator[Settings]:
-    fresh(broker.address, PARTITIONS)
-    yield Settings(
-        home=tmp_path / "home",
-        clock="log",
-        partitions=PARTITIONS,
-        kafka_bootstrap=broker.address,
-        kafka_group=uuid.uuid4().hex,
-        kafka_replication=1,
-        database_url=database_url,
-        snapshot_records=2000,
-    )
+def settings(kafka_settings: Settings) -> Settings:
+    return kafka_settings
 
 
 def homes(days: int = 26, people: int = 9) -> list[dict[str, Any]]:
@@ -111,27 +91,6 @@ def replayed(events: Path, people: Path | None, settings: Settings) -> list[byte
     return out.read_bytes().splitlines()
 
 
-def work(workers: Sequence[Worker], true: Callable[[], bool]) -> None:
-    """Let workers take steps in turn until something holds."""
-    end = time.monotonic() + PATIENCE_S
-    while not true() and time.monotonic() < end:
-        for worker in workers:
-            worker.step(0.05)
-
-
-def read_through(workers: Sequence[Worker], settings: Settings) -> bool:
-    """Tell whether every partition, and what they told the shared stage, is taken."""
-    consumer = KafkaConsumer(bootstrap_servers=settings.kafka_bootstrap)
-    places = [TopicPartition(EVENTS, k) for k in range(PARTITIONS)]
-    ends = consumer.end_offsets([*places, TopicPartition(FINDINGS, 0)])
-    consumer.close()
-    held = {place: one for worker in workers for place, one in worker.held.items()}
-    return all(
-        Place(*tp) in held and held[Place(*tp)].position == end and not held[Place(*tp)].pending
-        for tp, end in ends.items()
-    )
-
-
 @pytest.mark.parametrize(
     ("names", "batches"),
     [(("a",), True), (("a",), False), (("a", "b"), True)],
@@ -165,6 +124,22 @@ def test_any_number_of_workers_warns_byte_for_byte_as_a_replay(
         assert all(worker.held for worker in workers)
 
 
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_a_new_company_is_found_by_any_number_of_workers(
+    start: Start, settings: Settings, store: Store, tmp_path: Path, count: int
+) -> None:
+    events = written(tmp_path, [WATER, *elders(40, 6, "new")])
+    wanted = replayed(events, None, settings)
+    assert sum(b'"shared_company"' in one for one in wanted) == 6
+    names = [settings.model_copy(update={"worker_id": f"w{number}"}) for number in range(count)]
+    workers = [start(one) for one in names]
+    work(workers, lambda: all(worker.held for worker in workers))
+    feed(events, open_log(settings, 3), ZoneInfo(settings.tz), Pace(rate=1e9))
+    work(workers, lambda: read_through(workers, settings))
+    assert all(worker.held for worker in workers)
+    assert sorted(in_table(store)) == sorted(wanted)
+
+
 def produced(settings: Settings, *values: bytes | None, partition: int = 0) -> None:
     producer = KafkaProducer(bootstrap_servers=settings.kafka_bootstrap, max_request_size=4 << 20)
     for value in values:
@@ -190,6 +165,14 @@ def all_of(settings: Settings, topic: str) -> list[Any]:
     return found
 
 
+def asked(store: Store) -> list[dict[str, Any]]:
+    """Return the data faults that the desk answers over HTTP."""
+    answer = Client(http_app(store)).get("/api/v1/data-faults").json()
+    assert answer["cursor"] is None
+    found: list[dict[str, Any]] = answer["items"]
+    return found
+
+
 def line(**said: object) -> bytes:
     return json.dumps(
         {"id": "1", "person": "p", "at": START, "received_at": START, **said}
@@ -199,7 +182,7 @@ def line(**said: object) -> bytes:
 def test_bad_records_go_to_quarantine_whole_with_their_headers_and_stall_nothing(
     start: Start, settings: Settings, store: Store
 ) -> None:
-    bad = [b"{broken", b"\xff\xfe", b'{"kind":"motion"}', b"", b"x" * 1_100_000]
+    bad = [b"{broken", b"\xff\xfe", b'{"kind":"motion"}', b"", b"x" * 1_100_000, BROKEN_SOS]
     worker = start(settings)
     work([worker], lambda: len(worker.held) == PARTITIONS + 1)
     produced(settings, *bad, None, line(kind="sos", person="p3"))
@@ -211,8 +194,11 @@ def test_bad_records_go_to_quarantine_whole_with_their_headers_and_stall_nothing
     assert sorted(one.value for one in found) == sorted([*map(set_aside, bad), b""])
     assert {dict(one.headers)["reason"] for one in found} >= {b"bad_json", b"empty", b"too_large"}
     assert all(dict(one.headers)["source"] == b"gate" and one.key == b"key" for one in found)
-    assert {dict(one.headers)["offset"] for one in found} == {b"%d" % k for k in range(6)}
+    assert {dict(one.headers)["offset"] for one in found} == {b"%d" % k for k in range(7)}
     assert stalled_s < PATIENCE_S
+    (card,) = asked(store)
+    assert (card["partition"], card["offset"], card["cause"]) == (0, 5, "bad_json")
+    assert card["person"] == "p***" and card["at"] > START and "p9" not in json.dumps(card)
 
 
 def test_a_line_in_a_wrong_partition_finds_its_owner_and_is_warned_of_once(

@@ -100,7 +100,7 @@ def test_one_changed_byte_is_noticed(tmp_path: Path) -> None:
 def test_three_and_the_last_of_each_day_are_kept_and_nobody_else_may_read_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, kept = pipeline(Settings(home=tmp_path)), Snapshots(str(tmp_path), PLACE)
+    whole, kept = pipeline(Settings(home=tmp_path)), Snapshots(str(tmp_path), PLACE, deltas=0)
     whole.feed(decode(b"".join(lines(2, 2)), ZONE))
     for position in range(1, 41):
         day = 1_700_000_000 + position // 2 * 86_400

@@ -1,0 +1,46 @@
+"""A card for the desk: something came that nobody can read and that may be a call for help.
+
+It holds no word of what came, only where it lies; who may read the quarantine finds it there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from engine.digest import digest
+from engine.lines import DataFaultLine, ReasonLine
+from engine.masked import masked
+from engine.output import SetAside
+from streams.distress import may_call_for_help
+
+_PERSON = re.compile(rb'"person"\s*:\s*"([^"\\\x00-\x1f]{1,64})"')
+
+
+def data_fault(aside: SetAside, line: bytes) -> dict[str, Any] | None:
+    """Return the card of a line that could not be decoded, None where it calls for nobody.
+
+    A stretch of the log that cannot be read at all may hold anything: it always has one.
+    """
+    if aside.reason != "damaged" and not may_call_for_help(line):
+        return None
+    found = _PERSON.search(line)
+    person = masked(found[1].decode(errors="replace")) if found else ""
+    card = DataFaultLine(
+        id=digest("data_fault", aside.place.topic, aside.key),
+        what="data_fault",
+        at=aside.received_at,
+        topic=aside.place.topic,
+        partition=aside.place.partition,
+        offset=aside.offset,
+        cause=aside.reason,
+        person=person,
+        reason=ReasonLine(
+            zh=f"收到无法解读的数据，可能是求助：{person or '人员不明'}。"
+            "立即联系设备所属单位核实本人，并在隔离主题按分区、偏移量查看原文。",
+            en=f"What came cannot be read and may be a call for help: {person or 'person unknown'}."
+            " Ask who runs the device at once; the original lies in the quarantine under this"
+            " partition and offset.",
+        ),
+    )
+    return card.model_dump()
