@@ -38,11 +38,13 @@ lint: setup ## format, style, types, layers
 test: setup ## everything CI checks
 	@$(BIN)/python -m engine.warming & $(BIN)/silverguard simulate --people 2 --days 3 --seed 1 --out .venv/town > /dev/null & \
 	$(MAKE) --no-print-directory lint && wait # machine code is made beside the lint, once
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --cov --cov-report=
-	NUMBA_DISABLE_JIT=1 $(BIN)/python -W "ignore:overflow encountered" -m pytest -q -n 2 -m kernels -W "ignore:overflow encountered:RuntimeWarning" --cov --cov-append --cov-report=
+	$(BIN)/python -m pytest -q -n 3 --dist loadgroup --no-loadscope-reorder --cov --cov-report= # on 2 cores: one of the three mostly waits
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -W "ignore:overflow encountered" -m pytest -q -n 2 -m kernels -W "ignore:overflow encountered:RuntimeWarning" --cov --cov-append --cov-report= $(KERNELS)
 	$(BIN)/python -m coverage report --fail-under=$(COVERED)
 
 COVERED ?= 95
+# to collect the other files costs more than these take
+KERNELS = $(shell grep -rl --include='*.py' pytest.mark.kernels tests)
 
 SOAK ?=
 soak: setup ## kill workers, broker and database for long: make soak SOAK="--restarts 400 --takeovers 100"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from features.catalog import columns
+from features.rows import META
 from models.artefact import COLD, Artefact
 from models.detector import Application, Detector
 from models.fusion import SILENT
@@ -113,7 +114,7 @@ def findings(
                 combined=float(judgement.combined[number]),
                 at_once=int(outright[number]),
                 parts=parts,
-                values={name: float(row[name]) for name in names},
+                values=dict(zip(names, row.item()[len(META) :], strict=True)),
                 home=home_of(int(row["slot"])),
                 artefact=artefact,
             )

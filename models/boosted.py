@@ -33,6 +33,7 @@ def fitted_boosting(rows: Floats, true: NDArray[np.bool_]) -> Boosted:
     """Fit trees to labelled rows, shape (n_rows, n_columns), in a fixed order."""
     # seconds of a worker's start, which only training needs
     from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
 
     model = HistGradientBoostingClassifier(
         max_iter=TREES,
@@ -44,7 +45,9 @@ def fitted_boosting(rows: Floats, true: NDArray[np.bool_]) -> Boosted:
         early_stopping=False,
         random_state=SEED,
     )
-    return flattened_boosting(model.fit(rows, true))
+    # on a busy machine OpenMP's threads spin for one another ten times as long as they work
+    with threadpool_limits(1, user_api="openmp"):
+        return flattened_boosting(model.fit(rows, true))
 
 
 def flattened_boosting(model: Any) -> Boosted:

@@ -23,27 +23,6 @@ def handicap(detector: Detector) -> float:
     return detector.handicap if isinstance(detector, Rule) else FOREST_HANDICAP
 
 
-def heard(detector: Detector, rarity: Floats) -> Floats:
-    """Return how rare a detector's findings count as: silent below its own level.
-
-    What supports others more than it tells by itself counts `handicap` powers of ten less. A
-    forest by itself may not reach above tier 1 and names no cause, so the rarest of its rows must
-    not outrank what a rule can name.
-
-    Examples
-    --------
-    >>> from models.discovery import rules
-    >>> sos = next(rule for rule in rules() if rule.id == "sos")
-    >>> heard(sos, np.array([0.0, 4.0])).tolist()
-    [0.0, 4.0]
-    """
-    if not isinstance(detector, Rule):
-        return np.where(rarity >= FOREST_SPEAKS_FROM, rarity - handicap(detector), SILENT)
-    if not detector.calibrated:
-        return rarity
-    return np.where(rarity >= detector.speaks_from, rarity - handicap(detector), SILENT)
-
-
 def fused(rarity: Floats, detectors: int) -> Floats:
     """Fuse rarities (log10 of person-months) by the harmonic mean of their rates.
 

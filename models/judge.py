@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.artefact import Artefact
-from models.calibrate import Calibration
 from models.detector import FAMILY_OF, Application, Detector, Rows, Rule
-from models.fusion import SILENT, fused, heard
+from models.fusion import SILENT, fused
+from models.hearing import Hearing
 
 Floats = NDArray[np.float64]
 
@@ -49,24 +49,22 @@ class Bench:
     family: str
     artefact: Artefact
     detectors: tuple[Detector, ...]
-    calibrations: tuple[Calibration, ...]
+    hearing: Hearing
     sharing: int
 
     @classmethod
     def of(cls, family: str, artefact: Artefact) -> Bench:
         """Look up who judges a family."""
         detectors = artefact.detectors(family)
-        calibrations = tuple(artefact.calibration(one) for one in detectors)
-        return cls(family, artefact, detectors, calibrations, artefact.sharing(FAMILY_OF[family]))
+        hearing = Hearing.of(detectors, [artefact.calibration(one) for one in detectors])
+        return cls(family, artefact, detectors, hearing, artefact.sharing(FAMILY_OF[family]))
 
     def judge(self, rows: Rows) -> Judgement:
         """Judge rows by every detector of the family."""
-        shape = (len(rows), len(self.detectors))
-        surprise, rarity = np.zeros(shape, order="F"), np.zeros(shape, order="F")
+        surprise = np.zeros((len(rows), len(self.detectors)), order="F")
         for number, detector in enumerate(self.detectors):
             surprise[:, number] = detector.surprise(rows)
-            found = self.calibrations[number](surprise[:, number])
-            rarity[:, number] = heard(detector, found)
+        rarity = self.hearing(surprise)
         claimed, combined = self._fused(rarity)
         return Judgement(self.family, rows, self.detectors, surprise, rarity, claimed, combined)
 

@@ -1,7 +1,9 @@
 """Whether a rarity is as rare as it claims: claimed beside observed, and what a threshold costs.
 
-A rarity of r claims that a person has a day at least so unusual once in 10**r months. It is judged
-on later days than it was learned from.
+A rarity of r claims that something at least so unusual begins with a person once in 10**r months,
+on days outside labelled incidents. It is judged on later days than it was learned from, and by the
+day: since one episode is given several (`models.training.DAYS_AN_EPISODE`), days that come up to so
+many times as often as claimed are as claimed.
 """
 
 from __future__ import annotations
