@@ -129,4 +129,5 @@ def held(finding: Finding, until: int) -> Finding:
 
 def waits(finding: Finding) -> bool:
     """Tell whether a finding is a silence that an outage could explain."""
-    return finding.family == "home" and finding.sweep and not finding.at_once
+    explicable = not getattr(finding.strongest, "outlasts", False)
+    return finding.family == "home" and finding.sweep and not finding.at_once and explicable

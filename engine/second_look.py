@@ -39,6 +39,9 @@ CLEAR = 2.0
 AGAIN = 2.0
 """Surprise by which such a silence must grow before it speaks for itself (assumed)."""
 
+DEAF = 2.0
+"""Surprise of a home whose hub is dead: what took it off line may have silenced the others."""
+
 LOOK = np.dtype(
     [("clock", "i8"), ("home", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
 )
@@ -187,7 +190,8 @@ def looks_of(rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> Loo
     rows, context = rows[swept], context[swept]
     looks = np.zeros(rows.size, LOOK)
     looks["clock"], looks["home"] = rows["clock"], homes[swept]
-    looks["surprise"] = np.where(rows["out"] > 0, np.nan, rows["gap_surprise"])
+    silent = np.where(rows["unheard_h"] > 0, DEAF, 0.0)
+    looks["surprise"] = np.where(rows["out"] > 0, np.nan, rows["gap_surprise"] + silent)
     for name in SHARED:
         looks[name] = context[name]
     return looks

@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from features.abroad import seen_abroad
 from features.at_the_door import describe_door, many
 from features.baseline import NEVER
 from features.cells import CELL, CELLS
 from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
 from features.context import away_declared, learning_weight
 from features.doors import apply_indoors, describe_exit
-from features.hub import heard_until
+from features.hub import half_heard_until
 from features.leaving import describe_gone
 from features.lines import LINES
 from features.outing import apply_fix, overdue, reset_day
@@ -76,6 +75,7 @@ MOBILITY = np.dtype(
         ("day", "i4"),
         ("night_day", "i4"),
         ("home_key", "i4"),
+        ("register_key", "i4"),  # cell of the home that the register told, 0 = none yet
         ("origin", "u1"),
         ("hours", "f4", (24,)),
         ("cells", CELL, (CELLS,)),
@@ -111,7 +111,6 @@ def apply_mobility(state: Any, slot: int, event: Any, number: int, table: Any, o
         return
     if kind == _FIX or kind == _SIGHTING:
         apply_fix(state, slot, record, event, number, table, out)
-        seen_abroad(state.routine[slot], record, event)
     else:
         weight = learning_weight(state, slot, event["at"], event["flags"])
         apply_indoors(record, event, weight, table)
@@ -145,7 +144,7 @@ def sweep_mobility(state: Any, slot: int, step: int, table: Any, out: Any) -> No
         row["out"] = 1.0 if exited else 2.0 if by_fix else 0.0
         overdue(row, record, step, by_fix)
         describe_exit(row, record, step, local)
-        describe_gone(row, record, heard_until(state.routine[slot], step))
+        describe_gone(row, record, half_heard_until(state.routine[slot], step))
         describe_door(row, record, step)
         hour = local // HOUR_MS % 24
         row["evening"] = 1.0 if hour >= 17 or hour < 5 else 0.0

@@ -94,8 +94,8 @@ def apply_fix(
         _learn_leaving(record, local - (at - record["left_at"]), weight)
         record["left_at"] = 0
     if fresh:
-        # a stop or a camera is no end of a way where it is known who lives where
-        tracked = event["kind"] == _FIX or np.isnan(state.context[slot]["home_lat"])
+        # where it is known who lives where, a way neither begins at a stop nor before a camera
+        tracked = event["kind"] == _FIX or record["register_key"] == 0
         _begin(record, east, north, at, local, weight if tracked else 0.0)
     elif elapsed * 1000.0 >= THIN_MS:
         advance(record, east, north, at, moved, elapsed)
@@ -149,19 +149,21 @@ def _unknown(row: Any) -> None:
 
 @inlined
 def _origin(state: Any, slot: int, record: Any, lat: float, lon: float, day: int) -> None:
-    """Fix the grid's origin: the registered home, else the first position."""
-    if record["origin"] != 0:
+    """Fix the grid's origin at the first position, and know the home that the register tells."""
+    home_lat, home_lon = state.context[slot]["home_lat"], state.context[slot]["home_lon"]
+    if record["origin"] == 0:
+        record["origin"] = 1
+        told = not np.isnan(home_lat + home_lon)
+        record["lat0"] = home_lat if told else lat
+        record["lon0"] = home_lon if told else lon
+    if np.isnan(home_lat + home_lon):
         return
-    record["origin"] = 1
-    home = state.context[slot]["home_lat"]
-    record["lat0"] = lat
-    record["lon0"] = lon
-    if not np.isnan(home):
-        record["lat0"] = home
-        record["lon0"] = state.context[slot]["home_lon"]
-        record["home_key"] = key_of(0.0, 0.0)
-        place = visit(record["cells"], key_of(0.0, 0.0), day, 3.0)
-        end_at(record["cells"], place, MOST_ENDS)
+    east, north = offset_m(home_lat, home_lon, float(record["lat0"]), float(record["lon0"]))
+    key = key_of(east, north)
+    if key != record["register_key"]:
+        record["register_key"] = key
+        record["home_key"] = key
+        end_at(record["cells"], visit(record["cells"], key, day, 3.0), MOST_ENDS)
 
 
 @kernel

@@ -8,6 +8,7 @@ from features.alarms import apply_alarms, sweep_alarms
 from features.baseline import NEVER
 from features.context import apply_absence, apply_case, apply_profile, learning_weight
 from features.finance import apply_finance, sweep_finance
+from features.hub import hear
 from features.leisure import apply_leisure, sweep_leisure
 from features.mobility import apply_mobility, sweep_mobility
 from features.resources import apply_resources, sweep_resources
@@ -32,7 +33,7 @@ _PAYMENT, _CALL, _MESSAGE, _APP = (
 )
 _MOTION, _BED, _APPLIANCE = int(Kind.MOTION), int(Kind.BED), int(Kind.APPLIANCE)
 _TEST = 1 << 1
-_HEARTBEAT, _ABSENCE, _PROFILE = int(Kind.HEARTBEAT), int(Kind.ABSENCE), int(Kind.PROFILE)
+_ABSENCE, _PROFILE = int(Kind.ABSENCE), int(Kind.PROFILE)
 _CASE = int(Kind.CASE)
 
 
@@ -167,6 +168,7 @@ def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) 
     if context["first_seen"] == 0:
         context["first_seen"] = max(clock, 1)
     context["last_seen"] = clock
+    hear(state.routine[slot], state.mobility[slot], event)
     if kind == _ABSENCE:
         apply_absence(state, slot, event)
     if kind == _CASE:
@@ -178,7 +180,7 @@ def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) 
         feel(state.routine[slot], event["v0"], event["at"], weight)
     if kind == _FIX or kind == _SIGHTING or kind <= _BED or kind == _APPLIANCE:
         apply_mobility(state, slot, event, number, table, out)
-    if kind <= _BED or kind == _APPLIANCE or kind == _HEARTBEAT or kind >= _CALL:
+    if kind <= _BED or kind == _APPLIANCE or kind >= _CALL:
         apply_routine(state, slot, event, number, table, out)
     if kind == _METER:
         apply_resources(state, slot, event, number, table, out)

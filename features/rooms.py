@@ -9,8 +9,10 @@ from streams.kinds import Kind
 
 BEDROOM, BATHROOM, KITCHEN, LIVING, HALL, OTHER, DOORWAY, ABROAD = range(8)
 NOTHING = -1
-ANSWERED_S = 15.0
-"""Whoever talks on an incoming call for so long is awake and well enough to talk (assumed)."""
+ANSWERED_S = 60.0
+"""Whoever talks to family or friends for so long is awake and well enough to (assumed); what picks
+up a shorter call, or a stranger's, may be a machine."""
+_CONTACT = 0
 _MOTION, _DOOR, _BED, _APPLIANCE = (
     int(Kind.MOTION),
     int(Kind.DOOR),
@@ -36,13 +38,20 @@ def room_of(event: Any) -> int:
     if kind == _APPLIANCE:
         return _appliance(event["c0"]) if event["c1"] == 1 else NOTHING
     if kind == _CALL:
-        answered = event["v0"] >= ANSWERED_S
-        return ABROAD if event["c0"] == 1 or answered else NOTHING
+        return ABROAD if event["c0"] == 1 or answers(event) else NOTHING
     if kind == _VITAL:
         return ABROAD if event["v7"] > 0 else NOTHING
     if kind == _APP:
         return ABROAD
     return NOTHING
+
+
+@kernel
+def answers(event: Any) -> bool:
+    """Tell whether somebody talks on an incoming call."""
+    if event["kind"] != _CALL or event["c0"] == 1:
+        return False
+    return bool(event["c1"] == _CONTACT and event["v0"] >= ANSWERED_S)
 
 
 @kernel

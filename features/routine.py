@@ -9,12 +9,11 @@ from features.baseline import NEVER, robust_step
 from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
 from features.context import away_declared, learning_weight
 from features.home_row import describe_home
-from features.hub import beat, heard_expected, spoke, watch_heard
+from features.hub import heard_expected, watch_heard
 from features.rates import faded, many_surprise, seen
-from features.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN, NOTHING, room_of
+from features.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN, NOTHING, answers, room_of
 from features.rows import HOME, open_row
 from streams.kernel import inlined, kernel
-from streams.kinds import Kind
 
 BURST_MS = 5 * MINUTE_MS
 """Activities of one room closer than this count once."""
@@ -24,7 +23,6 @@ OUT_MS = 10 * MINUTE_MS
 """No activity for so long after the door: the person is out (domain, section 3.4)."""
 STILL_MS = 2 * HOUR_MS
 """A silence so long was judged as one: the day is not blamed for it again (assumed)."""
-_HEARTBEAT = int(Kind.HEARTBEAT)
 FORGOTTEN_MS = 7 * DAY_MS
 DAWN_MS = 4 * HOUR_MS
 
@@ -34,15 +32,12 @@ def apply_routine(state: Any, slot: int, event: Any, number: int, table: Any, ou
     """Remember a sign of life; what it ends is judged by sweeps."""
     at = event["at"]
     record = state.routine[slot]
-    if event["kind"] == _HEARTBEAT and not event["flags"] & 2:
-        _pause(record, state.mobility[slot], beat(record, event["r0"], at))
     room = room_of(event)
     if room == NOTHING or event["flags"] & 2:
         return
     context = state.context[slot]
-    context["last_life"] = max(context["last_life"], at)
-    if room != ABROAD:
-        _pause(record, state.mobility[slot], spoke(record, at))
+    if not answers(event):  # a machine may take the call of who lies beside it
+        context["last_life"] = max(context["last_life"], at)
     clock = event["received_at"]
     if record["last_at"] == 0:
         if room == ABROAD:
@@ -56,15 +51,6 @@ def apply_routine(state: Any, slot: int, event: Any, number: int, table: Any, ou
     _live(record, room, at, weight, table)
     if room == BATHROOM and record["bathroom_at"] != 0:
         record["due"] = min(record["due"], clock + 15 * MINUTE_MS)
-
-
-@kernel
-def _pause(record: Any, mobility: Any, deaf: int) -> None:
-    """Let what lasts, in the bathroom or gone by the door, not count the time nobody heard."""
-    if deaf > 0 and record["bathroom_at"] != 0:
-        record["bathroom_at"] += deaf
-    if deaf > 0 and mobility["gone_at"] != 0:
-        mobility["gone_at"] += deaf
 
 
 @kernel

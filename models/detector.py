@@ -95,6 +95,8 @@ class Rule:
         by itself.
     evidence
         Columns shown beside the reason.
+    outlasts
+        True where an outage of hub, building or street is no excuse: somebody looks all the same.
     """
 
     id: str
@@ -113,6 +115,7 @@ class Rule:
     calibrated: bool = True
     speaks_from: float = 0.3
     handicap: float = 0.0
+    outlasts: bool = False
 
     def surprise(self, rows: Rows) -> Surprise:
         """Measure the rows with the rule's own parameters."""

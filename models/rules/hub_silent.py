@@ -33,4 +33,5 @@ RULE = Rule(
     ),
     params={"least_h": 6.0, "an_hour": 0.15},
     highest_tier=1,
+    outlasts=True,
 )

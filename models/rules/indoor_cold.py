@@ -50,4 +50,5 @@ RULE = Rule(
     ),
     params={"healthy_c": 18.0, "scale_c": 4.0, "fall": 0.5, "learn_d": 5.0},
     highest_tier=2,
+    outlasts=True,
 )

@@ -10,10 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.finding import Finding, Part, waits
 from engine.lines import ExplanationLine
+from engine.outage import ODD, together
 from engine.replay import ReplayOptions, assembled, replay
+from engine.second_look import looks_of
 from engine.settings import Settings
 from engine.tiers import ALLOWANCE, Contribution, Ladder
+from features.context import blank_context
+from features.rows import blank_rows
+from models.detector import Rule
+from models.discovery import rules
 from streams.codec import decode
 
 DAY_MS = 86_400_000
@@ -157,3 +164,44 @@ def test_no_detector_alone_goes_beyond_its_own_tier_but_two_go_one_further() -> 
     assert ladder.tier("home", 5.0, one) == 1
     assert ladder.tier("home", 5.0, {**one, "b": Contribution(3.0, 1)}) == 2
     assert ladder.tier("home", 5.0, {"a": Contribution(-1.0, 3)}) == 1
+
+
+def test_a_dead_hub_is_counted_as_silent() -> None:
+    rows, context = blank_rows("home", 2), blank_context(2)
+    rows["event"], rows["unheard_h"] = -1, [0.0, 4.0]
+    rows["gap_surprise"], rows["out"] = 0.1, 0.0
+    looks = looks_of(rows, np.arange(2), context)
+    assert (looks["surprise"] >= ODD).tolist() == [False, True]
+
+
+def test_two_neighbours_quiet_half_hour_holds_nobody_back() -> None:
+    assert not together(np.array([4.0, 0.7, 0.7, 0.1, 0.2]), 3)
+    assert together(np.array([4.0, 2.1, 2.2, 0.1, 0.2]), 3)
+    assert not together(np.array([4.0, 2.1, 2.2, 0.1, 0.2, 0.1]), 3)
+
+
+def test_an_outage_is_no_excuse_for_a_home_that_freezes_or_is_not_heard() -> None:
+    outlasting = {rule.id for rule in rules() if rule.outlasts}
+    assert outlasting == {"hub_silent", "indoor_cold", "indoor_heat"}
+    by_id = {rule.id: rule for rule in rules()}
+    for name, held_back in (("silence", True), ("indoor_cold", False)):
+        assert waits(swept(by_id[name])) is held_back
+
+
+def swept(rule: Rule) -> Finding:
+    """Return what a sweep found of a home by one rule."""
+    return Finding(
+        person="p",
+        application="home",
+        family="home",
+        clock=0,
+        at=0,
+        onset=0,
+        order=0,
+        event=None,
+        flags=0,
+        combined=1.0,
+        at_once=0,
+        parts=(Part(rule, 3.0, 1.0),),
+        values={},
+    )

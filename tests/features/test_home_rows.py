@@ -48,6 +48,7 @@ SAID = b'{"id":"1","person":"p","at":1767542400000,%s}'
         (CALL + b',"direction":"out"', ABROAD),
         (CALL + b',"direction":"in"', NOTHING),
         (CALL[:-1] + b'60,"direction":"in"', ABROAD),
+        (CALL[:-1].replace(b"contact", b"unknown") + b'60,"direction":"in"', NOTHING),
         (b'"kind":"vital","steps":40', ABROAD),
         (b'"kind":"vital","heart_rate_bpm":70', NOTHING),
         (b'"kind":"app","action":"opened","app_class":"chat"', ABROAD),

@@ -59,3 +59,18 @@ def test_the_line_least_ridden_makes_room() -> None:
     told = rider(60, "123456")
     told.tell(*(tap(60 + number, "K1") for number in range(5)))
     assert new(told, tap(66, "K9"), tap(67, "K9"), tap(68, "K1"))[1:] == [0.0, 0.0]
+
+
+def test_the_registered_home_stays_home_whenever_it_is_told() -> None:
+    first = Told()
+    first.register(home_lat=28.45, home_lon=119.92)
+    late = Told()
+    late.tell(tap(0, "K1"))
+    late.register(home_lat=28.45, home_lon=119.92)
+    for told in (first, late):
+        far = {**tap(1, "K1"), "lat": 28.55}
+        rows = told.tell(
+            *(tap(number, "K1", 8.0) for number in range(1, 20)), far | {"at": day(20)}
+        )
+        assert rows["fix"][-1]["home_m"] == pytest.approx(0.1 * 111_320, abs=200)
+        assert rows["fix"][0]["home_m"] == pytest.approx(0.01 * 111_320, abs=200)
