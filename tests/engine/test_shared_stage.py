@@ -76,13 +76,21 @@ def by_one_pipeline(events: Sequence[bytes], settings: Settings) -> Said:
     return ordered(warnings, explained, unseen)
 
 
-def by_a_worker(events: Sequence[bytes], settings: Settings, folder: Path) -> Said:
-    """Let a worker see the same, a partition at a time; it starts anew again and again."""
-    log = open_log(settings)
-    _send(b"".join(profiles()), log, ZoneInfo(settings.tz))
+def fed(events: Sequence[bytes], settings: Settings, folder: Path) -> None:
     (folder / "events").write_bytes(b"".join(events))
-    feed(folder / "events", log, ZoneInfo(settings.tz), Pace(rate=1e9))
+    feed(folder / "events", open_log(settings), ZoneInfo(settings.tz), Pace(rate=1e9))
+
+
+def by_a_worker(events: Sequence[bytes], settings: Settings, folder: Path) -> Said:
+    """Let a worker see the same, a partition at a time; another goes on for the last days."""
+    _send(b"".join(profiles()), open_log(settings), ZoneInfo(settings.tz))
     journal = journal_of(settings)
+    ordinary = sum(json.loads(line)["at"] < LAST - 4 * DAY_MS for line in events)
+    with pytest.MonkeyPatch.context() as at_once:  # weeks of ordinary days in small bites take long
+        at_once.setattr("streams.journal_source.RECORDS", 5000)
+        fed(events[:ordinary], settings, folder)
+        worked(settings, journal, save=True)
+    fed(events[ordinary:], settings, folder)
     worked(settings, journal)
     told = [
         [json.loads(one.value) for one in journal.read(topic, 0, 10**6) if one.value]
@@ -94,6 +102,7 @@ def by_a_worker(events: Sequence[bytes], settings: Settings, folder: Path) -> Sa
 
 @pytest.fixture(params=[7, 5000])
 def settings(request: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Set a worker up that takes so many records at once on the last days."""
     monkeypatch.setattr("streams.journal_source.RECORDS", request.param)
     return Settings(home=tmp_path / "home", clock="log", partitions=3)
 
