@@ -46,7 +46,8 @@ def hear(routine: Any, mobility: Any, event: Any) -> None:
         return
     if deaf > 0:  # what lasts does not count the time in which nobody could hear its end
         routine["bathroom_at"] = _paused(routine["bathroom_at"], routine)
-        mobility["gone_at"] = _paused(mobility["gone_at"], routine)
+        gone = mobility["gone_at"]  # half of it for who is out, as while it lasted
+        mobility["gone_at"] = gone + (_paused(gone, routine) - gone) // 2
 
 
 @kernel

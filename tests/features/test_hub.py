@@ -174,6 +174,17 @@ def test_who_left_before_the_hub_died_is_waited_for_half_as_fast() -> None:
     assert row["gone_min"] == pytest.approx(4 * 60, abs=10)
 
 
+def test_who_is_still_out_when_the_hub_is_back_has_not_just_left() -> None:
+    door = {"kind": "door", "at": day(DAYS, 10) + 2 * MINUTE, "door": "front", "state": "open"}
+    events = [*lived(10, 9.1), door]
+    events += [
+        {"kind": "heartbeat", "at": day(DAYS, hour) + 5 * MINUTE, "sensor": "hub"}
+        for hour in (16, 17)
+    ]
+    row = Told().tell(*events, until=day(DAYS, 18))["away"][-1]
+    assert row["gone_min"] == pytest.approx(3 * 60 + 2 * 60, abs=10)
+
+
 def test_a_door_that_ends_the_deafness_begins_an_absence() -> None:
     door = {"kind": "door", "at": day(DAYS, 16), "door": "front", "state": "open"}
     row = Told().tell(*lived(10, 10.2), door, until=day(DAYS, 18))["away"][-1]
