@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.locked
-PACKAGES := streams features models engine
+# Where a machine forbids Python to keep what it has compiled, every process compiles the libraries anew: 10 s each.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup spark demo demo-kafka test soak lint bench clean

@@ -30,6 +30,7 @@ In the order in which they begin, the longest first: the storm mostly waits whil
 """
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tell pytest-xdist which tests belong into one process, and let the longest begin."""
     turns = {name: place for place, name in enumerate(dict.fromkeys(TOGETHER.values()))}
