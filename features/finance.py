@@ -23,6 +23,7 @@ from features.payment_row import (
     excess,
 )
 from features.rows import ACCOUNT, PAYMENT, open_row
+from features.spending_week import SPENDING_WEEK, describe_week, learn_week
 from features.unusual import UNUSUAL, describe_unusual, learn_rhythm, learn_series, learn_unusual
 from streams.kernel import inlined, kernel
 from streams.kinds import Kind
@@ -59,6 +60,7 @@ FINANCE = np.dtype(
         ("category_weight", "f4", (CATEGORIES,)),
         ("economy", ECONOMY),
         ("unusual", UNUSUAL),
+        ("week", SPENDING_WEEK),
         ("payees", PAYEE, (PAYEES,)),
     ],
     align=True,
@@ -108,6 +110,7 @@ def apply_finance(state: Any, slot: int, event: Any, number: int, table: Any, ou
         )
         describe_payment(out.payment[place], record, event, local)
         describe_unusual(out.payment[place], record["unusual"], event, local)
+        describe_week(out.payment[place], record["week"], event)
         weight = learning_weight(state, slot, at, event["flags"])
         if event["flags"] & 2 == 0:
             _learn(record, event, local, weight)
@@ -152,6 +155,7 @@ def _learn(record: Any, event: Any, local: int, weight: float) -> None:
     if outgoing:
         _learn_amount(record, event, weight)
         learn_unusual(record["unusual"], event, local, weight)
+        learn_week(record["week"], event, weight)
         record["recent_n"] += 1.0
         record["monthly"] += amount
         gain = min(0.05, elapsed / (30.0 * DAY_MS))

@@ -66,4 +66,6 @@ COLUMNS = (
     Column("odd_1d", "", 0, 1e6, "近一日异常付款累计", "sum of unusualness within a day"),
     Column("raised_share", "", 0, 4, "近14日偏高付款程度", "raised amounts a payment in 14 days"),
     Column("series_habit", "", 0, 1, "平时新对象多次付款占比", "own usual share of such series"),
+    Column("week_cny", "CNY", 0, BIG, "一周支出", "paid within a week, with this"),
+    Column("week_most", "CNY", 0, BIG, "以往最多的一周支出", "the most within a week so far"),
 )

@@ -39,4 +39,5 @@ RULE = Rule(
     ),
     params={"size": 1.0},
     highest_tier=2,
+    handicap=0.3,
 )

@@ -1,0 +1,68 @@
+"""More went out within a week than in any week before: whatever the story, money is leaving."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return how far the week's sum lies above the costliest week so far and a free sum.
+
+    The free sum keeps a thrifty account from being told of every new coat. An account hardly known
+    has set no record yet. Only who has been paid for weeks, not years, is looked at, and only what
+    is a good part of the week: not the bread that was bought in it.
+    """
+    week = known(rows["week_cny"])
+    ratio = week / (known(rows["week_most"]) + params["free_cny"])
+    payments = known(rows["known"])
+    settled = payments / (payments + params["settling"])
+    large = np.minimum(params["part"] * known(rows["amount_cny"]) / np.maximum(week, 1.0), 1.0)
+    recent = known(rows["payee_days"], np.inf) <= params["recent_d"]
+    height = params["steep"] * np.log10(1.0 + 0.5 * ratio)
+    surprise: Surprise = recent * height * settled * large
+    return surprise
+
+
+RULE = Rule(
+    id="costly_week",
+    title="一周花销创新高",
+    family="payment",
+    dimension="economic",
+    measure=measure,
+    reason=Reason(
+        zh="一周内已支出约{week_cny:.0f}元，以往最多的一周约{week_most:.0f}元；可能被诱导连续付款或被他人取用，需核实。",
+        en="About {week_cny:.0f} yuan went out within a week, the costliest week so far took {week_most:.0f}: talked into paying, or somebody else uses the account; verify.",
+    ),
+    runbook="当日致电本人核实近一周的大额支出；说不清的，联系家属一起核对账单和银行卡去向。",
+    source="record values of a weekly decayed sum (EWMA chart, NIST/SEMATECH 6.3.2.4); free sum and settling assumed",
+    evidence=("week_cny", "week_most", "amount_cny", "usual_cny"),
+    examples=(
+        Example(
+            "four times the costliest week",
+            {"week_cny": 8000, "week_most": 800, "known": 60, "amount_cny": 5000, "payee_days": 3},
+            at_least=4,
+        ),
+        Example("an ordinary week", {"week_cny": 250, "week_most": 800, "known": 60}, at_most=1),
+        Example(
+            "the heating bill of a firm known for years",
+            {
+                "week_cny": 8000,
+                "week_most": 800,
+                "known": 60,
+                "amount_cny": 5000,
+                "payee_days": 900,
+            },
+            at_most=0,
+        ),
+    ),
+    params={
+        "free_cny": 1200.0,
+        "steep": 12.0,
+        "settling": 10.0,
+        "part": 4.0,
+        "recent_d": 45.0,
+    },
+    highest_tier=1,
+)
