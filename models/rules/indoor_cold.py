@@ -11,7 +11,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by the fall below the usual, where it is colder than healthy.
 
     Many homes here are never heated: what is always cold is no news, and a warm room that cools to
-    19 degrees no danger.
+    19 degrees no danger. Nor is a home at 14 in a cold spell, when all of the town is; one that
+    nears 12 and fell far is.
     """
     below = np.maximum(-known(rows["indoor_z"]), 0.0)
     cold = np.clip((params["healthy_c"] - known(rows["indoor_c"], 99.0)) / params["scale_c"], 0, 3)
@@ -32,7 +33,7 @@ RULE = Rule(
         en="Only {indoor_c:.0f} degrees C indoors, of late about {indoor_usual_c:.0f}: is the heating off?",
     ),
     runbook="电话询问取暖和身体情况；无人接听或无法取暖的，请网格员当日上门送暖。",
-    source="domain reference 3.3 H8: WHO 18 degrees; heart and lungs suffer below; slopes assumed",
+    source="domain reference 3.3 H8; Collins (1986): lungs suffer below 16 degrees, blood pressure rises below 12; slopes assumed",
     evidence=("indoor_c", "indoor_usual_c", "indoor_z"),
     examples=(
         Example(
@@ -45,10 +46,15 @@ RULE = Rule(
             {"indoor_c": 11, "indoor_usual_c": 11, "indoor_z": 0.1, "indoor_known_d": 30},
             at_most=1.9,
         ),
+        Example(
+            "a cold spell",
+            {"indoor_c": 14.2, "indoor_usual_c": 17, "indoor_z": -3, "indoor_known_d": 30},
+            at_most=1.0,
+        ),
         Example("aired well", {"indoor_c": 19, "indoor_z": -2, "indoor_known_d": 30}, at_most=0),
         Example("no thermometer", {}, at_most=0),
     ),
-    params={"healthy_c": 18.0, "scale_c": 4.0, "fall": 0.5, "learn_d": 5.0},
+    params={"healthy_c": 16.0, "scale_c": 4.0, "fall": 0.5, "learn_d": 5.0},
     highest_tier=2,
     outlasts=True,
 )
