@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,15 +10,26 @@ from numpy.typing import NDArray
 
 from features.baseline import NEVER
 from features.rows import ALARM, open_row
-from streams.kernel import inlined
+from streams.kernel import inlined, kernel
 from streams.kinds import Kind
 
 ALARMS = np.dtype(
-    [("due", "i8"), ("fell_at", "i8"), ("confidence", "f8"), ("test", "u1")],  # fell as a test
+    [
+        ("due", "i8"),
+        ("fell_at", "i8"),
+        ("confidence", "f8"),
+        ("co_at", "i8"),  # of the latest reading of carbon monoxide
+        ("co_dose", "f4"),  # ppm hours, fading
+        ("test", "u1"),  # fell as a test
+    ],
     align=True,
 )
 STILL_MS = 120_000
 """A faller without sign of life for so long lies (contract: 2 minutes)."""
+HARMFUL_PPM, LONGEST_MS = 30.0, 3_600_000
+"""Carbon monoxide that harms if it stays (EN 50291-1), and how long one reading speaks for."""
+BREATHED_OUT_MS = 5.8 * 3_600_000
+"""The blood is rid of half within four hours at rest (Peterson and Stewart, 1970)."""
 _CLIMATE, _FALL, _SOS = int(Kind.CLIMATE), int(Kind.FALL), int(Kind.SOS)
 _TEST = 1 << 1
 
@@ -45,6 +57,7 @@ def apply_alarms(state: Any, slot: int, event: Any, number: int, table: Any, out
     row["smoke"] = 1.0 if kind == _CLIMATE and event["c1"] == 1 else 0.0
     row["gas"] = 1.0 if kind == _CLIMATE and event["c2"] == 1 else 0.0
     row["co_ppm"] = event["v2"] if kind == _CLIMATE and event["v2"] > 0 else 0.0
+    row["co_dose"] = _breathe(state.alarms[slot], event) if row["co_ppm"] > 0 else 0.0
     if kind == _FALL:
         confidence = 1.0 if np.isnan(event["v0"]) else event["v0"]
         row["fall"] = confidence
@@ -75,3 +88,18 @@ def sweep_alarms(state: Any, slot: int, step: int, table: Any, out: Any) -> None
     row["smoke"] = 0.0
     row["gas"] = 0.0
     row["co_ppm"] = 0.0
+    row["co_dose"] = 0.0
+
+
+@kernel
+def _breathe(record: Any, event: Any) -> float:
+    """Add a reading of carbon monoxide to what has been breathed; returns ppm hours."""
+    if event["flags"] & _TEST:
+        return 0.0
+    elapsed = max(event["at"] - record["co_at"], 0) if record["co_at"] > 0 else 0
+    dose = float(record["co_dose"]) * math.exp(-elapsed / BREATHED_OUT_MS)
+    if event["v2"] >= HARMFUL_PPM:
+        dose += event["v2"] * min(elapsed, LONGEST_MS) / 3_600_000.0
+    record["co_dose"] = dose
+    record["co_at"] = max(record["co_at"], event["at"])
+    return dose

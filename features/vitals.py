@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.baseline import NEVER, robust_step, shrunk
+from features.civil import DAY_MS
 from features.context import learning_weight
 from features.news2 import SIGNS, plausible, points
 from features.rows import VITAL, open_row
@@ -23,6 +24,7 @@ VITALS = np.dtype(
         ("mean", "f4", (SIGNS,)),
         ("deviation", "f4", (SIGNS,)),
         ("weight", "f4", (SIGNS,)),  # readings learned from, forgetting
+        ("drift", "f4", (SIGNS,)),  # running mean of the distance from usual, in deviations
         ("news2_mean", "f4"),
         ("coma_mean", "f4"),
         ("exposure_h", "f4"),  # hours behind the running means, up to a day
@@ -40,8 +42,12 @@ TOO_LOW = np.array([50.0, 92.0, 100.0, 50.0, 35.5, 10.0, 3.9, -1.0])
 TOO_HIGH = np.array([100.0, 104.0, 160.0, 100.0, 37.8, 24.0, 13.9, 1.0])
 OWN_SPREAD = 0.6
 """Spread within a person beside that among people (assumed)."""
+DRIFT_GAIN, DRIFT_MOST = 0.35, 6.0
+"""Weight of the latest reading in the drift, and the most one reading counts (an EWMA chart,
+Roberts 1959; assumed: three or four readings in a row tell, a single one is the cuff's fault)."""
 WORTH = 5.0
 """Readings that the cohort's value is worth."""
+_TEST = 1 << 1
 CURRENT_MS = 12 * 3_600_000
 """A sign older than this says nothing of now."""
 DAY_H = 24.0
@@ -76,6 +82,8 @@ def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out
             out.vital, out.count, VITAL, slot, at, event["received_at"], at, number, event["flags"]
         )
         _describe(out.vital[place], record, values, event["c0"], at, state.context[slot])
+    if event["flags"] & _TEST == 0:
+        _drift(record, values)
     _learn(record, values, at, learning_weight(state, slot, at, event["flags"]))
 
 
@@ -142,6 +150,9 @@ def _describe(row: Any, record: Any, values: Any, coma: int, at: int, context: A
     row["own_z"] = np.nan
     row["own_usual"] = np.nan
     row["own_value"] = np.nan
+    row["drift"] = np.nan
+    row["drift_usual"] = np.nan
+    row["drift_value"] = np.nan
     row["pressure_over"] = max(_over(2, values[2]), _over(3, values[3]))
     row["pulse_over"] = _over(0, values[0])
     other = 0.0
@@ -155,7 +166,12 @@ def _describe(row: Any, record: Any, values: Any, coma: int, at: int, context: A
         weight = float(record["weight"][sign])
         readings = max(readings, weight)
         usual = shrunk(float(record["mean"][sign]), weight, MIDDLE[sign], WORTH)
-        z = abs(value - usual) / max(float(record["deviation"][sign]), 0.3 * SPREAD[sign])
+        drift = abs(_drifted(record, sign, value))
+        if np.isnan(row["drift"]) or drift > row["drift"]:
+            row["drift"] = drift
+            row["drift_usual"] = usual
+            row["drift_value"] = value
+        z = abs(_distance(record, sign, value))
         if np.isnan(row["own_z"]) or z > row["own_z"]:
             row["own_z"] = z
             row["own_usual"] = usual
@@ -164,6 +180,31 @@ def _describe(row: Any, record: Any, values: Any, coma: int, at: int, context: A
     row["readings"] = readings
     year = 1970.0 + at / 31_556_952_000.0
     row["age"] = year - float(context["birth_year"])
+    first = context["first_seen"]
+    row["known_d"] = max(at - first, 0) / DAY_MS if first > 0 else 0.0
+
+
+@kernel
+def _distance(record: Any, sign: int, value: float) -> float:
+    """Return how far a value lies from the person's own usual, in own deviations."""
+    usual = shrunk(float(record["mean"][sign]), float(record["weight"][sign]), MIDDLE[sign], WORTH)
+    return (value - usual) / max(float(record["deviation"][sign]), 0.3 * SPREAD[sign])
+
+
+@kernel
+def _drifted(record: Any, sign: int, value: float) -> float:
+    """Return the running mean of the distances, with this one."""
+    z = min(max(_distance(record, sign, value), -DRIFT_MOST), DRIFT_MOST)
+    drift = float(record["drift"][sign])
+    return drift + DRIFT_GAIN * (z - drift)
+
+
+@kernel
+def _drift(record: Any, values: Any) -> None:
+    """Follow how far the signs are from usual, also on days that do not teach what is usual."""
+    for sign in range(SIGNS):
+        if plausible(sign, values[sign]):
+            record["drift"][sign] = _drifted(record, sign, values[sign])
 
 
 @kernel

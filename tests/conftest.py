@@ -22,6 +22,7 @@ TOGETHER = {
     **dict.fromkeys(("test_check", "test_refused_by_kafka"), "kafka"),
     "test_by_person": "spark",
     **{f"test_{name}": name for name in ("train", "compare", "pipeline", "shared_stage", "outage")},
+    "test_panel": "panel",
     "test_desk_page": "browser",
 }
 """Files whose tests share what is costly to make: one process runs them, and makes it once.

@@ -11,4 +11,5 @@ COLUMNS = (
     Column("smoke", "", 0, 1, "烟雾报警", "smoke alarm"),
     Column("gas", "", 0, 1, "燃气报警", "gas alarm"),
     Column("co_ppm", "ppm", 0, 1e6, "一氧化碳浓度", "carbon monoxide"),
+    Column("co_dose", "ppm h", 0, 1e6, "近几小时吸入的一氧化碳", "carbon monoxide breathed"),
 )

@@ -20,6 +20,9 @@ COLUMNS = (
     Column("own_z", "", 0, 1e6, "偏离本人平日（标准差）", "furthest from the person's own usual"),
     Column("own_usual", "", -100, 1e4, "偏离最大项的平日值", "own usual value of that sign"),
     Column("own_value", "", -100, 1e4, "偏离最大项的本次值", "today's value of that sign"),
+    Column("drift", "", 0, 10, "持续偏离平日（标准差）", "running mean of the distance from usual"),
+    Column("drift_usual", "", -100, 1e4, "持续偏离项的平日值", "own usual value of that sign"),
+    Column("drift_value", "", -100, 1e4, "持续偏离项的本次值", "today's value of that sign"),
     Column(
         "pressure_over",
         "",
@@ -45,5 +48,6 @@ COLUMNS = (
         "other signs off, 1 at the doctor's limit",
     ),
     Column("readings", "", 0, 1e9, "已学习的测量次数", "readings learned from so far"),
+    Column("known_d", "d", 0, 1e5, "已认识本人天数", "days since the person was first seen"),
     Column("age", "a", 0, 130, "年龄", "age"),
 )
