@@ -15,7 +15,7 @@ CATEGORIES = 16
 SERIES_D = 45.0
 """Payments to a payee first seen within so many days are a series."""
 MINUTE_MS = 60_000.0
-MERCHANT = 1
+MERCHANT, INSTITUTION, GOVERNMENT = 1, 3, 4
 """A new shop is everyday life; only its series and amounts are looked at."""
 _DATE_ONLY = 1
 
@@ -85,6 +85,7 @@ def _describe_payee(row: Any, record: Any, event: Any, ln: float) -> None:
     """Say how well the counterparty is known, and how the series to it goes on."""
     key = event["r0"]
     shop = event["c1"] == MERCHANT
+    row["official"] = 1.0 if INSTITUTION <= event["c1"] <= GOVERNMENT else 0.0
     row["payee_new"] = np.nan
     row["payee_days"] = np.nan
     row["payee_count"] = np.nan

@@ -14,6 +14,7 @@ COLUMNS = (
     Column("largest_ratio", "", 0, BIG, "与以往最大单笔之比", "amount to own largest so far"),
     Column("drain", "", 0, 1e6, "占余额比例", "share of the balance before"),
     Column("payee_new", "", 0, 1, "首次收款方", "counterparty never seen before"),
+    Column("official", "", 0, 1, "机构收款方", "a bank, hospital, school or public office"),
     Column(
         "payee_days", "d", 0, 1e6, "收款方相识天数", "days since the counterparty was first seen"
     ),

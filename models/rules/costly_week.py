@@ -12,7 +12,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     The free sum keeps a thrifty account from being told of every new coat. An account hardly known
     has set no record yet. Only who has been paid for weeks, not years, is looked at, and only what
-    is a good part of the week: not the bread that was bought in it.
+    is a good part of the week: not the bread that was bought in it. A deposit at the bank or a
+    hospital's bill counts half.
     """
     week = known(rows["week_cny"])
     ratio = week / (known(rows["week_most"]) + params["free_cny"])
@@ -21,7 +22,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     large = np.minimum(params["part"] * known(rows["amount_cny"]) / np.maximum(week, 1.0), 1.0)
     recent = known(rows["payee_days"], np.inf) <= params["recent_d"]
     height = params["steep"] * np.log10(1.0 + 0.5 * ratio)
-    surprise: Surprise = recent * height * settled * large
+    trusted = 1.0 - params["trust"] * known(rows["official"])
+    surprise: Surprise = recent * height * settled * large * trusted
     return surprise
 
 
@@ -63,6 +65,7 @@ RULE = Rule(
         "settling": 10.0,
         "part": 4.0,
         "recent_d": 45.0,
+        "trust": 0.5,
     },
     highest_tier=1,
 )
