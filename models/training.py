@@ -15,7 +15,7 @@ from models.pool import KEPT, Pooled
 FEWEST_DAYS = 200
 """Person-days below which an application's fused rarity is taken as it is."""
 
-DAYS_AN_EPISODE: Mapping[Application, float] = {"wandering": 1.5, "fraud": 1.8, "home": 1.8}
+DAYS_AN_EPISODE: Mapping[Application, float] = {"wandering": 1.65, "fraud": 1.8, "home": 1.8}
 """Unusual days come in runs, and an episode is one warning: who strays is found within a day, a
 swindle goes on for days (assumed; with 1, simulated towns and homes spent half of the allowance).
 """
