@@ -16,7 +16,8 @@ SERIES_D = 45.0
 """Payments to a payee first seen within so many days are a series."""
 MINUTE_MS = 60_000.0
 MERCHANT, INSTITUTION, GOVERNMENT = 1, 3, 4
-"""A new shop is everyday life; only its series and amounts are looked at."""
+"""A new shop is everyday life; only its series and amounts are looked at. Banks, hospitals and
+offices are nobody's accomplices."""
 _DATE_ONLY = 1
 
 

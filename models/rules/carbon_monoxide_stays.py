@@ -10,9 +10,10 @@ CERTAIN = 9.0  # beyond any threshold: an alarm is a statement, not a statistic
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return certainty once so much has been breathed: 30 ppm for two hours, 50 for one."""
+    """Return certainty once so much has been breathed, 30 ppm for two hours, and the air is bad."""
     breathed = known(rows["co_dose"]) >= params["limit_ppm_h"]
-    surprise: Surprise = np.where(breathed, CERTAIN, 0.0)
+    bad = known(rows["co_ppm"]) >= params["harmful_ppm"]
+    surprise: Surprise = np.where(breathed & bad, CERTAIN, 0.0)
     return surprise
 
 
@@ -32,9 +33,10 @@ RULE = Rule(
     examples=(
         Example("a stove that smoulders all night", {"co_ppm": 60, "co_dose": 75}, at_least=6),
         Example("the first half hour", {"co_ppm": 60, "co_dose": 30}, at_most=0),
+        Example("aired since", {"co_ppm": 6, "co_dose": 75}, at_most=0),
         Example("a cooking trace", {"co_ppm": 9, "co_dose": 0}, at_most=0),
     ),
-    params={"limit_ppm_h": 50.0},
+    params={"limit_ppm_h": 50.0, "harmful_ppm": 30.0},
     highest_tier=2,
     at_once=2,
     calibrated=False,
