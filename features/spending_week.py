@@ -25,6 +25,8 @@ WEEK_D, YEAR_D = 7.0, 365.0
 """How fast the sum is forgotten, and how fast its record (assumed)."""
 FORTNIGHT_D = 14.0
 """A swindle goes on for days: what is spent in one or two fortnights sets no record for them."""
+COHORT_CNY = 1000.0
+"""A costly week of an elder whose account is not known for a month (assumed)."""
 LEAP, LEAP_CNY = 3.0, 3000.0
 """A fortnight raises the record to so many times itself and a month's pension at most (assumed).
 
@@ -43,6 +45,8 @@ def describe_week(row: Any, own: Any, event: Any) -> None:
         most = float(own["most"])
         if event["at"] - own["since"] > FORTNIGHT_D * DAY_MS:
             most = _record(own)
+        if most == 0.0:
+            most = max(float(own["before"]), COHORT_CNY)
         row["week_most"] = most * math.exp(-elapsed_d / YEAR_D)
 
 

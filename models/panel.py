@@ -20,7 +20,7 @@ from models.forests import SAMPLES, TREES
 
 Floats = NDArray[np.float64]
 Scorer = Callable[[Floats], Floats]
-COPIES = 200
+FEW, COPIES = 10, 200
 TOLERANCE = 1e-9
 """Relative difference that rounding in another order of sums may make."""
 
@@ -99,9 +99,9 @@ def invariance(scorer: Scorer, rows: Floats) -> Invariance:
     Parameters
     ----------
     rows
-        Shape (n_rows, n_columns), at least 20 of them.
+        Shape (n_rows, n_columns), at least `FEW` of them.
     """
-    few = rows[:20]
+    few = rows[:FEW]
     extreme = rows.max(axis=0, keepdims=True) + 3.0 * (np.ptp(rows, axis=0) + 1.0)
     together = scorer(np.concatenate([few, extreme]))
     alone = np.concatenate([scorer(few[k : k + 1]) for k in range(len(few))] + [scorer(extreme)])

@@ -34,8 +34,8 @@ RULE = Rule(
     dimension="economic",
     measure=measure,
     reason=Reason(
-        zh="一周内已支出约{week_cny:.0f}元，以往最多的一周约{week_most:.0f}元；可能被诱导连续付款或被他人取用，需核实。",
-        en="About {week_cny:.0f} yuan went out within a week, the costliest week so far took {week_most:.0f}: talked into paying, or somebody else uses the account; verify.",
+        zh="一周内已支出约{week_cny:.0f}元，以往最多的一周（新账户按常人估计）约{week_most:.0f}元；可能被诱导连续付款或被他人取用，需核实。",
+        en="About {week_cny:.0f} yuan went out within a week, the costliest week so far (of a new account: an assumed one) took {week_most:.0f}: talked into paying, or somebody else uses the account; verify.",
     ),
     runbook="当日致电本人核实近一周的大额支出；说不清的，联系家属一起核对账单和银行卡去向。",
     source="record values of a weekly decayed sum (EWMA chart, NIST/SEMATECH 6.3.2.4); free sum and settling assumed",

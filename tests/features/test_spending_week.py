@@ -45,3 +45,8 @@ def test_what_comes_in_has_no_week() -> None:
 def test_a_payment_reported_as_a_test_sets_no_record() -> None:
     tested = payment(day(50), 2500.0, test=True)
     assert last(tested, payment(day(80), 100.0), payment(day(95), 100.0))["week_most"] < 650
+
+
+def test_an_account_that_is_new_is_held_against_what_elders_spend() -> None:
+    first = Told().tell(payment(day(0), 3000.0))["payment"][-1]
+    assert first["week_most"] == 1000.0
