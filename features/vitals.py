@@ -166,12 +166,13 @@ def _describe(row: Any, record: Any, values: Any, coma: int, at: int, context: A
         weight = float(record["weight"][sign])
         readings = max(readings, weight)
         usual = shrunk(float(record["mean"][sign]), weight, MIDDLE[sign], WORTH)
-        drift = abs(_drifted(record, sign, value))
+        distance = _distance(record, sign, value)
+        drift = abs(_drifted(record, sign, distance))
         if np.isnan(row["drift"]) or drift > row["drift"]:
             row["drift"] = drift
             row["drift_usual"] = usual
             row["drift_value"] = value
-        z = abs(_distance(record, sign, value))
+        z = abs(distance)
         if np.isnan(row["own_z"]) or z > row["own_z"]:
             row["own_z"] = z
             row["own_usual"] = usual
@@ -192,9 +193,9 @@ def _distance(record: Any, sign: int, value: float) -> float:
 
 
 @kernel
-def _drifted(record: Any, sign: int, value: float) -> float:
+def _drifted(record: Any, sign: int, distance: float) -> float:
     """Return the running mean of the distances, with this one."""
-    z = min(max(_distance(record, sign, value), -DRIFT_MOST), DRIFT_MOST)
+    z = min(max(distance, -DRIFT_MOST), DRIFT_MOST)
     drift = float(record["drift"][sign])
     return drift + DRIFT_GAIN * (z - drift)
 
@@ -204,7 +205,8 @@ def _drift(record: Any, values: Any) -> None:
     """Follow how far the signs are from usual, also on days that do not teach what is usual."""
     for sign in range(SIGNS):
         if plausible(sign, values[sign]):
-            record["drift"][sign] = _drifted(record, sign, values[sign])
+            distance = _distance(record, sign, values[sign])
+            record["drift"][sign] = _drifted(record, sign, distance)
 
 
 @kernel
