@@ -69,8 +69,8 @@ def apply_resources(state: Any, slot: int, event: Any, number: int, table: Any, 
         return
     record = state.resources[slot]["utility"][kind]
     at = event["at"]
-    if event["flags"] & 4 and at <= record["at"]:
-        return
+    if (event["flags"] & 4 and at <= record["at"]) or np.isnan(event["v0"]):
+        return  # what no pipe carries is the meter's news: as if it had said nothing
     local = local_ms(at - 1, table)
     hour = (local // HOUR_MS) % 24
     hours = event["v1"] / 3600.0
