@@ -27,6 +27,14 @@ REMEDIES = {
     "range": ("数值或长度超出范围", "check unit, sign and length"),
     "bad_time": ("时间无法识别，请用毫秒或RFC 3339", "use epoch ms or RFC 3339"),
     "not_for_doors": ("该类事件只由系统写入", "leave it out: the system writes this kind itself"),
+    "far_future": (
+        "时间比现在晚一天以上，请校准设备时钟",
+        "more than a day ahead of now: set the device's clock, check the unit (milliseconds)",
+    ),
+    "foreign_source": (
+        "该source属于另一接入方",
+        "this source belongs to another sender: use your own",
+    ),
     "enum": ("取值不在枚举内", "use a word of the contract's list"),
 }
 FLAGGED = {

@@ -37,7 +37,9 @@ def serve(
 
 
 def _serve(store: Store, settings: Settings, fleet: Killable | None, door: Door | None) -> None:
-    app = http_app(store, door, Senders(settings.door_tokens, settings.desk_host))
+    app = http_app(
+        store, door, Senders(settings.door_tokens, settings.desk_host, settings.door_sources)
+    )
     mount_status(store, fleet)
     mount(app, store, settings.tz)
     uvicorn.run(

@@ -6,7 +6,7 @@ import asyncio
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -33,9 +33,14 @@ class BusyError(RuntimeError):
 
 @dataclass(slots=True)
 class Traffic:
-    """What went through, by outcome; lines, except `pushed_back`, which counts deliveries."""
+    """What went through, by outcome; lines, except `pushed_back`, which counts deliveries.
+
+    `refused` counts by reason, `flagged` the accepted lines of which something was odd.
+    """
 
     lines: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    flagged: int = 0
     pushed_back: int = 0
 
 
@@ -46,6 +51,8 @@ class Door:
     ----------
     room
         Bytes that may wait; with none, whatever holds no call for help is pushed back.
+    foreign
+        Hashes of the sources that nobody may name who is not told to be their sender.
     """
 
     def __init__(
@@ -55,15 +62,19 @@ class Door:
         room: int = ROOM_BYTES,
         clock: Callable[[], float] = time.time,
         patience_s: float = PATIENCE_S,
+        foreign: Sequence[int] = (),
     ) -> None:
         self._lanes = Lanes(open_log)
         self._zone, self._room, self._clock, self._patience_s = zone, room, clock, patience_s
+        self._foreign = foreign
         self._waiting = 0
         self._readers = {True: ThreadPoolExecutor(1), False: ThreadPoolExecutor(1)}
         self.traffic = Traffic()
 
-    async def take(self, data: bytes) -> Intake:
+    async def take(self, data: bytes, foreign: Sequence[int] | None = None) -> Intake:
         """Return what became of each line, when every one of them is durable.
+
+        `foreign` are hashes of the sources that belong to others than this sender.
 
         Raises
         ------
@@ -80,16 +91,19 @@ class Door:
         self._waiting += len(data)
         try:
             async with asyncio.timeout(self._patience_s):
-                return await self._taken(data, pressing, busy)
+                return await self._taken(data, pressing, busy, foreign)
         except TimeoutError:
             raise LogAwayError("slow") from None
         finally:
             self._waiting -= len(data)
 
-    async def _taken(self, data: bytes, pressing: bool, busy: bool) -> Intake:
+    async def _taken(
+        self, data: bytes, pressing: bool, busy: bool, foreign: Sequence[int] | None
+    ) -> Intake:
         loop, now = asyncio.get_running_loop(), int(self._clock() * 1000)
         reader = self._readers[pressing]
-        intake = await loop.run_in_executor(reader, sort_out, data, now, self._zone)
+        others = self._foreign if foreign is None else foreign
+        intake = await loop.run_in_executor(reader, sort_out, data, now, self._zone, others)
         waits = []
         if intake.urgent:
             waits.append(self._lanes.put(Work(intake.urgent), urgent=True))
@@ -108,6 +122,8 @@ class Door:
             return
         self.traffic.lines["bulk"] += len(intake.bulk)
         self.traffic.lines["quarantined"] += len(intake.refused)
+        self.traffic.refused.update(one.reason for one in intake.refused)
+        self.traffic.flagged += intake.flagged
 
     def close(self) -> None:
         """Write what waits, then end."""

@@ -12,7 +12,7 @@ from engine.event_log import journal_of, open_log
 from engine.settings import Settings
 from streams.careful import LARGEST
 from streams.distress import may_call_for_help
-from streams.intake import NOT_FOR_DOORS, Line, Refusal
+from streams.intake import BARRED, Line, Refusal
 from streams.partition import partition_of
 from streams.quarantine import set_aside
 from streams.topics import QUARANTINE
@@ -85,7 +85,8 @@ class ConfiguredLog:
 
 
 def _for_the_desk(refusal: Refusal) -> bool:
-    beyond = refusal.reason == NOT_FOR_DOORS or len(refusal.text) > LARGEST
+    understood = refusal.reason in {reason for reason, _ in BARRED.values()}
+    beyond = understood or len(refusal.text) > LARGEST
     return not beyond and may_call_for_help(refusal.text)
 
 
