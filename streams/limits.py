@@ -64,8 +64,8 @@ LIMITS: MappingProxyType[Kind, MappingProxyType[str, Limit]] = MappingProxyType(
     }
 )
 """By kind and field. A `meter` is bounded by `FLOW` too."""
-FLOW = (6_000.0, 50.0, 10.0)
+FLOW = (5_000.0, 50.0, 10.0)
 """Water (L), electricity (kWh) and gas (m3) an hour that no household's pipe or fuse carries: a
-DN 25 pipe at 3 m/s, three phases of 63 A, a G6 meter."""
+DN 20 meter (Q4 of ISO 4064), three phases of 63 A, a G6 meter."""
 SHORTEST_H = 1.0 / 12.0
 """Periods count as no shorter than five minutes: a counter that ticks in tens of litres jumps."""
