@@ -27,10 +27,10 @@ RULE = Rule(
     source="reliability catalogue, row 44; FLOW after ISO 4064 Q4 of a DN 20 meter; usual use of the household",
     evidence=("utility", "meter_fault"),
     examples=(
-        Example("litres have become cubic metres", {"meter_fault": 4}, at_least=0.05),
+        Example("litres have become cubic metres", {"meter_fault": 4}, at_least=1.5),
         Example("an alarm of another kind", {"smoke": 1}, at_most=0),
     ),
-    params={"note": 0.1},
+    params={"note": 1.6},  # of tier 0: about once a month, below what anybody is asked to do
     highest_tier=0,
     calibrated=False,
 )
