@@ -20,6 +20,10 @@ HIGH = 2.0
 """Times the usual largest of a day from which a reading is looked at."""
 OF_REGISTER = 0.5
 """Share of what a reset took away that shows it coming back."""
+OVERLOAD = np.array([np.inf, 10.0, np.inf])
+OF_PEAK = 10.0
+"""More kWh an hour than any heater draws, in a home that usually draws a tenth at most, is another
+unit (assumed). Water and gas may well run out of a broken pipe as fast as it carries them."""
 RESET_MS = 48 * 3_600_000
 OF_DAYS = 3.0
 """Times the usual use since the last reading that those days may have brought (assumed)."""
@@ -35,7 +39,7 @@ TINY_GAIN = 0.02
 
 
 @kernel
-def fault(record: Any, amount: float, hours: float, at: int, unit: float) -> int:
+def fault(record: Any, kind: int, amount: float, hours: float, at: int, unit: float) -> int:
     """Return what a reading says of the meter itself, 0 if nothing; takes note of it.
 
     `unit` is what hardly counts as use; NaN is an amount that no pipe and no fuse carries.
@@ -51,6 +55,9 @@ def fault(record: Any, amount: float, hours: float, at: int, unit: float) -> int
         if amount > unit:
             record["wild_n"] = 0
         return 0
+    if amount > max(OVERLOAD[kind], OF_PEAK * peak) * max(hours, 1.0):
+        record["wild_n"] = min(record["wild_n"] + 1, 100)
+        return TORRENT
     if record["wild_n"] >= FEWEST_WILD:
         return OTHER_UNIT
     if record["reset"] > 0 and at - record["reset_at"] < RESET_MS:

@@ -87,7 +87,7 @@ def apply_resources(state: Any, slot: int, event: Any, number: int, table: Any, 
     hours = event["v1"] / 3600.0
     amount = event["v0"]
     reset = event["flags"] & _RESET
-    wrong = fault(record, amount, hours, at, UNIT[kind])
+    wrong = fault(record, kind, amount, hours, at, UNIT[kind])
     if wrong:
         _note(record, slot, event, number, out, wrong)
         if not np.isnan(amount):
