@@ -10,9 +10,11 @@ from engine.danger import goes_on
 from engine.danger import kind_of as kind_of_danger
 from engine.digest import digest
 from engine.finding import Finding, together, waits
+from engine.lateness import LATE, dated, late_minutes
 from engine.outage import Outage, explanation
 from engine.reason import filled, rounded
 from engine.tiers import Contribution, Ladder
+from features.civil import Civil, civil
 from models.artefact import Artefact
 from models.calibrate import MONTH_DAYS
 from models.detector import Reason
@@ -51,6 +53,7 @@ class Episodes:
     features: str
     running: dict[Key, Episode] = field(default_factory=dict)
     silent: dict[int, Key] = field(default_factory=dict)
+    table: Civil = field(default_factory=civil)
 
     def add(self, finding: Finding) -> dict[str, Any] | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
@@ -125,7 +128,7 @@ class Episodes:
             "onset": episode.onset,
             "at": finding.clock,
             "events": list(episode.events),
-            "reason": filled(_reason(finding), finding.values),
+            "reason": dated(filled(_reason(finding), finding.values), finding, self.table),
             "evidence": _evidence(finding),
             "versions": {
                 "code": CODE,
@@ -185,4 +188,5 @@ def _evidence(finding: Finding) -> dict[str, Any]:
         part.detector.id: rounded(1.0 / (1.0 + 10.0**-part.rarity))
         for part in sorted(finding.parts, key=lambda part: part.detector.id)
     }
-    return {**numbers, "detectors": scores}
+    late = late_minutes(finding)
+    return {**numbers, **({LATE: late} if late else {}), "detectors": scores}

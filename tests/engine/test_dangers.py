@@ -128,3 +128,29 @@ def test_partitions_do_not_matter_for_dangers(tmp_path: Path) -> None:
         for person in ("p", "q", "r")
     ]
     assert warnings(tmp_path, *events) == warnings(tmp_path, *events, partitions=4)
+
+
+def pressed_long_ago(days: int) -> list[dict[str, Any]]:
+    pressed = {"kind": "sos", "id": "retained", "at": T0}
+    walked = [{**MOVED, "id": f"m{day}", "at": T0 + day * DAY} for day in range(0, days + 1, 5)]
+    later = {**MOVED, "id": "last", "at": T0 + days * DAY}
+    return [pressed, *walked, later, pressed, pressed]
+
+
+def test_a_call_that_comes_back_after_a_month_says_when_it_was(tmp_path: Path) -> None:
+    first, late = warnings(tmp_path, *pressed_long_ago(36))
+    assert "late_min" not in first["evidence"]
+    assert first["reason"]["zh"].startswith("老人按下求助")
+    assert late["evidence"]["late_min"] == 36 * 24 * 60
+    assert late["reason"]["zh"].startswith("【迟到36天，发生于2026-01-09 03:20】")
+    assert late["reason"]["en"].startswith("Told 36 d late, it happened on 2026-01-09 03:20. SOS")
+    assert late["tier"] == 3
+
+
+def test_a_call_that_comes_back_within_the_month_is_the_same_call(tmp_path: Path) -> None:
+    assert len(warnings(tmp_path, *pressed_long_ago(28))) == 1
+
+
+def test_a_fall_that_a_hub_kept_for_an_hour_is_told_with_its_date(tmp_path: Path) -> None:
+    found = warnings(tmp_path, after(100, MOVED), after(30, {"kind": "fall"}), after(101, MOVED))
+    assert [(one["detector"], one["evidence"]["late_min"]) for one in found] == [("fall", 70)]
