@@ -85,7 +85,7 @@ def _taker(settings: Settings, place: Place, partitions: int, models: Models) ->
     table = civil(settings.tz, settings.calendar)
     learner = Learner(table, COLD, teaching=False)
     if place.topic != EVENTS:
-        return SharedStage(place, partitions, ladder, learner.features, models)
+        return SharedStage(place, partitions, ladder, learner.features, models, table)
     pipeline = Pipeline(
         table, ladder, learner, registered_only=settings.require_register, models=models
     )
