@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 
 import msgspec
@@ -16,6 +18,7 @@ from engine.settings import Settings
 from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
+from engine.undelivered import DELIVERY
 from streams.journal import Journal, Record
 from streams.topics import DATA_FAULTS, EPISODES, PORTRAITS, ROWS, SHADOW, WARNINGS
 
@@ -45,8 +48,14 @@ class Delivery:
             self._put(self._store.put_data_faults, DATA_FAULTS, records)
         except SQLAlchemyError:
             return 0
-        self._faulted = records[-1].sequence
+        self._faulted = self._come(DATA_FAULTS, records[-1].sequence)
         return len(records)
+
+    def _come(self, topic: str, sequence: int) -> int:
+        """Let the worker see how far life safety has come; it spools what stays behind."""
+        with suppress(sqlite3.OperationalError):  # said again with what comes next
+            self._journal.reached(DELIVERY, topic, sequence)
+        return sequence
 
     def _rows(self) -> int:
         """Deliver the rows behind the warnings, so that each can be explained."""
@@ -114,7 +123,7 @@ class Delivery:
             self._put(self._store.put_warnings, WARNINGS, records)
         except SQLAlchemyError:
             return 0  # the position stands still, so nothing is lost
-        self._position = records[-1].sequence
+        self._position = self._come(WARNINGS, records[-1].sequence)
         return len(records)
 
     def _put_portraits(self, values: Iterable[bytes]) -> None:
