@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
-_WORDS = (
+from streams.aliases import CALLS
+
+_STEMS = (
     "求助", "求救", "呼救", "救命", "急救", "紧急", "报警", "呼叫", "跌倒", "跌落", "摔倒", "摔跤",
     "晕倒", "昏迷", "ＳＯＳ", "ｓｏｓ",
 )  # fmt: skip
+_WORDS = (
+    *_STEMS,
+    *(word for word in CALLS if not word.isascii() and not any(stem in word for stem in _STEMS)),
+)
 _ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _CHINESE = tuple(word.encode(name) for word in _WORDS for name in _ENCODINGS)
 _LATIN = (b"sos", b"s.o.s", b"fall", b"help", b"panic", b"emergency", b"mayday", rb"\u00")
