@@ -17,6 +17,7 @@ from engine.finding import Finding
 from engine.finding_line import (
     ClockTold,
     FindingTold,
+    GoneTold,
     LooksTold,
     PaidTold,
     decoded,
@@ -90,6 +91,8 @@ class SharedStage:
             self._heard.clock(told)
         elif isinstance(told, PaidTold):
             self._second.pay([told.paid] if self._heard.is_new_payment(told) else [])
+        elif isinstance(told, GoneTold):
+            self._heard.gone(told)
         elif self._heard.is_new(told):
             self._erased.append((told.at, told.person, told.source, told.origin, told.number))
 

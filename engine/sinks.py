@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.crash import crash_at
-from engine.erasure import erase_written
+from engine.erasure import erase_told, erase_written
 from engine.output import Output, SetAside
 from engine.store.store import Store
 from engine.store.written import Erasure, Written
@@ -100,6 +100,8 @@ class JournalSink:
         self._journal.append_once(EPISODES, _keyed(output.explained))
         for order in output.erased:
             erase_written(self._journal, order, f"{place.topic}-{order.token}")
+            if place.topic == FINDINGS:
+                erase_told(self._journal, order)
         self._journal.append_once(
             QUARANTINE, [(one.key, one.original.value) for one in output.aside]
         )
