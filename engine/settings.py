@@ -106,6 +106,9 @@ class Settings(BaseSettings):
     """Partitions of the events; fixed for the life of the journal or topic."""
     snapshot_records: Annotated[int, Field(ge=1)] = 20_000
     """Records of the log after which a worker writes a snapshot of what it knows."""
+    strangers: Annotated[int, Field(ge=1)] = 25_000
+    """People outside the register whom a partition remembers; beyond, those heard of longest ago
+    make room, their calls for help are warned of all the same."""
     require_register: bool = False
     """Quarantine events of people who are not in the register."""
     allowances: Annotated[
