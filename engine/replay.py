@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.learning import Learner
-from engine.model_cache import ModelCache
 from engine.listening import Listener
+from engine.model_cache import ModelCache
 from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES, fed
 from engine.scores import ScoreFile

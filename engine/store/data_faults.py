@@ -13,7 +13,6 @@ from sqlalchemy.dialects.postgresql import insert
 from engine.store.tables import DATA_FAULTS
 from engine.store.warnings import PAGE, Stored
 
-
 KEPT = 100_000
 KEPT_MS = 30 * 86_400_000
 """Data faults kept: so many of the newest, and so long."""
