@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import suppress
 
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +16,7 @@ from engine.settings import Settings
 from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
+from engine.undelivered import DELIVERY
 from streams.journal import Journal
 from streams.topics import DATA_FAULTS, EPISODES, PORTRAITS, ROWS, SHADOW, WARNINGS
 
@@ -48,8 +51,14 @@ class Delivery:
             self._store.put_data_faults(record.value for record in records if record.value)
         except SQLAlchemyError:
             return 0
-        self._places.reached(DATA_FAULTS, records[-1].sequence)
+        self._come(DATA_FAULTS, records[-1].sequence)
         return len(records)
+
+    def _come(self, topic: str, sequence: int) -> None:
+        """Let the worker see how far life safety has come; it spools what stays behind."""
+        self._places.reached(topic, sequence)
+        with suppress(sqlite3.OperationalError):  # said again with what comes next
+            self._journal.reached(DELIVERY, topic, sequence)
 
     def _rows(self) -> int:
         """Deliver the rows behind the warnings, so that each can be explained."""
@@ -122,7 +131,7 @@ class Delivery:
             self._store.put_warnings(record.value for record in records if record.value)
         except SQLAlchemyError:
             return 0  # the position stands still, so nothing is lost
-        self._places.reached(WARNINGS, records[-1].sequence)
+        self._come(WARNINGS, records[-1].sequence)
         return len(records)
 
 

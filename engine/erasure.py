@@ -1,12 +1,12 @@
 """Erasure of a person from what the engine wrote: the journal's lines first, then the store.
 
 A profile that says `deleted` takes effect at its place in the log. The worker then empties the
-person's warnings, portraits and bad lines in the journal and leaves an order for the store; whoever carries
-warnings to the store fulfils it and empties the order too. On Kafka the worker erases from the
-store itself. The stage across people does the same when its own clock has come that far, and then
-takes the person out of what it was told. What stays is a token with a count: it names the place of
-the log that asked, and nobody. The person's own events stay in the log as long as the log is kept:
-it is what everything is rebuilt from (docs/erasure.md).
+person's warnings, portraits and bad lines in the journal and leaves an order for the store; whoever
+carries warnings to the store fulfils it and empties the order too. On Kafka the worker erases from
+the store itself. The stage across people does the same when its own clock has come that far, and
+then takes the person out of what it was told. What stays is a token with a count: it names the
+place of the log that asked, and nobody. The person's own events stay in the log as long as the log
+is kept: it is what everything is rebuilt from (docs/erasure.md).
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ from engine.second_look import SecondLook
 from engine.serving import Models
 from engine.shadow import Shadow
 from engine.tiers import Ladder
+from features.civil import Civil
 from models.artefact import COLD
 from streams.chunk import Chunk, Place
 
@@ -43,11 +44,17 @@ class SharedStage:
     """Takes what the partitions say; raises what several of them had to be asked about."""
 
     def __init__(
-        self, place: Place, partitions: int, ladder: Ladder, features: str, models: Models
+        self,
+        place: Place,
+        partitions: int,
+        ladder: Ladder,
+        features: str,
+        models: Models,
+        table: Civil,
     ) -> None:
         self.place, self.position = place, 0
         self._ladder, self._features, self._models = ladder, features, models
-        self._episodes = Episodes(ladder, features)
+        self._episodes = Episodes(ladder, features, table=table)
         self._second = SecondLook()
         self._shadows: dict[int, Shadow] = {}
         self._erased: list[tuple[int, str, int, int, int]] = []
@@ -141,7 +148,9 @@ class SharedStage:
             for one in shown([] if warning is None else [warning]):
                 output.raised(one, behind(one, finding))
         for number, shadow in self._shadows.items():
-            unseen = shadow.warnings(found.get(number, ()), clock, self._ladder, self._features)
+            unseen = shadow.warnings(
+                found.get(number, ()), clock, self._ladder, self._features, self._episodes.table
+            )
             output.shadowed += shown(unseen)
 
     def _forget(self, person: str, clock: int) -> None:
