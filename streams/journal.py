@@ -194,6 +194,14 @@ class Journal:
                     db.execute(f"UPDATE records SET value = ?, checksum = ? {_PLACE}",
                                (value, sums, *where))  # fmt: skip
 
+    def restore(self, rows: Iterable[tuple[int, str, int, int, str, bytes]]) -> None:
+        """Put records back to where they were: sequence, topic, partition, time, key and value."""
+        with self._writing() as db:
+            db.executemany(
+                "INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((*row, checksum_of(row[1], row[2], row[4], row[5])) for row in rows),
+            )
+
     def _now(self, db: sqlite3.Connection) -> int:
         """Return the wall clock, but never less than the journal has seen."""
         latest = db.execute("SELECT received_at FROM records ORDER BY sequence DESC LIMIT 1")
@@ -221,6 +229,12 @@ class Journal:
         with self._readable():
             query = "SELECT max(sequence) FROM records WHERE topic = ?"
             return int(self._db.execute(query, (topic,)).fetchone()[0] or 0)
+
+    def places(self, topic: str, keys: Iterable[str]) -> dict[str, int]:
+        """Return the sequences of those keys that a topic has."""
+        query = "SELECT sequence FROM records WHERE topic = ? AND key = ?"
+        found = {key: self._db.execute(query, (topic, key)).fetchone() for key in keys if key}
+        return {key: int(row[0]) for key, row in found.items() if row is not None}
 
     def count(self, topic: str, until: int) -> int:
         """Return the number of records of a topic up to a sequence."""
