@@ -133,7 +133,7 @@ def _value(payload: bytes, place: int, kind: int) -> tuple[Any, int]:
         end = place + sizes[kind]
         fixed = {0: None, 8: 0, 9: 1}
         number = int.from_bytes(payload[place:end], "big", signed=True)
-        return (fixed[kind] if kind in fixed else number), end
+        return fixed.get(kind, number), end
     if kind < 12:
         raise ValueError("no type of ours")
     end = place + (kind - 12) // 2

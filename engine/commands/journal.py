@@ -30,6 +30,6 @@ def salvage(
     saved, damaged = run(source, out)
     print(f"已抢救 salvaged {saved}，损坏未取 damaged, left out {damaged}: {out}")
     print(
-        "停止各进程后，将原文件与其 -wal、-shm 移走保存，再以新文件替换。 Stop everything, put the old"
-        " file with its -wal and -shm aside, and the new one in its place."
+        "停止各进程后，将原文件与其 -wal、-shm 移走保存，再以新文件替换。 Stop everything, put"
+        " the old file with its -wal and -shm aside, and the new one in its place."
     )

@@ -10,13 +10,13 @@ import httpx
 import msgspec
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from engine.desk.app import http_app
 from engine.desk.stream import BEAT_S, Mark, position, server_sent_events
 from engine.store.database import DRIVER
 from engine.store.store import Store
-from tests.engine.made_up import portrait_of, warning_line
+from tests.engine.made_up import NOON, portrait_of, warning_line
 
 
 class Client:

@@ -1,4 +1,4 @@
-"""A journal that the disk has changed: what is damaged is named, the rest goes on or is salvaged."""
+"""A journal that the disk has changed: what is damaged is named, the rest goes on or is kept."""
 
 from __future__ import annotations
 
