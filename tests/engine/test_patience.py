@@ -59,5 +59,7 @@ def test_half_open_headers_are_closed_and_slow_bodies_are_not(
         await asyncio.sleep(0)
         writer.write(HALF)  # a further request on a line that was served before
         assert b"served" in await asyncio.wait_for(reader.read(), timeout=5)
+        for _, one in [*held, (reader, writer)]:
+            one.close()
 
     asyncio.run(served(look))
