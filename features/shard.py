@@ -39,6 +39,8 @@ class Shard:
         Clock at which it was last looked who has not been heard of for long.
     left
         Slots of those who were let go since the last `settle`, and the clock then.
+    made_room
+        Strangers who had to make room for others.
     """
 
     def __init__(self, table: Civil, capacity: int = 256, strangers: int = UNBOUNDED) -> None:
@@ -48,6 +50,7 @@ class Shard:
         self.state: State = blank_state(capacity)
         self.edge = 0
         self.left: list[tuple[int, int]] = []
+        self.made_room = 0
         self._out = room(ROOM)
 
     def apply(self, buffer: NDArray[np.uint8], events: Events, until: int) -> Mapping[str, Rows]:
@@ -65,7 +68,9 @@ class Shard:
                 self._make_room()
                 there = int(events["received_at"][known])
                 self._run(events[:known], slots, start, there, parts)
-                self._let_go(self.roster.longest_unheard(), there)
+                unheard = self.roster.longest_unheard()
+                self.made_room += unheard.size
+                self._let_go(unheard, there)
                 start = known
             self._make_room()
             self._run(events[:stop], slots, start, clock, parts)
