@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 SCHEMA = """
@@ -84,6 +85,7 @@ class Journal:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _for_the_owner_alone(path)
         self._db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+        self._db.text_factory = _text  # of a name that the disk has changed as well
         with self._readable():
             self._open()
 
@@ -273,20 +275,24 @@ def checksum_of(topic: str, partition: int, key: str, value: bytes) -> int:
     >>> checksum_of("t", 0, "", b"a") == checksum_of("t", 1, "", b"a")
     False
     """
-    return crc32(value, crc32(f"{topic}\0{partition}\0{key}".encode()))
+    named = f"{topic}\0{partition}\0{key}".encode(errors="surrogateescape")
+    return crc32(value, crc32(named))
 
 
 def _record(
-    topic: str,
-    sequence: int,
-    partition: int,
-    received_at: int,
-    value: bytes,
-    key: str,
-    checksum: int | None,
+    topic: str, sequence: int, partition: int, received_at: Any, value: Any, key: Any, checksum: Any
 ) -> Record:
-    sound = checksum is None or checksum == checksum_of(topic, partition, key, value)
-    return Record(sequence, partition, received_at, value, sound)
+    """Return a row as a record, whatever the disk has made of it; its type, too, may be another."""
+    if isinstance(value, str):
+        value = value.encode(errors="surrogateescape")
+    typed = isinstance(value, bytes) and isinstance(received_at, int) and isinstance(key, str)
+    sound = typed and checksum in (None, checksum_of(topic, partition, key, value))
+    received = received_at if isinstance(received_at, int) else 0
+    return Record(sequence, partition, received, value if typed else b"", sound)
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode(errors="surrogateescape")
 
 
 def _for_the_owner_alone(path: Path) -> None:

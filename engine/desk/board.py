@@ -108,11 +108,11 @@ class Board:
         """Put what has arrived on top; returns whether the database answered."""
         try:
             await self._still_there()
+            later = await asyncio.to_thread(self._store.explained_since, self._explained)
+            faults = await asyncio.to_thread(newest_faults, self._store)
             for _ in range(PAGES):
                 if await self._take_in() < PAGE:
                     break
-            later = await asyncio.to_thread(self._store.explained_since, self._explained)
-            faults = await asyncio.to_thread(newest_faults, self._store)
         except SQLAlchemyError:
             self._asked = 0.0
             return False

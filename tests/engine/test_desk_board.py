@@ -158,9 +158,9 @@ def test_a_page_opened_anew_shows_the_calls_of_the_day_and_thousands_as_lines(
         await seen.until(lambda: len(seen.elements("sg-brief")) == 2)
         assert len(seen.elements("sg-card")) == 6
 
+    store.put_warnings([line(8, "前天的", at=NOON - 2 * 86_400_000)])
     store.put_warnings([line(n, f"求助{n}") for n in range(1, 4)])
     store.put_warnings([line(n, f"汇款{n}", tier=2) for n in range(4, 6)])
-    store.put_warnings([line(8, "前天的", at=NOON - 2 * 86_400_000)])
     during(store, look)
 
 
