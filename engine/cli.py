@@ -29,7 +29,7 @@ from engine.commands.train import train
 from engine.commands.validate import validate
 from engine.commands.worker import worker
 from engine.exits import DONE, FAILED, USAGE, EndError
-from streams.journal import JournalDamagedError
+from streams.journal_record import JournalDamagedError
 
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended: 128 + SIGINT."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,12 +14,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from engine.delivered import Delivered
 from engine.erasure import fulfilled, orders
 from engine.event_log import journal_of
+from engine.passed_over import Put, passed_over
 from engine.settings import Settings
 from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
 from engine.undelivered import DELIVERY
-from streams.journal import Journal
+from streams.journal import Journal, Record
 from streams.topics import DATA_FAULTS, EPISODES, PORTRAITS, ROWS, SHADOW, WARNINGS
 
 PAUSE_S = 0.5
@@ -48,7 +51,7 @@ class Delivery:
         if not records:
             return 0
         try:
-            self._store.put_data_faults(record.value for record in records if record.value)
+            self._put(self._store.put_data_faults, DATA_FAULTS, records)
         except SQLAlchemyError:
             return 0
         self._come(DATA_FAULTS, records[-1].sequence)
@@ -66,7 +69,7 @@ class Delivery:
         if not records:
             return 0
         try:
-            put_rows(self._store.engine, (record.value for record in records if record.value))
+            self._put(partial(put_rows, self._store.engine), ROWS, records)
         except SQLAlchemyError:
             return 0
         self._places.reached(ROWS, records[-1].sequence)
@@ -78,9 +81,7 @@ class Delivery:
         if not records:
             return 0
         try:
-            put_shadow_warnings(
-                self._store.engine, (record.value for record in records if record.value)
-            )
+            self._put(partial(put_shadow_warnings, self._store.engine), SHADOW, records)
         except SQLAlchemyError:
             return 0
         self._places.reached(SHADOW, records[-1].sequence)
@@ -91,7 +92,7 @@ class Delivery:
         if not records:
             return 0
         try:
-            self._store.put_explanations(record.value for record in records if record.value)
+            self._put(self._store.put_explanations, EPISODES, records)
         except SQLAlchemyError:
             return 0
         self._places.reached(EPISODES, records[-1].sequence)
@@ -113,11 +114,8 @@ class Delivery:
         records = self._places.next_of(PORTRAITS)
         if not records:
             return 0
-        decode = msgspec.json.Decoder(PortraitLine | None).decode
-        found = (decode(one.value) for one in records if one.value)
-        lines = [line for line in found if line is not None]
         try:
-            self._store.put_portraits(lines)
+            self._put(self._put_portraits, PORTRAITS, records)
         except SQLAlchemyError:
             return 0
         self._places.reached(PORTRAITS, records[-1].sequence)
@@ -128,11 +126,21 @@ class Delivery:
         if not records:
             return 0
         try:
-            self._store.put_warnings(record.value for record in records if record.value)
+            self._put(self._store.put_warnings, WARNINGS, records)
         except SQLAlchemyError:
             return 0  # the position stands still, so nothing is lost
         self._come(WARNINGS, records[-1].sequence)
         return len(records)
+
+    def _put_portraits(self, values: Iterable[bytes]) -> None:
+        found = map(msgspec.json.Decoder(PortraitLine | None).decode, values)
+        self._store.put_portraits([line for line in found if line is not None])
+
+    def _put(self, put: Put, topic: str, records: Sequence[Record]) -> None:
+        """Write records; the card of each that cannot be written stands for it."""
+        faults = passed_over(put, topic, [record for record in records if record.value])
+        if faults:
+            self._store.put_data_faults(faults)
 
 
 def deliver(settings: Settings, store: Store, over: threading.Event) -> None:

@@ -12,6 +12,7 @@ is kept: it is what everything is rebuilt from (docs/erasure.md).
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 
@@ -39,7 +40,9 @@ from streams.topics import (
     WARNINGS,
 )
 
+LOG = logging.getLogger(__name__)
 _PAGE = 1000
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -88,7 +91,7 @@ def _gone(line: bytes, order: Order) -> GoneTold | None:
     """Return what stands for a line of a person who is erased, None for another's or a later."""
     try:
         told = decoded(line)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return None
     if not isinstance(told, FindingTold | ErasedTold | PaidTold) or told.person != order.person:
         return None
@@ -103,7 +106,7 @@ def _sequences(journal: Journal, topic: str, order: Order) -> list[int]:
     for record in _speaking_of(journal, topic, order):
         try:
             owned = decode(record.value)
-        except msgspec.MsgspecError:  # what nobody can read any more names the person all the same
+        except UNREADABLE:  # what nobody can read any more names the person all the same
             found.append(record.sequence)
             continue
         if owned is None or owned.person != order.person:
@@ -146,12 +149,21 @@ def _spellings(person: str) -> set[bytes]:
 
 def orders(journal: Journal, after: int = 0) -> list[tuple[int, Order]]:
     """Return the next orders not yet fulfilled behind a place, each with its own place."""
-    decode = msgspec.json.Decoder(Order).decode
     while records := journal.read(ERASURES, after, _PAGE):
         after = records[-1].sequence
-        if found := [(one.sequence, decode(one.value)) for one in records if one.value]:
+        read = [(one.sequence, _order(one)) for one in records if one.value]
+        if found := [(sequence, order) for sequence, order in read if order is not None]:
             return found
     return []
+
+
+def _order(record: Record) -> Order | None:
+    """Read an order; None where that cannot be done: those behind it are carried out."""
+    try:
+        return msgspec.json.decode(record.value if record.sound else b"", type=Order)
+    except UNREADABLE as error:
+        LOG.error("删除令无法解读 an erasure cannot be read: %s", type(error).__name__)
+        return None
 
 
 def fulfilled(journal: Journal, sequence: int) -> None:

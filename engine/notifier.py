@@ -131,7 +131,7 @@ def _read(line: bytes) -> _Spooled:
     """Return whom a line names; one that was cut off stands for nobody, and never arrives."""
     try:
         return msgspec.json.decode(line, type=_Spooled)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return _Spooled("")
 
 

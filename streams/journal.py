@@ -8,16 +8,21 @@ owner may read the file.
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from zlib import crc32
+
+from streams.journal_record import (
+    JournalDamagedError,
+    checksum_of,
+    for_the_owner_alone,
+    record_of,
+    text_of,
+)
+from streams.journal_record import Record as Record
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
@@ -46,28 +51,6 @@ OLDER = "ALTER TABLE records ADD COLUMN checksum INTEGER"
 """Journals of before had no checksums: their records are taken as they are."""
 
 
-class JournalDamagedError(RuntimeError):
-    """The file can no longer be read as a journal; says what can be done."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"日志文件已损坏 the journal is damaged: {path.name}; 停止各进程后"
-            " stop everything, then: silverguard journal salvage --out FILE"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record of a topic; `received_at` is epoch ms, never decreasing within the journal."""
-
-    sequence: int
-    partition: int
-    received_at: int
-    value: bytes
-    sound: bool = True
-    """False where it is not what was written: the disk has changed it."""
-
-
 class Journal:
     """A log with topics; several processes may read while one writes.
 
@@ -83,9 +66,9 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _for_the_owner_alone(path)
+        for_the_owner_alone(path)
         self._db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
-        self._db.text_factory = _text  # of a name that the disk has changed as well
+        self._db.text_factory = text_of  # of a name that the disk has changed as well
         with self._readable():
             self._open()
 
@@ -224,7 +207,7 @@ class Journal:
                 f" WHERE topic = ? AND sequence > ?{chosen} ORDER BY sequence LIMIT ?",
                 (topic, after, most),
             ).fetchall()
-        return [_record(topic, *row) for row in rows]
+        return [record_of(topic, *row) for row in rows]
 
     def end(self, topic: str) -> int:
         """Return the sequence of a topic's last record, 0 if there is none."""
@@ -265,38 +248,3 @@ class Journal:
 
 _PLACE = "WHERE topic = ? AND sequence = ?"
 _AT = f"FROM records {_PLACE}"
-
-
-def checksum_of(topic: str, partition: int, key: str, value: bytes) -> int:
-    """Return the checksum of a record; when it was received is not in it, for that can be mended.
-
-    Examples
-    --------
-    >>> checksum_of("t", 0, "", b"a") == checksum_of("t", 1, "", b"a")
-    False
-    """
-    named = f"{topic}\0{partition}\0{key}".encode(errors="surrogateescape")
-    return crc32(value, crc32(named))
-
-
-def _record(
-    topic: str, sequence: int, partition: int, received_at: Any, value: Any, key: Any, checksum: Any
-) -> Record:
-    """Return a row as a record, whatever the disk has made of it; its type, too, may be another."""
-    if isinstance(value, str):
-        value = value.encode(errors="surrogateescape")
-    typed = isinstance(value, bytes) and isinstance(received_at, int) and isinstance(key, str)
-    sound = typed and checksum in (None, checksum_of(topic, partition, key, value))
-    received = received_at if isinstance(received_at, int) else 0
-    return Record(sequence, partition, received, value if typed else b"", sound)
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode(errors="surrogateescape")
-
-
-def _for_the_owner_alone(path: Path) -> None:
-    """Let nobody else read the file; what SQLite lays beside it takes over its rights."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    if path.stat().st_mode & 0o077 and path.stat().st_uid == os.geteuid():
-        path.chmod(0o600)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from streams.journal import checksum_of
+from streams.journal_record import checksum_of
 
 TABLE_LEAF = 0x0D
 PAGE = 4096

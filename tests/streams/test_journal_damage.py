@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from streams.chunk import Place
-from streams.journal import Journal, JournalDamagedError
+from streams.journal import Journal
+from streams.journal_record import JournalDamagedError
 from streams.journal_salvage import salvaged
 from streams.journal_source import JournalSource
 from streams.topics import EVENTS, WARNINGS
