@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from streams.aliases import ALIASES, plain
 from streams.coordinates import to_wgs84
-from streams.fields import ALIASES, COMMON, FIELDS, Field
+from streams.fields import COMMON, FIELDS, Field
 from streams.kinds import Flag, Kind
 from streams.position import exchanged, nowhere
 from streams.same_text import same_text
@@ -31,6 +32,9 @@ PLACED = (Kind.FIX, Kind.SIGHTING, Kind.PROFILE)
 NO_TIME = -1
 EARLIEST_MS = 946_684_800_000
 """2000-01-01: before it no sensor here was made, and a device without a clock begins to count."""
+_KEYS = re.compile(rb'"\s*:')
+_QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.S)
+_BRACKETS = re.compile(r"[\[\]{}]")
 
 
 class InvalidEventError(ValueError):
@@ -54,7 +58,7 @@ def parsed(line: bytes) -> dict[str, Any]:
         raise InvalidEventError("bad_encoding") from None
     if "\x00" in text:
         raise InvalidEventError("bad_encoding")
-    if text.count("[") + text.count("{") > DEEPEST and _depth(text) > DEEPEST:
+    if text.count("[") + text.count("{") > DEEPEST and _is_deep(text):
         raise InvalidEventError("depth")
     try:
         said = json.loads(text, object_pairs_hook=_unique, parse_constant=_not_finite)
@@ -67,12 +71,14 @@ def parsed(line: bytes) -> dict[str, Any]:
     return said
 
 
-def _depth(text: str) -> int:
-    deepest = depth = 0
-    for sign in text:
-        depth += (sign in "[{") - (sign in "]}")
-        deepest = max(deepest, depth)
-    return deepest
+def _is_deep(text: str) -> bool:
+    """Tell whether objects and arrays nest too deeply; what stands in quotes does not count."""
+    depth = 0
+    for sign in _BRACKETS.findall(_QUOTED.sub("", text)):
+        depth += 1 if sign in "[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -88,13 +94,13 @@ def _not_finite(name: str) -> float:
 
 def quick(line: bytes, decoder: msgspec.json.Decoder[Any]) -> dict[str, Any]:
     """Parse a line fast where nothing about it is odd, else carefully."""
-    if b"\\" in line or line.count(b'":') + line.count(b'" :') > 24 or len(line) > LARGEST:
+    if b"\\" in line or len(line) > LARGEST or line.count(b"[") + line.count(b"{") > DEEPEST:
         return parsed(line)
     try:
         said = decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return parsed(line)
-    if not isinstance(said, dict) or len(said) != line.count(b'":'):
+    if not isinstance(said, dict) or len(said) != len(_KEYS.findall(line)):
         return parsed(line)
     return said
 
@@ -112,14 +118,16 @@ class Reader:
         name = said.get("kind")
         if name is None:
             raise InvalidEventError("missing" if "kind" not in said else "null", "kind")
-        if name not in NAMES:
+        word = plain(name) if isinstance(name, str) else ""
+        kind = NAMES.get(ALIASES.get(word, word))
+        if kind is None:
             raise InvalidEventError("unknown_kind", "kind")
         version = said.get("v", VERSION)
         if not isinstance(version, int) or isinstance(version, bool):
             raise InvalidEventError("type", "v")
         if version > VERSION:
             raise InvalidEventError("unknown_version", "v")
-        return NAMES[name]
+        return kind
 
     def name(self, said: dict[str, Any], field: str, *, empty: bool = False) -> str:
         """Return an id of 1 to 64 characters."""
@@ -173,12 +181,12 @@ class Reader:
     def _civil_ms(self, value: str, field: str) -> int:
         try:
             moment = datetime.fromisoformat(value)
-        except ValueError:
+            if moment.tzinfo is None:
+                self.flags |= Flag.NAIVE_TIME
+                moment = moment.replace(tzinfo=self._zone)
+            return self._dated(int(moment.timestamp() * 1000), field)
+        except (ValueError, OverflowError):  # the first and last days of all have no zone
             raise InvalidEventError("bad_time", field) from None
-        if moment.tzinfo is None:
-            self.flags |= Flag.NAIVE_TIME
-            moment = moment.replace(tzinfo=self._zone)
-        return self._dated(int(moment.timestamp() * 1000), field)
 
     def _dated(self, moment: int, field: str) -> int:
         """Flag what a device without a clock says; nothing lies before 1970, where -1 is "now"."""

@@ -114,3 +114,5 @@ class Flag(IntFlag):
     """A text was trimmed, composed, or rid of signs that no screen shows."""
     NO_CLOCK = 1 << 25
     """`at` lies before the year 2000: a device that does not know the time."""
+    UNNAMED = 1 << 26
+    """An SOS or fall without a readable id or time: a call of its own, a repetition of none."""

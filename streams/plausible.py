@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.event_row import Events
-from streams.fields import FIELDS
+from streams.fields import FIELDS, Field
 from streams.kinds import Flag, Kind
 from streams.limits import FLOW, LIMITS, SHORTEST_H, Limit
 
@@ -59,3 +59,9 @@ def _torrents(events: Events, places: NDArray[np.int64]) -> NDArray[np.bool_]:
     wild: NDArray[np.bool_] = (amounts > most) | np.isnan(hours)
     events["v0"][places[wild]] = np.nan
     return wild
+
+
+def beyond(kind: Kind, field: Field, value: float) -> bool:
+    """Tell whether one field's number is beyond its limits."""
+    limit = LIMITS.get(kind, {}).get(field.name)
+    return limit is not None and not limit.low <= value <= limit.high

@@ -20,9 +20,7 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     senders = Senders(settings.door_tokens, settings.desk_host, settings.door_sources)
-    door = Door(
-        partial(ConfiguredLog, settings), ZoneInfo(settings.tz), foreign=senders.foreign(None)
-    )
+    door = Door(partial(ConfiguredLog, settings), ZoneInfo(settings.tz), foreign=senders.foreign)
     try:
         await bridge(settings, door, stop)
     finally:

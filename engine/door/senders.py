@@ -36,7 +36,7 @@ class Senders:
     >>> senders = Senders({"gateway-1": digest}, "0.0.0.0")
     >>> senders.admits(f"Bearer {token}"), senders.admits("Bearer x"), senders.admits(None)
     (True, False, False)
-    >>> len(senders.foreign("gateway-1")), len(senders.foreign(None))
+    >>> len(senders.foreign("gateway-1")), len(senders.foreign(""))
     (0, 1)
     """
 
@@ -53,31 +53,24 @@ class Senders:
             for name in {*hashes, *sources}
         }
 
-    def foreign(self, sender: str | None) -> tuple[int, ...]:
+    def foreign(self, sender: str) -> tuple[int, ...]:
         """Return the hashes of the sources that are another sender's own."""
         every = set().union(*self._own.values())
-        return tuple(sorted(every - self._own.get(sender or "", set())))
-
-    def name(self, authorization: str | None) -> str | None:
-        """Return who sends, None where that is not told."""
-        said = _digest(authorization)
-        found = [name for name, one in self._hashes.items() if hmac.compare_digest(said, one)]
-        return found[0] if found else None
+        return tuple(sorted(every - self._own.get(sender, set())))
 
     def admits(self, authorization: str | None) -> bool:
         """Tell whether a request with this `Authorization` may bring events."""
+        return self.named(authorization) is not None
+
+    def named(self, authorization: str | None) -> str | None:
+        """Return who sends, empty where nobody is named and all may; None for a stranger."""
         if self._open:
-            return True
-        scheme, said = (authorization or "").partition(" ")[0], _digest(authorization)
+            return ""
+        scheme, _, token = (authorization or "").partition(" ")
+        said = sha256(token.strip().encode(errors="replace")).hexdigest().encode()
         # Every hash is compared, each in constant time: how long it takes tells nothing.
-        found = [hmac.compare_digest(said, known) for known in self._hashes.values()]
-        return any(found) and scheme.lower() == SCHEME
-
-
-def _digest(authorization: str | None) -> bytes:
-    """Return the SHA-256 of the token that was sent, in hex."""
-    token = (authorization or "").partition(" ")[2]
-    return sha256(token.strip().encode(errors="replace")).hexdigest().encode()
+        found = [n for n, known in self._hashes.items() if hmac.compare_digest(said, known)]
+        return found[0] if found and scheme.lower() == SCHEME else None
 
 
 def new_token() -> tuple[str, str]:

@@ -105,7 +105,7 @@ def test_nobody_takes_the_identity_of_anothers_payment() -> None:
         told = {"Authorization": f"Bearer {tokens[by][0]}"}
         return posted(client, line(1, "payment", **paid, **said), **told)
 
-    with served(Door(log.open, ZONE), senders) as client:
+    with served(Door(log.open, ZONE, foreign=senders.foreign), senders) as client:
         for source in ("bank", "bank/core", " bank "):
             refused = sent("gateway", source=source)
             assert refused.status_code == 422
