@@ -97,9 +97,10 @@ class Episodes:
         if clock < self.closed_at + STALE_MS:
             return
         self.closed_at = clock
-        over = clock - STALE_MS
-        self.running = {key: one for key, one in self.running.items() if one.last > over}
-        self.silent = {home: key for home, key in self.silent.items() if key in self.running}
+        for key in [key for key, one in self.running.items() if one.last <= clock - STALE_MS]:
+            del self.running[key]  # in place: whose they are may hold them too
+        for home in [home for home, key in self.silent.items() if key not in self.running]:
+            del self.silent[home]
 
     def leave(self, homes: Iterable[int]) -> None:
         """Let go of homes that are given back: somebody else may live there next."""

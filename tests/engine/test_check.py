@@ -22,7 +22,7 @@ from tests.real_topics import fresh
 def test_a_sound_set_up_is_good(database_url: str, tmp_path: Path) -> None:
     results = list(checked(Settings(home=tmp_path, database_url=database_url)))
     assert all(result.good for result in results)
-    assert len(results) == 9
+    assert len(results) == 10
 
 
 def test_a_dead_database_is_bad_and_tells_no_password(tmp_path: Path) -> None:
