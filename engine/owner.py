@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal
@@ -41,6 +42,8 @@ class Owner:
         self.place, self.position, self.origin = place, 0, 0
         self.pipeline = pipeline
         self.misplaced = 0
+        self.refusals: Counter[str] = Counter()
+        """Lines put into quarantine, by reason."""
         self._partitions, self._zone, self._clock = partitions, zone, clock
         self._outlet = Outlet(place.partition, partitions)
         self._told = -1
@@ -95,6 +98,7 @@ class Owner:
     def _set_aside(
         self, chunk: Chunk, bad_lines: Sequence[Rejected | Refused], output: Output
     ) -> None:
+        self.refusals.update(bad.reason for bad in bad_lines)
         for bad in bad_lines:
             aside = aside_of(chunk, bad.line_start, bad.line_end, bad.reason)
             line = chunk.data[bad.line_start : bad.line_end]

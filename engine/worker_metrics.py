@@ -51,6 +51,7 @@ class WorkerCollector:
         yield self._lag()
         yield from self._places(held)
         yield _events(held)
+        yield _refused(held)
         yield from _strangers(held)
 
     def _work(self) -> Iterator[Metric]:
@@ -114,6 +115,18 @@ def _events(held: dict[Place, Holding]) -> Metric:
             for outcome in ("accepted", "late", "duplicate", "quarantined"):
                 family.add_metric([outcome, *_of(place)], getattr(counts, outcome))
             family.add_metric(["misplaced", *_of(place)], one.owner.misplaced)
+    return family
+
+
+def _refused(held: dict[Place, Holding]) -> Metric:
+    """Return the lines in quarantine by reason: `conflict` tells of an identity used twice."""
+    family = CounterMetricFamily(
+        "silverguard_worker_refused", "Lines in quarantine", labels=["reason", *OF_PLACE]
+    )
+    for place, one in held.items():
+        if isinstance(one.owner, Owner):
+            for reason, count in sorted(one.owner.refusals.items()):
+                family.add_metric([reason, *_of(place)], count)
     return family
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import uvicorn
+from fastapi import FastAPI
 
 from engine.desk.app import http_app
 from engine.desk.page import mount
@@ -31,16 +32,17 @@ def serve(
     `doors` no events come in: a demo's town is made up.
     """
     opened, zone = partial(ConfiguredLog, settings), ZoneInfo(settings.tz)
-    door = Door(opened, zone, pace=Pace(settings.door_lines)) if doors else None
+    senders = Senders(settings.door_tokens, settings.desk_host, settings.door_sources)
+    pace = Pace(settings.door_lines)
+    door = Door(opened, zone, pace=pace, foreign=senders.foreign) if doors else None
     try:
-        _serve(store, settings, fleet, door)
+        _serve(http_app(store, door, senders), store, settings, fleet)
     finally:
         if door is not None:
             door.close()
 
 
-def _serve(store: Store, settings: Settings, fleet: Killable | None, door: Door | None) -> None:
-    app = http_app(store, door, Senders(settings.door_tokens, settings.desk_host))
+def _serve(app: FastAPI, store: Store, settings: Settings, fleet: Killable | None) -> None:
     mount_status(store, fleet)
     mount(app, store, settings.tz)
     uvicorn.run(
