@@ -36,7 +36,7 @@ def worker_of(settings: Settings) -> Worker:
     Raises
     ------
     EndError
-        If Kafka or the database is configured and does not answer.
+        If Kafka is configured and does not answer; the database is waited for at work.
     """
     if settings.kafka_bootstrap:
         return _on_kafka(settings)
@@ -54,10 +54,13 @@ def _on_kafka(settings: Settings) -> Worker:
     from engine.archived_log import ArchivedLog  # these cost time that a journal saves
     from engine.kafka_archive import folders
     from engine.kafka_log import source_of, target_of
+    from engine.store.database import driver_url
     from engine.store.store import open_store
 
+    if settings.database_url:
+        driver_url(settings.database_url)  # a wrong one is told before anything else is done
     target = target_of(settings)
-    sink = StoreSink(open_store(settings), target, settings.worker_id)
+    sink = StoreSink(partial(open_store, settings), target, settings.worker_id)
     partitions = target.partitions(EVENTS)
     log = source_of(settings)
     source = ArchivedLog(log, folders(settings.archive)) if settings.archive else log

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -12,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.crash import crash_at
 from engine.erasure import erase_written
+from engine.exits import EndError
 from engine.output import Output, SetAside
 from engine.store.store import Store
 from engine.store.written import Erasure, Written
@@ -33,6 +35,8 @@ from streams.topics import (
 )
 
 LOG = logging.getLogger(__name__)
+ANSWER_S, PROBE_S = 15.0, 2.0
+"""How long an answer of the database is waited for, and whether it answers again."""
 SHARED = Place(FINDINGS, 0)
 """One partition looks across all people: whole feeds fall silent, not only streets."""
 
@@ -154,35 +158,49 @@ class JournalSink:
 
 
 class StoreSink:
-    """PostgreSQL for warnings and portraits, Kafka for everything else."""
+    """PostgreSQL for warnings and portraits, Kafka for everything else.
 
-    def __init__(self, store: Store, target: LogTarget, owner: str) -> None:
-        self._store, self._target, self._owner = store, target, owner
+    The database is opened when it is first needed, so that a worker begins without it.
+    """
+
+    def __init__(self, open_store: Callable[[], Store], target: LogTarget, owner: str) -> None:
+        self._open, self._target, self._owner = open_store, target, owner
+        self._store: Store | None = None
+        self._away = False
         self._generations: dict[Place, int] = {}
+
+    @contextmanager
+    def _asking(self) -> Iterator[Store]:
+        """Use the database; raises `SinkDownError` where it does not answer in time."""
+        try:
+            self._store = store = self._store or self._open()
+            if self._away:
+                with store.patience.within(PROBE_S):
+                    store.alive()
+            with store.patience.within(ANSWER_S):
+                yield store
+            self._away = False
+        except (SQLAlchemyError, EndError) as error:
+            self._away = True
+            raise SinkDownError(type(error).__name__) from None
 
     def claim(self, place: Place) -> int:
         """Become the owner of a place in the database."""
-        try:
-            self._generations[place] = self._store.fence.claim(place, self._owner)
-        except SQLAlchemyError as error:
-            raise SinkDownError(type(error).__name__) from None
+        with self._asking() as store:
+            self._generations[place] = store.fence.claim(place, self._owner)
         return self._generations[place]
 
     def owns(self, place: Place) -> bool:
         """Ask the database whether this is still the owner."""
-        try:
-            return self._store.fence.holds(place, self._generations.get(place, -1))
-        except SQLAlchemyError as error:
-            raise SinkDownError(type(error).__name__) from None
+        with self._asking() as store:
+            return store.fence.holds(place, self._generations.get(place, -1))
 
     def write(self, place: Place, output: Output) -> None:
         """Write to the database first, for that is where the desk looks; then to the topics."""
         crash_at("before_store")
-        try:
-            if output.stored:
-                self._store.put_owned(_written(output), place, self._generations.get(place, -1))
-        except SQLAlchemyError as error:
-            raise SinkDownError(type(error).__name__) from None
+        if output.stored:
+            with self._asking() as store:
+                store.put_owned(_written(output), place, self._generations.get(place, -1))
         crash_at("after_store")
         try:
             self._send(output)
@@ -211,8 +229,9 @@ class StoreSink:
     def relay(self) -> int:
         """Send warnings from the outbox to their topic, at least once each."""
         try:
-            return self._store.relay(self._publish)
-        except (SQLAlchemyError, LogDownError) as error:
+            with self._asking() as store:
+                return store.relay(self._publish)
+        except LogDownError as error:
             raise SinkDownError(type(error).__name__) from None
 
     def overdue(self) -> Overdue:
@@ -222,7 +241,8 @@ class StoreSink:
     def close(self) -> None:
         """Let the database and the producer go."""
         self._target.close()
-        self._store.close()
+        if self._store is not None:
+            self._store.close()
 
     def _publish(self, rows: Sequence[tuple[str, str, bytes]]) -> None:
         for topic, person, line in rows:

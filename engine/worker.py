@@ -39,7 +39,7 @@ PAUSE_S = 0.2
 """Wait for more when the log is read to its end."""
 WRITE_S = 5.0
 """What has piled up is written for so long at once: between two polls the group must not wait."""
-SILENT_S = 15.0
+SILENT_S = 10.0
 """A log that has not answered for so long is away."""
 STALE_S = 15.0
 """A place that another seems to own is left alone for so long, unless it is given anew."""
@@ -182,8 +182,9 @@ class Worker:
             return
         try:
             end = time.monotonic() + WRITE_S
-            for place, held in list(self.held.items()):
-                self._write_of(place, held, end)
+            with self._lifeline.hurrying(self.held.values()):
+                for place, held in list(self.held.items()):
+                    self._write_of(place, held, end)
             self.degraded.over(OUTPUT)
         except SinkDownError as error:
             self.degraded.begin(OUTPUT, error)

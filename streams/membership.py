@@ -106,6 +106,8 @@ class Unowned:
         self._coordinator, self._all, self._clock = coordinator, frozenset(partitions), clock
         self._asked: Any = None
         self._next = 0.0
+        self.heard = time.monotonic()
+        """When the group last answered; the moment of the start before."""
         self._before: frozenset[Any] = frozenset()
 
     def found(self) -> frozenset[Any]:
@@ -129,6 +131,7 @@ class Unowned:
             answer = await self._coordinator._manager.send(request, node_id=node)
         except KafkaError:
             return frozenset()
+        self.heard = time.monotonic()
         return unowned(answer.groups[0], self._all)
 
 

