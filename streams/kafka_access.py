@@ -9,6 +9,8 @@ from typing import Any
 
 from kafka.net.sasl.oauth import AbstractTokenProvider
 
+from streams.user_error import UserError
+
 BOOTSTRAP_MS = 30_000
 """How long a broker that does not answer is waited for at the start: longer than its restart."""
 
@@ -19,7 +21,7 @@ class KafkaAccess:
 
     Raises
     ------
-    ValueError
+    UserError
         If credentials are given for a mechanism that does not use them, or are missing.
     """
 
@@ -35,11 +37,11 @@ class KafkaAccess:
 
     def __post_init__(self) -> None:
         if self.mechanism == "OAUTHBEARER" and self.token_file is None:
-            raise ValueError("SILVERGUARD_KAFKA_TOKEN_FILE: OAUTHBEARER needs a file with a token")
+            raise UserError("SILVERGUARD_KAFKA_TOKEN_FILE: OAUTHBEARER needs a file with a token")
         if self.mechanism in ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512") and not (
             self.username and self.password
         ):
-            raise ValueError("SILVERGUARD_KAFKA_USERNAME, _PASSWORD: SASL needs both")
+            raise UserError("SILVERGUARD_KAFKA_USERNAME, _PASSWORD: SASL needs both")
 
     def options(self) -> dict[str, Any]:
         """Return what every client of kafka-python is told."""
