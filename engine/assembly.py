@@ -23,6 +23,7 @@ from engine.tiers import Ladder
 from engine.worker import Worker
 from features.civil import civil
 from models.artefact import COLD
+from models.discovery import rules
 from streams.chunk import Place
 from streams.journal import Journal
 from streams.journal_source import JournalSource, JournalTarget
@@ -71,6 +72,7 @@ def assembled(
     settings: Settings, source: LogSource, target: LogTarget, sink: Sink, partitions: int
 ) -> Worker:
     """Return a worker between a log and a sink."""
+    rules()  # found and loaded now, not when the first SOS waits behind them
     models = Remembered(partial(serving, settings))
 
     def build(place: Place) -> Holding:

@@ -129,8 +129,8 @@ class KafkaSource:
 
     @property
     def silent_s(self) -> float:
-        """Return the seconds since the group last answered; 0 where it is not asked."""
-        return 0.0 if self._unowned is None else time.monotonic() - self._unowned.heard
+        """Return for how long the group has not answered; 0 where it is not asked."""
+        return 0.0 if self._unowned is None else self._unowned.silent_s
 
     def _look(self) -> None:
         """Let the group share out anew where a partition is nobody's; miss topics that are gone."""

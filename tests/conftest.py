@@ -18,7 +18,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 TOGETHER = {
     "test_storm": "storm",
-    **{f"test_kafka{name}": "kafka" for name in ("", "_worker", "_archive")},
+    **{f"test_kafka{name}": "kafka" for name in ("", "_worker", "_archive", "_away")},
     **dict.fromkeys(("test_check", "test_refused_by_kafka"), "kafka"),
     "test_by_person": "spark",
     **{f"test_{name}": name for name in ("train", "compare", "pipeline", "shared_stage", "outage")},
