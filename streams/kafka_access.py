@@ -14,6 +14,9 @@ from streams.user_error import UserError
 BOOTSTRAP_MS = 30_000
 """How long a broker that does not answer is waited for at the start: longer than its restart."""
 
+RECONNECT_MS = 1_000
+"""Longest wait before a broker that was away is tried again; the library's is 30 s of deafness."""
+
 
 @dataclass(frozen=True, slots=True)
 class KafkaAccess:
@@ -51,6 +54,7 @@ class KafkaAccess:
             "security_protocol": protocol,
             "allow_auto_create_topics": False,
             "bootstrap_timeout_ms": BOOTSTRAP_MS,
+            "reconnect_backoff_max_ms": RECONNECT_MS,
         }
         if self.encrypted:
             chosen["ssl_context"] = self._context()
