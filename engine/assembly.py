@@ -16,7 +16,7 @@ from engine.progress_watch import ProgressWatch
 from engine.serving import Models
 from engine.settings import Settings
 from engine.shared_stage import SharedStage
-from engine.sinks import JournalSink, Sink, StoreSink
+from engine.sinks import JournalSink, Sink
 from engine.snapshot import Snapshots
 from engine.ticker import Ticker
 from engine.tiers import Ladder
@@ -57,6 +57,7 @@ def _on_kafka(settings: Settings) -> Worker:
     from engine.kafka_log import source_of, target_of
     from engine.store.database import driver_url
     from engine.store.store import open_store
+    from engine.store_sink import StoreSink
 
     if settings.database_url:
         driver_url(settings.database_url)  # a wrong one is told before anything else is done
@@ -90,8 +91,13 @@ def _taker(settings: Settings, place: Place, partitions: int, models: Models) ->
     table = civil(settings.tz, settings.calendar)
     learner = Learner(table, COLD, teaching=False)
     if place.topic != EVENTS:
-        return SharedStage(place, partitions, ladder, learner.features, models)
+        return SharedStage(place, partitions, ladder, learner.features, models, table)
     pipeline = Pipeline(
-        table, ladder, learner, registered_only=settings.require_register, models=models
+        table,
+        ladder,
+        learner,
+        registered_only=settings.require_register,
+        models=models,
+        strangers=settings.strangers,
     )
     return Owner(place, partitions, pipeline, ZoneInfo(settings.tz), settings.clock)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from engine.aside import aside_of
 from engine.data_fault import data_fault
 from engine.erasure import order_of
 from engine.finding import Finding
@@ -55,6 +56,8 @@ class Owner:
             lines = batch.events["line_start"]
             batch.events["received_at"] = chunk.received_at[chunk.record_of(lines)]
         self._set_aside(chunk, batch.rejected, output)
+        self.pipeline.counts.received += len(batch.rejected)
+        self.pipeline.counts.quarantined += len(batch.rejected)
         batch = self._own(chunk, batch, output)
         for part, profiles in _stretches(batch, every=self._clock == "wall"):
             if profiles:
@@ -93,21 +96,8 @@ class Owner:
         self, chunk: Chunk, bad_lines: Sequence[Rejected | Refused], output: Output
     ) -> None:
         for bad in bad_lines:
-            number = int(chunk.record_of(np.array([bad.line_start]))[0])
-            record = chunk.original(number)
-            inside = bad.line_start - int(chunk.starts[number])
+            aside = aside_of(chunk, bad.line_start, bad.line_end, bad.reason)
             line = chunk.data[bad.line_start : bad.line_end]
-            whole = b"\n" not in record.value.rstrip(b"\n")
-            record = record._replace(value=set_aside(record.value if whole else line))
-            offset = int(chunk.offsets[number])
-            aside = SetAside(
-                f"{chunk.place.partition}-{offset}-{inside}-{bad.reason}",
-                bad.reason,
-                chunk.place,
-                offset,
-                int(chunk.received_at[number]),
-                record,
-            )
             unread = isinstance(bad, Rejected)
             output.set_aside(aside, data_fault(aside, line) if unread else None)
 
@@ -207,8 +197,7 @@ def _stretches(batch: Batch, *, every: bool) -> Iterator[tuple[Batch, bool]]:
     edges = np.flatnonzero(np.diff(profiles)) + 1
     for start, stop in zip([0, *edges.tolist()], [*edges.tolist(), events.size], strict=True):
         if stop > start:
-            rejected = batch.rejected if start == 0 else ()
-            part = Batch(batch.buffer, events[start:stop], rejected, 0)
+            part = Batch(batch.buffer, events[start:stop], (), 0)
             yield part, bool(profiles[start])
 
 

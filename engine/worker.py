@@ -16,6 +16,7 @@ from functools import partial
 from engine.crash import crash_at
 from engine.degraded import (
     EVENT_LOG,
+    OUTBOX,
     OUTPUT,
     SNAPSHOT_READS,
     SNAPSHOT_WRITES,
@@ -198,6 +199,7 @@ class Worker:
                 self._sink.write(place, held.pending[0])
                 output = held.written()
                 self.warned.update((one["warning"], one["tier"]) for one in output.warnings)
+                self._lifeline.erased(order.person for order in output.erased)
         except StaleOwnerError:
             self._let_go(place)
             return
@@ -245,12 +247,13 @@ class Worker:
 
     def _look_after(self) -> None:
         """Send on what waits in the outbox, and end the worker where a place stands still."""
-        if not self.degraded.waits(OUTPUT):
+        if not (self.degraded.waits(OUTPUT) or self.degraded.waits(OUTBOX)):
             try:
                 self._lifeline.undelivered(self._sink)
                 self._sink.relay()
+                self.degraded.over(OUTBOX)
             except SinkDownError as error:
-                self.degraded.begin(OUTPUT, error)
+                self.degraded.begin(OUTBOX, error)
         reached = {place: self._source.ahead(place) for place in self._source.owned()}
         self.reach = {place: one for place, one in reached.items() if one is not None}
         for place, reach in self.reach.items():

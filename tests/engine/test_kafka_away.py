@@ -93,7 +93,7 @@ def test_a_worker_that_starts_without_a_database_spools_in_seconds_and_writes_al
 def test_a_database_that_takes_questions_and_answers_none_holds_up_nobody(
     kafka_settings: Settings, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.sinks.ANSWER_S", 1.0)
+    monkeypatch.setattr("engine.store_sink.ANSWER_S", 1.0)
     elsewhere.mkdir()
     mute = socket.socket(socket.AF_UNIX)
     mute.bind(str(elsewhere / ".s.PGSQL.5432"))
