@@ -22,12 +22,15 @@ from models.fusion import SILENT, fused_rarity
 MERGE_MS = 6 * 3_600_000
 """Findings so close belong to one episode (domain, section 5)."""
 SOS_MS = 600_000
-"""Presses of SOS within ten minutes are one (contract)."""
+"""Presses of SOS within ten minutes, by `at` and by the clock, are one (contract)."""
 SHOWN = 6
 """Columns of a forest shown as evidence."""
 MOST_EVENTS = 20
 """Event ids listed in a warning."""
 CODE = "0.1.0"
+
+UNTOLD = -1
+"""Of an episode in a snapshot that did not say when things happened."""
 
 Key = tuple[str, str, str]
 
@@ -44,6 +47,8 @@ class Episode:
     parts: dict[str, Contribution] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
     explained: bool = False
+    at: int = UNTOLD
+    """When what joined last happened, as it claimed."""
 
 
 @dataclass(slots=True)
@@ -59,7 +64,7 @@ class Episodes:
         """Take in a finding; returns a warning if the episode begins or rises."""
         artefact = finding.artefact
         episode = self._of(finding)
-        episode.last = finding.clock
+        episode.last, episode.at = finding.clock, finding.claimed
         episode.onset = min(episode.onset, finding.onset, finding.clock)
         _take_in(episode, finding)
         if waits(finding):
@@ -97,9 +102,12 @@ class Episodes:
         kind = kind_of(finding)
         key = (finding.person, finding.application, kind)
         running = self.running.get(key)
-        if running is not None and finding.clock - running.last < merge_ms(kind):
+        if running is not None and _joins(running, finding, kind):
             return running
-        name = digest(finding.person, finding.application, finding.clock, kind)
+        named = [finding.person, finding.application, finding.clock, kind]
+        if running is not None and running.first == finding.clock:
+            named.append(f"{finding.claimed} {finding.event}")  # the clock alone would name two alike
+        name = digest(*named)
         episode = Episode(name, finding.clock, finding.clock, finding.onset)
         self.running[key] = episode
         return episode
@@ -157,6 +165,19 @@ def kind_of(finding: Finding) -> str:
 def merge_ms(kind: str) -> int:
     """Return how close findings of a kind must be to belong to one episode."""
     return SOS_MS if kind.startswith("sos") else MERGE_MS
+
+
+def _joins(running: Episode, finding: Finding, kind: str) -> bool:
+    """Tell whether a finding belongs to a running episode.
+
+    Presses of SOS are compared by the time they claim too: a clock that stands still, for whatever
+    reason, merges nothing.
+    """
+    if finding.clock - running.last >= merge_ms(kind):
+        return False
+    if not kind.startswith("sos") or running.at == UNTOLD:
+        return True
+    return abs(finding.claimed - running.at) < merge_ms(kind)
 
 
 def _take_in(episode: Episode, finding: Finding) -> None:

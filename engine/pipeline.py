@@ -9,7 +9,6 @@ does not matter how the log was cut.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -27,6 +26,7 @@ from engine.refused import Refused
 from engine.second_look import SecondLook
 from engine.serving import Models
 from engine.switch import places
+from engine.texts import Texts
 from engine.tiers import LOGGED, Ladder
 from engine.versions import Versions
 from features.civil import Civil
@@ -51,24 +51,6 @@ class Listener(Protocol):
     def judged(self, judgement: Judgement, texts: Texts) -> None:
         """Take in one family's judged rows; `texts` names their persons and events."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Where the names of rows are: persons by slot, events by number in the buffer."""
-
-    shard: Shard
-    buffer: NDArray[np.uint8]
-    events: Events
-
-    def person(self, slot: int) -> str:
-        """Return the person id of a slot."""
-        return self.shard.roster.id(slot)
-
-    def event(self, number: int) -> str:
-        """Return the id of an event of the batch."""
-        start, length = int(self.events["id_start"][number]), int(self.events["id_length"][number])
-        return bytes(self.buffer[start : start + length]).decode()
 
 
 class Pipeline:
@@ -283,8 +265,7 @@ class Pipeline:
             judgement,
             artefact,
             self._logged,
-            texts.person,
-            texts.event,
+            texts,
             lambda slot: slot * len(self.shards) + number,
         )
 
