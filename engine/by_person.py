@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from engine.feed import tick
 from engine.learning import Learner
 from engine.pipeline import Pipeline
-from engine.texts import Texts
 from engine.recorded import BATCH_LINES
 from engine.rows import rows_table
 from engine.settings import Settings
+from engine.texts import Texts
 from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD

@@ -106,7 +106,9 @@ class Episodes:
             return running
         named = [finding.person, finding.application, finding.clock, kind]
         if running is not None and running.first == finding.clock:
-            named.append(f"{finding.claimed} {finding.event}")  # the clock alone would name two alike
+            named.append(
+                f"{finding.claimed} {finding.event}"
+            )  # the clock alone would name two alike
         name = digest(*named)
         episode = Episode(name, finding.clock, finding.clock, finding.onset)
         self.running[key] = episode

@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 
 from engine.learning import Learner
 from engine.pipeline import Pipeline
-from engine.texts import Texts
 from engine.recorded import BATCH_LINES, fed
 from engine.scores import named_events, named_persons
 from engine.settings import Settings, read_settings
+from engine.texts import Texts
 from engine.tiers import Ladder
 from features.catalog import FAMILIES, columns
 from features.civil import civil

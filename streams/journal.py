@@ -6,6 +6,7 @@ all partitions keeps the order in which the log took them; a record may carry se
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from streams.steady_clock import ANCHOR_MS, Anchor, boot, held, up_ms
+
+LOG = logging.getLogger(__name__)
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
   sequence INTEGER PRIMARY KEY,
@@ -25,7 +29,10 @@ CREATE TABLE IF NOT EXISTS records (
 CREATE UNIQUE INDEX IF NOT EXISTS once ON records (topic, key) WHERE key != '';
 CREATE INDEX IF NOT EXISTS by_topic ON records (topic, sequence);
 CREATE INDEX IF NOT EXISTS by_partition ON records (topic, partition, sequence);
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+ANCHOR, PARTITIONS = "anchor", "partitions"
+"""Facts of a journal: the clocks of the machine that writes, and the number of partitions."""
 BUSY_S = 30.0
 """How long a writer waits for another before it gives up."""
 
@@ -46,6 +53,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+        self._held = False
         self._write_ahead()
         self._db.execute("PRAGMA synchronous=FULL")  # a committed append survives power loss
         self._db.executescript(SCHEMA)
@@ -103,10 +111,63 @@ class Journal:
             )
 
     def _now(self, db: sqlite3.Connection) -> int:
-        """Return the wall clock, but never less than the journal has seen."""
+        """Return the wall clock unless it jumped ahead, never less than the journal has seen."""
         latest = db.execute("SELECT received_at FROM records ORDER BY sequence DESC LIMIT 1")
-        row = latest.fetchone()
-        return max(int(time.time() * 1000), row[0] if row else 0)
+        row, wall = latest.fetchone(), int(time.time() * 1000)
+        return max(self._steady(wall), row[0] if row else 0)
+
+    def _steady(self, wall: int) -> int:
+        """Hold the wall clock to the machine's own count of seconds."""
+        anchor, here = self._anchor(), Anchor(boot(), up_ms(), 0)
+        now = held(wall, anchor, here)
+        if now < wall and not self._held:
+            LOG.error("系统时钟跳变 the wall clock jumped ahead by %d s: not followed; 查看 see"
+                      " silverguard clock", (wall - now) // 1000)  # fmt: skip
+        self._held = now < wall
+        if anchor is None or anchor.boot != here.boot or here.up_ms - anchor.up_ms >= ANCHOR_MS:
+            self._note(ANCHOR, " ".join(map(str, here._replace(wall_ms=now))))
+        return now
+
+    def _anchor(self) -> Anchor | None:
+        said = (self.fact(ANCHOR) or "").split()
+        return Anchor(said[0], int(said[1]), int(said[2])) if len(said) == 3 else None
+
+    def behind_ms(self) -> int:
+        """Return how far the wall clock lies ahead of what the journal goes by."""
+        wall = int(time.time() * 1000)
+        return wall - held(wall, self._anchor(), Anchor(boot(), up_ms(), 0))
+
+    def believe(self, moment: int) -> None:
+        """Go by a wall clock that says `moment` now: somebody has looked that it is right."""
+        with self._writing():
+            self._note(ANCHOR, " ".join(map(str, Anchor(boot(), up_ms(), moment))))
+
+    def restamp(self, stamps: Iterable[tuple[int, int]]) -> None:
+        """Set when records were received, by (sequence, epoch ms): the remedy for a clock ahead."""
+        with self._writing() as db:
+            db.executemany("UPDATE records SET received_at = ?2 WHERE sequence = ?1", list(stamps))
+
+    def fact(self, name: str) -> str | None:
+        """Return what is written down of the journal as a whole, None where nothing is."""
+        found = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return None if found is None else str(found[0])
+
+    def _note(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def divided(self, partitions: int) -> int:
+        """Return the number of partitions that was written down, this one where none was.
+
+        A journal of before has as many as its records show, where those are more.
+        """
+        said = self.fact(PARTITIONS)
+        if said is None:
+            highest = "SELECT coalesce(max(partition), 0) FROM records"
+            seen = int(self._db.execute(highest).fetchone()[0]) + 1
+            said = str(max(seen, partitions))
+            self._db.execute("INSERT OR IGNORE INTO facts VALUES (?, ?)", (PARTITIONS, said))
+            said = self.fact(PARTITIONS) or said
+        return int(said)
 
     def _last(self, db: sqlite3.Connection) -> int:
         return int(db.execute("SELECT max(sequence) FROM records").fetchone()[0])

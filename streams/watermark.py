@@ -100,9 +100,7 @@ def _received(state: NDArray[np.int64], events: Events, over: bool) -> int:
 
 
 @kernel
-def _verdict(
-    state: NDArray[np.int64], events: Events, number: int, moment: Any, over: bool
-) -> int:
+def _verdict(state: NDArray[np.int64], events: Events, number: int, moment: Any, over: bool) -> int:
     """Tell from what follows whether a jump is a gap of the recording or a wrong clock."""
     person = np.int64(events[number]["person"] >> np.uint64(1))
     fresh = state[0] == UNSET
