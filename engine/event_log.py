@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from engine.exits import FAILED, EndError
+from engine.partitioning import same_partitions
 from engine.settings import Settings
 from streams.chunk import Place
 from streams.journal import Journal
@@ -70,8 +71,20 @@ class TargetLog:
 
 
 def journal_of(settings: Settings) -> Journal:
-    """Open the journal under the home."""
-    return Journal(Path(settings.home) / "journal.sqlite")
+    """Open the journal under the home.
+
+    Raises
+    ------
+    EndError
+        If it was written with another number of partitions.
+    """
+    journal = Journal(Path(settings.home) / "journal.sqlite")
+    try:
+        same_partitions(journal.divided(settings.partitions), settings.partitions)
+    except EndError:
+        journal.close()
+        raise
+    return journal
 
 
 def open_log(settings: Settings, lines: int = 1) -> TargetLog:
