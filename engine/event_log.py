@@ -87,6 +87,22 @@ def journal_of(settings: Settings) -> Journal:
     return journal
 
 
+def agreed(settings: Settings) -> None:
+    """Look whether the configured log has as many partitions as the settings say.
+
+    Raises
+    ------
+    EndError
+        If it has not, or Kafka is configured and does not answer.
+    """
+    if not settings.kafka_bootstrap:
+        journal_of(settings).close()
+        return
+    from engine.kafka_log import target_of  # Kafka's client costs time that a journal saves
+
+    target_of(settings).close()
+
+
 def open_log(settings: Settings, lines: int = 1) -> TargetLog:
     """Open the configured log for writing.
 

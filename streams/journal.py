@@ -122,7 +122,7 @@ class Journal:
         now = held(wall, anchor, here)
         if now < wall and not self._held:
             LOG.error("系统时钟跳变 the wall clock jumped ahead by %d s: not followed; 查看 see"
-                      " silverguard clock", (wall - now) // 1000)  # fmt: skip
+                      " silverguard clock show", (wall - now) // 1000)  # fmt: skip
         self._held = now < wall
         if anchor is None or anchor.boot != here.boot or here.up_ms - anchor.up_ms >= ANCHOR_MS:
             self._note(ANCHOR, " ".join(map(str, here._replace(wall_ms=now))))
@@ -142,10 +142,33 @@ class Journal:
         with self._writing():
             self._note(ANCHOR, " ".join(map(str, Anchor(boot(), up_ms(), moment))))
 
-    def restamp(self, stamps: Iterable[tuple[int, int]]) -> None:
-        """Set when records were received, by (sequence, epoch ms): the remedy for a clock ahead."""
+    def first_ahead(self, moment: int) -> int | None:
+        """Return the sequence of the first record received later than `moment`, None for none."""
+        query = "SELECT min(sequence) FROM records WHERE received_at > ?"
+        found = self._db.execute(query, (moment,)).fetchone()[0]
+        return None if found is None else int(found)
+
+    def withdraw(self, topic: str, first: int) -> int:
+        """Remove the records of a topic from a sequence on; returns their number."""
         with self._writing() as db:
-            db.executemany("UPDATE records SET received_at = ?2 WHERE sequence = ?1", list(stamps))
+            query = "DELETE FROM records WHERE topic = ? AND sequence >= ?"
+            return db.execute(query, (topic, first)).rowcount
+
+    def restamp(self, stamps: Iterable[tuple[int, int]], latest: int) -> None:
+        """Set when records were received, by (sequence, epoch ms), and others to `latest` at most.
+
+        The remedy for a clock that stood ahead.
+        """
+        with self._writing() as db:
+            query = "UPDATE records SET received_at = ?2 WHERE sequence = ?1"
+            db.executemany(query, list(stamps))
+            db.execute("UPDATE records SET received_at = ?1 WHERE received_at > ?1", (latest,))
+
+    def stamp_before(self, sequence: int) -> int:
+        """Return when the last record before a sequence was received, 0 where there is none."""
+        query = "SELECT received_at FROM records WHERE sequence < ? ORDER BY sequence DESC LIMIT 1"
+        found = self._db.execute(query, (sequence,)).fetchone()
+        return 0 if found is None else int(found[0])
 
     def fact(self, name: str) -> str | None:
         """Return what is written down of the journal as a whole, None where nothing is."""

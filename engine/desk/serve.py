@@ -13,9 +13,11 @@ from engine.desk.status import Killable, mount_status
 from engine.door.door import Door
 from engine.door.log import ConfiguredLog
 from engine.door.senders import Senders
+from engine.ports import require_free
 from engine.settings import Settings
 from engine.store.store import Store
 
+DESK_PORT = "SILVERGUARD_DESK_PORT"
 GRACE_S = 3
 """How long open streams may take to end when the desk is stopped."""
 
@@ -37,6 +39,7 @@ def serve(
 
 
 def _serve(store: Store, settings: Settings, fleet: Killable | None, door: Door | None) -> None:
+    require_free(settings.desk_host, settings.desk_port, DESK_PORT)
     app = http_app(store, door, Senders(settings.door_tokens, settings.desk_host))
     mount_status(store, fleet)
     mount(app, store, settings.tz)
