@@ -25,10 +25,10 @@ from engine.worker import Worker
 from features.civil import civil
 from models.artefact import COLD
 from streams.chunk import Place
+from streams.clock_bound import ClockBound
 from streams.journal import Journal
 from streams.journal_source import JournalSource, JournalTarget
 from streams.log import LogSource, LogTarget
-from streams.log_time import ClockBound
 from streams.topics import EVENTS
 
 

@@ -19,11 +19,12 @@ from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
 from streams.clock import UNSET
+from streams.clock_bound import ClockBound
 from streams.codec import Batch, decode
 from streams.hashing import hash_text
 from streams.journal import Record
 from streams.kinds import Kind
-from streams.log_time import ClockBound, LogTime
+from streams.log_time import LogTime
 from streams.topics import EVENTS
 
 RECORDS = 1000

@@ -22,10 +22,11 @@ from engine.pipeline import Pipeline
 from engine.portraits import portrait_of
 from engine.refused import Refused
 from streams.chunk import Chunk, Original, Place
+from streams.clock_bound import ClockBound
 from streams.codec import Batch, Rejected, decode
 from streams.event_row import Events
 from streams.kinds import Kind
-from streams.log_time import ClockBound, LogTime
+from streams.log_time import LogTime
 from streams.partition import partition_of
 from streams.quarantine import set_aside
 

@@ -8,8 +8,6 @@ rehearsal published say so themselves: from there on their recorded times count.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -25,23 +23,6 @@ from streams.steady_clock import AHEAD_MS
 RECORDED = "log"
 """What a tick says as its `value` where the times of a recording count."""
 _MARK, _CLOCK = np.uint64(hash_text(RECORDED)), CONTROLS.index("clock")
-
-
-class ClockBound:
-    """The latest moment a worker believes: its own clock, or that of another partition."""
-
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self._clock = clock
-        self._reached: dict[int, int] = {}
-
-    def limit(self, partition: int) -> int:
-        """Return the moment beyond which a partition's stamp is not believed, epoch ms."""
-        others = [at for number, at in self._reached.items() if number != partition]
-        return max(int(self._clock() * 1000), *others, 0) + AHEAD_MS
-
-    def note(self, partition: int, reached: int) -> None:
-        """Note how far a partition has come."""
-        self._reached[partition] = reached
 
 
 class LogTime:

@@ -46,7 +46,7 @@ class Watermark:
     """Decides when the events of a recording were received; holds back what is undecided."""
 
     def __init__(self) -> None:
-        self._state = blank_clock()
+        self._state = np.append(blank_clock(), 0)  # and whose clock was wrong last
         self._waiting: list[Batch] = []
 
     def take(self, batch: Batch) -> Iterator[Batch]:
@@ -94,6 +94,8 @@ def _received(state: NDArray[np.int64], events: Events, over: bool) -> int:
             if verdict == _GAP:
                 state[0] = max(state[0], moment)
                 note(state, event)
+            else:
+                state[7] = np.int64(event["person"] >> np.uint64(1))
         if state[0] != UNSET:
             event["received_at"] = state[0]
     return events.size
@@ -105,6 +107,7 @@ def _verdict(state: NDArray[np.int64], events: Events, number: int, moment: Any,
     person = np.int64(events[number]["person"] >> np.uint64(1))
     fresh = state[0] == UNSET
     least = np.int64(FIRST_MS) if fresh else state[0] - STEP_AHEAD_MS
+    near = STEP_AHEAD_MS if fresh else min(STEP_AHEAD_MS, (moment - state[0]) // 2)
     there, back, first = 1, 0, np.int64(0)
     last = min(events.size, number + MOST_WAITING)
     for place in range(number + 1, last):
@@ -112,7 +115,7 @@ def _verdict(state: NDArray[np.int64], events: Events, number: int, moment: Any,
         said = other["received_at"] if other["received_at"] >= 0 else moment_of(other)
         if said < least:
             continue
-        if said < moment - STEP_AHEAD_MS:
+        if said < moment - near:
             back += 1
             first = said if back == 1 else first
             if back == BACK:
@@ -127,6 +130,8 @@ def _verdict(state: NDArray[np.int64], events: Events, number: int, moment: Any,
             return _GAP
     if last < number + MOST_WAITING and not over:
         return _OPEN
-    if fresh or moment <= state[0] + JUMP_MS:
+    if fresh:
         return _GAP
+    if moment <= state[0] + JUMP_MS:
+        return _WRONG if state[7] == person else _GAP
     return _GAP if there >= CONFIRMING and alone(state, person) else _WRONG
