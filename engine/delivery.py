@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import partial
 
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.erasure import fulfilled, orders
 from engine.event_log import journal_of
+from engine.passed_over import Put, passed_over
 from engine.settings import Settings
 from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
-from streams.journal import Journal
+from engine.undelivered import DELIVERY
+from streams.journal import Journal, Record
 from streams.topics import DATA_FAULTS, EPISODES, PORTRAITS, ROWS, SHADOW, WARNINGS
 
 PAUSE_S = 0.5
@@ -39,11 +45,17 @@ class Delivery:
         if not records:
             return 0
         try:
-            self._store.put_data_faults(record.value for record in records)
+            self._put(self._store.put_data_faults, DATA_FAULTS, records)
         except SQLAlchemyError:
             return 0
-        self._faulted = records[-1].sequence
+        self._faulted = self._come(DATA_FAULTS, records[-1].sequence)
         return len(records)
+
+    def _come(self, topic: str, sequence: int) -> int:
+        """Let the worker see how far life safety has come; it spools what stays behind."""
+        with suppress(sqlite3.OperationalError):  # said again with what comes next
+            self._journal.reached(DELIVERY, topic, sequence)
+        return sequence
 
     def _rows(self) -> int:
         """Deliver the rows behind the warnings, so that each can be explained."""
@@ -51,7 +63,7 @@ class Delivery:
         if not records:
             return 0
         try:
-            put_rows(self._store.engine, (record.value for record in records if record.value))
+            self._put(partial(put_rows, self._store.engine), ROWS, records)
         except SQLAlchemyError:
             return 0
         self._rowed = records[-1].sequence
@@ -63,9 +75,7 @@ class Delivery:
         if not records:
             return 0
         try:
-            put_shadow_warnings(
-                self._store.engine, (record.value for record in records if record.value)
-            )
+            self._put(partial(put_shadow_warnings, self._store.engine), SHADOW, records)
         except SQLAlchemyError:
             return 0
         self._shadowed = records[-1].sequence
@@ -76,7 +86,7 @@ class Delivery:
         if not records:
             return 0
         try:
-            self._store.put_explanations(record.value for record in records if record.value)
+            self._put(self._store.put_explanations, EPISODES, records)
         except SQLAlchemyError:
             return 0
         self._explained = records[-1].sequence
@@ -98,11 +108,8 @@ class Delivery:
         records = self._journal.read(PORTRAITS, self._painted)
         if not records:
             return 0
-        decode = msgspec.json.Decoder(PortraitLine | None).decode
-        found = (decode(one.value) for one in records if one.value)
-        lines = [line for line in found if line is not None]
         try:
-            self._store.put_portraits(lines)
+            self._put(self._put_portraits, PORTRAITS, records)
         except SQLAlchemyError:
             return 0
         self._painted = records[-1].sequence
@@ -113,11 +120,21 @@ class Delivery:
         if not records:
             return 0
         try:
-            self._store.put_warnings(record.value for record in records if record.value)
+            self._put(self._store.put_warnings, WARNINGS, records)
         except SQLAlchemyError:
             return 0  # the position stands still, so nothing is lost
-        self._position = records[-1].sequence
+        self._position = self._come(WARNINGS, records[-1].sequence)
         return len(records)
+
+    def _put_portraits(self, values: Iterable[bytes]) -> None:
+        found = map(msgspec.json.Decoder(PortraitLine | None).decode, values)
+        self._store.put_portraits([line for line in found if line is not None])
+
+    def _put(self, put: Put, topic: str, records: Sequence[Record]) -> None:
+        """Write records; the card of each that cannot be written stands for it."""
+        faults = passed_over(put, topic, [record for record in records if record.value])
+        if faults:
+            self._store.put_data_faults(faults)
 
 
 def deliver(settings: Settings, store: Store, over: threading.Event) -> None:
