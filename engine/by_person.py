@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from engine.feed import tick
 from engine.learning import Learner
+from engine.listening import Texts
 from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES
 from engine.rows import rows_table
 from engine.settings import Settings
-from engine.texts import Texts
 from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD

@@ -17,6 +17,7 @@ from engine.exits import EndError
 from engine.settings import Settings
 from engine.store.database import connect
 from engine.store.tables import PEOPLE
+from streams.journal_record import JournalDamagedError
 from streams.steady_clock import AHEAD_MS
 from streams.topics import EVENTS, QUARANTINE
 
@@ -61,7 +62,8 @@ def journal(settings: Settings) -> Iterator[Result]:
     except sqlite3.Error:
         yield Result(
             what, State.BAD, "无法读取 cannot be read: journal.sqlite",
-            "检查权限与磁盘，必要时从备份恢复 check its rights and the disk, restore a backup",
+            "检查权限与磁盘 check its rights and the disk; 损坏则 if it is damaged:"
+            " silverguard journal salvage --out FILE",
         )  # fmt: skip
         return
     yield from _time(settings, latest)
@@ -89,7 +91,9 @@ def _time(settings: Settings, latest: int) -> Iterator[Result]:
     except EndError as error:
         yield Result("分区 partitions", State.BAD, str(error))
         return
-    behind = journal.behind_ms()
+    except (JournalDamagedError, sqlite3.Error):
+        return  # the journal's own line says what is wrong
+    behind = journal.clock.behind_ms()
     journal.close()
     ahead = latest - int(time.time() * 1000)
     if max(ahead, behind) > AHEAD_MS:

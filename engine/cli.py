@@ -19,6 +19,7 @@ from engine.commands.desk import desk
 from engine.commands.evaluate import evaluate
 from engine.commands.explain import explain
 from engine.commands.feed import feed
+from engine.commands.journal import journal
 from engine.commands.models import models
 from engine.commands.people import people
 from engine.commands.replay import replay
@@ -29,9 +30,13 @@ from engine.commands.train import train
 from engine.commands.validate import validate
 from engine.commands.worker import worker
 from engine.exits import DONE, FAILED, USAGE, EndError
+from streams.journal_record import JournalDamagedError
 
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended: 128 + SIGINT."""
+
+PRIVATE = 0o077
+"""What is written is for its owner alone: everything holds persons."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -50,6 +55,7 @@ app.add_typer(models, name="models")
 app.add_typer(token, name="token")
 app.add_typer(bridge, name="bridge")
 app.add_typer(clock, name="clock")
+app.add_typer(journal, name="journal")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -58,6 +64,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = app(args=arguments, prog_name="silverguard", standalone_mode=False)
     except EndError as end:
         return _end(end.code, str(end))
+    except JournalDamagedError as error:
+        return _end(FAILED, str(error))
     except TyperException as error:
         return _misused(error.format_message())
     except ValueError as error:
@@ -95,6 +103,7 @@ def _unforeseen(error: Exception) -> str:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    os.umask(PRIVATE)
     try:
         sys.exit(run())
     except BrokenPipeError:

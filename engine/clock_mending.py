@@ -51,8 +51,8 @@ class Mended:
 def standing(settings: Settings) -> Standing:
     """Return how the journal's clock stands; Kafka's is told by the workers' metrics."""
     journal = journal_of(settings)
-    newest = journal.stamp_before(FOREVER)
-    behind = journal.behind_ms()
+    newest = journal.clock.stamp_before(FOREVER)
+    behind = journal.clock.behind_ms()
     journal.close()
     return Standing(newest - _wall() if newest else 0, behind)
 
@@ -64,16 +64,17 @@ def mend(settings: Settings) -> Mended:
         return Mended(0, 0, sum(_drop_ahead(one, wall) for one in _snapshots(settings)))
     journal = journal_of(settings)
     try:
-        journal.believe(wall)
-        first = journal.first_ahead(wall + AHEAD_MS)
+        journal.clock.believe(wall)
+        first = journal.clock.first_ahead(wall + AHEAD_MS)
         if first is None:
             return Mended(0, 0, 0)
         stamps = [*_stamps(journal, first, wall)]
         dropped = sum(
             one.drop(lambda saved: saved.position >= first) for one in _snapshots(settings)
         )
-        findings = journal.withdraw(FINDINGS, first)
-        journal.restamp(stamps, wall)
+        with journal.together():
+            findings = journal.clock.withdraw(FINDINGS, first)
+            journal.clock.restamp(stamps, wall)
     finally:
         journal.close()
     return Mended(len(stamps), findings, dropped)
@@ -81,7 +82,7 @@ def mend(settings: Settings) -> Mended:
 
 def _stamps(journal: Journal, first: int, wall: int) -> Iterator[tuple[int, int]]:
     """Yield when each record from the first on was received: as its lines say, in order."""
-    position, latest = first - 1, journal.stamp_before(first)
+    position, latest = first - 1, journal.clock.stamp_before(first)
     while records := journal.read(EVENTS, position, RECORDS):
         for record in records:
             said = int(decode(record.value).events["received_at"].max(initial=-1))

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from engine.label_delay import LabelDelay
 from engine.learning import Learner
+from engine.listening import Texts
 from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES, recorded
 from engine.settings import Settings
-from engine.texts import Texts
 from engine.tiers import Ladder
 from features.catalog import FAMILIES, columns
 from features.civil import DAY_MS, civil

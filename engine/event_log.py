@@ -80,7 +80,7 @@ def journal_of(settings: Settings) -> Journal:
     """
     journal = Journal(Path(settings.home) / "journal.sqlite")
     try:
-        same_partitions(journal.divided(settings.partitions), settings.partitions)
+        same_partitions(journal.clock.divided(settings.partitions), settings.partitions)
     except EndError:
         journal.close()
         raise

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.texts import Texts
+from engine.listening import Texts
 from features.catalog import columns
 from features.rows import META
 from models.artefact import COLD, Artefact

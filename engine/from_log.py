@@ -49,7 +49,7 @@ def warnings_of(person: str, settings: Settings) -> list[dict[str, Any]]:
     position = 0
     while records := journal.read(EVENTS, position, RECORDS):
         position = records[-1].sequence
-        for record in records:
+        for record in (one for one in records if one.sound):
             batch, register = _only(own, times.timed(record, zone))
             if register:
                 pipeline.register(batch)

@@ -60,6 +60,8 @@ class Owner:
             output.set_aside(damaged, data_fault(damaged, damaged.original.value))
         batch = decode(chunk.data, self._zone)
         self._set_aside(chunk, batch.rejected, output)
+        self.pipeline.counts.received += len(batch.rejected)
+        self.pipeline.counts.quarantined += len(batch.rejected)
         batch = self._own(chunk, batch, output)
         recorded = self._timed(chunk, batch.events, output)
         for part, profiles in _stretches(batch, recorded):
@@ -217,8 +219,7 @@ def _stretches(batch: Batch, recorded: int) -> Iterator[tuple[Batch, bool]]:
     edges = np.flatnonzero(np.diff(profiles)) + 1
     for start, stop in zip([0, *edges.tolist()], [*edges.tolist(), events.size], strict=True):
         if stop > start:
-            rejected = batch.rejected if start == 0 else ()
-            part = Batch(batch.buffer, events[start:stop], rejected, 0)
+            part = Batch(batch.buffer, events[start:stop], (), 0)
             yield part, bool(profiles[start])
 
 

@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.learning import Learner
+from engine.listening import Texts
 from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES, fed
 from engine.scores import named_events, named_persons
 from engine.settings import Settings, read_settings
-from engine.texts import Texts
 from engine.tiers import Ladder
 from features.catalog import FAMILIES, columns
 from features.civil import civil

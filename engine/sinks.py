@@ -11,11 +11,11 @@ import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.crash import crash_at
-from engine.erasure import erase_written
+from engine.erasure import erase_told, erase_written
 from engine.output import Output, SetAside
 from engine.store.store import Store
 from engine.store.written import Erasure, Written
-from engine.undelivered import Undelivered
+from engine.undelivered import DELIVERY, Undelivered
 from streams.chunk import Place
 from streams.journal import Journal
 from streams.journal_source import answering
@@ -86,6 +86,10 @@ class Sink(Protocol):
         """
         ...
 
+    def arrived(self, ids: set[str]) -> set[str]:
+        """Return those of some warnings and data faults that the desk has; may raise the same."""
+        ...
+
     def close(self) -> None:
         """Let connections go."""
         ...
@@ -127,6 +131,8 @@ class JournalSink:
         self._journal.append_once(EPISODES, _keyed(output.explained))
         for order in output.erased:
             erase_written(self._journal, order, f"{place.topic}-{order.token}")
+            if place.topic == FINDINGS:
+                erase_told(self._journal, order)
         self._journal.append_once(
             QUARANTINE, [(one.key, one.original.value) for one in output.aside]
         )
@@ -146,6 +152,19 @@ class JournalSink:
         try:
             with answering():
                 return Overdue(self._undelivered.overdue(), self._undelivered.failing)
+        except LogDownError as error:
+            raise SinkDownError(str(error)) from None
+
+    def arrived(self, ids: set[str]) -> set[str]:
+        """Return what was delivered to the desk's database."""
+        try:
+            with answering():
+                return {
+                    name
+                    for topic in (WARNINGS, DATA_FAULTS)
+                    for name, sequence in self._journal.places(topic, ids).items()
+                    if sequence <= self._journal.place_of(DELIVERY, topic)
+                }
         except LogDownError as error:
             raise SinkDownError(str(error)) from None
 
@@ -218,6 +237,13 @@ class StoreSink:
     def overdue(self) -> Overdue:
         """Return nothing: what is written lies where the desk looks."""
         return Overdue([], failing=False)
+
+    def arrived(self, ids: set[str]) -> set[str]:
+        """Return what the database has."""
+        try:
+            return self._store.has(ids)
+        except SQLAlchemyError as error:
+            raise SinkDownError(type(error).__name__) from None
 
     def close(self) -> None:
         """Let the database and the producer go."""

@@ -9,9 +9,11 @@ import uvicorn
 
 from engine.desk.app import http_app
 from engine.desk.page import mount
+from engine.desk.patience import PatientProtocol
 from engine.desk.status import Killable, mount_status
 from engine.door.door import Door
 from engine.door.log import ConfiguredLog
+from engine.door.pace import Pace
 from engine.door.senders import Senders
 from engine.ports import require_free
 from engine.settings import Settings
@@ -30,7 +32,8 @@ def serve(
     `fleet` are workers that the status view may kill: those of a demo, never others. Without
     `doors` no events come in: a demo's town is made up.
     """
-    door = Door(partial(ConfiguredLog, settings), ZoneInfo(settings.tz)) if doors else None
+    opened, zone = partial(ConfiguredLog, settings), ZoneInfo(settings.tz)
+    door = Door(opened, zone, pace=Pace(settings.door_lines)) if doors else None
     try:
         _serve(store, settings, fleet, door)
     finally:
@@ -51,4 +54,5 @@ def _serve(store: Store, settings: Settings, fleet: Killable | None, door: Door 
         access_log=False,  # paths hold person ids
         timeout_graceful_shutdown=GRACE_S,
         server_header=False,
+        http=PatientProtocol,
     )

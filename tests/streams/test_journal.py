@@ -93,8 +93,8 @@ class Clocks:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.wall, self.up = 1_700_000_000.0, 50_000
         monkeypatch.setattr("streams.journal.time.time", lambda: self.wall)
-        monkeypatch.setattr("streams.journal.up_ms", lambda: self.up)
-        monkeypatch.setattr("streams.journal.boot", lambda: self.name)
+        monkeypatch.setattr("streams.journal_clock.up_ms", lambda: self.up)
+        monkeypatch.setattr("streams.journal_clock.boot", lambda: self.name)
         self.name = "one-start"
 
     def go(self, seconds: float) -> None:
@@ -157,9 +157,9 @@ def test_a_clock_that_was_refused_can_be_believed(
     clocks.wall += 7200  # it had been wrong before, and is set right
     assert received(path) == begin
     journal = Journal(path)
-    assert journal.behind_ms() == 7_200_000
-    journal.believe(int(clocks.wall * 1000))
-    assert journal.behind_ms() == 0
+    assert journal.clock.behind_ms() == 7_200_000
+    journal.clock.believe(int(clocks.wall * 1000))
+    assert journal.clock.behind_ms() == 0
     journal.close()
     assert received(path) == begin + 7200
 
@@ -167,7 +167,11 @@ def test_a_clock_that_was_refused_can_be_believed(
 def test_the_number_of_partitions_is_written_down_once(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite"
     journal = Journal(path)
-    assert (journal.divided(4), journal.divided(8), journal.divided(2)) == (4, 4, 4)
+    assert (journal.clock.divided(4), journal.clock.divided(8), journal.clock.divided(2)) == (
+        4,
+        4,
+        4,
+    )
     journal.close()
 
 
@@ -175,5 +179,5 @@ def test_a_journal_of_before_shows_its_partitions_by_its_records(tmp_path: Path)
     path = tmp_path / "journal.sqlite"
     journal = Journal(path)
     journal.append(EVENTS, [(0, b"a"), (3, b"b")])
-    assert journal.divided(2) == 4
+    assert journal.clock.divided(2) == 4
     journal.close()

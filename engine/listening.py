@@ -1,15 +1,25 @@
-"""Where the names behind judged rows are: persons by slot, events by number."""
+"""Who listens to rows and judgements as they are made, and what the rows' numbers stand for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from features.shard import Shard
+from models.judge import Judgement
 from streams.clock import claimed_at
 from streams.event_row import Events
+
+
+class Listener(Protocol):
+    """Somebody who wants to see rows and judgements as they are made."""
+
+    def judged(self, judgement: Judgement, texts: Texts) -> None:
+        """Take in one family's judged rows; `texts` names their persons and events."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
