@@ -27,10 +27,9 @@ def feed(
     from engine.settings import read_settings
 
     settings = read_settings()
-    admit = None if settings.kafka_bootstrap else partial(admits, settings)
     log, zone = open_log(settings, lines), ZoneInfo(settings.tz)
     with bar("feed", " lines") as progress:
-        count = run(events, log, zone, Pace(speed, rate), progress, admit=admit)
+        count = run(events, log, zone, Pace(speed, rate), progress, admit=partial(admits, settings))
     print(
         f"已推送 published {count} 行 lines, {log.partitions} 分区 partitions;"
         " 工作进程按录制时间处理 workers go by the recorded times",

@@ -181,9 +181,11 @@ def test_feed_worker_and_explain_need_no_variable(tmp_path: Path) -> None:
     journal.close()
 
 
-def test_a_recording_is_not_fed_behind_what_is_later(tmp_path: Path) -> None:
-    settings, file = Settings(home=tmp_path / "home", partitions=2), recording(tmp_path)
-    append(settings, press(1, int(time.time() * 1000)))
+@pytest.mark.parametrize("clock", ["wall", "log"])
+def test_a_recording_is_not_mixed_with_what_is_live_or_later(tmp_path: Path, clock: Any) -> None:
+    settings = Settings(home=tmp_path / "home", partitions=2, clock=clock)
+    file = recording(tmp_path)
+    append(settings, press(1, START if clock == "wall" else int(time.time() * 1000)))
     before = journal_of(settings)
     end = before.end(EVENTS)
     with pytest.raises(EndError, match="SILVERGUARD_HOME") as refused:
