@@ -19,13 +19,14 @@ from pydantic_settings import (
 )
 
 from models.detector import Application
+from streams.user_error import UserError
 
 PREFIX = "SILVERGUARD_"
 FILE_VARIABLE = "SILVERGUARD_CONFIG"
 DEFAULT_ALLOWANCES: dict[Application, float] = {"home": 0.5, "wandering": 0.3, "fraud": 0.2}
 
 
-class WrongSettingsError(ValueError):
+class WrongSettingsError(UserError):
     """A setting that cannot be used; says which and why, never its value (it may be a secret)."""
 
 

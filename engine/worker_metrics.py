@@ -96,12 +96,17 @@ class WorkerCollector:
         missing = CounterMetricFamily(
             "silverguard_worker_missing", "Unread records that the log dropped", labels=OF_PLACE
         )
+        ahead = CounterMetricFamily(
+            "silverguard_worker_clock_held", "Stamps ahead of the world", labels=OF_PLACE
+        )
         for place, one in held.items():
+            if isinstance(one.owner, Owner):
+                ahead.add_metric(_of(place), one.owner.time.held + one.owner.pipeline.clock.held)
             if isinstance(one.owner, Owner) and one.owner.pipeline.clock.now > 0:
                 age.add_metric(_of(place), self._clock() - one.owner.pipeline.clock.now / 1000)
             saved.add_metric(_of(place), one.unsaved_s)
             missing.add_metric(_of(place), one.missing)
-        yield from (age, saved, missing)
+        yield from (age, saved, missing, ahead)
 
 
 def _events(held: dict[Place, Holding]) -> Metric:

@@ -16,9 +16,11 @@ from engine.door.door import Door
 from engine.door.log import ConfiguredLog
 from engine.door.pace import Pace
 from engine.door.senders import Senders
+from engine.ports import require_free
 from engine.settings import Settings
 from engine.store.store import Store
 
+DESK_PORT = "SILVERGUARD_DESK_PORT"
 GRACE_S = 3
 """How long open streams may take to end when the desk is stopped."""
 
@@ -43,6 +45,7 @@ def serve(
 
 
 def _serve(app: FastAPI, store: Store, settings: Settings, fleet: Killable | None) -> None:
+    require_free(settings.desk_host, settings.desk_port, DESK_PORT)
     mount_status(store, fleet)
     mount(app, store, settings.tz)
     uvicorn.run(
