@@ -20,7 +20,7 @@ from engine.evaluation import report_of
 from engine.portraits import portraits
 from engine.replay import ReplayOptions, assembled
 from engine.settings import Settings
-from engine.store.database import stop_embedded
+from engine.store.embedded import stop_embedded
 from engine.store.store import Store, open_store
 from streams.codec import decode
 from streams.simulate.town import Town, simulate
