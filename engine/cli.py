@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -28,11 +30,13 @@ from engine.commands.train import train
 from engine.commands.validate import validate
 from engine.commands.worker import worker
 from engine.exits import DONE, FAILED, USAGE, EndError
+from engine.version import VERSION
 
-INTERRUPTED = 130
-"""What shells expect of a program that Ctrl-C ended: 128 + SIGINT."""
+INTERRUPTED, TERMINATED = 130, 143
+"""What shells expect of a program that Ctrl-C or SIGTERM ended: 128 + the signal."""
 
 app = typer.Typer(
+    context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -48,6 +52,24 @@ app.add_typer(people, name="people")
 app.add_typer(models, name="models")
 app.add_typer(token, name="token")
 app.add_typer(bridge, name="bridge")
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"silverguard {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="版本 say which version this is"
+        ),
+    ] = False,
+) -> None:
+    """Take what stands before the command."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -91,8 +113,16 @@ def _unforeseen(error: Exception) -> str:
     return f"内部错误 internal error: {type(error).__name__} at {place}; please report it"
 
 
+def _terminated(number: int, _: Any) -> None:
+    sys.exit(TERMINATED)
+
+
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and leave with its exit code.
+
+    SIGTERM unwinds what runs, as Ctrl-C does: what a command has started it also ends.
+    """
+    signal.signal(signal.SIGTERM, _terminated)
     try:
         sys.exit(run())
     except BrokenPipeError:

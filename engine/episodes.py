@@ -13,6 +13,7 @@ from engine.finding import Finding, waits
 from engine.outage import Outage, explanation
 from engine.reason import filled, rounded
 from engine.tiers import Contribution, Ladder
+from engine.version import VERSION
 from models.artefact import Artefact
 from models.calibrate import MONTH_DAYS
 from models.detector import Reason
@@ -27,7 +28,6 @@ SHOWN = 6
 """Columns of a forest shown as evidence."""
 MOST_EVENTS = 20
 """Event ids listed in a warning."""
-CODE = "0.1.0"
 
 Key = tuple[str, str, str]
 
@@ -136,7 +136,7 @@ class Episodes:
             "reason": filled(_reason(finding), finding.values),
             "evidence": _evidence(finding),
             "versions": {
-                "code": CODE,
+                "code": VERSION,
                 "features": self.features,
                 "model": artefact.version,
             },
