@@ -29,11 +29,8 @@ from engine.commands.token import token
 from engine.commands.train import train
 from engine.commands.validate import validate
 from engine.commands.worker import worker
-from engine.exits import DONE, FAILED, USAGE, EndError
+from engine.exits import DONE, FAILED, INTERRUPTED, TERMINATED, USAGE, EndError
 from engine.version import VERSION
-
-INTERRUPTED, TERMINATED = 130, 143
-"""What shells expect of a program that Ctrl-C or SIGTERM ended: 128 + the signal."""
 
 app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},

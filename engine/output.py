@@ -45,7 +45,8 @@ class Output:
 
     `behind` holds the row of each warning, `explained` what is appended to earlier ones, `shadowed`
     what a challenger would have warned of, `erased` whom to erase from what was written, `faults`
-    what could not be read and may be a call for help.
+    what could not be read and may be a call for help, `tested` when a test person called that was
+    heard.
     """
 
     warnings: list[dict[str, Any]] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Output:
     erased: list[Order] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     faults: list[dict[str, Any]] = field(default_factory=list)
+    tested: list[int] = field(default_factory=list)
     forwarded: list[Forwarded] = field(default_factory=list)
     findings: list[tuple[bytes, bytes]] = field(default_factory=list)
     """Key and value of each record for the shared stage."""
@@ -71,6 +73,7 @@ class Output:
             or self.portraits
             or self.erased
             or self.faults
+            or self.tested
         )
 
     @property

@@ -40,7 +40,7 @@ class Owner:
         self.place, self.position, self.origin = place, 0, 0
         self.pipeline = pipeline
         self.misplaced = 0
-        self._partitions, self._zone, self._clock = partitions, zone, clock
+        self.partitions, self._zone, self._clock = partitions, zone, clock
         self._outlet = Outlet(place.partition, partitions)
         self._told = -1
         pipeline.second = self._outlet
@@ -70,13 +70,14 @@ class Owner:
         for warning in shown(warnings):
             output.raised(warning, self.pipeline.behind)
         output.shadowed += shown(self.pipeline.shadowed)
+        output.tested += self.pipeline.tested
         self._set_aside(chunk, self.pipeline.refused, output)
 
     def _own(self, chunk: Chunk, batch: Batch, output: Output) -> Batch:
         """Leave out the lines of people who live in another partition, and send them there."""
         events = batch.events
         part = partition_of(
-            batch.buffer, events["person_start"], events["person_length"], self._partitions
+            batch.buffer, events["person_start"], events["person_length"], self.partitions
         )
         elsewhere = (part != self.place.partition) & (events["person"] != 0)
         if not elsewhere.any():
@@ -173,7 +174,7 @@ class Owner:
     def _street(self, home: int) -> int:
         """Return the hash of the street of a home, by which findings are keyed."""
         (shard,) = self.pipeline.shards
-        return int(shard.state.context["street"][home // self._partitions])
+        return int(shard.state.context["street"][home // self.partitions])
 
     def begin(self, position: int) -> None:
         """Begin without any memory, where the log begins."""

@@ -24,8 +24,8 @@ from engine.finding_line import (
     looks_of_line,
 )
 from engine.heard import UNHEARD, Heard
+from engine.kept_row import behind
 from engine.output import Output, shown
-from engine.pipeline import behind
 from engine.second_look import SecondLook
 from engine.serving import Models
 from engine.shadow import Shadow

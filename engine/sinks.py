@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.beat import Beat
 from engine.crash import crash_at
 from engine.erasure import erase_written
 from engine.output import Output, SetAside
@@ -25,6 +26,7 @@ from streams.topics import (
     QUARANTINE,
     ROWS,
     SHADOW,
+    TEST_PERSON,
     WARNINGS,
 )
 
@@ -104,6 +106,10 @@ class JournalSink:
             QUARANTINE, [(one.key, one.original.value) for one in output.aside]
         )
         self._journal.append_once(DATA_FAULTS, _keyed(output.faults))
+        for sent in output.tested[-1:]:  # behind the warnings: it comes back when they have
+            self._journal.append_last(
+                TEST_PERSON, str(place.partition), b"%d %d" % (place.partition, sent)
+            )
         for forwarded in output.forwarded:
             self._target.send(forwarded.place, forwarded.line)
         for key, value in output.findings:
@@ -148,7 +154,9 @@ class StoreSink:
         crash_at("before_store")
         try:
             if output.stored:
-                self._store.put_owned(_written(output), place, self._generations.get(place, -1))
+                self._store.put_owned(
+                    _written(output, place), place, self._generations.get(place, -1)
+                )
         except SQLAlchemyError as error:
             raise SinkDownError(type(error).__name__) from None
         crash_at("after_store")
@@ -209,7 +217,7 @@ def _keyed_by_model(said: Sequence[dict[str, Any]]) -> list[tuple[str, bytes]]:
     return list(zip(names, _lines(said), strict=True))
 
 
-def _written(output: Output) -> Written:
+def _written(output: Output, place: Place) -> Written:
     return Written(
         warnings=_lines(output.warnings),
         explanations=_lines(output.explained),
@@ -217,6 +225,10 @@ def _written(output: Output) -> Written:
         shadow=_lines(output.shadowed),
         portraits=[seen for _, seen in output.portraits],
         faults=_lines(output.faults),
+        heard=[
+            Beat("test_person", f"{place.topic}-{place.partition}", sent)
+            for sent in output.tested[-1:]
+        ],
         erased=[Erasure(order.person, order.at, order.token) for order in output.erased],
     )
 

@@ -90,6 +90,7 @@ class Worker:
         """Hold what the log has given, let go of what it has taken."""
         owned = self._source.owned()
         for place in [place for place in self.held if place not in owned]:
+            LOG.info("放下 lets go of topic=%s partition=%d", *place)
             del self.held[place]
         for place, token in owned.items():
             held = self.held.get(place)
@@ -118,6 +119,7 @@ class Worker:
         except LogDownError:
             return
         self.held[place] = held
+        LOG.info("接手 takes up topic=%s partition=%d at %d", *place, held.position)
         crash_at("owned")
 
     def _take(self, chunk: Chunk, before: dict[Place, int]) -> int:
@@ -215,10 +217,16 @@ class Worker:
         self._sink.close()
 
 
-def run(worker: Worker, stop: Callable[[], bool] = lambda: False, pause_s: float = PAUSE_S) -> None:
-    """Consume until told to stop; an empty log is waited on."""
+def run(
+    worker: Worker,
+    stop: Callable[[], bool] = lambda: False,
+    pause_s: float = PAUSE_S,
+    after: Callable[[Worker], None] = lambda worker: None,
+) -> None:
+    """Consume until told to stop, doing something after every step; an empty log is waited on."""
     try:
         while not stop():
             worker.step(pause_s)
+            after(worker)
     finally:
         worker.close()

@@ -94,6 +94,15 @@ class Journal:
                 [(topic, now, key, value) for key, value in values],
             )
 
+    def append_last(self, topic: str, key: str, value: bytes) -> None:
+        """Append a record in the place of the last one of its key: a topic of so many records."""
+        with self._writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO records (topic, partition, received_at, key, value)"
+                " VALUES (?, 0, ?, ?, ?)",
+                (topic, self._now(db), key, value),
+            )
+
     def empty(self, topic: str, sequences: Iterable[int]) -> None:
         """Empty the values of some records; their keys stay, so that they are not written again."""
         with self._writing() as db:

@@ -21,21 +21,27 @@ class RefusedLine(BaseModel):
 
 
 class Receipt(BaseModel):
-    """Counts by outcome; `refused` explains the first of the quarantined lines."""
+    """Counts by outcome; `refused` explains the first of the quarantined lines.
+
+    `warning` stands there only where the lines are durable and yet reach nobody now: `no worker`,
+    or the part of the chain that is down.
+    """
 
     received: int
     accepted: int
     quarantined: int
     refused: list[RefusedLine]
+    warning: str | None = None
 
 
-def receipt_of(intake: Intake) -> Receipt:
-    """Return the answer to a delivery."""
+def receipt_of(intake: Intake, warning: str | None = None) -> Receipt:
+    """Return the answer to a delivery; `warning` says that what is durable is not judged now."""
     return Receipt(
         received=intake.received,
         accepted=intake.accepted,
         quarantined=len(intake.refused),
         refused=[_explained(one) for one in intake.refused[:MOST_SHOWN]],
+        warning=warning,
     )
 
 
