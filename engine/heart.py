@@ -77,7 +77,7 @@ def folder_of(settings: Settings) -> Path:
 
 
 class ToStore:
-    """The store of the desk, opened at the first heartbeat: it may be away when a process starts."""
+    """The store of the desk, opened at the first heartbeat: it may be away at a start."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

@@ -20,6 +20,7 @@ from engine.event_log import TargetLog
 from engine.feed import Feeder
 from engine.fleet import Fleet
 from engine.kafka_log import access_of, target_of
+from engine.progress import bar
 from engine.register import import_register
 from engine.settings import Settings
 from engine.store.store import Store
@@ -77,7 +78,8 @@ class KafkaDemo:
 
     def _prepare(self, say: Say) -> None:
         say(f"模拟 simulating {self._town.people} 人 people, {DAYS} 天 days …")
-        simulate(self._town, Path(self._settings.home), 1, None)
+        with bar("simulate", " days", DAYS) as progress:
+            simulate(self._town, Path(self._settings.home), 1, progress)
         import_register(self._register, self._settings)
         say(f"启动 starting {len(WORKERS)} workers …")
         for name in WORKERS:

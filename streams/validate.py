@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,8 +60,8 @@ class Complaint:
         return f"line {self.line}: {fate} {self.reason} {self.field}: {self.remedy}"
 
 
-def explain(path: Path | str) -> Iterator[Complaint]:
-    """Yield every complaint about a file, in order of lines.
+def explain(path: Path | str, progress: Callable[[int], None] | None = None) -> Iterator[Complaint]:
+    """Yield every complaint about a file, in order of lines; `progress` is told those read so far.
 
     Raises
     ------
@@ -75,6 +75,8 @@ def explain(path: Path | str) -> Iterator[Complaint]:
         for start, complaint in sorted(found, key=lambda one: one[0]):
             yield Complaint(number[start], *complaint)
         first += len(number)
+        if progress:
+            progress(first - 1)
 
 
 def _starts(chunk: bytes) -> list[int]:

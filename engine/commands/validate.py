@@ -12,7 +12,9 @@ def validate(
     file: Annotated[Path, typer.Argument(help="事件文件 events to look through, - = stdin")],
 ) -> None:
     """校验：逐行说明拒收与标记的原因 Say what the door would refuse or flag, and the remedy."""
+    from engine.progress import bar
     from streams.validate import explain
 
-    for one in explain(file):
-        print(one)
+    with bar("validate", " lines") as progress:
+        for one in explain(file, progress):
+            print(one)

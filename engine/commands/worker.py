@@ -23,8 +23,8 @@ def worker() -> None:
     with ExitStack() as stack:
         told = stack.enter_context(_signals(signal.SIGTERM, signal.SIGINT))
         settings = read_settings()
-        stack.enter_context(logged("worker", settings, worker=settings.worker_id))
         stack.enter_context(sole_worker(settings))
+        stack.enter_context(logged("worker", settings, worker=settings.worker_id))
         made = worker_of(settings)
         pulse = Pulse(settings, Heart(told_by(settings, f"worker-{settings.worker_id}")))
         # Objects of the start never become garbage, and those of a batch do at once: looking

