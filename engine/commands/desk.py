@@ -28,7 +28,7 @@ def _opened(settings: Settings) -> None:
 
     store = open_store(settings)
     over = threading.Event()
-    delivery = threading.Thread(target=deliver, args=(settings, store, over))
+    delivery = threading.Thread(target=deliver, args=(settings, store, over), daemon=True)
     delivery.start()
     print(f"值守台 desk: http://{settings.desk_host}:{settings.desk_port}/", file=sys.stderr)
     try:

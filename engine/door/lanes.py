@@ -49,7 +49,7 @@ class Lanes:
         self._bulk: deque[Work] = deque()
         self._change = threading.Condition()
         self._over = self.failing = False
-        self._thread = threading.Thread(target=self._run, name="door")
+        self._thread = threading.Thread(target=self._run, name="door", daemon=True)
         self._thread.start()
 
     def put(self, work: Work, *, urgent: bool) -> Future[None]:
