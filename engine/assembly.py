@@ -47,7 +47,7 @@ def on_journal(settings: Settings, journal: Journal) -> Worker:
     """Return the one worker of an embedded journal."""
     target = JournalTarget(journal, settings.partitions)
     source = JournalSource(journal, settings.partitions)
-    return assembled(settings, source, target, JournalSink(journal, target), settings.partitions)
+    return assembled(settings, source, target, JournalSink(journal), settings.partitions)
 
 
 def _on_kafka(settings: Settings) -> Worker:
@@ -85,7 +85,7 @@ def _taker(settings: Settings, place: Place, partitions: int, models: Models) ->
     table = civil(settings.tz, settings.calendar)
     learner = Learner(table, COLD, teaching=False)
     if place.topic != EVENTS:
-        return SharedStage(place, partitions, ladder, learner.features, models)
+        return SharedStage(place, partitions, ladder, learner.features, models, table)
     pipeline = Pipeline(
         table, ladder, learner, registered_only=settings.require_register, models=models
     )

@@ -13,6 +13,7 @@ from engine.lines import DataFaultLine, ReasonLine
 from engine.masked import masked
 from engine.output import SetAside
 from streams.distress import may_call_for_help
+from streams.topics import EVENTS
 
 _PERSON = re.compile(rb'"person"\s*:\s*"([^"\\\x00-\x1f]{1,64})"')
 
@@ -20,9 +21,11 @@ _PERSON = re.compile(rb'"person"\s*:\s*"([^"\\\x00-\x1f]{1,64})"')
 def data_fault(aside: SetAside, line: bytes) -> dict[str, Any] | None:
     """Return the card of a line that could not be decoded, None where it calls for nobody.
 
-    A stretch of the log that cannot be read at all may hold anything: it always has one.
+    A stretch of the log that cannot be read at all may hold anything, and so may what the engine
+    says to itself: these always have one.
     """
-    if aside.reason != "damaged" and not may_call_for_help(line):
+    sent = aside.place.topic == EVENTS and aside.reason != "damaged"
+    if sent and not may_call_for_help(line):
         return None
     found = _PERSON.search(line)
     person = masked(found[1].decode(errors="replace")) if found else ""

@@ -6,9 +6,12 @@ carries, and tried again; the others go on.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -18,11 +21,13 @@ from engine.erasure import fulfilled, orders
 from engine.event_log import journal_of
 from engine.heart import folder_of, left_in, now_ms
 from engine.lanes_watched import LanesWatched
+from engine.passed_over import Put, passed_over
 from engine.settings import Settings
 from engine.store.heartbeats import put_heartbeats
 from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
+from engine.undelivered import DELIVERY
 from streams.journal import Journal, Record
 from streams.topics import (
     DATA_FAULTS,
@@ -74,15 +79,21 @@ class Delivery:
         """Deliver what could not be read and may have been a call for help."""
         records = self._journal.read(DATA_FAULTS, self._faulted)
         if records:
-            self._store.put_data_faults(record.value for record in records)
-            self._faulted = records[-1].sequence
+            self._put(self._store.put_data_faults, DATA_FAULTS, records)
+            self._faulted = self._come(DATA_FAULTS, records[-1].sequence)
         return len(records)
+
+    def _come(self, topic: str, sequence: int) -> int:
+        """Let the worker see how far life safety has come; it spools what stays behind."""
+        with suppress(sqlite3.OperationalError):  # said again with what comes next
+            self._journal.reached(DELIVERY, topic, sequence)
+        return sequence
 
     def _rows(self) -> int:
         """Deliver the rows behind the warnings, so that each can be explained."""
         records = self._journal.read(ROWS, self._rowed)
         if records:
-            put_rows(self._store.engine, (record.value for record in records if record.value))
+            self._put(partial(put_rows, self._store.engine), ROWS, records)
             self._rowed = records[-1].sequence
         return len(records)
 
@@ -90,15 +101,14 @@ class Delivery:
         """Deliver what a challenger would have warned of, to its own table."""
         records = self._journal.read(SHADOW, self._shadowed)
         if records:
-            lines = (record.value for record in records if record.value)
-            put_shadow_warnings(self._store.engine, lines)
+            self._put(partial(put_shadow_warnings, self._store.engine), SHADOW, records)
             self._shadowed = records[-1].sequence
         return len(records)
 
     def _explanations(self) -> int:
         records = self._journal.read(EPISODES, self._explained)
         if records:
-            self._store.put_explanations(record.value for record in records if record.value)
+            self._put(self._store.put_explanations, EPISODES, records)
             self._explained = records[-1].sequence
         return len(records)
 
@@ -114,18 +124,26 @@ class Delivery:
     def _portraits(self) -> int:
         records = self._journal.read(PORTRAITS, self._painted)
         if records:
-            decode = msgspec.json.Decoder(PortraitLine | None).decode
-            found = (decode(one.value) for one in records if one.value)
-            self._store.put_portraits([line for line in found if line is not None])
+            self._put(self._put_portraits, PORTRAITS, records)
             self._painted = records[-1].sequence
         return len(records)
 
     def _warnings(self) -> int:
         records = self._journal.read(WARNINGS, self._position)
         if records:
-            self._store.put_warnings(record.value for record in records if record.value)
-            self._position = records[-1].sequence
+            self._put(self._store.put_warnings, WARNINGS, records)
+            self._position = self._come(WARNINGS, records[-1].sequence)
         return len(records)
+
+    def _put_portraits(self, values: Iterable[bytes]) -> None:
+        found = map(msgspec.json.Decoder(PortraitLine | None).decode, values)
+        self._store.put_portraits([line for line in found if line is not None])
+
+    def _put(self, put: Put, topic: str, records: Sequence[Record]) -> None:
+        """Write records; the card of each that cannot be written stands for it."""
+        faults = passed_over(put, topic, [record for record in records if record.value])
+        if faults:
+            self._store.put_data_faults(faults)
 
     def _test_persons(self) -> int:
         """Deliver which test persons were heard, once the warnings before them are delivered."""

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from engine.episodes import MERGE_MS, Key, kind_of, merge_ms
+from engine.danger import close_ms
+from engine.episodes import MERGE_MS, Key, kind_of
 from engine.finding import Finding
 from engine.tiers import Ladder
 from features.shard import Shard
@@ -54,13 +55,13 @@ class Doubts:
                 self._add(finding)
 
     def _add(self, finding: Finding) -> None:
-        kind = kind_of(finding)
-        key = (finding.person, finding.application, kind)
+        key = (finding.person, finding.application, kind_of(finding))
         first, last = self.running.get(key, (finding.clock, finding.clock))
-        if finding.clock - last >= merge_ms(kind):
+        span = close_ms("sos") if finding.danger == "sos" else MERGE_MS
+        if finding.clock - last >= span:
             first = finding.clock
         self.running[key] = (first, finding.clock)
-        until = finding.clock + merge_ms(kind)
+        until = finding.clock + span
         self.found.append(Doubt(finding.person, finding.home, first, until))
 
     def pass_edge(self, shards: Sequence[Shard]) -> None:
@@ -87,6 +88,6 @@ class Doubts:
 
 def reaches_tier_1(finding: Finding, ladder: Ladder) -> bool:
     """Tell whether a finding is tier 1 by itself: by its own rarity, or given outright."""
-    # an alarm speaks for itself: nothing it says is weighed against rarity
-    rare = finding.family != "alarm" and finding.combined >= ladder.edge(finding.application)
+    # a danger speaks for itself: nothing it says is weighed against rarity
+    rare = not finding.danger and finding.combined >= ladder.edge(finding.application)
     return rare or finding.at_once >= 1

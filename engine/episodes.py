@@ -5,25 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from engine.companies import FAMILY as COMPANY
+from engine.danger import goes_on
+from engine.danger import kind_of as kind_of_danger
 from engine.digest import digest
-from engine.finding import Finding, waits
+from engine.finding import Finding, together, waits
+from engine.lateness import LATE, dated, late_minutes
 from engine.outage import Outage, explanation
 from engine.reason import filled, rounded
 from engine.tiers import Contribution, Ladder
 from engine.version import VERSION
+from features.civil import Civil, civil
 from models.artefact import Artefact
 from models.calibrate import MONTH_DAYS
 from models.detector import Reason
 from models.forests import Forest
-from models.fusion import SILENT, fused_rarity
 
 MERGE_MS = 6 * 3_600_000
-"""Findings so close belong to one episode (domain, section 5)."""
-SOS_MS = 600_000
-"""Presses of SOS within ten minutes are one (contract)."""
+"""Findings so close belong to one episode (domain, section 5); dangers have spans of their own."""
 SHOWN = 6
 """Columns of a forest shown as evidence."""
 MOST_EVENTS = 20
@@ -54,6 +53,7 @@ class Episodes:
     features: str
     running: dict[Key, Episode] = field(default_factory=dict)
     silent: dict[int, Key] = field(default_factory=dict)
+    table: Civil = field(default_factory=civil)
 
     def add(self, finding: Finding) -> dict[str, Any] | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
@@ -64,8 +64,8 @@ class Episodes:
         _take_in(episode, finding)
         if waits(finding):
             self.silent[finding.home] = (finding.person, finding.application, kind_of(finding))
-        # an alarm speaks for itself: nothing it says is weighed against rarity
-        weighed = -1 if finding.family == "alarm" else self._tier(episode, finding, artefact)
+        # a danger speaks for itself: nothing it says is weighed against rarity
+        weighed = -1 if finding.danger else self._tier(episode, finding, artefact)
         tier = max(weighed, finding.at_once)
         rises = tier > episode.tier
         episode.tier = max(tier, episode.tier)
@@ -97,7 +97,7 @@ class Episodes:
         kind = kind_of(finding)
         key = (finding.person, finding.application, kind)
         running = self.running.get(key)
-        if running is not None and finding.clock - running.last < merge_ms(kind):
+        if running is not None and _belongs(finding, running, kind):
             return running
         name = digest(finding.person, finding.application, finding.clock, kind)
         episode = Episode(name, finding.clock, finding.clock, finding.onset)
@@ -107,13 +107,8 @@ class Episodes:
     def _tier(self, episode: Episode, finding: Finding, artefact: Artefact) -> int:
         """Return the tier that the episode's evidence reaches together."""
         application = finding.application
-        together = fused_rarity(
-            [part.rarity for part in episode.parts.values()], artefact.sharing(application)
-        )
-        fusion = artefact.fusions.get(application)
-        if fusion is not None:
-            together = float(fusion(np.array([max(together - SILENT, 0.0)]))[0])
-        return self.ladder.tier(application, max(together, finding.combined), episode.parts)
+        rarity = together(artefact, application, [one.rarity for one in episode.parts.values()])
+        return self.ladder.tier(application, max(rarity, finding.combined), episode.parts)
 
     def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> dict[str, Any]:
         """Write one warning; keys in the order of the contract."""
@@ -133,7 +128,7 @@ class Episodes:
             "onset": episode.onset,
             "at": finding.clock,
             "events": list(episode.events),
-            "reason": filled(_reason(finding), finding.values),
+            "reason": dated(filled(_reason(finding), finding.values), finding, self.table),
             "evidence": _evidence(finding),
             "versions": {
                 "code": VERSION,
@@ -145,18 +140,18 @@ class Episodes:
 
 
 def kind_of(finding: Finding) -> str:
-    """Tell apart what must never be absorbed by another episode: SOS, and other alarms."""
+    """Tell apart what must never be absorbed by another episode: each danger, and tests."""
     if finding.family == COMPANY:
         return COMPANY  # known across partitions only: told apart from what a purse tells alone
-    if finding.family != "alarm":
-        return "test" if finding.test else ""
-    pressed = "sos" if finding.values["sos"] > 0 else "alarm"
-    return f"{pressed}-test" if finding.test else pressed
+    if finding.danger:
+        return kind_of_danger(finding)
+    return "test" if finding.test else ""
 
 
-def merge_ms(kind: str) -> int:
-    """Return how close findings of a kind must be to belong to one episode."""
-    return SOS_MS if kind.startswith("sos") else MERGE_MS
+def _belongs(finding: Finding, running: Episode, kind: str) -> bool:
+    if finding.danger:
+        return goes_on(finding, running, kind)
+    return finding.clock - running.last < MERGE_MS
 
 
 def _take_in(episode: Episode, finding: Finding) -> None:
@@ -193,4 +188,5 @@ def _evidence(finding: Finding) -> dict[str, Any]:
         part.detector.id: rounded(1.0 / (1.0 + 10.0**-part.rarity))
         for part in sorted(finding.parts, key=lambda part: part.detector.id)
     }
-    return {**numbers, "detectors": scores}
+    late = late_minutes(finding)
+    return {**numbers, **({LATE: late} if late else {}), "detectors": scores}

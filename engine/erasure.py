@@ -10,12 +10,15 @@ own events stay in the log as long as the log is kept: it is what everything is 
 
 from __future__ import annotations
 
+import logging
+
 import msgspec
 
 from engine.digest import digest
 from streams.journal import Journal
 from streams.topics import EPISODES, ERASURES, PORTRAITS, ROWS, SHADOW, WARNINGS
 
+LOG = logging.getLogger(__name__)
 _PAGE = 1000
 
 
@@ -65,9 +68,18 @@ def _sequences(journal: Journal, topic: str, order: Order) -> list[int]:
 
 def orders(journal: Journal) -> list[tuple[int, Order]]:
     """Return the orders not yet fulfilled, each with its place in the journal."""
-    decode = msgspec.json.Decoder(Order).decode
     records = journal.read(ERASURES, 0, _PAGE)
-    return [(one.sequence, decode(one.value)) for one in records if one.value]
+    read = [(one.sequence, _order(one.value)) for one in records if one.value]
+    return [(sequence, order) for sequence, order in read if order is not None]
+
+
+def _order(value: bytes) -> Order | None:
+    """Read an order; None where that cannot be done: those behind it are carried out."""
+    try:
+        return msgspec.json.decode(value, type=Order)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        LOG.error("删除令无法解读 an erasure cannot be read: %s", type(error).__name__)
+        return None
 
 
 def fulfilled(journal: Journal, sequence: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from features.catalog import columns
 from features.rows import META
 from models.artefact import COLD, Artefact
 from models.detector import Application, Detector
-from models.fusion import SILENT
+from models.fusion import SILENT, fused_rarity
 from models.judge import CERTAIN, Judgement, at_once
 from streams.kinds import Flag
 
@@ -63,13 +63,59 @@ class Finding:
     @property
     def strongest(self) -> Detector:
         """Return the detector that contributed most; life safety first."""
-        best = max(self.parts, key=lambda part: (_outright(part), part.rarity))
-        return best.detector
+        return _strongest(self.parts).detector
+
+    @property
+    def danger(self) -> str:
+        """Return which danger a life-safety rule told of, empty where none did."""
+        return _danger(_strongest(self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one row says of one danger, or of everything that is none."""
+
+    parts: tuple[Part, ...]
+    combined: float
+    at_once: int
+
+
+def _strongest(parts: Sequence[Part]) -> Part:
+    return max(parts, key=lambda part: (_outright(part), part.rarity))
 
 
 def _outright(part: Part) -> int:
     certain = getattr(part.detector, "at_once", 0)
     return certain if part.surprise >= CERTAIN else 0
+
+
+def _danger(part: Part) -> str:
+    if not _outright(part):
+        return ""
+    return getattr(part.detector, "danger", "") or part.detector.id
+
+
+def together(artefact: Artefact, application: Application, rarities: list[float]) -> float:
+    """Return the fused rarity of several detectors of one application."""
+    fused = fused_rarity(rarities, artefact.sharing(application))
+    fusion = artefact.fusions.get(application)
+    return fused if fusion is None else float(fusion(np.array([max(fused - SILENT, 0.0)]))[0])
+
+
+def _told_apart(
+    parts: tuple[Part, ...], combined: float, application: Application, artefact: Artefact
+) -> Iterator[_Told]:
+    """Tell each danger of a row by itself, and what else was unusual without them."""
+    dangers = sorted({_danger(part) for part in parts} - {""})
+    for danger in dangers:
+        own = tuple(part for part in parts if _danger(part) == danger)
+        rarest = max(part.rarity for part in own)
+        yield _Told(own, rarest, max(_outright(part) for part in own))
+    rest = tuple(part for part in parts if not _danger(part))
+    if rest and dangers:
+        combined = together(artefact, application, [part.rarity for part in rest])
+    if rest:
+        yield _Told(rest, combined, 0)
 
 
 def findings(
@@ -82,6 +128,7 @@ def findings(
 ) -> list[Finding]:
     """Keep the rows whose fused rarity reaches `threshold`, or that life safety raises.
 
+    Each danger of a row is a finding of its own: smoke and gas in one report are two alarms.
     A Python loop, but over what is unusual only: a few rows a person and month.
     """
     outright = at_once(judgement)
@@ -97,13 +144,12 @@ def findings(
             for k, detector in enumerate(judgement.detectors)
             if judgement.surprise[number, k] > 0 and judgement.rarity[number, k] > SILENT
         )
-        if not parts:
-            continue
         event = int(row["event"])
-        found.append(
+        application, combined = judgement.application, float(judgement.combined[number])
+        found += [
             Finding(
                 person=person_of(int(row["slot"])),
-                application=judgement.application,
+                application=application,
                 family=judgement.family,
                 clock=int(row["clock"]),
                 at=int(row["at"]),
@@ -111,14 +157,16 @@ def findings(
                 order=int(row["order"]),
                 event=event_of(event) if event >= 0 else None,
                 flags=int(row["flags"]),
-                combined=float(judgement.combined[number]),
-                at_once=int(outright[number]),
-                parts=parts,
+                combined=told.combined,
+                at_once=told.at_once,
+                parts=told.parts,
                 values=dict(zip(names, row.item()[len(META) :], strict=True)),
                 home=home_of(int(row["slot"])),
                 artefact=artefact,
             )
-        )
+            for told in _told_apart(parts, combined, application, artefact)
+            if told.at_once or told.combined >= threshold
+        ]
     return found
 
 

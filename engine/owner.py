@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from engine.aside import aside_of
 from engine.data_fault import data_fault
 from engine.erasure import order_of
 from engine.finding import Finding
@@ -94,21 +95,8 @@ class Owner:
         self, chunk: Chunk, bad_lines: Sequence[Rejected | Refused], output: Output
     ) -> None:
         for bad in bad_lines:
-            number = int(chunk.record_of(np.array([bad.line_start]))[0])
-            record = chunk.original(number)
-            inside = bad.line_start - int(chunk.starts[number])
+            aside = aside_of(chunk, bad.line_start, bad.line_end, bad.reason)
             line = chunk.data[bad.line_start : bad.line_end]
-            whole = b"\n" not in record.value.rstrip(b"\n")
-            record = record._replace(value=set_aside(record.value if whole else line))
-            offset = int(chunk.offsets[number])
-            aside = SetAside(
-                f"{chunk.place.partition}-{offset}-{inside}-{bad.reason}",
-                bad.reason,
-                chunk.place,
-                offset,
-                int(chunk.received_at[number]),
-                record,
-            )
             unread = isinstance(bad, Rejected)
             output.set_aside(aside, data_fault(aside, line) if unread else None)
 

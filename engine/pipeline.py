@@ -100,7 +100,7 @@ class Pipeline:
         self.versions = Versions(learner, models)
         self.second: Across = SecondLook()
         self.doubts = Doubts()
-        self.episodes = Episodes(ladder, learner.features)
+        self.episodes = Episodes(ladder, learner.features, table=table)
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
         self._listeners = listeners
 
@@ -202,8 +202,8 @@ class Pipeline:
             found += self._judge(number, rows, texts)
             unseen += self._judge_unseen(number, rows, texts)
         if self.versions.shadow is not None:
-            ladder, features = self.episodes.ladder, self.learner.features
-            self.shadowed += self.versions.shadow.warnings(unseen, until, ladder, features)
+            said = self.episodes.ladder, self.learner.features, self.episodes.table
+            self.shadowed += self.versions.shadow.warnings(unseen, until, *said)
         self.doubts.raise_by(found, self.episodes.ladder)
         warnings = []
         for finding, outage in self.second.pass_on(found, until):

@@ -130,6 +130,7 @@ class SecondLook:
     def _outage(self, finding: Finding) -> Outage | None:
         """Return the outage behind a finding: one that lasts, or one that its silence outlasts."""
         self._look(finding.clock)
+        self._make_room(finding.home + 1)
         found = self._lasting(self._homes[finding.home], finding.clock)
         if found is None:
             return self._outlasted(finding)

@@ -17,9 +17,13 @@ import numpy as np
 import pyarrow.parquet as pq
 import zstandard
 
+from streams.overlong import shortened
+
 REGISTER_LINES = 5000
 BLOCK = 1 << 22
 """Bytes read at once."""
+LARGEST_CHUNK = 16 * BLOCK
+"""Bytes after which a chunk ends, however few its lines."""
 NEWLINE = 10
 KEPT_FROM_REGISTER = (
     "birth_date", "birth_year", "sex", "area", "town", "street", "building", "hub", "grid",
@@ -76,17 +80,27 @@ def _joined(every: Iterator[bytes], lines: int) -> Iterator[bytes]:
 
 
 def _cut(file: IO[bytes], lines: int) -> Iterator[bytes]:
-    """Cut a file into chunks of lines without making an object of each line."""
-    rest = b""
+    """Cut a file into chunks of lines without making an object of each line.
+
+    A line far too long is shortened while it is read: no line costs more memory than two blocks.
+    """
+    whole = begun = b""
     while block := file.read(BLOCK):
-        data = rest + block
+        first, last = block.find(b"\n"), block.rfind(b"\n") + 1
+        if not last:
+            begun = shortened(begun + block)
+            continue
+        data = b"".join((whole, shortened(begun + block[:first]), block[first:last]))
+        begun, start = block[last:], 0
         ends = np.flatnonzero(np.frombuffer(data, np.uint8) == NEWLINE) + 1
-        start = 0
         for end in ends[lines - 1 :: lines].tolist():
             yield data[start:end]
             start = end
-        rest = data[start:]
-    if rest:
+        whole = data[start:]
+        if len(whole) > LARGEST_CHUNK:
+            yield whole
+            whole = b""
+    if rest := whole + begun:
         yield rest if rest.endswith(b"\n") else rest + b"\n"
 
 
@@ -125,7 +139,7 @@ def _moment(line: bytes) -> int:
         event: Any = msgspec.json.decode(line)
         moment = event.get("received_at", event["at"])
         return int(moment) + (0 if "received_at" in event else _duration_ms(event))
-    except (msgspec.DecodeError, KeyError, TypeError, ValueError, AttributeError):
+    except Exception:  # whatever a parser stumbles over: it is named when the line is decoded
         return 0
 
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 from sqlalchemy import create_engine
+from sqlalchemy.exc import ProgrammingError
 
 from engine.assembly import worker_of
 from engine.chain import Chain
@@ -166,12 +167,12 @@ def test_a_poisoned_delivery_is_seen_and_told_without_what_it_carries(
     stand: Stand, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def poisoned(self: Store, lines: Any) -> int:
-        raise RuntimeError(f"secret {list(lines)}")
+        raise ProgrammingError(f"secret {list(lines)}", {}, Exception("secret"))
 
     monkeypatch.setattr(Store, "put_warnings", poisoned)
     post(stand, SOS)
     assert stand.red("delivery") and stand.red("test_person")
-    assert "warnings" in caplog.text and "RuntimeError at test_chain.py" in caplog.text
+    assert "warnings" in caplog.text and "ProgrammingError at test_chain.py" in caplog.text
     assert "secret" not in caplog.text and "p7" not in caplog.text
     monkeypatch.undo()
     assert stand.green and sum(stand.store.counts().values()) == 1
