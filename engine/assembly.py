@@ -87,6 +87,11 @@ def _taker(settings: Settings, place: Place, partitions: int, models: Models) ->
     if place.topic != EVENTS:
         return SharedStage(place, partitions, ladder, learner.features, models, table)
     pipeline = Pipeline(
-        table, ladder, learner, registered_only=settings.require_register, models=models
+        table,
+        ladder,
+        learner,
+        registered_only=settings.require_register,
+        models=models,
+        strangers=settings.strangers,
     )
     return Owner(place, partitions, pipeline, ZoneInfo(settings.tz), settings.clock)

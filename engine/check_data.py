@@ -59,7 +59,8 @@ def journal(settings: Settings) -> Iterator[Result]:
     except sqlite3.Error:
         yield Result(
             what, State.BAD, "无法读取 cannot be read: journal.sqlite",
-            "检查权限与磁盘，必要时从备份恢复 check its rights and the disk, restore a backup",
+            "检查权限与磁盘 check its rights and the disk; 损坏则 if it is damaged:"
+            " silverguard journal salvage --out FILE",
         )  # fmt: skip
         return
     events, bad = counts.get(EVENTS, 0), counts.get(QUARANTINE, 0)

@@ -20,6 +20,7 @@ from engine.commands.desk import desk
 from engine.commands.evaluate import evaluate
 from engine.commands.explain import explain
 from engine.commands.feed import feed
+from engine.commands.journal import journal
 from engine.commands.models import models
 from engine.commands.people import people
 from engine.commands.replay import replay
@@ -31,6 +32,10 @@ from engine.commands.validate import validate
 from engine.commands.worker import worker
 from engine.exits import DONE, FAILED, INTERRUPTED, TERMINATED, USAGE, EndError
 from engine.version import VERSION
+from streams.journal_record import JournalDamagedError
+
+PRIVATE = 0o077
+"""What is written is for its owner alone: everything holds persons."""
 
 app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -49,6 +54,7 @@ app.add_typer(people, name="people")
 app.add_typer(models, name="models")
 app.add_typer(token, name="token")
 app.add_typer(bridge, name="bridge")
+app.add_typer(journal, name="journal")
 
 
 def _say_version(wanted: bool) -> None:
@@ -75,6 +81,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = app(args=arguments, prog_name="silverguard", standalone_mode=False)
     except EndError as end:
         return _end(end.code, str(end))
+    except JournalDamagedError as error:
+        return _end(FAILED, str(error))
     except TyperException as error:
         return _misused(error.format_message())
     except ValueError as error:
@@ -120,6 +128,7 @@ def main() -> None:
     SIGTERM unwinds what runs, as Ctrl-C does: what a command has started it also ends.
     """
     signal.signal(signal.SIGTERM, _terminated)
+    os.umask(PRIVATE)
     try:
         sys.exit(run())
     except BrokenPipeError:

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from engine.beat import Beat
+from engine.delivered import Delivered
 from engine.erasure import fulfilled, orders
 from engine.event_log import journal_of
 from engine.heart import folder_of, left_in, now_ms
@@ -49,8 +50,8 @@ class Delivery:
 
     def __init__(self, journal: Journal, store: Store, left: Path | None = None) -> None:
         self._journal, self._store, self._left = journal, store, left
-        self._position = self._painted = self._explained = self._shadowed = self._rowed = 0
-        self._faulted = self._tested = 0
+        self._places = Delivered(journal, store)
+        self._ordered = 0
         self._beaten: dict[tuple[str, str], int] = {}
         self._lanes = LanesWatched(
             {
@@ -63,6 +64,7 @@ class Delivery:
                 "test persons": self._test_persons,
                 "heartbeats": self._heartbeats,
                 "erasures": self._erasures,
+                "places": self._keep,
             }
         )
 
@@ -75,64 +77,69 @@ class Delivery:
         """Deliver what comes next; returns how many, 0 when all are delivered or none can be."""
         return self._lanes.step()
 
+    def _keep(self) -> int:
+        """Note how far all of it has come; what was not noted is delivered again."""
+        self._places.keep()
+        return 0
+
     def _faults(self) -> int:
         """Deliver what could not be read and may have been a call for help."""
-        records = self._journal.read(DATA_FAULTS, self._faulted)
+        records = self._places.next_of(DATA_FAULTS)
         if records:
             self._put(self._store.put_data_faults, DATA_FAULTS, records)
-            self._faulted = self._come(DATA_FAULTS, records[-1].sequence)
+            self._come(DATA_FAULTS, records[-1].sequence)
         return len(records)
 
-    def _come(self, topic: str, sequence: int) -> int:
+    def _come(self, topic: str, sequence: int) -> None:
         """Let the worker see how far life safety has come; it spools what stays behind."""
+        self._places.reached(topic, sequence)
         with suppress(sqlite3.OperationalError):  # said again with what comes next
             self._journal.reached(DELIVERY, topic, sequence)
-        return sequence
 
     def _rows(self) -> int:
         """Deliver the rows behind the warnings, so that each can be explained."""
-        records = self._journal.read(ROWS, self._rowed)
+        records = self._places.next_of(ROWS)
         if records:
             self._put(partial(put_rows, self._store.engine), ROWS, records)
-            self._rowed = records[-1].sequence
+            self._places.reached(ROWS, records[-1].sequence)
         return len(records)
 
     def _unseen(self) -> int:
         """Deliver what a challenger would have warned of, to its own table."""
-        records = self._journal.read(SHADOW, self._shadowed)
+        records = self._places.next_of(SHADOW)
         if records:
             self._put(partial(put_shadow_warnings, self._store.engine), SHADOW, records)
-            self._shadowed = records[-1].sequence
+            self._places.reached(SHADOW, records[-1].sequence)
         return len(records)
 
     def _explanations(self) -> int:
-        records = self._journal.read(EPISODES, self._explained)
+        records = self._places.next_of(EPISODES)
         if records:
             self._put(self._store.put_explanations, EPISODES, records)
-            self._explained = records[-1].sequence
+            self._places.reached(EPISODES, records[-1].sequence)
         return len(records)
 
     def _erasures(self) -> int:
         """Erase whom the journal says, after their warnings: what is emptied never comes back."""
         done = 0
-        for sequence, order in orders(self._journal):
+        for sequence, order in orders(self._journal, self._ordered):
             self._store.erase(order.person, order.at, order.token)
             fulfilled(self._journal, sequence)
-            done += 1
+            self._ordered, done = sequence, done + 1
         return done
 
     def _portraits(self) -> int:
-        records = self._journal.read(PORTRAITS, self._painted)
+        records = self._places.next_of(PORTRAITS)
         if records:
             self._put(self._put_portraits, PORTRAITS, records)
-            self._painted = records[-1].sequence
+            self._places.reached(PORTRAITS, records[-1].sequence)
         return len(records)
 
     def _warnings(self) -> int:
-        records = self._journal.read(WARNINGS, self._position)
+        records = self._places.next_of(WARNINGS)
         if records:
             self._put(self._store.put_warnings, WARNINGS, records)
-            self._position = self._come(WARNINGS, records[-1].sequence)
+            self._come(WARNINGS, records[-1].sequence)
         return len(records)
 
     def _put_portraits(self, values: Iterable[bytes]) -> None:
@@ -147,14 +154,13 @@ class Delivery:
 
     def _test_persons(self) -> int:
         """Deliver which test persons were heard, once the warnings before them are delivered."""
-        waiting = self._journal.read(WARNINGS, self._position, 1)
+        waiting = self._journal.read(WARNINGS, self._places.position(WARNINGS), 1)
         until = waiting[0].sequence if waiting else float("inf")
-        records = [
-            one for one in self._journal.read(TEST_PERSON, self._tested) if one.sequence < until
-        ]
+        records = [one for one in self._places.next_of(TEST_PERSON) if one.sequence < until]
         if records:
-            put_heartbeats(self._store.engine, [_came_back(one) for one in records])
-            self._tested = records[-1].sequence
+            came_back = [_came_back(one) for one in records if one.value]
+            put_heartbeats(self._store.engine, came_back)
+            self._places.reached(TEST_PERSON, records[-1].sequence)
         return len(records)
 
     def _heartbeats(self) -> int:

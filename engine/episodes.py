@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,8 @@ from models.forests import Forest
 
 MERGE_MS = 6 * 3_600_000
 """Findings so close belong to one episode (domain, section 5); dangers have spans of their own."""
+STALE_MS = 7 * 86_400_000
+"""What was silent for so long is dropped: longer than anything is merged, by far."""
 SHOWN = 6
 """Columns of a forest shown as evidence."""
 MOST_EVENTS = 20
@@ -53,11 +56,13 @@ class Episodes:
     features: str
     running: dict[Key, Episode] = field(default_factory=dict)
     silent: dict[int, Key] = field(default_factory=dict)
+    closed_at: int = 0
     table: Civil = field(default_factory=civil)
 
     def add(self, finding: Finding) -> dict[str, Any] | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
         artefact = finding.artefact
+        self._close(finding.clock)
         episode = self._of(finding)
         episode.last = finding.clock
         episode.onset = min(episode.onset, finding.onset, finding.clock)
@@ -86,6 +91,20 @@ class Episodes:
                 episode.explained = True
                 told.append(explanation(episode.id, key[0], clock, outage))
         return sorted(told, key=lambda one: str(one["id"]))
+
+    def _close(self, clock: int) -> None:
+        """Drop what is over; nothing that comes by then could belong to it."""
+        if clock < self.closed_at + STALE_MS:
+            return
+        self.closed_at = clock
+        over = clock - STALE_MS
+        self.running = {key: one for key, one in self.running.items() if one.last > over}
+        self.silent = {home: key for home, key in self.silent.items() if key in self.running}
+
+    def leave(self, homes: Iterable[int]) -> None:
+        """Let go of homes that are given back: somebody else may live there next."""
+        for home in homes:
+            self.silent.pop(home, None)
 
     def forget(self, person: str) -> None:
         """Drop the running episodes of a person who is erased."""

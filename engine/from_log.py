@@ -45,7 +45,7 @@ def warnings_of(person: str, settings: Settings) -> list[dict[str, Any]]:
     position = 0
     while records := journal.read(EVENTS, position, RECORDS):
         position = records[-1].sequence
-        for record in records:
+        for record in (one for one in records if one.sound):
             batch = _only(own, record, zone, wall=settings.clock == "wall")
             profiles = batch.events["kind"] == int(Kind.PROFILE)
             if len(batch.events) and profiles.all():

@@ -41,7 +41,12 @@ class Lifeline:
         """Spool what lies in the journal and not before anybody; raises `SinkDownError`."""
         overdue = sink.overdue()
         self.tell(overdue.warnings)
+        self._notifier.acknowledge(sink.arrived)
         if overdue.failing:
             self._degraded.begin(UNDELIVERED, "spooled")
         else:
             self._degraded.over(UNDELIVERED)
+
+    def erased(self, persons: Iterable[str]) -> None:
+        """Take persons who are erased out of the spool."""
+        self._notifier.forget(persons)

@@ -56,6 +56,8 @@ class Owner:
             lines = batch.events["line_start"]
             batch.events["received_at"] = chunk.received_at[chunk.record_of(lines)]
         self._set_aside(chunk, batch.rejected, output)
+        self.pipeline.counts.received += len(batch.rejected)
+        self.pipeline.counts.quarantined += len(batch.rejected)
         batch = self._own(chunk, batch, output)
         for part, profiles in _stretches(batch, every=self._clock == "wall"):
             if profiles:
@@ -196,8 +198,7 @@ def _stretches(batch: Batch, *, every: bool) -> Iterator[tuple[Batch, bool]]:
     edges = np.flatnonzero(np.diff(profiles)) + 1
     for start, stop in zip([0, *edges.tolist()], [*edges.tolist(), events.size], strict=True):
         if stop > start:
-            rejected = batch.rejected if start == 0 else ()
-            part = Batch(batch.buffer, events[start:stop], rejected, 0)
+            part = Batch(batch.buffer, events[start:stop], (), 0)
             yield part, bool(profiles[start])
 
 

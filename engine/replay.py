@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.learning import Learner
+from engine.listening import Listener
 from engine.model_cache import ModelCache
-from engine.pipeline import Listener, Pipeline
+from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES, fed
 from engine.scores import ScoreFile
 from engine.settings import Settings
@@ -89,6 +90,7 @@ def assembled(
         listeners,
         registered_only=settings.require_register,
         models=ModelCache(settings).artefact if options.heed else None,
+        strangers=max(1, settings.strangers * settings.partitions // options.partitions),
     )
 
 

@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     after a quarter more."""
     log: Literal["text", "json"] = "text"
     """How `worker`, `desk` and `bridge` write their log lines to standard error."""
+    strangers: Annotated[int, Field(ge=1)] = 25_000
+    """People outside the register whom a partition remembers; beyond, those heard of longest ago
+    make room, their calls for help are warned of all the same."""
     require_register: bool = False
     """Quarantine events of people who are not in the register."""
     allowances: Annotated[
@@ -140,6 +143,8 @@ class Settings(BaseSettings):
     door_tokens: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = {}
     """Who may send events: the SHA-256 of each sender's token by its name; none allows only what
     comes from this machine."""
+    door_lines: Annotated[int, Field(ge=5_000)] = 600_000
+    """Lines a minute that one sender with a token may bring; calls for help are always taken."""
     mqtt_url: Annotated[str, AfterValidator(_broker)] | None = None
     """MQTT broker that gateways publish to, `mqtt://host:1883` or `mqtts://host:8883`."""
     mqtt_user: str | None = None

@@ -17,6 +17,7 @@ from engine.finding import Finding
 from engine.finding_line import (
     ClockTold,
     FindingTold,
+    GoneTold,
     Line,
     LooksTold,
     PaidTold,
@@ -27,6 +28,7 @@ from engine.finding_line import (
 from engine.heard import UNHEARD, Heard
 from engine.kept_row import behind
 from engine.output import Output, shown
+from engine.owner import damaged_aside
 from engine.second_look import SecondLook
 from engine.serving import Models
 from engine.shadow import Shadow
@@ -84,7 +86,7 @@ class SharedStage:
         self.position = chunk.next
         clock = self.clock if self.clock > before else UNHEARD
         output = self._raised(found, clock)
-        for aside in unread:
+        for aside in [*damaged_aside(chunk), *unread]:
             output.set_aside(aside, data_fault(aside, aside.original.value))
         over = min(self._heard.overs)
         self._shadows = {number: one for number, one in self._shadows.items() if number > over}
@@ -112,6 +114,8 @@ class SharedStage:
             self._heard.clock(told)
         elif isinstance(told, PaidTold):
             self._second.pay([told.paid] if self._heard.is_new_payment(told) else [])
+        elif isinstance(told, GoneTold):
+            self._heard.gone(told)
         elif self._heard.is_new(told):
             self._erased.append((told.at, told.person, told.source, told.origin, told.number))
 

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.aside import headers_of
 from engine.beat import Beat
 from engine.crash import crash_at
-from engine.erasure import erase_written
-from engine.output import Output, SetAside
+from engine.erasure import erase_told, erase_written
+from engine.output import Output
 from engine.store.store import Store
 from engine.store.written import Erasure, Written
-from engine.undelivered import Undelivered
+from engine.undelivered import DELIVERY, Undelivered
 from streams.chunk import Place
 from streams.journal import Journal
 from streams.journal_source import answering
@@ -88,6 +89,10 @@ class Sink(Protocol):
         """
         ...
 
+    def arrived(self, ids: set[str]) -> set[str]:
+        """Return those of some warnings and data faults that the desk has; may raise the same."""
+        ...
+
     def close(self) -> None:
         """Let connections go."""
         ...
@@ -129,6 +134,8 @@ class JournalSink:
         self._journal.append_once(EPISODES, _keyed(output.explained))
         for order in output.erased:
             erase_written(self._journal, order, f"{place.topic}-{order.token}")
+            if place.topic == FINDINGS:
+                erase_told(self._journal, order)
         self._journal.append_once(
             QUARANTINE, [(one.key, one.original.value) for one in output.aside]
         )
@@ -152,6 +159,19 @@ class JournalSink:
         try:
             with answering():
                 return Overdue(self._undelivered.overdue(), self._undelivered.failing)
+        except LogDownError as error:
+            raise SinkDownError(str(error)) from None
+
+    def arrived(self, ids: set[str]) -> set[str]:
+        """Return what was delivered to the desk's database."""
+        try:
+            with answering():
+                return {
+                    name
+                    for topic in (WARNINGS, DATA_FAULTS)
+                    for name, sequence in self._journal.places(topic, ids).items()
+                    if sequence <= self._journal.place_of(DELIVERY, topic)
+                }
         except LogDownError as error:
             raise SinkDownError(str(error)) from None
 
@@ -227,6 +247,13 @@ class StoreSink:
         """Return nothing: what is written lies where the desk looks."""
         return Overdue([], failing=False)
 
+    def arrived(self, ids: set[str]) -> set[str]:
+        """Return what the database has."""
+        try:
+            return self._store.has(ids)
+        except SQLAlchemyError as error:
+            raise SinkDownError(type(error).__name__) from None
+
     def close(self) -> None:
         """Let the database and the producer go."""
         self._target.close()
@@ -267,16 +294,3 @@ def _written(output: Output, place: Place) -> Written:
         ],
         erased=[Erasure(order.person, order.at, order.token) for order in output.erased],
     )
-
-
-def headers_of(bad: SetAside) -> Sequence[tuple[str, bytes | None]]:
-    """Return the headers of the contract, and behind them those of the sender."""
-    own = {
-        "reason": bad.reason,
-        "topic": bad.place.topic,
-        "partition": str(bad.place.partition),
-        "offset": str(bad.offset),
-        "received_at": str(bad.received_at),
-    }
-    said = [(name, value.encode()) for name, value in own.items()]
-    return [*said, *((name, value) for name, value in bad.original.headers if name not in own)]

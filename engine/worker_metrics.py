@@ -51,6 +51,7 @@ class WorkerCollector:
         yield self._lag()
         yield from self._places(held)
         yield _events(held)
+        yield from _strangers(held)
 
     def _work(self) -> Iterator[Metric]:
         worker = self._worker
@@ -114,6 +115,22 @@ def _events(held: dict[Place, Holding]) -> Metric:
                 family.add_metric([outcome, *_of(place)], getattr(counts, outcome))
             family.add_metric(["misplaced", *_of(place)], one.owner.misplaced)
     return family
+
+
+def _strangers(held: dict[Place, Holding]) -> Iterator[Metric]:
+    """Return how many people outside the register are remembered, and how many no longer are."""
+    known = GaugeMetricFamily(
+        "silverguard_worker_strangers", "People outside the register", labels=OF_PLACE
+    )
+    gone = CounterMetricFamily(
+        "silverguard_worker_strangers_made_room", "Those who made room for others", labels=OF_PLACE
+    )
+    for place, one in held.items():
+        if isinstance(one.owner, Owner):
+            shards = one.owner.pipeline.shards
+            known.add_metric(_of(place), sum(shard.roster.strangers for shard in shards))
+            gone.add_metric(_of(place), sum(shard.made_room for shard in shards))
+    yield from (known, gone)
 
 
 def _of(place: Place) -> list[str]:

@@ -29,10 +29,11 @@ def intake_routes(door: Door, senders: Senders, chain: Chain | None = None) -> A
     )
     async def events(request: Request) -> Response:
         """Take NDJSON events; returns what became of the lines, when they are durable."""
-        if not senders.admits(request.headers.get("authorization")):
+        sender = senders.named(request.headers.get("authorization"))
+        if sender is None:
             raise HTTPException(401, "send a sender's token", {"WWW-Authenticate": "Bearer"})
         try:
-            intake = await door.take(await body_of(request))
+            intake = await door.take(await body_of(request), sender)
         except TooLargeError as error:
             return await _too_large(door, error)
         except BusyError as busy:

@@ -14,9 +14,11 @@ from engine.chain import Chain
 from engine.chain_faults import Expected
 from engine.desk.app import http_app
 from engine.desk.page import mount
+from engine.desk.patience import PatientProtocol
 from engine.desk.status import Killable, mount_status
 from engine.door.door import Door
 from engine.door.log import ConfiguredLog
+from engine.door.pace import Pace
 from engine.door.senders import Senders
 from engine.exits import TERMINATED
 from engine.settings import Settings
@@ -41,7 +43,8 @@ def serve(
     `doors` no events come in: a demo's town is made up. Without `workers` none are expected to work
     beside it, and nothing is delivered from a journal.
     """
-    door = Door(partial(ConfiguredLog, settings), ZoneInfo(settings.tz)) if doors else None
+    opened, zone = partial(ConfiguredLog, settings), ZoneInfo(settings.tz)
+    door = Door(opened, zone, pace=Pace(settings.door_lines)) if doors else None
     chain = watch_of(store, settings, door, workers=workers)
     chain.start()
     try:
@@ -98,4 +101,5 @@ def _run(app: FastAPI, settings: Settings) -> None:
         access_log=False,  # paths hold person ids
         timeout_graceful_shutdown=GRACE_S,
         server_header=False,
+        http=PatientProtocol,
     )

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from engine.door.lanes import Lanes, LogAwayError, Work
 from engine.door.log import OpenLog
+from engine.door.pace import Pace
 from streams.distress import may_call_for_help
 from streams.intake import Intake, sort_out
 
@@ -53,7 +54,9 @@ class Door:
         room: int = ROOM_BYTES,
         clock: Callable[[], float] = time.time,
         patience_s: float = PATIENCE_S,
+        pace: Pace | None = None,
     ) -> None:
+        self._pace = pace
         self._lanes = Lanes(open_log)
         self._zone, self._room, self._clock, self._patience_s = zone, room, clock, patience_s
         self._waiting = 0
@@ -67,8 +70,10 @@ class Door:
             return "nobody writes"
         return "the log takes nothing" if self._lanes.failing else ""
 
-    async def take(self, data: bytes) -> Intake:
+    async def take(self, data: bytes, sender: str = "") -> Intake:
         """Return what became of each line, when every one of them is durable.
+
+        A sender that is named and sends faster than it may is busy, whatever room there is.
 
         Raises
         ------
@@ -77,7 +82,7 @@ class Door:
         LogAwayError
             If the log does not take it, or not in time. Sending all of it again is harmless.
         """
-        busy = self._waiting + len(data) > self._room
+        busy = self._waiting + len(data) > self._room or self._too_fast(data, sender)
         pressing = may_call_for_help(data) or b"\\u" in data  # an escape may hide any word
         if busy and not pressing:
             self.traffic.pushed_back += 1
@@ -90,6 +95,10 @@ class Door:
             raise LogAwayError("slow") from None
         finally:
             self._waiting -= len(data)
+
+    def _too_fast(self, data: bytes, sender: str) -> bool:
+        lines = data.count(b"\n") + (not data.endswith(b"\n"))
+        return bool(sender and self._pace and not self._pace.allows(sender, lines))
 
     async def hear(self, data: bytes) -> int:
         """Take the calls for help alone out of a delivery that is refused; returns how many.

@@ -32,18 +32,22 @@ class Senders:
     """
 
     def __init__(self, hashes: Mapping[str, str], host: str) -> None:
-        self._hashes = [digest.encode() for digest in hashes.values()]
+        self._hashes = {name: digest.encode() for name, digest in hashes.items()}
         self._open = not hashes and loopback(host)
 
     def admits(self, authorization: str | None) -> bool:
         """Tell whether a request with this `Authorization` may bring events."""
+        return self.named(authorization) is not None
+
+    def named(self, authorization: str | None) -> str | None:
+        """Return who sends, empty where nobody is named and all may; None for a stranger."""
         if self._open:
-            return True
+            return ""
         scheme, _, token = (authorization or "").partition(" ")
         said = sha256(token.strip().encode(errors="replace")).hexdigest().encode()
         # Every hash is compared, each in constant time: how long it takes tells nothing.
-        found = [hmac.compare_digest(said, known) for known in self._hashes]
-        return any(found) and scheme.lower() == SCHEME
+        found = [n for n, known in self._hashes.items() if hmac.compare_digest(said, known)]
+        return found[0] if found and scheme.lower() == SCHEME else None
 
 
 def new_token() -> tuple[str, str]:

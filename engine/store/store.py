@@ -12,9 +12,10 @@ from sqlalchemy.dialects.postgresql import insert
 from engine.settings import Settings
 from engine.store import data_faults, erasures, explanations, outbox, portraits, warnings
 from engine.store.database import connect
+from engine.store.epoch import epoch, given_out
 from engine.store.fence import Fence
 from engine.store.portrait_line import PortraitLine
-from engine.store.tables import PEOPLE, WARNINGS
+from engine.store.tables import DATA_FAULTS, PEOPLE, WARNINGS
 from engine.store.warnings import PAGE, Stored
 from engine.store.written import Written, put_owned
 from streams.chunk import Place
@@ -71,6 +72,19 @@ class Store:
     def newest(self) -> int:
         """Return the `seq` of the last warning that arrived, 0 if there is none."""
         return warnings.newest(self.engine)
+
+    def has(self, ids: Collection[str]) -> set[str]:
+        """Return those of some ids under which there is a warning or a data fault."""
+        with self.engine.connect() as connection:
+            found = [
+                connection.execute(select(table.c.id).where(table.c.id.in_(ids))).scalars()
+                for table in (WARNINGS, DATA_FAULTS)
+            ]
+            return {name for names in found for name in names}
+
+    def mark(self) -> tuple[str, int]:
+        """Return which store this is, and the last number of arrival that it has given out."""
+        return epoch(self.engine), given_out(self.engine)
 
     def put_explanations(self, lines: Iterable[bytes]) -> None:
         """Append explanations to episodes, one JSON line each, each id once."""

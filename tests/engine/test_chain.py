@@ -23,7 +23,7 @@ from engine.chain import Chain
 from engine.delivery import deliver
 from engine.desk.app import http_app
 from engine.desk.serve import watch_of
-from engine.desk.stream import server_sent_events
+from engine.desk.stream import Mark, server_sent_events
 from engine.door.door import Door
 from engine.door.log import ConfiguredLog
 from engine.door.senders import Senders
@@ -233,13 +233,13 @@ def test_the_stream_tells_of_the_chain_at_once_and_while_the_database_hangs(
     monkeypatch.setattr(store, "since", hanging)
 
     async def listen() -> None:
-        events = server_sent_events(store, 3, chain, pause_s=0.01)
+        events = server_sent_events(store, Mark("", 3), chain, pause_s=0.01)
         first = json.loads((await anext(events)).split(b"data: ")[1])
         assert first["workers"] and first["database"]
         chain.look()  # finds no worker
         second = await anext(events)
         said = json.loads(second.split(b"data: ")[1])
-        assert second.startswith(b"id: 3\n") and not said["workers"] and said["delivery"]
+        assert second.startswith(b"id: .3\n") and not said["workers"] and said["delivery"]
         go_on.set()
 
     asyncio.run(listen())
