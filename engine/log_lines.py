@@ -41,17 +41,21 @@ def logged(command: str, settings: Settings, **more: object) -> Iterator[None]:
     """Write log lines to standard error while a command runs; tell its beginning and its end."""
     handler = logging.StreamHandler()
     handler.setFormatter(AsJson() if settings.log == "json" else logging.Formatter(TEXT))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for name in OURS:
-        logging.getLogger(name).setLevel(logging.INFO)
-    for name in MUTE:
-        logging.getLogger(name).setLevel(logging.ERROR)
+    levels = {"": logging.WARNING, **dict.fromkeys(OURS, logging.INFO)}
+    levels |= dict.fromkeys(MUTE, logging.ERROR)
+    before = {name: logging.getLogger(name).level for name in levels}
+    logging.getLogger().addHandler(handler)
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
     LOG.info("开始 started %s", _said(command, settings, more))
     began = time.monotonic()
     try:
         yield
     finally:
         LOG.info("结束 ended %s after %.0f s", command, time.monotonic() - began)
+        logging.getLogger().removeHandler(handler)
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def _said(command: str, settings: Settings, more: dict[str, object]) -> str:

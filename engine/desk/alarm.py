@@ -53,9 +53,16 @@ class Alarm:
     def _draw(self, found: Sequence[Fault]) -> None:
         for element, name in ((self._live, "sg-down"), (self._top, "sg-red")):
             element.classes(name) if found else element.classes(remove=name)
-        self._label.set_text(said("down" if found else "live", self._language))
+        self._label.set_text(said(_word(found), self._language))
         self._banner.clear()
         with self._banner:
             for one in found:
                 text = one.zh if self._language == "zh" else one.en
                 ui.label(text).classes("sg-loud")
+
+
+def _word(found: Sequence[Fault]) -> str:
+    """Return the word beside the dot."""
+    if not found:
+        return "live"
+    return "no_database" if all(one.part == "database" for one in found) else "down"

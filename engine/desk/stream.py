@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import NamedTuple
 
-import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.chain import Chain
@@ -141,5 +141,5 @@ def _parts(chain: Chain | None, alive: bool) -> dict[str, bool]:
 
 
 def _heartbeat(mark: Mark, parts: Mapping[str, bool]) -> bytes:
-    said = msgspec.json.encode({"at": time.time_ns() // 1_000_000, **parts})
-    return b"id: %s\nevent: heartbeat\ndata: %s\n\n" % (str(mark).encode(), said)
+    said = json.dumps({"at": time.time_ns() // 1_000_000, **parts})
+    return f"id: {mark}\nevent: heartbeat\ndata: {said}\n\n".encode()

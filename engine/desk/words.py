@@ -21,6 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tier3": ("值班民警", "Duty officer"),
     "test": ("测试", "Test"),
     "live": ("实时", "Live"),
+    "no_database": ("数据库无应答，正在重试", "The database does not answer, trying again"),
     "down": ("故障，见下", "Down, see below"),
     "deaf": (
         "与服务器失去联系：本页不再更新，预警可能看不到。请刷新；仍不行请联系系统管理员，并以电话代替。",

@@ -70,9 +70,11 @@ def start_again(folder: Path) -> bool:
     folder = folder.resolve()
     if folder not in _USED or postmaster(folder):
         return False
-    (folder / "postmaster.pid").unlink(missing_ok=True)
     server = _USED[folder].server
-    with server._lock:
+    with server._lock:  # whoever else starts it does so behind this lock too
+        if postmaster(folder):
+            return False
+        (folder / "postmaster.pid").unlink(missing_ok=True)
         server.ensure_postgres_running()
     LOG.warning("内置数据库已重新启动 the embedded database was started again")
     return True

@@ -81,7 +81,8 @@ def runs(number: int, folder: Path) -> bool:
     try:
         process = psutil.Process(number)
         dead = process.status() == psutil.STATUS_ZOMBIE
-        return not dead and str(folder.resolve()) in process.cmdline()
+        paths = {Path(one).resolve() for one in process.cmdline() if one.startswith("/")}
+        return not dead and folder.resolve() in paths
     except psutil.Error:
         return False
 

@@ -19,7 +19,7 @@ import pytest
 
 from engine import cli, progress
 from engine.exits import EndError
-from engine.log_lines import MUTE, OURS, logged
+from engine.log_lines import logged
 from engine.progress import bar
 from engine.settings import Settings
 from engine.sole_worker import sole_worker
@@ -35,18 +35,6 @@ def home() -> Iterator[Path]:
     made = Path(tempfile.mkdtemp(prefix="silverguard-test-"))
     yield made
     shutil.rmtree(made, ignore_errors=True)
-
-
-@pytest.fixture
-def plain_log() -> Iterator[None]:
-    """Put logging back as it was."""
-    root, levels = logging.getLogger(), {one: logging.getLogger(one).level for one in OURS + MUTE}
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, before in levels.items():
-        logging.getLogger(name).setLevel(before)
 
 
 def told(process: subprocess.Popen[str], words: str, limit_s: float = 60.0) -> bool:
@@ -108,7 +96,6 @@ def test_a_journal_has_one_worker_and_a_dead_one_leaves_it(tmp_path: Path) -> No
             pass
 
 
-@pytest.mark.usefixtures("plain_log")
 def test_a_command_says_when_it_begins_and_ends(capsys: Said) -> None:
     settings = Settings(home=Path.home() / "silver", partitions=7)
     with logged("worker", settings, worker="w9"):
@@ -121,7 +108,6 @@ def test_a_command_says_when_it_begins_and_ends(capsys: Said) -> None:
     assert "INFO engine.worker: at work" in work and "ended worker" in ended
 
 
-@pytest.mark.usefixtures("plain_log")
 def test_log_lines_are_json_on_wish(capsys: Said) -> None:
     with logged("desk", Settings(log="json")):
         logging.getLogger("engine.x").error('a "quoted"\nline %d', 3)
