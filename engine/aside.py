@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from engine.output import SetAside
@@ -41,16 +39,3 @@ def unreadable(topic: str, record: Record) -> SetAside:
         record.received_at,
         Original(None, record.value),
     )
-
-
-def headers_of(bad: SetAside) -> Sequence[tuple[str, bytes | None]]:
-    """Return the headers of the contract, and behind them those of the sender."""
-    own = {
-        "reason": bad.reason,
-        "topic": bad.place.topic,
-        "partition": str(bad.place.partition),
-        "offset": str(bad.offset),
-        "received_at": str(bad.received_at),
-    }
-    said = [(name, value.encode()) for name, value in own.items()]
-    return [*said, *((name, value) for name, value in bad.original.headers if name not in own)]

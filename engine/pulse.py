@@ -44,14 +44,13 @@ class Pulse:
             self._moved[place] = held.position, now
         read, end = worker.reach.get(place, (0, 0))
         owner = held.owner
-        events = isinstance(owner, Owner)
         return Beat(
             "place",
             f"{place.topic}-{place.partition}",
             now,
             owner=self._settings.worker_id,
             clock=max(owner.pipeline.clock.now, 0) if isinstance(owner, Owner) else 0,
-            wall=events and self._settings.clock == "wall",
+            wall=isinstance(owner, Owner) and not owner.time.recorded,
             moved_at=self._moved[place][1],
             lag=max(end - read, 0),
             partitions=owner.partitions if isinstance(owner, Owner) else 1,

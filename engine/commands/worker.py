@@ -10,6 +10,7 @@ def worker() -> None:
     """消费事件流并预警 Consume the stream: Kafka where configured, else the embedded journal."""
     import gc
     import signal
+    import sys
 
     from engine.assembly import worker_of
     from engine.heart import Heart, told_by
@@ -19,6 +20,7 @@ def worker() -> None:
     from engine.sole_worker import sole_worker
     from engine.worker import run
     from engine.worker_http import watched
+    from engine.worker_summary import summary
 
     with ExitStack() as stack:
         told = stack.enter_context(_signals(signal.SIGTERM, signal.SIGINT))
@@ -35,6 +37,7 @@ def worker() -> None:
         stack.callback(pulse.stop)
         stack.enter_context(watched(made, settings.worker_host, settings.worker_port))
         run(made, stop=lambda: bool(told), after=pulse)
+        print(summary(made, settings), file=sys.stderr)
     if signal.SIGINT in told:
         raise KeyboardInterrupt
 

@@ -6,8 +6,8 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from engine.chain import Chain
 from engine.desk.body import KINDS, TooLargeError, body_of
-from engine.desk.problems import answer, documented
-from engine.desk.receipt import Receipt, receipt_of
+from engine.desk.problems import MEDIA_TYPE, answer, documented
+from engine.desk.receipt import NothingTaken, Receipt, nothing_taken, receipt_of
 from engine.door.door import BusyError, Door
 from engine.door.lanes import LogAwayError
 from engine.door.senders import Senders
@@ -24,11 +24,15 @@ def intake_routes(door: Door, senders: Senders, chain: Chain | None = None) -> A
         "/events",
         status_code=202,
         response_model=Receipt,
-        responses=documented(401, 408, 413, 415, 429, 503),
+        responses=documented(401, 408, 413, 415, 429, 503) | documented(422, problem=NothingTaken),
         openapi_extra=BODY,
     )
     async def events(request: Request) -> Response:
-        """Take NDJSON events; returns what became of the lines, when they are durable."""
+        """Take events; returns what became of the lines, when they are durable.
+
+        A JSON array, or an object written over several lines, is taken as its events. Where not one
+        line could be used the answer is 422, with the counts and reasons of the receipt.
+        """
         sender = senders.named(request.headers.get("authorization"))
         if sender is None:
             raise HTTPException(401, "send a sender's token", {"WWW-Authenticate": "Bearer"})
@@ -42,9 +46,13 @@ def intake_routes(door: Door, senders: Senders, chain: Chain | None = None) -> A
         except LogAwayError:
             return answer(503, "the log does not answer: send all of it again")
         warning = _warning(chain)
-        receipt = receipt_of(intake, warning).model_dump_json(exclude_none=True)
+        receipt = receipt_of(intake, warning)
         headers = {"Warning": f'199 silverguard "{warning}"'} if warning else None
-        return Response(receipt, 202, headers, media_type="application/json")
+        if receipt.received and not receipt.accepted:
+            problem = nothing_taken(receipt).model_dump_json(exclude_none=True)
+            return Response(problem, 422, headers, media_type=MEDIA_TYPE)
+        body = receipt.model_dump_json(exclude_none=True)
+        return Response(body, 202, headers, media_type="application/json")
 
     return router
 

