@@ -89,7 +89,10 @@ class ToStore:
         from engine.store.store import open_store
 
         self._store = self._store or open_store(self._settings)
-        put_heartbeats(self._store.engine, beats)
+        try:
+            put_heartbeats(self._store.engine, beats)
+        finally:
+            self._store.close()  # a connection every few seconds: none is kept beside the work
 
 
 class FileOf:
