@@ -30,8 +30,7 @@ VERSION = 1
 NAMES = {kind.name.lower(): kind for kind in Kind}
 PLACED = (Kind.FIX, Kind.SIGHTING, Kind.PROFILE)
 NO_TIME = -1
-EARLIEST_MS = 946_684_800_000
-"""2000-01-01: before it no sensor here was made, and a device without a clock begins to count."""
+EARLIEST_MS = 946_684_800_000  # 2000-01-01: before it only devices without a clock speak
 _KEYS = re.compile(rb'"\s*:')
 _QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.S)
 _BRACKETS = re.compile(r"[\[\]{}]")
