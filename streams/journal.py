@@ -187,7 +187,8 @@ class Journal:
                 where = (topic, sequence)
                 found = db.execute(f"SELECT partition, key {_AT}", where).fetchone()
                 if found is not None:
-                    sums = checksum_of(topic, *found, value)
+                    partition, key = found
+                    sums = checksum_of(topic, partition, key, value)
                     db.execute(f"UPDATE records SET value = ?, checksum = ? {_PLACE}",
                                (value, sums, *where))  # fmt: skip
 
