@@ -17,6 +17,7 @@ from engine.finding import Finding
 from engine.finding_line import (
     ClockTold,
     FindingTold,
+    GoneTold,
     Line,
     LooksTold,
     PaidTold,
@@ -26,6 +27,8 @@ from engine.finding_line import (
 )
 from engine.heard import UNHEARD, Heard
 from engine.output import Output, shown
+from engine.owner import damaged_aside
+from engine.partitioning import same_partitions
 from engine.pipeline import behind
 from engine.second_look import SecondLook
 from engine.serving import Models
@@ -55,7 +58,7 @@ class SharedStage:
         models: Models,
         table: Civil,
     ) -> None:
-        self.place, self.position = place, 0
+        self.place, self.position, self._partitions = place, 0, partitions
         self._ladder, self._features, self._models = ladder, features, models
         self._episodes = Episodes(ladder, features, table=table)
         self._second = SecondLook()
@@ -84,7 +87,7 @@ class SharedStage:
         self.position = chunk.next
         clock = self.clock if self.clock > before else UNHEARD
         output = self._raised(found, clock)
-        for aside in unread:
+        for aside in [*damaged_aside(chunk), *unread]:
             output.set_aside(aside, data_fault(aside, aside.original.value))
         over = min(self._heard.overs)
         self._shadows = {number: one for number, one in self._shadows.items() if number > over}
@@ -112,6 +115,8 @@ class SharedStage:
             self._heard.clock(told)
         elif isinstance(told, PaidTold):
             self._second.pay([told.paid] if self._heard.is_new_payment(told) else [])
+        elif isinstance(told, GoneTold):
+            self._heard.gone(told)
         elif self._heard.is_new(told):
             self._erased.append((told.at, told.person, told.source, told.origin, told.number))
 
@@ -196,6 +201,7 @@ class SharedStage:
 
     def recall(self, position: int, memory: dict[str, Any]) -> None:
         """Go on where a snapshot left off."""
+        same_partitions(len(memory["heard"].clocks), self._partitions)
         self._second = memory["second"]
         self._episodes.running, self._episodes.silent = memory["running"], memory["silent"]
         self._shadows, self._erased = memory["shadows"], memory["erased"]
