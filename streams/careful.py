@@ -24,9 +24,7 @@ from streams.same_text import same_text
 LARGEST = 1_000_000
 """Bytes of a line; anything larger is not an event."""
 BOM = b"\xef\xbb\xbf"
-DEEPEST = 32
-LONGEST_ID = 64
-VERSION = 1
+DEEPEST, LONGEST_ID, VERSION = 32, 64, 1
 NAMES = {kind.name.lower(): kind for kind in Kind}
 PLACED = (Kind.FIX, Kind.SIGHTING, Kind.PROFILE)
 NO_TIME = -1
@@ -54,7 +52,7 @@ def parsed(line: bytes) -> dict[str, Any]:
     try:
         text = line.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InvalidEventError("bad_encoding") from None
+        text = "\x00"
     if "\x00" in text:
         raise InvalidEventError("bad_encoding")
     if text.count("[") + text.count("{") > DEEPEST and _is_deep(text):
