@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
@@ -13,6 +15,7 @@ from typer.exceptions import TyperException
 from engine.commands.archive import archive
 from engine.commands.bridge import bridge
 from engine.commands.check import check
+from engine.commands.clock import clock
 from engine.commands.demo import demo
 from engine.commands.desk import desk
 from engine.commands.evaluate import evaluate
@@ -29,7 +32,9 @@ from engine.commands.train import train
 from engine.commands.validate import validate
 from engine.commands.worker import worker
 from engine.exits import DONE, FAILED, USAGE, EndError
+from engine.storage_fault import storage_fault
 from streams.journal_record import JournalDamagedError
+from streams.user_error import UserError
 
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended: 128 + SIGINT."""
@@ -53,6 +58,7 @@ app.add_typer(people, name="people")
 app.add_typer(models, name="models")
 app.add_typer(token, name="token")
 app.add_typer(bridge, name="bridge")
+app.add_typer(clock, name="clock")
 app.add_typer(journal, name="journal")
 
 
@@ -66,19 +72,29 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _end(FAILED, str(error))
     except TyperException as error:
         return _misused(error.format_message())
-    except ValueError as error:
+    except UserError as error:
         return _end(USAGE, str(error))
     except (KeyboardInterrupt, typer.Abort):
         return _end(INTERRUPTED, "已中断 interrupted")
-    except OSError as error:
-        return _end(FAILED, f"{error.strerror or type(error).__name__}: {error.filename or ''}")
+    except (OSError, sqlite3.Error) as error:
+        return _end(FAILED, storage_fault(error, _home()))
     except Exception as error:
         # The last resort: an error nobody foresaw is told by its place, never by its text, which
         # may hold what an elder did.
-        return _end(FAILED, _unforeseen(error))
+        return _end(FAILED, _caused(error) or _unforeseen(error))
     if code == INTERRUPTED:  # Typer makes a plain exit of Ctrl-C
         return _end(INTERRUPTED, "已中断 interrupted")
     return code if isinstance(code, int) else DONE
+
+
+def _home() -> Path | None:
+    """Return the home as it is configured, None where that cannot be told."""
+    from engine.settings import read_settings  # half a second that only an error costs
+
+    try:
+        return read_settings().home
+    except UserError:
+        return None
 
 
 def _end(code: int, message: str) -> int:
@@ -91,6 +107,19 @@ def _misused(message: str) -> int:
         print(message, file=sys.stderr)
         return USAGE
     return _end(USAGE, message + " (see --help)")
+
+
+def _caused(error: BaseException) -> str | None:
+    """Return what a disk or a database did where that lies behind an error, None where not."""
+    one: BaseException | None = error
+    while one is not None:
+        if isinstance(one, OSError | sqlite3.Error):
+            return storage_fault(one, _home())
+        if type(one).__module__.startswith(("psycopg", "sqlalchemy.exc")):
+            name = type(one).__name__
+            return f"数据库出错 the database failed ({name}); run: silverguard check"
+        one = one.__cause__ or one.__context__
+    return None
 
 
 def _unforeseen(error: Exception) -> str:

@@ -24,6 +24,7 @@ from models.artefact import COLD, Artefact
 from streams.admission import Counts
 from streams.codec import decode
 from streams.source import people_events
+from streams.user_error import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def replay(
 
     Raises
     ------
-    ValueError
+    UserError
         If an option makes no sense, or a file cannot be read.
     """
     scores = [ScoreFile(options.scores)] if options.scores else []
@@ -99,7 +100,7 @@ def _served(model: str, settings: Settings) -> Artefact:
     if model in ("self", "none"):
         return COLD
     if "@" not in model:
-        raise ValueError(f"--model {model}: write NAME@ALIAS, self or none")
+        raise UserError(f"--model {model}: write NAME@ALIAS, self or none")
     from models.registry import Registry  # MLflow takes seconds to import: only where it is used
 
     settings.home.mkdir(parents=True, exist_ok=True)

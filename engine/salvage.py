@@ -6,6 +6,7 @@ from pathlib import Path
 
 from streams.journal import Journal
 from streams.journal_salvage import salvaged
+from streams.user_error import UserError
 
 
 def salvage(source: Path, out: Path) -> tuple[int, int]:
@@ -13,16 +14,16 @@ def salvage(source: Path, out: Path) -> tuple[int, int]:
 
     Raises
     ------
-    ValueError
+    UserError
         If there is nothing to read, or the new file exists already.
     """
     if not source.is_file():
-        raise ValueError(f"{source}: 无此文件 no such file")
+        raise UserError(f"{source}: 无此文件 no such file")
     if out.exists():
-        raise ValueError(f"--out {out}: 已存在 exists already; 另取一名 name another")
+        raise UserError(f"--out {out}: 已存在 exists already; 另取一名 name another")
     records = list(salvaged(source))
     if not records:
-        raise ValueError(f"{source}: 无可读记录 holds no record that can be read")
+        raise UserError(f"{source}: 无可读记录 holds no record that can be read")
     journal = Journal(out)
     journal.restore(
         (one.sequence, one.topic, one.partition, one.received_at, one.key, one.value)

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import zstandard
 
 from streams.overlong import shortened
+from streams.user_error import UserError
 
 REGISTER_LINES = 5000
 BLOCK = 1 << 22
@@ -35,7 +36,7 @@ KEPT_FROM_REGISTER = (
 NUMBERS = frozenset({"birth_year", "area", "home_lat", "home_lon", "pension_cny"})
 
 
-class UnreadableError(ValueError):
+class UnreadableError(UserError):
     """A file that cannot be read to its end; says which and what to do."""
 
 

@@ -14,6 +14,7 @@ from engine.store import data_faults, erasures, explanations, outbox, portraits,
 from engine.store.database import connect
 from engine.store.epoch import epoch, given_out
 from engine.store.fence import Fence
+from engine.store.patience import Patience
 from engine.store.portrait_line import PortraitLine
 from engine.store.tables import DATA_FAULTS, PEOPLE, WARNINGS
 from engine.store.warnings import PAGE, Stored
@@ -32,6 +33,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.fence = Fence(engine)
+        self.patience = Patience(engine)
 
     def put_owned(self, written: Written, place: Place, generation: int) -> int:
         """Write as the owner of a place of the log, each id once, and queue what is new.

@@ -1,9 +1,9 @@
 """Odd lines by the hundred thousand through every door and a real Kafka worker.
 
 `python -m tests.faults.odd_lines --lines 100000`: each line is decoded, half of them come in over
-HTTP and half over MQTT's handler, and all of them lie in the topic as they are. Behind each delivery
-stands a good SOS; what is measured is the time from its acknowledgement until it can be read in the
-database of the desk.
+HTTP and half over MQTT's handler, and all of them lie in the topic as they are. Behind each
+delivery stands a good SOS; what is measured is the time from its acknowledgement until it can be
+read in the database of the desk.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
@@ -28,7 +29,6 @@ from engine.door.log import ConfiguredLog
 from engine.door.mqtt import _carry
 from engine.event_log import TargetLog
 from engine.kafka_log import target_of
-from engine.settings import Settings
 from engine.store.store import Store
 from streams.codec import decode
 from tests.engine.test_odd_lines import EndOfMessagesError, Gateway, posted
@@ -155,10 +155,8 @@ def _delivered(
         )
     else:
         gateway = Gateway([data])
-        try:
+        with suppress(EndOfMessagesError):
             asyncio.run(_carry(gateway, door))  # type: ignore[arg-type]
-        except EndOfMessagesError:
-            pass
         result.without_outcome += not gateway.acknowledged
     return {person: time.monotonic()}
 
