@@ -11,6 +11,7 @@ from engine.learning import Learner
 from engine.model_cache import Remembered, serving
 from engine.notifier import Notifier
 from engine.owner import Owner
+from engine.partitioning import same_partitions
 from engine.pipeline import Pipeline
 from engine.progress_watch import ProgressWatch
 from engine.serving import Models
@@ -25,6 +26,7 @@ from features.civil import civil
 from models.artefact import COLD
 from models.discovery import rules
 from streams.chunk import Place
+from streams.clock_bound import ClockBound
 from streams.journal import Journal
 from streams.journal_source import JournalSource, JournalTarget
 from streams.log import LogSource, LogTarget
@@ -75,18 +77,28 @@ def assembled(
     """Return a worker between a log and a sink."""
     rules()  # found and loaded now, not when the first SOS waits behind them
     models = Remembered(partial(serving, settings))
+    bound = ClockBound()
 
     def build(place: Place) -> Holding:
         snapshots = Snapshots(settings.snapshots, place)
-        taker = _taker(settings, place, partitions, models)
+        taker = _taker(settings, place, partitions, models, bound)
         return Holding(taker, snapshots, settings.snapshot_records)
 
     ticks = target if settings.clock == "wall" else None
     return Worker(source, sink, build, Notifier(settings.home), Ticker(ticks), ProgressWatch())
 
 
-def _taker(settings: Settings, place: Place, partitions: int, models: Models) -> Taker:
-    """Return what works on a place: the owner of a partition, or the stage across people."""
+def _taker(
+    settings: Settings, place: Place, partitions: int, models: Models, bound: ClockBound
+) -> Taker:
+    """Return what works on a place: the owner of a partition, or the stage across people.
+
+    Raises
+    ------
+    EndError
+        If partitions were added to the topic while it was worked on.
+    """
+    same_partitions(None if place.partition < partitions else partitions, place.partition + 1)
     ladder = Ladder(settings.allowances)
     table = civil(settings.tz, settings.calendar)
     learner = Learner(table, COLD, teaching=False)
@@ -100,4 +112,4 @@ def _taker(settings: Settings, place: Place, partitions: int, models: Models) ->
         models=models,
         strangers=settings.strangers,
     )
-    return Owner(place, partitions, pipeline, ZoneInfo(settings.tz), settings.clock)
+    return Owner(place, partitions, pipeline, ZoneInfo(settings.tz), settings.clock, bound)

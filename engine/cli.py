@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from engine.commands.archive import archive
 from engine.commands.bridge import bridge
 from engine.commands.check import check
+from engine.commands.clock import clock
 from engine.commands.demo import demo
 from engine.commands.desk import desk
 from engine.commands.evaluate import evaluate
@@ -57,6 +58,7 @@ app.add_typer(people, name="people")
 app.add_typer(models, name="models")
 app.add_typer(token, name="token")
 app.add_typer(bridge, name="bridge")
+app.add_typer(clock, name="clock")
 app.add_typer(journal, name="journal")
 
 

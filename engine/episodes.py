@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.companies import FAMILY as COMPANY
-from engine.danger import goes_on
+from engine.danger import UNTOLD, goes_on
 from engine.danger import kind_of as kind_of_danger
 from engine.digest import digest
 from engine.finding import Finding, together, waits
@@ -46,6 +46,8 @@ class Episode:
     parts: dict[str, Contribution] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
     explained: bool = False
+    at: int = UNTOLD
+    """When what joined last happened, as it claimed."""
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ class Episodes:
         artefact = finding.artefact
         self._close(finding.clock)
         episode = self._of(finding)
-        episode.last = finding.clock
+        episode.last, episode.at = finding.clock, finding.claimed
         episode.onset = min(episode.onset, finding.onset, finding.clock)
         _take_in(episode, finding)
         if waits(finding):
@@ -97,9 +99,10 @@ class Episodes:
         if clock < self.closed_at + STALE_MS:
             return
         self.closed_at = clock
-        over = clock - STALE_MS
-        self.running = {key: one for key, one in self.running.items() if one.last > over}
-        self.silent = {home: key for home, key in self.silent.items() if key in self.running}
+        for key in [key for key, one in self.running.items() if one.last <= clock - STALE_MS]:
+            del self.running[key]  # in place: whose they are may hold them too
+        for home in [home for home, key in self.silent.items() if key not in self.running]:
+            del self.silent[home]
 
     def leave(self, homes: Iterable[int]) -> None:
         """Let go of homes that are given back: somebody else may live there next."""
@@ -118,7 +121,11 @@ class Episodes:
         running = self.running.get(key)
         if running is not None and _belongs(finding, running, kind):
             return running
-        name = digest(finding.person, finding.application, finding.clock, kind)
+        named = [finding.person, finding.application, finding.clock, kind]
+        if running is not None and running.first == finding.clock:
+            # where the clock stands it alone would name two episodes alike
+            named.append(f"{finding.claimed} {finding.event}")
+        name = digest(*named)
         episode = Episode(name, finding.clock, finding.clock, finding.onset)
         self.running[key] = episode
         return episode

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from features.shard import Shard
 from models.judge import Judgement
+from streams.clock import claimed_at
 from streams.event_row import Events
 
 
@@ -37,3 +38,7 @@ class Texts:
         """Return the id of an event of the batch."""
         start, length = int(self.events["id_start"][number]), int(self.events["id_length"][number])
         return bytes(self.buffer[start : start + length]).decode()
+
+    def claimed(self, number: int) -> int:
+        """Return when an event of the batch says it happened, epoch ms."""
+        return claimed_at(self.events[number])

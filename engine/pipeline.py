@@ -282,8 +282,7 @@ class Pipeline:
             judgement,
             artefact,
             self._logged,
-            texts.person,
-            texts.event,
+            texts,
             lambda slot: slot * len(self.shards) + number,
         )
 

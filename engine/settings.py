@@ -137,6 +137,9 @@ class Settings(BaseSettings):
     door_tokens: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = {}
     """Who may send events: the SHA-256 of each sender's token by its name; none allows only what
     comes from this machine."""
+    door_sources: dict[str, list[str]] = {}
+    """Sources that are a sender's own beside its name, by the sender's name: nobody else may name
+    them, so that no other sender takes the identity of a bank's payments."""
     door_lines: Annotated[int, Field(ge=5_000)] = 600_000
     """Lines a minute that one sender with a token may bring; calls for help are always taken."""
     mqtt_url: Annotated[str, AfterValidator(_broker)] | None = None

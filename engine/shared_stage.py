@@ -28,6 +28,7 @@ from engine.finding_line import (
 from engine.heard import UNHEARD, Heard
 from engine.output import Output, shown
 from engine.owner import damaged_aside
+from engine.partitioning import same_partitions
 from engine.pipeline import behind
 from engine.second_look import SecondLook
 from engine.serving import Models
@@ -57,7 +58,7 @@ class SharedStage:
         models: Models,
         table: Civil,
     ) -> None:
-        self.place, self.position = place, 0
+        self.place, self.position, self._partitions = place, 0, partitions
         self._ladder, self._features, self._models = ladder, features, models
         self._episodes = Episodes(ladder, features, table=table)
         self._second = SecondLook()
@@ -200,6 +201,7 @@ class SharedStage:
 
     def recall(self, position: int, memory: dict[str, Any]) -> None:
         """Go on where a snapshot left off."""
+        same_partitions(len(memory["heard"].clocks), self._partitions)
         self._second = memory["second"]
         self._episodes.running, self._episodes.silent = memory["running"], memory["silent"]
         self._shadows, self._erased = memory["shadows"], memory["erased"]

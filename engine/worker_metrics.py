@@ -51,6 +51,7 @@ class WorkerCollector:
         yield self._lag()
         yield from self._places(held)
         yield _events(held)
+        yield _refused(held)
         yield from _strangers(held)
 
     def _work(self) -> Iterator[Metric]:
@@ -95,12 +96,17 @@ class WorkerCollector:
         missing = CounterMetricFamily(
             "silverguard_worker_missing", "Unread records that the log dropped", labels=OF_PLACE
         )
+        ahead = CounterMetricFamily(
+            "silverguard_worker_clock_held", "Stamps ahead of the world", labels=OF_PLACE
+        )
         for place, one in held.items():
+            if isinstance(one.owner, Owner):
+                ahead.add_metric(_of(place), one.owner.time.held + one.owner.pipeline.clock.held)
             if isinstance(one.owner, Owner) and one.owner.pipeline.clock.now > 0:
                 age.add_metric(_of(place), self._clock() - one.owner.pipeline.clock.now / 1000)
             saved.add_metric(_of(place), one.unsaved_s)
             missing.add_metric(_of(place), one.missing)
-        yield from (age, saved, missing)
+        yield from (age, saved, missing, ahead)
 
 
 def _events(held: dict[Place, Holding]) -> Metric:
@@ -114,6 +120,18 @@ def _events(held: dict[Place, Holding]) -> Metric:
             for outcome in ("accepted", "late", "duplicate", "quarantined"):
                 family.add_metric([outcome, *_of(place)], getattr(counts, outcome))
             family.add_metric(["misplaced", *_of(place)], one.owner.misplaced)
+    return family
+
+
+def _refused(held: dict[Place, Holding]) -> Metric:
+    """Return the lines in quarantine by reason: `conflict` tells of an identity used twice."""
+    family = CounterMetricFamily(
+        "silverguard_worker_refused", "Lines in quarantine", labels=["reason", *OF_PLACE]
+    )
+    for place, one in held.items():
+        if isinstance(one.owner, Owner):
+            for reason, count in sorted(one.owner.refusals.items()):
+                family.add_metric([reason, *_of(place)], count)
     return family
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from streams.journal_clock import FACTS, JournalClock
 from streams.journal_record import (
     JournalDamagedError,
     checksum_of,
@@ -69,6 +70,7 @@ class Journal:
         for_the_owner_alone(path)
         self._db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
         self._db.text_factory = text_of  # of a name that the disk has changed as well
+        self.clock = JournalClock(self._db)
         with self._readable():
             self._open()
 
@@ -76,7 +78,7 @@ class Journal:
         self._write_ahead()
         self._db.execute("PRAGMA synchronous=FULL")  # a committed append survives power loss
         self._db.execute("PRAGMA secure_delete=ON")  # what is erased leaves no bytes behind
-        self._db.executescript(SCHEMA)
+        self._db.executescript(SCHEMA + FACTS)
         if not self._complete():
             with self._writing() as db:
                 self._complete(db)
@@ -175,7 +177,8 @@ class Journal:
                 where = (topic, sequence)
                 found = db.execute(f"SELECT partition, key {_AT}", where).fetchone()
                 if found is not None:
-                    sums = checksum_of(topic, *found, value)
+                    partition, key = found
+                    sums = checksum_of(topic, partition, key, value)
                     db.execute(f"UPDATE records SET value = ?, checksum = ? {_PLACE}",
                                (value, sums, *where))  # fmt: skip
 
@@ -188,10 +191,10 @@ class Journal:
             )
 
     def _now(self, db: sqlite3.Connection) -> int:
-        """Return the wall clock, but never less than the journal has seen."""
+        """Return the wall clock unless it jumped ahead, never less than the journal has seen."""
         latest = db.execute("SELECT received_at FROM records ORDER BY sequence DESC LIMIT 1")
         row = latest.fetchone()
-        return max(int(time.time() * 1000), row[0] if row else 0)
+        return self.clock.now(row[0] if row else 0)
 
     def _last(self, db: sqlite3.Connection) -> int:
         return int(db.execute("SELECT max(sequence) FROM records").fetchone()[0])

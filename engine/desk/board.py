@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from nicegui import ui
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.desk.card import brief_card, card, explain, reason_of
+from engine.desk.call_lines import CallLines
+from engine.desk.card import card, explain, reason_of
 from engine.desk.data_faults import draw_faults, newest_faults
 from engine.desk.detail import detail
 from engine.desk.incidents import incidents, newest
@@ -28,10 +29,10 @@ from engine.store.warnings import PAGE, Stored
 SHOWN = 100
 """Cards on the page; older ones are on the API's next pages. Calls not yet looked at come on top
 of them: whatever comes behind, they stay."""
-CALLS = 1000
+CALLS = 5000
 """Calls of the last day that a page opened anew shows beside the newest cards."""
 FULL = 200
-"""Cards of calls not yet looked at; beyond, a call is one line, so that thousands can be shown."""
+"""Cards of calls not yet looked at; beyond, a call is a line."""
 PAGES = 5
 """Pages of warnings that one look at the store takes in at most."""
 DAY_MS = 86_400_000
@@ -63,6 +64,7 @@ class Board:
         self._cards: dict[str, ui.element] = {}
         self._order: deque[str] = deque()
         self._calls: set[str] = set()
+        self._lines = CallLines(language, zone, self._pick)
         self._episodes: dict[str, set[str]] = {}
         self._explained = 0
         self._faults: list[Faults] = []
@@ -75,6 +77,7 @@ class Board:
         self._unread = ui.element("div").props("role=alert")
         with ui.element("main").classes("sg-main"):
             with ui.element("section").props(f'aria-label="{said("warnings", self._language)}"'):
+                self._many = ui.element("div")
                 self._list = ui.element("div").classes("sg-list")
                 self._spoken = ui.label("").classes("sg-away").props("aria-live=polite")
             self._panel = ui.element("section").classes("sg-panel")
@@ -85,6 +88,9 @@ class Board:
     def refill(self) -> None:
         """Show the newest warnings that the filter lets through."""
         self._list.clear()
+        self._many.clear()
+        with self._many:
+            self._lines.draw()
         self._cards, self._order, self._picked = {}, deque(), None
         self._calls = set()
         self._episodes, self._explained = {}, 0
@@ -96,10 +102,15 @@ class Board:
         with self._list:
             if not found:
                 ui.label(said("none", self._language)).classes("sg-quiet")
+            many: list[ShownWarning] = []
             for warning in found:
+                if _is_call(warning) and len(self._calls) >= FULL:
+                    many.append(warning)
+                    continue
                 self._put(warning, fresh=False)
                 if warning.id not in self._calls:
                     self._order.append(warning.id)
+        self._lines.show(many)
         self._explain(self._store.explanations_of(list(self._episodes)))
         self._tell(running_away(self._store.engine))
         self._tell_faults(newest_faults(self._store))
@@ -126,10 +137,16 @@ class Board:
         arrived = await asyncio.to_thread(incidents, self._store, fresh)
         if fresh:
             self._tell(await asyncio.to_thread(running_away, self._store.engine))
+        many: list[ShownWarning] = []
         for stored, warning in zip(fresh, arrived, strict=True):
             self._mark = Mark(self._mark.epoch, stored.seq)
-            if warning.id not in self._cards and self.filter.lets_through(warning):
+            if warning.id in self._cards or not self.filter.lets_through(warning):
+                continue
+            if _is_call(warning) and len(self._calls) >= FULL:
+                many.insert(0, warning)
+            else:
                 self._on_top(warning)
+        self._lines.show(many)
         return len(fresh)
 
     async def _still_there(self) -> None:
@@ -187,10 +204,9 @@ class Board:
             self._cards.pop(self._order.pop()).delete()
 
     def _put(self, warning: ShownWarning, *, fresh: bool) -> ui.element:
-        draw = card if len(self._calls) < FULL else brief_card
-        drawn = draw(warning, self._language, self._zone, self._pick, fresh=fresh)
+        drawn = card(warning, self._language, self._zone, self._pick, fresh=fresh)
         self._cards[warning.id] = drawn
-        if warning.incident_tier >= 3 and not warning.test:
+        if _is_call(warning):
             self._calls.add(warning.id)
         self._episodes.setdefault(warning.episode, set()).add(warning.id)
         return drawn
@@ -210,6 +226,11 @@ class Board:
         with self._panel:
             detail(warning, self._language, self._zone, map(read_explanation, later))
             portrait(line, self._language)
+
+
+def _is_call(warning: ShownWarning) -> bool:
+    """Tell whether a warning stays until somebody has looked at it."""
+    return warning.incident_tier >= 3 and not warning.test
 
 
 def chips(

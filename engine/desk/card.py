@@ -58,21 +58,6 @@ def card(
     return button
 
 
-def brief_card(
-    warning: ShownWarning,
-    language: Language,
-    zone: ZoneInfo,
-    pick: Callable[[ShownWarning], object],
-    *,
-    fresh: bool,
-) -> ui.element:
-    """Draw one warning as one line: a tenth of what a card takes."""
-    button = _button(warning, language, pick, fresh=fresh).classes("sg-brief")
-    told = masked(warning.person), civil_time(warning.at, zone), reason_of(warning, language)
-    button._text = f"{warning.incident_tier} · " + " · ".join(told)
-    return button
-
-
 def _button(
     warning: ShownWarning,
     language: Language,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -32,9 +32,14 @@ class BusyError(RuntimeError):
 
 @dataclass(slots=True)
 class Traffic:
-    """What went through, by outcome; lines, except `pushed_back`, which counts deliveries."""
+    """What went through, by outcome; lines, except `pushed_back`, which counts deliveries.
+
+    `refused` counts by reason, `flagged` the accepted lines of which something was odd.
+    """
 
     lines: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    flagged: int = 0
     pushed_back: int = 0
 
 
@@ -45,6 +50,8 @@ class Door:
     ----------
     room
         Bytes that may wait; with none, whatever holds no call for help is pushed back.
+    foreign
+        Tells the hashes of the sources that a sender may not name, as they are another's.
     """
 
     def __init__(
@@ -55,10 +62,12 @@ class Door:
         clock: Callable[[], float] = time.time,
         patience_s: float = PATIENCE_S,
         pace: Pace | None = None,
+        foreign: Callable[[str], Sequence[int]] = lambda sender: (),
     ) -> None:
         self._pace = pace
         self._lanes = Lanes(open_log)
         self._zone, self._room, self._clock, self._patience_s = zone, room, clock, patience_s
+        self._foreign = foreign
         self._waiting = 0
         self._readers = {True: ThreadPoolExecutor(1), False: ThreadPoolExecutor(1)}
         self.traffic = Traffic()
@@ -83,7 +92,7 @@ class Door:
         self._waiting += len(data)
         try:
             async with asyncio.timeout(self._patience_s):
-                return await self._taken(data, pressing, busy)
+                return await self._taken(data, pressing, busy, sender)
         except TimeoutError:
             raise LogAwayError("slow") from None
         finally:
@@ -111,10 +120,11 @@ class Door:
         except TimeoutError:
             raise LogAwayError("slow") from None
 
-    async def _taken(self, data: bytes, pressing: bool, busy: bool) -> Intake:
+    async def _taken(self, data: bytes, pressing: bool, busy: bool, sender: str = "") -> Intake:
         loop, now = asyncio.get_running_loop(), int(self._clock() * 1000)
         reader = self._readers[pressing]
-        intake = await loop.run_in_executor(reader, sort_out, data, now, self._zone)
+        others = self._foreign(sender)
+        intake = await loop.run_in_executor(reader, sort_out, data, now, self._zone, others)
         waits = []
         if intake.urgent:
             waits.append(self._lanes.put(Work(intake.urgent), urgent=True))
@@ -133,6 +143,8 @@ class Door:
             return
         self.traffic.lines["bulk"] += len(intake.bulk)
         self.traffic.lines["quarantined"] += len(intake.refused)
+        self.traffic.refused.update(one.reason for one in intake.refused)
+        self.traffic.flagged += intake.flagged
 
     def close(self) -> None:
         """Write what waits, then end."""

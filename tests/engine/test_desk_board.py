@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 import pytest
+from nicegui import ui
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
@@ -145,6 +146,12 @@ def test_a_call_stays_until_it_was_looked_at_whatever_comes_behind_it(
     during(store, look)
 
 
+def blocks(seen: Visit) -> list[str]:
+    """Return the lines of calls without a card, a text for all that arrived together."""
+    (place,) = seen.elements("sg-lines")
+    return [one.content for one in place if isinstance(one, ui.html)]
+
+
 def test_a_page_opened_anew_shows_the_calls_of_the_day_and_thousands_as_lines(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,11 +159,13 @@ def test_a_page_opened_anew_shows_the_calls_of_the_day_and_thousands_as_lines(
     monkeypatch.setattr(board, "FULL", 2)
 
     async def look(seen: Visit) -> None:
-        assert len(seen.elements("sg-card")) == 5
-        assert len(seen.elements("sg-brief")) == 1
-        store.put_warnings([line(9, "又一个求助")])
-        await seen.until(lambda: len(seen.elements("sg-brief")) == 2)
-        assert len(seen.elements("sg-card")) == 6
+        assert seen.cards() == ["汇款5", "汇款4", "求助3", "求助2"]
+        assert ["求助1" in block for block in blocks(seen)] == [True]
+        store.put_warnings([line(n, f"<b>又一个{n}") for n in (11, 12)])
+        await seen.until(lambda: len(blocks(seen)) == 2)
+        newest = blocks(seen)[0]
+        assert 0 < newest.index("&lt;b&gt;又一个12") < newest.index("&lt;b&gt;又一个11")
+        assert len(seen.cards()) == 4 and "前天的" not in "".join(blocks(seen))
 
     store.put_warnings([line(8, "前天的", at=NOON - 2 * 86_400_000)])
     store.put_warnings([line(n, f"求助{n}") for n in range(1, 4)])
