@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from engine.attendance import Attendance, attendance
 from engine.learning import Learner
 from engine.model_cache import ModelCache
 from engine.pipeline import Listener, Pipeline
@@ -22,7 +23,7 @@ from features.civil import civil
 from models.artefact import COLD, Artefact
 from streams.admission import Counts
 from streams.codec import decode
-from streams.source import people_events
+from streams.register import note_unknown, people_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,14 @@ class ReplayOptions:
 
 @dataclass(frozen=True, slots=True)
 class ReplayOutcome:
-    """How many lines went where, and the number of warnings written."""
+    """How many lines went where, the number of warnings written, and who of the register was seen.
+
+    `people` is None without a register.
+    """
 
     counts: Counts
     warnings: int
+    people: Attendance | None = None
 
 
 def replay(
@@ -72,7 +77,8 @@ def replay(
     for file in scores:
         file.close()
     write(warnings, options.out)
-    return ReplayOutcome(pipeline.counts, len(warnings))
+    people = attendance(pipeline.shards) if options.people else None
+    return ReplayOutcome(pipeline.counts, len(warnings), people)
 
 
 def assembled(
@@ -113,6 +119,7 @@ def _run(
     """Feed the register, then the file; yields the warnings of each batch."""
     zone = ZoneInfo(settings.tz)
     if options.people:
+        note_unknown(options.people)
         for chunk in people_events(options.people):
             pipeline.register(decode(chunk, zone))
     for raised in fed(pipeline, options.events, zone, options.batch, sort=options.sort):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import sys
@@ -17,18 +16,9 @@ import numpy as np
 import pyarrow.parquet as pq
 import zstandard
 
-REGISTER_LINES = 5000
 BLOCK = 1 << 22
 """Bytes read at once."""
 NEWLINE = 10
-KEPT_FROM_REGISTER = (
-    "birth_date", "birth_year", "sex", "area", "town", "street", "building", "hub", "grid",
-    "station", "institution", "home_lat", "home_lon", "datum", "lives_alone", "dementia",
-    "conditions", "mobility", "social_assistance", "insurance", "pension_cny",
-    "former_addresses",
-)  # fmt: skip
-"""Columns of the register that features may read; never names, ids, phones or guardians."""
-NUMBERS = frozenset({"birth_year", "area", "home_lat", "home_lon", "pension_cny"})
 
 
 class UnreadableError(ValueError):
@@ -131,53 +121,3 @@ def _moment(line: bytes) -> int:
 
 def _duration_ms(event: dict[str, Any]) -> int:
     return int(1000 * event.get("duration_s", 0)) if event.get("kind") == "call" else 0
-
-
-def people_events(path: Path) -> Iterator[bytes]:
-    """Turn a people register (CSV with header, or NDJSON) into chunks of `profile` lines.
-
-    Raises
-    ------
-    UnreadableError
-        If there is no column `person`.
-    """
-    rows = register_rows(path)
-    encode = msgspec.json.Encoder().encode
-    while part := list(islice(rows, REGISTER_LINES)):
-        yield b"".join(encode(_profile(row)) + b"\n" for row in part)
-
-
-def register_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a people register (CSV with header, or NDJSON) as they were written.
-
-    Raises
-    ------
-    UnreadableError
-        If there is no column `person`.
-    """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        first = file.readline()
-        file.seek(0)
-        if first.lstrip().startswith("{"):
-            yield from (msgspec.json.decode(line) for line in file if line.strip())
-            return
-        table = csv.DictReader(file)
-        if "person" not in (table.fieldnames or ()):
-            raise UnreadableError(f"{path.name}: no column `person`; the first line must name it")
-        yield from table
-
-
-def _profile(row: dict[str, Any]) -> dict[str, Any]:
-    """Build the profile event of one row of the register."""
-    known = {name: row[name] for name in KEPT_FROM_REGISTER if row.get(name) not in (None, "")}
-    if not str(known.get("area", 0)).isdecimal():
-        del known["area"]  # no code: the district stays unknown
-    for name in NUMBERS & known.keys():
-        known[name] = float(known[name])
-    for name, word in known.items():
-        if word in ("true", "false"):
-            known[name] = word == "true"
-    if "birth_date" in known and "birth_year" not in known:
-        known["birth_year"] = float(str(known["birth_date"])[:4])
-    person = str(row["person"])
-    return {"kind": "profile", "id": f"profile-{person}"[:64], "person": person, "at": 0, **known}
