@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ import msgspec
 from streams.coordinates import to_wgs84
 from streams.fields import ALIASES, COMMON, FIELDS, Field
 from streams.kinds import Flag, Kind
+from streams.written_time import moment_of
 
 LARGEST = 1_000_000
 """Bytes of a line; anything larger is not an event."""
@@ -164,13 +164,12 @@ class Reader:
 
     def _civil_ms(self, value: str, field: str) -> int:
         try:
-            moment = datetime.fromisoformat(value)
+            moment = moment_of(value, self._zone)
         except ValueError:
             raise InvalidEventError("bad_time", field) from None
-        if moment.tzinfo is None:
+        if moment.naive:
             self.flags |= Flag.NAIVE_TIME
-            moment = moment.replace(tzinfo=self._zone)
-        return int(moment.timestamp() * 1000)
+        return moment.ms
 
     def number(self, value: Any, field: Field) -> float:
         """Return a finite number within the field's range."""
