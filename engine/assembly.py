@@ -47,7 +47,7 @@ def on_journal(settings: Settings, journal: Journal) -> Worker:
     """Return the one worker of an embedded journal."""
     target = JournalTarget(journal, settings.partitions)
     source = JournalSource(journal, settings.partitions)
-    return assembled(settings, source, target, JournalSink(journal, target), settings.partitions)
+    return assembled(settings, source, target, JournalSink(journal), settings.partitions)
 
 
 def _on_kafka(settings: Settings) -> Worker:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import suppress
 
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +15,7 @@ from engine.settings import Settings
 from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
+from engine.undelivered import DELIVERY
 from streams.journal import Journal
 from streams.topics import DATA_FAULTS, EPISODES, PORTRAITS, ROWS, SHADOW, WARNINGS
 
@@ -42,8 +45,14 @@ class Delivery:
             self._store.put_data_faults(record.value for record in records)
         except SQLAlchemyError:
             return 0
-        self._faulted = records[-1].sequence
+        self._faulted = self._come(DATA_FAULTS, records[-1].sequence)
         return len(records)
+
+    def _come(self, topic: str, sequence: int) -> int:
+        """Let the worker see how far life safety has come; it spools what stays behind."""
+        with suppress(sqlite3.OperationalError):  # said again with what comes next
+            self._journal.reached(DELIVERY, topic, sequence)
+        return sequence
 
     def _rows(self) -> int:
         """Deliver the rows behind the warnings, so that each can be explained."""
@@ -116,7 +125,7 @@ class Delivery:
             self._store.put_warnings(record.value for record in records if record.value)
         except SQLAlchemyError:
             return 0  # the position stands still, so nothing is lost
-        self._position = records[-1].sequence
+        self._position = self._come(WARNINGS, records[-1].sequence)
         return len(records)
 
 

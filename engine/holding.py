@@ -49,6 +49,7 @@ class Holding:
         self.token = 0
         self.generation, self.claimed = 0, False
         self.pending: deque[Output] = deque()
+        self.pending_bytes, self.overflowed = 0, False
         self.missing = 0
         self._snapshots, self._records = snapshots, records
         self._taken, self._saved_at = 0, time.monotonic()
@@ -69,18 +70,42 @@ class Holding:
         """Return the seconds since the last snapshot; 0 where nothing has happened since."""
         return time.monotonic() - self._saved_at if self.unsaved else 0.0
 
-    def take(self, chunk: Chunk) -> None:
-        """Take in a chunk; its output waits to be written."""
+    def take(self, chunk: Chunk) -> Output:
+        """Take in a chunk; its output, which is returned too, waits to be written."""
         output = self.owner.take(chunk)
         self._taken += int(chunk.offsets.size) + len(chunk.damaged)
-        if not (output.empty or chunk.settled):
+        if chunk.settled:
+            return Output()
+        if not (output.empty or self.overflowed):
             self.pending.append(output)
+            self.pending_bytes += output.weight
+        return output
+
+    def written(self) -> Output:
+        """Take off what has waited longest, now that it is durable; returns it."""
+        output = self.pending.popleft()
+        self.pending_bytes -= output.weight
+        return output
+
+    def overflow(self) -> int:
+        """Give up what waits but the first, which tells when the sink takes something again.
+
+        The rest is made again from the newest snapshot then. Returns the bytes let go.
+        """
+        first = self.pending[0].weight if self.pending else 0
+        let_go, self.pending_bytes = self.pending_bytes - first, first
+        while len(self.pending) > 1:
+            self.pending.pop()
+        self.overflowed = True
+        return let_go
 
     def recall(self, first: int, end: int | None, reach_back: Callable[[], int]) -> None:
         """Go on from the newest snapshot, or from the first record.
 
         Where that lies before the log's `first`, `reach_back` tells the oldest that can be read.
+        Raises `SnapshotsDownError`: who does not know what there is must not begin without it.
         """
+        self._snapshots.clear_unfinished()
         found = self._snapshots.newest()
         if found is not None and end is not None and found[0].position > end:
             LOG.error("快照超前于日志 snapshot is ahead of the log, which is another one: unused")
@@ -112,7 +137,7 @@ class Holding:
         return enough and passed >= SHARE * self._took_s
 
     def save(self) -> None:
-        """Write a snapshot of what is known at the position."""
+        """Write a snapshot of what is known at the position; raises `SnapshotsDownError`."""
         began = time.monotonic()
         self._snapshots.save(self.position, self.generation, self.owner.memory())
         self._saved_at = time.monotonic()

@@ -11,6 +11,8 @@ from engine.kept_row import KeptRow
 from engine.store.portrait_line import PortraitLine
 from streams.chunk import Original, Place
 
+ROW_BYTES = 4_000
+"""What a warning, or anything that belongs to one, takes in memory: about, and rather more."""
 LOWEST_TIER = 1
 """Warnings below are for the log only (contract)."""
 
@@ -77,6 +79,15 @@ class Output:
     def empty(self) -> bool:
         """Tell whether there is nothing to write."""
         return not (self.stored or self.aside or self.forwarded or self.findings)
+
+    @property
+    def weight(self) -> int:
+        """Return about how many bytes of memory it takes while it waits."""
+        sent = [len(value) for _, value in self.findings]
+        sent += [len(one.original.value) for one in self.aside]
+        sent += [len(one.line) for one in self.forwarded]
+        rows = (self.warnings, self.behind, self.explained, self.shadowed, self.portraits)
+        return sum(sent) + ROW_BYTES * (sum(map(len, rows)) + len(self.faults) + 1)
 
     @property
     def urgent(self) -> list[dict[str, Any]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from typing import Any, Protocol
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,12 +15,15 @@ from engine.erasure import erase_written
 from engine.output import Output, SetAside
 from engine.store.store import Store
 from engine.store.written import Erasure, Written
+from engine.undelivered import Undelivered
 from streams.chunk import Place
 from streams.journal import Journal
+from streams.journal_source import answering
 from streams.log import BY_KEY, LogDownError, LogTarget
 from streams.topics import (
     DATA_FAULTS,
     EPISODES,
+    EVENTS,
     FINDINGS,
     PORTRAITS,
     QUARANTINE,
@@ -35,6 +39,13 @@ SHARED = Place(FINDINGS, 0)
 
 class SinkDownError(RuntimeError):
     """Output could not be made durable; it has to be tried again."""
+
+
+class Overdue(NamedTuple):
+    """Warnings to be told by another way, each once, and whether any such waits for the desk."""
+
+    warnings: list[dict[str, Any]]
+    failing: bool
 
 
 class Sink(Protocol):
@@ -68,6 +79,13 @@ class Sink(Protocol):
         """Send on what waits in the outbox; returns how many. Raises `SinkDownError`."""
         ...
 
+    def overdue(self) -> Overdue:
+        """Return warnings of life safety that were written and have reached no desk in time.
+
+        Raises `SinkDownError`.
+        """
+        ...
+
     def close(self) -> None:
         """Let connections go."""
         ...
@@ -76,8 +94,9 @@ class Sink(Protocol):
 class JournalSink:
     """The embedded journal: one worker, no database needed while it works."""
 
-    def __init__(self, journal: Journal, target: LogTarget) -> None:
-        self._journal, self._target = journal, target
+    def __init__(self, journal: Journal, clock: Callable[[], float] = time.monotonic) -> None:
+        self._journal = journal
+        self._undelivered = Undelivered(journal, clock)
 
     def claim(self, place: Place) -> int:
         """Return 0: the journal has one worker."""
@@ -88,7 +107,15 @@ class JournalSink:
         return True
 
     def write(self, place: Place, output: Output) -> None:
-        """Append everything, each warning and each bad line once."""
+        """Append everything, each warning and each bad line once; all of it or nothing."""
+        try:
+            with answering(), self._journal.together():
+                self._append(place, output)
+        except LogDownError as error:
+            raise SinkDownError(str(error)) from None
+        self._undelivered.note(output.urgent)
+
+    def _append(self, place: Place, output: Output) -> None:
         self._journal.append_once(WARNINGS, _keyed(output.warnings))
         self._journal.append_once(
             PORTRAITS, [(name, msgspec.json.encode(seen)) for name, seen in output.portraits]
@@ -104,11 +131,8 @@ class JournalSink:
             QUARANTINE, [(one.key, one.original.value) for one in output.aside]
         )
         self._journal.append_once(DATA_FAULTS, _keyed(output.faults))
-        for forwarded in output.forwarded:
-            self._target.send(forwarded.place, forwarded.line)
-        for key, value in output.findings:
-            self._target.send(SHARED, value, key)
-        self._target.flush()
+        self._journal.append(EVENTS, [(one.place.partition, one.line) for one in output.forwarded])
+        self._journal.append(FINDINGS, [(SHARED.partition, value) for _, value in output.findings])
 
     def settle(self) -> None:
         """Do nothing: what is written is durable."""
@@ -116,6 +140,14 @@ class JournalSink:
     def relay(self) -> int:
         """Do nothing: the journal holds the warnings themselves."""
         return 0
+
+    def overdue(self) -> Overdue:
+        """Return warnings of life safety that the desk's database has not got in time."""
+        try:
+            with answering():
+                return Overdue(self._undelivered.overdue(), self._undelivered.failing)
+        except LogDownError as error:
+            raise SinkDownError(str(error)) from None
 
     def close(self) -> None:
         """Do nothing: the source closes the journal."""
@@ -182,6 +214,10 @@ class StoreSink:
             return self._store.relay(self._publish)
         except (SQLAlchemyError, LogDownError) as error:
             raise SinkDownError(type(error).__name__) from None
+
+    def overdue(self) -> Overdue:
+        """Return nothing: what is written lies where the desk looks."""
+        return Overdue([], failing=False)
 
     def close(self) -> None:
         """Let the database and the producer go."""

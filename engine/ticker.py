@@ -22,6 +22,7 @@ class Ticker:
         self._target, self._clock = target, clock
         self._heard: dict[Place, float] = {}
         self._ticked: dict[Place, int] = {}
+        self._unsent = False
 
     def tick(self, owners: Sequence[Owner], heard: Set[Place]) -> None:
         """Tick where nothing was heard and a step has passed since the partition's clock."""
@@ -36,4 +37,10 @@ class Ticker:
             if self._target and quiet and behind and self._ticked.get(place) != step:
                 self._ticked[place] = step
                 self._target.send(place, tick(place.partition, step))
-                self._target.flush()
+                self._unsent = True
+
+    def flush(self) -> None:
+        """Make the ticks durable; raises `LogDownError`, and keeps them, where that fails."""
+        if self._target and self._unsent:
+            self._target.flush()
+            self._unsent = False

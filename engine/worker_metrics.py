@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from engine.degraded import FAULTS
 from engine.holding import Holding
 from engine.owner import Owner
 from engine.worker import Worker
@@ -30,11 +31,11 @@ def not_ready(worker: Worker, now: float) -> list[str]:
     """
     held = list(worker.held.values())
     told = {
-        "output cannot be written": worker.degraded,
         "places are not taken up yet": worker.awaited > 0,
         "places are not claimed yet": any(not one.claimed for one in held),
     }
-    return [*not_alive(worker, now), *(why for why, true in told.items() if true)]
+    not_yet = [why for why, true in told.items() if true]
+    return [*not_alive(worker, now), *worker.degraded.reasons, *not_yet]
 
 
 class WorkerCollector:
@@ -61,14 +62,21 @@ class WorkerCollector:
         steps.add_metric([], worker.batches)
         moves = CounterMetricFamily("silverguard_worker_rebalances", "Places given or taken")
         moves.add_metric([], worker.rebalances)
-        stuck = GaugeMetricFamily("silverguard_worker_degraded", "1 where output cannot be written")
-        stuck.add_metric([], worker.degraded)
+        stuck = GaugeMetricFamily("silverguard_worker_degraded", "1 where something fails")
+        stuck.add_metric([], bool(worker.degraded))
         warned = CounterMetricFamily(
             "silverguard_worker_warnings", "Warnings written", labels=["warning", "tier"]
         )
         for (application, tier), count in sorted(worker.warned.items()):
             warned.add_metric([application, str(tier)], count)
-        yield from (taken, seconds, steps, moves, stuck, warned)
+        yield from (taken, seconds, steps, moves, stuck, self._faults(), warned)
+
+    def _faults(self) -> Metric:
+        faults = GaugeMetricFamily("silverguard_worker_fault", "1 where it fails", labels=["what"])
+        failing = self._worker.degraded.reasons
+        for what in FAULTS:
+            faults.add_metric([what], what in failing)
+        return faults
 
     def _lag(self) -> Metric:
         lag = GaugeMetricFamily("silverguard_worker_lag", "Records not yet read", labels=OF_PLACE)

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from streams.aliases import ALIASES, plain
 from streams.coordinates import to_wgs84
-from streams.fields import ALIASES, COMMON, FIELDS, Field
+from streams.fields import COMMON, FIELDS, Field
 from streams.kinds import Flag, Kind
 from streams.written_time import moment_of
 
@@ -26,6 +27,9 @@ LONGEST_ID = 64
 VERSION = 1
 NAMES = {kind.name.lower(): kind for kind in Kind}
 NO_TIME = -1
+_KEYS = re.compile(rb'"\s*:')
+_QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.S)
+_BRACKETS = re.compile(r"[\[\]{}]")
 _CHINA_LAT, _CHINA_LON = (3.0, 54.0), (73.0, 136.0)
 
 
@@ -50,7 +54,7 @@ def parsed(line: bytes) -> dict[str, Any]:
         raise InvalidEventError("bad_encoding") from None
     if "\x00" in text:
         raise InvalidEventError("bad_encoding")
-    if text.count("[") + text.count("{") > DEEPEST and _depth(text) > DEEPEST:
+    if text.count("[") + text.count("{") > DEEPEST and _is_deep(text):
         raise InvalidEventError("depth")
     try:
         said = json.loads(text, object_pairs_hook=_unique, parse_constant=_not_finite)
@@ -63,12 +67,14 @@ def parsed(line: bytes) -> dict[str, Any]:
     return said
 
 
-def _depth(text: str) -> int:
-    deepest = depth = 0
-    for sign in text:
-        depth += (sign in "[{") - (sign in "]}")
-        deepest = max(deepest, depth)
-    return deepest
+def _is_deep(text: str) -> bool:
+    """Tell whether objects and arrays nest too deeply; what stands in quotes does not count."""
+    depth = 0
+    for sign in _BRACKETS.findall(_QUOTED.sub("", text)):
+        depth += 1 if sign in "[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -84,13 +90,13 @@ def _not_finite(name: str) -> float:
 
 def quick(line: bytes, decoder: msgspec.json.Decoder[Any]) -> dict[str, Any]:
     """Parse a line fast where nothing about it is odd, else carefully."""
-    if b"\\" in line or line.count(b'":') + line.count(b'" :') > 24 or len(line) > LARGEST:
+    if b"\\" in line or len(line) > LARGEST or line.count(b"[") + line.count(b"{") > DEEPEST:
         return parsed(line)
     try:
         said = decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return parsed(line)
-    if not isinstance(said, dict) or len(said) != line.count(b'":'):
+    if not isinstance(said, dict) or len(said) != len(_KEYS.findall(line)):
         return parsed(line)
     return said
 
@@ -108,14 +114,16 @@ class Reader:
         name = said.get("kind")
         if name is None:
             raise InvalidEventError("missing" if "kind" not in said else "null", "kind")
-        if name not in NAMES:
+        word = plain(name) if isinstance(name, str) else ""
+        kind = NAMES.get(ALIASES.get(word, word))
+        if kind is None:
             raise InvalidEventError("unknown_kind", "kind")
         version = said.get("v", VERSION)
         if not isinstance(version, int) or isinstance(version, bool):
             raise InvalidEventError("type", "v")
         if version > VERSION:
             raise InvalidEventError("unknown_version", "v")
-        return NAMES[name]
+        return kind
 
     def name(self, said: dict[str, Any], field: str, *, empty: bool = False) -> str:
         """Return an id of 1 to 64 characters."""

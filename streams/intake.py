@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.codec import Batch, decode
+from streams.careful import LARGEST, NO_TIME
+from streams.codec import UNREADABLE, Batch, decode
 from streams.event_row import Events
-from streams.kinds import Kind
+from streams.kinds import Flag, Kind
 from streams.stamp import stamped
 
 RESERVED = (int(Kind.CONTROL), int(Kind.CASE))
@@ -67,6 +69,28 @@ def sort_out(data: bytes, received_at: int, zone: ZoneInfo) -> Intake:
     >>> taken.urgent[0].person, taken.refused[0].number, taken.refused[0].reason
     (b'p', 2, 'bad_json')
     """
+    try:
+        return _sorted_out(data, received_at, zone)
+    except Exception:  # a fault of ours at one line must not cost the others of a delivery
+        return _one_by_one(data, received_at, zone)
+
+
+def _one_by_one(data: bytes, received_at: int, zone: ZoneInfo) -> Intake:
+    """Sort out each line alone; one at which even that fails is refused."""
+    urgent, bulk, refused = list[Line](), list[Line](), list[Refusal]()
+    for number, line in enumerate(data.removesuffix(b"\n").split(b"\n"), 1):
+        try:
+            taken = _sorted_out(line, received_at, zone)
+        except Exception:  # as above
+            refused.append(Refusal(number, line, UNREADABLE, ""))
+            continue
+        urgent += taken.urgent
+        bulk += taken.bulk
+        refused += (one._replace(number=number) for one in taken.refused)
+    return Intake(tuple(urgent), tuple(bulk), tuple(refused))
+
+
+def _sorted_out(data: bytes, received_at: int, zone: ZoneInfo) -> Intake:
     batch = decode(data, zone)
     events = batch.events
     reserved = np.isin(events["kind"], RESERVED)
@@ -94,8 +118,26 @@ def _lines(data: bytes, batch: Batch, which: NDArray[np.bool_], received_at: int
     spans = zip(
         starts, lengths, chosen["line_start"].tolist(), chosen["line_end"].tolist(), strict=True
     )
-    for start, length, first, last in spans:
-        yield Line(texts[start : start + length], stamped(data[first:last], received_at))
+    for number, (start, length, first, last) in enumerate(spans):
+        person = texts[start : start + length]
+        if last - first > LARGEST:
+            yield Line(person, _brief(person, texts, chosen[number], received_at))
+        else:
+            yield Line(person, stamped(data[first:last], received_at))
+
+
+def _brief(person: bytes, texts: bytes, event: Any, received_at: int) -> bytes:
+    """Return a call for help of a line larger than the log takes: what was read of it."""
+    kind = Kind(int(event["kind"])).name.lower()
+    said: dict[str, Any] = {"kind": kind, "person": person.decode(), "received_at": received_at}
+    if not int(event["flags"]) & Flag.UNNAMED:
+        start = int(event["id_start"])
+        said["id"] = texts[start : start + int(event["id_length"])].decode()
+    if int(event["at"]) != NO_TIME:
+        said["at"] = int(event["at"])
+    if int(event["flags"]) & Flag.TEST:
+        said["test"] = True
+    return msgspec.json.encode(said)
 
 
 def _refusals(data: bytes, batch: Batch, reserved: NDArray[np.bool_]) -> Iterator[Refusal]:

@@ -25,6 +25,12 @@ CREATE TABLE IF NOT EXISTS records (
 CREATE UNIQUE INDEX IF NOT EXISTS once ON records (topic, key) WHERE key != '';
 CREATE INDEX IF NOT EXISTS by_topic ON records (topic, sequence);
 CREATE INDEX IF NOT EXISTS by_partition ON records (topic, partition, sequence);
+CREATE TABLE IF NOT EXISTS readers (
+  reader TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  PRIMARY KEY (reader, topic)
+);
 """
 BUSY_S = 30.0
 """How long a writer waits for another before it gives up."""
@@ -41,7 +47,11 @@ class Record:
 
 
 class Journal:
-    """A log with topics; several processes may read while one writes."""
+    """A log with topics; several processes may read while one writes.
+
+    A disk that is full or fails raises `sqlite3.OperationalError`; what was not appended then is
+    not there, and the same call may be tried again.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,20 +67,30 @@ class Journal:
             try:
                 self._db.execute("PRAGMA journal_mode=WAL")
                 return
-            except sqlite3.OperationalError:
-                if time.monotonic() > end:
+            except sqlite3.OperationalError as error:
+                if time.monotonic() > end or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                     raise
                 time.sleep(0.01)
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write everything inside in one transaction: all of it becomes durable, or nothing."""
+        with self._writing():
+            yield
+
+    @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        if self._db.in_transaction:  # inside `together`
+            yield self._db
+            return
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield self._db
+            self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has ended it already
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     def append(self, topic: str, values: Iterable[tuple[int, bytes]]) -> int:
         """Append (partition, value) records; returns the sequence of the last, 0 for none."""
@@ -132,6 +152,21 @@ class Journal:
         """Return the number of records of a topic up to a sequence."""
         query = "SELECT count(*) FROM records WHERE topic = ? AND sequence <= ?"
         return int(self._db.execute(query, (topic, until)).fetchone()[0])
+
+    def reached(self, reader: str, topic: str, sequence: int) -> None:
+        """Note how far a reader has come, for others to see."""
+        with self._writing() as db:
+            db.execute(
+                "INSERT INTO readers VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET sequence = excluded.sequence",
+                (reader, topic, sequence),
+            )
+
+    def place_of(self, reader: str, topic: str) -> int:
+        """Return the sequence up to which a reader has come, 0 if it has said nothing."""
+        query = "SELECT sequence FROM readers WHERE reader = ? AND topic = ?"
+        found = self._db.execute(query, (reader, topic)).fetchone()
+        return int(found[0]) if found else 0
 
     def close(self) -> None:
         """Close the file."""

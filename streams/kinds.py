@@ -109,3 +109,5 @@ class Flag(IntFlag):
     DELETED = 1 << 21
     PARTIAL = 1 << 22
     """An SOS or fall accepted although another field was bad."""
+    UNNAMED = 1 << 26
+    """An SOS or fall without a readable id or time: a call of its own, a repetition of none."""

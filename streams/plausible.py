@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from streams.event_row import Events
+from streams.fields import Field
 from streams.kinds import Flag, Kind
 
 BOUNDS = {
@@ -34,3 +35,9 @@ def flag_implausible(events: Events) -> None:
         values = events[column][places]
         odd |= (values < low) | (values > high)  # NaN, not measured, is neither
     events["flags"][places[odd]] |= int(Flag.IMPLAUSIBLE)
+
+
+def beyond(kind: Kind, field: Field, value: float) -> bool:
+    """Tell whether one field's number is such a sign."""
+    low, high = BOUNDS.get(field.column, (value, value))
+    return kind == Kind.VITAL and not low <= value <= high

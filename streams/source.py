@@ -24,6 +24,7 @@ import zstandard
 
 from streams.careful import Reader
 from streams.kinds import Kind
+from streams.overlong import shortened
 from streams.parts import UnreadableError, is_parquet, parts_of
 from streams.plain_columns import instants, plain
 from streams.unpacked import unpacked
@@ -32,6 +33,8 @@ __all__ = ["UnreadableError", "line_of", "read_chunks"]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BLOCK = 1 << 22
 """Bytes read at once."""
+LARGEST_CHUNK = 16 * BLOCK
+"""Bytes after which a chunk ends, however few its lines."""
 NEWLINE = 10
 CALL = Kind.CALL.name.lower()
 
@@ -91,17 +94,27 @@ def _joined(every: Iterator[bytes], lines: int) -> Iterator[bytes]:
 
 
 def _cut(file: IO[bytes], lines: int) -> Iterator[bytes]:
-    """Cut a file into chunks of lines without making an object of each line."""
-    rest = b""
+    """Cut a file into chunks of lines without making an object of each line.
+
+    A line far too long is shortened while it is read: no line costs more memory than two blocks.
+    """
+    whole = begun = b""
     while block := file.read(BLOCK):
-        data = rest + block
+        first, last = block.find(b"\n"), block.rfind(b"\n") + 1
+        if not last:
+            begun = shortened(begun + block)
+            continue
+        data = b"".join((whole, shortened(begun + block[:first]), block[first:last]))
+        begun, start = block[last:], 0
         ends = np.flatnonzero(np.frombuffer(data, np.uint8) == NEWLINE) + 1
-        start = 0
         for end in ends[lines - 1 :: lines].tolist():
             yield data[start:end]
             start = end
-        rest = data[start:]
-    if rest:
+        whole = data[start:]
+        if len(whole) > LARGEST_CHUNK:
+            yield whole
+            whole = b""
+    if rest := whole + begun:
         yield rest if rest.endswith(b"\n") else rest + b"\n"
 
 
@@ -143,7 +156,7 @@ def _moment(line: bytes, before: int, zone: ZoneInfo) -> int:
         if event.get("received_at") is not None:
             return reader.time(event["received_at"], "received_at")
         return reader.time(event["at"], "at") + _duration_ms(event)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+    except Exception:  # whatever a parser stumbles over: it is named when the line is decoded
         return before
 
 

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from streams.codec import decode
+import numpy as np
+
+from streams.codec import SHANGHAI, decode
+from streams.intake import NOT_FOR_DOORS, RESERVED
 from streams.kinds import Flag
+from streams.odd_fields import odd_fields
 from streams.source import read_chunks
 
 LINES = 5000
@@ -26,6 +30,7 @@ REMEDIES = {
     "unknown_version": ("版本比本系统新，请先升级", "upgrade, then replay the quarantine"),
     "range": ("数值或长度超出范围", "check unit, sign and length"),
     "bad_time": ("时间无法识别，请用毫秒或RFC 3339", "use epoch ms or RFC 3339"),
+    "unreadable": ("系统无法解读该行，请反馈", "no parser takes this line: send it to us"),
     "not_for_doors": ("该类事件只由系统写入", "leave it out: the system writes this kind itself"),
     "enum": ("取值不在枚举内", "use a word of the contract's list"),
 }
@@ -40,6 +45,11 @@ FLAGGED = {
     Flag.METER_RESET: ("amount", "用量为负，视为表计重置", "send what was used in the period"),
     Flag.COERCED: ("", "数字写成了文本，已读取", "write numbers as numbers"),
     Flag.ENUM_OTHER: ("", "未知取值，按other处理", "use a word of the contract's list"),
+    Flag.UNNAMED: (
+        "",
+        "求助或跌倒缺编号或时间，每行按收到时刻单独成为一次呼叫",
+        "each such line is a call of its own, at the moment of its receipt: send id and at",
+    ),
     Flag.PARTIAL: ("", "求助或跌倒有坏字段，已接受", "mend the other fields"),
 }
 
@@ -60,21 +70,38 @@ class Complaint:
         return f"line {self.line}: {fate} {self.reason} {self.field}: {self.remedy}"
 
 
-def explain(path: Path | str) -> Iterator[Complaint]:
-    """Yield every complaint about a file, in order of lines.
+@dataclass(slots=True)
+class Tally:
+    """How many lines a file has, and how many of them the door would refuse or flag."""
+
+    lines: int = 0
+    refused: int = 0
+    flagged: int = 0
+
+    def __str__(self) -> str:
+        """Return the line that ends every look through a file."""
+        return f"lines 共 {self.lines}, refused 拒收 {self.refused}, flagged 标记 {self.flagged}"
+
+
+def explain(path: Path | str, tally: Tally | None = None) -> Iterator[Complaint]:
+    """Yield every complaint about a file, in order of lines; `tally` counts along.
 
     Raises
     ------
     streams.source.UnreadableError
         If the file cannot be read.
     """
-    first = 1
+    tally = tally or Tally()
     for chunk in read_chunks(path, lines=LINES):
-        found = list(_complaints(chunk))
-        number = {start: first + place for place, start in enumerate(_starts(chunk))}
-        for start, complaint in sorted(found, key=lambda one: one[0]):
+        found = sorted(_complaints(chunk), key=lambda one: one[0])
+        starts = _starts(chunk)
+        number = {start: tally.lines + place for place, start in enumerate(starts, 1)}
+        for start, complaint in found:
             yield Complaint(number[start], *complaint)
-        first += len(number)
+        tally.lines += len(starts)
+        refused = {start for start, said in found if said[-1]}
+        tally.refused += len(refused)
+        tally.flagged += len({start for start, _ in found} - refused)
 
 
 def _starts(chunk: bytes) -> list[int]:
@@ -91,8 +118,14 @@ def _complaints(chunk: bytes) -> Iterator[tuple[int, tuple[str, str, str, bool]]
     for bad in batch.rejected:
         zh, en = REMEDIES[bad.reason]
         yield bad.line_start, (bad.field, bad.reason, f"{zh}; {en}", True)
-    for event in batch.events:
+    reserved = np.isin(batch.events["kind"], RESERVED)
+    zh, en = REMEDIES[NOT_FOR_DOORS]
+    for start in batch.events["line_start"][reserved].tolist():
+        yield start, ("kind", NOT_FOR_DOORS, f"{zh}; {en}", True)
+    for event in batch.events[~reserved]:
+        start, end = int(event["line_start"]), int(event["line_end"])
         for flag, (field, zh, en) in FLAGGED.items():
             if int(event["flags"]) & flag:
                 name = str(flag.name).lower()
-                yield int(event["line_start"]), (field, name, f"{zh}; {en}", False)
+                field = field or odd_fields(chunk[start:end].strip(), flag, SHANGHAI)
+                yield start, (field, name, f"{zh}; {en}", False)

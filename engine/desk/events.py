@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from engine.desk.body import KINDS, body_of
+from engine.desk.body import KINDS, TooLargeError, body_of
 from engine.desk.problems import answer, documented
 from engine.desk.receipt import Receipt, receipt_of
 from engine.door.door import BusyError, Door
@@ -30,9 +30,10 @@ def intake_routes(door: Door, senders: Senders) -> APIRouter:
         """Take NDJSON events; returns what became of the lines, when they are durable."""
         if not senders.admits(request.headers.get("authorization")):
             raise HTTPException(401, "send a sender's token", {"WWW-Authenticate": "Bearer"})
-        body = await body_of(request)
         try:
-            intake = await door.take(body)
+            intake = await door.take(await body_of(request))
+        except TooLargeError as error:
+            return await _too_large(door, error)
         except BusyError as busy:
             detail = f"busy: send all of it again; {busy.urgent} urgent lines were taken already"
             return answer(429, detail)
@@ -42,3 +43,13 @@ def intake_routes(door: Door, senders: Senders) -> APIRouter:
         return Response(receipt, 202, media_type="application/json")
 
     return router
+
+
+async def _too_large(door: Door, error: TooLargeError) -> Response:
+    """Refuse a body, but not the calls for help in what was read of it."""
+    try:
+        urgent = await door.hear(error.begun)
+    except LogAwayError:
+        return answer(503, "the log does not answer: send all of it again")
+    taken = f"; {urgent} urgent lines were taken already" if urgent else ""
+    return answer(413, f"{error}{taken}")

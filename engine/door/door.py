@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -13,14 +12,13 @@ from zoneinfo import ZoneInfo
 
 from engine.door.lanes import Lanes, LogAwayError, Work
 from engine.door.log import OpenLog
+from streams.distress import may_call_for_help
 from streams.intake import Intake, sort_out
 
 ROOM_BYTES = 16_000_000
 """Bytes that may wait for the log; beyond, bulk is pushed back so that memory stays bounded."""
 PATIENCE_S = 30.0
 """How long a sender is kept waiting for the log before it is told to come again."""
-PRESSING = re.compile(rb'"(sos|fall)"|"(smoke|gas|co_ppm)"\s*:|\\u')
-"""What a delivery with a call for help must contain; `\\u` may hide any word."""
 
 
 class BusyError(RuntimeError):
@@ -73,7 +71,7 @@ class Door:
             If the log does not take it, or not in time. Sending all of it again is harmless.
         """
         busy = self._waiting + len(data) > self._room
-        pressing = PRESSING.search(data) is not None
+        pressing = may_call_for_help(data) or b"\\u" in data  # an escape may hide any word
         if busy and not pressing:
             self.traffic.pushed_back += 1
             raise BusyError(0)
@@ -85,6 +83,24 @@ class Door:
             raise LogAwayError("slow") from None
         finally:
             self._waiting -= len(data)
+
+    async def hear(self, data: bytes) -> int:
+        """Take the calls for help alone out of a delivery that is refused; returns how many.
+
+        Raises
+        ------
+        LogAwayError
+            If the log does not take them, or not in time.
+        """
+        if not may_call_for_help(data):
+            return 0
+        try:
+            async with asyncio.timeout(self._patience_s):
+                return len((await self._taken(data, True, True)).urgent)
+        except BusyError as refused:
+            return refused.urgent
+        except TimeoutError:
+            raise LogAwayError("slow") from None
 
     async def _taken(self, data: bytes, pressing: bool, busy: bool) -> Intake:
         loop, now = asyncio.get_running_loop(), int(self._clock() * 1000)

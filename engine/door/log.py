@@ -17,6 +17,9 @@ from streams.partition import partition_of
 from streams.quarantine import set_aside
 from streams.topics import QUARANTINE
 
+SIDE = 32_768
+"""Bytes shown to the worker of either end of a line that is far too large."""
+
 
 class DoorLog(Protocol):
     """Takes lines and refusals; both are durable after the next flush that returns."""
@@ -64,6 +67,8 @@ class ConfiguredLog:
         if _for_the_desk(refusal):
             self._log.append(0, refusal.text)
             return
+        if refusal.reason != NOT_FOR_DOORS and may_call_for_help(refusal.text):
+            self._log.append(0, _sides(refusal.text))
         kept = set_aside(refusal.text)
         if self._journal is None:
             self._log.set_aside(kept, refusal.reason)
@@ -87,6 +92,11 @@ class ConfiguredLog:
 def _for_the_desk(refusal: Refusal) -> bool:
     beyond = refusal.reason == NOT_FOR_DOORS or len(refusal.text) > LARGEST
     return not beyond and may_call_for_help(refusal.text)
+
+
+def _sides(text: bytes) -> bytes:
+    """Return beginning and end of a line that no log takes whole."""
+    return text[:SIDE] + text[-SIDE:]
 
 
 def places_of(lines: Sequence[Line], partitions: int) -> list[int]:

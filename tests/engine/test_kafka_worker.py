@@ -223,7 +223,7 @@ def test_without_a_database_nothing_is_committed_and_an_sos_reaches_the_spool(
     work([worker], lambda: len(worker.held) == PARTITIONS + 1)
     with store.engine.begin() as connection:  # whoever writes now fails, as if it were away
         connection.execute(text("ALTER TABLE warnings RENAME TO away"))
-    monkeypatch.setattr("engine.worker.RETRY_S", 0.1)
+    monkeypatch.setattr("engine.degraded.LONGEST_S", 0.1)
     for partition in range(PARTITIONS):
         produced(settings, line(kind="sos", person="p3"), partition=partition)
     spool = settings.home / "spool" / "urgent.ndjson"
