@@ -14,6 +14,7 @@ import msgspec
 from engine.attendance import Attendance, attendance
 from engine.learning import Learner
 from engine.model_cache import ModelCache
+from engine.outputs import check_outputs
 from engine.pipeline import Listener, Pipeline
 from engine.recorded import BATCH_LINES, fed
 from engine.scores import ScoreFile
@@ -67,8 +68,9 @@ def replay(
     Raises
     ------
     ValueError
-        If an option makes no sense, or a file cannot be read.
+        If an option makes no sense, a file cannot be read, or a result would overwrite one.
     """
+    check_outputs((options.out, options.scores), (options.events, options.people))
     scores = [ScoreFile(options.scores)] if options.scores else []
     pipeline = assembled(options, settings, tuple(scores))
     warnings: list[dict[str, Any]] = []

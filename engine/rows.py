@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.learning import Learner
+from engine.outputs import check_outputs
 from engine.pipeline import Pipeline, Texts
 from engine.recorded import BATCH_LINES, fed
 from engine.scores import named_events, named_persons
@@ -83,6 +84,7 @@ def rows_table(judgement: Judgement, texts: Texts) -> pa.Table:
 
 def write_rows(events: Path, out: Path, settings: Settings | None = None) -> None:
     """Replay a file for its features only; raises as `replay` does."""
+    check_outputs((out,), (events,))
     settings = settings or read_settings()
     file = RowFile(out)
     table = civil(settings.tz, settings.calendar)
