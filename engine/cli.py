@@ -28,6 +28,7 @@ from engine.commands.train import train
 from engine.commands.validate import validate
 from engine.commands.worker import worker
 from engine.exits import DONE, FAILED, USAGE, EndError
+from engine.terminal import flush, spell_out
 
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended: 128 + SIGINT."""
@@ -62,6 +63,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _end(USAGE, str(error))
     except (KeyboardInterrupt, typer.Abort):
         return _end(INTERRUPTED, "已中断 interrupted")
+    except BrokenPipeError:
+        raise
     except OSError as error:
         return _end(FAILED, f"{error.strerror or type(error).__name__}: {error.filename or ''}")
     except Exception as error:
@@ -93,8 +96,11 @@ def _unforeseen(error: Exception) -> str:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    spell_out()
     try:
-        sys.exit(run())
+        code = run()
+        flush()
+        sys.exit(code)
     except BrokenPipeError:
         os._exit(FAILED)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from streams.user_error import UserError
 
 STANDARD = "-"
 
 
-class OutputError(ValueError):
+class OutputError(UserError):
     """A place that results cannot go to; says why and what to choose instead."""
 
 
@@ -23,7 +26,10 @@ def check_outputs(outputs: Iterable[Path | None], inputs: Iterable[Path | None])
     """
     taken = [file for given in inputs if given is not None for file in _files(given)]
     for out in outputs:
-        if out is None or str(out) == STANDARD:
+        if out is None:
+            continue
+        if str(out) == STANDARD:
+            _check_standard()
             continue
         _check_place(out)
         if any(_same(out, one) for one in taken):
@@ -42,6 +48,11 @@ def _files(given: Path) -> Iterator[Path]:
     yield given
     if given.is_dir():
         yield from given.iterdir()
+
+
+def _check_standard() -> None:
+    if sys.stdout is None:
+        raise OutputError("标准输出已关闭 standard output is closed; 请给出文件 name a file")
 
 
 def _check_place(out: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from streams.user_error import UserError
+
 PARQUET = b"PAR1"
 """How a Parquet file begins."""
 
 
-class UnreadableError(ValueError):
+class UnreadableError(UserError):
     """A file that cannot be read to its end; says which and what to do."""
 
 

@@ -121,6 +121,8 @@ def _cut(file: IO[bytes], lines: int) -> Iterator[bytes]:
 @contextmanager
 def _opened(name: str) -> Iterator[IO[bytes]]:
     if name == "-":
+        if sys.stdin is None:
+            raise UnreadableError("标准输入已关闭 standard input is closed; name a file")
         yield unpacked(sys.stdin.buffer, name)
         return
     with Path(name).open("rb") as file:
