@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
@@ -13,11 +15,13 @@ from typer.exceptions import TyperException
 from engine.commands.archive import archive
 from engine.commands.bridge import bridge
 from engine.commands.check import check
+from engine.commands.clock import clock
 from engine.commands.demo import demo
 from engine.commands.desk import desk
 from engine.commands.evaluate import evaluate
 from engine.commands.explain import explain
 from engine.commands.feed import feed
+from engine.commands.journal import journal
 from engine.commands.models import models
 from engine.commands.people import people
 from engine.commands.replay import replay
@@ -28,10 +32,16 @@ from engine.commands.train import train
 from engine.commands.validate import validate
 from engine.commands.worker import worker
 from engine.exits import DONE, FAILED, USAGE, EndError
+from engine.storage_fault import storage_fault
 from engine.terminal import flush, spell_out
+from streams.journal_record import JournalDamagedError
+from streams.user_error import UserError
 
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended: 128 + SIGINT."""
+
+PRIVATE = 0o077
+"""What is written is for its owner alone: everything holds persons."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -49,6 +59,8 @@ app.add_typer(people, name="people")
 app.add_typer(models, name="models")
 app.add_typer(token, name="token")
 app.add_typer(bridge, name="bridge")
+app.add_typer(clock, name="clock")
+app.add_typer(journal, name="journal")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -57,23 +69,35 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = app(args=arguments, prog_name="silverguard", standalone_mode=False)
     except EndError as end:
         return _end(end.code, str(end))
+    except JournalDamagedError as error:
+        return _end(FAILED, str(error))
     except TyperException as error:
         return _misused(error.format_message())
-    except ValueError as error:
+    except UserError as error:
         return _end(USAGE, str(error))
     except (KeyboardInterrupt, typer.Abort):
         return _end(INTERRUPTED, "已中断 interrupted")
     except BrokenPipeError:
         raise
-    except OSError as error:
-        return _end(FAILED, f"{error.strerror or type(error).__name__}: {error.filename or ''}")
+    except (OSError, sqlite3.Error) as error:
+        return _end(FAILED, storage_fault(error, _home()))
     except Exception as error:
         # The last resort: an error nobody foresaw is told by its place, never by its text, which
         # may hold what an elder did.
-        return _end(FAILED, _unforeseen(error))
+        return _end(FAILED, _caused(error) or _unforeseen(error))
     if code == INTERRUPTED:  # Typer makes a plain exit of Ctrl-C
         return _end(INTERRUPTED, "已中断 interrupted")
     return code if isinstance(code, int) else DONE
+
+
+def _home() -> Path | None:
+    """Return the home as it is configured, None where that cannot be told."""
+    from engine.settings import read_settings  # half a second that only an error costs
+
+    try:
+        return read_settings().home
+    except UserError:
+        return None
 
 
 def _end(code: int, message: str) -> int:
@@ -88,6 +112,19 @@ def _misused(message: str) -> int:
     return _end(USAGE, message + " (see --help)")
 
 
+def _caused(error: BaseException) -> str | None:
+    """Return what a disk or a database did where that lies behind an error, None where not."""
+    one: BaseException | None = error
+    while one is not None:
+        if isinstance(one, OSError | sqlite3.Error):
+            return storage_fault(one, _home())
+        if type(one).__module__.startswith(("psycopg", "sqlalchemy.exc")):
+            name = type(one).__name__
+            return f"数据库出错 the database failed ({name}); run: silverguard check"
+        one = one.__cause__ or one.__context__
+    return None
+
+
 def _unforeseen(error: Exception) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(last.filename)}:{last.lineno}"
@@ -97,6 +134,7 @@ def _unforeseen(error: Exception) -> str:
 def main() -> None:
     """Run the command line and leave with its exit code."""
     spell_out()
+    os.umask(PRIVATE)
     try:
         code = run()
         flush()

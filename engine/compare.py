@@ -23,7 +23,8 @@ from engine.evaluation import (
 )
 from engine.gate import gate
 from engine.learning import Learner
-from engine.pipeline import Listener, Pipeline
+from engine.listening import Listener
+from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES, fed
 from engine.reliability import reliability
 from engine.risk_hours import HourlyRisk
@@ -129,6 +130,7 @@ def replayed(
         Learner(table, artefact, teaching=False),
         listeners=(listener,) if listener else (),
         registered_only=settings.require_register,
+        strangers=settings.strangers * settings.partitions,
     )
     if past.people:
         for chunk in people_events(past.people):

@@ -21,13 +21,16 @@ LONGEST_MS = 18 * HOUR_MS
 LONGEST_SOS_MS = HOUR_MS
 """Who still presses after an hour has not been helped (assumed)."""
 TEST = "-test"
+UNTOLD = -1
+"""When an episode was last claimed to go on, in a snapshot that did not say so."""
 
 
 class Running(Protocol):
-    """What is asked of an episode: when it began, and when it was last found (epoch ms)."""
+    """What is asked of an episode, epoch ms: when it began, was last found, and that claimed."""
 
     first: int
     last: int
+    at: int
 
 
 def kind_of(finding: Finding) -> str:
@@ -59,8 +62,15 @@ def goes_on(finding: Finding, running: Running, kind: str) -> bool:
     longest = LONGEST_SOS_MS if _danger(kind) == "sos" else LONGEST_MS
     if finding.clock - running.first >= longest:
         return False
+    if _danger(kind) == "sos" and not _claims_near(finding, running, close_ms(kind)):
+        return False
     looked_again = finding.sweep and finding.onset <= running.last
     return looked_again or finding.clock - running.last < close_ms(kind)
+
+
+def _claims_near(finding: Finding, running: Running, close: int) -> bool:
+    """Tell whether presses are close by their own time too: a clock that stands merges nothing."""
+    return running.at == UNTOLD or abs(finding.claimed - running.at) < close
 
 
 def _danger(kind: str) -> str:

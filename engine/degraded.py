@@ -21,10 +21,11 @@ EVENT_LOG = "the log does not answer"
 OUTPUT = "output cannot be written"
 SNAPSHOT_WRITES = "snapshots cannot be written"
 SNAPSHOT_READS = "snapshots cannot be read"
+OUTBOX = "warnings do not reach their topic"
 TICKS = "the clock cannot be ticked"
 SPOOL = "life safety cannot be spooled"
 UNDELIVERED = "life safety does not reach the desk"
-FAULTS = (EVENT_LOG, OUTPUT, SNAPSHOT_WRITES, SNAPSHOT_READS, TICKS, SPOOL, UNDELIVERED)
+FAULTS = (EVENT_LOG, OUTPUT, SNAPSHOT_WRITES, SNAPSHOT_READS, OUTBOX, TICKS, SPOOL, UNDELIVERED)
 """Everything that may fail, as `/readyz` and the metrics name it."""
 
 

@@ -130,9 +130,11 @@ class Demo:
         while stream.is_alive() and not ready.wait(0.2):
             pass
         say(f"值守台 desk: http://{self._settings.desk_host}:{self._settings.desk_port}/")
-        serve(self._store, self._settings, doors=False)
-        over.set()
-        stream.join(10)
+        try:
+            serve(self._store, self._settings, doors=False)
+        finally:
+            over.set()
+            stream.join(10)
 
     def _until_over(self, say: Say, pace: Pace) -> None:
         try:

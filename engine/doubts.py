@@ -9,7 +9,7 @@ the person's own partition, before the second look: no partition waits for what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -79,6 +79,10 @@ class Doubts:
     def skip(self, until: int) -> None:
         """Leave out the hours before `until`, in which nothing happens and nobody is due."""
         self.next_edge = max(self.next_edge, -(-until // HOUR_MS) * HOUR_MS)
+
+    def leave(self, homes: Container[int]) -> None:
+        """Drop what was found at homes that are given back."""
+        self.found = [one for one in self.found if one.home not in homes]
 
     def forget(self, person: str) -> None:
         """Drop what was found of a person who is erased."""

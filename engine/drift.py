@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from engine.label_delay import LabelDelay
 from engine.learning import Learner
-from engine.pipeline import Pipeline, Texts
+from engine.listening import Texts
+from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES, recorded
 from engine.settings import Settings
 from engine.tiers import Ladder

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.companies import FAMILY as COMPANY
-from engine.danger import goes_on
+from engine.danger import UNTOLD, goes_on
 from engine.danger import kind_of as kind_of_danger
 from engine.digest import digest
 from engine.finding import Finding, together, waits
@@ -22,6 +23,8 @@ from models.forests import Forest
 
 MERGE_MS = 6 * 3_600_000
 """Findings so close belong to one episode (domain, section 5); dangers have spans of their own."""
+STALE_MS = 7 * 86_400_000
+"""What was silent for so long is dropped: longer than anything is merged, by far."""
 SHOWN = 6
 """Columns of a forest shown as evidence."""
 MOST_EVENTS = 20
@@ -43,6 +46,8 @@ class Episode:
     parts: dict[str, Contribution] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
     explained: bool = False
+    at: int = UNTOLD
+    """When what joined last happened, as it claimed."""
 
 
 @dataclass(slots=True)
@@ -53,13 +58,15 @@ class Episodes:
     features: str
     running: dict[Key, Episode] = field(default_factory=dict)
     silent: dict[int, Key] = field(default_factory=dict)
+    closed_at: int = 0
     table: Civil = field(default_factory=civil)
 
     def add(self, finding: Finding) -> dict[str, Any] | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
         artefact = finding.artefact
+        self._close(finding.clock)
         episode = self._of(finding)
-        episode.last = finding.clock
+        episode.last, episode.at = finding.clock, finding.claimed
         episode.onset = min(episode.onset, finding.onset, finding.clock)
         _take_in(episode, finding)
         if waits(finding):
@@ -87,6 +94,21 @@ class Episodes:
                 told.append(explanation(episode.id, key[0], clock, outage))
         return sorted(told, key=lambda one: str(one["id"]))
 
+    def _close(self, clock: int) -> None:
+        """Drop what is over; nothing that comes by then could belong to it."""
+        if clock < self.closed_at + STALE_MS:
+            return
+        self.closed_at = clock
+        for key in [key for key, one in self.running.items() if one.last <= clock - STALE_MS]:
+            del self.running[key]  # in place: whose they are may hold them too
+        for home in [home for home, key in self.silent.items() if key not in self.running]:
+            del self.silent[home]
+
+    def leave(self, homes: Iterable[int]) -> None:
+        """Let go of homes that are given back: somebody else may live there next."""
+        for home in homes:
+            self.silent.pop(home, None)
+
     def forget(self, person: str) -> None:
         """Drop the running episodes of a person who is erased."""
         self.running = {key: one for key, one in self.running.items() if key[0] != person}
@@ -99,7 +121,11 @@ class Episodes:
         running = self.running.get(key)
         if running is not None and _belongs(finding, running, kind):
             return running
-        name = digest(finding.person, finding.application, finding.clock, kind)
+        named = [finding.person, finding.application, finding.clock, kind]
+        if running is not None and running.first == finding.clock:
+            # where the clock stands it alone would name two episodes alike
+            named.append(f"{finding.claimed} {finding.event}")
+        name = digest(*named)
         episode = Episode(name, finding.clock, finding.clock, finding.onset)
         self.running[key] = episode
         return episode

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.listening import Texts
 from features.catalog import columns
 from features.rows import META
 from models.artefact import COLD, Artefact
@@ -49,6 +50,8 @@ class Finding:
     home: int = -1
     artefact: Artefact = COLD
     """What judged it: a version switched meanwhile does not put its name on it."""
+    claimed: int = 0
+    """`at` as the event claimed it, even where that lay ahead of the clock."""
 
     @property
     def sweep(self) -> bool:
@@ -122,8 +125,7 @@ def findings(
     judgement: Judgement,
     artefact: Artefact,
     threshold: float,
-    person_of: Callable[[int], str],
-    event_of: Callable[[int], str],
+    texts: Texts,
     home_of: Callable[[int], int],
 ) -> list[Finding]:
     """Keep the rows whose fused rarity reaches `threshold`, or that life safety raises.
@@ -148,14 +150,14 @@ def findings(
         application, combined = judgement.application, float(judgement.combined[number])
         found += [
             Finding(
-                person=person_of(int(row["slot"])),
+                person=texts.person(int(row["slot"])),
                 application=application,
                 family=judgement.family,
                 clock=int(row["clock"]),
                 at=int(row["at"]),
                 onset=int(row["onset"]),
                 order=int(row["order"]),
-                event=event_of(event) if event >= 0 else None,
+                event=texts.event(event) if event >= 0 else None,
                 flags=int(row["flags"]),
                 combined=told.combined,
                 at_once=told.at_once,
@@ -163,6 +165,7 @@ def findings(
                 values=dict(zip(names, row.item()[len(META) :], strict=True)),
                 home=home_of(int(row["slot"])),
                 artefact=artefact,
+                claimed=texts.claimed(event) if event >= 0 else int(row["at"]),
             )
             for told in _told_apart(parts, combined, application, artefact)
             if told.at_once or told.combined >= threshold

@@ -11,6 +11,7 @@ import msgspec
 from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import opened
 from streams.parts import parts_of
+from streams.user_error import UserError
 
 CHUNK = 1 << 20
 
@@ -28,7 +29,7 @@ def _of(path: Path) -> dict[str, Any]:
         size = sum(part.bytes for part in manifest.files)
         return {"bytes": size, "sha256": hashlib.sha256(said).hexdigest()}
     if str(path) == "-":
-        raise ValueError("train reads its file twice: standard input will not do")
+        raise UserError("train reads its file twice: standard input will not do")
     sha, size = hashlib.sha256(), 0
     for part in parts_of(path):
         with part.open("rb") as file:

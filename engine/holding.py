@@ -8,9 +8,10 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from engine.data_fault import log_replaced
 from engine.output import Output
 from engine.snapshot import Snapshots
-from streams.chunk import Chunk
+from streams.chunk import Chunk, Place
 
 LOG = logging.getLogger(__name__)
 SAVE_S = 60.0
@@ -22,6 +23,7 @@ SHARE = 20.0
 class Taker(Protocol):
     """An owner of a partition, or the stage across people."""
 
+    place: Place
     position: int
 
     def take(self, chunk: Chunk) -> Output:
@@ -108,7 +110,7 @@ class Holding:
         self._snapshots.clear_unfinished()
         found = self._snapshots.newest()
         if found is not None and end is not None and found[0].position > end:
-            LOG.error("快照超前于日志 snapshot is ahead of the log, which is another one: unused")
+            self._say_replaced(found[0].position)
             found = None
         if found is None:
             first = reach_back() if first > 0 else first
@@ -121,6 +123,13 @@ class Holding:
         if saved.position < first:
             self._say_missing(first - saved.position)
             self.owner.position = first
+
+    def _say_replaced(self, position: int) -> None:
+        """Say loudly, at the desk too, that the log is not the one that was read."""
+        LOG.critical("日志已被替换 the log is another one: it had been read up to %d", position)
+        output = Output(faults=[log_replaced(self.owner.place, position)])
+        self.pending.append(output)
+        self.pending_bytes += output.weight
 
     def _say_missing(self, records: int) -> None:
         """Say loudly that the log no longer has what was not yet read."""

@@ -13,9 +13,10 @@ import msgspec
 
 from engine.attendance import Attendance, attendance
 from engine.learning import Learner
+from engine.listening import Listener
 from engine.model_cache import ModelCache
 from engine.outputs import check_outputs
-from engine.pipeline import Listener, Pipeline
+from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES, fed
 from engine.scores import ScoreFile
 from engine.settings import Settings
@@ -25,6 +26,7 @@ from models.artefact import COLD, Artefact
 from streams.admission import Counts
 from streams.codec import decode
 from streams.register import note_unknown, people_events
+from streams.user_error import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def replay(
 
     Raises
     ------
-    ValueError
+    UserError
         If an option makes no sense, a file cannot be read, or a result would overwrite one.
     """
     check_outputs((options.out, options.scores), (options.events, options.people))
@@ -97,6 +99,7 @@ def assembled(
         listeners,
         registered_only=settings.require_register,
         models=ModelCache(settings).artefact if options.heed else None,
+        strangers=max(1, settings.strangers * settings.partitions // options.partitions),
     )
 
 
@@ -105,7 +108,7 @@ def _served(model: str, settings: Settings) -> Artefact:
     if model in ("self", "none"):
         return COLD
     if "@" not in model:
-        raise ValueError(f"--model {model}: write NAME@ALIAS, self or none")
+        raise UserError(f"--model {model}: write NAME@ALIAS, self or none")
     from models.registry import Registry  # MLflow takes seconds to import: only where it is used
 
     settings.home.mkdir(parents=True, exist_ok=True)

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.learning import Learner
+from engine.listening import Texts
 from engine.outputs import check_outputs
-from engine.pipeline import Pipeline, Texts
+from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES, fed
 from engine.scores import named_events, named_persons
 from engine.settings import Settings, read_settings

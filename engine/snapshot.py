@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -162,6 +162,16 @@ class Snapshots:
         kept = {*every[:KEPT], *full, *(last_of_day[day] for day in days)}
         bases = {one.base for one in kept}
         return [one for one in every if one not in kept and one.name not in bases]
+
+    def drop(self, useless: Callable[[Saved], bool]) -> int:
+        """Remove, from the newest on, those that are of no use; returns how many."""
+        dropped = 0
+        for saved in self.saved():
+            if not useless(saved):
+                break
+            self._files.rm(f"{self._folder}/{saved.name}")
+            dropped += 1
+        return dropped
 
     def load(self, saved: Saved) -> dict[str, Any]:
         """Read one back; raises `DamagedSnapshotError` or `OSError`."""

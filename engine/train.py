@@ -57,7 +57,7 @@ def train(
 
     Raises
     ------
-    ValueError
+    UserError
         If a file cannot be read, nothing in it teaches, or the tracking store does not answer.
     """
     trained = fit(options, settings, progress, teach)

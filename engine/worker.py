@@ -16,6 +16,7 @@ from functools import partial
 from engine.crash import crash_at
 from engine.degraded import (
     EVENT_LOG,
+    OUTBOX,
     OUTPUT,
     SNAPSHOT_READS,
     SNAPSHOT_WRITES,
@@ -39,7 +40,7 @@ PAUSE_S = 0.2
 """Wait for more when the log is read to its end."""
 WRITE_S = 5.0
 """What has piled up is written for so long at once: between two polls the group must not wait."""
-SILENT_S = 15.0
+SILENT_S = 10.0
 """A log that has not answered for so long is away."""
 STALE_S = 15.0
 """A place that another seems to own is left alone for so long, unless it is given anew."""
@@ -182,8 +183,9 @@ class Worker:
             return
         try:
             end = time.monotonic() + WRITE_S
-            for place, held in list(self.held.items()):
-                self._write_of(place, held, end)
+            with self._lifeline.hurrying(self.held.values()):
+                for place, held in list(self.held.items()):
+                    self._write_of(place, held, end)
             self.degraded.over(OUTPUT)
         except SinkDownError as error:
             self.degraded.begin(OUTPUT, error)
@@ -197,6 +199,7 @@ class Worker:
                 self._sink.write(place, held.pending[0])
                 output = held.written()
                 self.warned.update((one["warning"], one["tier"]) for one in output.warnings)
+                self._lifeline.erased(order.person for order in output.erased)
         except StaleOwnerError:
             self._let_go(place)
             return
@@ -244,12 +247,13 @@ class Worker:
 
     def _look_after(self) -> None:
         """Send on what waits in the outbox, and end the worker where a place stands still."""
-        if not self.degraded.waits(OUTPUT):
+        if not (self.degraded.waits(OUTPUT) or self.degraded.waits(OUTBOX)):
             try:
                 self._lifeline.undelivered(self._sink)
                 self._sink.relay()
+                self.degraded.over(OUTBOX)
             except SinkDownError as error:
-                self.degraded.begin(OUTPUT, error)
+                self.degraded.begin(OUTBOX, error)
         reached = {place: self._source.ahead(place) for place in self._source.owned()}
         self.reach = {place: one for place, one in reached.items() if one is not None}
         for place, reach in self.reach.items():

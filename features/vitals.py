@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from features.baseline import NEVER, robust_step, shrunk
 from features.civil import DAY_MS
 from features.context import learning_weight
+from features.device_note import note
 from features.news2 import SIGNS, plausible, points
 from features.rows import VITAL, open_row
+from features.stuck import follow, longest_stuck, stuck
 from streams.kernel import inlined, kernel
 
 VITALS = np.dtype(
@@ -29,6 +31,9 @@ VITALS = np.dtype(
         ("coma_mean", "f4"),
         ("exposure_h", "f4"),  # hours behind the running means, up to a day
         ("coma", "u1"),
+        ("same_n", "i4", (SIGNS,)),  # equal readings in a row, and since when
+        ("same_at", "i8", (SIGNS,)),
+        ("told_at", "i8"),  # latest note about a sensor that is stuck
     ],
     align=True,
 )
@@ -82,8 +87,13 @@ def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out
             out.vital, out.count, VITAL, slot, at, event["received_at"], at, number, event["flags"]
         )
         _describe(out.vital[place], record, values, event["c0"], at, state.context[slot])
+    stiff = longest_stuck(record, values, at)
+    place = note(record, slot, event, number, out) if stiff >= 0 and not late else -1
+    if place >= 0:
+        out.alarm[place]["stuck_h"] = (at - record["same_at"][stiff]) / 3_600_000.0
+        out.alarm[place]["stuck_value"] = values[stiff]
     if event["flags"] & _TEST == 0:
-        _drift(record, values)
+        _drift(record, values, at)
     _learn(record, values, at, learning_weight(state, slot, at, event["flags"]))
 
 
@@ -98,6 +108,7 @@ def _note(record: Any, event: Any, values: Any, at: int) -> None:
     """Remember the latest value of each sign, and follow the running means."""
     for sign in range(SIGNS):
         if plausible(sign, values[sign]):
+            follow(record, sign, values[sign], at)
             record["last"][sign] = values[sign]
             record["last_at"][sign] = at
     if event["c0"] != 255:
@@ -201,10 +212,10 @@ def _drifted(record: Any, sign: int, distance: float) -> float:
 
 
 @kernel
-def _drift(record: Any, values: Any) -> None:
+def _drift(record: Any, values: Any, at: int) -> None:
     """Follow how far the signs are from usual, also on days that do not teach what is usual."""
     for sign in range(SIGNS):
-        if plausible(sign, values[sign]):
+        if plausible(sign, values[sign]) and not stuck(record, sign, at):
             distance = _distance(record, sign, values[sign])
             record["drift"][sign] = _drifted(record, sign, distance)
 
@@ -227,7 +238,7 @@ def _learn(record: Any, values: Any, at: int, weight: float) -> None:
         return
     for sign in range(SIGNS):
         value = values[sign]
-        if not plausible(sign, value):
+        if not plausible(sign, value) or stuck(record, sign, at):
             continue
         seen = float(record["weight"][sign]) + weight
         gain = weight / min(seen + 1.0, 30.0)

@@ -17,6 +17,8 @@ from streams.aliases import ALIASES, plain
 from streams.coordinates import to_wgs84
 from streams.fields import COMMON, FIELDS, Field
 from streams.kinds import Flag, Kind
+from streams.position import exchanged, nowhere
+from streams.same_text import same_text
 from streams.written_time import moment_of
 
 LARGEST = 1_000_000
@@ -26,11 +28,13 @@ DEEPEST = 32
 LONGEST_ID = 64
 VERSION = 1
 NAMES = {kind.name.lower(): kind for kind in Kind}
+PLACED = (Kind.FIX, Kind.SIGHTING, Kind.PROFILE)
 NO_TIME = -1
+EARLIEST_MS = 946_684_800_000
+"""2000-01-01: before it no sensor here was made, and a device without a clock begins to count."""
 _KEYS = re.compile(rb'"\s*:')
 _QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.S)
 _BRACKETS = re.compile(r"[\[\]{}]")
-_CHINA_LAT, _CHINA_LON = (3.0, 54.0), (73.0, 136.0)
 
 
 class InvalidEventError(ValueError):
@@ -134,17 +138,21 @@ class Reader:
             raise InvalidEventError("null" if field in said else "missing", field)
         if not isinstance(value, str):
             raise InvalidEventError("type", field)
+        value = self.text(value, field)
         if not (value or empty) or len(value) > LONGEST_ID:
             raise InvalidEventError("range", field)
-        return self.text(value, field)
+        return value
 
     def text(self, value: Any, field: str) -> str:
-        """Return a text that can be encoded."""
+        """Return a text that can be encoded, in its one spelling."""
         if not isinstance(value, str):
             raise InvalidEventError("type", field)
         if "\x00" in value or not _encodable(value):
             raise InvalidEventError("bad_encoding", field)
-        return value
+        same = same_text(value)
+        if same != value:
+            self.flags |= Flag.RESPELT
+        return same
 
     def time(self, value: Any, field: str) -> int:
         """Return epoch ms of a number or an RFC 3339 text."""
@@ -161,13 +169,13 @@ class Reader:
     def _epoch_ms(self, value: int, field: str) -> int:
         """Tell seconds, milliseconds and microseconds apart by their size."""
         if value == 0 or 10**11 <= value < 10**13:
-            return value
+            return self._dated(value, field)
         if 10**8 <= value < 10**11:
             self.flags |= Flag.TIME_UNIT
-            return value * 1000
+            return self._dated(value * 1000, field)
         if 10**14 <= value < 10**16:
             self.flags |= Flag.TIME_UNIT
-            return value // 1000
+            return self._dated(value // 1000, field)
         raise InvalidEventError("bad_time", field)
 
     def _civil_ms(self, value: str, field: str) -> int:
@@ -177,7 +185,13 @@ class Reader:
             raise InvalidEventError("bad_time", field) from None
         if moment.naive:
             self.flags |= Flag.NAIVE_TIME
-        return moment.ms
+        return self._dated(moment.ms, field)
+
+    def _dated(self, moment: int, field: str) -> int:
+        """Flag what a device without a clock says; nothing lies before 1970, where -1 is "now"."""
+        if field == "at" and moment < EARLIEST_MS:
+            self.flags |= Flag.NO_CLOCK
+        return max(moment, 0)
 
     def number(self, value: Any, field: Field) -> float:
         """Return a finite number within the field's range."""
@@ -220,6 +234,7 @@ class Reader:
 
     def fields(self, said: dict[str, Any], kind: Kind, row: dict[str, Any]) -> None:
         """Read the fields of a kind into `row` (texts stay texts)."""
+        said = self._turned(said, kind)
         for field in FIELDS[kind]:
             value = said.get(field.name)
             if value is None:
@@ -253,23 +268,28 @@ class Reader:
             self.flags |= Flag.METER_RESET
         if kind in (Kind.FIX, Kind.SIGHTING):
             self._located(row)
+        if kind == Kind.PROFILE and nowhere(row.get("v1", math.nan), row.get("v2", math.nan)):
+            self.flags |= Flag.LOCATION_VOID
+            row["v1"] = row["v2"] = math.nan
+
+    def _turned(self, said: dict[str, Any], kind: Kind) -> dict[str, Any]:
+        """Put latitude and longitude into their order, before either is tested for its range."""
+        lat, lon = ("home_lat", "home_lon") if kind == Kind.PROFILE else ("lat", "lon")
+        if kind not in PLACED or not exchanged(said.get(lat), said.get(lon)):
+            return said
+        self.flags |= Flag.LOCATION_SWAPPED
+        return said | {lat: said[lon], lon: said[lat]}
 
     def _located(self, row: dict[str, Any]) -> None:
         lat, lon = row["v0"], row["v1"]
         row["v5"], row["v6"] = lat, lon
-        if lat == 0.0 and lon == 0.0:
+        if nowhere(lat, lon) or row.get("v2", 0.0) < 0.0:  # a negative accuracy says "no position"
             self.flags |= Flag.LOCATION_VOID
             row["v0"] = row["v1"] = math.nan
             return
-        if not _in_china(lat, lon) and _in_china(lon, lat):
-            self.flags |= Flag.LOCATION_SWAPPED
         if row.get("c1", 0):
             self.flags |= Flag.DATUM_CONVERTED
             row["v0"], row["v1"] = to_wgs84(lat, lon, row["c1"])
-
-
-def _in_china(lat: float, lon: float) -> bool:
-    return _CHINA_LAT[0] <= lat <= _CHINA_LAT[1] and _CHINA_LON[0] <= lon <= _CHINA_LON[1]
 
 
 def _encodable(text: str) -> bool:

@@ -16,6 +16,7 @@ from streams.hashing import hash_spans, hash_text, seal
 from streams.kinds import Flag, Kind
 from streams.plausible import flag_implausible
 from streams.salvage import salvaged
+from streams.same_text import same_text
 from streams.scan import scan
 from streams.scan_tables import tables
 from streams.tokens import TOKEN, TOKENS
@@ -191,10 +192,13 @@ class _Lines:
         reader = Reader(self._zone)
         row: dict[str, Any] = {"kind": int(Kind[said["kind"].upper()])}
         row["person"] = reader.name(said, "person")
-        row["id"], row["at"] = said.get("id", ""), _moment(reader, said.get("at"))
+        row["id"], row["at"] = same_text(said.get("id", "")), _moment(reader, said.get("at"))
         if not row["id"] or row["at"] == NO_TIME:
             reader.flags |= Flag.UNNAMED
-        row["source"], received_at = said.get("source", ""), said.pop("received_at", None)
+        row["source"], received_at = (
+            same_text(said.get("source", "")),
+            said.pop("received_at", None),
+        )
         row["received_at"] = _moment(reader, received_at)
         # the same before a door has stamped the line and after
         row["id"] = row["id"] or f"line-{hash_text(str(sorted(said.items()))):x}"

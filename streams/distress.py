@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 
-_WORDS = (
+from streams.aliases import CALLS
+
+_STEMS = (
     "求助", "求救", "呼救", "救命", "急救", "紧急", "报警", "呼叫", "跌倒", "跌落", "摔倒", "摔跤",
     "晕倒", "昏迷", "ＳＯＳ", "ｓｏｓ",
 )  # fmt: skip
-_ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
-_CHINESE = tuple(word.encode(name) for word in _WORDS for name in _ENCODINGS)
+_WORDS = (
+    *_STEMS,
+    *(word for word in CALLS if not word.isascii() and not any(stem in word for stem in _STEMS)),
+)
+_WIDE = tuple(word.encode(name) for word in _WORDS for name in ("utf-8", "gb18030"))
+_WIDER = tuple(word.encode(name) for word in _WORDS for name in ("utf-16-le", "utf-16-be"))
 _LATIN = (b"sos", b"s.o.s", b"fall", b"help", b"panic", b"emergency", b"mayday", rb"\u00")
 """What an SOS or a fall says; an escape for no more than a letter hides something."""
 _AIR = re.compile(rb'(?:smoke|gas|co_ppm)"?\s*:')
@@ -28,12 +34,15 @@ def may_call_for_help(line: bytes) -> bool:
     >>> may_call_for_help(b'{"kind":"motion",')
     False
     """
-    if any(word in line for word in _CHINESE):
+    if not line.isascii() and any(word in line for word in _WIDE):
+        return True
+    if b"\x00" in line and any(word in line for word in _WIDER):
         return True
     low = line.replace(b"\x00", b"").lower()
     if any(word in low for word in _LATIN) or _AIR.search(low):
         return True
-    return rb"\u" in low and any(word in _unescaped(low) for word in _CHINESE)
+    written = _unescaped(low) if rb"\u" in low else b""
+    return any(word in written for word in _WIDE)
 
 
 def _unescaped(low: bytes) -> bytes:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from streams.chunk import Chunk, Original, Place, chunk_of
+from streams.chunk import Chunk, Damaged, Original, Place, chunk_of
 from streams.journal import Journal, Record
 from streams.log import LogDownError, LogFullError
 from streams.topics import EVENTS, FINDINGS
 
+LOG = logging.getLogger(__name__)
 RECORDS = 200
 """Records taken at once."""
 
@@ -97,12 +99,20 @@ class JournalSource:
 
 
 def _chunk(place: Place, records: list[Record]) -> Chunk:
+    """Join records; those that the disk has changed are damaged, and the others go on."""
+    sound = [one for one in records if one.sound]
+    damaged = tuple(
+        Damaged(one.sequence, one.sequence, one.value) for one in records if not one.sound
+    )
+    for one in damaged:
+        LOG.error("日志记录损坏 damaged record topic=%s offset=%d", place.topic, one.first)
     return chunk_of(
         place,
-        [Original(None, one.value) for one in records],
-        [one.sequence for one in records],
-        [one.received_at for one in records],
+        [Original(None, one.value) for one in sound],
+        [one.sequence for one in sound],
+        [one.received_at for one in sound],
         records[-1].sequence,
+        damaged,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -15,22 +16,54 @@ from streams.cache_place import cache_place, is_own
 
 LOG = logging.getLogger(__name__)
 Function = TypeVar("Function", bound=Callable[..., object])
+_ROOT = Path(__file__).resolve().parent.parent
 _LAYERS = ("streams", "features", "models")
+_IMPORT = re.compile(
+    rb"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+([\w., \t]+))",
+    re.MULTILINE,
+)
+_WORD = re.compile(rb"[\w.]+")
+
+
+def frozen_sources() -> list[Path]:
+    """Return every source file that a kernel's machine code may depend on.
+
+    numba's cache looks at the file of a kernel only. Kernels it calls in other files are compiled
+    into it, and so are the constants and enumerations it names, wherever they come from: whatever
+    a file with kernels imports, and what that imports in turn, belongs to it.
+    """
+    texts = {path: path.read_bytes() for layer in _LAYERS for path in (_ROOT / layer).rglob("*.py")}
+    waiting = [path for path, text in texts.items() if b"streams.kernel" in text]
+    found = {Path(__file__).resolve(), *waiting}
+    while waiting:
+        new = {one for one in _imported(texts[waiting.pop()]) if one in texts} - found
+        found |= new
+        waiting += new
+    return sorted(found)
+
+
+def _imported(text: bytes) -> Iterator[Path]:
+    """Yield the files that a source's imports may mean, whether they are there or not."""
+    for module, names, plain in _IMPORT.findall(text):
+        for one in _WORD.findall(plain):
+            yield from _files(one)
+        if module:
+            yield from _files(module)
+            for name in _WORD.findall(names):
+                yield from _files(module + b"." + name)
+
+
+def _files(module: bytes) -> Iterator[Path]:
+    place = _ROOT.joinpath(*module.decode().split("."))
+    yield place.with_suffix(".py")
+    yield place / "__init__.py"
 
 
 def _sources_digest() -> str:
-    """Hash every source file that may hold a kernel.
-
-    numba's cache looks at the file of a kernel only, not at kernels it calls in other files; one
-    cache folder per state of the sources makes a stale machine code impossible.
-    """
+    """Hash what kernels are made of: one cache folder per state of it, so that none is stale."""
     digest = blake2b(digest_size=8)
-    root = Path(__file__).resolve().parent.parent
-    for layer in _LAYERS:
-        for path in sorted((root / layer).rglob("*.py")):
-            text = path.read_bytes()
-            if b"streams.kernel" in text:
-                digest.update(text)
+    for path in frozen_sources():
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

@@ -33,7 +33,7 @@ class LogSource(Protocol):
 
     @property
     def silent_s(self) -> float:
-        """Return the seconds since the log last answered; 0 where it does or cannot be known."""
+        """Return for how long the log has not answered; 0 where it does or that is not known."""
         ...
 
     def poll(self, wait_s: float) -> Sequence[Chunk]:

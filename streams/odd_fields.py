@@ -11,6 +11,7 @@ from streams.careful import InvalidEventError, Reader, parsed
 from streams.fields import COMMON, FIELDS, Field
 from streams.kinds import Flag, Kind
 from streams.plausible import beyond
+from streams.same_text import same_text
 
 MOST_SHOWN = 3
 LONGEST_NAME = 64
@@ -41,10 +42,14 @@ def _named(said: dict[str, Any], kind: Kind, flag: Flag) -> list[str]:
         return sorted(said.keys() - own - COMMON)
     if flag == Flag.UNNAMED:
         return [name for name in ("id", "at") if said.get(name) is None]
+    if flag == Flag.RESPELT:
+        return [name for name, value in said.items() if _respelt(value)]
     tell = _TELLS.get(flag)
     if tell is None:
         return []
-    return [field.name for field in FIELDS[kind] if tell(kind, field, said.get(field.name))]
+    found = [field.name for field in FIELDS[kind] if tell(kind, field, said.get(field.name))]
+    torrent = kind == Kind.METER and flag == Flag.IMPLAUSIBLE and not found
+    return ["amount"] if torrent else found  # too much only for so short a time
 
 
 def _partial(said: dict[str, Any], kind: Kind, zone: ZoneInfo) -> list[str]:
@@ -67,6 +72,10 @@ def _other(_: Kind, field: Field, value: Any) -> bool:
     if field.role != "code" or not isinstance(value, str) or value in field.words:
         return False
     return ALIASES.get(value.lower(), value.lower()) not in field.words
+
+
+def _respelt(value: Any) -> bool:
+    return isinstance(value, str) and same_text(value) != value
 
 
 def _implausible(kind: Kind, field: Field, value: Any) -> bool:

@@ -35,7 +35,8 @@ def unpacked(file: IO[bytes], name: str) -> IO[bytes]:
     >>> unpacked(io.BytesIO(gzip.compress(b"a line")), "events").read()
     b'a line'
     """
-    source: Any = file if hasattr(file, "peek") else io.BufferedReader(file)  # type: ignore[type-var]
+    raw: Any = file
+    source: Any = raw if hasattr(raw, "peek") else io.BufferedReader(raw)
     head = source.peek(LONGEST_SIGN)[:LONGEST_SIGN]
     for sign, why in REFUSED.items():
         if head.startswith(sign):

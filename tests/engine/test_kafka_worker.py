@@ -32,7 +32,7 @@ from tests.faults.ledger import in_table, on_topic, verdict
 
 START = 1_767_888_000_000
 HOUR_MS = 3_600_000
-BROKEN_SOS = b'{"kind":"sos","person":"p9","at":17678'
+BROKEN_SOS = b'{"kind":["sos"],"person":"p9","at":17678'
 
 
 Start = Callable[[Settings], Worker]
