@@ -18,6 +18,7 @@ from models.calibrate import MONTH_DAYS
 from models.detector import Reason
 from models.forests import Forest
 from models.fusion import SILENT, fused_rarity
+from models.judge import floor
 
 MERGE_MS = 6 * 3_600_000
 """Findings so close belong to one episode (domain, section 5)."""
@@ -65,7 +66,11 @@ class Episodes:
         if waits(finding):
             self.silent[finding.home] = (finding.person, finding.application, kind_of(finding))
         # an alarm speaks for itself: nothing it says is weighed against rarity
-        weighed = -1 if finding.family == "alarm" else self._tier(episode, finding, artefact)
+        weighed = (
+            -1
+            if finding.family == "alarm" or finding.limit
+            else self._tier(episode, finding, artefact)
+        )
         tier = max(weighed, finding.at_once)
         rises = tier > episode.tier
         episode.tier = max(tier, episode.tier)
@@ -118,7 +123,7 @@ class Episodes:
     def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> dict[str, Any]:
         """Write one warning; keys in the order of the contract."""
         strongest: Any = finding.strongest
-        rate = 10.0**-finding.combined
+        rate = 10.0 ** -max(finding.combined, float(floor(np.array(finding.at_once))))
         chance = min(1.0, rate / MONTH_DAYS)
         warning = {
             "id": digest(episode.id, episode.tier),
@@ -148,6 +153,8 @@ def kind_of(finding: Finding) -> str:
     """Tell apart what must never be absorbed by another episode: SOS, and other alarms."""
     if finding.family == COMPANY:
         return COMPANY  # known across partitions only: told apart from what a purse tells alone
+    if finding.limit:
+        return f"{finding.limit}-test" if finding.test else finding.limit
     if finding.family != "alarm":
         return "test" if finding.test else ""
     pressed = "sos" if finding.values["sos"] > 0 else "alarm"

@@ -10,9 +10,9 @@ import numpy as np
 from features.catalog import columns
 from features.rows import META
 from models.artefact import COLD, Artefact
-from models.detector import Application, Detector
+from models.detector import Application, Detector, Rule
 from models.fusion import SILENT
-from models.judge import CERTAIN, Judgement, at_once
+from models.judge import Judgement, at_once
 from streams.kinds import Flag
 
 
@@ -61,6 +61,11 @@ class Finding:
         return bool(self.flags & Flag.TEST)
 
     @property
+    def limit(self) -> str:
+        """Return the id of the limit that it speaks of, empty where it is no limit's."""
+        return self.parts[0].detector.id if self.parts and _limit(self.parts[0]) else ""
+
+    @property
     def strongest(self) -> Detector:
         """Return the detector that contributed most; life safety first."""
         best = max(self.parts, key=lambda part: (_outright(part), part.rarity))
@@ -68,8 +73,13 @@ class Finding:
 
 
 def _outright(part: Part) -> int:
-    certain = getattr(part.detector, "at_once", 0)
-    return certain if part.surprise >= CERTAIN else 0
+    if not isinstance(part.detector, Rule):
+        return 0
+    return int(part.detector.outright(np.array([part.surprise]))[0])
+
+
+def _limit(part: Part) -> bool:
+    return isinstance(part.detector, Rule) and part.detector.limit
 
 
 def findings(
@@ -82,6 +92,7 @@ def findings(
 ) -> list[Finding]:
     """Keep the rows whose fused rarity reaches `threshold`, or that life safety raises.
 
+    Each limit that a row has reached is a finding of its own, beside what the others say together.
     A Python loop, but over what is unusual only: a few rows a person and month.
     """
     outright = at_once(judgement)
@@ -92,34 +103,41 @@ def findings(
     found = []
     for number in kept.tolist():
         row = judgement.rows[number]
-        parts = tuple(
-            Part(detector, float(judgement.surprise[number, k]), float(judgement.rarity[number, k]))
-            for k, detector in enumerate(judgement.detectors)
-            if judgement.surprise[number, k] > 0 and judgement.rarity[number, k] > SILENT
-        )
-        if not parts:
-            continue
         event = int(row["event"])
-        found.append(
-            Finding(
-                person=person_of(int(row["slot"])),
-                application=judgement.application,
-                family=judgement.family,
-                clock=int(row["clock"]),
-                at=int(row["at"]),
-                onset=int(row["onset"]),
-                order=int(row["order"]),
-                event=event_of(event) if event >= 0 else None,
-                flags=int(row["flags"]),
-                combined=float(judgement.combined[number]),
-                at_once=int(outright[number]),
-                parts=parts,
-                values=dict(zip(names, row.item()[len(META) :], strict=True)),
-                home=home_of(int(row["slot"])),
-                artefact=artefact,
+        for parts in _apart(judgement, number, threshold):
+            found.append(
+                Finding(
+                    person=person_of(int(row["slot"])),
+                    application=judgement.application,
+                    family=judgement.family,
+                    clock=int(row["clock"]),
+                    at=int(row["at"]),
+                    onset=int(row["onset"]),
+                    order=int(row["order"]),
+                    event=event_of(event) if event >= 0 else None,
+                    flags=int(row["flags"]),
+                    combined=float(judgement.combined[number]),
+                    at_once=max(_outright(part) for part in parts),
+                    parts=parts,
+                    values=dict(zip(names, row.item()[len(META) :], strict=True)),
+                    home=home_of(int(row["slot"])),
+                    artefact=artefact,
+                )
             )
-        )
     return found
+
+
+def _apart(judgement: Judgement, number: int, threshold: float) -> list[tuple[Part, ...]]:
+    """Return what was said of a row: each limit by itself, and the rest where it is enough."""
+    parts = [
+        Part(detector, float(judgement.surprise[number, k]), float(judgement.rarity[number, k]))
+        for k, detector in enumerate(judgement.detectors)
+        if judgement.surprise[number, k] > 0 and judgement.rarity[number, k] > SILENT
+    ]
+    apart = [(part,) for part in parts if _limit(part)]
+    rest = tuple(part for part in parts if not _limit(part))
+    enough = judgement.combined[number] >= threshold or any(map(_outright, rest))
+    return [*apart, rest] if rest and enough else [*apart]
 
 
 def held(finding: Finding, until: int) -> Finding:
