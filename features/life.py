@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from features.civil import DAY_MS
+from features.civil import DAY_MS, local_ms
 from features.metronome import SOURCE, ticks
 from features.rooms import NOTHING, room_of
 from streams.kernel import kernel
@@ -61,7 +61,7 @@ def blank_life(n: int) -> NDArray[Any]:
 
 
 @kernel
-def sign_of_life(record: Any, routine: Any, mobility: Any, event: Any) -> int:
+def sign_of_life(record: Any, routine: Any, mobility: Any, event: Any, table: Any) -> int:
     """Return the room of a sign of life, NOTHING where the event is none.
 
     Where an event shows that those before it were none either, what they did is undone.
@@ -82,7 +82,7 @@ def sign_of_life(record: Any, routine: Any, mobility: Any, event: Any) -> int:
     changed = _changes(source, event, kind)
     switched = kind == _APPLIANCE and source["toggles"] == 0
     fresh = source["machine_until"] <= at
-    machine = room != NOTHING and kind != _BED and ticks(source, at, switched)
+    machine = room != NOTHING and kind != _BED and ticks(source, at, local_ms(at, table), switched)
     if machine and fresh:
         _take_back(record, routine, source)
     source["at"] = max(source["at"], at)

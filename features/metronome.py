@@ -33,8 +33,9 @@ ALIKE, SHARP = 0.2, 0.02
 """Share of the mean interval by which intervals of one run may differ, and differ on average where
 a clock drives them (assumed: thermostats, and reports)."""
 RUN_MS, SHARP_N, ALIKE_N = 5 * HOUR_MS, 5.0, 9.0
-"""A run so long, of so many intervals, is nobody's doing (assumed: nobody walks by at one and the
-same interval for five hours, and asleep nobody walks by at all)."""
+"""A run so long, of so many intervals, through the night is nobody's doing (assumed: nobody walks
+by at one and the same interval for five hours, and asleep nobody walks by at all)."""
+NIGHT_FROM_MS, NIGHT_UNTIL_MS = 1 * HOUR_MS, 4 * HOUR_MS
 SWITCHED_N = 3.0
 """Intervals after which a switch that always tells the same is polled."""
 SHORTEST_MS = 20_000
@@ -44,17 +45,18 @@ SLACK_MS = 3_000.0
 
 
 @kernel
-def ticks(source: Any, at: int, switched: bool) -> bool:
+def ticks(source: Any, at: int, local: int, switched: bool) -> bool:
     """Take in that a source speaks at `at`; tells whether that is but its clock.
 
-    `switched` is a device that somebody must switch, for which three equal intervals tell.
+    `switched` is a device that somebody must switch, for which three equal intervals tell; `local`
+    is the civil time (ms).
     """
     gap = float(at - source["at"])
     if source["at"] == 0 or gap < SHORTEST_MS:
         return False
     regular = at < source["machine_until"] and _in_step(source, gap, at)
     _follow(source, gap, at)
-    if not regular and _proven(source, at, switched):
+    if not regular and _proven(source, at, local, switched):
         source["machine_until"] = at + KNOWN_MS
         source["tick_at"] = at
         return True
@@ -101,10 +103,12 @@ def _follow(source: Any, gap: float, at: int) -> None:
 
 
 @kernel
-def _proven(source: Any, at: int, switched: bool) -> bool:
-    """Tell whether the run of intervals is a machine's."""
+def _proven(source: Any, at: int, local: int, switched: bool) -> bool:
+    """Tell whether the run of intervals is a machine's: long, and indifferent to the hour."""
     sharp = source["off_ms"] <= SHARP * source["period_ms"]
     if switched and sharp and source["period_ms"] >= 2 * MINUTE_MS:
         return bool(source["run_n"] >= SWITCHED_N)
     enough = source["run_n"] >= (SHARP_N if sharp else ALIKE_N)
-    return bool(enough and at - source["run_at"] >= RUN_MS)
+    lasted, today = at - source["run_at"], local % DAY_MS
+    through = today >= NIGHT_UNTIL_MS and lasted >= today - NIGHT_FROM_MS
+    return bool(enough and through and lasted >= RUN_MS)

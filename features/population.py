@@ -183,7 +183,9 @@ def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) 
         feel(state.routine[slot], event["v0"], event["at"], weight)
     room = NOTHING
     if kind <= _BED or kind == _APPLIANCE or kind == _CALL or kind == _APP or kind == _VITAL:
-        room = sign_of_life(state.life[slot], state.routine[slot], state.mobility[slot], event)
+        room = sign_of_life(
+            state.life[slot], state.routine[slot], state.mobility[slot], event, table
+        )
         if room != NOTHING:
             move_about(state.alarms[slot], room, kind, event["at"])
     if kind == _FIX or kind == _SIGHTING or kind <= _BED or kind == _APPLIANCE:
