@@ -92,8 +92,10 @@ def move_about(record: Any, room: int, kind: int, at: int) -> None:
     """Take in a sign of life of somebody who may have fallen."""
     if record["due"] == NEVER or at <= record["fell_at"] + SELF_MS:
         return
+    if kind == _MOTION and record["moved_room"] < 0:
+        record["moved_room"] = room
     dialled = kind == _CALL or kind == _APP  # who lies may hold a telephone
-    elsewhere = room != record["moved_room"] and record["moved_room"] >= 0
+    elsewhere = room != record["moved_room"]
     if dialled or (kind == _MOTION and not elsewhere):
         if at - record["moved_at"] >= AGAIN_MS or record["moved"] == 0.0:
             record["moved"] += ONCE

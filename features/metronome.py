@@ -38,7 +38,10 @@ by at one and the same interval for five hours, and asleep nobody walks by at al
 NIGHT_FROM_MS, NIGHT_UNTIL_MS = 1 * HOUR_MS, 4 * HOUR_MS
 SWITCHED_N = 3.0
 """Intervals after which a switch that always tells the same is polled."""
-SHORTEST_MS = 20_000
+SHORTEST_MS, LONGEST_MS, SHARP_LONGEST_MS = 20_000, 2 * HOUR_MS, 8 * HOUR_MS
+"""Intervals of machines; whoever boils water every morning is none."""
+SLIP_MS = 60_000.0
+"""What a clock may slip however long its interval."""
 KNOWN_MS = 3 * DAY_MS
 """How long a machine is known as one after its latest tick."""
 SLACK_MS = 3_000.0
@@ -70,11 +73,11 @@ def ticks(source: Any, at: int, local: int, switched: bool) -> bool:
 def _in_step(source: Any, gap: float, at: int) -> bool:
     """Tell whether an interval is one of a known machine, by its last word or by its clock."""
     period = float(source["period_ms"])
-    slack = SHARP * period + SLACK_MS
+    slack = min(SHARP * period, SLIP_MS) + SLACK_MS
     if abs(gap - period) <= max(slack, 3.0 * float(source["off_ms"])):
         return True
     since = float(at - source["tick_at"])
-    if since > DAY_MS or source["off_ms"] > SHARP * period:
+    if since > DAY_MS or source["off_ms"] > slack:
         return False
     beyond = since % period
     return beyond <= slack or period - beyond <= slack
@@ -105,8 +108,11 @@ def _follow(source: Any, gap: float, at: int) -> None:
 @kernel
 def _proven(source: Any, at: int, local: int, switched: bool) -> bool:
     """Tell whether the run of intervals is a machine's: long, and indifferent to the hour."""
-    sharp = source["off_ms"] <= SHARP * source["period_ms"]
-    if switched and sharp and source["period_ms"] >= 2 * MINUTE_MS:
+    period = float(source["period_ms"])
+    sharp = source["off_ms"] <= min(SHARP * period, SLIP_MS) and period <= SHARP_LONGEST_MS
+    if period > LONGEST_MS and not sharp:
+        return False
+    if switched and sharp and period >= 2 * MINUTE_MS:
         return bool(source["run_n"] >= SWITCHED_N)
     enough = source["run_n"] >= (SHARP_N if sharp else ALIKE_N)
     lasted, today = at - source["run_at"], local % DAY_MS
