@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from engine.companies import FAMILY as COMPANY
 from engine.danger import UNTOLD, goes_on
 from engine.danger import kind_of as kind_of_danger
@@ -21,6 +23,7 @@ from models.artefact import Artefact
 from models.calibrate import MONTH_DAYS
 from models.detector import Reason
 from models.forests import Forest
+from models.judge import floor
 
 MERGE_MS = 6 * 3_600_000
 """Findings so close belong to one episode (domain, section 5); dangers have spans of their own."""
@@ -139,7 +142,7 @@ class Episodes:
     def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> dict[str, Any]:
         """Write one warning; keys in the order of the contract."""
         strongest: Any = finding.strongest
-        rate = 10.0**-finding.combined
+        rate = 10.0 ** -max(finding.combined, float(floor(np.array(finding.at_once))))
         chance = min(1.0, rate / MONTH_DAYS)
         warning = {
             "id": digest(episode.id, episode.tier),

@@ -14,6 +14,7 @@ from features.device_note import note
 from features.news2 import SIGNS, plausible, points
 from features.rows import VITAL, open_row
 from features.stuck import follow, longest_stuck, stuck
+from features.urgency import confirm_unmeasured, judge_urgency
 from streams.kernel import inlined, kernel
 
 VITALS = np.dtype(
@@ -34,6 +35,9 @@ VITALS = np.dtype(
         ("same_n", "i4", (SIGNS,)),  # equal readings in a row, and since when
         ("same_at", "i8", (SIGNS,)),
         ("told_at", "i8"),  # latest note about a sensor that is stuck
+        ("urgent_n", "u1"),  # urgent readings in a row: 1 waits for a second one, 2 is confirmed
+        ("urgent_signs", "u2"),  # of which signs, a bit each
+        ("urgent_at", "i8"),  # the first of them
     ],
     align=True,
 )
@@ -92,6 +96,7 @@ def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out
     if place >= 0:
         out.alarm[place]["stuck_h"] = (at - record["same_at"][stiff]) / 3_600_000.0
         out.alarm[place]["stuck_value"] = values[stiff]
+        judge_urgency(out.vital[place], record, values, event, _news2(record, at)[0])
     if event["flags"] & _TEST == 0:
         _drift(record, values, at)
     _learn(record, values, at, learning_weight(state, slot, at, event["flags"]))
@@ -99,8 +104,13 @@ def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out
 
 @inlined
 def sweep_vitals(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
-    """Nothing is due: vital signs are judged when they are measured."""
-    state.vitals[slot]["due"] = NEVER
+    """Confirm an urgent reading that was not measured again."""
+    record = state.vitals[slot]
+    record["due"] = NEVER
+    if record["urgent_n"] == 1:
+        since = record["urgent_at"]
+        place = open_row(out.vital, out.count, VITAL, slot, step, step, since, -1, 0)
+        confirm_unmeasured(out.vital[place], record, step, _news2(record, step)[0])
 
 
 @kernel
