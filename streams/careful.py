@@ -24,14 +24,11 @@ from streams.written_time import moment_of
 LARGEST = 1_000_000
 """Bytes of a line; anything larger is not an event."""
 BOM = b"\xef\xbb\xbf"
-DEEPEST = 32
-LONGEST_ID = 64
-VERSION = 1
+DEEPEST, LONGEST_ID, VERSION = 32, 64, 1
 NAMES = {kind.name.lower(): kind for kind in Kind}
 PLACED = (Kind.FIX, Kind.SIGHTING, Kind.PROFILE)
 NO_TIME = -1
-EARLIEST_MS = 946_684_800_000
-"""2000-01-01: before it no sensor here was made, and a device without a clock begins to count."""
+EARLIEST_MS = 946_684_800_000  # 2000-01-01: before it only devices without a clock speak
 _KEYS = re.compile(rb'"\s*:')
 _QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.S)
 _BRACKETS = re.compile(r"[\[\]{}]")
@@ -55,7 +52,7 @@ def parsed(line: bytes) -> dict[str, Any]:
     try:
         text = line.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InvalidEventError("bad_encoding") from None
+        text = "\x00"
     if "\x00" in text:
         raise InvalidEventError("bad_encoding")
     if text.count("[") + text.count("{") > DEEPEST and _is_deep(text):
