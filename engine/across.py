@@ -36,3 +36,7 @@ class Across(Protocol):
     def forget(self, person: str, clock: int) -> None:
         """Drop what waits to be said of a person who is erased at `clock`."""
         ...
+
+    def leave(self, homes: NDArray[np.int64], clocks: NDArray[np.int64]) -> None:
+        """Note that nobody is known at some homes any more, and since when."""
+        ...

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.event_log import journal_of
 from engine.exits import FAILED, USAGE, EndError
+from engine.log_head import clock_of
 from engine.settings import Settings
 from streams.archive.folder import Folder
 from streams.archive.layout import Manifest
@@ -52,7 +53,7 @@ def archive(
 
 
 def _begun(folder: Folder, journal: Journal, settings: Settings) -> Manifest:
-    found = begun(folder, Manifest(settings.clock, settings.tz, settings.partitions))
+    found = begun(folder, Manifest(clock_of(journal, settings), settings.tz, settings.partitions))
     if found.position > journal.end(EVENTS):
         raise EndError(USAGE, "归档属于另一日志 the archive is of another log; name another --out")
     return found

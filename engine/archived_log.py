@@ -50,6 +50,11 @@ class ArchivedLog:
         """Return how often places were given or taken."""
         return self._log.rebalances
 
+    @property
+    def silent_s(self) -> float:
+        """Return the seconds since the log itself last answered."""
+        return self._log.silent_s
+
     def poll(self, wait_s: float) -> Sequence[Chunk]:
         """Return a little of each archive that is being read, and what the log has."""
         owned, found = self._log.owned(), []

@@ -11,19 +11,22 @@ from engine.learning import Learner
 from engine.model_cache import Remembered, serving
 from engine.notifier import Notifier
 from engine.owner import Owner
+from engine.partitioning import same_partitions
 from engine.pipeline import Pipeline
 from engine.progress_watch import ProgressWatch
 from engine.serving import Models
 from engine.settings import Settings
 from engine.shared_stage import SharedStage
-from engine.sinks import JournalSink, Sink, StoreSink
+from engine.sinks import JournalSink, Sink
 from engine.snapshot import Snapshots
 from engine.ticker import Ticker
 from engine.tiers import Ladder
 from engine.worker import Worker
 from features.civil import civil
 from models.artefact import COLD
+from models.discovery import rules
 from streams.chunk import Place
+from streams.clock_bound import ClockBound
 from streams.journal import Journal
 from streams.journal_source import JournalSource, JournalTarget
 from streams.log import LogSource, LogTarget
@@ -36,7 +39,7 @@ def worker_of(settings: Settings) -> Worker:
     Raises
     ------
     EndError
-        If Kafka or the database is configured and does not answer.
+        If Kafka is configured and does not answer; the database is waited for at work.
     """
     if settings.kafka_bootstrap:
         return _on_kafka(settings)
@@ -47,17 +50,21 @@ def on_journal(settings: Settings, journal: Journal) -> Worker:
     """Return the one worker of an embedded journal."""
     target = JournalTarget(journal, settings.partitions)
     source = JournalSource(journal, settings.partitions)
-    return assembled(settings, source, target, JournalSink(journal, target), settings.partitions)
+    return assembled(settings, source, target, JournalSink(journal), settings.partitions)
 
 
 def _on_kafka(settings: Settings) -> Worker:
     from engine.archived_log import ArchivedLog  # these cost time that a journal saves
     from engine.kafka_archive import folders
     from engine.kafka_log import source_of, target_of
+    from engine.store.database import driver_url
     from engine.store.store import open_store
+    from engine.store_sink import StoreSink
 
+    if settings.database_url:
+        driver_url(settings.database_url)  # a wrong one is told before anything else is done
     target = target_of(settings)
-    sink = StoreSink(open_store(settings), target, settings.worker_id)
+    sink = StoreSink(partial(open_store, settings), target, settings.worker_id)
     partitions = target.partitions(EVENTS)
     log = source_of(settings)
     source = ArchivedLog(log, folders(settings.archive)) if settings.archive else log
@@ -68,25 +75,41 @@ def assembled(
     settings: Settings, source: LogSource, target: LogTarget, sink: Sink, partitions: int
 ) -> Worker:
     """Return a worker between a log and a sink."""
+    rules()  # found and loaded now, not when the first SOS waits behind them
     models = Remembered(partial(serving, settings))
+    bound = ClockBound()
 
     def build(place: Place) -> Holding:
         snapshots = Snapshots(settings.snapshots, place)
-        taker = _taker(settings, place, partitions, models)
+        taker = _taker(settings, place, partitions, models, bound)
         return Holding(taker, snapshots, settings.snapshot_records)
 
     ticks = target if settings.clock == "wall" else None
     return Worker(source, sink, build, Notifier(settings.home), Ticker(ticks), ProgressWatch())
 
 
-def _taker(settings: Settings, place: Place, partitions: int, models: Models) -> Taker:
-    """Return what works on a place: the owner of a partition, or the stage across people."""
+def _taker(
+    settings: Settings, place: Place, partitions: int, models: Models, bound: ClockBound
+) -> Taker:
+    """Return what works on a place: the owner of a partition, or the stage across people.
+
+    Raises
+    ------
+    EndError
+        If partitions were added to the topic while it was worked on.
+    """
+    same_partitions(None if place.partition < partitions else partitions, place.partition + 1)
     ladder = Ladder(settings.allowances)
     table = civil(settings.tz, settings.calendar)
     learner = Learner(table, COLD, teaching=False)
     if place.topic != EVENTS:
-        return SharedStage(place, partitions, ladder, learner.features, models)
+        return SharedStage(place, partitions, ladder, learner.features, models, table)
     pipeline = Pipeline(
-        table, ladder, learner, registered_only=settings.require_register, models=models
+        table,
+        ladder,
+        learner,
+        registered_only=settings.require_register,
+        models=models,
+        strangers=settings.strangers,
     )
-    return Owner(place, partitions, pipeline, ZoneInfo(settings.tz), settings.clock)
+    return Owner(place, partitions, pipeline, ZoneInfo(settings.tz), settings.clock, bound)

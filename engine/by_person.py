@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from engine.feed import tick
 from engine.learning import Learner
-from engine.pipeline import Pipeline, Texts
+from engine.listening import Texts
+from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES
 from engine.rows import rows_table
 from engine.settings import Settings

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine import check_data
+from engine.check_files import files
 from engine.check_result import Result, State
 from engine.door.senders import loopback
 from engine.exits import EndError
@@ -32,8 +33,8 @@ ANSWER_S = 3.0
 def checked(settings: Settings) -> Iterator[Result]:
     """Look at everything in turn; each result comes as soon as it is known."""
     looks: tuple[Callable[[Settings], Iterator[Result]], ...] = (
-        configuration, disk, database, check_data.register, broker, check_data.journal, models,
-        check_data.port, clock, check_data.trust,
+        configuration, disk, files, database, check_data.register, broker, check_data.journal,
+        models, check_data.port, clock, check_data.trust,
     )  # fmt: skip
     for look in looks:
         yield from look(settings)

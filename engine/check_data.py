@@ -12,10 +12,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.check_result import Result, State
+from engine.event_log import journal_of
 from engine.exits import EndError
 from engine.settings import Settings
 from engine.store.database import connect
 from engine.store.tables import PEOPLE
+from streams.journal_record import JournalDamagedError
+from streams.steady_clock import AHEAD_MS
 from streams.topics import EVENTS, QUARANTINE
 
 MOST_QUARANTINED = 0.05
@@ -59,9 +62,11 @@ def journal(settings: Settings) -> Iterator[Result]:
     except sqlite3.Error:
         yield Result(
             what, State.BAD, "无法读取 cannot be read: journal.sqlite",
-            "检查权限与磁盘，必要时从备份恢复 check its rights and the disk, restore a backup",
+            "检查权限与磁盘 check its rights and the disk; 损坏则 if it is damaged:"
+            " silverguard journal salvage --out FILE",
         )  # fmt: skip
         return
+    yield from _time(settings, latest)
     events, bad = counts.get(EVENTS, 0), counts.get(QUARANTINE, 0)
     if bad > MOST_QUARANTINED * max(events, 1):
         yield Result(
@@ -76,6 +81,31 @@ def journal(settings: Settings) -> Iterator[Result]:
         )  # fmt: skip
     else:
         yield Result(what, State.GOOD, f"{events} 条 records")
+
+
+def _time(settings: Settings, latest: int) -> Iterator[Result]:
+    """Look whether the log's clock stands ahead of the wall clock, or the wall clock jumped."""
+    what = "日志时钟 log clock"
+    try:
+        journal = journal_of(settings)
+    except EndError as error:
+        yield Result("分区 partitions", State.BAD, str(error))
+        return
+    except (JournalDamagedError, sqlite3.Error):
+        return  # the journal's own line says what is wrong
+    behind = journal.clock.behind_ms()
+    journal.close()
+    ahead = latest - int(time.time() * 1000)
+    if max(ahead, behind) > AHEAD_MS:
+        said = (
+            f"超前 stands ahead by {ahead // 1000} s"
+            if ahead > AHEAD_MS
+            else f"本机时钟跳变未采信 the wall clock jumped by {behind // 1000} s, not followed"
+        )
+        yield Result(
+            what, State.BAD, said,
+            "先校时，再 set the clock right (NTP), stop workers, then: silverguard clock mend",
+        )  # fmt: skip
 
 
 def _counted(file: str) -> tuple[dict[str, int], int]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
+import sqlite3
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -13,11 +17,13 @@ from typer.exceptions import TyperException
 from engine.commands.archive import archive
 from engine.commands.bridge import bridge
 from engine.commands.check import check
+from engine.commands.clock import clock
 from engine.commands.demo import demo
 from engine.commands.desk import desk
 from engine.commands.evaluate import evaluate
 from engine.commands.explain import explain
 from engine.commands.feed import feed
+from engine.commands.journal import journal
 from engine.commands.models import models
 from engine.commands.people import people
 from engine.commands.replay import replay
@@ -27,12 +33,18 @@ from engine.commands.token import token
 from engine.commands.train import train
 from engine.commands.validate import validate
 from engine.commands.worker import worker
-from engine.exits import DONE, FAILED, USAGE, EndError
+from engine.exits import DONE, FAILED, INTERRUPTED, TERMINATED, USAGE, EndError
+from engine.storage_fault import storage_fault
+from engine.terminal import flush, spell_out
+from engine.version import VERSION
+from streams.journal_record import JournalDamagedError
+from streams.user_error import UserError
 
-INTERRUPTED = 130
-"""What shells expect of a program that Ctrl-C ended: 128 + SIGINT."""
+PRIVATE = 0o077
+"""What is written is for its owner alone: everything holds persons."""
 
 app = typer.Typer(
+    context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -48,6 +60,26 @@ app.add_typer(people, name="people")
 app.add_typer(models, name="models")
 app.add_typer(token, name="token")
 app.add_typer(bridge, name="bridge")
+app.add_typer(clock, name="clock")
+app.add_typer(journal, name="journal")
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"silverguard {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="版本 say which version this is"
+        ),
+    ] = False,
+) -> None:
+    """Take what stands before the command."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -56,21 +88,35 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = app(args=arguments, prog_name="silverguard", standalone_mode=False)
     except EndError as end:
         return _end(end.code, str(end))
+    except JournalDamagedError as error:
+        return _end(FAILED, str(error))
     except TyperException as error:
         return _misused(error.format_message())
-    except ValueError as error:
+    except UserError as error:
         return _end(USAGE, str(error))
     except (KeyboardInterrupt, typer.Abort):
         return _end(INTERRUPTED, "已中断 interrupted")
-    except OSError as error:
-        return _end(FAILED, f"{error.strerror or type(error).__name__}: {error.filename or ''}")
+    except BrokenPipeError:
+        raise
+    except (OSError, sqlite3.Error) as error:
+        return _end(FAILED, storage_fault(error, _home()))
     except Exception as error:
         # The last resort: an error nobody foresaw is told by its place, never by its text, which
         # may hold what an elder did.
-        return _end(FAILED, _unforeseen(error))
+        return _end(FAILED, _caused(error) or _unforeseen(error))
     if code == INTERRUPTED:  # Typer makes a plain exit of Ctrl-C
         return _end(INTERRUPTED, "已中断 interrupted")
     return code if isinstance(code, int) else DONE
+
+
+def _home() -> Path | None:
+    """Return the home as it is configured, None where that cannot be told."""
+    from engine.settings import read_settings  # half a second that only an error costs
+
+    try:
+        return read_settings().home
+    except UserError:
+        return None
 
 
 def _end(code: int, message: str) -> int:
@@ -85,16 +131,41 @@ def _misused(message: str) -> int:
     return _end(USAGE, message + " (see --help)")
 
 
+def _caused(error: BaseException) -> str | None:
+    """Return what a disk or a database did where that lies behind an error, None where not."""
+    one: BaseException | None = error
+    while one is not None:
+        if isinstance(one, OSError | sqlite3.Error):
+            return storage_fault(one, _home())
+        if type(one).__module__.startswith(("psycopg", "sqlalchemy.exc")):
+            name = type(one).__name__
+            return f"数据库出错 the database failed ({name}); run: silverguard check"
+        one = one.__cause__ or one.__context__
+    return None
+
+
 def _unforeseen(error: Exception) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(last.filename)}:{last.lineno}"
     return f"内部错误 internal error: {type(error).__name__} at {place}; please report it"
 
 
+def _terminated(number: int, _: Any) -> None:
+    sys.exit(TERMINATED)
+
+
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and leave with its exit code.
+
+    SIGTERM unwinds what runs, as Ctrl-C does: what a command has started it also ends.
+    """
+    signal.signal(signal.SIGTERM, _terminated)
+    spell_out()
+    os.umask(PRIVATE)
     try:
-        sys.exit(run())
+        code = run()
+        flush()
+        sys.exit(code)
     except BrokenPipeError:
         os._exit(FAILED)
 

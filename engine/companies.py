@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,10 @@ FAMILY = "company"
 RARITY = 2.0
 """Once in a hundred person-months (assumed): tier 2 where nothing else speaks."""
 NOT_YET = -1
+UNPAID_MS = 365 * DAY_MS
+"""A company that nobody has paid for so long is as good as new (assumed)."""
+MOST = 200_000
+"""Companies remembered; beyond, those paid longest ago are dropped."""
 
 
 def _nothing(rows: Rows, params: Params) -> Surprise:
@@ -90,12 +95,17 @@ def _text(buffer: NDArray[np.uint8], start: int, length: int) -> str:
 
 @dataclass(slots=True)
 class Companies:
-    """When each company was first paid, and by whom as long as it is new."""
+    """When each company was first paid, and by whom as long as it is new.
+
+    `last` holds when each was last paid, longest ago first; snapshots of before have none.
+    """
 
     began: int = NOT_YET
     first: dict[int, int] = field(default_factory=dict)
     payers: dict[int, dict[str, Paid]] = field(default_factory=dict)
     waiting: list[Paid] = field(default_factory=list)
+    last: dict[int, int] | None = None
+    tidied: int = NOT_YET
 
     def take(self, said: Iterable[Paid]) -> None:
         """Take in payments, in any order."""
@@ -111,6 +121,7 @@ class Companies:
     def _of(self, one: Paid) -> Iterator[Finding]:
         if self.began == NOT_YET:
             self.began = one.clock
+        self._note(one)
         first = self.first.setdefault(one.company, one.clock)
         if first - self.began < NEW_MS or one.clock - first > NEW_MS:
             self.payers.pop(one.company, None)
@@ -124,6 +135,34 @@ class Companies:
         told = payers.values() if len(payers) == ELDERS else (one,)
         for each in told:
             yield _finding(each, one.clock, len(payers), first)
+
+    def _note(self, one: Paid) -> None:
+        """Note when a company is paid, and drop what is past."""
+        if self.last is None:
+            self.last = dict(self.first)
+        if one.clock - self.last.pop(one.company, one.clock) > UNPAID_MS:
+            self._drop(one.company)
+        if one.clock >= self.tidied + DAY_MS:
+            self._tidy(one.clock)
+        self.last[one.company] = one.clock
+        if len(self.last) > MOST:
+            for company in list(islice(self.last, MOST // 16)):
+                self._drop(company)
+
+    def _tidy(self, clock: int) -> None:
+        """Drop who paid companies that are new no longer, and companies nobody pays."""
+        self.tidied = clock
+        for company in [one for one in self.payers if clock - self.first[one] > NEW_MS]:
+            del self.payers[company]
+        unpaid = takewhile(lambda one: clock - one[1] > UNPAID_MS, (self.last or {}).items())
+        for company, _ in list(unpaid):
+            self._drop(company)
+
+    def _drop(self, company: int) -> None:
+        """Forget a company: paid again, it is new."""
+        self.first.pop(company, None)
+        self.payers.pop(company, None)
+        (self.last or {}).pop(company, None)
 
     def forget(self, person: str, clock: int) -> None:
         """Drop what a person who is erased has paid up to `clock`."""

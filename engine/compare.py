@@ -23,7 +23,8 @@ from engine.evaluation import (
 )
 from engine.gate import gate
 from engine.learning import Learner
-from engine.pipeline import Listener, Pipeline
+from engine.listening import Listener
+from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES, fed
 from engine.reliability import reliability
 from engine.risk_hours import HourlyRisk
@@ -34,7 +35,7 @@ from models.artefact import Artefact
 from models.evaluate import Joined, joined
 from models.evaluate_people import intervals, tally
 from streams.codec import decode
-from streams.source import people_events
+from streams.register import people_events
 
 DAY_MS = 86_400_000
 
@@ -129,6 +130,7 @@ def replayed(
         Learner(table, artefact, teaching=False),
         listeners=(listener,) if listener else (),
         registered_only=settings.require_register,
+        strangers=settings.strangers * settings.partitions,
     )
     if past.people:
         for chunk in people_events(past.people):

@@ -9,11 +9,12 @@ the person's own partition, before the second look: no partition waits for what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from engine.episodes import MERGE_MS, Key, kind_of, merge_ms
+from engine.danger import close_ms
+from engine.episodes import MERGE_MS, Key, kind_of
 from engine.finding import Finding
 from engine.tiers import Ladder
 from features.shard import Shard
@@ -54,13 +55,13 @@ class Doubts:
                 self._add(finding)
 
     def _add(self, finding: Finding) -> None:
-        kind = kind_of(finding)
-        key = (finding.person, finding.application, kind)
+        key = (finding.person, finding.application, kind_of(finding))
         first, last = self.running.get(key, (finding.clock, finding.clock))
-        if finding.clock - last >= merge_ms(kind):
+        span = close_ms("sos") if finding.danger == "sos" else MERGE_MS
+        if finding.clock - last >= span:
             first = finding.clock
         self.running[key] = (first, finding.clock)
-        until = finding.clock + merge_ms(kind)
+        until = finding.clock + span
         self.found.append(Doubt(finding.person, finding.home, first, until))
 
     def pass_edge(self, shards: Sequence[Shard]) -> None:
@@ -79,6 +80,10 @@ class Doubts:
         """Leave out the hours before `until`, in which nothing happens and nobody is due."""
         self.next_edge = max(self.next_edge, -(-until // HOUR_MS) * HOUR_MS)
 
+    def leave(self, homes: Container[int]) -> None:
+        """Drop what was found at homes that are given back."""
+        self.found = [one for one in self.found if one.home not in homes]
+
     def forget(self, person: str) -> None:
         """Drop what was found of a person who is erased."""
         self.found = [one for one in self.found if one.person != person]
@@ -87,6 +92,6 @@ class Doubts:
 
 def reaches_tier_1(finding: Finding, ladder: Ladder) -> bool:
     """Tell whether a finding is tier 1 by itself: by its own rarity, or given outright."""
-    # an alarm speaks for itself: nothing it says is weighed against rarity
-    rare = finding.family != "alarm" and finding.combined >= ladder.edge(finding.application)
+    # a danger speaks for itself: nothing it says is weighed against rarity
+    rare = not finding.danger and finding.combined >= ladder.edge(finding.application)
     return rare or finding.at_once >= 1

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from engine.label_delay import LabelDelay
 from engine.learning import Learner
-from engine.pipeline import Pipeline, Texts
+from engine.listening import Texts
+from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES, recorded
 from engine.settings import Settings
 from engine.tiers import Ladder
@@ -26,7 +27,7 @@ from models.drift import drifts
 from models.judge import Judgement
 from models.reservoir import Reservoir
 from streams.codec import decode
-from streams.source import people_events
+from streams.register import people_events
 
 COHORTS = ("all", "alone", "not_alone")
 SIDES = ("before", "after")

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from engine.companies import FAMILY as COMPANY
+from engine.danger import UNTOLD, goes_on
+from engine.danger import kind_of as kind_of_danger
 from engine.digest import digest
-from engine.finding import Finding, waits
+from engine.finding import Finding, together, waits
+from engine.lateness import LATE, dated, late_minutes
 from engine.outage import Outage, explanation
 from engine.reason import filled, rounded
 from engine.tiers import Contribution, Ladder
+from engine.version import VERSION
+from features.civil import Civil, civil
 from models.artefact import Artefact
 from models.calibrate import MONTH_DAYS
 from models.detector import Reason
 from models.forests import Forest
-from models.fusion import SILENT, fused_rarity
-from models.judge import floor
 
 MERGE_MS = 6 * 3_600_000
-"""Findings so close belong to one episode (domain, section 5)."""
-SOS_MS = 600_000
-"""Presses of SOS within ten minutes are one (contract)."""
+"""Findings so close belong to one episode (domain, section 5); dangers have spans of their own."""
+STALE_MS = 7 * 86_400_000
+"""What was silent for so long is dropped: longer than anything is merged, by far."""
 SHOWN = 6
 """Columns of a forest shown as evidence."""
 MOST_EVENTS = 20
 """Event ids listed in a warning."""
-CODE = "0.1.0"
 
 Key = tuple[str, str, str]
 
@@ -45,6 +46,8 @@ class Episode:
     parts: dict[str, Contribution] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
     explained: bool = False
+    at: int = UNTOLD
+    """When what joined last happened, as it claimed."""
 
 
 @dataclass(slots=True)
@@ -55,22 +58,21 @@ class Episodes:
     features: str
     running: dict[Key, Episode] = field(default_factory=dict)
     silent: dict[int, Key] = field(default_factory=dict)
+    closed_at: int = 0
+    table: Civil = field(default_factory=civil)
 
     def add(self, finding: Finding) -> dict[str, Any] | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
         artefact = finding.artefact
+        self._close(finding.clock)
         episode = self._of(finding)
-        episode.last = finding.clock
+        episode.last, episode.at = finding.clock, finding.claimed
         episode.onset = min(episode.onset, finding.onset, finding.clock)
         _take_in(episode, finding)
         if waits(finding):
             self.silent[finding.home] = (finding.person, finding.application, kind_of(finding))
-        # an alarm speaks for itself: nothing it says is weighed against rarity
-        weighed = (
-            -1
-            if finding.family == "alarm" or finding.limit
-            else self._tier(episode, finding, artefact)
-        )
+        # a danger speaks for itself: nothing it says is weighed against rarity
+        weighed = -1 if finding.danger else self._tier(episode, finding, artefact)
         tier = max(weighed, finding.at_once)
         rises = tier > episode.tier
         episode.tier = max(tier, episode.tier)
@@ -92,6 +94,21 @@ class Episodes:
                 told.append(explanation(episode.id, key[0], clock, outage))
         return sorted(told, key=lambda one: str(one["id"]))
 
+    def _close(self, clock: int) -> None:
+        """Drop what is over; nothing that comes by then could belong to it."""
+        if clock < self.closed_at + STALE_MS:
+            return
+        self.closed_at = clock
+        for key in [key for key, one in self.running.items() if one.last <= clock - STALE_MS]:
+            del self.running[key]  # in place: whose they are may hold them too
+        for home in [home for home, key in self.silent.items() if key not in self.running]:
+            del self.silent[home]
+
+    def leave(self, homes: Iterable[int]) -> None:
+        """Let go of homes that are given back: somebody else may live there next."""
+        for home in homes:
+            self.silent.pop(home, None)
+
     def forget(self, person: str) -> None:
         """Drop the running episodes of a person who is erased."""
         self.running = {key: one for key, one in self.running.items() if key[0] != person}
@@ -102,9 +119,13 @@ class Episodes:
         kind = kind_of(finding)
         key = (finding.person, finding.application, kind)
         running = self.running.get(key)
-        if running is not None and finding.clock - running.last < merge_ms(kind):
+        if running is not None and _belongs(finding, running, kind):
             return running
-        name = digest(finding.person, finding.application, finding.clock, kind)
+        named = [finding.person, finding.application, finding.clock, kind]
+        if running is not None and running.first == finding.clock:
+            # where the clock stands it alone would name two episodes alike
+            named.append(f"{finding.claimed} {finding.event}")
+        name = digest(*named)
         episode = Episode(name, finding.clock, finding.clock, finding.onset)
         self.running[key] = episode
         return episode
@@ -112,18 +133,13 @@ class Episodes:
     def _tier(self, episode: Episode, finding: Finding, artefact: Artefact) -> int:
         """Return the tier that the episode's evidence reaches together."""
         application = finding.application
-        together = fused_rarity(
-            [part.rarity for part in episode.parts.values()], artefact.sharing(application)
-        )
-        fusion = artefact.fusions.get(application)
-        if fusion is not None:
-            together = float(fusion(np.array([max(together - SILENT, 0.0)]))[0])
-        return self.ladder.tier(application, max(together, finding.combined), episode.parts)
+        rarity = together(artefact, application, [one.rarity for one in episode.parts.values()])
+        return self.ladder.tier(application, max(rarity, finding.combined), episode.parts)
 
     def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> dict[str, Any]:
         """Write one warning; keys in the order of the contract."""
         strongest: Any = finding.strongest
-        rate = 10.0 ** -max(finding.combined, float(floor(np.array(finding.at_once))))
+        rate = 10.0**-finding.combined
         chance = min(1.0, rate / MONTH_DAYS)
         warning = {
             "id": digest(episode.id, episode.tier),
@@ -138,10 +154,10 @@ class Episodes:
             "onset": episode.onset,
             "at": finding.clock,
             "events": list(episode.events),
-            "reason": filled(_reason(finding), finding.values),
+            "reason": dated(filled(_reason(finding), finding.values), finding, self.table),
             "evidence": _evidence(finding),
             "versions": {
-                "code": CODE,
+                "code": VERSION,
                 "features": self.features,
                 "model": artefact.version,
             },
@@ -150,20 +166,18 @@ class Episodes:
 
 
 def kind_of(finding: Finding) -> str:
-    """Tell apart what must never be absorbed by another episode: SOS, and other alarms."""
+    """Tell apart what must never be absorbed by another episode: each danger, and tests."""
     if finding.family == COMPANY:
         return COMPANY  # known across partitions only: told apart from what a purse tells alone
-    if finding.limit:
-        return f"{finding.limit}-test" if finding.test else finding.limit
-    if finding.family != "alarm":
-        return "test" if finding.test else ""
-    pressed = "sos" if finding.values["sos"] > 0 else "alarm"
-    return f"{pressed}-test" if finding.test else pressed
+    if finding.danger:
+        return kind_of_danger(finding)
+    return "test" if finding.test else ""
 
 
-def merge_ms(kind: str) -> int:
-    """Return how close findings of a kind must be to belong to one episode."""
-    return SOS_MS if kind.startswith("sos") else MERGE_MS
+def _belongs(finding: Finding, running: Episode, kind: str) -> bool:
+    if finding.danger:
+        return goes_on(finding, running, kind)
+    return finding.clock - running.last < MERGE_MS
 
 
 def _take_in(episode: Episode, finding: Finding) -> None:
@@ -200,4 +214,5 @@ def _evidence(finding: Finding) -> dict[str, Any]:
         part.detector.id: rounded(1.0 / (1.0 + 10.0**-part.rarity))
         for part in sorted(finding.parts, key=lambda part: part.detector.id)
     }
-    return {**numbers, "detectors": scores}
+    late = late_minutes(finding)
+    return {**numbers, **({LATE: late} if late else {}), "detectors": scores}

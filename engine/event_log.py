@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from engine.exits import FAILED, EndError
+from engine.partitioning import same_partitions
 from engine.settings import Settings
 from streams.chunk import Place
 from streams.journal import Journal
@@ -70,8 +71,36 @@ class TargetLog:
 
 
 def journal_of(settings: Settings) -> Journal:
-    """Open the journal under the home."""
-    return Journal(Path(settings.home) / "journal.sqlite")
+    """Open the journal under the home.
+
+    Raises
+    ------
+    EndError
+        If it was written with another number of partitions.
+    """
+    journal = Journal(Path(settings.home) / "journal.sqlite")
+    try:
+        same_partitions(journal.clock.divided(settings.partitions), settings.partitions)
+    except EndError:
+        journal.close()
+        raise
+    return journal
+
+
+def agreed(settings: Settings) -> None:
+    """Look whether the configured log has as many partitions as the settings say.
+
+    Raises
+    ------
+    EndError
+        If it has not, or Kafka is configured and does not answer.
+    """
+    if not settings.kafka_bootstrap:
+        journal_of(settings).close()
+        return
+    from engine.kafka_log import target_of  # Kafka's client costs time that a journal saves
+
+    target_of(settings).close()
 
 
 def open_log(settings: Settings, lines: int = 1) -> TargetLog:

@@ -26,7 +26,7 @@ def explanation_of(
 
     Raises
     ------
-    ValueError
+    UserError
         If no such warning, or no row of it, is stored, or its version cannot be had.
     """
     store = open_store(settings)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,9 +14,11 @@ import msgspec
 from engine.switch import places as model_switches
 from streams.clock import STEP_MS, RecordingClock
 from streams.codec import Batch, decode
+from streams.log_time import RECORDED
 from streams.partition import partition_of
 from streams.source import read_chunks
 from streams.stamp import stamped
+from streams.watermark import Watermark
 
 LINES = 500
 """Lines a batch: few enough that a slow feed does not come in jumps."""
@@ -63,26 +65,40 @@ class Feeder:
 
     log: EventLog
     zone: ZoneInfo
+    admit: Callable[[int], None] | None = None
     published: int = 0
     first: int | None = None
+    _watermark: Watermark = field(default_factory=Watermark)
     _clock: RecordingClock = field(default_factory=RecordingClock)
     _step: int = 0
 
     def publish(self, chunk: bytes) -> None:
         """Publish the lines of a chunk; what no door would take goes out as it is."""
-        batch = decode(chunk, self.zone)
-        self._clock.stamp(batch.events)
-        for line, partition, received_at, person in self._placed(batch):
-            self._tick(received_at)
-            self.log.append(partition, line, person)
-            self.published += 1
+        self._send(self._watermark.take(decode(chunk, self.zone)))
+
+    def _send(self, decided: Iterator[Batch]) -> None:
+        for batch in decided:
+            self._clock.stamp(batch.events)
+            self._begin(batch)
+            for line, partition, received_at, person in self._placed(batch):
+                self._tick(received_at)
+                self.log.append(partition, line, person)
+                self.published += 1
         self.log.flush()
+
+    def _begin(self, batch: Batch) -> None:
+        """Look, before the first line goes out, whether the log may take this recording."""
+        if self.first is None and batch.events.size:
+            self.first = int(batch.events["received_at"][0])
+            if self.admit is not None:
+                self.admit(self.first)
 
     def finish(self) -> None:
         """Tell every partition that the last moment is over, so that none waits for another.
 
         Where that would pass a step it would find more than the recording holds: left undone.
         """
+        self._send(self._watermark.rest())
         after = self._clock.now + 1
         if self.first is not None and after % STEP_MS:
             self._everywhere(after)
@@ -106,7 +122,6 @@ class Feeder:
         switches = set(model_switches(events).tolist())  # these go to every partition
         for number, event in enumerate(events):
             received_at = int(event["received_at"])
-            self.first = received_at if self.first is None else self.first
             line = bytes(data[int(event["line_start"]) : int(event["line_end"])])
             own = range(self.log.partitions) if number in switches else (int(places[number]),)
             start, length = int(event["person_start"]), int(event["person_length"])
@@ -126,12 +141,15 @@ class Feeder:
 
     def _everywhere(self, moment: int) -> None:
         for partition in range(self.log.partitions):
-            self.log.append(partition, tick(partition, moment))
+            self.log.append(partition, tick(partition, moment, recorded=True))
 
 
-def tick(partition: int, step: int) -> bytes:
-    """Return the record by which time goes on where nothing happens."""
-    said = {
+def tick(partition: int, step: int, *, recorded: bool = False) -> bytes:
+    """Return the record by which time goes on where nothing happens.
+
+    With `recorded` it says that from here on the recorded times count.
+    """
+    said: dict[str, Any] = {
         "kind": "control",
         "id": f"clock-{partition}-{step}",
         "person": "",
@@ -139,6 +157,8 @@ def tick(partition: int, step: int) -> bytes:
         "what": "clock",
         "received_at": step,
     }
+    if recorded:
+        said["value"] = RECORDED
     return msgspec.json.encode(said)
 
 
@@ -150,9 +170,13 @@ def feed(
     progress: Callable[[int], None] | None = None,
     wait: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
+    admit: Callable[[int], None] | None = None,
 ) -> int:
-    """Publish a recording; returns the number of events published."""
-    feeder, start = Feeder(log, zone), clock()
+    """Publish a recording; returns the number of events published.
+
+    `admit` is told the recording's first moment before anything is published.
+    """
+    feeder, start = Feeder(log, zone, admit), clock()
     for chunk in read_chunks(events, lines=LINES):
         feeder.publish(chunk)
         if progress:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from engine.listening import Texts
 from features.catalog import columns
 from features.rows import META
 from models.artefact import COLD, Artefact
 from models.detector import Application, Detector, Rule
-from models.fusion import SILENT
+from models.fusion import SILENT, fused_rarity
 from models.judge import Judgement, at_once
 from streams.kinds import Flag
 
@@ -49,6 +50,8 @@ class Finding:
     home: int = -1
     artefact: Artefact = COLD
     """What judged it: a version switched meanwhile does not put its name on it."""
+    claimed: int = 0
+    """`at` as the event claimed it, even where that lay ahead of the clock."""
 
     @property
     def sweep(self) -> bool:
@@ -61,15 +64,27 @@ class Finding:
         return bool(self.flags & Flag.TEST)
 
     @property
-    def limit(self) -> str:
-        """Return the id of the limit that it speaks of, empty where it is no limit's."""
-        return self.parts[0].detector.id if self.parts and _limit(self.parts[0]) else ""
-
-    @property
     def strongest(self) -> Detector:
         """Return the detector that contributed most; life safety first."""
-        best = max(self.parts, key=lambda part: (_outright(part), part.rarity))
-        return best.detector
+        return _strongest(self.parts).detector
+
+    @property
+    def danger(self) -> str:
+        """Return which danger a life-safety rule told of, empty where none did."""
+        return _danger(_strongest(self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one row says of one danger, or of everything that is none."""
+
+    parts: tuple[Part, ...]
+    combined: float
+    at_once: int
+
+
+def _strongest(parts: Sequence[Part]) -> Part:
+    return max(parts, key=lambda part: (_outright(part), part.rarity))
 
 
 def _outright(part: Part) -> int:
@@ -78,21 +93,45 @@ def _outright(part: Part) -> int:
     return int(part.detector.outright(np.array([part.surprise]))[0])
 
 
-def _limit(part: Part) -> bool:
-    return isinstance(part.detector, Rule) and part.detector.limit
+def _danger(part: Part) -> str:
+    if not _outright(part):
+        return ""
+    return getattr(part.detector, "danger", "") or part.detector.id
+
+
+def together(artefact: Artefact, application: Application, rarities: list[float]) -> float:
+    """Return the fused rarity of several detectors of one application."""
+    fused = fused_rarity(rarities, artefact.sharing(application))
+    fusion = artefact.fusions.get(application)
+    return fused if fusion is None else float(fusion(np.array([max(fused - SILENT, 0.0)]))[0])
+
+
+def _told_apart(
+    parts: tuple[Part, ...], combined: float, application: Application, artefact: Artefact
+) -> Iterator[_Told]:
+    """Tell each danger of a row by itself, and what else was unusual without them."""
+    dangers = sorted({_danger(part) for part in parts} - {""})
+    for danger in dangers:
+        own = tuple(part for part in parts if _danger(part) == danger)
+        rarest = max(part.rarity for part in own)
+        yield _Told(own, rarest, max(_outright(part) for part in own))
+    rest = tuple(part for part in parts if not _danger(part))
+    if rest and dangers:
+        combined = together(artefact, application, [part.rarity for part in rest])
+    if rest:
+        yield _Told(rest, combined, 0)
 
 
 def findings(
     judgement: Judgement,
     artefact: Artefact,
     threshold: float,
-    person_of: Callable[[int], str],
-    event_of: Callable[[int], str],
+    texts: Texts,
     home_of: Callable[[int], int],
 ) -> list[Finding]:
     """Keep the rows whose fused rarity reaches `threshold`, or that life safety raises.
 
-    Each limit that a row has reached is a finding of its own, beside what the others say together.
+    Each danger of a row is a finding of its own: smoke and gas in one report are two alarms.
     A Python loop, but over what is unusual only: a few rows a person and month.
     """
     outright = at_once(judgement)
@@ -103,41 +142,36 @@ def findings(
     found = []
     for number in kept.tolist():
         row = judgement.rows[number]
+        parts = tuple(
+            Part(detector, float(judgement.surprise[number, k]), float(judgement.rarity[number, k]))
+            for k, detector in enumerate(judgement.detectors)
+            if judgement.surprise[number, k] > 0 and judgement.rarity[number, k] > SILENT
+        )
         event = int(row["event"])
-        for parts in _apart(judgement, number, threshold):
-            found.append(
-                Finding(
-                    person=person_of(int(row["slot"])),
-                    application=judgement.application,
-                    family=judgement.family,
-                    clock=int(row["clock"]),
-                    at=int(row["at"]),
-                    onset=int(row["onset"]),
-                    order=int(row["order"]),
-                    event=event_of(event) if event >= 0 else None,
-                    flags=int(row["flags"]),
-                    combined=float(judgement.combined[number]),
-                    at_once=max(_outright(part) for part in parts),
-                    parts=parts,
-                    values=dict(zip(names, row.item()[len(META) :], strict=True)),
-                    home=home_of(int(row["slot"])),
-                    artefact=artefact,
-                )
+        application, combined = judgement.application, float(judgement.combined[number])
+        found += [
+            Finding(
+                person=texts.person(int(row["slot"])),
+                application=application,
+                family=judgement.family,
+                clock=int(row["clock"]),
+                at=int(row["at"]),
+                onset=int(row["onset"]),
+                order=int(row["order"]),
+                event=texts.event(event) if event >= 0 else None,
+                flags=int(row["flags"]),
+                combined=told.combined,
+                at_once=told.at_once,
+                parts=told.parts,
+                values=dict(zip(names, row.item()[len(META) :], strict=True)),
+                home=home_of(int(row["slot"])),
+                artefact=artefact,
+                claimed=texts.claimed(event) if event >= 0 else int(row["at"]),
             )
+            for told in _told_apart(parts, combined, application, artefact)
+            if told.at_once or told.combined >= threshold
+        ]
     return found
-
-
-def _apart(judgement: Judgement, number: int, threshold: float) -> list[tuple[Part, ...]]:
-    """Return what was said of a row: each limit by itself, and the rest where it is enough."""
-    parts = [
-        Part(detector, float(judgement.surprise[number, k]), float(judgement.rarity[number, k]))
-        for k, detector in enumerate(judgement.detectors)
-        if judgement.surprise[number, k] > 0 and judgement.rarity[number, k] > SILENT
-    ]
-    apart = [(part,) for part in parts if _limit(part)]
-    rest = tuple(part for part in parts if not _limit(part))
-    enough = judgement.combined[number] >= threshold or any(map(_outright, rest))
-    return [*apart, rest] if rest and enough else [*apart]
 
 
 def held(finding: Finding, until: int) -> Finding:

@@ -101,7 +101,15 @@ class PaidTold(Told, frozen=True, tag="paid"):
         return Paid(self.clock, int(self.shared), self.person, self.event, self.at, self.amount_cny)
 
 
-Line = ClockTold | LooksTold | FindingTold | ErasedTold | PaidTold
+class GoneTold(Told, frozen=True, tag="gone", omit_defaults=True):
+    """What was said of a person who is erased: its number alone, so that nothing seems lost."""
+
+    number: int
+    shadow: int = 0
+    paid: bool = False
+
+
+Line = ClockTold | LooksTold | FindingTold | ErasedTold | PaidTold | GoneTold
 _DECODER: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 encoded = msgspec.json.encode
 
@@ -155,6 +163,12 @@ def finding_told(
         sha256=sha256,
         shadow=shadow,
     )
+
+
+def gone_told(told: FindingTold | ErasedTold | PaidTold) -> GoneTold:
+    """Return what stays of a line when its person is erased."""
+    shadow = told.shadow if isinstance(told, FindingTold) else 0
+    return GoneTold(told.source, told.origin, told.number, shadow, isinstance(told, PaidTold))
 
 
 def finding_of_line(line: FindingTold, artefact: Artefact) -> Finding | None:

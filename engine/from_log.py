@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -17,10 +18,13 @@ from engine.settings import Settings
 from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD
+from streams.clock import UNSET
+from streams.clock_bound import ClockBound
 from streams.codec import Batch, decode
 from streams.hashing import hash_text
 from streams.journal import Record
 from streams.kinds import Kind
+from streams.log_time import LogTime
 from streams.topics import EVENTS
 
 RECORDS = 1000
@@ -40,15 +44,14 @@ def warnings_of(person: str, settings: Settings) -> list[dict[str, Any]]:
         models=partial(serving, settings),
     )
     own, zone = np.uint64(hash_text(person)), ZoneInfo(settings.tz)
-    journal = journal_of(settings)
+    journal, times = journal_of(settings), _Times(settings)
     found: list[dict[str, Any]] = []
     position = 0
     while records := journal.read(EVENTS, position, RECORDS):
         position = records[-1].sequence
-        for record in records:
-            batch = _only(own, record, zone, wall=settings.clock == "wall")
-            profiles = batch.events["kind"] == int(Kind.PROFILE)
-            if len(batch.events) and profiles.all():
+        for record in (one for one in records if one.sound):
+            batch, register = _only(own, times.timed(record, zone))
+            if register:
                 pipeline.register(batch)
             elif len(batch.events):
                 found += pipeline.feed(batch)
@@ -56,9 +59,32 @@ def warnings_of(person: str, settings: Settings) -> list[dict[str, Any]]:
     return found
 
 
-def _only(own: np.uint64, record: Record, zone: ZoneInfo, *, wall: bool) -> Batch:
-    batch = decode(record.value, zone)
-    if wall:
-        batch.events["received_at"] = record.received_at
-    concerns = (batch.events["person"] == own) | (batch.events["kind"] == int(Kind.CONTROL))
-    return replace(batch, events=batch.events[concerns], rejected=())
+class _Times:
+    """When records were received, as the owner of each partition told it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._bound = ClockBound()
+        self._of: defaultdict[int, LogTime] = defaultdict(lambda: LogTime(settings.clock))
+        self._reached: dict[int, int] = {}
+
+    def timed(self, record: Record, zone: ZoneInfo) -> tuple[Batch, int]:
+        """Return a record's events, and from which on recorded times count."""
+        batch, place = decode(record.value, zone), record.partition
+        taken = np.full(batch.events.size, record.received_at)
+        now = self._reached.get(place, UNSET)
+        recorded = self._of[place].set(batch.events, taken, now, self._bound.limit(place))
+        moves = batch.events["kind"] != int(Kind.PROFILE)
+        latest = batch.events["received_at"][moves].max(initial=UNSET)
+        self._reached[place] = max(now, int(latest))
+        return batch, recorded
+
+
+def _only(own: np.uint64, timed: tuple[Batch, int]) -> tuple[Batch, bool]:
+    """Return what concerns one person, and whether it is of the register."""
+    batch, recorded = timed
+    events = batch.events
+    profiles = events["kind"] == int(Kind.PROFILE)
+    profiles[recorded:] &= events["received_at"][recorded:] < 0
+    concerns = (events["person"] == own) | (events["kind"] == int(Kind.CONTROL))
+    register = bool(concerns.any() and profiles[concerns].all())
+    return replace(batch, events=events[concerns], rejected=()), register

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 
-from engine.finding_line import ClockTold, ErasedTold, FindingTold, Line, PaidTold
+from engine.finding_line import ClockTold, ErasedTold, FindingTold, GoneTold, Line, PaidTold
 
 LOG = logging.getLogger(__name__)
 UNHEARD = -(2**62)
@@ -42,9 +42,16 @@ class Heard:
             self.unseen = {key: one for key, one in self.unseen.items() if key[0] != source}
         return told.origin >= have
 
-    def is_new(self, told: FindingTold | ErasedTold) -> bool:
+    def gone(self, told: GoneTold) -> None:
+        """Take note of the number of something whose person is erased."""
+        if told.paid:
+            self.is_new_payment(told)
+        else:
+            self.is_new(told)
+
+    def is_new(self, told: FindingTold | ErasedTold | GoneTold) -> bool:
         """Tell whether something numbered was not said before, and take note of it."""
-        shadow = told.shadow if isinstance(told, FindingTold) else 0
+        shadow = 0 if isinstance(told, ErasedTold) else told.shadow
         key = (told.source, shadow)
         have = self.unseen.get(key, 0) if shadow else self.found[told.source]
         if told.number <= have:
@@ -56,7 +63,7 @@ class Heard:
             self.found[told.source] = told.number
         return True
 
-    def is_new_payment(self, told: PaidTold) -> bool:
+    def is_new_payment(self, told: PaidTold | GoneTold) -> bool:
         """Tell whether a payment was not said before, and take note of it."""
         have = self.paid[told.source]
         if told.number <= have:

@@ -28,7 +28,7 @@ def compared(
 
     Raises
     ------
-    ValueError
+    UserError
         If a version is unknown, tampered with, or cannot be had, or a file cannot be read.
     """
     told = compare(artefact_of(a, settings), artefact_of(b, settings), past, settings, progress)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from kafka.errors import KafkaError
 
 from engine.exits import FAILED, EndError
+from engine.partitioning import same_partitions
 from engine.settings import Settings
 from streams.kafka import KafkaSource
 from streams.kafka_access import KafkaAccess
@@ -35,9 +36,19 @@ def access_of(settings: Settings) -> KafkaAccess:
 
 
 def target_of(settings: Settings) -> KafkaTarget:
-    """Return a producer to topics that are there; raises `EndError` where it cannot work."""
+    """Return a producer to topics that are there, of as many partitions as the settings say.
+
+    Raises
+    ------
+    EndError
+        If the broker is away, or the topic has another number of partitions.
+    """
     target = reached(lambda: KafkaTarget(access_of(settings), settings.worker_id))
-    reached(lambda: target.partitions(EVENTS))
+    try:
+        same_partitions(reached(lambda: target.partitions(EVENTS)), settings.partitions)
+    except EndError:
+        target.close()
+        raise
     return target
 
 

@@ -91,6 +91,13 @@ class Learner:
         if self._rows_told >= POOLED_AT_ONCE:
             self._pool()
 
+    def leave(self, partition: int, slots: Sequence[int]) -> None:
+        """Let nobody who comes after have the unfinished day of those who were let go."""
+        if self.teaching:
+            self._pool()
+            if partition in self._pools:
+                self._pools[partition].leave(np.array(slots, np.int64))
+
     def _pool(self) -> None:
         """Pool what was told since the last time; families do not lean on one another."""
         for (partition, _), told in self._told.items():

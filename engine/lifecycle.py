@@ -39,7 +39,7 @@ def promote(
         If the approver trained it, or it has not passed the gate against what serves now.
     UnprovenError
         If tokens are in force and none proves the approver.
-    ValueError
+    UserError
         If the version is unknown, tampered with, or cannot be had, or the area is no code.
     """
     from models.registry import Registry  # MLflow takes seconds to import
@@ -99,7 +99,7 @@ def shadow(
 
     Raises
     ------
-    ValueError
+    UserError
         If the version is unknown, tampered with, or cannot be had.
     """
     send_pending(settings, engine)

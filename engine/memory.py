@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.companies import Companies, Paid
 from engine.doubts import Doubt, Doubts
 from engine.episodes import Episode
@@ -16,7 +19,7 @@ from engine.second_look import SecondLook
 from engine.shadow import Shadow
 from engine.tiers import Contribution
 from features.adopting import adopted, people_of
-from features.roster import Roster
+from features.roster import ALWAYS, Roster
 from features.shard import Shard
 from models.artefact import Artefact
 from models.boosted import Boosted
@@ -98,8 +101,22 @@ def recall(pipeline: Pipeline, memory: dict[str, Any]) -> None:
     pipeline.versions.shadow = memory.get("shadow")
     pipeline.versions.pins = memory.get("pins", {})
     for shard, held in zip(pipeline.shards, memory["shards"], strict=True):
-        shard.roster = Roster.of(held["ids"], held["hashes"])
         shard.state = adopted(held["records"], FEWEST_SLOTS)
+        heard, events = held.get("heard"), held.get("events", 0)
+        if heard is None:
+            heard, events = _heard_before(shard.state.context[: len(held["ids"])])
+        ids, hashes = held["ids"], held["hashes"]
+        shard.roster = Roster.of(ids, hashes, heard, events, shard.strangers)
+        shard.edge = held.get("edge", 0)
+
+
+def _heard_before(context: NDArray[Any]) -> tuple[NDArray[np.int64], int]:
+    """Return in which order strangers were last heard of, for snapshots that did not keep it."""
+    heard = np.full(context.size, ALWAYS, np.int64)
+    outsiders = np.flatnonzero(context["registered"] == 0)
+    order = outsiders[np.argsort(context["last_seen"][outsiders], kind="stable")]
+    heard[order] = np.arange(1, order.size + 1)
+    return heard, order.size
 
 
 def _shard(shard: Shard) -> dict[str, Any]:
@@ -107,5 +124,8 @@ def _shard(shard: Shard) -> dict[str, Any]:
     return {
         "ids": roster.ids,
         "hashes": roster.hashes[: roster.people],
+        "heard": roster.heard[: roster.people],
+        "events": roster.events,
+        "edge": shard.edge,
         "records": people_of(shard.state),
     }

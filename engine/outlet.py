@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine.companies import Paid
 from engine.finding import Finding
 from engine.outage import Outage
-from engine.second_look import LOOK, Looks, looks_of, turn
+from engine.second_look import LOOK, Looks, looks_of, looks_of_nobody, turn
 from features.rows import Rows
 
 
@@ -66,6 +66,10 @@ class Outlet:
         looks = looks_of(rows, homes * self.partitions + self.partition, context)
         if looks.size:
             self._looks.append(looks)
+
+    def leave(self, homes: NDArray[np.int64], clocks: NDArray[np.int64]) -> None:
+        """Note that nobody is known at some homes any more, as `SecondLook.leave` does."""
+        self._looks.append(looks_of_nobody(homes * self.partitions + self.partition, clocks))
 
     def pay(self, said: Iterable[Paid]) -> None:
         """Take in payments to companies."""
@@ -119,6 +123,9 @@ class Unseen:
         return Unseen(self.partition, self.partitions, self.number, self.found)
 
     def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
+        """Do nothing: the live outlet tells the same."""
+
+    def leave(self, homes: NDArray[np.int64], clocks: NDArray[np.int64]) -> None:
         """Do nothing: the live outlet tells the same."""
 
     def pay(self, said: Iterable[Paid]) -> None:

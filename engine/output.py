@@ -11,6 +11,8 @@ from engine.kept_row import KeptRow
 from engine.store.portrait_line import PortraitLine
 from streams.chunk import Original, Place
 
+ROW_BYTES = 4_000
+"""What a warning, or anything that belongs to one, takes in memory: about, and rather more."""
 LOWEST_TIER = 1
 """Warnings below are for the log only (contract)."""
 
@@ -45,7 +47,8 @@ class Output:
 
     `behind` holds the row of each warning, `explained` what is appended to earlier ones, `shadowed`
     what a challenger would have warned of, `erased` whom to erase from what was written, `faults`
-    what could not be read and may be a call for help.
+    what could not be read and may be a call for help, `tested` when a test person called that was
+    heard.
     """
 
     warnings: list[dict[str, Any]] = field(default_factory=list)
@@ -56,6 +59,7 @@ class Output:
     erased: list[Order] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     faults: list[dict[str, Any]] = field(default_factory=list)
+    tested: list[int] = field(default_factory=list)
     forwarded: list[Forwarded] = field(default_factory=list)
     findings: list[tuple[bytes, bytes]] = field(default_factory=list)
     """Key and value of each record for the shared stage."""
@@ -71,12 +75,23 @@ class Output:
             or self.portraits
             or self.erased
             or self.faults
+            or self.tested
         )
 
     @property
     def empty(self) -> bool:
         """Tell whether there is nothing to write."""
         return not (self.stored or self.aside or self.forwarded or self.findings)
+
+    @property
+    def weight(self) -> int:
+        """Return about how many bytes of memory it takes while it waits."""
+        sent = [len(value) for _, value in self.findings]
+        sent += [len(one.original.value) for one in self.aside]
+        sent += [len(one.line) for one in self.forwarded]
+        rows = len(self.warnings) + len(self.behind) + len(self.explained) + len(self.shadowed)
+        rows += len(self.portraits) + len(self.faults)
+        return sum(sent) + ROW_BYTES * (rows + 1)
 
     @property
     def urgent(self) -> list[dict[str, Any]]:

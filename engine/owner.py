@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal
@@ -9,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from engine.aside import aside_of
+from engine.clock_fault import clock_fault
 from engine.data_fault import data_fault
 from engine.erasure import order_of
 from engine.finding import Finding
@@ -16,12 +19,16 @@ from engine.finding_line import ClockTold, ErasedTold, encoded, finding_told, lo
 from engine.memory import memory_of, recall
 from engine.outlet import Erased, Outlet, Unseen
 from engine.output import Forwarded, Output, SetAside, shown
+from engine.partitioning import same_partitions
 from engine.pipeline import Pipeline
 from engine.portraits import portrait_of
 from engine.refused import Refused
 from streams.chunk import Chunk, Original, Place
+from streams.clock_bound import ClockBound
 from streams.codec import Batch, Rejected, decode
+from streams.event_row import Events
 from streams.kinds import Kind
+from streams.log_time import LogTime
 from streams.partition import partition_of
 from streams.quarantine import set_aside
 
@@ -36,11 +43,15 @@ class Owner:
         pipeline: Pipeline,
         zone: ZoneInfo,
         clock: Literal["wall", "log"],
+        bound: ClockBound | None = None,
     ) -> None:
         self.place, self.position, self.origin = place, 0, 0
         self.pipeline = pipeline
         self.misplaced = 0
-        self._partitions, self._zone, self._clock = partitions, zone, clock
+        self.refusals: Counter[str] = Counter()
+        """Lines put into quarantine, by reason."""
+        self.time = LogTime(clock)
+        self.partitions, self._zone, self._bound = partitions, zone, bound or ClockBound()
         self._outlet = Outlet(place.partition, partitions)
         self._told = -1
         pipeline.second = self._outlet
@@ -51,32 +62,45 @@ class Owner:
         for damaged in damaged_aside(chunk):
             output.set_aside(damaged, data_fault(damaged, damaged.original.value))
         batch = decode(chunk.data, self._zone)
-        if self._clock == "wall":
-            lines = batch.events["line_start"]
-            batch.events["received_at"] = chunk.received_at[chunk.record_of(lines)]
         self._set_aside(chunk, batch.rejected, output)
+        self.pipeline.counts.received += len(batch.rejected)
+        self.pipeline.counts.quarantined += len(batch.rejected)
         batch = self._own(chunk, batch, output)
-        for part, profiles in _stretches(batch, every=self._clock == "wall"):
+        recorded = self._timed(chunk, batch.events, output)
+        for part, profiles in _stretches(batch, recorded):
             if profiles:
                 self.pipeline.register(part)
             else:
                 self._judge(chunk, part, output)
+        self._bound.note(self.place.partition, self.pipeline.clock.now)
         self._tell(output)
         self.position = chunk.next
         return output
+
+    def _timed(self, chunk: Chunk, events: Events, output: Output) -> int:
+        """Set when the log took the events; returns from which on recorded times count."""
+        records = chunk.record_of(events["line_start"])
+        limit, before = self._bound.limit(self.place.partition), self.time.held
+        now = self.pipeline.clock.now
+        recorded = self.time.set(events, chunk.received_at[records], now, limit)
+        if self.time.held > before:
+            at = int(events["received_at"][:recorded].max())
+            output.faults.append(clock_fault(self.place, int(chunk.offsets[0]), at))
+        return recorded
 
     def _judge(self, chunk: Chunk, batch: Batch, output: Output) -> None:
         warnings = self.pipeline.feed(batch)
         for warning in shown(warnings):
             output.raised(warning, self.pipeline.behind)
         output.shadowed += shown(self.pipeline.shadowed)
+        output.tested += self.pipeline.tested
         self._set_aside(chunk, self.pipeline.refused, output)
 
     def _own(self, chunk: Chunk, batch: Batch, output: Output) -> Batch:
         """Leave out the lines of people who live in another partition, and send them there."""
         events = batch.events
         part = partition_of(
-            batch.buffer, events["person_start"], events["person_length"], self._partitions
+            batch.buffer, events["person_start"], events["person_length"], self.partitions
         )
         elsewhere = (part != self.place.partition) & (events["person"] != 0)
         if not elsewhere.any():
@@ -92,22 +116,10 @@ class Owner:
     def _set_aside(
         self, chunk: Chunk, bad_lines: Sequence[Rejected | Refused], output: Output
     ) -> None:
+        self.refusals.update(bad.reason for bad in bad_lines)
         for bad in bad_lines:
-            number = int(chunk.record_of(np.array([bad.line_start]))[0])
-            record = chunk.original(number)
-            inside = bad.line_start - int(chunk.starts[number])
+            aside = aside_of(chunk, bad.line_start, bad.line_end, bad.reason)
             line = chunk.data[bad.line_start : bad.line_end]
-            whole = b"\n" not in record.value.rstrip(b"\n")
-            record = record._replace(value=set_aside(record.value if whole else line))
-            offset = int(chunk.offsets[number])
-            aside = SetAside(
-                f"{chunk.place.partition}-{offset}-{inside}-{bad.reason}",
-                bad.reason,
-                chunk.place,
-                offset,
-                int(chunk.received_at[number]),
-                record,
-            )
             unread = isinstance(bad, Rejected)
             output.set_aside(aside, data_fault(aside, line) if unread else None)
 
@@ -173,7 +185,7 @@ class Owner:
     def _street(self, home: int) -> int:
         """Return the hash of the street of a home, by which findings are keyed."""
         (shard,) = self.pipeline.shards
-        return int(shard.state.context["street"][home // self._partitions])
+        return int(shard.state.context["street"][home // self.partitions])
 
     def begin(self, position: int) -> None:
         """Begin without any memory, where the log begins."""
@@ -185,30 +197,34 @@ class Owner:
             "place": tuple(self.place),
             "told": self._told,
             "origin": self.origin,
+            "recorded": self.time.recorded,
+            "held": self.time.held,
+            "partitions": self.partitions,
         }
 
     def recall(self, position: int, memory: dict[str, Any]) -> None:
         """Go on where a snapshot left off."""
+        same_partitions(memory.get("partitions"), self.partitions)
         recall(self.pipeline, memory)
+        self.time.recorded |= memory.get("recorded", False)
+        self.time.held = memory.get("held", 0)
         self._outlet = memory["second"]
         self._told, self.origin = memory["told"], memory["origin"]
         self.position = position
 
 
-def _stretches(batch: Batch, *, every: bool) -> Iterator[tuple[Batch, bool]]:
+def _stretches(batch: Batch, recorded: int) -> Iterator[tuple[Batch, bool]]:
     """Cut a batch where profiles of the register begin or end; tells which stretch is which.
 
-    The register's profiles carry no `received_at` of their own (`every` takes all profiles).
+    From the event `recorded` on the register's profiles are those without a `received_at`.
     """
     events = batch.events
     profiles = events["kind"] == int(Kind.PROFILE)
-    if not every:
-        profiles &= events["received_at"] < 0
+    profiles[recorded:] &= events["received_at"][recorded:] < 0
     edges = np.flatnonzero(np.diff(profiles)) + 1
     for start, stop in zip([0, *edges.tolist()], [*edges.tolist(), events.size], strict=True):
         if stop > start:
-            rejected = batch.rejected if start == 0 else ()
-            part = Batch(batch.buffer, events[start:stop], rejected, 0)
+            part = Batch(batch.buffer, events[start:stop], (), 0)
             yield part, bool(profiles[start])
 
 

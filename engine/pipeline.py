@@ -9,20 +9,20 @@ does not matter how the log was cut.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.across import Across
-from engine.companies import FAMILY as COMPANY
+from engine.canary import Canary
 from engine.companies import paid
 from engine.doubts import Doubts
 from engine.episodes import Episodes
 from engine.finding import Finding, findings
-from engine.kept_row import KeptRow, kept
+from engine.kept_row import KeptRow, behind
 from engine.learning import Learner
+from engine.listening import Listener, Texts
 from engine.refused import Refused
 from engine.second_look import SecondLook
 from engine.serving import Models
@@ -30,6 +30,7 @@ from engine.switch import places
 from engine.tiers import LOGGED, Ladder
 from engine.versions import Versions
 from features.civil import Civil
+from features.roster import UNBOUNDED
 from features.rows import Rows
 from features.shard import Shard
 from features.state import EARLIEST
@@ -45,32 +46,6 @@ from streams.partition import partition_of
 Warnings = list[dict[str, Any]]
 
 
-class Listener(Protocol):
-    """Somebody who wants to see rows and judgements as they are made."""
-
-    def judged(self, judgement: Judgement, texts: Texts) -> None:
-        """Take in one family's judged rows; `texts` names their persons and events."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Where the names of rows are: persons by slot, events by number in the buffer."""
-
-    shard: Shard
-    buffer: NDArray[np.uint8]
-    events: Events
-
-    def person(self, slot: int) -> str:
-        """Return the person id of a slot."""
-        return self.shard.roster.id(slot)
-
-    def event(self, number: int) -> str:
-        """Return the id of an event of the batch."""
-        start, length = int(self.events["id_start"][number]), int(self.events["id_length"][number])
-        return bytes(self.buffer[start : start + length]).decode()
-
-
 class Pipeline:
     """Partitions, the learner, the second look and the episodes of one run."""
 
@@ -84,21 +59,24 @@ class Pipeline:
         *,
         registered_only: bool = False,
         models: Models | None = None,
+        strangers: int = UNBOUNDED,
     ) -> None:
         self.clock = RecordingClock()
         self.counts = Counts()
         self.learner = learner
-        self.shards = [Shard(table) for _ in range(partitions)]
+        self.shards = [Shard(table, strangers=strangers) for _ in range(partitions)]
         self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
         self.refused: list[Refused] = []
         self.erased: list[str] = []
         self.explained: list[dict[str, Any]] = []
         self.shadowed: Warnings = []
         self.behind: list[KeptRow] = []
+        self.tested: list[int] = []
+        self.canary = Canary(table)
         self.versions = Versions(learner, models)
         self.second: Across = SecondLook()
         self.doubts = Doubts()
-        self.episodes = Episodes(ladder, learner.features)
+        self.episodes = Episodes(ladder, learner.features, table=table)
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
         self._listeners = listeners
 
@@ -110,6 +88,8 @@ class Pipeline:
         for number, chosen in self._split(batch.buffer, events):
             self.admissions[number].enrol(events[chosen])
             self.shards[number].apply(batch.buffer, events[chosen], max(self.clock.now, 0))
+            self._leave(number)
+        self._settle()
         self._forget(batch.buffer, events, max(self.clock.now, 0))
 
     def feed(self, batch: Batch) -> Warnings:
@@ -118,7 +98,7 @@ class Pipeline:
         `refused` then names the lines of this batch that could be read but were not believed,
         `erased` the persons of whom a profile said so, and `explained` holds what is to be appended
         to episodes whose warnings were raised before. `shadowed` holds what a challenger would have
-        warned of, `behind` the row of each warning.
+        warned of, `behind` the row of each warning, `tested` when a test person called.
         """
         self.refused, self.erased, self.explained = [], [], []
         self.shadowed, self.behind = [], []
@@ -126,6 +106,8 @@ class Pipeline:
         self.clock.stamp(events)
         self.counts.quarantined += len(batch.rejected)
         self.counts.received += len(batch.rejected) + events.size
+        events, self.tested = self.canary.parted(batch.buffer, events, self.versions)
+        self.counts.accepted += batch.events.size - events.size
         warnings: Warnings = []
         begin = 0
         for place in places(events).tolist() if self.versions.heeds else ():
@@ -197,9 +179,10 @@ class Pipeline:
             texts = Texts(self.shards[number], buffer, admitted)
             found += self._judge(number, rows, texts)
             unseen += self._judge_unseen(number, rows, texts)
+            self._leave(number)
         if self.versions.shadow is not None:
-            ladder, features = self.episodes.ladder, self.learner.features
-            self.shadowed += self.versions.shadow.warnings(unseen, until, ladder, features)
+            said = self.episodes.ladder, self.learner.features, self.episodes.table
+            self.shadowed += self.versions.shadow.warnings(unseen, until, *said)
         self.doubts.raise_by(found, self.episodes.ladder)
         warnings = []
         for finding, outage in self.second.pass_on(found, until):
@@ -210,7 +193,27 @@ class Pipeline:
                 self.behind += behind(warning, finding)
         for admitted in applied:
             self._forget(buffer, admitted, until)
+        self._settle()
         return warnings
+
+    def _leave(self, number: int) -> None:
+        """Let nobody ask the homes of those whom a partition has let go whether they are silent."""
+        left = np.array(self.shards[number].left, np.int64).reshape(-1, 2)
+        homes = left[:, 0] * len(self.shards) + number
+        seconds = [self.second, *([self.versions.shadow.second] if self.versions.shadow else [])]
+        for second in seconds if left.size else ():
+            second.leave(homes, left[:, 1])
+
+    def _settle(self) -> None:
+        """Give back the places of those who were let go; what was said of them stays said."""
+        for number, shard in enumerate(self.shards):
+            left = [slot for slot, _ in shard.left]
+            shard.settle()
+            if left:
+                homes = {slot * len(self.shards) + number for slot in left}
+                self.learner.leave(number, left)
+                self.doubts.leave(homes)
+                self.episodes.leave(homes)
 
     def _forget(self, buffer: NDArray[np.uint8], events: Events, clock: int) -> None:
         """Drop what waits and runs of those whom these events erase."""
@@ -283,15 +286,9 @@ class Pipeline:
             judgement,
             artefact,
             self._logged,
-            texts.person,
-            texts.event,
+            texts,
             lambda slot: slot * len(self.shards) + number,
         )
-
-
-def behind(warning: dict[str, Any], finding: Finding) -> list[KeptRow]:
-    """Return the row behind a warning; several purses together have none."""
-    return [] if finding.family == COMPANY else [kept(warning["id"], finding)]
 
 
 def _erasing(events: Events) -> NDArray[np.bool_]:

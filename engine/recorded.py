@@ -10,8 +10,10 @@ from engine.pipeline import Pipeline, Warnings
 from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import batches
 from streams.codec import Batch, decode
-from streams.columns import is_parquet, read_batches
+from streams.columns import read_batches
+from streams.parts import is_parquet
 from streams.source import UnreadableError, read_chunks
+from streams.watermark import watermarked
 
 BATCH_LINES = 20_000
 """Lines decoded at once: judging costs hundreds of numpy calls however few the rows."""
@@ -32,12 +34,17 @@ def recorded(
             raise UnreadableError("an archive is in the order of the log: leave --sort out")
         yield from batches(Folder(events), zone, lines)
         return
+    for batch in watermarked(_plain(events, zone, lines, sort=sort)):
+        yield batch, False
+
+
+def _plain(events: Path, zone: ZoneInfo, lines: int, *, sort: bool) -> Iterator[Batch]:
+    """Yield decoded lines of a file as they were written."""
     if is_parquet(events) and not sort:
-        for batch in read_batches(events, zone, lines):
-            yield batch, False
+        yield from read_batches(events, zone, lines)
         return
-    for chunk in read_chunks(events, lines=lines, sort=sort):
-        yield decode(chunk, zone), False
+    for chunk in read_chunks(events, lines=lines, sort=sort, zone=zone):
+        yield decode(chunk, zone)
 
 
 def fed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.pipeline import Texts
+from engine.listening import Texts
 from features.civil import HOUR_MS, Civil, local_ms
 from models.artefact import APPLICATIONS
 from models.detector import Application

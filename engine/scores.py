@@ -15,7 +15,7 @@ from models.judge import Judgement, ranked
 from streams.gather import texts
 
 if TYPE_CHECKING:
-    from engine.pipeline import Texts
+    from engine.listening import Texts
 
 SCHEMA = pa.schema(
     [

@@ -90,6 +90,10 @@ class SecondLook:
         """Take in payments to companies."""
         self.companies.take(said)
 
+    def leave(self, homes: NDArray[np.int64], clocks: NDArray[np.int64]) -> None:
+        """Note that nobody is known at some homes any more, and since when."""
+        self.take(looks_of_nobody(homes, clocks))
+
     def _make_room(self, homes: int) -> None:
         if homes > self._homes.size:
             more = np.zeros(max(64, 2 * homes), self._homes.dtype)
@@ -130,6 +134,7 @@ class SecondLook:
     def _outage(self, finding: Finding) -> Outage | None:
         """Return the outage behind a finding: one that lasts, or one that its silence outlasts."""
         self._look(finding.clock)
+        self._make_room(finding.home + 1)
         found = self._lasting(self._homes[finding.home], finding.clock)
         if found is None:
             return self._outlasted(finding)
@@ -194,6 +199,13 @@ def looks_of(rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> Loo
     looks["surprise"] = np.where(rows["out"] > 0, np.nan, rows["gap_surprise"] + silent)
     for name in SHARED:
         looks[name] = context[name]
+    return looks
+
+
+def looks_of_nobody(homes: NDArray[np.int64], clocks: NDArray[np.int64]) -> Looks:
+    """Return looks at homes where nobody is known any more: they say nothing."""
+    looks = np.zeros(homes.size, LOOK)
+    looks["clock"], looks["home"], looks["surprise"] = clocks, homes, np.nan
     return looks
 
 

@@ -19,13 +19,14 @@ from pydantic_settings import (
 )
 
 from models.detector import Application
+from streams.user_error import UserError
 
 PREFIX = "SILVERGUARD_"
 FILE_VARIABLE = "SILVERGUARD_CONFIG"
 DEFAULT_ALLOWANCES: dict[Application, float] = {"home": 0.5, "wandering": 0.3, "fraud": 0.2}
 
 
-class WrongSettingsError(ValueError):
+class WrongSettingsError(UserError):
     """A setting that cannot be used; says which and why, never its value (it may be a secret)."""
 
 
@@ -106,6 +107,16 @@ class Settings(BaseSettings):
     """Partitions of the events; fixed for the life of the journal or topic."""
     snapshot_records: Annotated[int, Field(ge=1)] = 20_000
     """Records of the log after which a worker writes a snapshot of what it knows."""
+    heartbeat_s: Annotated[float, Field(gt=0, le=30)] = 10.0
+    """Seconds between two heartbeats of each part; four without one turn the desk red."""
+    test_person_s: Annotated[float, Field(gt=0, le=60)] = 60.0
+    """Seconds between two calls of the test persons; one that does not return turns the desk red
+    after a quarter more."""
+    log: Literal["text", "json"] = "text"
+    """How `worker`, `desk` and `bridge` write their log lines to standard error."""
+    strangers: Annotated[int, Field(ge=1)] = 25_000
+    """People outside the register whom a partition remembers; beyond, those heard of longest ago
+    make room, their calls for help are warned of all the same."""
     require_register: bool = False
     """Quarantine events of people who are not in the register."""
     allowances: Annotated[
@@ -133,6 +144,11 @@ class Settings(BaseSettings):
     door_tokens: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = {}
     """Who may send events: the SHA-256 of each sender's token by its name; none allows only what
     comes from this machine."""
+    door_sources: dict[str, list[str]] = {}
+    """Sources that are a sender's own beside its name, by the sender's name: nobody else may name
+    them, so that no other sender takes the identity of a bank's payments."""
+    door_lines: Annotated[int, Field(ge=5_000)] = 600_000
+    """Lines a minute that one sender with a token may bring; calls for help are always taken."""
     mqtt_url: Annotated[str, AfterValidator(_broker)] | None = None
     """MQTT broker that gateways publish to, `mqtt://host:1883` or `mqtts://host:8883`."""
     mqtt_user: str | None = None

@@ -14,6 +14,7 @@ from engine.episodes import Episode, Episodes, Key
 from engine.finding import Finding
 from engine.serving import within
 from engine.tiers import Ladder
+from features.civil import Civil
 from models.artefact import Artefact
 
 WHOLE = float(2**64)
@@ -39,10 +40,15 @@ class Shadow:
         return drawn
 
     def warnings(
-        self, found: Sequence[Finding], until: int, ladder: Ladder, features: str
+        self,
+        found: Sequence[Finding],
+        until: int,
+        ladder: Ladder,
+        features: str,
+        table: Civil,
     ) -> list[dict[str, Any]]:
         """Return what the challenger would have warned of by the clock `until`."""
-        episodes = Episodes(ladder, features, self.running)
+        episodes = Episodes(ladder, features, self.running, table=table)
         due = self.second.pass_on(found, until)
         raised = [episodes.add(finding) for finding, outage in due if outage is None]
         return [one for one in raised if one is not None]

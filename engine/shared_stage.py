@@ -9,14 +9,16 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-import msgspec
-
+from engine.aside import aside_of
+from engine.data_fault import data_fault
 from engine.episodes import Episodes
 from engine.erasure import order_of
 from engine.finding import Finding
 from engine.finding_line import (
     ClockTold,
     FindingTold,
+    GoneTold,
+    Line,
     LooksTold,
     PaidTold,
     decoded,
@@ -24,16 +26,22 @@ from engine.finding_line import (
     looks_of_line,
 )
 from engine.heard import UNHEARD, Heard
+from engine.kept_row import behind
 from engine.output import Output, shown
-from engine.pipeline import behind
+from engine.owner import damaged_aside
+from engine.partitioning import same_partitions
 from engine.second_look import SecondLook
 from engine.serving import Models
 from engine.shadow import Shadow
 from engine.tiers import Ladder
+from features.civil import Civil
 from models.artefact import COLD
 from streams.chunk import Chunk, Place
+from streams.codec import UNREADABLE
 
 LOG = logging.getLogger(__name__)
+MOST_HOMES = 1 << 22
+"""More homes than a city has (assumed): a number beyond would ask for memory without end."""
 Found = dict[int, list[Finding]]
 """Findings by the number of the challenger that found them; 0: live."""
 
@@ -42,11 +50,17 @@ class SharedStage:
     """Takes what the partitions say; raises what several of them had to be asked about."""
 
     def __init__(
-        self, place: Place, partitions: int, ladder: Ladder, features: str, models: Models
+        self,
+        place: Place,
+        partitions: int,
+        ladder: Ladder,
+        features: str,
+        models: Models,
+        table: Civil,
     ) -> None:
-        self.place, self.position = place, 0
+        self.place, self.position, self._partitions = place, 0, partitions
         self._ladder, self._features, self._models = ladder, features, models
-        self._episodes = Episodes(ladder, features)
+        self._episodes = Episodes(ladder, features, table=table)
         self._second = SecondLook()
         self._shadows: dict[int, Shadow] = {}
         self._erased: list[tuple[int, str, int, int, int]] = []
@@ -64,22 +78,33 @@ class SharedStage:
 
     def take(self, chunk: Chunk) -> Output:
         """Take in what was said; returns the warnings that it made ready."""
-        before, found = self.clock, Found()
-        for line in chunk.data.splitlines():
-            self._take(line, found)
+        before, found, start = self.clock, Found(), 0
+        unread = []
+        for line in chunk.data.splitlines(keepends=True):
+            if not self._took(line, found):
+                unread.append(aside_of(chunk, start, start + len(line), UNREADABLE))
+            start += len(line)
         self.position = chunk.next
         clock = self.clock if self.clock > before else UNHEARD
         output = self._raised(found, clock)
+        for aside in [*damaged_aside(chunk), *unread]:
+            output.set_aside(aside, data_fault(aside, aside.original.value))
         over = min(self._heard.overs)
         self._shadows = {number: one for number, one in self._shadows.items() if number > over}
         return output
 
-    def _take(self, line: bytes, found: Found) -> None:
+    def _took(self, line: bytes, found: Found) -> bool:
+        """Take in one line; False where it cannot be read, whatever is wrong with it."""
         try:
             told = decoded(line)
-        except msgspec.MsgspecError:
-            LOG.error("topic=%s partition=%d: a line unreadable, left out", *self.place)
-            return
+            if 0 <= told.source < len(self._heard.clocks):
+                self._take(told, found)
+                return True
+        except Exception as error:  # one bad record must not silence all people for good
+            LOG.error("发现无法解读 a finding unreadable, left out: %s", type(error).__name__)
+        return False
+
+    def _take(self, told: Line, found: Found) -> None:
         if not self._heard.current(told):
             return
         if isinstance(told, FindingTold):
@@ -90,6 +115,8 @@ class SharedStage:
             self._heard.clock(told)
         elif isinstance(told, PaidTold):
             self._second.pay([told.paid] if self._heard.is_new_payment(told) else [])
+        elif isinstance(told, GoneTold):
+            self._heard.gone(told)
         elif self._heard.is_new(told):
             self._erased.append((told.at, told.person, told.source, told.origin, told.number))
 
@@ -97,6 +124,8 @@ class SharedStage:
         """Take in a finding unless it was said before."""
         if not self._heard.is_new(told):
             return
+        if not 0 <= told.home < MOST_HOMES:
+            raise ValueError("a home that cannot be")
         artefact = COLD if told.model is None else self._models(told.switch)
         finding = finding_of_line(told, artefact or COLD)
         if finding is None:
@@ -111,6 +140,11 @@ class SharedStage:
     def _look(self, told: LooksTold) -> None:
         """Take in those looks that were not said before."""
         looks = looks_of_line(told)
+        if (
+            looks.size
+            and not 0 <= int(looks["home"].min()) <= int(looks["home"].max()) < MOST_HOMES
+        ):
+            raise ValueError("a home that cannot be")
         new = looks[self._heard.known_looks(told.source, told.first, looks.size) :]
         for second in (self._second, *(one.second for one in self._shadows.values())):
             if isinstance(second, SecondLook):
@@ -138,7 +172,9 @@ class SharedStage:
             for one in shown([] if warning is None else [warning]):
                 output.raised(one, behind(one, finding))
         for number, shadow in self._shadows.items():
-            unseen = shadow.warnings(found.get(number, ()), clock, self._ladder, self._features)
+            unseen = shadow.warnings(
+                found.get(number, ()), clock, self._ladder, self._features, self._episodes.table
+            )
             output.shadowed += shown(unseen)
 
     def _forget(self, person: str, clock: int) -> None:
@@ -165,6 +201,7 @@ class SharedStage:
 
     def recall(self, position: int, memory: dict[str, Any]) -> None:
         """Go on where a snapshot left off."""
+        same_partitions(len(memory["heard"].clocks), self._partitions)
         self._second = memory["second"]
         self._episodes.running, self._episodes.silent = memory["running"], memory["silent"]
         self._shadows, self._erased = memory["shadows"], memory["erased"]

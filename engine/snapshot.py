@@ -11,8 +11,8 @@ import logging
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,6 +37,10 @@ LARGEST_SHARE = 0.5
 """Share of the pages beyond which a full snapshot comes next: a change saves little then."""
 STEM = r"\d{20}-\d{10}-\d{8}"
 NAME = re.compile(rf"(\d{{20}})-(\d{{10}})-(\d{{8}})(?:\.snapshot|~({STEM})\.delta)")
+
+
+class SnapshotsDownError(OSError):
+    """The place of the snapshots cannot be used now: that is not the same as no snapshot."""
 
 
 class Saved(NamedTuple):
@@ -75,7 +79,17 @@ class Snapshots:
         self._local = "file" in _protocols(self._files)
 
     def save(self, position: int, generation: int, memory: Mapping[str, Any]) -> Saved:
-        """Write a snapshot, or what has changed since the last full one; older ones go."""
+        """Write a snapshot, or what has changed since the last full one; older ones go.
+
+        Raises
+        ------
+        SnapshotsDownError
+            If it cannot be written; those that are there stay.
+        """
+        with self._reaching():
+            return self._save(position, generation, memory)
+
+    def _save(self, position: int, generation: int, memory: Mapping[str, Any]) -> Saved:
         day = time.strftime("%Y%m%d", time.gmtime())
         base = self._base if self._left > 0 and self._there(self._base) else None
         saved = Saved(position, generation, day, base.name if base else "")
@@ -88,8 +102,9 @@ class Snapshots:
                 written = _write(file, memory, saved, base)
                 crash_at("during_snapshot")
         self._note(written)
-        for old in self.superfluous():
-            self._files.rm(f"{self._folder}/{old.name}")
+        with suppress(FileNotFoundError):  # another owner was faster
+            for old in self.superfluous():
+                self._files.rm(f"{self._folder}/{old.name}")
         return saved
 
     def _there(self, base: Base | None) -> bool:
@@ -102,14 +117,39 @@ class Snapshots:
         else:
             self._left = self._left - 1 if written < LARGEST_SHARE else 0
 
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """Tell what keeps the place from being used from what is wrong with a snapshot."""
+        try:
+            yield
+        except (SnapshotsDownError, DamagedSnapshotError, FileNotFoundError, ValueError):
+            raise
+        except OSError as error:
+            raise SnapshotsDownError(error.strerror or type(error).__name__) from None
+        except Exception as error:
+            # Each object store has errors of its own, unknown here; ours are none of its.
+            if self._local:
+                raise
+            raise SnapshotsDownError(type(error).__name__) from None
+
     def saved(self) -> list[Saved]:
-        """Return what is there, newest first."""
+        """Return what is there, newest first; raises `SnapshotsDownError`."""
         self._files.invalidate_cache()
-        if not self._files.exists(self._folder):
+        try:
+            with self._reaching():
+                names = self._files.ls(self._folder, False)
+        except FileNotFoundError:
             return []
-        names = [str(name).rsplit("/", 1)[-1] for name in self._files.ls(self._folder, False)]
+        names = [str(name).rsplit("/", 1)[-1] for name in names]
         found = [match for name in names if (match := NAME.fullmatch(name))]
         return sorted((_saved(*match.groups()) for match in found), reverse=True)
+
+    def clear_unfinished(self) -> None:
+        """Remove what writers left behind that died or had no room; a folder only has such."""
+        if self._local:
+            for left in Path(self._folder).glob("*.unfinished"):
+                with suppress(OSError):
+                    left.unlink()
 
     def superfluous(self) -> list[Saved]:
         """Return those that are neither among the newest nor the last of a recent day."""
@@ -123,6 +163,16 @@ class Snapshots:
         bases = {one.base for one in kept}
         return [one for one in every if one not in kept and one.name not in bases]
 
+    def drop(self, useless: Callable[[Saved], bool]) -> int:
+        """Remove, from the newest on, those that are of no use; returns how many."""
+        dropped = 0
+        for saved in self.saved():
+            if not useless(saved):
+                break
+            self._files.rm(f"{self._folder}/{saved.name}")
+            dropped += 1
+        return dropped
+
     def load(self, saved: Saved) -> dict[str, Any]:
         """Read one back; raises `DamagedSnapshotError` or `OSError`."""
         with self._files.open(f"{self._folder}/{saved.name}", "rb") as file:
@@ -132,14 +182,28 @@ class Snapshots:
                 return read_delta(file, base, saved.base)
 
     def newest(self) -> tuple[Saved, dict[str, Any]] | None:
-        """Return the newest sound snapshot, None if there is none."""
+        """Return the newest sound snapshot, None if there is none.
+
+        One that cannot be read is passed over where an older one can be.
+
+        Raises
+        ------
+        SnapshotsDownError
+            If none can be read and that is not the snapshots' fault.
+        """
+        unread: SnapshotsDownError | None = None
         for saved in self.saved():
             try:
-                return saved, self.load(saved)
-            except (DamagedSnapshotError, ValueError, OSError) as error:
+                with self._reaching():
+                    return saved, self.load(saved)
+            except SnapshotsDownError as error:
+                unread = error
+            except (DamagedSnapshotError, ValueError, FileNotFoundError) as error:
                 LOG.warning(
                     "snapshot %s 不可用 unusable, going back further: %s", saved.name, error
                 )
+        if unread is not None:
+            raise unread
         return None
 
 
@@ -165,12 +229,17 @@ def _durable(path: Path) -> Iterator[Writable]:
     """Write a file that is whole and on disk before it bears its name."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-    crash_at("during_snapshot")
-    unfinished.replace(path)
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        crash_at("during_snapshot")
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)  # on a full disk it would keep the next one out too
+        raise
     _sync(path.parent)
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from streams.careful import BOM
 from streams.event_row import Events
 from streams.kinds import CONTROLS, Kind
+from streams.user_error import UserError
 
 NONE = "none"
 _MODEL = re.compile(r"[\w.-]{1,64}@[\w.-]{1,64}")
@@ -25,7 +26,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _AREA = re.compile(r"\d{2}(\d\d){0,2}")
 
 
-class WrongSwitchError(ValueError):
+class WrongSwitchError(UserError):
     """A `control` record whose value names no model."""
 
 

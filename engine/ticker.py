@@ -10,9 +10,14 @@ from engine.owner import Owner
 from streams.chunk import Place
 from streams.clock import STEP_MS
 from streams.log import LogTarget
+from streams.steady_clock import AHEAD_MS
 
 QUIET_S = 5.0
-"""A partition that brought nothing for so long is read to its end."""
+"""A partition that brought nothing for so long is read to its end.
+
+Where the clock stands though records come, for their stamps are not believed, ticks are written
+too.
+"""
 
 
 class Ticker:
@@ -22,6 +27,7 @@ class Ticker:
         self._target, self._clock = target, clock
         self._heard: dict[Place, float] = {}
         self._ticked: dict[Place, int] = {}
+        self._unsent = False
 
     def tick(self, owners: Sequence[Owner], heard: Set[Place]) -> None:
         """Tick where nothing was heard and a step has passed since the partition's clock."""
@@ -31,9 +37,16 @@ class Ticker:
             place = owner.place
             if place in heard or place not in self._heard:
                 self._heard[place] = now
-            behind = 0 < owner.pipeline.clock.now < step
-            quiet = now - self._heard[place] >= QUIET_S
+            clock = owner.pipeline.clock.now
+            behind = 0 < clock < step and not owner.time.recorded
+            quiet = now - self._heard[place] >= QUIET_S or clock < step - AHEAD_MS
             if self._target and quiet and behind and self._ticked.get(place) != step:
                 self._ticked[place] = step
                 self._target.send(place, tick(place.partition, step))
-                self._target.flush()
+                self._unsent = True
+
+    def flush(self) -> None:
+        """Make the ticks durable; raises `LogDownError`, and keeps them, where that fails."""
+        if self._target and self._unsent:
+            self._target.flush()
+            self._unsent = False

@@ -28,7 +28,7 @@ from features.civil import civil
 from models.artefact import Artefact
 from models.registry import Registry, Version
 from streams.codec import decode
-from streams.source import people_events
+from streams.register import people_events
 
 Progress = Callable[[int], None]
 
@@ -57,7 +57,7 @@ def train(
 
     Raises
     ------
-    ValueError
+    UserError
         If a file cannot be read, nothing in it teaches, or the tracking store does not answer.
     """
     trained = fit(options, settings, progress, teach)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from engine.degraded import FAULTS
 from engine.holding import Holding
 from engine.owner import Owner
 from engine.worker import Worker
@@ -30,11 +31,11 @@ def not_ready(worker: Worker, now: float) -> list[str]:
     """
     held = list(worker.held.values())
     told = {
-        "output cannot be written": worker.degraded,
         "places are not taken up yet": worker.awaited > 0,
         "places are not claimed yet": any(not one.claimed for one in held),
     }
-    return [*not_alive(worker, now), *(why for why, true in told.items() if true)]
+    not_yet = [why for why, true in told.items() if true]
+    return [*not_alive(worker, now), *worker.degraded.reasons, *not_yet]
 
 
 class WorkerCollector:
@@ -50,6 +51,8 @@ class WorkerCollector:
         yield self._lag()
         yield from self._places(held)
         yield _events(held)
+        yield _refused(held)
+        yield from _strangers(held)
 
     def _work(self) -> Iterator[Metric]:
         worker = self._worker
@@ -61,14 +64,21 @@ class WorkerCollector:
         steps.add_metric([], worker.batches)
         moves = CounterMetricFamily("silverguard_worker_rebalances", "Places given or taken")
         moves.add_metric([], worker.rebalances)
-        stuck = GaugeMetricFamily("silverguard_worker_degraded", "1 where output cannot be written")
-        stuck.add_metric([], worker.degraded)
+        stuck = GaugeMetricFamily("silverguard_worker_degraded", "1 where something fails")
+        stuck.add_metric([], bool(worker.degraded))
         warned = CounterMetricFamily(
             "silverguard_worker_warnings", "Warnings written", labels=["warning", "tier"]
         )
         for (application, tier), count in sorted(worker.warned.items()):
             warned.add_metric([application, str(tier)], count)
-        yield from (taken, seconds, steps, moves, stuck, warned)
+        yield from (taken, seconds, steps, moves, stuck, self._faults(), warned)
+
+    def _faults(self) -> Metric:
+        faults = GaugeMetricFamily("silverguard_worker_fault", "1 where it fails", labels=["what"])
+        failing = self._worker.degraded.reasons
+        for what in FAULTS:
+            faults.add_metric([what], what in failing)
+        return faults
 
     def _lag(self) -> Metric:
         lag = GaugeMetricFamily("silverguard_worker_lag", "Records not yet read", labels=OF_PLACE)
@@ -86,12 +96,17 @@ class WorkerCollector:
         missing = CounterMetricFamily(
             "silverguard_worker_missing", "Unread records that the log dropped", labels=OF_PLACE
         )
+        ahead = CounterMetricFamily(
+            "silverguard_worker_clock_held", "Stamps ahead of the world", labels=OF_PLACE
+        )
         for place, one in held.items():
+            if isinstance(one.owner, Owner):
+                ahead.add_metric(_of(place), one.owner.time.held + one.owner.pipeline.clock.held)
             if isinstance(one.owner, Owner) and one.owner.pipeline.clock.now > 0:
                 age.add_metric(_of(place), self._clock() - one.owner.pipeline.clock.now / 1000)
             saved.add_metric(_of(place), one.unsaved_s)
             missing.add_metric(_of(place), one.missing)
-        yield from (age, saved, missing)
+        yield from (age, saved, missing, ahead)
 
 
 def _events(held: dict[Place, Holding]) -> Metric:
@@ -106,6 +121,34 @@ def _events(held: dict[Place, Holding]) -> Metric:
                 family.add_metric([outcome, *_of(place)], getattr(counts, outcome))
             family.add_metric(["misplaced", *_of(place)], one.owner.misplaced)
     return family
+
+
+def _refused(held: dict[Place, Holding]) -> Metric:
+    """Return the lines in quarantine by reason: `conflict` tells of an identity used twice."""
+    family = CounterMetricFamily(
+        "silverguard_worker_refused", "Lines in quarantine", labels=["reason", *OF_PLACE]
+    )
+    for place, one in held.items():
+        if isinstance(one.owner, Owner):
+            for reason, count in sorted(one.owner.refusals.items()):
+                family.add_metric([reason, *_of(place)], count)
+    return family
+
+
+def _strangers(held: dict[Place, Holding]) -> Iterator[Metric]:
+    """Return how many people outside the register are remembered, and how many no longer are."""
+    known = GaugeMetricFamily(
+        "silverguard_worker_strangers", "People outside the register", labels=OF_PLACE
+    )
+    gone = CounterMetricFamily(
+        "silverguard_worker_strangers_made_room", "Those who made room for others", labels=OF_PLACE
+    )
+    for place, one in held.items():
+        if isinstance(one.owner, Owner):
+            shards = one.owner.pipeline.shards
+            known.add_metric(_of(place), sum(shard.roster.strangers for shard in shards))
+            gone.add_metric(_of(place), sum(shard.made_room for shard in shards))
+    yield from (known, gone)
 
 
 def _of(place: Place) -> list[str]:

@@ -22,9 +22,9 @@ def stranger(peer_class: int) -> bool:
 @kernel
 def apply_call(record: Any, event: Any) -> None:
     """Remember a long call with a stranger, or that one is running."""
-    if not stranger(event["c1"]):
-        return
     seconds = event["v0"]
+    if not stranger(event["c1"]) or math.isnan(seconds):
+        return
     if not seconds > 0:
         record["open_at"] = event["at"]
         return

@@ -95,6 +95,16 @@ MOBILITY = np.dtype(
         ("home_key", "i4"),
         ("register_key", "i4"),  # cell of the home that the register told, 0 = none yet
         ("origin", "u1"),
+        ("datum", "u1"),  # in which the tracker speaks by itself, and where it was home just now
+        ("datum_near", "i1"),
+        ("datum_since", "i8"),
+        ("same_lat", "f8"),  # latest fix as received, since when it has not changed, how often
+        ("same_lon", "f8"),
+        ("same_at", "i8"),
+        ("same_n", "i4"),
+        ("leap_lat", "f8"),  # where nobody can have got to so fast: a receiver's default
+        ("leap_lon", "f8"),
+        ("told_at", "i8"),  # latest note about the tracker
         ("hours", "f4", (24,)),
         ("cells", CELL, (CELLS,)),
     ],
@@ -114,6 +124,8 @@ def blank_mobility(n: int) -> NDArray[Any]:
     records["trip_ln"] = math.log(80.0)
     records["trip_spread"] = 0.9
     records["heading"] = np.nan
+    for name in ("same_lat", "same_lon", "leap_lat", "leap_lon"):
+        records[name] = np.nan
     records["doors_mean"] = math.log(7.0)
     records["doors_deviation"] = 0.4
     records["gone_ln"] = math.log(60.0)

@@ -23,8 +23,10 @@ from features.context import learning_weight
 from features.doors import at_night, next_night
 from features.evenings import describe_evening, learn_evening
 from features.lines import describe_line, learn_line
+from features.repeated import leapt
 from features.rows import FIX, open_row
 from features.straying import advance, stray
+from features.tracker import own_position
 from features.whereabouts import HOME_M, follow
 from streams.kernel import inlined, kernel
 from streams.kinds import Kind
@@ -86,10 +88,17 @@ def apply_fix(
             follow(record, event, _from_home(record, east, north), 0.0, False)
         return
     _origin(state, slot, record, lat, lon, local // DAY_MS)
+    if event["kind"] == _FIX:
+        lat, lon = own_position(state, slot, record, event, number, out)
+        if np.isnan(lat):
+            return
     east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
     elapsed = (at - record["step_at"]) / 1000.0
     moved = math.hypot(east - float(record["east"]), north - float(record["north"]))
     fresh = record["step_at"] == 0 or at - record["fix_at"] > TRACK_MS
+    if event["kind"] == _FIX and record["fix_at"] > 0:
+        if leapt(record, lat, lon, moved, (at - record["fix_at"]) / 1000.0):
+            return
     if not fresh and elapsed > 0 and moved / elapsed > FASTEST:
         return
     reset_day(record, local, learning_weight(state, slot, at, 0))

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from features.baseline import NEVER, forgetting, robust_step
 from features.civil import HOUR_MS, local_ms
 from features.context import learning_weight
+from features.device_note import OTHER_UNIT, note
+from features.meter_faults import fault, passed_over, speaks_thousandths
 from features.rows import METER, open_row
 from streams.kernel import inlined, kernel
 
@@ -33,6 +35,15 @@ UTILITY = np.dtype(
         ("mean", "f4", (24,)),  # of ln(1 + amount / unit) by hour
         ("deviation", "f4", (24,)),
         ("used", "f4", (24,)),  # share of periods with any use, by hour
+        ("reset", "f4"),  # what the latest reset took from the register, and when
+        ("reset_at", "i8"),
+        ("wild_n", "i4"),  # readings no pipe carries since the latest usual one
+        ("small_n", "i4"),  # tiny readings since the latest use, their sum, and what was usual
+        ("small_sum", "f4"),
+        ("small_usual", "f4"),
+        ("tiny", "f4"),  # share of readings that are tiny, where the unit is not in doubt
+        ("other_unit", "u1"),  # since then it has spoken in thousandths
+        ("told_at", "i8"),  # latest note about the meter
     ],
     align=True,
 )
@@ -76,8 +87,20 @@ def apply_resources(state: Any, slot: int, event: Any, number: int, table: Any, 
     hours = event["v1"] / 3600.0
     amount = event["v0"]
     reset = event["flags"] & _RESET
+    wrong = fault(record, kind, amount, hours, at, UNIT[kind])
+    if wrong:
+        _note(record, slot, event, number, out, wrong)
+        if not np.isnan(amount):
+            passed_over(record, at)
+        return
+    other_unit = not reset and _thousandths(record, kind, hour, amount, hours)
+    if other_unit:
+        _note(record, slot, event, number, out, OTHER_UNIT)
     if not reset:
         _run(record, kind, hour, amount, hours, at)
+    if other_unit:  # it is used, whatever the number says
+        record["idle_h"] = 0.0
+        record["idle_l"] = 0.0
     place = open_row(
         out.meter, out.count, METER, slot, at, event["received_at"],
         at - int(max(float(record["idle_h"]), float(record["flow_h"])) * 3.6e6),
@@ -85,10 +108,19 @@ def apply_resources(state: Any, slot: int, event: Any, number: int, table: Any, 
     )  # fmt: skip
     _describe(out.meter[place], record, kind, hour, amount, hours)
     weight = learning_weight(state, slot, at, event["flags"])
-    if not reset and weight > 0.0:
+    if not reset and weight > 0.0 and record["other_unit"] == 0:
         _learn(record, kind, hour, amount, hours, weight)
         _learn_peak(record, kind, local // int(DAY_MS), amount, hours, weight)
     record["at"] = max(record["at"], at)
+
+
+@inlined
+def _note(record: Any, slot: int, event: Any, number: int, out: Any, wrong: int) -> None:
+    """Tell what a meter says of itself, once a day."""
+    place = note(record, slot, event, number, out)
+    if place >= 0:
+        out.alarm[place]["meter_fault"] = float(wrong)
+        out.alarm[place]["utility"] = float(event["c0"])
 
 
 @inlined
@@ -101,6 +133,13 @@ def sweep_resources(state: Any, slot: int, step: int, table: Any, out: Any) -> N
 def _hourly(amount: float, hours: float, kind: int) -> float:
     """Return ln(1 + amount an hour in units)."""
     return math.log1p(max(amount, 0.0) / max(hours, 1e-3) / UNIT[kind])
+
+
+@kernel
+def _thousandths(record: Any, kind: int, hour: int, amount: float, hours: float) -> bool:
+    """Tell whether the meter has begun to speak in a unit a thousand times as large."""
+    usual = math.expm1(float(record["mean"][hour])) * UNIT[kind] * hours
+    return bool(speaks_thousandths(record, amount, usual, NOTHING[kind] * min(hours, 1.0)))
 
 
 @kernel

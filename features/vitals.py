@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from features.baseline import NEVER, robust_step, shrunk
 from features.civil import DAY_MS
 from features.context import learning_weight
+from features.device_note import note
 from features.news2 import SIGNS, plausible, points
 from features.rows import VITAL, open_row
+from features.stuck import follow, longest_stuck, stuck
 from features.urgency import confirm_unmeasured, judge_urgency
 from streams.kernel import inlined, kernel
 
@@ -33,6 +35,9 @@ VITALS = np.dtype(
         ("urgent_n", "u1"),  # urgent readings in a row: 1 waits for a second one, 2 is confirmed
         ("urgent_signs", "u2"),  # of which signs, a bit each
         ("urgent_at", "i8"),  # the first of them
+        ("same_n", "i4", (SIGNS,)),  # equal readings in a row, and since when
+        ("same_at", "i8", (SIGNS,)),
+        ("told_at", "i8"),  # latest note about a sensor that is stuck
     ],
     align=True,
 )
@@ -87,8 +92,13 @@ def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out
         )
         _describe(out.vital[place], record, values, event["c0"], at, state.context[slot])
         judge_urgency(out.vital[place], record, values, event, _news2(record, at)[0])
+    stiff = longest_stuck(record, values, at)
+    place = note(record, slot, event, number, out) if stiff >= 0 and not late else -1
+    if place >= 0:
+        out.alarm[place]["stuck_h"] = (at - record["same_at"][stiff]) / 3_600_000.0
+        out.alarm[place]["stuck_value"] = values[stiff]
     if event["flags"] & _TEST == 0:
-        _drift(record, values)
+        _drift(record, values, at)
     _learn(record, values, at, learning_weight(state, slot, at, event["flags"]))
 
 
@@ -108,6 +118,7 @@ def _note(record: Any, event: Any, values: Any, at: int) -> None:
     """Remember the latest value of each sign, and follow the running means."""
     for sign in range(SIGNS):
         if plausible(sign, values[sign]):
+            follow(record, sign, values[sign], at)
             record["last"][sign] = values[sign]
             record["last_at"][sign] = at
     if event["c0"] != 255:
@@ -211,10 +222,10 @@ def _drifted(record: Any, sign: int, distance: float) -> float:
 
 
 @kernel
-def _drift(record: Any, values: Any) -> None:
+def _drift(record: Any, values: Any, at: int) -> None:
     """Follow how far the signs are from usual, also on days that do not teach what is usual."""
     for sign in range(SIGNS):
-        if plausible(sign, values[sign]):
+        if plausible(sign, values[sign]) and not stuck(record, sign, at):
             distance = _distance(record, sign, values[sign])
             record["drift"][sign] = _drifted(record, sign, distance)
 
@@ -237,7 +248,7 @@ def _learn(record: Any, values: Any, at: int, weight: float) -> None:
         return
     for sign in range(SIGNS):
         value = values[sign]
-        if not plausible(sign, value):
+        if not plausible(sign, value) or stuck(record, sign, at):
             continue
         seen = float(record["weight"][sign]) + weight
         gain = weight / min(seen + 1.0, 30.0)

@@ -85,6 +85,9 @@ class Rule:
     at_once
         Tier that a finding of surprise >= 6 gets outright, outside every allowance: life safety
         only (0: none).
+    danger
+        Which danger a life-safety rule tells of, where several rules tell of one: each danger has
+        episodes of its own. Empty: the rule's id.
     calibrated
         False for life-safety rules: their surprise stands as it is.
     speaks_from
@@ -115,6 +118,7 @@ class Rule:
     params: Params = field(default_factory=dict)
     highest_tier: int = 3
     at_once: int = 0
+    danger: str = ""
     calibrated: bool = True
     speaks_from: float = 0.3
     handicap: float = 0.0

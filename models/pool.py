@@ -79,6 +79,11 @@ class DailyMaxima:
             int(self.judged[detector]),
         )
 
+    def leave(self, slots: NDArray[np.int64]) -> None:
+        """Drop the day that is not over of slots that are given back, before others have them."""
+        known = slots[slots < len(self._day)]
+        self._day[known], self._best[known] = NO_DAY, 0.0
+
     def _make_room(self, slots: int) -> None:
         have = len(self._day)
         if slots <= have:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from streams.user_error import UserError
+
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 # a store that does not answer is given up within seconds, not after minutes of retries
 os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
@@ -31,15 +33,15 @@ SQLITE = "sqlite:///"
 _ABSENT = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
 
 
-class UnknownModelError(ValueError):
+class UnknownModelError(UserError):
     """No such model, version or alias; says what there is."""
 
 
-class TamperedModelError(ValueError):
+class TamperedModelError(UserError):
     """The stored artefact is not the one that was logged."""
 
 
-class UnreachableRegistryError(ValueError):
+class UnreachableRegistryError(UserError):
     """The tracking store does not answer."""
 
 

@@ -18,6 +18,7 @@ from models.discovery import rules
 from models.flat_forest import FlatForest
 from models.forests import Forest
 from models.ranker import Ranker
+from streams.user_error import UserError
 
 LAYOUT = 1
 
@@ -67,14 +68,14 @@ def loaded(data: bytes, version: str) -> Artefact:
 
     Raises
     ------
-    ValueError
+    UserError
         If the layout is another one, or something in it is no plain array.
     """
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     head = json.loads(arrays["head"].tobytes())
     if head["layout"] != LAYOUT:
-        raise ValueError(f"artefact layout {head['layout']} is not {LAYOUT}; train it again")
+        raise UserError(f"artefact layout {head['layout']} is not {LAYOUT}; train it again")
     forests = tuple(_forest(one, arrays) for one in head["forests"])
     every: tuple[Detector, ...] = (*rules(), *forests)
     known = {one.id: one for one in every}

@@ -27,7 +27,7 @@ for _kind in (Kind.METER, Kind.PAYMENT, Kind.VITAL, Kind.LEISURE):
 for _kind in (Kind.SOS, Kind.FALL, Kind.PAYMENT):
     WINDOW_MS[_kind] = 30 * 24 * 60 * MINUTE_MS
 _SOS, _FALL, _CALL, _CONTROL = int(Kind.SOS), int(Kind.FALL), int(Kind.CALL), int(Kind.CONTROL)
-_LATE_FLAG = int(Flag.LATE)
+_LATE_FLAG, _UNNAMED = int(Flag.LATE), int(Flag.UNNAMED)
 SEEN = np.dtype([("key", "u8"), ("body", "u8"), ("until", "i8")])
 _FILL = 0.6
 
@@ -150,6 +150,8 @@ def _admit(
         if now - done > lateness[kind]:
             event["flags"] |= _LATE_FLAG
             outcome[number] = 1
+        if event["flags"] & _UNNAMED:
+            continue  # its identity is where and when it was received
         key = _identity(event)
         place = key & mask
         while seen[place]["key"] != np.uint64(0) and seen[place]["key"] != key:

@@ -8,25 +8,30 @@ from __future__ import annotations
 import json
 import math
 import re
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from streams.aliases import ALIASES, plain
 from streams.coordinates import to_wgs84
-from streams.fields import ALIASES, COMMON, FIELDS, Field
+from streams.fields import COMMON, FIELDS, Field
 from streams.kinds import Flag, Kind
+from streams.position import exchanged, nowhere
+from streams.same_text import same_text
+from streams.written_time import moment_of
 
 LARGEST = 1_000_000
 """Bytes of a line; anything larger is not an event."""
 BOM = b"\xef\xbb\xbf"
-DEEPEST = 32
-LONGEST_ID = 64
-VERSION = 1
+DEEPEST, LONGEST_ID, VERSION = 32, 64, 1
 NAMES = {kind.name.lower(): kind for kind in Kind}
+PLACED = (Kind.FIX, Kind.SIGHTING, Kind.PROFILE)
 NO_TIME = -1
-_CHINA_LAT, _CHINA_LON = (3.0, 54.0), (73.0, 136.0)
+EARLIEST_MS = 946_684_800_000  # 2000-01-01: before it only devices without a clock speak
+_KEYS = re.compile(rb'"\s*:')
+_QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.S)
+_BRACKETS = re.compile(r"[\[\]{}]")
 
 
 class InvalidEventError(ValueError):
@@ -47,10 +52,10 @@ def parsed(line: bytes) -> dict[str, Any]:
     try:
         text = line.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InvalidEventError("bad_encoding") from None
+        text = "\x00"
     if "\x00" in text:
         raise InvalidEventError("bad_encoding")
-    if text.count("[") + text.count("{") > DEEPEST and _depth(text) > DEEPEST:
+    if text.count("[") + text.count("{") > DEEPEST and _is_deep(text):
         raise InvalidEventError("depth")
     try:
         said = json.loads(text, object_pairs_hook=_unique, parse_constant=_not_finite)
@@ -63,12 +68,14 @@ def parsed(line: bytes) -> dict[str, Any]:
     return said
 
 
-def _depth(text: str) -> int:
-    deepest = depth = 0
-    for sign in text:
-        depth += (sign in "[{") - (sign in "]}")
-        deepest = max(deepest, depth)
-    return deepest
+def _is_deep(text: str) -> bool:
+    """Tell whether objects and arrays nest too deeply; what stands in quotes does not count."""
+    depth = 0
+    for sign in _BRACKETS.findall(_QUOTED.sub("", text)):
+        depth += 1 if sign in "[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -84,13 +91,13 @@ def _not_finite(name: str) -> float:
 
 def quick(line: bytes, decoder: msgspec.json.Decoder[Any]) -> dict[str, Any]:
     """Parse a line fast where nothing about it is odd, else carefully."""
-    if b"\\" in line or line.count(b'":') + line.count(b'" :') > 24 or len(line) > LARGEST:
+    if b"\\" in line or len(line) > LARGEST or line.count(b"[") + line.count(b"{") > DEEPEST:
         return parsed(line)
     try:
         said = decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return parsed(line)
-    if not isinstance(said, dict) or len(said) != line.count(b'":'):
+    if not isinstance(said, dict) or len(said) != len(_KEYS.findall(line)):
         return parsed(line)
     return said
 
@@ -108,14 +115,16 @@ class Reader:
         name = said.get("kind")
         if name is None:
             raise InvalidEventError("missing" if "kind" not in said else "null", "kind")
-        if name not in NAMES:
+        word = plain(name) if isinstance(name, str) else ""
+        kind = NAMES.get(ALIASES.get(word, word))
+        if kind is None:
             raise InvalidEventError("unknown_kind", "kind")
         version = said.get("v", VERSION)
         if not isinstance(version, int) or isinstance(version, bool):
             raise InvalidEventError("type", "v")
         if version > VERSION:
             raise InvalidEventError("unknown_version", "v")
-        return NAMES[name]
+        return kind
 
     def name(self, said: dict[str, Any], field: str, *, empty: bool = False) -> str:
         """Return an id of 1 to 64 characters."""
@@ -126,17 +135,21 @@ class Reader:
             raise InvalidEventError("null" if field in said else "missing", field)
         if not isinstance(value, str):
             raise InvalidEventError("type", field)
+        value = self.text(value, field)
         if not (value or empty) or len(value) > LONGEST_ID:
             raise InvalidEventError("range", field)
-        return self.text(value, field)
+        return value
 
     def text(self, value: Any, field: str) -> str:
-        """Return a text that can be encoded."""
+        """Return a text that can be encoded, in its one spelling."""
         if not isinstance(value, str):
             raise InvalidEventError("type", field)
         if "\x00" in value or not _encodable(value):
             raise InvalidEventError("bad_encoding", field)
-        return value
+        same = same_text(value)
+        if same != value:
+            self.flags |= Flag.RESPELT
+        return same
 
     def time(self, value: Any, field: str) -> int:
         """Return epoch ms of a number or an RFC 3339 text."""
@@ -153,24 +166,29 @@ class Reader:
     def _epoch_ms(self, value: int, field: str) -> int:
         """Tell seconds, milliseconds and microseconds apart by their size."""
         if value == 0 or 10**11 <= value < 10**13:
-            return value
+            return self._dated(value, field)
         if 10**8 <= value < 10**11:
             self.flags |= Flag.TIME_UNIT
-            return value * 1000
+            return self._dated(value * 1000, field)
         if 10**14 <= value < 10**16:
             self.flags |= Flag.TIME_UNIT
-            return value // 1000
+            return self._dated(value // 1000, field)
         raise InvalidEventError("bad_time", field)
 
     def _civil_ms(self, value: str, field: str) -> int:
         try:
-            moment = datetime.fromisoformat(value)
+            moment = moment_of(value, self._zone)
         except ValueError:
             raise InvalidEventError("bad_time", field) from None
-        if moment.tzinfo is None:
+        if moment.naive:
             self.flags |= Flag.NAIVE_TIME
-            moment = moment.replace(tzinfo=self._zone)
-        return int(moment.timestamp() * 1000)
+        return self._dated(moment.ms, field)
+
+    def _dated(self, moment: int, field: str) -> int:
+        """Flag what a device without a clock says; nothing lies before 1970, where -1 is "now"."""
+        if field == "at" and moment < EARLIEST_MS:
+            self.flags |= Flag.NO_CLOCK
+        return max(moment, 0)
 
     def number(self, value: Any, field: Field) -> float:
         """Return a finite number within the field's range."""
@@ -213,6 +231,7 @@ class Reader:
 
     def fields(self, said: dict[str, Any], kind: Kind, row: dict[str, Any]) -> None:
         """Read the fields of a kind into `row` (texts stay texts)."""
+        said = self._turned(said, kind)
         for field in FIELDS[kind]:
             value = said.get(field.name)
             if value is None:
@@ -246,23 +265,28 @@ class Reader:
             self.flags |= Flag.METER_RESET
         if kind in (Kind.FIX, Kind.SIGHTING):
             self._located(row)
+        if kind == Kind.PROFILE and nowhere(row.get("v1", math.nan), row.get("v2", math.nan)):
+            self.flags |= Flag.LOCATION_VOID
+            row["v1"] = row["v2"] = math.nan
+
+    def _turned(self, said: dict[str, Any], kind: Kind) -> dict[str, Any]:
+        """Put latitude and longitude into their order, before either is tested for its range."""
+        lat, lon = ("home_lat", "home_lon") if kind == Kind.PROFILE else ("lat", "lon")
+        if kind not in PLACED or not exchanged(said.get(lat), said.get(lon)):
+            return said
+        self.flags |= Flag.LOCATION_SWAPPED
+        return said | {lat: said[lon], lon: said[lat]}
 
     def _located(self, row: dict[str, Any]) -> None:
         lat, lon = row["v0"], row["v1"]
         row["v5"], row["v6"] = lat, lon
-        if lat == 0.0 and lon == 0.0:
+        if nowhere(lat, lon) or row.get("v2", 0.0) < 0.0:  # a negative accuracy says "no position"
             self.flags |= Flag.LOCATION_VOID
             row["v0"] = row["v1"] = math.nan
             return
-        if not _in_china(lat, lon) and _in_china(lon, lat):
-            self.flags |= Flag.LOCATION_SWAPPED
         if row.get("c1", 0):
             self.flags |= Flag.DATUM_CONVERTED
             row["v0"], row["v1"] = to_wgs84(lat, lon, row["c1"])
-
-
-def _in_china(lat: float, lon: float) -> bool:
-    return _CHINA_LAT[0] <= lat <= _CHINA_LAT[1] and _CHINA_LON[0] <= lon <= _CHINA_LON[1]
 
 
 def _encodable(text: str) -> bool:

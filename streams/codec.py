@@ -15,6 +15,8 @@ from streams.event_row import EVENT, Events, blank, only
 from streams.hashing import hash_spans, hash_text, seal
 from streams.kinds import Flag, Kind
 from streams.plausible import flag_implausible
+from streams.salvage import salvaged
+from streams.same_text import same_text
 from streams.scan import scan
 from streams.scan_tables import tables
 from streams.tokens import TOKEN, TOKENS
@@ -35,6 +37,8 @@ COMMON = np.array(
     ],
     np.uint64,
 )  # fmt: skip
+UNREADABLE = "unreadable"
+"""Reason of a line that even the decoder cannot name the fault of."""
 _DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
 
 
@@ -131,16 +135,18 @@ class _Lines:
     def take(self, start: int, end: int) -> None:
         """Read one line."""
         line = self._data[start:end].rstrip(b"\r")
-        said: dict[str, Any] = {}
+        row: dict[str, Any] | None
         try:
-            said = quick(line, _DECODER)
-            row = self._row(said, line)
+            row = self._row(quick(line, _DECODER), line)
         except InvalidEventError as error:
-            saved = self._saved(line, said)
-            if saved is None:
-                self._rejected.append(Rejected(start, end, error.reason, error.field))
-                return
-            row = saved
+            row, why = self._saved(line), (error.reason, error.field)
+        except (
+            Exception
+        ):  # whatever a parser stumbles over is one line's fault, not its neighbours'
+            row, why = self._saved(line), (UNREADABLE, "")
+        if row is None:
+            self._rejected.append(Rejected(start, end, *why))
+            return
         row["line_start"], row["line_end"] = start, end
         self._rows.append(row)
 
@@ -174,24 +180,29 @@ class _Lines:
         row["flags"] = int(reader.flags)
         return row
 
-    def _saved(self, line: bytes, said: dict[str, Any]) -> dict[str, Any] | None:
+    def _saved(self, line: bytes) -> dict[str, Any] | None:
         """Keep an SOS or a fall with a readable person, whatever else is wrong with it."""
-        if said.get("kind") not in ("sos", "fall"):
+        try:
+            said = salvaged(line)
+            return None if said is None else self._call(said, line)
+        except Exception:  # as above
             return None
+
+    def _call(self, said: dict[str, Any], line: bytes) -> dict[str, Any]:
         reader = Reader(self._zone)
-        try:
-            person = reader.name(said, "person")
-        except InvalidEventError:
-            return None
-        row: dict[str, Any] = {"kind": int(Kind[said["kind"].upper()]), "person": person}
-        row["id"] = _attempt(reader, said) or f"line-{hash_text(line.decode(errors='replace')):x}"
-        try:
-            row["at"] = reader.time(said.get("at"), "at")
-        except InvalidEventError:
-            row["at"] = NO_TIME
-        reader.flags |= Flag.PARTIAL
-        if said.get("test") is True:
-            reader.flags |= Flag.TEST
+        row: dict[str, Any] = {"kind": int(Kind[said["kind"].upper()])}
+        row["person"] = reader.name(said, "person")
+        row["id"], row["at"] = same_text(said.get("id", "")), _moment(reader, said.get("at"))
+        if not row["id"] or row["at"] == NO_TIME:
+            reader.flags |= Flag.UNNAMED
+        row["source"], received_at = (
+            same_text(said.get("source", "")),
+            said.pop("received_at", None),
+        )
+        row["received_at"] = _moment(reader, received_at)
+        # the same before a door has stamped the line and after
+        row["id"] = row["id"] or f"line-{hash_text(str(sorted(said.items()))):x}"
+        reader.flags |= Flag.PARTIAL | (Flag.TEST if said.get("test") else Flag(0))
         return self._finished(row, reader, line)
 
     def batch(self) -> Batch:
@@ -227,8 +238,9 @@ class _Lines:
             column[places] = [self._rows[k][name] for k in places]
 
 
-def _attempt(reader: Reader, said: dict[str, Any]) -> str:
+def _moment(reader: Reader, value: Any) -> int:
+    """Return a time in epoch ms, `NO_TIME` where it cannot be read."""
     try:
-        return reader.name(said, "id")
+        return reader.time(value, "at")
     except InvalidEventError:
-        return ""
+        return NO_TIME

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from streams.kernel import kernel
+
 GCJ02, BD09 = 1, 2
 """Codes of `streams.kinds.DATUMS`."""
 _A = 6378245.0  # Krasovsky 1940, which GCJ-02 uses
@@ -35,6 +37,7 @@ def to_wgs84(lat: float, lon: float, datum: int) -> tuple[float, float]:
     return near_lat, near_lon
 
 
+@kernel
 def from_wgs84(lat: float, lon: float) -> tuple[float, float]:
     """Return GCJ-02 latitude and longitude of a WGS-84 position."""
     if not (0.8293 <= lat <= 55.8271 and 72.004 <= lon <= 137.8347):
@@ -48,20 +51,38 @@ def from_wgs84(lat: float, lon: float) -> tuple[float, float]:
     return lat + dlat, lon + dlon
 
 
-def _waves(x: float, *terms: tuple[float, float]) -> float:
-    return sum(size * math.sin(x * turn * math.pi) for size, turn in terms) * 2.0 / 3.0
+@kernel
+def moved(lat: float, lon: float, datum: int) -> tuple[float, float]:
+    """Return what a WGS-84 position is called in a datum of `streams.kinds.DATUMS`."""
+    if datum == 0:
+        return lat, lon
+    lat, lon = from_wgs84(lat, lon)
+    if datum != BD09:
+        return lat, lon
+    z = math.hypot(lon, lat) + 0.00002 * math.sin(lat * _X_PI)
+    theta = math.atan2(lat, lon) + 0.000003 * math.cos(lon * _X_PI)
+    return z * math.sin(theta) + 0.006, z * math.cos(theta) + 0.0065
 
 
+@kernel
+def _wave(x: float, size: float, turn: float) -> float:
+    return size * math.sin(x * turn * math.pi) * 2.0 / 3.0
+
+
+@kernel
 def _shift_lat(x: float, y: float) -> float:
     shift = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * math.sqrt(abs(x))
-    shift += _waves(x, (20.0, 6.0), (20.0, 2.0))
-    return shift + _waves(y, (20.0, 1.0), (40.0, 1 / 3), (160.0, 1 / 12), (320.0, 1 / 30))
+    shift += _wave(x, 20.0, 6.0) + _wave(x, 20.0, 2.0) + _wave(y, 20.0, 1.0)
+    shift += _wave(y, 40.0, 1.0 / 3.0) + _wave(y, 160.0, 1.0 / 12.0)
+    return shift + _wave(y, 320.0, 1.0 / 30.0)
 
 
+@kernel
 def _shift_lon(x: float, y: float) -> float:
     shift = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * math.sqrt(abs(x))
-    shift += _waves(x, (20.0, 6.0), (20.0, 2.0), (20.0, 1.0), (40.0, 1 / 3))
-    return shift + _waves(x, (150.0, 1 / 12), (300.0, 1 / 30))
+    shift += _wave(x, 20.0, 6.0) + _wave(x, 20.0, 2.0) + _wave(x, 20.0, 1.0)
+    shift += _wave(x, 40.0, 1.0 / 3.0) + _wave(x, 150.0, 1.0 / 12.0)
+    return shift + _wave(x, 300.0, 1.0 / 30.0)
 
 
 def _bd09_to_gcj02(lat: float, lon: float) -> tuple[float, float]:

@@ -16,7 +16,7 @@ vital     c0 consciousness, c1 resting             v0 heart rate, v1 spo2, v2 sy
                                                    v3 diastolic, v4 temperature, v5 respiration,
                                                    v6 glucose, v7 steps
 fall                                               v0 confidence
-sos       c0 channel
+sos       c0 channel                               v7 at (epoch ms) where that was in the future
 fix       c0 provider, c1 datum                    v0 lat, v1 lon (WGS-84), v2 accuracy, v3 speed,
                                                    v4 battery, v5 lat, v6 lon as received
 sighting  c0 via, c1 datum                         v0 lat, v1 lon, v5 lat, v6 lon as received,

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
-from streams.chunk import Chunk, Original, Place, chunk_of
+from streams.chunk import Chunk, Damaged, Original, Place, chunk_of
 from streams.journal import Journal, Record
+from streams.log import LogDownError, LogFullError
 from streams.topics import EVENTS, FINDINGS
 
+LOG = logging.getLogger(__name__)
 RECORDS = 200
 """Records taken at once."""
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Say in the words of a log that the journal's disk is full or does not answer now.
+
+    Examples
+    --------
+    >>> with answering():
+    ...     raise sqlite3.OperationalError("disk I/O error")
+    Traceback (most recent call last):
+    ...
+    streams.log.LogDownError: journal: OperationalError
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        code = getattr(error, "sqlite_errorname", None)
+        kind = LogFullError if code == "SQLITE_FULL" else LogDownError
+        raise kind(f"journal: {code or type(error).__name__}") from None
 
 
 class JournalSource:
@@ -26,11 +51,17 @@ class JournalSource:
         """Return 0: a journal has one worker."""
         return 0
 
+    @property
+    def silent_s(self) -> float:
+        """Return 0: a journal that does not answer says so when it is read."""
+        return 0.0
+
     def poll(self, wait_s: float) -> Sequence[Chunk]:
         """Return the next records of each place."""
         chunks = []
         for place, position in self._positions.items():
-            records = self._journal.read(place.topic, position, RECORDS, place.partition)
+            with answering():
+                records = self._journal.read(place.topic, position, RECORDS, place.partition)
             if records:
                 self._positions[place] = records[-1].sequence
                 chunks.append(_chunk(place, records))
@@ -48,7 +79,8 @@ class JournalSource:
 
     def bounds(self, place: Place) -> tuple[int, int | None]:
         """Return 0, for the journal forgets nothing, and its newest sequence."""
-        return 0, self._journal.end(place.topic)
+        with answering():
+            return 0, self._journal.end(place.topic)
 
     def reach_back(self, place: Place) -> int:
         """Return 0: the journal forgets nothing."""
@@ -67,12 +99,20 @@ class JournalSource:
 
 
 def _chunk(place: Place, records: list[Record]) -> Chunk:
+    """Join records; those that the disk has changed are damaged, and the others go on."""
+    sound = [one for one in records if one.sound]
+    damaged = tuple(
+        Damaged(one.sequence, one.sequence, one.value) for one in records if not one.sound
+    )
+    for one in damaged:
+        LOG.error("日志记录损坏 damaged record topic=%s offset=%d", place.topic, one.first)
     return chunk_of(
         place,
-        [Original(None, one.value) for one in records],
-        [one.sequence for one in records],
-        [one.received_at for one in records],
+        [Original(None, one.value) for one in sound],
+        [one.sequence for one in sound],
+        [one.received_at for one in sound],
         records[-1].sequence,
+        damaged,
     )
 
 
@@ -95,8 +135,9 @@ class JournalTarget:
 
     def flush(self) -> None:
         """Make everything handed over durable."""
-        for topic, values in self._waiting.items():
-            self._journal.append(topic, values)
+        with answering(), self._journal.together():
+            for topic, values in self._waiting.items():
+                self._journal.append(topic, values)
         self._waiting = {}
 
     def partitions(self, topic: str) -> int:

@@ -16,7 +16,6 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.consumer.subscription_state import ConsumerRebalanceListener
 from kafka.errors import (
     CorruptRecordError,
-    FencedInstanceIdError,
     KafkaError,
     NoOffsetForPartitionError,
     OffsetOutOfRangeError,
@@ -25,6 +24,7 @@ from kafka.structs import OffsetAndMetadata
 
 from streams.chunk import Chunk, Damaged, Original, Place, chunk_of
 from streams.kafka_access import KafkaAccess
+from streams.kafka_failure import UNSETTLED, GoneTopics, damaged_in, failure
 from streams.kafka_reading import identity_of
 from streams.log import LogDownError
 from streams.membership import Claims, mend
@@ -82,6 +82,7 @@ class KafkaSource:
         self._unowned = mend(self._coordinator, self._know(topics))
         if self._unowned is None:
             LOG.error("another kafka-python than tested: its joining is not mended")
+        self._gone = GoneTopics(topics, self._consumer._cluster.partitions_for_topic)
         self._sought: set[Any] = set()
         self._commit: Any = None
         self._consumer.subscribe(list(topics), listener=self._assigned)
@@ -117,17 +118,23 @@ class KafkaSource:
         except OffsetOutOfRangeError as error:
             self._assigned.renew(_place(tp) for tp in error.args[0])
             return []
-        except CorruptRecordError:
-            return self._skipped()
-        except FencedInstanceIdError:
-            raise  # another process bears this worker's name: there is nothing left to do here
-        except KafkaError as error:
-            LOG.warning("kafka error=%s retrying", type(error).__name__)
+        except CorruptRecordError as error:
+            return self._skipped(str(error))
+        except UNSETTLED as error:
+            LOG.info("kafka error=%s: the group settles", type(error).__name__)
             return []
+        except KafkaError as error:
+            raise failure(error) from None
         return [self._chunk(_place(tp), records) for tp, records in polled.items() if records]
 
+    @property
+    def silent_s(self) -> float:
+        """Return for how long the group has not answered; 0 where it is not asked."""
+        return 0.0 if self._unowned is None else self._unowned.silent_s
+
     def _look(self) -> None:
-        """Let the group share out anew where a partition is nobody's."""
+        """Let the group share out anew where a partition is nobody's; miss topics that are gone."""
+        self._gone.look()
         if self._unowned is not None and (unowned := self._unowned.found()):
             LOG.error("%d 个分区无人负责 partitions have no owner: joining again", len(unowned))
             self._claims.ask_anew()
@@ -156,18 +163,18 @@ class KafkaSource:
             records[-1].offset + 1,
         )
 
-    def _skipped(self) -> list[Chunk]:
-        """Step over one record that ordinary reading cannot read, and say so."""
-        chunks = []
-        for tp in self._consumer.assignment():
-            reach = self.ahead(_place(tp))
-            if reach is None or reach[1] <= reach[0]:
-                continue
-            position = reach[0]
-            self._consumer.seek(tp, position + 1)
-            damaged = (Damaged(position, position, b""),)
-            chunks.append(chunk_of(_place(tp), [], [], [], position + 1, damaged))
-        return chunks
+    def _skipped(self, said: str) -> list[Chunk]:
+        """Step over one record that ordinary reading cannot read, and say so.
+
+        Only where the library says it is: the other partitions have healthy ones.
+        """
+        tp = damaged_in(said)
+        position = self._consumer.position(tp, timeout_ms=ANSWER_MS)
+        if tp not in self._sought or position is None:
+            return []
+        self._consumer.seek(tp, position + 1)
+        damaged = (Damaged(position, position, b""),)
+        return [chunk_of(_place(tp), [], [], [], position + 1, damaged)]
 
     def owned(self) -> Mapping[Place, int]:
         """Return the places assigned, each with a token that is new whenever it is assigned."""
@@ -188,7 +195,7 @@ class KafkaSource:
             first = self._consumer.beginning_offsets([tp], timeout_ms=ANSWER_MS)[tp]
             end = self._consumer.end_offsets([tp], timeout_ms=ANSWER_MS)[tp]
         except KafkaError as error:
-            raise LogDownError(type(error).__name__) from None
+            raise failure(error) from None
         return int(first), int(end)
 
     def reach_back(self, place: Place) -> int:
@@ -200,7 +207,7 @@ class KafkaSource:
         try:
             told = self._consumer.committed(TopicPartition(*place), timeout_ms=ANSWER_MS)
         except KafkaError as error:
-            raise LogDownError(type(error).__name__) from None
+            raise failure(error) from None
         return None if told is None else int(told)
 
     def identity(self, topic: str) -> str:

@@ -9,8 +9,13 @@ from typing import Any
 
 from kafka.net.sasl.oauth import AbstractTokenProvider
 
+from streams.user_error import UserError
+
 BOOTSTRAP_MS = 30_000
 """How long a broker that does not answer is waited for at the start: longer than its restart."""
+
+RECONNECT_MS = 1_000
+"""Longest wait before a broker that was away is tried again; the library's is 30 s of deafness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,7 @@ class KafkaAccess:
 
     Raises
     ------
-    ValueError
+    UserError
         If credentials are given for a mechanism that does not use them, or are missing.
     """
 
@@ -35,11 +40,11 @@ class KafkaAccess:
 
     def __post_init__(self) -> None:
         if self.mechanism == "OAUTHBEARER" and self.token_file is None:
-            raise ValueError("SILVERGUARD_KAFKA_TOKEN_FILE: OAUTHBEARER needs a file with a token")
+            raise UserError("SILVERGUARD_KAFKA_TOKEN_FILE: OAUTHBEARER needs a file with a token")
         if self.mechanism in ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512") and not (
             self.username and self.password
         ):
-            raise ValueError("SILVERGUARD_KAFKA_USERNAME, _PASSWORD: SASL needs both")
+            raise UserError("SILVERGUARD_KAFKA_USERNAME, _PASSWORD: SASL needs both")
 
     def options(self) -> dict[str, Any]:
         """Return what every client of kafka-python is told."""
@@ -49,6 +54,7 @@ class KafkaAccess:
             "security_protocol": protocol,
             "allow_auto_create_topics": False,
             "bootstrap_timeout_ms": BOOTSTRAP_MS,
+            "reconnect_backoff_max_ms": RECONNECT_MS,
         }
         if self.encrypted:
             chosen["ssl_context"] = self._context()

@@ -16,6 +16,8 @@ from streams.topics import EPISODES, EVENTS, FINDINGS, QUARANTINE, WARNINGS
 
 DAY_MS = 86_400_000
 LARGEST_BYTES = 4 << 20
+KEPT_DAYS = 180
+"""How long warnings and episodes stay in their topics; the database keeps its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,12 @@ _STAMPED = {"message.timestamp.type": "LogAppendTime", "cleanup.policy": "delete
 TOPICS = (
     Topic(EVENTS, 0, _STAMPED | {"retention.ms": str(35 * DAY_MS)}),
     Topic(FINDINGS, 1, _STAMPED | {"retention.ms": str(35 * DAY_MS)}),
-    Topic(WARNINGS, 1, _STAMPED | {"retention.ms": "-1"}),
-    Topic(EPISODES, 1, _STAMPED | {"retention.ms": "-1"}),
+    Topic(WARNINGS, 1, _STAMPED | {"retention.ms": str(KEPT_DAYS * DAY_MS)}),
+    Topic(EPISODES, 1, _STAMPED | {"retention.ms": str(KEPT_DAYS * DAY_MS)}),
     Topic(QUARANTINE, 1, _STAMPED | {"retention.ms": str(90 * DAY_MS)}),
 )
-"""The contract's topics. Events stay longer than the longest memory of identities (30 days)."""
+"""The contract's topics. No record of a topic can be erased: what names a person goes with its
+time (docs/erasure.md). Events stay longer than the longest memory of identities (30 days)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ class Topics:
         for name, wanted in topic.configs.items():
             said = configs.get(name, "")
             if name == "retention.ms":
-                if said != "-1" and (wanted == "-1" or int(said or 0) < int(wanted)):
+                for_ever = said == "-1" and topic.name in (WARNINGS, EPISODES)
+                if for_ever or (said != "-1" and int(said or 0) < int(wanted)):
                     yield _config(topic.name, name, said, wanted)
             elif said != wanted:
                 yield _config(topic.name, name, said, wanted)

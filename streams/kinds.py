@@ -90,13 +90,14 @@ class Flag(IntFlag):
     BOM = 1 << 6
     UNKNOWN_FIELD = 1 << 7
     LOCATION_VOID = 1 << 8
-    """0,0 or a default position: the coordinates are NaN."""
+    """Near 0,0, or said to be unknown: the coordinates are NaN."""
     DATUM_CONVERTED = 1 << 9
     LOCATION_SWAPPED = 1 << 10
-    """Latitude and longitude seem to be exchanged; not corrected."""
+    """Latitude and longitude were exchanged: only the other way round they lie in China."""
     METER_RESET = 1 << 11
     """A negative amount: the meter was reset; teaches nothing."""
     IMPLAUSIBLE = 1 << 12
+    """A number that no device of its kind can mean (`streams.limits`): teaches nothing."""
     COERCED = 1 << 13
     """A number written as text was read."""
     ENUM_OTHER = 1 << 14
@@ -109,3 +110,9 @@ class Flag(IntFlag):
     DELETED = 1 << 21
     PARTIAL = 1 << 22
     """An SOS or fall accepted although another field was bad."""
+    RESPELT = 1 << 24
+    """A text was trimmed, composed, or rid of signs that no screen shows."""
+    NO_CLOCK = 1 << 25
+    """`at` lies before the year 2000: a device that does not know the time."""
+    UNNAMED = 1 << 26
+    """An SOS or fall without a readable id or time: a call of its own, a repetition of none."""

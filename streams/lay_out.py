@@ -32,8 +32,8 @@ def counted(rows: Numbers, counts: Numbers) -> None:
 def read_texts(ends: Any, data: NDArray[np.uint8], words: Any) -> None:
     """Hash texts; text n lies in `data` from `ends[n]` to `ends[n + 1]`, its token in `words[n]`.
 
-    A text that a line could not hold as it is (not plain ASCII, or with signs to be escaped) gets
-    the type `ODD`.
+    A text that a line could not hold as it is (not plain ASCII, with signs to be escaped, or with a
+    blank at an end, which is trimmed) gets the type `ODD`.
     """
     origin = np.int64(ends[0])
     for number in range(words.size):
@@ -47,6 +47,8 @@ def read_texts(ends: Any, data: NDArray[np.uint8], words: Any) -> None:
                 word["type"] = ODD
                 break
             h = (h ^ np.uint64(data[byte])) * PRIME
+        if end > start and (data[start] == 32 or data[end - 1] == 32):
+            word["type"] = ODD
         word["start"] = start
         word["length"] = end - start
         word["hash"] = finished(h) if end > start else _ZERO

@@ -15,6 +15,14 @@ class LogDownError(RuntimeError):
     """The log does not take what is written, or not yet."""
 
 
+class LogFullError(LogDownError):
+    """There is no room left where the log lies."""
+
+
+class LogRefusedError(RuntimeError):
+    """The log will not serve us however often it is asked; says why, and what to do."""
+
+
 class LogSource(Protocol):
     """A log that is read by several workers, each of which owns some places."""
 
@@ -23,8 +31,21 @@ class LogSource(Protocol):
         """Return how often places were given or taken."""
         ...
 
+    @property
+    def silent_s(self) -> float:
+        """Return for how long the log has not answered; 0 where it does or that is not known."""
+        ...
+
     def poll(self, wait_s: float) -> Sequence[Chunk]:
-        """Return what comes next at the places owned, waiting a moment where nothing is there."""
+        """Return what comes next at the places owned, waiting a moment where nothing is there.
+
+        Raises
+        ------
+        LogDownError
+            If the log does not answer now.
+        LogRefusedError
+            If it never will.
+        """
         ...
 
     def owned(self) -> Mapping[Place, int]:

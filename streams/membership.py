@@ -106,6 +106,7 @@ class Unowned:
         self._coordinator, self._all, self._clock = coordinator, frozenset(partitions), clock
         self._asked: Any = None
         self._next = 0.0
+        self._unanswered: float | None = None
         self._before: frozenset[Any] = frozenset()
 
     def found(self) -> frozenset[Any]:
@@ -117,8 +118,15 @@ class Unowned:
             return twice
         if self._asked is None and self._clock() >= self._next:
             self._next = self._clock() + LOOK_S
+            self._unanswered = self._unanswered or self._clock()
             self._asked = self._coordinator._manager.call_soon(self._missing)
         return frozenset()
+
+    @property
+    def silent_s(self) -> float:
+        """Return for how long the group has been asked without an answer."""
+        since = self._unanswered
+        return 0.0 if since is None else self._clock() - since
 
     async def _missing(self) -> frozenset[Any]:
         node = self._coordinator.coordinator()
@@ -129,6 +137,7 @@ class Unowned:
             answer = await self._coordinator._manager.send(request, node_id=node)
         except KafkaError:
             return frozenset()
+        self._unanswered = None
         return unowned(answer.groups[0], self._all)
 
 

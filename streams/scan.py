@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.careful import EARLIEST_MS
 from streams.kernel import inlined, kernel
 from streams.kinds import Flag, Kind
 from streams.lent import lent
+from streams.position import CHINA_LAT, CHINA_LON, NOWHERE_DEG
 from streams.tokens import NUMBER, STRING, TRUTH, split
 
 _GOLD = np.uint64(0x9E3779B97F4A7C15)
@@ -22,7 +24,7 @@ _LOW = np.uint64(0xFFFFFFFF)
 _ONE, _ZERO = np.uint64(1), np.uint64(0)
 _UNKNOWN, _DATE_ONLY, _TEST = int(Flag.UNKNOWN_FIELD), int(Flag.DATE_ONLY), int(Flag.TEST)
 _FIX, _SIGHTING, _METER = int(Kind.FIX), int(Kind.SIGHTING), int(Kind.METER)
-_VITAL, _CONTROL = int(Kind.VITAL), int(Kind.CONTROL)
+_VITAL, _CONTROL, _PROFILE = int(Kind.VITAL), int(Kind.CONTROL), int(Kind.PROFILE)
 
 
 @kernel
@@ -147,7 +149,7 @@ def _common(event: Any, token: Any, common: NDArray[np.uint64]) -> int:
         return 4
     if key == common[3] or key == common[4]:
         moment = token["number"]
-        if kind_of != NUMBER or token["length"] != 0 or not 1e11 <= moment < 1e13:
+        if kind_of != NUMBER or token["length"] != 0 or not EARLIEST_MS <= moment < 1e13:
             return -1
         if key == common[3]:
             event["at"] = np.int64(moment)
@@ -243,16 +245,27 @@ def _plain(event: Any, kind: int) -> bool:
         return event["c0"] != 255 or _measured(event)
     if kind == _METER:
         return event["v0"] >= 0.0
+    if kind == _PROFILE:
+        return _stands(event["v1"], event["v2"])
     if kind == _FIX or kind == _SIGHTING:
-        lat = event["v0"]
-        lon = event["v1"]
-        event["v5"] = lat
-        event["v6"] = lon
-        china = 3.0 <= lat <= 54.0 and 73.0 <= lon <= 136.0
-        if not china and 3.0 <= lon <= 54.0 and 73.0 <= lat <= 136.0:
-            return False
-        return (event["c1"] == 255 or event["c1"] == 0) and not (lat == 0.0 and lon == 0.0)
+        event["v5"] = event["v0"]
+        event["v6"] = event["v1"]
+        undoubted = event["c1"] == 255 or event["c1"] == 0
+        return undoubted and _stands(event["v0"], event["v1"]) and not event["v2"] < 0.0
     return True
+
+
+@inlined
+def _stands(lat: float, lon: float) -> bool:
+    """Tell whether a position, if there is one, is none that `streams.position` doubts."""
+    if abs(lat) < NOWHERE_DEG and abs(lon) < NOWHERE_DEG:
+        return False
+    return _in_china(lat, lon) or not _in_china(lon, lat)
+
+
+@inlined
+def _in_china(lat: float, lon: float) -> bool:
+    return CHINA_LAT[0] <= lat <= CHINA_LAT[1] and CHINA_LON[0] <= lon <= CHINA_LON[1]
 
 
 @inlined

@@ -5,10 +5,12 @@ They are written together with the other formats' by `engine/schemas.py`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from streams.fields import FIELDS, Field
 from streams.kinds import Kind
+from streams.limits import LIMITS, Limit
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NAME = {"type": "string", "minLength": 1, "maxLength": 64}
@@ -78,7 +80,8 @@ def _kind(kind: Kind) -> dict[str, Any]:
         "date_only": {"type": "boolean"},
         "test": {"type": "boolean"},
     }
-    own = {field.name: _field(field) for field in FIELDS[kind]}
+    limits: Mapping[str, Limit] = LIMITS.get(kind, {})
+    own = {field.name: _field(field, limits.get(field.name)) for field in FIELDS[kind]}
     required = [field.name for field in FIELDS[kind] if field.required]
     return {
         "title": kind.name.lower(),
@@ -88,8 +91,8 @@ def _kind(kind: Kind) -> dict[str, Any]:
     }
 
 
-def _field(field: Field) -> dict[str, Any]:
-    """Return the schema of one field."""
+def _field(field: Field, limit: Limit | None) -> dict[str, Any]:
+    """Return the schema of one field; beyond `x-believed` a number is flagged, teaches nothing."""
     if field.role == "code":
         return {"enum": list(field.words)}
     if field.role == "text":
@@ -100,7 +103,8 @@ def _field(field: Field) -> dict[str, Any]:
         return {"type": "boolean"}
     bounds = {"minimum": field.low, "maximum": field.high}
     finite = {name: bound for name, bound in bounds.items() if abs(bound) != float("inf")}
-    return {"type": "number", **finite}
+    believed = {} if limit is None else {"x-believed": [limit.low, limit.high]}
+    return {"type": "number", **finite, **believed}
 
 
 def asyncapi() -> dict[str, Any]:

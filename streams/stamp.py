@@ -32,7 +32,7 @@ def _rewritten(line: bytes, received_at: int) -> bytes | None:
     """Replace the field whatever way its name is written; the others stay as they were."""
     try:
         said = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     said["received_at"] = msgspec.Raw(b"%d" % received_at)
     return msgspec.json.encode(said)

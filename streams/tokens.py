@@ -94,7 +94,7 @@ def _value(data: NDArray[np.uint8], i: Any, token: Any) -> Any:
         while not ENDS[data[i]]:
             h = (h ^ np.uint64(data[i])) * PRIME
             i += _1
-        if data[i] != 34:
+        if data[i] != 34 or data[first] == 32 or data[i - _1] == 32:
             return _ODD
         token["type"] = STRING
         token["start"] = first

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from streams.codec import decode
+import numpy as np
+
+from streams.codec import SHANGHAI, decode
+from streams.intake import NOT_FOR_DOORS, RESERVED
 from streams.kinds import Flag
+from streams.odd_fields import odd_fields
 from streams.source import read_chunks
 
 LINES = 5000
@@ -26,20 +30,56 @@ REMEDIES = {
     "unknown_version": ("版本比本系统新，请先升级", "upgrade, then replay the quarantine"),
     "range": ("数值或长度超出范围", "check unit, sign and length"),
     "bad_time": ("时间无法识别，请用毫秒或RFC 3339", "use epoch ms or RFC 3339"),
+    "unreadable": ("系统无法解读该行，请反馈", "no parser takes this line: send it to us"),
     "not_for_doors": ("该类事件只由系统写入", "leave it out: the system writes this kind itself"),
+    "far_future": (
+        "时间比现在晚一天以上，请校准设备时钟",
+        "more than a day ahead of now: set the device's clock, check the unit (milliseconds)",
+    ),
+    "foreign_source": (
+        "该source属于另一接入方",
+        "this source belongs to another sender: use your own",
+    ),
     "enum": ("取值不在枚举内", "use a word of the contract's list"),
 }
 FLAGGED = {
     Flag.NAIVE_TIME: ("at", "时间没有时区，按本地时区理解", "add a UTC offset"),
-    Flag.TIME_UNIT: ("at", "时间单位不是毫秒，已换算", "send epoch milliseconds"),
+    Flag.TIME_UNIT: (
+        "at",
+        "时间像是以秒（或微秒）计，已换算为毫秒",
+        "looks like seconds (or microseconds), converted: send epoch milliseconds",
+    ),
+    Flag.NO_CLOCK: (
+        "at",
+        "时间早于2000年，设备可能没有对时",
+        "before the year 2000: the device seems to have no clock; set it, or send its hub's time",
+    ),
     Flag.BOM: ("", "带有BOM，已忽略", "save without a byte order mark"),
     Flag.UNKNOWN_FIELD: ("", "含未知字段，已忽略", "remove or rename the field"),
-    Flag.LOCATION_VOID: ("lat", "坐标为0,0，位置作废", "leave unknown positions out"),
-    Flag.LOCATION_SWAPPED: ("lat", "经纬度可能颠倒", "check the order of lat and lon"),
-    Flag.IMPLAUSIBLE: ("", "体征数值不合常理，或单位不同", "check the unit and the sensor"),
+    Flag.LOCATION_VOID: ("lat", "坐标接近0,0或精度为负，位置作废", "leave unknown positions out"),
+    Flag.LOCATION_SWAPPED: (
+        "lat",
+        "经纬度颠倒，已对调",
+        "exchanged, put right: send lat, then lon",
+    ),
+    Flag.IMPLAUSIBLE: (
+        "",
+        "数值超出该类设备可能的范围，不参与学习",
+        "beyond what such a device can mean, teaches nothing: check the unit and the sensor",
+    ),
+    Flag.RESPELT: (
+        "",
+        "文本首尾有空格、含不可见字符或非NFC形式，已统一",
+        "blanks at the ends, invisible signs or not NFC, made the same: send it trimmed, in NFC",
+    ),
     Flag.METER_RESET: ("amount", "用量为负，视为表计重置", "send what was used in the period"),
     Flag.COERCED: ("", "数字写成了文本，已读取", "write numbers as numbers"),
     Flag.ENUM_OTHER: ("", "未知取值，按other处理", "use a word of the contract's list"),
+    Flag.UNNAMED: (
+        "",
+        "求助或跌倒缺编号或时间，每行按收到时刻单独成为一次呼叫",
+        "each such line is a call of its own, at the moment of its receipt: send id and at",
+    ),
     Flag.PARTIAL: ("", "求助或跌倒有坏字段，已接受", "mend the other fields"),
 }
 
@@ -60,21 +100,46 @@ class Complaint:
         return f"line {self.line}: {fate} {self.reason} {self.field}: {self.remedy}"
 
 
-def explain(path: Path | str) -> Iterator[Complaint]:
+@dataclass(slots=True)
+class Tally:
+    """How many lines a file has, and how many of them the door would refuse or flag."""
+
+    lines: int = 0
+    refused: int = 0
+    flagged: int = 0
+
+    def __str__(self) -> str:
+        """Return the line that ends every look through a file."""
+        return f"lines 共 {self.lines}, refused 拒收 {self.refused}, flagged 标记 {self.flagged}"
+
+
+def explain(
+    path: Path | str,
+    tally: Tally | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Complaint]:
     """Yield every complaint about a file, in order of lines.
+
+    `tally` counts along, `progress` is told the lines read so far.
 
     Raises
     ------
     streams.source.UnreadableError
         If the file cannot be read.
     """
-    first = 1
+    tally = tally or Tally()
     for chunk in read_chunks(path, lines=LINES):
-        found = list(_complaints(chunk))
-        number = {start: first + place for place, start in enumerate(_starts(chunk))}
-        for start, complaint in sorted(found, key=lambda one: one[0]):
+        found = sorted(_complaints(chunk), key=lambda one: one[0])
+        starts = _starts(chunk)
+        number = {start: tally.lines + place for place, start in enumerate(starts, 1)}
+        for start, complaint in found:
             yield Complaint(number[start], *complaint)
-        first += len(number)
+        tally.lines += len(starts)
+        refused = {start for start, said in found if said[-1]}
+        tally.refused += len(refused)
+        tally.flagged += len({start for start, _ in found} - refused)
+        if progress:
+            progress(tally.lines)
 
 
 def _starts(chunk: bytes) -> list[int]:
@@ -91,8 +156,14 @@ def _complaints(chunk: bytes) -> Iterator[tuple[int, tuple[str, str, str, bool]]
     for bad in batch.rejected:
         zh, en = REMEDIES[bad.reason]
         yield bad.line_start, (bad.field, bad.reason, f"{zh}; {en}", True)
-    for event in batch.events:
+    reserved = np.isin(batch.events["kind"], RESERVED)
+    zh, en = REMEDIES[NOT_FOR_DOORS]
+    for start in batch.events["line_start"][reserved].tolist():
+        yield start, ("kind", NOT_FOR_DOORS, f"{zh}; {en}", True)
+    for event in batch.events[~reserved]:
+        start, end = int(event["line_start"]), int(event["line_end"])
         for flag, (field, zh, en) in FLAGGED.items():
             if int(event["flags"]) & flag:
                 name = str(flag.name).lower()
-                yield int(event["line_start"]), (field, name, f"{zh}; {en}", False)
+                field = field or odd_fields(chunk[start:end].strip(), flag, SHANGHAI)
+                yield start, (field, name, f"{zh}; {en}", False)

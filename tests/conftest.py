@@ -17,8 +17,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # are taken, a training of six seconds took up to a minute of them. Set before anybody loads it.
 
 TOGETHER = {
-    "test_storm": "storm",
-    **{f"test_kafka{name}": "kafka" for name in ("", "_worker", "_archive")},
+    **dict.fromkeys(("test_storm", "test_wall_storm"), "storm"),
+    **{f"test_kafka{name}": "kafka" for name in ("", "_worker", "_archive", "_away")},
     **dict.fromkeys(("test_check", "test_refused_by_kafka"), "kafka"),
     "test_by_person": "spark",
     **{f"test_{name}": name for name in ("train", "compare", "pipeline", "shared_stage", "outage")},

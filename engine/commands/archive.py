@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from streams.user_error import UserError
+
 
 def archive(
     out: Annotated[str, typer.Option(help="归档位置 folder or URL")] = "",
@@ -20,7 +22,7 @@ def archive(
     settings = read_settings()
     place = out or settings.archive
     if not place:
-        raise ValueError("--out: name a folder or URL, or set SILVERGUARD_ARCHIVE")
+        raise UserError("--out: name a folder or URL, or set SILVERGUARD_ARCHIVE")
     with bar("archive", " lines") as progress:
         manifest = verified(place) if verify else run(place, settings, progress)
     print(f"归档 archived {manifest.records} 条记录 records, {manifest.lines} 行 lines")

@@ -29,6 +29,8 @@ def demo(
     def say(line: str) -> None:
         print(line, file=sys.stderr)
 
+    if not headless:
+        _free_port()
     if kafka:
         _on_kafka(people, seed, headless, say)
         return
@@ -41,6 +43,15 @@ def demo(
             print(json.dumps(show.summary(), ensure_ascii=False))
         else:
             show.watch(say)
+
+
+def _free_port() -> None:
+    """Ask for the desk's port first: a town takes most of a minute."""
+    from engine.ports import require_free
+    from engine.settings import read_settings
+
+    settings = read_settings()
+    require_free(settings.desk_host, settings.desk_port, "SILVERGUARD_DESK_PORT")
 
 
 def _on_kafka(people: int, seed: int, headless: bool, say: Callable[[str], None]) -> None:

@@ -15,14 +15,23 @@ def feed(
     lines: Annotated[int, typer.Option(min=1, help="每条记录的行数 lines a record")] = 1,
 ) -> None:
     """推送：把录制的事件发到事件流 Publish recorded events to the stream."""
+    import sys
+    from functools import partial
     from zoneinfo import ZoneInfo
 
     from engine.event_log import open_log
     from engine.feed import Pace
     from engine.feed import feed as run
+    from engine.log_head import admits
     from engine.progress import bar
     from engine.settings import read_settings
 
     settings = read_settings()
+    log, zone = open_log(settings, lines), ZoneInfo(settings.tz)
     with bar("feed", " lines") as progress:
-        run(events, open_log(settings, lines), ZoneInfo(settings.tz), Pace(speed, rate), progress)
+        count = run(events, log, zone, Pace(speed, rate), progress, admit=partial(admits, settings))
+    print(
+        f"已推送 published {count} 行 lines, {log.partitions} 分区 partitions;"
+        " 工作进程按录制时间处理 workers go by the recorded times",
+        file=sys.stderr,
+    )

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from streams.user_error import UserError
+
 token = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="令牌 Tokens.")
 Name = Annotated[str, typer.Option(help="持有人 who holds it")]
 
@@ -43,7 +45,7 @@ def create(
         _sender(name.strip())
         return
     if not name.strip() or not ("0" + area).isdecimal():
-        raise ValueError("--name 不得为空 must not be blank; --area 须为数字 must be digits")
+        raise UserError("--name 不得为空 must not be blank; --area 须为数字 must be digits")
     store = open_store(read_settings())
     now = now_ms()
     kind: Role = "trainer" if role is RoleName.TRAINER else "approver"

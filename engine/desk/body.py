@@ -7,6 +7,8 @@ import asyncio
 from fastapi import HTTPException, Request
 from starlette.requests import ClientDisconnect
 
+from streams.json_bodies import as_lines
+
 MOST_BYTES = 1_000_000
 """Bytes of a body (the contract's largest line)."""
 MOST_LINES = 5_000
@@ -17,8 +19,16 @@ KINDS = ("application/x-ndjson", "application/ndjson", "application/json")
 """Media types taken. None of them is what a browser sends to a stranger without asking first."""
 
 
+class TooLargeError(ValueError):
+    """A body beyond the bounds; `begun` is what had come of it, for a call for help may be in."""
+
+    def __init__(self, detail: str, begun: bytes) -> None:
+        super().__init__(detail)
+        self.begun = begun
+
+
 async def body_of(request: Request, read_s: float = READ_S) -> bytes:
-    """Return the body; raises `HTTPException` 408, 413, 415."""
+    """Return the body as lines, one an event; raises `TooLargeError`, `HTTPException` 408, 415."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in KINDS:
         raise HTTPException(415, "send NDJSON with Content-Type: application/x-ndjson")
@@ -26,24 +36,24 @@ async def body_of(request: Request, read_s: float = READ_S) -> bytes:
         raise HTTPException(415, "send the body uncompressed")
     try:
         async with asyncio.timeout(read_s):
-            body = await _read(request)
+            body = as_lines(await _read(request))
     except TimeoutError:
         raise HTTPException(408, f"the body must arrive within {read_s:g} s") from None
+    if len(body) > MOST_BYTES:
+        raise TooLargeError(f"send at most {MOST_BYTES} bytes at once", body)
     if body.count(b"\n") > MOST_LINES:
-        raise HTTPException(413, f"send at most {MOST_LINES} lines at once")
+        raise TooLargeError(f"send at most {MOST_LINES} lines at once", body)
     return body
 
 
 async def _read(request: Request) -> bytes:
-    too_large = HTTPException(413, f"send at most {MOST_BYTES} bytes at once")
-    if int(request.headers.get("content-length", 0)) > MOST_BYTES:
-        raise too_large
+    """Return the body; of one that is too large what has come when it shows."""
     body = bytearray()
     try:
         async for part in request.stream():
             body += part
             if len(body) > MOST_BYTES:
-                raise too_large
+                break
     except ClientDisconnect:
         raise HTTPException(400, "the body ended too soon") from None
     return bytes(body)

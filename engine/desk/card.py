@@ -39,13 +39,9 @@ def card(
     fresh: bool,
 ) -> ui.element:
     """Draw one warning as a button; `fresh` lets it light up as it arrives."""
-    button = ui.element("button").classes("sg-card" + (" sg-fresh" if fresh else ""))
-    button.style(f"--tier:{TIER_COLOURS[warning.incident_tier]}")
+    button = _button(warning, language, pick, fresh=fresh)
     name = said(warning.warning, language)
     tier = said(f"tier{warning.incident_tier}", language)
-    spoken = f"{warning.incident_tier} {tier} {name} {reason_of(warning, language)}"
-    button.props["aria-label"] = spoken
-    button.on("click", lambda: pick(warning))
     with button:
         ui.label(str(warning.incident_tier)).classes("sg-badge")
         with ui.element("span").classes("sg-head"):
@@ -59,6 +55,23 @@ def card(
                 ui.label(said("capped", language).format(warning.tier)).classes("sg-test")
         ui.label(civil_time(warning.at, zone)).classes("sg-time")
         ui.label(reason_of(warning, language)).classes("sg-reason")
+    return button
+
+
+def _button(
+    warning: ShownWarning,
+    language: Language,
+    pick: Callable[[ShownWarning], object],
+    *,
+    fresh: bool,
+) -> ui.element:
+    button = ui.element("button").classes("sg-card" + (" sg-fresh" if fresh else ""))
+    button.style(f"--tier:{TIER_COLOURS[warning.incident_tier]}")
+    name = said(warning.warning, language)
+    tier = said(f"tier{warning.incident_tier}", language)
+    spoken = f"{warning.incident_tier} {tier} {name} {reason_of(warning, language)}"
+    button.props["aria-label"] = spoken
+    button.on("click", lambda: pick(warning))
     return button
 
 

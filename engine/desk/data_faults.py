@@ -11,11 +11,11 @@ from nicegui import ui
 from engine.desk.card import civil_time
 from engine.desk.shown_warning import Reason
 from engine.desk.words import Language, said
+from engine.store.data_faults import Faults, faults_by_person
 from engine.store.store import Store
-from engine.store.warnings import Stored
 
-SHOWN = 3
-"""Cards at once; the API has all of them."""
+SHOWN = 10
+"""Cards at once, one a person; the API has all of them."""
 SHOWN_MS = 24 * 3_600_000
 """How long a card stays: nobody closes it, and what is older was seen by every shift."""
 
@@ -30,16 +30,18 @@ class Fault(msgspec.Struct, frozen=True):
     reason: Reason
 
 
-def newest_faults(store: Store) -> list[Stored]:
-    """Return those of the last day."""
-    return store.data_faults(SHOWN, arrived_after=time.time_ns() // 1_000_000 - SHOWN_MS)
+def newest_faults(store: Store) -> list[Faults]:
+    """Return those of the last day, by person; whom a line names is not lost among others."""
+    since = time.time_ns() // 1_000_000 - SHOWN_MS
+    return faults_by_person(store.engine, SHOWN, arrived_after=since)
 
 
-def draw_faults(found: list[Stored], language: Language, zone: ZoneInfo) -> None:
-    """Draw a card each."""
-    for stored in found:
-        fault = msgspec.json.decode(stored.line, type=Fault)
+def draw_faults(found: list[Faults], language: Language, zone: ZoneInfo) -> None:
+    """Draw a card for each person, with how many there are."""
+    for one in found:
+        fault = msgspec.json.decode(one.newest, type=Fault)
         when = civil_time(fault.at, zone) if fault.at else "?"
         told = said("data_fault", language).format(when, fault.partition, fault.offset, fault.cause)
         text = fault.reason.zh if language == "zh" else fault.reason.en
-        ui.label(f"{told} {text}").classes("sg-loud sg-fault")
+        more = f" (+{one.count - 1})" if one.count > 1 else ""
+        ui.label(f"{told}{more} {text}").classes("sg-loud sg-fault")

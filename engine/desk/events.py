@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from engine.desk.body import KINDS, body_of
-from engine.desk.problems import answer, documented
-from engine.desk.receipt import Receipt, receipt_of
+from engine.chain import Chain
+from engine.desk.body import KINDS, TooLargeError, body_of
+from engine.desk.problems import MEDIA_TYPE, answer, documented
+from engine.desk.receipt import NothingTaken, Receipt, nothing_taken, receipt_of
 from engine.door.door import BusyError, Door
 from engine.door.lanes import LogAwayError
 from engine.door.senders import Senders
@@ -15,7 +16,7 @@ NDJSON = {"schema": {"type": "string", "description": "one event a line (docs/sc
 BODY = {"requestBody": {"required": True, "content": dict.fromkeys(KINDS, NDJSON)}}
 
 
-def intake_routes(door: Door, senders: Senders) -> APIRouter:
+def intake_routes(door: Door, senders: Senders, chain: Chain | None = None) -> APIRouter:
     """Return the path by which events come in."""
     router = APIRouter(prefix="/api/v1")
 
@@ -23,22 +24,52 @@ def intake_routes(door: Door, senders: Senders) -> APIRouter:
         "/events",
         status_code=202,
         response_model=Receipt,
-        responses=documented(401, 408, 413, 415, 429, 503),
+        responses=documented(401, 408, 413, 415, 429, 503) | documented(422, problem=NothingTaken),
         openapi_extra=BODY,
     )
     async def events(request: Request) -> Response:
-        """Take NDJSON events; returns what became of the lines, when they are durable."""
-        if not senders.admits(request.headers.get("authorization")):
+        """Take events; returns what became of the lines, when they are durable.
+
+        A JSON array, or an object written over several lines, is taken as its events. Where not one
+        line could be used the answer is 422, with the counts and reasons of the receipt.
+        """
+        sender = senders.named(request.headers.get("authorization"))
+        if sender is None:
             raise HTTPException(401, "send a sender's token", {"WWW-Authenticate": "Bearer"})
-        body = await body_of(request)
         try:
-            intake = await door.take(body)
+            intake = await door.take(await body_of(request), sender)
+        except TooLargeError as error:
+            return await _too_large(door, error)
         except BusyError as busy:
             detail = f"busy: send all of it again; {busy.urgent} urgent lines were taken already"
             return answer(429, detail)
         except LogAwayError:
             return answer(503, "the log does not answer: send all of it again")
-        receipt = receipt_of(intake).model_dump_json()
-        return Response(receipt, 202, media_type="application/json")
+        warning = _warning(chain)
+        receipt = receipt_of(intake, warning)
+        headers = {"Warning": f'199 silverguard "{warning}"'} if warning else None
+        if receipt.received and not receipt.accepted:
+            problem = nothing_taken(receipt).model_dump_json(exclude_none=True)
+            return Response(problem, 422, headers, media_type=MEDIA_TYPE)
+        body = receipt.model_dump_json(exclude_none=True)
+        return Response(body, 202, headers, media_type="application/json")
 
     return router
+
+
+def _warning(chain: Chain | None) -> str | None:
+    """Return what a sender should know: the lines are kept, but reach nobody now."""
+    parts = [] if chain is None else [one.part for one in chain.faults]
+    if not parts:
+        return None
+    return "no worker" if "worker" in parts else f"down: {', '.join(dict.fromkeys(parts))}"
+
+
+async def _too_large(door: Door, error: TooLargeError) -> Response:
+    """Refuse a body, but not the calls for help in what was read of it."""
+    try:
+        urgent = await door.hear(error.begun)
+    except LogAwayError:
+        return answer(503, "the log does not answer: send all of it again")
+    taken = f"; {urgent} urgent lines were taken already" if urgent else ""
+    return answer(413, f"{error}{taken}")

@@ -6,6 +6,7 @@ from functools import cache
 
 from engine.companies import SHARED_COMPANY
 from engine.desk.words import Language, said
+from engine.lateness import LATE
 from features.catalog import FAMILIES, Column, columns
 from models.detector import FAMILY_OF
 from models.discovery import rules
@@ -28,6 +29,12 @@ TRAITS_EN = {
     "largest": "largest payment",
 }  # fmt: skip
 """What the portrait's numbers are called in English; in Chinese they bring their name along."""
+
+
+NOT_OF_ROWS = {
+    LATE: Column(LATE, "min", 0.0, float("inf"), "迟到", "came late by"),
+}
+"""Numbers of the evidence that no row holds."""
 
 
 @cache
@@ -73,7 +80,7 @@ def _column(detector: str, application: str, name: str) -> Column | None:
         for column in columns(family):
             if column.name == name:
                 return column
-    return None
+    return NOT_OF_ROWS.get(name)
 
 
 def named(detector: str, application: str, name: str, language: Language) -> str:

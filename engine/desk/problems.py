@@ -35,9 +35,9 @@ class Problem(BaseModel):
     errors: list[WrongField] | None = None
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def documented(*statuses: int, problem: type[Problem] = Problem) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI entries of problems that a path may answer with."""
-    schema = {"schema": Problem.model_json_schema()}
+    schema = {"schema": problem.model_json_schema()}
     return {
         status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: schema}}
         for status in statuses

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from http import HTTPStatus
+
 from pydantic import BaseModel
 
-from streams.intake import Intake, Refusal
-from streams.validate import REMEDIES
+from engine.desk.problems import Problem
+from streams.intake import Intake, Note, Refusal
+from streams.validate import FLAGGED, REMEDIES
 
 MOST_SHOWN = 100
 """Refused lines explained one by one; the rest is counted."""
@@ -20,23 +24,52 @@ class RefusedLine(BaseModel):
     remedy: str
 
 
+class NotedLine(RefusedLine):
+    """An accepted line of which something is odd, and how to mend it."""
+
+
 class Receipt(BaseModel):
-    """Counts by outcome; `refused` explains the first of the quarantined lines."""
+    """Counts by outcome; `refused` explains the first of the quarantined lines.
+
+    `flagged` of the accepted lines are odd; `notes` explains the first of them.
+    `warning` stands there only where the lines are durable and yet reach nobody now: `no worker`,
+    or the part of the chain that is down.
+    """
 
     received: int
     accepted: int
     quarantined: int
     refused: list[RefusedLine]
+    flagged: int
+    notes: list[NotedLine]
+    warning: str | None = None
 
 
-def receipt_of(intake: Intake) -> Receipt:
-    """Return the answer to a delivery."""
+class NothingTaken(Problem, Receipt):
+    """No line of a delivery was taken: all of them lie in quarantine."""
+
+
+def receipt_of(intake: Intake, warning: str | None = None) -> Receipt:
+    """Return the answer to a delivery; `warning` says that what is durable is not judged now."""
     return Receipt(
         received=intake.received,
         accepted=intake.accepted,
         quarantined=len(intake.refused),
         refused=[_explained(one) for one in intake.refused[:MOST_SHOWN]],
+        flagged=intake.flagged,
+        notes=[line for one in intake.notes for line in _noted(one)],
+        warning=warning,
     )
+
+
+def nothing_taken(receipt: Receipt) -> NothingTaken:
+    """Return the problem of a delivery of which nothing could be used."""
+    detail = (
+        "no line could be used: all of them lie in quarantine, `refused` says why; sending them"
+        " again as they are is of no use"
+    )
+    title = HTTPStatus(422).phrase
+    return NothingTaken(title=title, status=422, detail=detail, **receipt.model_dump())
 
 
 def _explained(refusal: Refusal) -> RefusedLine:
@@ -44,3 +77,10 @@ def _explained(refusal: Refusal) -> RefusedLine:
     return RefusedLine(
         line=refusal.number, field=refusal.field, reason=refusal.reason, remedy=f"{zh}; {en}"
     )
+
+
+def _noted(note: Note) -> Iterator[NotedLine]:
+    for flag, (field, zh, en) in FLAGGED.items():
+        if note.flag & flag:
+            name = str(flag.name).lower()
+            yield NotedLine(line=note.number, field=field, reason=name, remedy=f"{zh}; {en}")

@@ -12,10 +12,15 @@ from engine.event_log import journal_of, open_log
 from engine.settings import Settings
 from streams.careful import LARGEST
 from streams.distress import may_call_for_help
-from streams.intake import NOT_FOR_DOORS, Line, Refusal
+from streams.intake import BARRED, Line, Refusal
 from streams.partition import partition_of
 from streams.quarantine import set_aside
 from streams.topics import QUARANTINE
+
+UNDERSTOOD = frozenset(reason for reason, _ in BARRED.values())
+"""Why a door refuses what it could read: that it calls for no help is known."""
+SIDE = 32_768
+"""Bytes shown to the worker of either end of a line that is far too large."""
 
 
 class DoorLog(Protocol):
@@ -64,6 +69,8 @@ class ConfiguredLog:
         if _for_the_desk(refusal):
             self._log.append(0, refusal.text)
             return
+        if refusal.reason not in UNDERSTOOD and may_call_for_help(refusal.text):
+            self._log.append(0, _sides(refusal.text))
         kept = set_aside(refusal.text)
         if self._journal is None:
             self._log.set_aside(kept, refusal.reason)
@@ -85,8 +92,13 @@ class ConfiguredLog:
 
 
 def _for_the_desk(refusal: Refusal) -> bool:
-    beyond = refusal.reason == NOT_FOR_DOORS or len(refusal.text) > LARGEST
+    beyond = refusal.reason in UNDERSTOOD or len(refusal.text) > LARGEST
     return not beyond and may_call_for_help(refusal.text)
+
+
+def _sides(text: bytes) -> bytes:
+    """Return beginning and end of a line that no log takes whole."""
+    return text[:SIDE] + text[-SIDE:]
 
 
 def places_of(lines: Sequence[Line], partitions: int) -> list[int]:

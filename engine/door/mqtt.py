@@ -19,6 +19,7 @@ from engine.door.acknowledging import AcknowledgingClient
 from engine.door.door import BusyError, Door
 from engine.door.lanes import LogAwayError
 from engine.settings import Settings
+from streams.json_bodies import as_lines
 
 LOG = logging.getLogger(__name__)
 LANES = ("sos", "events")
@@ -98,7 +99,7 @@ def _measured(message: aiomqtt.Message) -> tuple[int, int]:
 def _payload(message: aiomqtt.Message) -> bytes:
     """Return a message's lines, the last one ended too."""
     said = message.payload
-    data = said if isinstance(said, bytes) else str(said or "").encode()
+    data = as_lines(said if isinstance(said, bytes) else str(said or "").encode())
     return data if data.endswith(b"\n") else data + b"\n"
 
 

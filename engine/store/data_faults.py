@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import JSON, Connection, Engine, Select, cast, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.tables import DATA_FAULTS
 from engine.store.warnings import PAGE, Stored
+
+KEPT = 100_000
+KEPT_MS = 30 * 86_400_000
+"""Data faults kept: so many of the newest, and so long."""
+GROUPED = 20_000
+"""Newest data faults that are counted by person."""
+
+
+class Faults(NamedTuple):
+    """The newest data fault of a person as a line, and how many there are."""
+
+    newest: bytes
+    count: int
 
 
 class _Fields(msgspec.Struct, frozen=True):
@@ -31,6 +44,34 @@ def insert_data_faults(connection: Connection, lines: Iterable[bytes]) -> None:
     if rows:
         statement = insert(DATA_FAULTS).on_conflict_do_nothing(index_elements=["id"])
         connection.execute(statement, rows)
+        newest = select(func.max(DATA_FAULTS.c.seq)).scalar_subquery()
+        old = DATA_FAULTS.c.arrived_at < now - KEPT_MS
+        connection.execute(delete(DATA_FAULTS).where(old | (DATA_FAULTS.c.seq <= newest - KEPT)))
+
+
+def faults_by_person(engine: Engine, limit: int, *, arrived_after: int) -> list[Faults]:
+    """Return the newest data fault of each (masked) person, who is named first, with its count."""
+    person = cast(DATA_FAULTS.c.line, JSON)["person"].as_string().label("person")
+    recent = (
+        select(DATA_FAULTS.c.seq, person)
+        .where(DATA_FAULTS.c.arrived_at > arrived_after)
+        .order_by(DATA_FAULTS.c.seq.desc())
+        .limit(GROUPED)
+        .subquery()
+    )
+    newest = func.max(recent.c.seq).label("newest")
+    groups = (
+        select(recent.c.person, newest, func.count().label("count"))
+        .group_by(recent.c.person)
+        .order_by(func.coalesce(recent.c.person, "") == "", newest.desc())
+        .limit(limit)
+        .subquery()
+    )
+    query = select(DATA_FAULTS.c.line, groups.c.count, groups.c.newest)
+    query = query.join(groups, groups.c.newest == DATA_FAULTS.c.seq)
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(groups.c.newest.desc()))
+        return [Faults(row.line.encode(), row.count) for row in rows]
 
 
 def data_faults(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy import JSON, BigInteger, Connection, Engine, cast, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from engine.store.outbox import OUTBOX
 from engine.store.tables import (
     ERASURES,
     EXPLANATIONS,
@@ -31,6 +32,8 @@ def erase(connection: Connection, person: str, until: int, token: str) -> None:
         delete(table).where(table.c.person == person, table.c[moment] <= until)
         for table, moment in dated
     ]
+    said_at = cast(cast(OUTBOX.c.line, JSON)["at"].as_string(), BigInteger)
+    connection.execute(delete(OUTBOX).where(OUTBOX.c.person == person, said_at <= until))
     if not _known(connection, token):
         gone.append(delete(PEOPLE).where(PEOPLE.c.person == person))
     rows = sum(connection.execute(statement).rowcount for statement in gone)

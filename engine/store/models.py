@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.tables import GATES, JUDGED_ROWS, SHADOW_WARNINGS, SWITCHES, WARNINGS
+from streams.user_error import UserError
 
 Act = Literal["promote", "rollback", "shadow"]
 
@@ -128,7 +129,7 @@ def insert_shadow_warnings(connection: Connection, lines: Iterable[bytes]) -> No
         connection.execute(insert(SHADOW_WARNINGS).on_conflict_do_nothing(), rows)
 
 
-class UnknownWarningError(ValueError):
+class UnknownWarningError(UserError):
     """No such warning, or no row behind it is stored."""
 
 

@@ -12,9 +12,11 @@ from sqlalchemy.dialects.postgresql import insert
 from engine.settings import Settings
 from engine.store import data_faults, erasures, explanations, outbox, portraits, warnings
 from engine.store.database import connect
+from engine.store.epoch import epoch, given_out
 from engine.store.fence import Fence
+from engine.store.patience import Patience
 from engine.store.portrait_line import PortraitLine
-from engine.store.tables import PEOPLE, WARNINGS
+from engine.store.tables import DATA_FAULTS, PEOPLE, WARNINGS
 from engine.store.warnings import PAGE, Stored
 from engine.store.written import Written, put_owned
 from streams.chunk import Place
@@ -31,6 +33,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.fence = Fence(engine)
+        self.patience = Patience(engine)
 
     def put_owned(self, written: Written, place: Place, generation: int) -> int:
         """Write as the owner of a place of the log, each id once, and queue what is new.
@@ -71,6 +74,19 @@ class Store:
     def newest(self) -> int:
         """Return the `seq` of the last warning that arrived, 0 if there is none."""
         return warnings.newest(self.engine)
+
+    def has(self, ids: Collection[str]) -> set[str]:
+        """Return those of some ids under which there is a warning or a data fault."""
+        with self.engine.connect() as connection:
+            found = [
+                connection.execute(select(table.c.id).where(table.c.id.in_(ids))).scalars()
+                for table in (WARNINGS, DATA_FAULTS)
+            ]
+            return {name for names in found for name in names}
+
+    def mark(self) -> tuple[str, int]:
+        """Return which store this is, and the last number of arrival that it has given out."""
+        return epoch(self.engine), given_out(self.engine)
 
     def put_explanations(self, lines: Iterable[bytes]) -> None:
         """Append explanations to episodes, one JSON line each, each id once."""

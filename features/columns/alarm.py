@@ -1,4 +1,4 @@
-"""Alarms that speak for themselves: SOS, fall, smoke, gas, carbon monoxide."""
+"""What speaks for itself: SOS, fall, smoke, gas, carbon monoxide; devices that speak of themselves."""
 
 from __future__ import annotations
 
@@ -12,4 +12,17 @@ COLUMNS = (
     Column("gas", "", 0, 1, "燃气报警", "gas alarm"),
     Column("co_ppm", "ppm", 0, 1e6, "一氧化碳浓度", "carbon monoxide"),
     Column("co_dose", "ppm h", 0, 1e6, "近几小时吸入的一氧化碳", "carbon monoxide breathed"),
+    Column("stuck_h", "h", 0, 1e6, "读数不变的时长", "time with one and the same value"),
+    Column("stuck_value", "", -100, 1e6, "不变的读数", "that value"),
+    Column(
+        "meter_fault",
+        "",
+        0,
+        4,
+        "表计自身问题（1超限2整表3多日4单位）",
+        "1 torrent, 2 register, 3 days, 4 unit",
+    ),
+    Column("utility", "", 0, 2, "类别（0水1电2气）", "0 water, 1 electricity, 2 gas"),
+    Column("datum_m", "m", 0, 2.1e7, "坐标系变化的偏移", "how far another datum moves positions"),
+    Column("repeated_h", "h", 0, 1e6, "重复同一位置的时长", "time with one and the same position"),
 )

@@ -39,5 +39,6 @@ RULE = Rule(
     params={"limit_ppm_h": 50.0, "harmful_ppm": 30.0},
     highest_tier=2,
     at_once=2,
+    danger="carbon_monoxide",
     calibrated=False,
 )

@@ -36,5 +36,6 @@ RULE = Rule(
     ),
     params={"still_s": 120.0},
     at_once=3,
+    danger="fall",
     calibrated=False,
 )

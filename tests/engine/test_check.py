@@ -10,6 +10,7 @@ import pytest
 from engine import check, check_data
 from engine.broker import Broker
 from engine.check import checked
+from engine.check_files import files
 from engine.check_result import State
 from engine.event_log import journal_of
 from engine.settings import Settings
@@ -21,7 +22,7 @@ from tests.real_topics import fresh
 def test_a_sound_set_up_is_good(database_url: str, tmp_path: Path) -> None:
     results = list(checked(Settings(home=tmp_path, database_url=database_url)))
     assert all(result.good for result in results)
-    assert len(results) == 9
+    assert len(results) == 10
 
 
 def test_a_dead_database_is_bad_and_tells_no_password(tmp_path: Path) -> None:
@@ -110,3 +111,23 @@ def test_a_taken_port_is_noted_and_a_free_one_good() -> None:
 def test_believing_recorded_times_is_noted() -> None:
     assert [one.state for one in check_data.trust(Settings(clock="log"))] == [State.NOTE]
     assert list(check_data.trust(Settings())) == []
+
+
+def test_files_that_others_may_read_are_named(tmp_path: Path) -> None:
+    home = tmp_path / "open"
+    home.mkdir(mode=0o700)
+    (home / "snapshots").mkdir(mode=0o700)
+    private, shown = home / "snapshots" / "mine", home / "snapshots" / "shown.snapshot"
+    for path, mode in ((private, 0o600), (shown, 0o640)):
+        path.touch()
+        path.chmod(mode)
+    (result,) = files(Settings(home=home))
+    assert not result.good and "snapshots/shown.snapshot" in result.said
+    assert "mine" not in result.said and "chmod" in result.remedy
+    shown.chmod(0o600)
+    (result,) = files(Settings(home=home))
+    assert result.good
+    for mode, good in ((0o755, False), (0o711, True), (0o700, True)):
+        home.chmod(mode)
+        (result,) = files(Settings(home=home))
+        assert result.good is good

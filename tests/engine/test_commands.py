@@ -86,13 +86,14 @@ def test_what_the_door_refuses_or_flags_is_told_by_line(tmp_path: Path, capsys: 
         motion,
     ]
     file.write_text("".join(json.dumps(one) + "\n" for one in told) + "\n{broken")
-    assert cli.run(["validate", str(file)]) == 0
+    assert cli.run(["validate", str(file)]) == 3
     said = capsys.readouterr().out.splitlines()
+    assert said.pop() == "lines 共 6, refused 拒收 3, flagged 标记 2"
     assert [line.split(":")[0] for line in said] == [
         "line 2", "line 3", "line 4", "line 5", "line 6",
     ]  # fmt: skip
     assert "flagged naive_time at" in said[0]
-    assert "flagged unknown_field" in said[1]
+    assert "flagged unknown_field colour" in said[1]
     assert "refused missing room" in said[2]
     assert "refused empty" in said[3]
     assert "refused bad_json" in said[4]

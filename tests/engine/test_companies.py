@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.companies import DAY_MS
+from engine import companies as module
+from engine.companies import DAY_MS, Companies, Paid
 from engine.erasure import order_of
 from engine.event_log import journal_of, open_log
 from engine.feed import Pace, feed
+from engine.finding import Finding
 from engine.replay import ReplayOptions, replay
 from engine.settings import Settings
 from streams.topics import WARNINGS
@@ -103,3 +105,35 @@ def test_partitions_and_restarts_change_nothing(
 def test_an_erasure_is_named_by_its_place_and_by_nobody() -> None:
     order = order_of("p", 5, 0, 0, 1)
     assert order.token == order_of("q", 5, 0, 0, 1).token != order_of("p", 5, 1, 0, 1).token
+
+
+def told(company: int, person: str, day: float) -> Paid:
+    return Paid(int(day * DAY_MS), company, person, f"{person}-{day}", int(day * DAY_MS), 10.0)
+
+
+def test_payers_and_companies_of_the_past_are_dropped_and_known_ones_stay_known() -> None:
+    companies = Companies()
+    for day in range(31, 1000, 7):  # one company is paid every week, others once in a life
+        companies.take([told(1, "p", day), *(told(day * 100 + n, f"q{n}", day) for n in range(20))])
+        assert companies.due(int(day * DAY_MS)) == []
+    assert len(companies.first) <= 1 + 20 * (365 // 7 + 2) and 1 in companies.first
+    assert len(companies.payers) <= 20 * (30 // 7 + 2)
+    companies.take([told(1, f"r{n}", 1000 + n) for n in range(6)])
+    assert companies.due(1100 * DAY_MS) == []  # new no longer, whatever was dropped
+
+
+def test_invented_companies_take_no_more_room_than_they_may(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "MOST", 64)
+    whole, halves = Companies(), Companies()
+    said = [told(n % 997, f"p{n % 11}", 31 + n / 50) for n in range(3000)]
+    whole.take(said)
+    one_by_one = [finding for one in said for finding in _due(halves, one)]
+    assert whole.due(10**15) == one_by_one
+    assert len(whole.first) <= 65 and whole.first.keys() == (whole.last or {}).keys()
+
+
+def _due(companies: Companies, one: Paid) -> list[Finding]:
+    companies.take([one])
+    return companies.due(one.clock)

@@ -23,7 +23,7 @@ from tests.engine.desk_visit import visit
 from tests.engine.test_desk_api import Client
 from tests.engine.working import worked
 
-BROKEN = b'{"kind":"sos","person":"lishui-000427","id":'
+BROKEN = b'{"kind":["sos"],"person":"lishui-000427","id":'
 NO_HELP = (b'{"kind":"motion","person":"p1",', b'{"kind":"control"}', b"")
 HELP = (BROKEN, '{"kind":"SOS"}'.encode("utf-16"), b'{"kind":"climate","smoke": tr', b'{"\\u006b')
 

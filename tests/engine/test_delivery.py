@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,7 @@ from engine.store.database import DRIVER
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
 from streams.journal import Journal
-from streams.topics import PORTRAITS, WARNINGS
+from streams.topics import PORTRAITS, QUARANTINE, WARNINGS
 from tests.engine.made_up import warning_line
 
 
@@ -37,7 +38,7 @@ def test_without_a_database_nothing_is_passed_over(store: Store, tmp_path: Path)
     journal = journal_with(tmp_path, range(3))
     delivery = Delivery(journal, Store(create_engine(f"{DRIVER}://a@127.0.0.1:1/x")))
     assert delivery.step() == 0
-    delivery._store = store
+    delivery._store = delivery._places._store = store
     assert delivery.step() == 3
     assert sum(store.counts().values()) == 3
     journal.close()
@@ -51,4 +52,34 @@ def test_the_newest_portrait_of_a_warned_person_is_delivered(store: Store, tmp_p
     delivery = Delivery(journal, store)
     assert delivery.step() == 4 and delivery.step() == 0
     assert store.portrait("p1") == seen[1]
+    journal.close()
+
+
+def test_it_goes_on_where_the_store_is_and_begins_anew_with_another_journal(
+    store: Store, tmp_path: Path
+) -> None:
+    journal = journal_with(tmp_path, range(5))
+    assert Delivery(journal, store).step() == 5
+    assert Delivery(journal, store).step() == 0  # not all over again
+    journal.close()
+    other = journal_with(tmp_path / "other", range(7))
+    assert Delivery(other, store).step() == 7
+    assert sum(store.counts().values()) == 7
+    other.close()
+
+
+def test_a_warning_that_the_disk_has_changed_has_a_card_and_the_next_are_delivered(
+    store: Store, tmp_path: Path
+) -> None:
+    journal = journal_with(tmp_path, range(3))
+    with sqlite3.connect(tmp_path / "journal.sqlite") as db:
+        db.execute("UPDATE records SET value = x'00' || substr(value, 2) WHERE sequence = 2")
+    delivery = Delivery(journal, store)
+    while delivery.step():
+        pass
+    assert sum(store.counts().values()) == 2
+    (fault,) = store.data_faults()
+    assert b'"offset":2' in fault.line and b"silverguard.warnings" in fault.line
+    (aside,) = journal.read(QUARANTINE, 0)
+    assert aside.value[1:] == warning_line(1)[1:]
     journal.close()

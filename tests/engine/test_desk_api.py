@@ -10,13 +10,13 @@ import httpx
 import msgspec
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from engine.desk.app import http_app
-from engine.desk.stream import BEAT_S, server_sent_events
+from engine.desk.stream import BEAT_S, Mark, position, server_sent_events
 from engine.store.database import DRIVER
 from engine.store.store import Store
-from tests.engine.made_up import portrait_of, warning_line
+from tests.engine.made_up import NOON, portrait_of, warning_line
 
 
 class Client:
@@ -150,29 +150,72 @@ async def taken(events: AsyncIterator[bytes], count: int) -> list[str]:
 
 def test_the_stream_resumes_after_the_last_seen_without_loss(store: Store) -> None:
     store.put_warnings([warning_line(1), warning_line(2), warning_line(3)])
-    said = asyncio.run(taken(server_sent_events(store, 1), 3))
-    assert said[0].startswith("retry: 2000\nid: 1\nevent: heartbeat\n")
-    assert [one.split("\n")[0] for one in said[1:]] == ["id: 2", "id: 3"]
+    epoch = store.mark()[0]
+    said = asyncio.run(taken(server_sent_events(store, position(store, f"{epoch}.1")), 3))
+    assert said[0].startswith(f"retry: 2000\nid: {epoch}.1\nevent: heartbeat\n")
+    assert [one.split("\n")[0] for one in said[1:]] == [f"id: {epoch}.2", f"id: {epoch}.3"]
     assert said[1].split("\n")[2] == "data: " + warning_line(2).decode()
 
 
 def test_a_warning_that_arrives_later_is_streamed(store: Store) -> None:
     async def later() -> list[str]:
-        events = server_sent_events(store, 0, pause_s=0)
+        events = server_sent_events(store, Mark("e", 0), pause_s=0)
         first = await taken(events, 1)
         store.put_warnings([warning_line(1)])
         return first + await taken(events, 1)
 
-    assert asyncio.run(later())[1].startswith("id: 1\nevent: warning\n")
+    assert asyncio.run(later())[1].startswith("id: e.1\nevent: warning\n")
 
 
 def test_heartbeats_go_on_when_nothing_happens_or_the_database_is_away() -> None:
     dead = Store(create_engine(f"{DRIVER}://a@127.0.0.1:1/x"))
     now = iter(range(0, 1000, int(BEAT_S)))
-    events = server_sent_events(dead, 7, pause_s=0, clock=lambda: next(now))
+    events = server_sent_events(dead, Mark("e", 7), pause_s=0, clock=lambda: next(now))
     said = asyncio.run(taken(events, 2))[1]
-    assert said.startswith("id: 7\nevent: heartbeat\n")
+    assert said.startswith("id: e.7\nevent: heartbeat\n")
     assert '"database": false' in said
+
+
+def restored(store: Store, newest: int) -> None:
+    """Put the store back to when it had so many warnings."""
+    with store.engine.begin() as connection:
+        connection.execute(text(f"DELETE FROM warnings WHERE seq > {newest}"))
+        connection.execute(text(f"ALTER TABLE warnings ALTER COLUMN seq RESTART WITH {newest + 1}"))
+
+
+@pytest.mark.parametrize("said", ["{epoch}.3", "9223372036854775807", "3", "0ff.1", "{epoch}.99"])
+def test_a_client_of_another_store_or_a_later_state_starts_over(store: Store, said: str) -> None:
+    store.put_warnings([warning_line(1), warning_line(2), warning_line(3)])
+    mark = said.format(epoch=store.mark()[0])
+    restored(store, 2)
+    store.put_warnings([warning_line(9)])
+    restored(store, 2)
+    assert position(store, mark) == Mark(store.mark()[0], 0)
+
+
+def test_ids_of_before_and_of_erased_warnings_are_still_good(store: Store) -> None:
+    store.put_warnings([warning_line(1), warning_line(2)])
+    store.erase("person-2", NOON * 2, "token")
+    epoch = store.mark()[0]
+    assert position(store, "2") == position(store, f"{epoch}.2") == Mark(epoch, 2)
+    assert position(store, None) == Mark(epoch, 1)
+
+
+def test_an_open_stream_sees_what_comes_after_a_restore(store: Store) -> None:
+    async def watched() -> list[str]:
+        now = iter(range(0, 10_000, int(BEAT_S)))
+        mark = position(store, None)
+        events = server_sent_events(store, mark, pause_s=0, clock=lambda: next(now))
+        await taken(events, 1)
+        restored(store, 1)
+        store.put_warnings([warning_line(8)])
+        found: list[str] = []
+        while not any(f'"id":"{8:016x}"' in one for one in found):
+            found += await taken(events, 1)
+        return found
+
+    store.put_warnings([warning_line(1), warning_line(2), warning_line(3)])
+    assert len(asyncio.run(watched())) < 10
 
 
 def test_a_wrong_last_event_id_is_a_problem(client: Client) -> None:

@@ -7,13 +7,15 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 import pytest
+from nicegui import ui
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from engine.desk import board, page
 from engine.store.store import Store
 from engine.store.warnings import Stored
 from tests.engine.desk_visit import Visit, visit, words
-from tests.engine.made_up import warning_line
+from tests.engine.made_up import NOON, warning_line
 
 
 @pytest.fixture(autouse=True)
@@ -117,9 +119,71 @@ def test_the_oldest_card_makes_room(store: Store, monkeypatch: pytest.MonkeyPatc
 
     async def look(seen: Visit) -> None:
         assert seen.cards() == ["三", "二"]
-        store.put_warnings([line(4, "四")])
+        store.put_warnings([line(4, "四", tier=2)])
         await seen.until(lambda: "四" in seen.cards())
         assert seen.cards() == ["四", "三"]
+
+    store.put_warnings([line(1, "一", tier=1), line(2, "二", tier=2), line(3, "三", tier=2)])
+    during(store, look)
+
+
+def test_a_call_stays_until_it_was_looked_at_whatever_comes_behind_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "SHOWN", 2)
+
+    async def look(seen: Visit) -> None:
+        assert seen.cards() == ["平常", "求助", "早先的求助"]
+        store.put_warnings([line(n, f"汇款{n}", tier=2) for n in range(10, 16)])
+        await seen.until(lambda: "汇款15" in seen.cards())
+        assert seen.cards() == ["汇款15", "汇款14", "求助", "早先的求助"]
+        await seen.click(seen.elements("sg-card")[2])
+        store.put_warnings([line(n, f"汇款{n}", tier=2) for n in range(16, 18)])
+        await seen.until(lambda: "汇款17" in seen.cards())
+        assert seen.cards() == ["汇款17", "汇款16", "早先的求助"]
+
+    store.put_warnings([line(1, "早先的求助"), line(2, "求助"), line(3, "平常", tier=1)])
+    during(store, look)
+
+
+def blocks(seen: Visit) -> list[str]:
+    """Return the lines of calls without a card, a text for all that arrived together."""
+    (place,) = seen.elements("sg-lines")
+    return [one.content for one in place if isinstance(one, ui.html)]
+
+
+def test_a_page_opened_anew_shows_the_calls_of_the_day_and_thousands_as_lines(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "SHOWN", 2)
+    monkeypatch.setattr(board, "FULL", 2)
+
+    async def look(seen: Visit) -> None:
+        assert seen.cards() == ["汇款5", "汇款4", "求助3", "求助2"]
+        assert ["求助1" in block for block in blocks(seen)] == [True]
+        store.put_warnings([line(n, f"<b>又一个{n}") for n in (11, 12)])
+        await seen.until(lambda: len(blocks(seen)) == 2)
+        newest = blocks(seen)[0]
+        assert 0 < newest.index("&lt;b&gt;又一个12") < newest.index("&lt;b&gt;又一个11")
+        assert len(seen.cards()) == 4 and "前天的" not in "".join(blocks(seen))
+
+    store.put_warnings([line(8, "前天的", at=NOON - 2 * 86_400_000)])
+    store.put_warnings([line(n, f"求助{n}") for n in range(1, 4)])
+    store.put_warnings([line(n, f"汇款{n}", tier=2) for n in range(4, 6)])
+    during(store, look)
+
+
+def test_a_page_behind_a_restore_starts_over(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "ASK_S", 0.0)
+
+    async def look(seen: Visit) -> None:
+        assert seen.cards() == ["三", "二", "一"]
+        with store.engine.begin() as connection:
+            connection.execute(text("DELETE FROM warnings WHERE seq > 1"))
+            connection.execute(text("ALTER TABLE warnings ALTER COLUMN seq RESTART WITH 2"))
+        await seen.until(lambda: seen.cards() == ["一"])
+        store.put_warnings([line(7, "以后的")])
+        await seen.until(lambda: seen.cards() == ["以后的", "一"])
 
     store.put_warnings([line(1, "一"), line(2, "二"), line(3, "三")])
     during(store, look)

@@ -32,7 +32,7 @@ from tests.faults.ledger import in_table, on_topic, verdict
 
 START = 1_767_888_000_000
 HOUR_MS = 3_600_000
-BROKEN_SOS = b'{"kind":"sos","person":"p9","at":17678'
+BROKEN_SOS = b'{"kind":["sos"],"person":"p9","at":17678'
 
 
 Start = Callable[[Settings], Worker]
@@ -223,7 +223,7 @@ def test_without_a_database_nothing_is_committed_and_an_sos_reaches_the_spool(
     work([worker], lambda: len(worker.held) == PARTITIONS + 1)
     with store.engine.begin() as connection:  # whoever writes now fails, as if it were away
         connection.execute(text("ALTER TABLE warnings RENAME TO away"))
-    monkeypatch.setattr("engine.worker.RETRY_S", 0.1)
+    monkeypatch.setattr("engine.degraded.LONGEST_S", 0.1)
     for partition in range(PARTITIONS):
         produced(settings, line(kind="sos", person="p3"), partition=partition)
     spool = settings.home / "spool" / "urgent.ndjson"

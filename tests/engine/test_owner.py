@@ -8,7 +8,7 @@ from engine.learning import Learner
 from engine.owner import Owner
 from engine.pipeline import Pipeline
 from engine.settings import Settings
-from engine.sinks import headers_of
+from engine.store_sink import headers_of
 from engine.tiers import Ladder
 from features.civil import civil
 from models.artefact import COLD

@@ -65,6 +65,11 @@ def test_a_working_worker_is_alive_ready_and_counts_every_line(worker: Worker) -
     received = sum(one.pipeline.counts.received for one in owners(worker))
     assert status == 200 and sum(events.values()) == received > len(lines(3, 4))
     assert sum(n for name, n in events.items() if '"quarantined"' in name) == 1
+    assert [
+        (name.split('"')[1], float(value))
+        for name, value in said.items()
+        if name.startswith("silverguard_worker_refused_total")
+    ] == [("bad_json", 1.0)]
     assert float(said["silverguard_worker_records_total"]) >= sum(events.values())
     ages = [name for name in said if name.startswith("silverguard_worker_snapshot_age_seconds")]
     assert len(ages) == 3

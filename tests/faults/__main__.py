@@ -20,10 +20,11 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=14)
     parser.add_argument("--alarms", type=int, default=400)
     parser.add_argument("--rate", type=float, default=400.0, help="events a second meanwhile")
+    parser.add_argument("--clock", choices=("log", "wall"), default="log")
     chosen = parser.parse_args()
     plan = Plan(**{field.name: getattr(chosen, field.name) for field in fields(Plan)})
     began = time.monotonic()
-    toll, result = storm(plan, chosen.people, chosen.days, chosen.alarms, chosen.rate)
+    toll, result = storm(plan, chosen.people, chosen.days, chosen.alarms, chosen.rate, chosen.clock)
     print(toll)
     gaps = [*toll.restart_s, *toll.takeover_s, *toll.broker_s]
     print(f"longest gap {max(gaps, default=0.0):.1f} s, {time.monotonic() - began:.0f} s in all")

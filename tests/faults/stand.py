@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from engine.broker import Broker
@@ -18,7 +19,7 @@ from engine.exits import EndError
 from engine.feed import Pace, feed
 from engine.kafka_log import access_of, target_of
 from engine.settings import Settings
-from engine.store.database import start_embedded
+from engine.store.embedded import start_embedded
 from engine.store.store import Store, open_store
 from streams.kafka_topics import Topics
 from tests.faults.nursery import start
@@ -53,14 +54,20 @@ class Database:
 class Stand:
     """Broker, database and workers over one folder."""
 
-    def __init__(self, folder: Path, partitions: int = 4, snapshot_records: int = 300) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        partitions: int = 4,
+        snapshot_records: int = 300,
+        clock: Literal["wall", "log"] = "log",
+    ) -> None:
         self.folder = folder
         self.broker = Broker(folder / "kafka")
         self.broker.start()
         self.database = Database(folder / "postgres")
         self.settings = Settings(
             home=folder / "home",
-            clock="log",
+            clock=clock,
             partitions=partitions,
             kafka_bootstrap=self.broker.address,
             kafka_replication=1,
@@ -87,7 +94,7 @@ class Stand:
         settings = self.settings
         env = {
             "SILVERGUARD_HOME": str(settings.home),
-            "SILVERGUARD_CLOCK": "log",
+            "SILVERGUARD_CLOCK": settings.clock,
             "SILVERGUARD_PARTITIONS": str(settings.partitions),
             "SILVERGUARD_KAFKA_BOOTSTRAP": str(settings.kafka_bootstrap),
             "SILVERGUARD_DATABASE_URL": str(settings.database_url),

@@ -23,6 +23,7 @@ from engine.kafka_log import target_of
 from engine.store.fence import OWNERS
 from engine.store.store import Store
 from tests.faults.stand import PatientLog, Stand
+from tests.faults.wall import feed_now
 
 WORKERS = ("one", "two")
 PATIENCE_S = 120.0
@@ -88,6 +89,9 @@ class Storm:
         def wait(seconds: float) -> None:
             over.wait(seconds)
 
+        if self._stand.settings.clock == "wall":
+            feed_now(events, log, rate, over)
+            return
         feed(events, log, zone, Pace(rate=rate), wait=wait)
 
     def _all_faults(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,19 @@ ALARMS: tuple[dict[str, Any], ...] = (
     {"kind": "climate", "room": "kitchen", "temperature_c": 22.0, "gas": True},
     {"kind": "climate", "room": "living", "temperature_c": 22.0, "co_ppm": 150.0},
 )
+BAD_LINES = (
+    b"{broken",
+    b'{"kind":"motion"}',
+    b'{"kind":["motion"],"person":"p1"}',
+    b'{"kind":{},"at":1}',
+    b"[" * 2_000,
+    b"\xff\xfe\x00",
+    b"",
+    b'{"kind":"vital","person":"p1","heart_rate":1e999}',
+)
+"""None of them may stop a worker, or touch what lies beside it."""
+EVERY = 50
+"""A bad line behind so many good ones."""
 SILENT_SHARE = 0.2
 """Share of the people of whom nothing more is heard in the last days."""
 SILENT_DAYS = 3
@@ -42,5 +56,14 @@ def episodes(folder: Path, people: int, days: int, alarms: int, seed: int = 5) -
         kept.append({**said, "at": at, "received_at": at})
     kept.sort(key=lambda event: event["received_at"])
     out = folder / "town.ndjson"
-    out.write_text("".join(json.dumps(event) + "\n" for event in kept))
+    good = (json.dumps(event).encode() for event in kept)
+    out.write_bytes(b"".join(line + b"\n" for line in with_bad_lines(good)))
     return out
+
+
+def with_bad_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Put bad lines in between."""
+    for number, line in enumerate(lines, 1):
+        yield line
+        if number % EVERY == 0:
+            yield BAD_LINES[number // EVERY % len(BAD_LINES)]

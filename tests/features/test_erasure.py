@@ -29,19 +29,24 @@ def told(cut: int) -> tuple[Shard, list[bytes]]:
         until = int(batch.events["received_at"][-1])
         for family, some in shard.apply(batch.buffer, batch.events, until).items():
             plain = some.copy()
-            plain["event"] = plain["order"] = 0  # numbers within a call
-            rows.setdefault(family, []).append(plain.tobytes())
-    return shard, [family.encode() + b"".join(parts) for family, parts in sorted(rows.items())]
+            names = [shard.roster.id(slot).encode() for slot in plain["slot"].tolist()]
+            plain["event"] = plain["order"] = plain["slot"] = 0  # numbers within a call
+            found = rows.setdefault(family, [])
+            found += [name + row.tobytes() for name, row in zip(names, plain, strict=True)]
+    return shard, [family.encode() + b"".join(sorted(one)) for family, one in sorted(rows.items())]
 
 
 def test_nothing_is_left_of_the_erased_and_all_of_the_others() -> None:
     shard, _ = told(0)
     blank = blank_state(1)
     slots = {name: slot for slot, name in enumerate(shard.roster.ids)}
+    shard.settle()
+    assert "p0" not in shard.roster.ids
     for name in ("routine", "mobility", "finance", "vitals", "resources"):
         records, empty = getattr(shard.state, name), getattr(blank, name)
         assert records[slots["p0"]].tobytes() == empty[0].tobytes()
         assert records[slots["p1"]].tobytes() != empty[0].tobytes()
+    assert shard.state.context[slots["p0"]].tobytes() == blank.context[0].tobytes()
 
 
 @pytest.mark.parametrize("cut", [1, 97])

@@ -56,6 +56,7 @@ QUARANTINED = [
     ("31 year 1970", line(at=1234), "bad_time"),
     ("31 year 56000", line(at=10**18), "bad_time"),
     ("32 no time", line(at="yesterday"), "bad_time"),
+    ("22 beyond any place, either way round", line(FIX, lat=119.92, lon=128.0), "range"),
     ("44 no such unit", line(kind="meter", utility="steam", amount=1, period_s=60), "enum"),
     ("45 negative amount", line(PAID, amount_cny=-5), "range"),
     ("45 nothing", line(PAID, amount_cny=0), "range"),
@@ -82,10 +83,21 @@ ACCEPTED = [
     ("21 known version", line(v=1), Flag(0)),
     ("23 swapped", line(FIX, lat=75.0, lon=30.0), Flag.LOCATION_SWAPPED),
     ("24 null island", line(FIX, lat=0, lon=0), Flag.LOCATION_VOID),
+    ("23 swapped beyond the poles", line(FIX, lat=119.92, lon=28.45), Flag.LOCATION_SWAPPED),
+    (
+        "23 a home swapped",
+        line(kind="profile", home_lat=119.9, home_lon=28.4),
+        Flag.LOCATION_SWAPPED,
+    ),
+    ("24 near null island", line(FIX, lat=-0.0004, lon=0.02), Flag.LOCATION_VOID),
+    ("24 an accuracy below zero", line(FIX, accuracy_m=-1), Flag.LOCATION_VOID),
     ("25 declared datum", line(FIX, datum="gcj02"), Flag.DATUM_CONVERTED),
     ("26 datum undeclared", line(FIX), Flag(0)),
     ("31 seconds", line(at=AT // 1000), Flag.TIME_UNIT),
     ("31 microseconds", line(at=AT * 1000), Flag.TIME_UNIT),
+    ("31 no clock", line(at=0), Flag.NO_CLOCK),
+    ("31 a written time before 1970", line(at="1958-03-01T00:00:00Z"), Flag.NO_CLOCK),
+    ("31 seconds since 1970 of a new clock", line(at=130_000_000), Flag.NO_CLOCK),
     ("32 naive time", line(at="2026-01-09T03:20:00"), Flag.NAIVE_TIME),
     ("41 no pulse", line(PULSE, heart_rate_bpm=0), Flag.IMPLAUSIBLE),
     ("41 a pulse of 400", line(PULSE, heart_rate_bpm=400), Flag.IMPLAUSIBLE),
@@ -99,6 +111,7 @@ ACCEPTED = [
         Flag.METER_RESET,
     ),
     ("50 markup", line(person="<b>=cmd|x</b>\u202e"), Flag(0)),
+    ("50 invisible signs", line(person="p\u202e"), Flag.RESPELT),
     ("51 injection", line(person="'; drop table x; ${jndi:ldap://x}"), Flag(0)),
     ("52 rare characters", line(person="𠮷野家😀" * 10), Flag(0)),
     ("22 an SOS with a bad place", line(kind="sos", lat=95), Flag.UNKNOWN_FIELD),
@@ -124,6 +137,10 @@ ELSEWHERE = {
     35: ("streams/test_time.py", "test_the_same_again_is_a_duplicate_and_another_body_a_conflict"),
     36: ("engine/test_repeated.py", "test_a_day_sent_again_warns_of_nothing_new"),
     37: ("streams/test_bad_moments.py", "test_37_order_within_the_lateness_changes_no_count"),
+    42: (
+        "features/test_device_news.py",
+        "test_a_pulse_that_stands_still_is_told_and_teaches_no_more",
+    ),
     43: ("engine/test_outage.py", "test_one_silent_home_is_warned_of"),
     46: (
         "streams/test_refused.py",
@@ -133,21 +150,23 @@ ELSEWHERE = {
     48: ("engine/test_repeated.py", "test_a_record_in_a_wrong_partition_is_judged_as_in_its_own"),
 }
 """Cases that a line alone does not show: the file below `tests`, and the test."""
-NOT_BUILT = {42: "a stuck value is not told from a steady one yet"}
 
 
 def test_every_case_of_the_catalogue_has_its_row() -> None:
     rows = {int(name.split()[0]) for name, *_ in (*QUARANTINED, *ACCEPTED)}
     wanted = {*range(1, 38), *range(41, 49), *range(50, 53)}
-    assert rows | ELSEWHERE.keys() | NOT_BUILT.keys() == wanted
+    assert rows | ELSEWHERE.keys() == wanted
     for file, name in ELSEWHERE.values():
         assert f"def {name}(" in (TESTS / file).read_text(encoding="utf-8"), name
 
 
-def test_coordinates_that_fit_china_when_swapped_are_flagged_not_changed() -> None:
-    event = decode(line(FIX, lat=75.0, lon=30.0)).events[0]
+@pytest.mark.parametrize(("lat", "lon"), [(75.0, 30.0), (121.47, 31.23), (106.5, 29.5)])
+def test_coordinates_that_fit_china_when_swapped_are_flagged_and_put_right(
+    lat: float, lon: float
+) -> None:
+    event = decode(line(FIX, lat=lat, lon=lon)).events[0]
     assert int(event["flags"]) & Flag.LOCATION_SWAPPED
-    assert (event["v0"], event["v1"]) == (75.0, 30.0)
+    assert (event["v0"], event["v1"]) == (lon, lat)
 
 
 def test_a_declared_datum_is_converted_once_and_the_original_kept() -> None:

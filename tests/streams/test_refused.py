@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from streams.admission import ACCEPTED, BURST, STRANGER, Admission
-from streams.bursts import MOST
+from streams.bursts import MOST, MOST_RECEIVED
 from streams.codec import decode
 from streams.event_row import Events
 
@@ -50,9 +50,22 @@ def test_the_excess_of_a_burst_is_refused_and_a_call_for_help_is_not() -> None:
     assert outcome[-1] == ACCEPTED
 
 
-def test_what_was_kept_offline_and_another_device_are_no_burst() -> None:
+def test_a_burst_is_one_whatever_sources_it_invents() -> None:
+    rows = events(*[{**MOTION, "source": f"s{n}"} for n in range(1000)], {"kind": "sos"})
+    outcome = Admission().admit(rows)
+    assert (outcome == BURST).sum() == 1000 - MOST and outcome[-1] == ACCEPTED
+
+
+def test_a_burst_is_one_whatever_moments_it_invents() -> None:
+    rows = events(*[{**MOTION, "at": AT - 40 * n} for n in range(MOST_RECEIVED + 500)])
+    rows["received_at"] = AT
+    outcome = Admission().admit(rows)
+    assert (outcome == BURST).sum() == 500
+
+
+def test_what_was_kept_offline_and_other_people_are_no_burst() -> None:
     late = events(*[{**MOTION, "at": AT + 1000 * n} for n in range(1000)])
     late["received_at"] = late["at"].max()
     assert (Admission().admit(late) < BURST).all()
-    many = events(*[{**MOTION, "source": f"s{n}"} for n in range(1000)])
+    many = events(*[{**MOTION, "person": f"p{n}"} for n in range(1000)])
     assert (Admission().admit(many) == ACCEPTED).mean() > 0.99

@@ -9,6 +9,7 @@ import pytest
 
 from engine.door.door import BusyError, Door
 from engine.door.lanes import LogAwayError
+from engine.door.pace import Pace
 from tests.engine.door.lines import line
 from tests.engine.door.memory_log import MemoryLog, flowing
 
@@ -68,3 +69,20 @@ def test_a_log_that_does_not_answer_in_time_is_told_and_the_room_is_free_again()
     log = MemoryLog()
     asyncio.run(slow())
     assert sum(len(flush) for flush in log.flushed) == 20  # durable in the end, only not answered
+
+
+def test_a_sender_that_runs_away_is_held_back_and_others_and_calls_are_not() -> None:
+    async def sent() -> None:
+        door = Door(log.open, ZONE, pace=Pace(3, clock=lambda: 0.0))
+        await door.take(line(1) + line(2) + line(3), "gateway")
+        with pytest.raises(BusyError) as mixed:
+            await door.take(line(4) + line(5, "sos"), "gateway")
+        assert mixed.value.urgent == 1
+        with pytest.raises(BusyError):
+            await door.take(line(6), "gateway")
+        assert (await door.take(line(7), "other")).accepted == 1
+        assert (await door.take(b"".join(map(line, range(8, 20))))).accepted == 12  # own machine
+        door.close()
+
+    log = flowing()
+    asyncio.run(sent())
