@@ -23,7 +23,6 @@ from models.artefact import Artefact
 from models.calibrate import MONTH_DAYS
 from models.detector import Reason
 from models.forests import Forest
-from models.judge import floor
 
 MERGE_MS = 6 * 3_600_000
 """Findings so close belong to one episode (domain, section 5); dangers have spans of their own."""
@@ -142,7 +141,7 @@ class Episodes:
     def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> dict[str, Any]:
         """Write one warning; keys in the order of the contract."""
         strongest: Any = finding.strongest
-        rate = 10.0 ** -max(finding.combined, float(floor(np.array(finding.at_once))))
+        rate = 10.0**-finding.combined
         chance = min(1.0, rate / MONTH_DAYS)
         warning = {
             "id": digest(episode.id, episode.tier),

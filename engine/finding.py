@@ -131,8 +131,7 @@ def findings(
 ) -> list[Finding]:
     """Keep the rows whose fused rarity reaches `threshold`, or that life safety raises.
 
-    Each danger of a row is a finding of its own: smoke and gas in one report are two alarms, and
-    so is each limit that the row has reached.
+    Each danger of a row is a finding of its own: smoke and gas in one report are two alarms.
     A Python loop, but over what is unusual only: a few rows a person and month.
     """
     outright = at_once(judgement)

@@ -32,12 +32,12 @@ VITALS = np.dtype(
         ("coma_mean", "f4"),
         ("exposure_h", "f4"),  # hours behind the running means, up to a day
         ("coma", "u1"),
-        ("same_n", "i4", (SIGNS,)),  # equal readings in a row, and since when
-        ("same_at", "i8", (SIGNS,)),
-        ("told_at", "i8"),  # latest note about a sensor that is stuck
         ("urgent_n", "u1"),  # urgent readings in a row: 1 waits for a second one, 2 is confirmed
         ("urgent_signs", "u2"),  # of which signs, a bit each
         ("urgent_at", "i8"),  # the first of them
+        ("same_n", "i4", (SIGNS,)),  # equal readings in a row, and since when
+        ("same_at", "i8", (SIGNS,)),
+        ("told_at", "i8"),  # latest note about a sensor that is stuck
     ],
     align=True,
 )
@@ -91,12 +91,12 @@ def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out
             out.vital, out.count, VITAL, slot, at, event["received_at"], at, number, event["flags"]
         )
         _describe(out.vital[place], record, values, event["c0"], at, state.context[slot])
+        judge_urgency(out.vital[place], record, values, event, _news2(record, at)[0])
     stiff = longest_stuck(record, values, at)
     place = note(record, slot, event, number, out) if stiff >= 0 and not late else -1
     if place >= 0:
         out.alarm[place]["stuck_h"] = (at - record["same_at"][stiff]) / 3_600_000.0
         out.alarm[place]["stuck_value"] = values[stiff]
-        judge_urgency(out.vital[place], record, values, event, _news2(record, at)[0])
     if event["flags"] & _TEST == 0:
         _drift(record, values, at)
     _learn(record, values, at, learning_weight(state, slot, at, event["flags"]))
