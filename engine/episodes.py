@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from engine.companies import FAMILY as COMPANY
 from engine.danger import UNTOLD, goes_on
 from engine.danger import kind_of as kind_of_danger
