@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -31,18 +33,18 @@ from engine.commands.token import token
 from engine.commands.train import train
 from engine.commands.validate import validate
 from engine.commands.worker import worker
-from engine.exits import DONE, FAILED, USAGE, EndError
+from engine.exits import DONE, FAILED, INTERRUPTED, TERMINATED, USAGE, EndError
 from engine.storage_fault import storage_fault
+from engine.terminal import flush, spell_out
+from engine.version import VERSION
 from streams.journal_record import JournalDamagedError
 from streams.user_error import UserError
-
-INTERRUPTED = 130
-"""What shells expect of a program that Ctrl-C ended: 128 + SIGINT."""
 
 PRIVATE = 0o077
 """What is written is for its owner alone: everything holds persons."""
 
 app = typer.Typer(
+    context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -62,6 +64,24 @@ app.add_typer(clock, name="clock")
 app.add_typer(journal, name="journal")
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"silverguard {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help="版本 say which version this is"
+        ),
+    ] = False,
+) -> None:
+    """Take what stands before the command."""
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code, errors stand on standard error."""
     try:
@@ -76,6 +96,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _end(USAGE, str(error))
     except (KeyboardInterrupt, typer.Abort):
         return _end(INTERRUPTED, "已中断 interrupted")
+    except BrokenPipeError:
+        raise
     except (OSError, sqlite3.Error) as error:
         return _end(FAILED, storage_fault(error, _home()))
     except Exception as error:
@@ -128,11 +150,22 @@ def _unforeseen(error: Exception) -> str:
     return f"内部错误 internal error: {type(error).__name__} at {place}; please report it"
 
 
+def _terminated(number: int, _: Any) -> None:
+    sys.exit(TERMINATED)
+
+
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and leave with its exit code.
+
+    SIGTERM unwinds what runs, as Ctrl-C does: what a command has started it also ends.
+    """
+    signal.signal(signal.SIGTERM, _terminated)
+    spell_out()
     os.umask(PRIVATE)
     try:
-        sys.exit(run())
+        code = run()
+        flush()
+        sys.exit(code)
     except BrokenPipeError:
         os._exit(FAILED)
 

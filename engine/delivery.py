@@ -1,60 +1,93 @@
-"""Carry warnings, portraits and erasures from the embedded journal to the store of the desk."""
+"""Carry what the embedded journal holds for the desk to its store.
+
+Each kind of record has a lane of its own. One that fails is told in the log, never with what it
+carries, and tried again; the others go on.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 import msgspec
-from sqlalchemy.exc import SQLAlchemyError
 
+from engine.beat import Beat
 from engine.delivered import Delivered
 from engine.erasure import fulfilled, orders
 from engine.event_log import journal_of
+from engine.heart import folder_of, left_in, now_ms
+from engine.lanes_watched import LanesWatched
 from engine.passed_over import Put, passed_over
 from engine.settings import Settings
+from engine.store.heartbeats import put_heartbeats
 from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.portrait_line import PortraitLine
 from engine.store.store import Store
 from engine.undelivered import DELIVERY
 from streams.journal import Journal, Record
-from streams.topics import DATA_FAULTS, EPISODES, PORTRAITS, ROWS, SHADOW, WARNINGS
+from streams.topics import (
+    DATA_FAULTS,
+    EPISODES,
+    EVENTS,
+    PORTRAITS,
+    ROWS,
+    SHADOW,
+    TEST_PERSON,
+    WARNINGS,
+)
 
 PAUSE_S = 0.5
-"""Wait for more when all is delivered, or when the database is away."""
+"""Wait for more when all is delivered, or when a lane stands still."""
 
 
 class Delivery:
     """Delivers every warning at least once; the store keeps each id once."""
 
-    def __init__(self, journal: Journal, store: Store) -> None:
-        self._journal, self._store = journal, store
+    def __init__(self, journal: Journal, store: Store, left: Path | None = None) -> None:
+        self._journal, self._store, self._left = journal, store, left
         self._places = Delivered(journal, store)
         self._ordered = 0
+        self._beaten: dict[tuple[str, str], int] = {}
+        self._lanes = LanesWatched(
+            {
+                "warnings": self._warnings,
+                "portraits": self._portraits,
+                "explanations": self._explanations,
+                "shadow": self._unseen,
+                "rows": self._rows,
+                "data faults": self._faults,
+                "test persons": self._test_persons,
+                "heartbeats": self._heartbeats,
+                "erasures": self._erasures,
+                "places": self._keep,
+            }
+        )
+
+    @property
+    def failing(self) -> list[str]:
+        """Return the lanes that stand still."""
+        return self._lanes.failing
 
     def step(self) -> int:
         """Deliver what comes next; returns how many, 0 when all are delivered or none can be."""
-        try:
-            found = self._warnings() + self._portraits() + self._explanations()
-            found += self._unseen() + self._rows() + self._faults() + self._erasures()
-            self._places.keep()
-        except SQLAlchemyError:
-            return 0  # what was delivered without being noted is delivered again
-        return found
+        return self._lanes.step()
+
+    def _keep(self) -> int:
+        """Note how far all of it has come; what was not noted is delivered again."""
+        self._places.keep()
+        return 0
 
     def _faults(self) -> int:
         """Deliver what could not be read and may have been a call for help."""
         records = self._places.next_of(DATA_FAULTS)
-        if not records:
-            return 0
-        try:
+        if records:
             self._put(self._store.put_data_faults, DATA_FAULTS, records)
-        except SQLAlchemyError:
-            return 0
-        self._come(DATA_FAULTS, records[-1].sequence)
+            self._come(DATA_FAULTS, records[-1].sequence)
         return len(records)
 
     def _come(self, topic: str, sequence: int) -> None:
@@ -66,70 +99,47 @@ class Delivery:
     def _rows(self) -> int:
         """Deliver the rows behind the warnings, so that each can be explained."""
         records = self._places.next_of(ROWS)
-        if not records:
-            return 0
-        try:
+        if records:
             self._put(partial(put_rows, self._store.engine), ROWS, records)
-        except SQLAlchemyError:
-            return 0
-        self._places.reached(ROWS, records[-1].sequence)
+            self._places.reached(ROWS, records[-1].sequence)
         return len(records)
 
     def _unseen(self) -> int:
         """Deliver what a challenger would have warned of, to its own table."""
         records = self._places.next_of(SHADOW)
-        if not records:
-            return 0
-        try:
+        if records:
             self._put(partial(put_shadow_warnings, self._store.engine), SHADOW, records)
-        except SQLAlchemyError:
-            return 0
-        self._places.reached(SHADOW, records[-1].sequence)
+            self._places.reached(SHADOW, records[-1].sequence)
         return len(records)
 
     def _explanations(self) -> int:
         records = self._places.next_of(EPISODES)
-        if not records:
-            return 0
-        try:
+        if records:
             self._put(self._store.put_explanations, EPISODES, records)
-        except SQLAlchemyError:
-            return 0
-        self._places.reached(EPISODES, records[-1].sequence)
+            self._places.reached(EPISODES, records[-1].sequence)
         return len(records)
 
     def _erasures(self) -> int:
         """Erase whom the journal says, after their warnings: what is emptied never comes back."""
         done = 0
         for sequence, order in orders(self._journal, self._ordered):
-            try:
-                self._store.erase(order.person, order.at, order.token)
-            except SQLAlchemyError:
-                return done
+            self._store.erase(order.person, order.at, order.token)
             fulfilled(self._journal, sequence)
             self._ordered, done = sequence, done + 1
         return done
 
     def _portraits(self) -> int:
         records = self._places.next_of(PORTRAITS)
-        if not records:
-            return 0
-        try:
+        if records:
             self._put(self._put_portraits, PORTRAITS, records)
-        except SQLAlchemyError:
-            return 0
-        self._places.reached(PORTRAITS, records[-1].sequence)
+            self._places.reached(PORTRAITS, records[-1].sequence)
         return len(records)
 
     def _warnings(self) -> int:
         records = self._places.next_of(WARNINGS)
-        if not records:
-            return 0
-        try:
+        if records:
             self._put(self._store.put_warnings, WARNINGS, records)
-        except SQLAlchemyError:
-            return 0  # the position stands still, so nothing is lost
-        self._come(WARNINGS, records[-1].sequence)
+            self._come(WARNINGS, records[-1].sequence)
         return len(records)
 
     def _put_portraits(self, values: Iterable[bytes]) -> None:
@@ -142,12 +152,67 @@ class Delivery:
         if faults:
             self._store.put_data_faults(faults)
 
+    def _test_persons(self) -> int:
+        """Deliver which test persons were heard, once the warnings before them are delivered."""
+        waiting = self._journal.read(WARNINGS, self._places.position(WARNINGS), 1)
+        until = waiting[0].sequence if waiting else float("inf")
+        records = [one for one in self._places.next_of(TEST_PERSON) if one.sequence < until]
+        if records:
+            came_back = [_came_back(one) for one in records if one.value]
+            put_heartbeats(self._store.engine, came_back)
+            self._places.reached(TEST_PERSON, records[-1].sequence)
+        return len(records)
+
+    def _heartbeats(self) -> int:
+        """Deliver what the processes beside the journal have said since; no news is no work."""
+        beats = left_in(self._left) if self._left else []
+        fresh = [one for one in beats if self._beaten.get((one.part, one.name)) != one.at]
+        if fresh:
+            put_heartbeats(self._store.engine, fresh)
+            self._beaten.update({(one.part, one.name): one.at for one in fresh})
+        return 0
+
+
+def _came_back(record: Record) -> Beat:
+    """Return the heartbeat of a partition's test person; its key is the partition."""
+    partition, sent = record.value.split()
+    return Beat("test_person", f"{EVENTS}-{int(partition)}", int(sent))
+
 
 def deliver(settings: Settings, store: Store, over: threading.Event) -> None:
-    """Deliver until it is over."""
-    journal = journal_of(settings)
-    delivery = Delivery(journal, store)
+    """Deliver until it is over, whatever happens on the way."""
+    delivering = LanesWatched({"delivery": lambda: _deliver(settings, store, over)})
     while not over.is_set():
-        if not delivery.step():
-            over.wait(PAUSE_S)
-    journal.close()
+        delivering.step()
+        over.wait(PAUSE_S)
+
+
+def _deliver(settings: Settings, store: Store, over: threading.Event) -> int:
+    journal = journal_of(settings)
+    try:
+        delivery = Delivery(journal, store, folder_of(settings))
+        alive = _alive(settings, store, delivery)
+        while not over.is_set():
+            found = delivery.step()
+            alive()
+            if not found:
+                over.wait(PAUSE_S)
+    finally:
+        journal.close()
+    return 0
+
+
+def _alive(settings: Settings, store: Store, delivery: Delivery) -> Callable[[], None]:
+    """Return what tells a heartbeat of the delivery when one is due."""
+    told_s = -1e9
+
+    def tell() -> int:
+        nonlocal told_s
+        if time.monotonic() - told_s >= settings.heartbeat_s:
+            why = ", ".join(delivery.failing)
+            put_heartbeats(store.engine, [Beat("delivery", "journal", now_ms(), why=why)])
+            told_s = time.monotonic()
+        return 0
+
+    watched = LanesWatched({"heartbeat": tell})
+    return lambda: watched.step() and None

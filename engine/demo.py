@@ -18,13 +18,15 @@ import msgspec
 
 from engine.evaluation import report_of
 from engine.portraits import portraits
+from engine.progress import bar
 from engine.replay import ReplayOptions, assembled
 from engine.settings import Settings
-from engine.store.database import stop_embedded
+from engine.store.embedded import stop_embedded
 from engine.store.store import Store, open_store
 from streams.codec import decode
+from streams.register import people_events
 from streams.simulate.town import Town, simulate
-from streams.source import people_events, read_chunks
+from streams.source import read_chunks
 
 DAY_MS = 86_400_000
 DAYS = 21
@@ -80,11 +82,16 @@ class Demo:
     def simulate(self, say: Say) -> None:
         """Make the town's three files."""
         say(f"模拟 simulating {self._people} 人 people, {DAYS} 天 days …")
-        simulate(self._town, self._settings.home, os.cpu_count() or 1, None)
+        with bar("simulate", " days", DAYS) as progress:
+            simulate(self._town, self._settings.home, os.cpu_count() or 1, progress)
 
     def run(self, say: Say, pace: Callable[[int], None] = lambda clock: None) -> None:
         """Stream the whole town through the pipeline; `pace` is told the clock of each batch."""
         say("学习与预警 learning and warning …")
+        with bar("demo", " lines") as progress:
+            self._stream(pace, progress)
+
+    def _stream(self, pace: Callable[[int], None], progress: Callable[[int], None]) -> None:
         options = ReplayOptions(self._events, self._warnings)
         self._pipeline = assembled(options, self._settings)
         zone = ZoneInfo(self._settings.tz)
@@ -100,6 +107,7 @@ class Demo:
                 )
                 self._store.put_explanations(map(msgspec.json.encode, self._pipeline.explained))
                 file.writelines(line + b"\n" for line in lines)
+                progress(self._pipeline.counts.received)
                 pace(self._pipeline.clock.now)
 
     def _encoded(self, raised: list[dict[str, Any]]) -> list[bytes]:
@@ -130,7 +138,7 @@ class Demo:
             pass
         say(f"值守台 desk: http://{self._settings.desk_host}:{self._settings.desk_port}/")
         try:
-            serve(self._store, self._settings, doors=False)
+            serve(self._store, self._settings, doors=False, workers=False)
         finally:
             over.set()
             stream.join(10)

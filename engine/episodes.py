@@ -15,6 +15,7 @@ from engine.lateness import LATE, dated, late_minutes
 from engine.outage import Outage, explanation
 from engine.reason import filled, rounded
 from engine.tiers import Contribution, Ladder
+from engine.version import VERSION
 from features.civil import Civil, civil
 from models.artefact import Artefact
 from models.calibrate import MONTH_DAYS
@@ -29,7 +30,6 @@ SHOWN = 6
 """Columns of a forest shown as evidence."""
 MOST_EVENTS = 20
 """Event ids listed in a warning."""
-CODE = "0.1.0"
 
 Key = tuple[str, str, str]
 
@@ -157,7 +157,7 @@ class Episodes:
             "reason": dated(filled(_reason(finding), finding.values), finding, self.table),
             "evidence": _evidence(finding),
             "versions": {
-                "code": CODE,
+                "code": VERSION,
                 "features": self.features,
                 "model": artefact.version,
             },

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 DONE, FAILED, USAGE, REJECTED = 0, 1, 2, 3
-"""Done; anything else; wrong use or configuration; input rejected beyond the allowed share."""
+INTERRUPTED, TERMINATED = 130, 143
+"""Done; anything else; wrong use or configuration; input rejected beyond the allowed share;
+and what shells expect of a program that Ctrl-C or SIGTERM ended."""
 
 
 class EndError(Exception):

@@ -48,7 +48,7 @@ class Fleet:
             process.kill()
             process.wait(STOP_S)
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End all in good order; whoever does not end is killed."""
         running = [one for one in self._processes.values() if one is not None]
         for process in running:

@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from engine.event_log import TargetLog
 from engine.feed import Feeder
 from engine.fleet import Fleet
 from engine.kafka_log import access_of, target_of
+from engine.progress import bar
 from engine.register import import_register
 from engine.settings import Settings
 from engine.store.store import Store
@@ -70,14 +71,15 @@ class KafkaDemo:
 
     def run(self, say: Say) -> None:
         """Stream the whole town at full speed, and wait until it is judged."""
-        self._prepare(say)
-        self._feed(lambda clock: None)
-        self._until_quiet()
-        self.fleet.stop()
+        with closing(self.fleet):
+            self._prepare(say)
+            self._feed(lambda clock: None)
+            self._until_quiet()
 
     def _prepare(self, say: Say) -> None:
         say(f"模拟 simulating {self._town.people} 人 people, {DAYS} 天 days …")
-        simulate(self._town, Path(self._settings.home), 1, None)
+        with bar("simulate", " days", DAYS) as progress:
+            simulate(self._town, Path(self._settings.home), 1, progress)
         import_register(self._register, self._settings)
         say(f"启动 starting {len(WORKERS)} workers …")
         for name in WORKERS:
@@ -105,6 +107,10 @@ class KafkaDemo:
 
     def watch(self, say: Say) -> None:
         """Stream the past at full speed, then open the desk and let the last days stream."""
+        with closing(self.fleet):
+            self._watch(say)
+
+    def _watch(self, say: Say) -> None:
         from engine.desk.serve import serve  # the page costs a second that headless runs save
 
         self._prepare(say)
@@ -119,7 +125,6 @@ class KafkaDemo:
         serve(self._store, self._settings, self.fleet, doors=False)
         over.set()
         stream.join(10)
-        self.fleet.stop()
 
     def _until_over(self, pace: Pace) -> None:
         try:

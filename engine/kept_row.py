@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
+from engine.companies import FAMILY as COMPANY
 from engine.finding import Finding
 from features.rows import Rows, blank_rows
 
@@ -65,3 +67,8 @@ def rows_of(row: KeptRow) -> Rows:
     for name, value in row.values.items():
         rows[name] = float(value)
     return rows
+
+
+def behind(warning: dict[str, Any], finding: Finding) -> list[KeptRow]:
+    """Return the row behind a warning; several purses together have none."""
+    return [] if finding.family == COMPANY else [kept(warning["id"], finding)]

@@ -47,7 +47,8 @@ class Output:
 
     `behind` holds the row of each warning, `explained` what is appended to earlier ones, `shadowed`
     what a challenger would have warned of, `erased` whom to erase from what was written, `faults`
-    what could not be read and may be a call for help.
+    what could not be read and may be a call for help, `tested` when a test person called that was
+    heard.
     """
 
     warnings: list[dict[str, Any]] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Output:
     erased: list[Order] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     faults: list[dict[str, Any]] = field(default_factory=list)
+    tested: list[int] = field(default_factory=list)
     forwarded: list[Forwarded] = field(default_factory=list)
     findings: list[tuple[bytes, bytes]] = field(default_factory=list)
     """Key and value of each record for the shared stage."""
@@ -73,6 +75,7 @@ class Output:
             or self.portraits
             or self.erased
             or self.faults
+            or self.tested
         )
 
     @property
@@ -86,8 +89,9 @@ class Output:
         sent = [len(value) for _, value in self.findings]
         sent += [len(one.original.value) for one in self.aside]
         sent += [len(one.line) for one in self.forwarded]
-        rows = (self.warnings, self.behind, self.explained, self.shadowed, self.portraits)
-        return sum(sent) + ROW_BYTES * (sum(map(len, rows)) + len(self.faults) + 1)
+        rows = len(self.warnings) + len(self.behind) + len(self.explained) + len(self.shadowed)
+        rows += len(self.portraits) + len(self.faults)
+        return sum(sent) + ROW_BYTES * (rows + 1)
 
     @property
     def urgent(self) -> list[dict[str, Any]]:

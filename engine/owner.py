@@ -51,7 +51,7 @@ class Owner:
         self.refusals: Counter[str] = Counter()
         """Lines put into quarantine, by reason."""
         self.time = LogTime(clock)
-        self._partitions, self._zone, self._bound = partitions, zone, bound or ClockBound()
+        self.partitions, self._zone, self._bound = partitions, zone, bound or ClockBound()
         self._outlet = Outlet(place.partition, partitions)
         self._told = -1
         pipeline.second = self._outlet
@@ -93,13 +93,14 @@ class Owner:
         for warning in shown(warnings):
             output.raised(warning, self.pipeline.behind)
         output.shadowed += shown(self.pipeline.shadowed)
+        output.tested += self.pipeline.tested
         self._set_aside(chunk, self.pipeline.refused, output)
 
     def _own(self, chunk: Chunk, batch: Batch, output: Output) -> Batch:
         """Leave out the lines of people who live in another partition, and send them there."""
         events = batch.events
         part = partition_of(
-            batch.buffer, events["person_start"], events["person_length"], self._partitions
+            batch.buffer, events["person_start"], events["person_length"], self.partitions
         )
         elsewhere = (part != self.place.partition) & (events["person"] != 0)
         if not elsewhere.any():
@@ -184,7 +185,7 @@ class Owner:
     def _street(self, home: int) -> int:
         """Return the hash of the street of a home, by which findings are keyed."""
         (shard,) = self.pipeline.shards
-        return int(shard.state.context["street"][home // self._partitions])
+        return int(shard.state.context["street"][home // self.partitions])
 
     def begin(self, position: int) -> None:
         """Begin without any memory, where the log begins."""
@@ -198,12 +199,12 @@ class Owner:
             "origin": self.origin,
             "recorded": self.time.recorded,
             "held": self.time.held,
-            "partitions": self._partitions,
+            "partitions": self.partitions,
         }
 
     def recall(self, position: int, memory: dict[str, Any]) -> None:
         """Go on where a snapshot left off."""
-        same_partitions(memory.get("partitions"), self._partitions)
+        same_partitions(memory.get("partitions"), self.partitions)
         recall(self.pipeline, memory)
         self.time.recorded |= memory.get("recorded", False)
         self.time.held = memory.get("held", 0)

@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.across import Across
-from engine.companies import FAMILY as COMPANY
+from engine.canary import Canary
 from engine.companies import paid
 from engine.doubts import Doubts
 from engine.episodes import Episodes
 from engine.finding import Finding, findings
-from engine.kept_row import KeptRow, kept
+from engine.kept_row import KeptRow, behind
 from engine.learning import Learner
 from engine.listening import Listener, Texts
 from engine.refused import Refused
@@ -71,6 +71,8 @@ class Pipeline:
         self.explained: list[dict[str, Any]] = []
         self.shadowed: Warnings = []
         self.behind: list[KeptRow] = []
+        self.tested: list[int] = []
+        self.canary = Canary(table)
         self.versions = Versions(learner, models)
         self.second: Across = SecondLook()
         self.doubts = Doubts()
@@ -96,7 +98,7 @@ class Pipeline:
         `refused` then names the lines of this batch that could be read but were not believed,
         `erased` the persons of whom a profile said so, and `explained` holds what is to be appended
         to episodes whose warnings were raised before. `shadowed` holds what a challenger would have
-        warned of, `behind` the row of each warning.
+        warned of, `behind` the row of each warning, `tested` when a test person called.
         """
         self.refused, self.erased, self.explained = [], [], []
         self.shadowed, self.behind = [], []
@@ -104,6 +106,8 @@ class Pipeline:
         self.clock.stamp(events)
         self.counts.quarantined += len(batch.rejected)
         self.counts.received += len(batch.rejected) + events.size
+        events, self.tested = self.canary.parted(batch.buffer, events, self.versions)
+        self.counts.accepted += batch.events.size - events.size
         warnings: Warnings = []
         begin = 0
         for place in places(events).tolist() if self.versions.heeds else ():
@@ -285,11 +289,6 @@ class Pipeline:
             texts,
             lambda slot: slot * len(self.shards) + number,
         )
-
-
-def behind(warning: dict[str, Any], finding: Finding) -> list[KeptRow]:
-    """Return the row behind a warning; several purses together have none."""
-    return [] if finding.family == COMPANY else [kept(warning["id"], finding)]
 
 
 def _erasing(events: Events) -> NDArray[np.bool_]:

@@ -107,6 +107,13 @@ class Settings(BaseSettings):
     """Partitions of the events; fixed for the life of the journal or topic."""
     snapshot_records: Annotated[int, Field(ge=1)] = 20_000
     """Records of the log after which a worker writes a snapshot of what it knows."""
+    heartbeat_s: Annotated[float, Field(gt=0, le=30)] = 10.0
+    """Seconds between two heartbeats of each part; four without one turn the desk red."""
+    test_person_s: Annotated[float, Field(gt=0, le=60)] = 60.0
+    """Seconds between two calls of the test persons; one that does not return turns the desk red
+    after a quarter more."""
+    log: Literal["text", "json"] = "text"
+    """How `worker`, `desk` and `bridge` write their log lines to standard error."""
     strangers: Annotated[int, Field(ge=1)] = 25_000
     """People outside the register whom a partition remembers; beyond, those heard of longest ago
     make room, their calls for help are warned of all the same."""

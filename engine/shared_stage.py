@@ -26,10 +26,10 @@ from engine.finding_line import (
     looks_of_line,
 )
 from engine.heard import UNHEARD, Heard
+from engine.kept_row import behind
 from engine.output import Output, shown
 from engine.owner import damaged_aside
 from engine.partitioning import same_partitions
-from engine.pipeline import behind
 from engine.second_look import SecondLook
 from engine.serving import Models
 from engine.shadow import Shadow

@@ -24,6 +24,7 @@ from streams.topics import (
     QUARANTINE,
     ROWS,
     SHADOW,
+    TEST_PERSON,
     WARNINGS,
 )
 
@@ -131,6 +132,10 @@ class JournalSink:
             QUARANTINE, [(one.key, one.original.value) for one in output.aside]
         )
         self._journal.append_once(DATA_FAULTS, _keyed(output.faults))
+        for sent in output.tested[-1:]:  # behind the warnings: it comes back when they have
+            self._journal.append_last(
+                TEST_PERSON, str(place.partition), b"%d %d" % (place.partition, sent)
+            )
         self._journal.append(EVENTS, [(one.place.partition, one.line) for one in output.forwarded])
         self._journal.append(FINDINGS, [(SHARED.partition, value) for _, value in output.findings])
 

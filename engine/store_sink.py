@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.beat import Beat
 from engine.crash import crash_at
 from engine.exits import EndError
 from engine.output import Output, SetAside
@@ -65,7 +66,7 @@ class StoreSink:
         crash_at("before_store")
         if output.stored:
             with self._asking() as store:
-                store.put_owned(_written(output), place, self._generations.get(place, -1))
+                store.put_owned(_written(output, place), place, self._generations.get(place, -1))
         crash_at("after_store")
         try:
             self._send(output)
@@ -121,7 +122,7 @@ class StoreSink:
         crash_at("published")
 
 
-def _written(output: Output) -> Written:
+def _written(output: Output, place: Place) -> Written:
     return Written(
         warnings=encoded_lines(output.warnings),
         explanations=encoded_lines(output.explained),
@@ -129,6 +130,10 @@ def _written(output: Output) -> Written:
         shadow=encoded_lines(output.shadowed),
         portraits=[seen for _, seen in output.portraits],
         faults=encoded_lines(output.faults),
+        heard=[
+            Beat("test_person", f"{place.topic}-{place.partition}", sent)
+            for sent in output.tested[-1:]
+        ],
         erased=[Erasure(order.person, order.at, order.token) for order in output.erased],
     )
 

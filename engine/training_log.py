@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.episodes import CODE
 from engine.plots import drawn, svg
+from engine.version import VERSION
 from features.catalog import FAMILIES, columns
 from models.artefact import APPLICATIONS
 from models.calibrate import MONTH_DAYS
@@ -58,7 +58,7 @@ def metrics(trained: Trained) -> dict[str, float]:
 def parameters(trained: Trained, options: TrainOptions) -> dict[str, str]:
     """Return what was chosen, and the versions of code and features."""
     return {
-        "code": CODE,
+        "code": VERSION,
         "features": trained.learner.features,
         "since": str(options.since),
         "until": str(options.until),

@@ -128,6 +128,7 @@ class Worker:
         """Hold what the log has given, let go of what it has taken."""
         owned = self._source.owned()
         for place in [place for place in self.held if place not in owned]:
+            LOG.info("放下 lets go of topic=%s partition=%d", *place)
             del self.held[place]
             self.degraded.forget(place)
         for place, token in owned.items():
@@ -160,6 +161,7 @@ class Worker:
             return
         self.degraded.over(SNAPSHOT_READS, place)
         self.held[place] = held
+        LOG.info("接手 takes up topic=%s partition=%d at %d", *place, held.position)
         crash_at("owned")
 
     def _take(self, chunk: Chunk, before: dict[Place, int]) -> int:
@@ -267,8 +269,13 @@ class Worker:
         self._sink.close()
 
 
-def run(worker: Worker, stop: Callable[[], bool] = lambda: False, pause_s: float = PAUSE_S) -> None:
-    """Consume until told to stop; an empty log is waited on.
+def run(
+    worker: Worker,
+    stop: Callable[[], bool] = lambda: False,
+    pause_s: float = PAUSE_S,
+    after: Callable[[Worker], None] = lambda worker: None,
+) -> None:
+    """Consume until told to stop, doing something after every step; an empty log is waited on.
 
     Raises
     ------
@@ -278,6 +285,7 @@ def run(worker: Worker, stop: Callable[[], bool] = lambda: False, pause_s: float
     try:
         while not stop():
             worker.step(pause_s)
+            after(worker)
     except (LogRefusedError, StuckError) as error:
         raise EndError(FAILED, str(error)) from None
     finally:

@@ -166,6 +166,16 @@ class Journal:
                 [(topic, now, key, one, checksum_of(topic, 0, key, one)) for key, one in values],
             )
 
+    def append_last(self, topic: str, key: str, value: bytes) -> None:
+        """Append a record in the place of the last one of its key: a topic of so many records."""
+        with self._readable(), self._writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO records"
+                " (topic, partition, received_at, key, value, checksum)"
+                " VALUES (?, 0, ?, ?, ?, ?)",
+                (topic, self._now(db), key, value, checksum_of(topic, 0, key, value)),
+            )
+
     def empty(self, topic: str, sequences: Iterable[int]) -> None:
         """Empty the values of some records; their keys stay, so that they are not written again."""
         self.rewrite(topic, ((sequence, b"") for sequence in sequences))
@@ -177,7 +187,7 @@ class Journal:
                 where = (topic, sequence)
                 found = db.execute(f"SELECT partition, key {_AT}", where).fetchone()
                 if found is not None:
-                    sums = checksum_of(topic, *found, value)
+                    sums = checksum_of(topic, int(found[0]), str(found[1]), value)
                     db.execute(f"UPDATE records SET value = ?, checksum = ? {_PLACE}",
                                (value, sums, *where))  # fmt: skip
 

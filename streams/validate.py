@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,8 +113,14 @@ class Tally:
         return f"lines 共 {self.lines}, refused 拒收 {self.refused}, flagged 标记 {self.flagged}"
 
 
-def explain(path: Path | str, tally: Tally | None = None) -> Iterator[Complaint]:
-    """Yield every complaint about a file, in order of lines; `tally` counts along.
+def explain(
+    path: Path | str,
+    tally: Tally | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Complaint]:
+    """Yield every complaint about a file, in order of lines.
+
+    `tally` counts along, `progress` is told the lines read so far.
 
     Raises
     ------
@@ -132,6 +138,8 @@ def explain(path: Path | str, tally: Tally | None = None) -> Iterator[Complaint]
         refused = {start for start, said in found if said[-1]}
         tally.refused += len(refused)
         tally.flagged += len({start for start, _ in found} - refused)
+        if progress:
+            progress(tally.lines)
 
 
 def _starts(chunk: bytes) -> list[int]:

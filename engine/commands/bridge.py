@@ -18,13 +18,13 @@ def about() -> None:
 def mqtt() -> None:
     """MQTT 桥：消息入库后才确认 Carry gateways' messages into the log."""
     import asyncio
-    import logging
 
     from engine.door.bridging import run
+    from engine.log_lines import logged
     from engine.settings import read_settings
 
     settings = read_settings()
     if not settings.mqtt_url:
         raise UserError("SILVERGUARD_MQTT_URL: name the broker, such as mqtt://127.0.0.1:1883")
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    asyncio.run(run(settings))
+    with logged("bridge", settings):
+        asyncio.run(run(settings))

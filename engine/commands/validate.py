@@ -13,12 +13,14 @@ def validate(
 ) -> None:
     """校验：逐行说明拒收与标记的原因 Say what the door would refuse or flag, and the remedy."""
     from engine.exits import REJECTED, EndError
+    from engine.progress import bar
     from engine.settings import read_settings
     from streams.validate import Tally, explain
 
     settings, tally = read_settings(), Tally()
-    for one in explain(file, tally):
-        print(one)
+    with bar("validate", " lines") as progress:
+        for one in explain(file, tally, progress):
+            print(one)
     print(tally)
     if tally.refused > settings.quarantine_share * max(1, tally.lines):
         raise EndError(REJECTED, "拒收行过多 too many lines refused: mend what is said above")

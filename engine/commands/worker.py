@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 
 def worker() -> None:
@@ -13,21 +13,30 @@ def worker() -> None:
     import sys
 
     from engine.assembly import worker_of
+    from engine.heart import Heart, told_by
+    from engine.log_lines import logged
+    from engine.pulse import Pulse
     from engine.settings import read_settings
+    from engine.sole_worker import sole_worker
     from engine.worker import run
     from engine.worker_http import watched
     from engine.worker_summary import summary
 
-    with _signals(signal.SIGTERM, signal.SIGINT) as told:
+    with ExitStack() as stack:
+        told = stack.enter_context(_signals(signal.SIGTERM, signal.SIGINT))
         settings = read_settings()
+        stack.enter_context(sole_worker(settings))
+        stack.enter_context(logged("worker", settings, worker=settings.worker_id))
         made = worker_of(settings)
+        pulse = Pulse(settings, Heart(told_by(settings, f"worker-{settings.worker_id}")))
         # Objects of the start never become garbage, and those of a batch do at once: looking
         # through all of them as often as Python likes to would halve the speed.
         gc.collect()
         gc.freeze()
         gc.set_threshold(200_000, 50, 100)
-        with watched(made, settings.worker_host, settings.worker_port):
-            run(made, stop=lambda: bool(told))
+        stack.callback(pulse.stop)
+        stack.enter_context(watched(made, settings.worker_host, settings.worker_port))
+        run(made, stop=lambda: bool(told), after=pulse)
         print(summary(made, settings), file=sys.stderr)
     if signal.SIGINT in told:
         raise KeyboardInterrupt

@@ -9,6 +9,7 @@ import msgspec
 from fastapi import APIRouter, Header, HTTPException, Query, Response
 from fastapi.responses import StreamingResponse
 
+from engine.chain import Chain
 from engine.desk.problems import documented
 from engine.desk.shapes import DataFaultPage, PortraitOut, WarningPage
 from engine.desk.stream import position, server_sent_events
@@ -26,7 +27,7 @@ Person = Annotated[str | None, Query(min_length=1, max_length=64)]
 LastEventId = Annotated[str | None, Header(pattern=r"^([0-9a-f]{1,16}\.)?\d{1,19}$")]
 
 
-def routes(store: Store) -> APIRouter:
+def routes(store: Store, chain: Chain | None = None) -> APIRouter:
     """Return the paths, answering from `store`."""
     router = APIRouter(prefix="/api/v1")
 
@@ -79,7 +80,9 @@ def routes(store: Store) -> APIRouter:
     )
     def stream(last_event_id: LastEventId = None) -> StreamingResponse:
         """Return server-sent events `warning` and `heartbeat`; resumes after `Last-Event-ID`."""
-        events: AsyncIterator[bytes] = server_sent_events(store, position(store, last_event_id))
+        events: AsyncIterator[bytes] = server_sent_events(
+            store, position(store, last_event_id), chain
+        )
         return StreamingResponse(events, media_type="text/event-stream")
 
     return router

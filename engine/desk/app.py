@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
+from fastapi import FastAPI
+from starlette.types import Lifespan
+
+from engine.chain import Chain
 from engine.desk.api import routes
 from engine.desk.events import intake_routes
 from engine.desk.headers import SecureHeaders
 from engine.desk.health import health
 from engine.desk.problems import install
+from engine.desk.rounds import rounds
 from engine.door.door import Door
 from engine.door.senders import Senders
 from engine.store.store import Store
 
 
-def http_app(store: Store, door: Door | None = None, senders: Senders | None = None) -> FastAPI:
+def http_app(
+    store: Store,
+    door: Door | None = None,
+    senders: Senders | None = None,
+    chain: Chain | None = None,
+    test_person_s: float = 0.0,
+) -> FastAPI:
     """Return the application without the page; with a door, events come in too.
+
+    With a watch over the chain, health tells of all of it, and test persons call every
+    `test_person_s` at the door.
 
     The usual documentation pages stay off: they load scripts from elsewhere.
     """
@@ -25,11 +41,28 @@ def http_app(store: Store, door: Door | None = None, senders: Senders | None = N
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        lifespan=_beside(door, chain, test_person_s),
     )
     install(app)
-    app.include_router(routes(store))
+    app.include_router(routes(store, chain))
     if door is not None and senders is not None:
-        app.include_router(intake_routes(door, senders))
-    app.include_router(health(store, door))
+        app.include_router(intake_routes(door, senders, chain))
+    app.include_router(health(store, door, chain))
     app.add_middleware(SecureHeaders)
     return app
+
+
+def _beside(door: Door | None, chain: Chain | None, every_s: float) -> Lifespan[FastAPI] | None:
+    """Return what runs as long as the application does: the rounds of the test persons."""
+    if door is None or chain is None:
+        return None
+
+    @asynccontextmanager
+    async def calling(_: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(rounds(door, chain, every_s))
+        yield
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    return calling

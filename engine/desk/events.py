@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from engine.chain import Chain
 from engine.desk.body import KINDS, TooLargeError, body_of
 from engine.desk.problems import MEDIA_TYPE, answer, documented
 from engine.desk.receipt import NothingTaken, Receipt, nothing_taken, receipt_of
@@ -15,7 +16,7 @@ NDJSON = {"schema": {"type": "string", "description": "one event a line (docs/sc
 BODY = {"requestBody": {"required": True, "content": dict.fromkeys(KINDS, NDJSON)}}
 
 
-def intake_routes(door: Door, senders: Senders) -> APIRouter:
+def intake_routes(door: Door, senders: Senders, chain: Chain | None = None) -> APIRouter:
     """Return the path by which events come in."""
     router = APIRouter(prefix="/api/v1")
 
@@ -44,13 +45,24 @@ def intake_routes(door: Door, senders: Senders) -> APIRouter:
             return answer(429, detail)
         except LogAwayError:
             return answer(503, "the log does not answer: send all of it again")
-        receipt = receipt_of(intake)
+        warning = _warning(chain)
+        receipt = receipt_of(intake, warning)
+        headers = {"Warning": f'199 silverguard "{warning}"'} if warning else None
         if receipt.received and not receipt.accepted:
             problem = nothing_taken(receipt).model_dump_json(exclude_none=True)
-            return Response(problem, 422, media_type=MEDIA_TYPE)
-        return Response(receipt.model_dump_json(), 202, media_type="application/json")
+            return Response(problem, 422, headers, media_type=MEDIA_TYPE)
+        body = receipt.model_dump_json(exclude_none=True)
+        return Response(body, 202, headers, media_type="application/json")
 
     return router
+
+
+def _warning(chain: Chain | None) -> str | None:
+    """Return what a sender should know: the lines are kept, but reach nobody now."""
+    parts = [] if chain is None else [one.part for one in chain.faults]
+    if not parts:
+        return None
+    return "no worker" if "worker" in parts else f"down: {', '.join(dict.fromkeys(parts))}"
 
 
 async def _too_large(door: Door, error: TooLargeError) -> Response:

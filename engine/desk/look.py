@@ -56,6 +56,10 @@ body { background:var(--ground); color:var(--ink); font-size:17px; line-height:1
   padding:4px 10px; font-size:16px; }
 .sg-test { background:#ffe9a8; color:#4a3800; border-radius:6px; padding:0 8px; font-size:14px; }
 .sg-loud { background:#b3261e; color:#fff; font-size:18px; font-weight:700; padding:10px 24px; }
+.sg-top.sg-red, .sg-deaf .sg-top { background:#b3261e; }
+.sg-lost { display:none; }
+.sg-deaf .sg-lost { display:block; }
+.sg-loud + .sg-loud { border-top:1px solid #fff; }
 .sg-panel { background:var(--paper); border:1px solid var(--line); border-radius:12px;
   padding:20px 24px; margin-top:4px; max-height:calc(100vh - 144px); overflow-y:auto; }
 .sg-panel h2 { font-size:21px; font-weight:700; margin:0 0 8px; line-height:1.4; display:flex;

@@ -9,11 +9,13 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.chain import Chain
 from engine.door.door import Door
 from engine.runaway import Runaway, running_away
 from engine.store.store import Store
 
 LOG = logging.getLogger(__name__)
+PARTS = ("worker", "test_person", "clock", "delivery", "door", "database")
 
 
 class StoreCollector:
@@ -89,11 +91,40 @@ class DoorCollector:
         yield from (lines, refused, flagged, pushed)
 
 
-def registry_of(store: Store, door: Door | None = None) -> CollectorRegistry:
-    """Return a registry of this process, its store and its door."""
+class ChainCollector:
+    """Reads what the watch over the chain found out last."""
+
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield which parts do their work, and how long ago each of them said so."""
+        up = GaugeMetricFamily(
+            "silverguard_chain_up", "1 where a part of the chain works", labels=["part"]
+        )
+        wrong = {one.part for one in self._chain.faults}
+        for part in PARTS:
+            up.add_metric([part], part not in wrong)
+        age = GaugeMetricFamily(
+            "silverguard_heartbeat_age_seconds",
+            "Since a part was heard; of test persons, since the last call that came back was made",
+            labels=["part", "name"],
+        )
+        for one in self._chain.heard:
+            age.add_metric([one.beat.part, one.beat.name], one.age_s)
+        yield up
+        yield age
+
+
+def registry_of(
+    store: Store, door: Door | None = None, chain: Chain | None = None
+) -> CollectorRegistry:
+    """Return a registry of this process, its store, its door and the chain."""
     registry = CollectorRegistry()
     registry.register(StoreCollector(store))
     if door is not None:
         registry.register(DoorCollector(door))
+    if chain is not None:
+        registry.register(ChainCollector(chain))
     ProcessCollector(registry=registry)
     return registry

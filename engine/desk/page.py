@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI
 from nicegui import ui
 
+from engine.chain import Chain
+from engine.desk.alarm import Alarm
 from engine.desk.board import Board, chips
 from engine.desk.look import CSS
 from engine.desk.words import Language, said
@@ -18,43 +20,46 @@ PAUSE_S = 1.0
 APPLICATIONS = ("wandering", "fraud", "home")
 
 
-def mount(app: FastAPI, store: Store, tz: str) -> None:
+def mount(app: FastAPI, store: Store, tz: str, chain: Chain | None = None) -> None:
     """Put the page at `/` of the application; once a process, as NiceGUI is global."""
     zone = ZoneInfo(tz)
 
     @ui.page("/", title=said("title", "zh"))
     def desk(lang: str = "zh") -> None:
         language: Language = "en" if lang == "en" else "zh"
-        _draw(Board(store, language, zone), language)
+        _draw(Board(store, language, zone), language, chain)
 
     ui.run_with(app, title=said("title", "zh"), language="zh-CN", favicon="🛡️", tailwind=False)
 
 
-def _draw(board: Board, language: Language) -> None:
+def _draw(board: Board, language: Language, chain: Chain | None) -> None:
     ui.add_css(CSS)
-    live = _top(language)
+    alarm = Alarm(*_top(language), language)
     _filters(board, language)
     board.draw()
+    answered = True
 
     async def follow() -> None:
+        nonlocal answered
         answered = await board.follow()
-        live.classes(remove="sg-down") if answered else live.classes("sg-down")
-        label.set_text(said("live" if answered else "no_database", language))
 
-    with live:
-        label = ui.label(said("live", language))
+    def tell() -> None:
+        alarm.show(chain, answered=answered)
+
+    tell()
+    ui.timer(PAUSE_S, tell)  # of its own: while the database hangs, `follow` waits for it
     ui.timer(PAUSE_S, follow)
 
 
-def _top(language: Language) -> ui.element:
-    with ui.element("header").classes("sg-top"):
+def _top(language: Language) -> tuple[ui.element, ui.element]:
+    with ui.element("header").classes("sg-top") as top:
         with ui.element("h1"):
             ui.label(said("title", language))
         ui.element("span").classes("sg-grow")
         live = ui.element("span").classes("sg-live").props("role=status")
         other = "/?lang=en" if language == "zh" else "/"
         ui.link(said("other_language", language), other)
-    return live
+    return top, live
 
 
 def _filters(board: Board, language: Language) -> None:

@@ -32,6 +32,8 @@ class Receipt(BaseModel):
     """Counts by outcome; `refused` explains the first of the quarantined lines.
 
     `flagged` of the accepted lines are odd; `notes` explains the first of them.
+    `warning` stands there only where the lines are durable and yet reach nobody now: `no worker`,
+    or the part of the chain that is down.
     """
 
     received: int
@@ -40,14 +42,15 @@ class Receipt(BaseModel):
     refused: list[RefusedLine]
     flagged: int
     notes: list[NotedLine]
+    warning: str | None = None
 
 
 class NothingTaken(Problem, Receipt):
     """No line of a delivery was taken: all of them lie in quarantine."""
 
 
-def receipt_of(intake: Intake) -> Receipt:
-    """Return the answer to a delivery."""
+def receipt_of(intake: Intake, warning: str | None = None) -> Receipt:
+    """Return the answer to a delivery; `warning` says that what is durable is not judged now."""
     return Receipt(
         received=intake.received,
         accepted=intake.accepted,
@@ -55,6 +58,7 @@ def receipt_of(intake: Intake) -> Receipt:
         refused=[_explained(one) for one in intake.refused[:MOST_SHOWN]],
         flagged=intake.flagged,
         notes=[line for one in intake.notes for line in _noted(one)],
+        warning=warning,
     )
 
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from nicegui import ui
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.chain import Chain
+from engine.chain_faults import Fault
 from engine.desk.look import CSS
 from engine.store.store import Store
 
 PAUSE_S = 1.0
+_PARTS = {
+    "worker": "工作进程 worker",
+    "place": "分区 partition",
+    "delivery": "投递 delivery",
+    "door": "入口 door",
+    "database": "数据库 database",
+    "test_person": "测试人员 test person",
+}
 INTRODUCTION = (
     "日志按人分区，每个分区由一个工作进程负责；进程停止后，其分区由其他进程接管，预警不丢失、不重复。"
     " Each place of the log belongs to one worker; when one stops, others take its places over."
@@ -35,7 +45,7 @@ class Killable(Protocol):
         ...
 
 
-def mount_status(store: Store, fleet: Killable | None) -> None:
+def mount_status(store: Store, fleet: Killable | None, chain: Chain | None = None) -> None:
     """Put the status view at `/status`."""
 
     @ui.page("/status", title="工作进程 workers")
@@ -49,10 +59,14 @@ def mount_status(store: Store, fleet: Killable | None) -> None:
         with ui.element("div").classes("sg-status"):
             ui.label(INTRODUCTION).classes("sg-small")
             trouble = ui.label("数据库无应答 the database does not answer").classes("sg-loud")
+            down = ui.element("div").props("role=alert")
             cards = _Cards(ui.element("div").classes("sg-aspects"), fleet)
+            parts = ui.element("div")
 
         def refresh() -> None:
-            held = held_by_worker(store)
+            held = held_by_worker(store, chain)
+            _show(down, [f"{one.zh} {one.en}" for one in faults_of(chain)], "sg-loud")
+            _show(parts, parts_of(chain), "sg-item")
             trouble.set_visibility(held is None)
             cards.show(held or {})
 
@@ -60,13 +74,40 @@ def mount_status(store: Store, fleet: Killable | None) -> None:
         ui.timer(PAUSE_S, refresh)
 
 
-def held_by_worker(store: Store) -> dict[str, list[str]] | None:
-    """Return one line a place for each owner, or None if the database does not answer."""
+def _show(area: ui.element, lines: Sequence[str], style: str) -> None:
+    area.clear()
+    with area:
+        for line in lines:
+            ui.label(line).classes(style)
+
+
+def faults_of(chain: Chain | None) -> Sequence[Fault]:
+    """Return what is wrong, nothing where nobody watches."""
+    return () if chain is None else chain.faults
+
+
+def parts_of(chain: Chain | None) -> list[str]:
+    """Return one line for each part of the chain: who it is, and when it was last heard."""
+    heard = [] if chain is None else chain.heard
+    return [
+        f"{_PARTS[one.beat.part]} · {one.beat.name} · {one.age_s:.0f} s · {one.beat.why or 'ok'}"
+        for one in heard
+    ]
+
+
+def held_by_worker(store: Store, chain: Chain | None = None) -> dict[str, list[str]] | None:
+    """Return one line a place for each owner, or None if the database does not answer.
+
+    Owners on a journal are known by their heartbeats alone.
+    """
     try:
         owners = store.fence.owners()
     except SQLAlchemyError:
         return None
     held: dict[str, list[str]] = {}
+    for one in () if owners or chain is None else chain.heard:
+        if one.beat.part == "place":
+            held.setdefault(one.beat.owner, []).append(one.beat.name)
     for place, owner, generation in owners:
         line = f"{place} · 第{generation}任 no. {generation}"
         held.setdefault(owner, []).append(line)

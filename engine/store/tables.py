@@ -153,3 +153,13 @@ DATA_FAULTS = Table(
     Column("line", Text, nullable=False),
 )
 """What could not be read and may have been a call for help; names nobody."""
+
+HEARTBEATS = Table(
+    "heartbeats",
+    METADATA,
+    Column("part", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("line", Text, nullable=False),
+)
+"""The newest heartbeat of each part of the chain; `at` by the clock of the database, epoch ms."""

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine
 
+from engine.beat import Beat
 from engine.store.data_faults import insert_data_faults
 from engine.store.erasures import erase
 from engine.store.explanations import insert_explanations
 from engine.store.fence import check
+from engine.store.heartbeats import insert_heartbeats
 from engine.store.models import insert_rows, insert_shadow_warnings
 from engine.store.outbox import queue
 from engine.store.portrait_line import PortraitLine
@@ -41,6 +43,7 @@ class Written:
     shadow: Sequence[bytes] = ()
     portraits: Sequence[PortraitLine] = ()
     faults: Sequence[bytes] = ()
+    heard: Sequence[Beat] = ()
     erased: Sequence[Erasure] = ()
 
 
@@ -63,6 +66,7 @@ def put_owned(engine: Engine, written: Written, place: Place, generation: int) -
         insert_shadow_warnings(connection, written.shadow)
         put_portraits(connection, written.portraits)
         insert_data_faults(connection, written.faults)
+        insert_heartbeats(connection, written.heard)
         for erasure in written.erased:
             erase(connection, *erasure)
     return len(new)

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from engine.broker import Broker
 from engine.settings import Settings
-from engine.store.database import start_embedded, stop_embedded
+from engine.store.embedded import start_embedded, stop_embedded
 from engine.store.store import Store, open_store
 from engine.store.tables import METADATA
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from engine.settings import Settings
-from engine.store.database import start_embedded, stop_embedded
+from engine.store.embedded import start_embedded, stop_embedded
 from engine.store.portrait_line import (
     ASPECTS,
     Aspect,

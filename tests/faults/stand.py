@@ -19,7 +19,7 @@ from engine.exits import EndError
 from engine.feed import Pace, feed
 from engine.kafka_log import access_of, target_of
 from engine.settings import Settings
-from engine.store.database import start_embedded
+from engine.store.embedded import start_embedded
 from engine.store.store import Store, open_store
 from streams.kafka_topics import Topics
 from tests.faults.nursery import start
