@@ -11,6 +11,8 @@ from engine.check_result import Result, State
 from engine.settings import Settings
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+PASSING = stat.S_IXGRP | stat.S_IXOTH
+"""Who may pass through the home sees nothing in it: root's embedded database has its own user."""
 NAMED = 3
 """Files that are named; of the rest there is a number."""
 
@@ -41,5 +43,5 @@ def open_to_others(home: Path) -> Iterator[Path]:
             except OSError:
                 continue  # gone meanwhile
             plain = stat.S_ISREG(mode) or stat.S_ISDIR(mode)
-            if plain and mode & OTHERS:
+            if plain and mode & (OTHERS & ~PASSING if path == home else OTHERS):
                 yield path

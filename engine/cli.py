@@ -35,6 +35,7 @@ from engine.commands.validate import validate
 from engine.commands.worker import worker
 from engine.exits import DONE, FAILED, INTERRUPTED, TERMINATED, USAGE, EndError
 from engine.storage_fault import storage_fault
+from engine.terminal import flush, spell_out
 from engine.version import VERSION
 from streams.journal_record import JournalDamagedError
 from streams.user_error import UserError
@@ -95,6 +96,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _end(USAGE, str(error))
     except (KeyboardInterrupt, typer.Abort):
         return _end(INTERRUPTED, "已中断 interrupted")
+    except BrokenPipeError:
+        raise
     except (OSError, sqlite3.Error) as error:
         return _end(FAILED, storage_fault(error, _home()))
     except Exception as error:
@@ -157,9 +160,12 @@ def main() -> None:
     SIGTERM unwinds what runs, as Ctrl-C does: what a command has started it also ends.
     """
     signal.signal(signal.SIGTERM, _terminated)
+    spell_out()
     os.umask(PRIVATE)
     try:
-        sys.exit(run())
+        code = run()
+        flush()
+        sys.exit(code)
     except BrokenPipeError:
         os._exit(FAILED)
 

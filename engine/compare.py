@@ -35,7 +35,7 @@ from models.artefact import Artefact
 from models.evaluate import Joined, joined
 from models.evaluate_people import intervals, tally
 from streams.codec import decode
-from streams.source import people_events
+from streams.register import people_events
 
 DAY_MS = 86_400_000
 

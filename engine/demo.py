@@ -24,8 +24,9 @@ from engine.settings import Settings
 from engine.store.embedded import stop_embedded
 from engine.store.store import Store, open_store
 from streams.codec import decode
+from streams.register import people_events
 from streams.simulate.town import Town, simulate
-from streams.source import people_events, read_chunks
+from streams.source import read_chunks
 
 DAY_MS = 86_400_000
 DAYS = 21

@@ -27,7 +27,7 @@ from models.drift import drifts
 from models.judge import Judgement
 from models.reservoir import Reservoir
 from streams.codec import decode
-from streams.source import people_events
+from streams.register import people_events
 
 COHORTS = ("all", "alone", "not_alone")
 SIDES = ("before", "after")

@@ -13,7 +13,8 @@ from models.evaluate import Joined, evaluate, joined
 from models.evaluate_cohorts import cohorts
 from models.evaluate_desk import at_capacity, minutes
 from models.evaluate_people import intervals, tally
-from streams.source import UnreadableError, read_chunks, register_rows
+from streams.register import register_rows
+from streams.source import UnreadableError, read_chunks
 
 WARNING_FIELDS = ("person", "episode", "warning", "tier", "at", "score", "test")
 TRUTH_FIELDS = (

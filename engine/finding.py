@@ -11,9 +11,9 @@ from engine.listening import Texts
 from features.catalog import columns
 from features.rows import META
 from models.artefact import COLD, Artefact
-from models.detector import Application, Detector
+from models.detector import Application, Detector, Rule
 from models.fusion import SILENT, fused_rarity
-from models.judge import CERTAIN, Judgement, at_once
+from models.judge import Judgement, at_once
 from streams.kinds import Flag
 
 
@@ -88,14 +88,15 @@ def _strongest(parts: Sequence[Part]) -> Part:
 
 
 def _outright(part: Part) -> int:
-    certain = getattr(part.detector, "at_once", 0)
-    return certain if part.surprise >= CERTAIN else 0
+    if not isinstance(part.detector, Rule):
+        return 0
+    return int(part.detector.outright(np.array([part.surprise]))[0])
 
 
 def _danger(part: Part) -> str:
-    if not _outright(part):
+    if not _outright(part) or not isinstance(part.detector, Rule):
         return ""
-    return getattr(part.detector, "danger", "") or part.detector.id
+    return part.detector.danger or part.detector.id
 
 
 def together(artefact: Artefact, application: Application, rarities: list[float]) -> float:

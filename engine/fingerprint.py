@@ -10,6 +10,7 @@ import msgspec
 
 from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import opened
+from streams.parts import parts_of
 from streams.user_error import UserError
 
 CHUNK = 1 << 20
@@ -29,8 +30,10 @@ def _of(path: Path) -> dict[str, Any]:
         return {"bytes": size, "sha256": hashlib.sha256(said).hexdigest()}
     if str(path) == "-":
         raise UserError("train reads its file twice: standard input will not do")
-    sha = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            sha.update(chunk)
-    return {"bytes": path.stat().st_size, "sha256": sha.hexdigest()}
+    sha, size = hashlib.sha256(), 0
+    for part in parts_of(path):
+        with part.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                sha.update(chunk)
+                size += len(chunk)
+    return {"bytes": size, "sha256": sha.hexdigest()}

@@ -18,9 +18,10 @@ from models.judge import Judgement
 from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import batches_of, tables
 from streams.codec import decode
-from streams.columns import is_parquet, read_batches
+from streams.columns import read_batches
 from streams.hashing import hash_text
 from streams.kinds import CASE_STATES, OUTCOMES, Kind
+from streams.parts import is_parquet
 from streams.source import read_chunks
 
 BEFORE_MS = DAY_MS

@@ -89,8 +89,9 @@ class Output:
         sent = [len(value) for _, value in self.findings]
         sent += [len(one.original.value) for one in self.aside]
         sent += [len(one.line) for one in self.forwarded]
-        rows = (self.warnings, self.behind, self.explained, self.shadowed, self.portraits)
-        return sum(sent) + ROW_BYTES * (sum(map(len, rows)) + len(self.faults) + 1)
+        rows = len(self.warnings) + len(self.behind) + len(self.explained) + len(self.shadowed)
+        rows += len(self.portraits) + len(self.faults)
+        return sum(sent) + ROW_BYTES * (rows + 1)
 
     @property
     def urgent(self) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ from engine.pipeline import Pipeline, Warnings
 from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import batches
 from streams.codec import Batch, decode
-from streams.columns import is_parquet, read_batches
+from streams.columns import read_batches
+from streams.parts import is_parquet
 from streams.source import UnreadableError, read_chunks
 from streams.watermark import watermarked
 
@@ -42,7 +43,7 @@ def _plain(events: Path, zone: ZoneInfo, lines: int, *, sort: bool) -> Iterator[
     if is_parquet(events) and not sort:
         yield from read_batches(events, zone, lines)
         return
-    for chunk in read_chunks(events, lines=lines, sort=sort):
+    for chunk in read_chunks(events, lines=lines, sort=sort, zone=zone):
         yield decode(chunk, zone)
 
 

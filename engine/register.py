@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.event_log import open_log
@@ -14,7 +12,8 @@ from engine.settings import Settings
 from engine.store.store import Store, open_store
 from streams.codec import decode
 from streams.partition import partition_of
-from streams.source import UnreadableError, people_events, register_rows
+from streams.register import note_unknown, people_events, register_rows
+from streams.register_text import RegisterError
 
 ROWS = 1000
 """Rows written at once."""
@@ -23,38 +22,41 @@ ROWS = 1000
 def import_register(file: Path, settings: Settings) -> int:
     """Write every row of the register to the database, then send it as `profile` events.
 
-    Returns how many people it named. The events carry no `received_at`: they take effect ahead of
-    the next event and never move a clock.
+    Every row is understood before the first is written, so that database and stream know the same
+    people. Returns how many people it named. The events carry no `received_at`: they take effect
+    ahead of the next event and never move a clock.
 
     Raises
     ------
-    UnreadableError
-        If the file is missing, or names no column `person`.
+    RegisterError
+        If the file, or any row of it, is not understood; nothing was written then.
     """
-    if not file.is_file():
-        raise UnreadableError(f"{file.name}: no such file")
+    zone = ZoneInfo(settings.tz)
+    _check(file, zone)
+    note_unknown(file)
     log, store = open_log(settings), open_store(settings)
     try:
         count = _written(file, store)
     finally:
         store.close()
     for chunk in people_events(file):
-        _send(chunk, log, ZoneInfo(settings.tz))
+        _send(chunk, log, zone)
     return count
 
 
+def _check(file: Path, zone: ZoneInfo) -> None:
+    """Read the file to its end, and see that the stream will take every profile."""
+    for chunk in people_events(file):
+        for bad in decode(chunk, zone).rejected:
+            raise RegisterError(f"{file.name}: {bad.reason} {bad.field}; 未导入 not taken")
+
+
 def _written(file: Path, store: Store) -> int:
-    rows = _said(file)
+    rows = register_rows(file)
     count = 0
     while part := list(islice(rows, ROWS)):
         count += store.put_people(part)
     return count
-
-
-def _said(file: Path) -> Iterator[dict[str, Any]]:
-    """Yield each row without its empty columns."""
-    for row in register_rows(file):
-        yield {name: value for name, value in row.items() if value not in (None, "")}
 
 
 def _send(chunk: bytes, log: EventLog, zone: ZoneInfo) -> None:

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from engine.attendance import Attendance, attendance
 from engine.learning import Learner
 from engine.listening import Listener
 from engine.model_cache import ModelCache
+from engine.outputs import check_outputs
 from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES, fed
 from engine.scores import ScoreFile
@@ -23,7 +25,7 @@ from features.civil import civil
 from models.artefact import COLD, Artefact
 from streams.admission import Counts
 from streams.codec import decode
-from streams.source import people_events
+from streams.register import note_unknown, people_events
 from streams.user_error import UserError
 
 
@@ -48,10 +50,14 @@ class ReplayOptions:
 
 @dataclass(frozen=True, slots=True)
 class ReplayOutcome:
-    """How many lines went where, and the number of warnings written."""
+    """How many lines went where, the number of warnings written, and who of the register was seen.
+
+    `people` is None without a register.
+    """
 
     counts: Counts
     warnings: int
+    people: Attendance | None = None
 
 
 def replay(
@@ -64,8 +70,9 @@ def replay(
     Raises
     ------
     UserError
-        If an option makes no sense, or a file cannot be read.
+        If an option makes no sense, a file cannot be read, or a result would overwrite one.
     """
+    check_outputs((options.out, options.scores), (options.events, options.people))
     scores = [ScoreFile(options.scores)] if options.scores else []
     pipeline = assembled(options, settings, tuple(scores))
     warnings: list[dict[str, Any]] = []
@@ -74,7 +81,8 @@ def replay(
     for file in scores:
         file.close()
     write(warnings, options.out)
-    return ReplayOutcome(pipeline.counts, len(warnings))
+    people = attendance(pipeline.shards) if options.people else None
+    return ReplayOutcome(pipeline.counts, len(warnings), people)
 
 
 def assembled(
@@ -116,6 +124,7 @@ def _run(
     """Feed the register, then the file; yields the warnings of each batch."""
     zone = ZoneInfo(settings.tz)
     if options.people:
+        note_unknown(options.people)
         for chunk in people_events(options.people):
             pipeline.register(decode(chunk, zone))
     for raised in fed(pipeline, options.events, zone, options.batch, sort=options.sort):

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from engine.learning import Learner
 from engine.listening import Texts
+from engine.outputs import check_outputs
 from engine.pipeline import Pipeline
 from engine.recorded import BATCH_LINES, fed
 from engine.scores import named_events, named_persons
@@ -84,6 +85,7 @@ def rows_table(judgement: Judgement, texts: Texts) -> pa.Table:
 
 def write_rows(events: Path, out: Path, settings: Settings | None = None) -> None:
     """Replay a file for its features only; raises as `replay` does."""
+    check_outputs((out,), (events,))
     settings = settings or read_settings()
     file = RowFile(out)
     table = civil(settings.tz, settings.calendar)

@@ -84,4 +84,4 @@ def life_safety() -> frozenset[str]:
     >>> "sos" in life_safety()
     True
     """
-    return frozenset(rule.id for rule in rules() if rule.at_once)
+    return frozenset(rule.id for rule in rules() if rule.at_once or rule.limit)

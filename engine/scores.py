@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from models.judge import Judgement
+from models.judge import Judgement, ranked
 from streams.gather import texts
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class ScoreFile:
         rows = judgement.rows
         persons, events = named_persons(rows["slot"], texts), named_events(rows["event"], texts)
         every = np.arange(len(rows))
-        self._add(judgement, COMBINED, persons, events, every, judgement.combined)
+        self._add(judgement, COMBINED, persons, events, every, ranked(judgement))
         for number, detector in enumerate(judgement.detectors):
             surprise = judgement.surprise[:, number]
             said = np.flatnonzero(surprise > 0)

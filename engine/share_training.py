@@ -31,7 +31,7 @@ from models.detector import Rows
 from models.pool import Pooled, merged
 from models.reservoir import Reservoir
 from streams.codec import decode
-from streams.source import people_events
+from streams.register import people_events
 
 
 @dataclass(frozen=True, slots=True)

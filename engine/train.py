@@ -28,7 +28,7 @@ from features.civil import civil
 from models.artefact import Artefact
 from models.registry import Registry, Version
 from streams.codec import decode
-from streams.source import people_events
+from streams.register import people_events
 
 Progress = Callable[[int], None]
 

@@ -18,9 +18,9 @@ CONTEXT = np.dtype(
         ("street", "u8"),
         ("first_seen", "i8"),  # received_at of the first event, epoch ms; 0 = none yet
         ("last_seen", "i8"),  # received_at of the latest event of any kind
-        ("last_life", "i8"),  # `at` of the latest sign of life
         ("absent_until", "i8"),  # declared absence, epoch ms; NEVER = until told otherwise
         ("doubt_until", "i8"),  # an episode of ours is open until then: learn with weight 0.2
+        ("absent_at", "i8"),  # since when the absence is declared
         ("cleared_at", "i8"),  # a case was closed then: what was found before casts no doubt
         ("birth_year", "f4"),
         ("pension_cny", "f4"),
@@ -99,6 +99,7 @@ def apply_absence(state: Any, slot: int, event: Any) -> None:
         record["absent_until"] = 0
         return
     record["absent"] = event["c0"]
+    record["absent_at"] = event["received_at"]
     until = event["v0"]
     record["absent_until"] = NEVER if np.isnan(until) else int(until)
 

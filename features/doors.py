@@ -8,7 +8,7 @@ from typing import Any
 from features.at_the_door import at_the_door, close_day
 from features.civil import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
 from features.leaving import back, leave
-from features.rooms import DOORWAY, NOTHING, room_of
+from features.rooms import ABROAD, DOORWAY, NOTHING
 from streams.kernel import kernel
 
 FIRST_HOUR, LAST_HOUR = 22, 5
@@ -26,18 +26,17 @@ def at_night(local: int) -> bool:
 
 
 @kernel
-def apply_indoors(record: Any, event: Any, weight: float, table: Any) -> None:
+def apply_indoors(record: Any, room: int, at: int, weight: float, table: Any) -> None:
     """Take in a door or a sign of life indoors; a door at night may be an exit."""
-    room = room_of(event)
-    at = event["at"]
     if room == DOORWAY:
+        comes = record["gone_at"] != 0 and record["inside_at"] > 0
         at_the_door(record, at)
         leave(record, at)
         record["door_at"] = max(record["door_at"], at)
-        if at_night(local_ms(at, table)) and record["exit_at"] == 0:
+        if at_night(local_ms(at, table)) and record["exit_at"] == 0 and not comes:
             record["exit_at"] = at
         return
-    if room == NOTHING:
+    if room == NOTHING or room == ABROAD:
         return
     record["inside_at"] = max(record["inside_at"], at)
     back(record, at, weight)

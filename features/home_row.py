@@ -21,15 +21,15 @@ KITCHEN_NU = 4.0
 
 
 @kernel
-def describe_home(row: Any, record: Any, step: int, nu: float, table: Any) -> None:
+def describe_home(row: Any, record: Any, step: int, nu: float, gone: bool, table: Any) -> None:
     """Fill the row: silence, day, rooms, night."""
     local = local_ms(step, table)
     dawn = step - (local - DAWN_MS) % DAY_MS
     last = record["last_at"]
-    out = record["out_at"] != 0
+    out = record["out_at"] != 0 or gone
     _silence(row, record, step, last, dawn, nu, table)
     row["out"] = 1.0 if out else 0.0
-    row["out_h"] = (step - record["out_at"]) / HOUR_MS if out else 0.0
+    row["out_h"] = (step - record["out_at"]) / HOUR_MS if record["out_at"] != 0 else 0.0
     row["known_d"] = float(record["known_d"])
     row["nu"] = nu
     heard = heard_until(record, step)

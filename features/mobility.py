@@ -18,7 +18,14 @@ from features.hub import half_heard_until
 from features.leaving import describe_gone
 from features.lines import LINES
 from features.outing import apply_fix, overdue, reset_day
+from features.rooms import NOTHING
 from features.rows import AWAY, open_row
+from features.whereabouts import (
+    FIRST_GAP_LN,
+    demented,
+    describe_whereabouts,
+    found_indoors,
+)
 from streams.kernel import inlined
 from streams.kinds import Kind
 
@@ -74,6 +81,17 @@ MOBILITY = np.dtype(
         ("leavings", "f4"),
         ("day", "i4"),
         ("night_day", "i4"),
+        ("away_at", "i8"),  # out by position or sighting since then, 0 = not
+        ("track_at", "i8"),  # latest position of a tracker, of whatever accuracy
+        ("alive_at", "i8"),  # latest position that shows somebody alive: it moves, or was seen
+        ("away_n", "f4"),  # positions away from home in a row
+        ("track_m", "f4"),  # distance from home at the latest of them
+        ("gap_ln", "f4"),  # running upper value (99 %) of ln ms between positions while out
+        ("at_rest", "f4"),  # positions in a row that told of rest at home, up to a few
+        ("battery", "f4"),  # of the tracker, per cent, and what it loses an hour
+        ("drain", "f4"),
+        ("nearing", "u1"),  # the latest position was on the way home, and close to it
+        ("settled", "u1"),  # and at a familiar place
         ("home_key", "i4"),
         ("register_key", "i4"),  # cell of the home that the register told, 0 = none yet
         ("origin", "u1"),
@@ -93,6 +111,8 @@ MOBILITY = np.dtype(
     align=True,
 )
 FORGOTTEN_MS = 7 * DAY_MS
+LOOK_MS = 5 * MINUTE_MS
+"""How often it is looked where somebody with dementia is who is out."""
 _FIX, _SIGHTING, _DOOR = int(Kind.FIX), int(Kind.SIGHTING), int(Kind.DOOR)
 
 
@@ -110,11 +130,15 @@ def blank_mobility(n: int) -> NDArray[Any]:
     records["doors_deviation"] = 0.4
     records["gone_ln"] = math.log(60.0)
     records["gone_spread"] = 1.0
+    records["gap_ln"] = FIRST_GAP_LN
+    records["battery"] = np.nan
     return records
 
 
 @inlined
-def apply_mobility(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
+def apply_mobility(
+    state: Any, slot: int, event: Any, room: int, number: int, table: Any, out: Any
+) -> None:
     """Judge a position, or take in a door or a sign of life indoors."""
     record = state.mobility[slot]
     kind = event["kind"]
@@ -125,7 +149,9 @@ def apply_mobility(state: Any, slot: int, event: Any, number: int, table: Any, o
         apply_fix(state, slot, record, event, number, table, out)
     else:
         weight = learning_weight(state, slot, event["at"], event["flags"])
-        apply_indoors(record, event, weight, table)
+        apply_indoors(record, room, event["at"], weight, table)
+        if room != NOTHING:
+            found_indoors(record, state.context[slot]["lives_alone"], room, event["at"])
         if kind != _DOOR or event["c0"] > 1:
             return
     record["seen_at"] = max(record["seen_at"], clock)
@@ -133,6 +159,8 @@ def apply_mobility(state: Any, slot: int, event: Any, number: int, table: Any, o
     record["due"] = min(record["due"], hourly)
     if record["exit_at"] != 0:
         record["due"] = min(record["due"], record["exit_at"] + 10 * MINUTE_MS)
+    if record["away_at"] != 0 and demented(state.context[slot]):
+        record["due"] = min(record["due"], clock + LOOK_MS)
     if kind == _DOOR and many(record):
         record["due"] = clock
 
@@ -160,7 +188,10 @@ def sweep_mobility(state: Any, slot: int, step: int, table: Any, out: Any) -> No
         describe_door(row, record, step)
         hour = local // HOUR_MS % 24
         row["evening"] = 1.0 if hour >= 17 or hour < 5 else 0.0
-        if exited:
+        describe_whereabouts(row, record, state.context[slot], state.routine[slot], step, local)
+        if row["gone_h"] > 0.0 and row["dementia"] > 0.0:
+            pause = min(pause, LOOK_MS)
+        elif exited:
             pause = min(pause, 10 * MINUTE_MS)
         elif row["overdue_surprise"] > 1.0 or row["gone_surprise"] > 1.0:
             pause = min(pause, 15 * MINUTE_MS)

@@ -27,11 +27,11 @@ from features.repeated import leapt
 from features.rows import FIX, open_row
 from features.straying import advance, stray
 from features.tracker import own_position
+from features.whereabouts import HOME_M, follow
 from streams.kernel import inlined, kernel
 from streams.kinds import Kind
 
 _FIX, _SIGHTING = int(Kind.FIX), int(Kind.SIGHTING)
-HOME_M = 250.0
 STRANGE_M = 250.0
 """Further than this from every familiar cell is strange (GNSS error and a block, assumed)."""
 TRACK_MS = 20 * MINUTE_MS
@@ -80,7 +80,12 @@ def apply_fix(
     lat, lon = event["v0"], event["v1"]
     if event["flags"] & (1 << 20):
         record["companion_at"] = at
-    if np.isnan(lat) or event["v2"] > ACCURATE_M or event["flags"] & 4:
+    if np.isnan(lat) or event["flags"] & 4:
+        return
+    if event["v2"] > ACCURATE_M:
+        if record["home_key"] != 0:
+            east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
+            follow(record, event, _from_home(record, east, north), 0.0, False)
         return
     _origin(state, slot, record, lat, lon, local // DAY_MS)
     if event["kind"] == _FIX:
@@ -114,6 +119,8 @@ def apply_fix(
     familiar = nearest_familiar(record["cells"], east, north, day, 1.5)
     _strange(record, familiar, at, fresh)
     record["home_m"] = _from_home(record, east, north)
+    if record["home_key"] != 0:
+        follow(record, event, float(record["home_m"]), moved, familiar <= STRANGE_M)
     _outing(record, at, local, weight)
     _describe(row, record, familiar, at, local)
     row["sighted"] = 0.0 if event["kind"] == _FIX else 1.0

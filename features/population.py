@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from features.alarms import apply_alarms, sweep_alarms
+from features.alarms import apply_alarms, move_about, sweep_alarms
 from features.baseline import NEVER
 from features.context import apply_absence, apply_case, apply_profile, learning_weight
 from features.finance import apply_finance, sweep_finance
 from features.hub import hear
 from features.leisure import apply_leisure, sweep_leisure
+from features.life import sign_of_life
 from features.mobility import apply_mobility, sweep_mobility
 from features.resources import apply_resources, sweep_resources
+from features.rooms import ABROAD, NOTHING
 from features.routine import apply_routine, sweep_routine
+from features.seen_abroad import at_a_till
 from features.vitals import apply_vitals, sweep_vitals
 from features.warmth import feel
 from streams.kernel import inlined, kernel
@@ -178,15 +181,25 @@ def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) 
     if kind == _CLIMATE and not event["flags"] & _TEST:
         weight = learning_weight(state, slot, event["at"], event["flags"])
         feel(state.routine[slot], event["v0"], event["at"], weight)
+    room = NOTHING
+    if kind <= _BED or kind == _APPLIANCE or kind == _CALL or kind == _APP or kind == _VITAL:
+        room = sign_of_life(
+            state.life[slot], state.routine[slot], state.mobility[slot], event, table
+        )
+        if room != NOTHING:
+            move_about(state.alarms[slot], room, kind, event["at"])
     if kind == _FIX or kind == _SIGHTING or kind <= _BED or kind == _APPLIANCE:
-        apply_mobility(state, slot, event, number, table, out)
-    if kind <= _BED or kind == _APPLIANCE or kind >= _CALL:
-        apply_routine(state, slot, event, number, table, out)
+        apply_mobility(state, slot, event, room, number, table, out)
+        if kind == _FIX or kind == _SIGHTING:
+            room = ABROAD if state.mobility[slot]["alive_at"] == event["at"] else NOTHING
+    if kind == _PAYMENT and at_a_till(event):
+        room = ABROAD
+    if room != NOTHING:
+        apply_routine(state, slot, event, room, table)
     if kind == _METER:
         apply_resources(state, slot, event, number, table, out)
     if kind == _VITAL:
         apply_vitals(state, slot, event, number, table, out)
-        apply_routine(state, slot, event, number, table, out)
     if kind == _PAYMENT or kind == _CALL or kind == _MESSAGE or kind == _APP:
         apply_finance(state, slot, event, number, table, out)
     if kind == _LEISURE or kind == _APPLIANCE:

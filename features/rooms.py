@@ -1,4 +1,4 @@
-"""Which room an event of the home speaks of, and whether somebody is alive there."""
+"""Which room an event of the home speaks of, whoever or whatever moved there."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from streams.kinds import Kind
 
 BEDROOM, BATHROOM, KITCHEN, LIVING, HALL, OTHER, DOORWAY, ABROAD = range(8)
 NOTHING = -1
-ANSWERED_S = 60.0
-"""Whoever talks to family or friends for so long is awake and well enough to (assumed); what picks
-up a shorter call, or a stranger's, may be a machine."""
-_CONTACT = 0
 _MOTION, _DOOR, _BED, _APPLIANCE = (
     int(Kind.MOTION),
     int(Kind.DOOR),
     int(Kind.BED),
     int(Kind.APPLIANCE),
 )
-_CALL, _LEISURE, _VITAL, _APP = int(Kind.CALL), int(Kind.LEISURE), int(Kind.VITAL), int(Kind.APP)
+_CALL, _VITAL, _APP = int(Kind.CALL), int(Kind.VITAL), int(Kind.APP)
+_HEATER, _AIR_CONDITIONER = 5, 4
+_OPENED = 1
 
 
 @kernel
 def room_of(event: Any) -> int:
-    """Return the room of a sign of life; NOTHING for what a machine does by itself.
+    """Return the room of what may be a sign of life; NOTHING for what a machine does by itself.
 
-    The end of something (closed, off) is no sign of its own: stuck sensors end late.
+    The end of something (off) is no sign of its own: stuck sensors end late. Heaters and air
+    conditioners switch themselves, telephones answer and forward by themselves, apps are installed
+    by the telephone. Whether a state has changed at all is for `features.life` to say.
     """
     kind = event["kind"]
     if kind == _MOTION:
@@ -38,20 +38,12 @@ def room_of(event: Any) -> int:
     if kind == _APPLIANCE:
         return _appliance(event["c0"]) if event["c1"] == 1 else NOTHING
     if kind == _CALL:
-        return ABROAD if event["c0"] == 1 or answers(event) else NOTHING
+        return ABROAD if event["c0"] == 1 else NOTHING
     if kind == _VITAL:
         return ABROAD if event["v7"] > 0 else NOTHING
     if kind == _APP:
-        return ABROAD
+        return ABROAD if event["c0"] == _OPENED else NOTHING
     return NOTHING
-
-
-@kernel
-def answers(event: Any) -> bool:
-    """Tell whether somebody talks on an incoming call."""
-    if event["kind"] != _CALL or event["c0"] == 1:
-        return False
-    return bool(event["c1"] == _CONTACT and event["v0"] >= ANSWERED_S)
 
 
 @kernel
@@ -65,10 +57,10 @@ def _door(door: int, state: int) -> int:
 
 @kernel
 def _appliance(appliance: int) -> int:
+    if appliance == _HEATER or appliance == _AIR_CONDITIONER:
+        return NOTHING
     if appliance <= 1:
         return KITCHEN
     if appliance == 2:
         return LIVING
-    if appliance == 6 or appliance == 7:
-        return BATHROOM if appliance == 7 else OTHER
-    return OTHER
+    return BATHROOM if appliance == 7 else OTHER

@@ -11,8 +11,10 @@ from features.context import away_declared, learning_weight
 from features.home_row import describe_home
 from features.hub import heard_expected, watch_heard
 from features.rates import faded, many_surprise, seen
-from features.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN, NOTHING, answers, room_of
+from features.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN
 from features.rows import HOME, open_row
+from features.silent_hours import heard_silent_hours, silent_hours
+from features.whereabouts import out_by_position
 from streams.kernel import inlined, kernel
 
 BURST_MS = 5 * MINUTE_MS
@@ -24,20 +26,16 @@ OUT_MS = 10 * MINUTE_MS
 STILL_MS = 2 * HOUR_MS
 """A silence so long was judged as one: the day is not blamed for it again (assumed)."""
 FORGOTTEN_MS = 7 * DAY_MS
+JUDGED_H, CHECKED_H = 12.0, 24.0
+"""Counted hours of silence from which it is judged, and checked where an absence is declared."""
 DAWN_MS = 4 * HOUR_MS
 
 
 @inlined
-def apply_routine(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
-    """Remember a sign of life; what it ends is judged by sweeps."""
+def apply_routine(state: Any, slot: int, event: Any, room: int, table: Any) -> None:
+    """Remember a sign of life in a room; what it ends is judged by sweeps."""
     at = event["at"]
     record = state.routine[slot]
-    room = room_of(event)
-    if room == NOTHING or event["flags"] & 2:
-        return
-    context = state.context[slot]
-    if not answers(event):  # a machine may take the call of who lies beside it
-        context["last_life"] = max(context["last_life"], at)
     clock = event["received_at"]
     if record["last_at"] == 0:
         if room == ABROAD:
@@ -61,6 +59,9 @@ def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
     if not was_out and at > record["last_at"]:
         watch_heard(record, record["last_at"], at, weight, table)
     _pass_over(record, at, was_out, table)
+    if not was_out:
+        rest = silent_hours(record["last_at"], at, table)
+        record["rest_most"] = max(float(record["rest_most"]), rest)
     record["last_at"] = max(record["last_at"], at)
     if room == ABROAD:
         return
@@ -165,13 +166,27 @@ def sweep_routine(state: Any, slot: int, step: int, table: Any, out: Any) -> Non
         if indoors > 0 and step - indoors >= OUT_MS:
             record["out_at"] = record["door_at"]
             record["bathroom_at"] = 0
-    if away_declared(state, slot, step):
-        record["due"] = step + HOUR_MS - local % HOUR_MS
+    context = state.context[slot]
+    declared = away_declared(state, slot, step)
+    gone = out_by_position(state.mobility[slot], indoors, step)
+    silent = heard_silent_hours(record, step, table) if record["out_at"] == 0 and not gone else 0.0
+    pause = HOUR_MS - local % HOUR_MS
+    absent = declared and indoors <= context["absent_at"] + HOUR_MS  # else facts overrule it
+    if declared and silent < (CHECKED_H if absent else JUDGED_H):
+        record["due"] = step + pause
         return
     place = open_row(out.home, out.count, HOME, slot, step, step, record["last_at"], -1, 0)
     row = out.home[place]
-    describe_home(row, record, step, dispersion(record), table)
-    pause = HOUR_MS - local % HOUR_MS
+    row["silent_h"] = silent
+    row["rest_usual_h"] = float(record["rest_usual"])
+    row["declared"] = 1.0 if absent else 0.0
+    if declared:
+        row["unheard_h"] = 0.0
+        record["due"] = step + pause
+        return
+    describe_home(row, record, step, dispersion(record), gone, table)
+    if silent > JUDGED_H - 1.0:
+        pause = min(pause, 15 * MINUTE_MS)
     if record["bathroom_at"] != 0 and record["out_at"] == 0 and step - record["last_at"] < DAY_MS:
         pause = min(pause, 5 * MINUTE_MS)
     elif row["gap_surprise"] > 1.0:
@@ -207,6 +222,11 @@ def _next_day(state: Any, slot: int, record: Any, step: int, day: int, table: An
         record["night_usual"] += gain * (night - float(record["night_usual"]))
         record["known_d"] = known + weight
         faded(record)
+    if n > 0.0:
+        gain = max(0.1, 1.0 / (float(record["known_d"]) + 3.0))
+        rest = min(float(record["rest_most"]), 24.0)
+        record["rest_usual"] += gain * (rest - float(record["rest_usual"]))
+    record["rest_most"] = 0.0
     record["n_today"] = 0.0
     record["away_l"] = 0.0
     record["still_l"] = 0.0

@@ -39,6 +39,8 @@ ROUTINE = np.dtype(
         ("still_l", "f4"),
         ("raw_today", "f4"),
         ("night_n", "f4"),
+        ("rest_most", "f4"),  # longest silence of the day in counted hours, and the mean of such
+        ("rest_usual", "f4"),
         ("known_d", "f4"),
         ("ratio", "f4"),  # running mean of seen to expected, a day
         ("ratio_var", "f4"),
@@ -74,6 +76,7 @@ def blank_routine(n: int) -> NDArray[Any]:
     records["raw_usual"] = 120.0
     records["moves_usual"] = 60.0
     records["night_usual"] = 2.0
+    records["rest_usual"] = 5.0
     records["room"] = NOTHING
     records["stay_ln"] = math.log(6.0)
     records["stay_spread"] = 0.9

@@ -12,6 +12,7 @@ from features.baseline import NEVER
 from features.context import blank_context
 from features.finance import blank_finance
 from features.leisure import blank_leisure
+from features.life import blank_life
 from features.mobility import blank_mobility
 from features.resources import blank_resources
 from features.routine_record import blank_routine
@@ -34,6 +35,7 @@ class State(NamedTuple):
     mobility: Records
     finance: Records
     leisure: Records
+    life: Records
     next_due: NDArray[np.int64]  # earliest time at which a sweep could change its mind, epoch ms
     cursor: NDArray[np.int64]
 
@@ -50,6 +52,7 @@ def blank_state(capacity: int) -> State:
         blank_mobility(capacity),
         blank_finance(capacity),
         blank_leisure(capacity),
+        blank_life(capacity),
         np.full(capacity, NEVER, np.int64),
         cursor,
     )

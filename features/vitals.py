@@ -14,6 +14,7 @@ from features.device_note import note
 from features.news2 import SIGNS, plausible, points
 from features.rows import VITAL, open_row
 from features.stuck import follow, longest_stuck, stuck
+from features.urgency import confirm_unmeasured, judge_urgency
 from streams.kernel import inlined, kernel
 
 VITALS = np.dtype(
@@ -31,6 +32,9 @@ VITALS = np.dtype(
         ("coma_mean", "f4"),
         ("exposure_h", "f4"),  # hours behind the running means, up to a day
         ("coma", "u1"),
+        ("urgent_n", "u1"),  # urgent readings in a row: 1 waits for a second one, 2 is confirmed
+        ("urgent_signs", "u2"),  # of which signs, a bit each
+        ("urgent_at", "i8"),  # the first of them
         ("same_n", "i4", (SIGNS,)),  # equal readings in a row, and since when
         ("same_at", "i8", (SIGNS,)),
         ("told_at", "i8"),  # latest note about a sensor that is stuck
@@ -87,6 +91,7 @@ def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out
             out.vital, out.count, VITAL, slot, at, event["received_at"], at, number, event["flags"]
         )
         _describe(out.vital[place], record, values, event["c0"], at, state.context[slot])
+        judge_urgency(out.vital[place], record, values, event, _news2(record, at)[0])
     stiff = longest_stuck(record, values, at)
     place = note(record, slot, event, number, out) if stiff >= 0 and not late else -1
     if place >= 0:
@@ -99,8 +104,13 @@ def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out
 
 @inlined
 def sweep_vitals(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
-    """Nothing is due: vital signs are judged when they are measured."""
-    state.vitals[slot]["due"] = NEVER
+    """Confirm an urgent reading that was not measured again."""
+    record = state.vitals[slot]
+    record["due"] = NEVER
+    if record["urgent_n"] == 1:
+        since = record["urgent_at"]
+        place = open_row(out.vital, out.count, VITAL, slot, step, step, since, -1, 0)
+        confirm_unmeasured(out.vital[place], record, step, _news2(record, step)[0])
 
 
 @kernel

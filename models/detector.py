@@ -98,6 +98,9 @@ class Rule:
         by itself.
     evidence
         Columns shown beside the reason.
+    limit
+        True for a limit (domain reference 3.5): its surprise comes from `climbing`, the tier is the
+        row's own and grows while what it speaks of lasts; each limit is an episode by itself.
     outlasts
         True where an outage of hub, building or street is no excuse: somebody looks all the same.
     """
@@ -119,16 +122,59 @@ class Rule:
     calibrated: bool = True
     speaks_from: float = 0.3
     handicap: float = 0.0
+    limit: bool = False
     outlasts: bool = False
 
     def surprise(self, rows: Rows) -> Surprise:
         """Measure the rows with the rule's own parameters."""
         return self.measure(rows, self.params)
 
+    def outright(self, surprise: Surprise) -> NDArray[np.int64]:
+        """Return the tier that each surprise gets outside every allowance, 0 where none.
+
+        Examples
+        --------
+        >>> from models.discovery import rules
+        >>> silent = next(rule for rule in rules() if rule.id == "limit_silence")
+        >>> silent.outright(climbing(np.array([0.0, 2.0]))).tolist()
+        [0, 2]
+        """
+        if self.limit:
+            return np.clip(surprise - CERTAIN, 0.0, 3.0).astype(np.int64)
+        return np.where(surprise >= CERTAIN, self.at_once, 0).astype(np.int64)
+
     @property
     def warning(self) -> Application:
         """Return the application the rule's findings belong to."""
         return FAMILY_OF[self.family]
+
+
+CERTAIN = 6.0
+"""Surprise from which a life-safety rule acts, and above which a limit's climbs by tier."""
+
+
+def climbing(tier: NDArray[Any]) -> Surprise:
+    """Return the surprise by which a limit asks for a tier in each row; 0 asks for none.
+
+    Examples
+    --------
+    >>> climbing(np.array([0, 1, 3])).tolist()
+    [0.0, 7.0, 9.0]
+    """
+    surprise: Surprise = np.where(tier > 0, CERTAIN + tier, 0.0)
+    return surprise
+
+
+def stepped(value: NDArray[np.float64], first: float, second: float, third: float) -> Surprise:
+    """Return the tier that a value has climbed to by three edges; NaN has climbed to none.
+
+    Examples
+    --------
+    >>> stepped(np.array([np.nan, 11.9, 12.0, 30.0]), 12.0, 16.0, 24.0).tolist()
+    [0.0, 0.0, 1.0, 3.0]
+    """
+    climbed: Surprise = 1.0 * (value >= first) + (value >= second) + (value >= third)
+    return climbed
 
 
 def known(values: NDArray[np.float64], default: float = 0.0) -> NDArray[np.float64]:

@@ -51,13 +51,16 @@ class Bench:
     detectors: tuple[Detector, ...]
     hearing: Hearing
     sharing: int
+    weighed: NDArray[np.bool_]
 
     @classmethod
     def of(cls, family: str, artefact: Artefact) -> Bench:
         """Look up who judges a family."""
         detectors = artefact.detectors(family)
         hearing = Hearing.of(detectors, [artefact.calibration(one) for one in detectors])
-        return cls(family, artefact, detectors, hearing, artefact.sharing(FAMILY_OF[family]))
+        weighed = np.array([not _limit(one) for one in detectors], np.bool_)
+        sharing = artefact.sharing(FAMILY_OF[family])
+        return cls(family, artefact, detectors, hearing, sharing, weighed)
 
     def judge(self, rows: Rows) -> Judgement:
         """Judge rows by every detector of the family."""
@@ -65,15 +68,18 @@ class Bench:
         for number, detector in enumerate(self.detectors):
             surprise[:, number] = detector.surprise(rows)
         rarity = self.hearing(surprise)
+        for number, detector in enumerate(self.detectors):
+            if isinstance(detector, Rule) and detector.limit:  # says a tier, not how rare it is
+                rarity[:, number] = floor(detector.outright(surprise[:, number]))
         claimed, combined = self._fused(rarity)
         return Judgement(self.family, rows, self.detectors, surprise, rarity, claimed, combined)
 
     def _fused(self, rarity: Floats) -> tuple[Floats, Floats]:
         """Return the fused rarity of each row before and after the application's calibration."""
-        if self.family == "alarm" or not self.detectors:
+        if self.family == "alarm" or not self.weighed.any():
             claimed = rarity.max(axis=1, initial=SILENT)
             return claimed, claimed
-        claimed = fused(rarity, self.sharing)
+        claimed = fused(rarity[:, self.weighed], self.sharing)
         own = self.artefact.fusions.get(FAMILY_OF[self.family])
         return claimed, claimed if own is None else own(np.maximum(claimed - SILENT, 0.0))
 
@@ -84,14 +90,30 @@ def judge(family: str, rows: Rows, artefact: Artefact) -> Judgement:
 
 
 def at_once(judgement: Judgement) -> NDArray[np.int64]:
-    """Return for each row the tier that a life-safety rule gives outright, 0 where none does."""
+    """Return for each row the tier that life safety gives outright, 0 where none does."""
     tier = np.zeros(len(judgement.rows), np.int64)
     for number, detector in enumerate(judgement.detectors):
-        if isinstance(detector, Rule) and detector.at_once:
-            certain = judgement.surprise[:, number] >= CERTAIN
-            tier = np.maximum(tier, np.where(certain, detector.at_once, 0))
+        if isinstance(detector, Rule) and (detector.at_once or detector.limit):
+            tier = np.maximum(tier, detector.outright(judgement.surprise[:, number]))
     return tier
 
 
-CERTAIN = 6.0
-"""Surprise from which a life-safety rule acts."""
+def floor(tier: NDArray[np.int64]) -> Floats:
+    """Return the rarity as which a tier given outright counts at least: by the order of tiers.
+
+    Examples
+    --------
+    >>> floor(np.array([1, 3])).tolist()
+    [0.5, 2.5]
+    """
+    counted: Floats = np.where(tier > 0, tier - 0.5, SILENT)
+    return counted
+
+
+def ranked(judgement: Judgement) -> Floats:
+    """Return the fused rarity by which a desk ranks: no lower than what life safety says."""
+    return np.maximum(judgement.combined, floor(at_once(judgement)))
+
+
+def _limit(detector: Detector) -> bool:
+    return isinstance(detector, Rule) and detector.limit

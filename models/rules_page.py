@@ -25,8 +25,14 @@ def page() -> str:
     return "".join(parts)
 
 
+def _tier(rule: Rule) -> str:
+    if rule.limit:
+        return "by elapsed time, outside every allowance"
+    return f"{rule.at_once} at once" if rule.at_once else str(rule.highest_tier)
+
+
 def _entry(rule: Rule) -> str:
-    tier = f"{rule.at_once} at once" if rule.at_once else str(rule.highest_tier)
+    tier = _tier(rule)
     return (
         f"\n### {rule.title} {rule.id}\n\n"
         f"- {rule.reason.zh}\n- {rule.reason.en}\n"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,18 +19,16 @@ from streams.fields import COMMON, FIELDS, Field
 from streams.kinds import Flag, Kind
 from streams.position import exchanged, nowhere
 from streams.same_text import same_text
+from streams.written_time import moment_of
 
 LARGEST = 1_000_000
 """Bytes of a line; anything larger is not an event."""
 BOM = b"\xef\xbb\xbf"
-DEEPEST = 32
-LONGEST_ID = 64
-VERSION = 1
+DEEPEST, LONGEST_ID, VERSION = 32, 64, 1
 NAMES = {kind.name.lower(): kind for kind in Kind}
 PLACED = (Kind.FIX, Kind.SIGHTING, Kind.PROFILE)
 NO_TIME = -1
-EARLIEST_MS = 946_684_800_000
-"""2000-01-01: before it no sensor here was made, and a device without a clock begins to count."""
+EARLIEST_MS = 946_684_800_000  # 2000-01-01: before it only devices without a clock speak
 _KEYS = re.compile(rb'"\s*:')
 _QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.S)
 _BRACKETS = re.compile(r"[\[\]{}]")
@@ -55,7 +52,7 @@ def parsed(line: bytes) -> dict[str, Any]:
     try:
         text = line.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InvalidEventError("bad_encoding") from None
+        text = "\x00"
     if "\x00" in text:
         raise InvalidEventError("bad_encoding")
     if text.count("[") + text.count("{") > DEEPEST and _is_deep(text):
@@ -180,13 +177,12 @@ class Reader:
 
     def _civil_ms(self, value: str, field: str) -> int:
         try:
-            moment = datetime.fromisoformat(value)
-            if moment.tzinfo is None:
-                self.flags |= Flag.NAIVE_TIME
-                moment = moment.replace(tzinfo=self._zone)
-            return self._dated(int(moment.timestamp() * 1000), field)
-        except (ValueError, OverflowError):  # the first and last days of all have no zone
+            moment = moment_of(value, self._zone)
+        except ValueError:
             raise InvalidEventError("bad_time", field) from None
+        if moment.naive:
+            self.flags |= Flag.NAIVE_TIME
+        return self._dated(moment.ms, field)
 
     def _dated(self, moment: int, field: str) -> int:
         """Flag what a device without a clock says; nothing lies before 1970, where -1 is "now"."""

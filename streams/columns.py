@@ -20,24 +20,22 @@ from numpy.typing import NDArray
 from streams.codec import COMMON, SHANGHAI, Batch, decode, sealed
 from streams.event_row import EVENT, blank, only
 from streams.hashing import hash_text
+from streams.kinds import Flag
 from streams.lay_out import counted, fill, lay_numbers, lay_texts, lay_truths, read_texts
+from streams.parts import UnreadableError, parts_of
+from streams.plain_columns import instants, plain
 from streams.scan_tables import tables
-from streams.source import UnreadableError, line_of
+from streams.source import line_of
 from streams.tokens import ENDS, TOKEN, TOKENS
 
 SPANS = ("person", "id")
 """Columns whose texts are needed again, to name a row."""
 
 
-def is_parquet(events: Path | str) -> bool:
-    """Tell by its name whether a file holds columns."""
-    return str(events).endswith(".parquet")
-
-
 def read_batches(
     path: Path, zone: ZoneInfo, lines: int, *, kind: str | None = None
 ) -> Iterator[Batch]:
-    """Yield the events of a Parquet file in order, at most `lines` at once, or those of a kind.
+    """Yield the events of Parquet in order, at most `lines` at once, or those of a kind.
 
     Raises
     ------
@@ -46,11 +44,16 @@ def read_batches(
     """
     decoder = Columns(zone)
     try:
-        with pq.ParquetFile(path, read_dictionary=_repeated(path)) as file:
-            for rows in file.iter_batches(batch_size=lines):
-                chosen = rows if kind is None else _of_kind(rows, kind)
-                if chosen.num_rows:
-                    yield decoder.decode(chosen)
+        for part in parts_of(path):
+            with pq.ParquetFile(part, read_dictionary=_repeated(part)) as file:
+                utc = instants(file)
+                for rows in file.iter_batches(batch_size=lines):
+                    chosen = rows if kind is None else _of_kind(rows, kind)
+                    if chosen.num_rows:
+                        rows, naive = plain(chosen, zone, utc)
+                        batch = decoder.decode(rows)
+                        batch.events["flags"] |= np.uint32(Flag.NAIVE_TIME if naive else 0)
+                        yield batch
     except FileNotFoundError:
         raise UnreadableError(f"{path}: no such file; check the path after --events") from None
     except (pa.ArrowInvalid, OSError) as error:

@@ -187,7 +187,7 @@ class Journal:
                 where = (topic, sequence)
                 found = db.execute(f"SELECT partition, key {_AT}", where).fetchone()
                 if found is not None:
-                    sums = checksum_of(topic, *found, value)
+                    sums = checksum_of(topic, int(found[0]), str(found[1]), value)
                     db.execute(f"UPDATE records SET value = ?, checksum = ? {_PLACE}",
                                (value, sums, *where))  # fmt: skip
 

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from streams.careful import BOM
 
 _ARRAY = re.compile(rb"\s*\[\s*\{")
-_SPREAD = re.compile(rb'\s*\{[^\n}]*?[{,]?[ \t\r]*\n\s*"')
-"""An object whose first line leaves it open, and whose second begins with the name of a field."""
-_SIGNS = re.compile(rb'"(?:[^"\\\n]|\\.)*"|[{}]')
+_SIGNS = re.compile(rb'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|[{}]')
+"""A text, to the end of its line where it never closes: no body costs more than its length."""
 _BETWEEN = (b"", b",")
 
 
@@ -31,12 +30,23 @@ def as_lines(body: bytes) -> bytes:
     b'{"kind":"sos"}\n{"ki\n{"kind":"fall"}'
     """
     bare = body.removeprefix(BOM)
-    if not (_ARRAY.match(bare) or _SPREAD.match(bare)):
+    if not (_is_array(bare) or _is_spread(bare)):
         return body
     pieces = list(_pieces(bare))
     if not pieces or not pieces[-1]:
         return body
     return b"".join(b" ".join(piece.splitlines()) + b"\n" for piece in pieces)
+
+
+def _is_array(body: bytes) -> bool:
+    """Tell whether a body is one array of objects; one that is but its first line is none."""
+    return _ARRAY.match(body) is not None and body.rstrip().endswith(b"]")
+
+
+def _is_spread(body: bytes) -> bool:
+    """Tell whether the first line leaves an object open and the second begins with a field."""
+    first, _, rest = body.lstrip().partition(b"\n")
+    return first.startswith(b"{") and b"}" not in first and rest.lstrip().startswith(b'"')
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:

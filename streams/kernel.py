@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -11,6 +12,9 @@ from typing import Any, TypeVar, cast
 
 import numba
 
+from streams.cache_place import cache_place, is_own
+
+LOG = logging.getLogger(__name__)
 Function = TypeVar("Function", bound=Callable[..., object])
 _ROOT = Path(__file__).resolve().parent.parent
 _LAYERS = ("streams", "features", "models")
@@ -63,15 +67,22 @@ def _sources_digest() -> str:
     return digest.hexdigest()
 
 
-def _use_cache() -> None:
-    """Point numba at a cache folder of our own, unless the operator chose one."""
-    if "NUMBA_CACHE_DIR" in os.environ:
-        return
-    base = os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))
-    setattr(numba.config, "CACHE_DIR", str(Path(base) / "silverguard" / _sources_digest()))  # noqa: B010 not in its stubs
+def _use_cache() -> bool:
+    """Point numba at a cache folder of our own, unless the operator chose one; tell if there is."""
+    if chosen := os.environ.get("NUMBA_CACHE_DIR"):
+        return is_own(Path(chosen))
+    place = cache_place()
+    if place is not None:
+        setattr(numba.config, "CACHE_DIR", str(place / _sources_digest()))  # noqa: B010 not in its stubs
+    return place is not None
 
 
-_use_cache()
+_CACHED = _use_cache()
+if not _CACHED:
+    LOG.warning(
+        "无处存放机器码，每次启动须编译数分钟 no place for machine code: every start compiles for"
+        " minutes; let XDG_CACHE_HOME name a folder that can be written"
+    )
 
 
 def kernel(function: Function) -> Function:
@@ -80,7 +91,7 @@ def kernel(function: Function) -> Function:
     No fastmath and no parallel reductions: the same input gives the same bits on every worker.
     Division by zero gives inf or NaN as in numpy.
     """
-    compiled: Any = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+    compiled: Any = numba.njit(cache=_CACHED, error_model="numpy", nogil=True)(function)
     return cast(Function, compiled)
 
 

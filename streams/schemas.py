@@ -5,6 +5,7 @@ They are written together with the other formats' by `engine/schemas.py`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from streams.fields import FIELDS, Field
@@ -79,7 +80,7 @@ def _kind(kind: Kind) -> dict[str, Any]:
         "date_only": {"type": "boolean"},
         "test": {"type": "boolean"},
     }
-    limits = LIMITS.get(kind, {})
+    limits: Mapping[str, Limit] = LIMITS.get(kind, {})
     own = {field.name: _field(field, limits.get(field.name)) for field in FIELDS[kind]}
     required = [field.name for field in FIELDS[kind] if field.required]
     return {

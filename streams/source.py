@@ -1,54 +1,57 @@
-"""Recorded events as a stream of chunks: NDJSON plain, gz or zst, standard input, Parquet."""
+"""Recorded events as a stream of chunks: NDJSON plain, gz or zst, standard input, Parquet.
+
+How a file is packed is told by its first bytes, whatever its name.
+"""
 
 from __future__ import annotations
 
-import csv
 import gzip
-import io
 import sys
+import zlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
 
+from streams.careful import Reader
+from streams.kinds import Kind
 from streams.overlong import shortened
-from streams.user_error import UserError
+from streams.parts import UnreadableError, is_parquet, parts_of
+from streams.plain_columns import instants, plain
+from streams.unpacked import unpacked
 
-REGISTER_LINES = 5000
+__all__ = ["UnreadableError", "line_of", "read_chunks"]
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 BLOCK = 1 << 22
 """Bytes read at once."""
 LARGEST_CHUNK = 16 * BLOCK
 """Bytes after which a chunk ends, however few its lines."""
 NEWLINE = 10
-KEPT_FROM_REGISTER = (
-    "birth_date", "birth_year", "sex", "area", "town", "street", "building", "hub", "grid",
-    "station", "institution", "home_lat", "home_lon", "datum", "lives_alone", "dementia",
-    "conditions", "mobility", "social_assistance", "insurance", "pension_cny",
-    "former_addresses",
-)  # fmt: skip
-"""Columns of the register that features may read; never names, ids, phones or guardians."""
-NUMBERS = frozenset({"birth_year", "area", "home_lat", "home_lon", "pension_cny"})
+CALL = Kind.CALL.name.lower()
 
 
-class UnreadableError(UserError):
-    """A file that cannot be read to its end; says which and what to do."""
-
-
-def read_chunks(path: Path | str, lines: int = 5000, *, sort: bool = False) -> Iterator[bytes]:
+def read_chunks(
+    path: Path | str, lines: int = 5000, *, sort: bool = False, zone: ZoneInfo = SHANGHAI
+) -> Iterator[bytes]:
     """Yield chunks of whole lines, `lines` each, as bytes that end with a newline.
 
     Parameters
     ----------
     path
-        `-` for standard input; `.gz`, `.zst` and `.parquet` are told by their name.
+        `-` for standard input, or a folder of Parquet parts.
     sort
         Order all lines by when they were received (memory holds the file).
+    zone
+        In which times without a zone are read, to order them.
 
     Raises
     ------
@@ -56,20 +59,30 @@ def read_chunks(path: Path | str, lines: int = 5000, *, sort: bool = False) -> I
         If the file is missing, damaged or cut off.
     """
     name = str(path)
+    order = partial(_sorted, zone=zone)
     try:
-        if name.endswith(".parquet"):
-            yield from _joined(_sorted(_parquet_lines(name), sort=sort), lines)
+        if name != "-" and is_parquet(path):
+            every = _parquet_lines(path)
+            yield from _joined(order(every) if sort else every, lines)
             return
         with _opened(name) as file:
-            yield from _joined(_sorted(file, sort=True), lines) if sort else _cut(file, lines)
+            yield from _joined(order(file), lines) if sort else _cut(file, lines)
     except FileNotFoundError:
         raise UnreadableError(f"{name}: no such file; check the path after --events") from None
-    except (EOFError, gzip.BadGzipFile, zstandard.ZstdError) as error:
+    except (EOFError, OSError, zlib.error, zstandard.ZstdError, pa.ArrowInvalid) as error:
+        if isinstance(error, OSError) and not isinstance(error, gzip.BadGzipFile):
+            raise  # the disk's own word says more
         raise UnreadableError(f"{name}: damaged or cut off ({error}); copy it again") from None
 
 
-def _sorted(every: Iterator[bytes], *, sort: bool) -> Iterator[bytes]:
-    return iter(sorted(every, key=_moment)) if sort else every
+def _sorted(every: Iterator[bytes], zone: ZoneInfo) -> Iterator[bytes]:
+    """Order lines by their moment; one that tells none stays behind the line before it."""
+    turn = 0
+    turns: list[tuple[int, bytes]] = []
+    for line in every:
+        turn = _moment(line, turn, zone)
+        turns.append((turn, line if line.endswith(b"\n") else line + b"\n"))
+    return (line for _, line in sorted(turns, key=lambda one: one[0]))
 
 
 def _joined(every: Iterator[bytes], lines: int) -> Iterator[bytes]:
@@ -105,21 +118,24 @@ def _cut(file: IO[bytes], lines: int) -> Iterator[bytes]:
         yield rest if rest.endswith(b"\n") else rest + b"\n"
 
 
-def _opened(name: str) -> AbstractContextManager[IO[bytes]]:
+@contextmanager
+def _opened(name: str) -> Iterator[IO[bytes]]:
     if name == "-":
-        return nullcontext(sys.stdin.buffer)
-    if name.endswith(".gz"):
-        return gzip.open(name, "rb")  # type: ignore[return-value]
-    if name.endswith(".zst"):
-        stored = Path(name).open("rb")  # noqa: SIM115 the reader below closes it
-        return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(stored, closefd=True))
-    return Path(name).open("rb")
+        if sys.stdin is None:
+            raise UnreadableError("标准输入已关闭 standard input is closed; name a file")
+        yield unpacked(sys.stdin.buffer, name)
+        return
+    with Path(name).open("rb") as file:
+        yield unpacked(file, name)
 
 
-def _parquet_lines(name: str) -> Iterator[bytes]:
-    with pq.ParquetFile(name) as file:
-        for group in file.iter_batches():
-            yield from map(line_of, group.to_pylist())
+def _parquet_lines(events: Path | str) -> Iterator[bytes]:
+    for part in parts_of(events):
+        with pq.ParquetFile(part) as file:
+            utc = instants(file)
+            for group in file.iter_batches():
+                rows, _ = plain(group, None, utc)
+                yield from map(line_of, rows.to_pylist())
 
 
 def line_of(row: dict[str, Any]) -> bytes:
@@ -131,68 +147,20 @@ def line_of(row: dict[str, Any]) -> bytes:
     b'{"kind":"sos"}\n'
     """
     said = {key: value for key, value in row.items() if value is not None}
-    return msgspec.json.encode(said) + b"\n"
+    return msgspec.json.encode(said, enc_hook=str) + b"\n"
 
 
-def _moment(line: bytes) -> int:
-    """Return when a line was received, as far as it says; unreadable lines come first."""
+def _moment(line: bytes, before: int, zone: ZoneInfo) -> int:
+    """Return when a line was received, as far as it says; `before` where it says nothing."""
+    reader = Reader(zone)
     try:
         event: Any = msgspec.json.decode(line)
-        moment = event.get("received_at", event["at"])
-        return int(moment) + (0 if "received_at" in event else _duration_ms(event))
+        if event.get("received_at") is not None:
+            return reader.time(event["received_at"], "received_at")
+        return reader.time(event["at"], "at") + _duration_ms(event)
     except Exception:  # whatever a parser stumbles over: it is named when the line is decoded
-        return 0
+        return before
 
 
 def _duration_ms(event: dict[str, Any]) -> int:
-    return int(1000 * event.get("duration_s", 0)) if event.get("kind") == "call" else 0
-
-
-def people_events(path: Path) -> Iterator[bytes]:
-    """Turn a people register (CSV with header, or NDJSON) into chunks of `profile` lines.
-
-    Raises
-    ------
-    UnreadableError
-        If there is no column `person`.
-    """
-    rows = register_rows(path)
-    encode = msgspec.json.Encoder().encode
-    while part := list(islice(rows, REGISTER_LINES)):
-        yield b"".join(encode(_profile(row)) + b"\n" for row in part)
-
-
-def register_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a people register (CSV with header, or NDJSON) as they were written.
-
-    Raises
-    ------
-    UnreadableError
-        If there is no column `person`.
-    """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        first = file.readline()
-        file.seek(0)
-        if first.lstrip().startswith("{"):
-            yield from (msgspec.json.decode(line) for line in file if line.strip())
-            return
-        table = csv.DictReader(file)
-        if "person" not in (table.fieldnames or ()):
-            raise UnreadableError(f"{path.name}: no column `person`; the first line must name it")
-        yield from table
-
-
-def _profile(row: dict[str, Any]) -> dict[str, Any]:
-    """Build the profile event of one row of the register."""
-    known = {name: row[name] for name in KEPT_FROM_REGISTER if row.get(name) not in (None, "")}
-    if not str(known.get("area", 0)).isdecimal():
-        del known["area"]  # no code: the district stays unknown
-    for name in NUMBERS & known.keys():
-        known[name] = float(known[name])
-    for name, word in known.items():
-        if word in ("true", "false"):
-            known[name] = word == "true"
-    if "birth_date" in known and "birth_year" not in known:
-        known["birth_year"] = float(str(known["birth_date"])[:4])
-    person = str(row["person"])
-    return {"kind": "profile", "id": f"profile-{person}"[:64], "person": person, "at": 0, **known}
+    return int(1000 * event.get("duration_s", 0)) if event.get("kind") == CALL else 0

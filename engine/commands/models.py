@@ -105,8 +105,10 @@ def compare(
     from engine.civil_moment import moment
     from engine.compare import Past
     from engine.judged_gate import compared
+    from engine.outputs import check_outputs
     from engine.progress import bar
 
+    check_outputs((page,), (events, truth, people))
     with opened() as (settings, store), bar("compare", " lines") as progress:
         past = Past(events, truth, people, moment(since, settings.tz), moment(until, settings.tz))
         told = compared(a, b, past, settings, store.engine, progress)
@@ -132,9 +134,11 @@ def drift(
     from engine.civil_moment import moment
     from engine.drift import drift as run
     from engine.judged_gate import artefact_of
+    from engine.outputs import check_outputs
     from engine.progress import bar
     from engine.settings import read_settings
 
+    check_outputs((page, metrics), (events, people))
     settings = read_settings()
     with bar("drift", " lines") as progress:
         artefact = artefact_of(model, settings)

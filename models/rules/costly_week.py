@@ -13,17 +13,19 @@ def measure(rows: Rows, params: Params) -> Surprise:
     The free sum keeps a thrifty account from being told of every new coat. An account hardly known
     has set no record yet. Only who has been paid for weeks, not years, is looked at, and only what
     is a good part of the week: not the bread that was bought in it. A deposit at the bank or a
-    hospital's bill counts half.
+    hospital's bill counts half. Whom nobody names is neither known nor not: half as likely.
     """
     week = known(rows["week_cny"])
     ratio = week / (known(rows["week_most"]) + params["free_cny"])
     payments = known(rows["known"])
     settled = payments / (payments + params["settling"])
     large = np.minimum(params["part"] * known(rows["amount_cny"]) / np.maximum(week, 1.0), 1.0)
-    recent = known(rows["payee_days"], np.inf) <= params["recent_d"]
+    unnamed = np.isnan(rows["payee_days"])
+    recent = unnamed | (known(rows["payee_days"]) <= params["recent_d"])
     height = params["steep"] * np.log10(1.0 + 0.5 * ratio)
     trusted = 1.0 - params["trust"] * known(rows["official"])
-    surprise: Surprise = recent * height * settled * large * trusted
+    doubt = np.where(unnamed, params["unnamed"], 0.0)
+    surprise: Surprise = recent * np.maximum(height * settled * large * trusted - doubt, 0.0)
     return surprise
 
 
@@ -60,6 +62,7 @@ RULE = Rule(
         ),
     ),
     params={
+        "unnamed": 0.3,
         "free_cny": 1200.0,
         "steep": 12.0,
         "settling": 10.0,

@@ -24,11 +24,11 @@ RULE = Rule(
     dimension="physical",
     measure=measure,
     reason=Reason(
-        zh="跌倒后已{still_s:.0f}秒无任何生命迹象，平时很快会再活动；可能倒地不起。",
-        en="No sign of life for {still_s:.0f} s after a fall, usually one moves again soon; possibly lying on the floor.",
+        zh="跌倒后已{still_s:.0f}秒未见起身走动，平时很快会再活动；可能倒地不起。",
+        en="Nobody has moved about for {still_s:.0f} s after a fall, usually one soon does; possibly lying on the floor.",
     ),
     runbook="立即致电本人和监护人；1分钟无应答派警并通知120。",
-    source="contract: tier 3 without a sign of life within 2 minutes",
+    source="contract: tier 3 without a sign of life within 2 minutes; again after 10 and 30 (domain reference 3.5)",
     evidence=("fall", "still_s"),
     examples=(
         Example("still after two minutes", {"fall": 1, "still_s": 130}, at_least=6),

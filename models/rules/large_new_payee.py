@@ -8,14 +8,20 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return a surprise for a new payee, by size beside own largest and by share of balance."""
-    new = known(rows["payee_new"]) * known(rows["outgoing"])
+    """Return a surprise for a new payee, by size beside own largest and by share of balance.
+
+    A payee that nobody names is neither new nor known: it may be new, and half as likely as any.
+    """
+    unnamed = np.isnan(rows["payee_days"]) & ~(known(rows["official"]) > 0)
+    new = np.where(unnamed, 1.0, known(rows["payee_new"])) * known(rows["outgoing"])
     size = params["size"] * np.log10(1.0 + known(rows["largest_ratio"], 0.3))
     drained = params["drain"] * np.clip(known(rows["drain"]) - 0.2, 0.0, 1.0)
     rare = params["rare"] * np.minimum(known(rows["new_surprise"]), 3.0)
     broken = params["broken"] * known(rows["deposit_broken"]) + 0.5 * known(rows["device_new"])
     seldom = 1.0 / (1.0 + known(rows["new_rate"], 0.15))
-    surprise: Surprise = new * seldom * (size + drained + rare + broken)
+    height = seldom * (size + drained + rare + broken)
+    doubt = np.where(unnamed, params["unnamed"], 0.0)
+    surprise: Surprise = new * np.maximum(height - doubt, 0.0)
     return surprise
 
 
@@ -41,6 +47,7 @@ RULE = Rule(
             {
                 "outgoing": 1,
                 "payee_new": 1,
+                "payee_days": 0,
                 "largest_ratio": 2.5,
                 "drain": 0.8,
                 "new_rate": 0.05,
@@ -48,8 +55,12 @@ RULE = Rule(
             },
             at_least=2.0,
         ),
-        Example("a known payee", {"outgoing": 1, "payee_new": 0, "largest_ratio": 3}, at_most=0),
+        Example(
+            "a known payee",
+            {"outgoing": 1, "payee_new": 0, "payee_days": 90, "largest_ratio": 3},
+            at_most=0,
+        ),
     ),
-    params={"size": 2.2, "drain": 1.2, "rare": 0.4, "broken": 1.0},
+    params={"unnamed": 0.3, "size": 2.2, "drain": 1.2, "rare": 0.4, "broken": 1.0},
     highest_tier=1,
 )

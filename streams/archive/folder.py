@@ -88,8 +88,8 @@ def _url(said: str) -> str:
 
 
 def is_archive(events: str | Path) -> bool:
-    """Tell whether recorded events are an archive and not a file."""
-    return Path(events).is_dir() or _SCHEME.match(str(events)) is not None
+    """Tell whether recorded events are an archive and not a file, or a folder of parts."""
+    return (Path(events) / MANIFEST).is_file() or _SCHEME.match(str(events)) is not None
 
 
 def _write_durably(path: Path, data: bytes) -> None:

@@ -32,6 +32,10 @@ class Forgetful:
         self.position: int | None = None
         self.commits: dict[Place, int] = {}
 
+    @property
+    def silent_s(self) -> float:
+        return 0.0
+
     def poll(self, wait_s: float) -> Sequence[Chunk]:
         at = self.position
         if at is None or at >= END:

@@ -127,6 +127,7 @@ def test_files_that_others_may_read_are_named(tmp_path: Path) -> None:
     shown.chmod(0o600)
     (result,) = files(Settings(home=home))
     assert result.good
-    home.chmod(0o755)
-    (result,) = files(Settings(home=home))
-    assert not result.good
+    for mode, good in ((0o755, False), (0o711, True), (0o700, True)):
+        home.chmod(mode)
+        (result,) = files(Settings(home=home))
+        assert result.good is good

@@ -6,13 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from engine.replay import ReplayOptions, assembled
 from engine.settings import Settings
 from streams.codec import decode
 
-pytestmark = pytest.mark.kernels
 AT, MINUTE = 1_767_900_000_000, 60_000
 
 

@@ -13,9 +13,9 @@ from engine.replay import ReplayOptions, replay
 from engine.schemas import documents, write
 from engine.scores import SCHEMA
 from engine.settings import Settings
+from streams.register import KEPT_FROM_REGISTER, register_rows
 from streams.schemas import TOPICS
 from streams.simulate.town import Town, simulate
-from streams.source import KEPT_FROM_REGISTER, register_rows
 from tests.small_town import lines
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

@@ -32,7 +32,6 @@ from engine.kafka_log import target_of
 from engine.store.store import Store
 from streams.codec import decode
 from tests.engine.test_odd_lines import EndOfMessagesError, Gateway, posted
-from tests.faults.ledger import in_table
 from tests.faults.stand import Stand
 from tests.odd_lines import every_line, some_lines
 
@@ -69,10 +68,12 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         """Look until told to stop."""
+        seq = 0
         while not self.over.wait(0.1):
             now = time.monotonic()
-            for line in in_table(self.store).values():
-                self.seen.setdefault(str(json.loads(line)["person"]), now)
+            for row in self.store.since(seq):
+                seq = row.seq
+                self.seen.setdefault(str(json.loads(row.line)["person"]), now)
 
 
 def _cut(lines: list[bytes]) -> list[list[bytes]]:
@@ -106,6 +107,8 @@ def run(count: int) -> Result:
             sent |= _delivered(number, part, door, log, result)
         _settled(sent, watch)
         result.exits = sum(not one.is_alive() for one in stand.workers.values())
+        if result.exits:
+            print((folder / "odd-1.log").read_text()[-2000:])
         result.missing = len(sent.keys() - watch.seen.keys())
         result.delays_s = sorted(
             watch.seen[who] - at for who, at in sent.items() if who in watch.seen

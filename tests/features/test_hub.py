@@ -130,12 +130,11 @@ def test_a_call_on_the_way_does_not_bring_anybody_home() -> None:
     assert silence(events, 14)["out"] == 1.0
 
 
-def test_who_talks_to_the_family_has_not_collapsed() -> None:
-    call = {"kind": "call", "at": day(DAYS, 13), "direction": "in", "peer": "x"}
-    talked = {**call, "peer_class": "contact", "duration_s": 90}
-    machine = {**talked, "duration_s": 20}
-    stranger = {**talked, "peer_class": "unknown"}
-    for said, hours in ((talked, 1.0), (machine, 4.0), (stranger, 4.0)):
+def test_who_dials_has_not_collapsed_and_a_telephone_may_answer_by_itself() -> None:
+    call = {"kind": "call", "at": day(DAYS, 13), "peer": "x", "peer_class": "contact"}
+    dialled = {**call, "direction": "out", "duration_s": 90}
+    answered = {**call, "direction": "in", "duration_s": 900}
+    for said, hours in ((dialled, 1.0), (answered, 4.0)):
         events = sorted([*lived(10, 14), said], key=lambda event: int(event["at"]))
         assert silence(events, 14)["gap_h"] == pytest.approx(hours, abs=0.1)
 

@@ -22,8 +22,9 @@ def readings(*degrees: float, first: int = 0, **other: Any) -> list[dict[str, An
             swing = np.sin(half / 48 * 2 * np.pi)
             said = {"temperature_c": round(warm + swing, 1), "humidity_pct": 60, **other}
             events.append({"kind": "climate", "at": at, "room": "living", **said})
-            events.append({"kind": "motion", "at": at + MINUTE, "room": "living"})
-    return events
+            late = MINUTE + half * half * 7919 % 1200 * 1000  # nobody moves by the clock
+            events.append({"kind": "motion", "at": at + late, "room": "living"})
+    return sorted(events, key=lambda event: int(event["at"]))
 
 
 def last(*told: dict[str, Any], until: int) -> Any:

@@ -274,5 +274,8 @@ def test_air_is_told_only_where_it_is_bad_and_a_fall_is_asked_about() -> None:
     first, still = told.tell(fell, until=day(1) + 10 * MINUTE)["alarm"]
     assert (first["fall"], first["still_s"]) == (0.6, 0.0)
     assert still["still_s"] >= 120 and still["onset"] == day(1)
-    moved = told.tell(fell | {"at": day(2)}, motion(day(2) + 30_000), until=day(2) + HOUR)["alarm"]
+    here, there = motion(day(2) + 40_000, room="hall"), motion(day(2) + 70_000, room="kitchen")
+    moved = told.tell(fell | {"at": day(2)}, here, there, until=day(2) + HOUR)["alarm"]
     assert moved["still_s"].tolist() == [0.0]
+    arm = told.tell(fell | {"at": day(3)}, here | {"at": day(3) + 40_000}, until=day(3) + HOUR)
+    assert arm["alarm"]["still_s"].tolist() == [0.0, 600.0]

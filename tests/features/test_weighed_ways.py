@@ -9,7 +9,7 @@ import pytest
 from tests.features.told import MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
-DOOR = {"kind": "door", "door": "front", "state": "closed"}
+DOOR = {"kind": "door", "door": "front", "state": "open"}
 
 
 def restless(number: int) -> list[dict[str, Any]]:

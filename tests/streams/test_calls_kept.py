@@ -12,6 +12,7 @@ from streams.admission import ACCEPTED, LATE, Admission
 from streams.aliases import CALLS
 from streams.codec import decode
 from streams.distress import may_call_for_help
+from streams.json_bodies import as_lines
 from streams.kinds import Flag, Kind
 from streams.stamp import stamped
 
@@ -126,12 +127,19 @@ def test_a_door_changes_nothing_about_who_calls() -> None:
         )
 
 
-@pytest.mark.parametrize("knot", [b'\\"', b"[{", b'"', b"'\\", b"[]"])
+@pytest.mark.parametrize("knot", [b'\\"', b"[{", b'"', b"'\\", b"[]", b" ", b'"\\'])
 def test_no_knot_costs_more_than_its_length(knot: bytes) -> None:
     def cost(size: int) -> float:
         began = time.process_time()
         decode(b'{"kind":"sos","x":' + knot * (size // len(knot)))
+        as_lines(b"[{" + knot * (size // len(knot)) + b"]")
+        as_lines(b"{" + knot * (size // len(knot)))
         return time.process_time() - began
 
     cost(1000)
     assert cost(400_000) < 40 * max(cost(40_000), 0.01)
+
+
+def test_a_first_line_in_brackets_makes_no_array_of_the_others() -> None:
+    body = b'[{"kind":"motion","x":{]\n{"kind":"sos","person":"p"}\n'
+    assert as_lines(body) == body

@@ -18,7 +18,8 @@ from streams.codec import decode
 from streams.event_row import Events
 from streams.kinds import Flag
 from streams.partition import partition_of
-from streams.source import UnreadableError, people_events, read_chunks
+from streams.register import people_events
+from streams.source import UnreadableError, read_chunks
 
 pytestmark = pytest.mark.kernels
 

@@ -16,8 +16,6 @@ from tests.engine.door.memory_log import MemoryLog, flowing
 from tests.engine.door.served import served
 from tests.engine.door.test_http import ZONE, posted
 
-pytestmark = pytest.mark.kernels
-
 
 def answer_to(data: bytes, **headers: str) -> tuple[httpx.Response, MemoryLog]:
     log = flowing()

@@ -1,0 +1,44 @@
+"""In the bathroom, and nothing else heard of the home: a limit, whatever is usual."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climbing, known, stepped
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return the tier by the minutes of a stay of which nothing has been heard for a while."""
+    stay = known(rows["bathroom_min"])
+    still = 60.0 * known(rows["gap_h"])
+    tier = stepped(
+        np.minimum(stay, still + params["moves_min"]),
+        params["first_min"],
+        params["second_min"],
+        params["third_min"],
+    )
+    return climbing(tier)
+
+
+RULE = Rule(
+    id="limit_bathroom",
+    title="卫生间滞留超限",
+    family="home",
+    dimension="physical",
+    measure=measure,
+    reason=Reason(
+        zh="在卫生间已{bathroom_min:span}，平时约{bathroom_usual_min:span}，此后家中别处无任何活动；可能跌倒。",
+        en="In the bathroom for {bathroom_min:span}, usually about {bathroom_usual_min:span}, nothing else heard of the home: fallen?",
+    ),
+    runbook="立即语音或电话询问；60分钟通知家属和网格员上门；3小时派警。",
+    source="domain reference 3.5: 30 min, 60 min, 3 h, nothing else heard, nobody gone by the door",
+    evidence=("bathroom_min", "bathroom_usual_min", "gap_h"),
+    examples=(
+        Example("an hour", {"bathroom_min": 65, "gap_h": 1}, at_least=8, at_most=8),
+        Example("still moving about in there", {"bathroom_min": 65, "gap_h": 0.02}, at_most=0),
+        Example("ten minutes", {"bathroom_min": 10, "gap_h": 0.1}, at_most=0),
+    ),
+    params={"first_min": 30.0, "second_min": 60.0, "third_min": 180.0, "moves_min": 5.0},
+    calibrated=False,
+    limit=True,
+)

@@ -1,0 +1,37 @@
+"""Out at night with dementia, and not back within minutes: a limit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climbing, known, stepped
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return the tier by the minutes since somebody with dementia left home at night."""
+    minutes = np.where(known(rows["dementia"]) > 0, known(rows["exit_min"]), 0.0)
+    tier = stepped(minutes, params["first_min"], params["second_min"], params["third_min"])
+    return climbing(np.where(known(rows["accompanied"]) > 0, np.minimum(tier, 1.0), tier))
+
+
+RULE = Rule(
+    id="limit_night_exit",
+    title="失智老人夜间离家",
+    family="away",
+    dimension="trajectory",
+    measure=measure,
+    reason=Reason(
+        zh="失智老人夜间离家已{exit_min:span}未归，平时夜里不外出；可能走失。",
+        en="Somebody with dementia left home at night {exit_min:span} ago and is not back, usually never out then: lost?",
+    ),
+    runbook="立即致电本人和家属；15分钟未归派网格员或警员就近查找，30分钟按走失处置。",
+    source="domain reference 3.5: 10, 15 and 30 min (the 5 min of bad weather need a weather feed)",
+    evidence=("exit_min", "dementia", "home_m", "accompanied"),
+    examples=(
+        Example("twenty minutes", {"exit_min": 20, "dementia": 1}, at_least=8, at_most=8),
+        Example("no dementia known", {"exit_min": 60, "dementia": 0}, at_most=0),
+    ),
+    params={"first_min": 10.0, "second_min": 15.0, "third_min": 30.0},
+    calibrated=False,
+    limit=True,
+)

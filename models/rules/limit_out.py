@@ -1,0 +1,69 @@
+"""Out and not back: a limit, sooner with dementia."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climbing, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return the tier by the hours out, and by those of the night with dementia.
+
+    Who is accompanied, or spends the night at a familiar place without dementia, is asked only.
+    """
+    hours, dark = known(rows["gone_h"]), known(rows["dark_h"])
+    plain = 1.0 * (hours >= params["first_h"]) + (hours >= params["second_h"])
+    beyond = hours >= known(rows["gone_usual_h"]) + params["beyond_usual_h"]
+    late = (hours >= params["demented_h"]) | (dark >= params["dark_h"])
+    early = np.maximum(1.0 * beyond, 2.0 * late)
+    early = np.maximum(early, 3.0 * (dark >= params["darkest_h"]))
+    demented = known(rows["dementia"]) > 0
+    tier = np.maximum(plain, np.where(demented, early, 0.0))
+    sheltered = (known(rows["accompanied"]) > 0) | (~demented & (known(rows["settled"]) > 0))
+    return climbing(np.where(sheltered, np.minimum(tier, 1.0), tier))
+
+
+RULE = Rule(
+    id="limit_out",
+    title="外出未归超限",
+    family="away",
+    dimension="trajectory",
+    measure=measure,
+    reason=Reason(
+        zh="外出已{gone_h:.0f}小时未归，平时约{gone_usual_h:.0f}小时，末次离家{home_m:way}；请确认本人在哪里。",
+        en="Out for {gone_h:.0f} h and not back, usually about {gone_usual_h:.0f} h, last {home_m:way} from home: find out where the person is.",
+    ),
+    runbook="立即致电本人和家属；失智老人或18小时未归派警按最后位置查找；确在别处的请登记外出。",
+    source="domain reference 3.5: 12 and 18 h; with dementia 3 h beyond usual, 6 h or 1 h at night, 2 h at night",
+    evidence=(
+        "gone_h",
+        "gone_usual_h",
+        "dark_h",
+        "dementia",
+        "home_m",
+        "silent_min",
+        "battery_pct",
+        "settled",
+        "accompanied",
+    ),
+    examples=(
+        Example("since last evening", {"gone_h": 13, "dementia": 0}, at_least=7, at_most=7),
+        Example(
+            "two hours of the night, with dementia",
+            {"gone_h": 2.5, "gone_usual_h": 1, "dark_h": 2.1, "dementia": 1},
+            at_least=9,
+        ),
+        Example("a long day out", {"gone_h": 9, "gone_usual_h": 2, "dementia": 0}, at_most=0),
+    ),
+    params={
+        "first_h": 12.0,
+        "second_h": 18.0,
+        "beyond_usual_h": 3.0,
+        "demented_h": 6.0,
+        "dark_h": 1.0,
+        "darkest_h": 2.0,
+    },
+    calibrated=False,
+    limit=True,
+)

@@ -1,0 +1,46 @@
+"""Nothing at all at home for half a day and more: a limit, whatever is usual."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climbing, known, stepped
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return the tier by counted hours; a dead hub or a declared absence asks for a check only.
+
+    A home whose few sensors are silent for as long on most days waits until that is exceeded.
+    """
+    later = np.maximum(params["own"] * known(rows["rest_usual_h"]) - params["first_h"], 0.0)
+    hours = known(rows["silent_h"]) - np.minimum(later, params["latest_h"])
+    tier = stepped(hours, params["first_h"], params["second_h"], params["third_h"])
+    doubtful = (known(rows["unheard_h"]) > 0) | (known(rows["declared"]) > 0)
+    return climbing(np.where(doubtful, np.minimum(tier, 1.0), tier))
+
+
+RULE = Rule(
+    id="limit_silence",
+    title="在家无活动超限",
+    family="home",
+    dimension="physical",
+    measure=measure,
+    reason=Reason(
+        zh="在家已连续{silent_h:.0f}小时（夜间折半）无任何活动，平时一天最长约{rest_usual_h:.0f}小时；无论平时如何都须确认平安（如已报外出或设备失联，请核实）。",
+        en="Nothing at home for {silent_h:.0f} h (nights at half), usually {rest_usual_h:.0f} h at most a day: make sure the person is well, or that an absence or a dead device explains it.",
+    ),
+    runbook="12小时致电本人；16小时无应答派网格员上门；24小时派警并通知家属开门查看。",
+    source="domain reference 3.5: 12, 16, 24 h from the first day, the night at half",
+    evidence=("silent_h", "rest_usual_h", "unheard_h", "declared"),
+    examples=(
+        Example("thirteen hours", {"silent_h": 13, "rest_usual_h": 5}, at_least=7, at_most=7),
+        Example("a whole day", {"silent_h": 24.5, "rest_usual_h": 5}, at_least=9),
+        Example("a day, the hub dead", {"silent_h": 25, "unheard_h": 24}, at_least=7, at_most=7),
+        Example("a long night", {"silent_h": 8, "rest_usual_h": 5}, at_most=0),
+        Example("one kettle a day", {"silent_h": 20, "rest_usual_h": 19}, at_most=0),
+    ),
+    params={"first_h": 12.0, "second_h": 16.0, "third_h": 24.0, "own": 1.3, "latest_h": 14.0},
+    calibrated=False,
+    limit=True,
+    outlasts=True,
+)
