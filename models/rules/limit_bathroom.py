@@ -41,4 +41,5 @@ RULE = Rule(
     params={"first_min": 30.0, "second_min": 60.0, "third_min": 180.0, "moves_min": 5.0},
     calibrated=False,
     limit=True,
+    outlasts=True,
 )
