@@ -165,7 +165,8 @@ def test_a_vital_sign_is_judged_by_the_clinic(
 def test_a_stay_in_the_bathroom_climbs_and_moving_about_in_there_does_not(tmp_path: Path) -> None:
     enters = day(1, 19)
     events = lived(enters, enters + 4 * HOUR)
-    events.append({"kind": "motion", "room": "bathroom", "at": enters})
+    there = {"kind": "motion", "room": "bathroom"}
+    events += [{**there, "at": enters}, {**there, "at": enters + 2 * MINUTE}]
     said = warned(tmp_path, events + beats_elsewhere(enters, enters + 4 * HOUR))
     for tier, minutes in ((1, 40), (2, 70), (3, 190)):
         assert reached(said, tier, "limit_bathroom") <= enters + minutes * MINUTE
