@@ -13,7 +13,7 @@ from features.rows import META
 from models.artefact import COLD, Artefact
 from models.detector import Application, Detector, Rule
 from models.fusion import SILENT, fused_rarity
-from models.judge import Judgement, at_once
+from models.judge import Judgement, at_once, floor
 from streams.kinds import Flag
 
 
@@ -182,4 +182,16 @@ def held(finding: Finding, until: int) -> Finding:
 def waits(finding: Finding) -> bool:
     """Tell whether a finding is a silence that an outage could explain."""
     explicable = not getattr(finding.strongest, "outlasts", False)
-    return finding.family == "home" and finding.sweep and not finding.at_once and explicable
+    judged = not finding.at_once or limited(finding)
+    return finding.family == "home" and finding.sweep and judged and explicable
+
+
+def limited(finding: Finding) -> bool:
+    """Tell whether a limit speaks: an outage makes it a check, never silence."""
+    detector = finding.strongest
+    return isinstance(detector, Rule) and detector.limit
+
+
+def as_check(finding: Finding) -> Finding:
+    """Return what a limit says where an outage may explain it: somebody asks."""
+    return replace(finding, at_once=1, combined=float(floor(np.array(1))))

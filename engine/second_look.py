@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.companies import Companies, Paid
-from engine.finding import Finding, held, waits
+from engine.finding import Finding, as_check, held, limited, waits
 from engine.outage import ODD, SHARE, Outage, together
 from features.population import STEP_MS
 from features.rows import Rows
@@ -111,9 +111,16 @@ class SecondLook:
         self._looks = self._looks[np.argsort(self._looks["clock"], kind="stable")]
         ready = [finding for finding in self.waiting if finding.clock <= clock]
         self.waiting = self.waiting[len(ready) :]
-        passed = [(one, self._outage(one) if waits(one) else None) for one in ready]
+        passed = [self._looked(one) for one in ready]
         self._look(clock)
         return passed
+
+    def _looked(self, finding: Finding) -> tuple[Finding, Outage | None]:
+        """Return a finding with the outage behind it; a limit is asked about all the same."""
+        outage = self._outage(finding) if waits(finding) else None
+        if outage is not None and limited(finding):
+            return as_check(finding), None
+        return finding, outage
 
     def forget(self, person: str, clock: int) -> None:
         """Drop what was found up to `clock` of a person who is erased and waits to be said."""

@@ -8,9 +8,16 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climb
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return the tier by the minutes since somebody with dementia left home at night."""
+    """Return the tier by the minutes since somebody with dementia left home at night.
+
+    Who went to the door on another night of late may have gone to bed behind it, as far as the door
+    alone tells: then it is asked, and `limit_out` climbs from an hour on.
+    """
     minutes = np.where(known(rows["dementia"]) > 0, known(rows["exit_min"]), 0.0)
     tier = stepped(minutes, params["first_min"], params["second_min"], params["third_min"])
+    by_door = minutes <= known(rows["night_exit_min"])
+    usual = by_door & (known(rows["night_exit_surprise"]) < params["seldom"])
+    tier = np.where(usual, 1.0 * (minutes >= params["third_min"]), tier)
     return climbing(np.where(known(rows["accompanied"]) > 0, np.minimum(tier, 1.0), tier))
 
 
@@ -29,9 +36,15 @@ RULE = Rule(
     evidence=("exit_min", "dementia", "home_m", "accompanied"),
     examples=(
         Example("twenty minutes", {"exit_min": 20, "dementia": 1}, at_least=8, at_most=8),
+        Example(
+            "at the door on another night as well",
+            {"exit_min": 40, "night_exit_min": 40, "night_exit_surprise": 1.1, "dementia": 1},
+            at_least=7,
+            at_most=7,
+        ),
         Example("no dementia known", {"exit_min": 60, "dementia": 0}, at_most=0),
     ),
-    params={"first_min": 10.0, "second_min": 15.0, "third_min": 30.0},
+    params={"first_min": 10.0, "second_min": 15.0, "third_min": 30.0, "seldom": 1.25},
     calibrated=False,
     limit=True,
 )

@@ -42,5 +42,4 @@ RULE = Rule(
     params={"first_h": 12.0, "second_h": 16.0, "third_h": 24.0, "own": 1.3, "latest_h": 14.0},
     calibrated=False,
     limit=True,
-    outlasts=True,
 )

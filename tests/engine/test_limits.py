@@ -64,9 +64,9 @@ def reached(said: list[tuple[int, str, int]], tier: int, detector: str = "") -> 
 def test_a_collapse_is_heard_from_the_first_days_on(tmp_path: Path, known_days: int) -> None:
     fell = day(known_days, 9.5)
     said = warned(tmp_path, lived(fell, fell + 2 * DAY))
-    assert reached(said, 1) <= fell + 12 * HOUR + 15 * MINUTE
-    assert reached(said, 2) <= fell + 20 * HOUR + 15 * MINUTE  # from ten to six at half
-    assert reached(said, 3) <= fell + 28 * HOUR + 15 * MINUTE
+    assert reached(said, 1) <= fell + 12 * HOUR + 20 * MINUTE
+    assert reached(said, 2) <= fell + 20 * HOUR + 20 * MINUTE  # from ten to six at half
+    assert reached(said, 3) <= fell + 28 * HOUR + 20 * MINUTE
 
 
 def test_a_dead_hub_makes_it_a_check_of_the_device(tmp_path: Path) -> None:
@@ -74,6 +74,15 @@ def test_a_dead_hub_makes_it_a_check_of_the_device(tmp_path: Path) -> None:
     said = warned(tmp_path, lived(fell, fell) + beats_elsewhere(fell, fell + 2 * DAY))
     assert reached(said, 1) <= fell + 14 * HOUR
     assert max(tier for _, _, tier in said) == 1
+
+
+def test_homes_silent_together_are_asked_about_not_broken_into(tmp_path: Path) -> None:
+    fell = day(2, 9.5)
+    one = lived(fell, fell + 36 * HOUR)
+    town = [{**event, "person": f"q{number}"} for number in range(5) for event in one]
+    said = warned(tmp_path, [*one, *town])
+    assert [tier for _, by, tier in said if by == "limit_silence"][:1] == [1]
+    assert max(tier for _, by, tier in said if by == "limit_silence") == 1
 
 
 def test_a_declared_journey_is_checked_and_a_return_overrules_it(tmp_path: Path) -> None:
@@ -156,7 +165,8 @@ def test_a_vital_sign_is_judged_by_the_clinic(
 def test_a_stay_in_the_bathroom_climbs_and_moving_about_in_there_does_not(tmp_path: Path) -> None:
     enters = day(1, 19)
     events = lived(enters, enters + 4 * HOUR)
-    events.append({"kind": "motion", "room": "bathroom", "at": enters})
+    there = {"kind": "motion", "room": "bathroom"}
+    events += [{**there, "at": enters}, {**there, "at": enters + 2 * MINUTE}]
     said = warned(tmp_path, events + beats_elsewhere(enters, enters + 4 * HOUR))
     for tier, minutes in ((1, 40), (2, 70), (3, 190)):
         assert reached(said, tier, "limit_bathroom") <= enters + minutes * MINUTE
