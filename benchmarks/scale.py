@@ -17,7 +17,7 @@ from engine.settings import DEFAULT_ALLOWANCES
 from engine.snapshot import Snapshots
 from engine.tiers import Ladder
 from features.civil import civil
-from features.roster import Roster
+from features.roster import ALWAYS, Roster
 from features.state import PEOPLE, blank_state
 from streams.chunk import Place
 from streams.topics import EVENTS
@@ -40,7 +40,8 @@ def city(people: int) -> Pipeline:
     shard = made.shards[0]
     rng = np.random.default_rng(1)
     hashes = rng.integers(1, 2**63, people, dtype=np.uint64)
-    shard.roster = Roster.of([f"p{number:07d}" for number in range(people)], hashes)
+    names = [f"p{number:07d}" for number in range(people)]
+    shard.roster = Roster.of(names, hashes, np.full(people, ALWAYS, np.int64), 0)
     shard.state = blank_state(people)
     shard.state.context["person"] = hashes
     shard.state.cursor[PEOPLE] = people

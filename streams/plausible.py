@@ -63,5 +63,6 @@ def _torrents(events: Events, places: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 def beyond(kind: Kind, field: Field, value: float) -> bool:
     """Tell whether one field's number is beyond its limits."""
-    limit = LIMITS.get(kind, {}).get(field.name)
+    of_kind = LIMITS.get(kind)
+    limit = None if of_kind is None else of_kind.get(field.name)
     return limit is not None and not limit.low <= value <= limit.high

@@ -43,5 +43,5 @@ def draw_faults(found: list[Faults], language: Language, zone: ZoneInfo) -> None
         when = civil_time(fault.at, zone) if fault.at else "?"
         told = said("data_fault", language).format(when, fault.partition, fault.offset, fault.cause)
         text = fault.reason.zh if language == "zh" else fault.reason.en
-        more = f" (+{one.count - 1})" if one.count > 1 else ""
+        more = f" (+{one.of_person - 1})" if one.of_person > 1 else ""
         ui.label(f"{told}{more} {text}").classes("sg-loud sg-fault")

@@ -24,7 +24,7 @@ class Faults(NamedTuple):
     """The newest data fault of a person as a line, and how many there are."""
 
     newest: bytes
-    count: int
+    of_person: int
 
 
 class _Fields(msgspec.Struct, frozen=True):
@@ -61,17 +61,17 @@ def faults_by_person(engine: Engine, limit: int, *, arrived_after: int) -> list[
     )
     newest = func.max(recent.c.seq).label("newest")
     groups = (
-        select(recent.c.person, newest, func.count().label("count"))
+        select(recent.c.person, newest, func.count().label("faults"))
         .group_by(recent.c.person)
         .order_by(func.coalesce(recent.c.person, "") == "", newest.desc())
         .limit(limit)
         .subquery()
     )
-    query = select(DATA_FAULTS.c.line, groups.c.count, groups.c.newest)
+    query = select(DATA_FAULTS.c.line, groups.c.faults, groups.c.newest)
     query = query.join(groups, groups.c.newest == DATA_FAULTS.c.seq)
     with engine.connect() as connection:
         rows = connection.execute(query.order_by(groups.c.newest.desc()))
-        return [Faults(row.line.encode(), row.count) for row in rows]
+        return [Faults(row.line.encode(), row.faults) for row in rows]
 
 
 def data_faults(

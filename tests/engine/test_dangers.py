@@ -112,7 +112,7 @@ def test_an_elder_who_goes_on_pressing_is_told_again_after_an_hour(tmp_path: Pat
 
 def test_calls_under_a_clock_that_stands_are_told_apart_by_their_own_time(tmp_path: Path) -> None:
     ahead = {"kind": "motion", "room": "hall", "at": T0, "received_at": T0 + 400 * DAY}
-    frozen = [
+    frozen: list[dict[str, Any]] = [
         {"kind": "sos", "at": T0 + k * 30 * MINUTE, "received_at": T0 + 400 * DAY} for k in range(4)
     ]
     again = {**frozen[1], "id": "again", "at": frozen[1]["at"] + 1000}

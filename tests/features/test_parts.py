@@ -31,11 +31,14 @@ def test_persons_keep_their_slots_while_the_table_grows() -> None:
     batch = decode("".join(lines * 2).encode())
     roster = Roster(8)
     with np.errstate(over="ignore"):
-        slots = roster.slots(batch.buffer, batch.events)
+        slots = np.full(batch.events.size, -1, np.int64)
+        assert roster.slots(batch.buffer, batch.events, slots) == batch.events.size
     assert slots.tolist() == [*range(3000), *range(3000)]
     assert roster.ids == names and roster.id(2999) == "p2999"
-    again = Roster.of(roster.ids, roster.hashes[: roster.people])
-    assert (again.slots(batch.buffer, batch.events) == slots).all()
+    people, known = roster.people, np.full(batch.events.size, -1, np.int64)
+    again = Roster.of(roster.ids, roster.hashes[:people], roster.heard[:people], roster.events)
+    again.slots(batch.buffer, batch.events, known)
+    assert (known == slots).all()
 
 
 def test_hours_are_civil_time_and_holidays_are_known() -> None:

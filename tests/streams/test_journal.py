@@ -91,11 +91,10 @@ class Clocks:
     """A machine whose wall clock and count of seconds are set by hand."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.wall, self.up = 1_700_000_000.0, 50_000
+        self.wall, self.up, self.name = 1_700_000_000.0, 50_000, "one-start"
         monkeypatch.setattr("streams.journal.time.time", lambda: self.wall)
         monkeypatch.setattr("streams.journal_clock.up_ms", lambda: self.up)
         monkeypatch.setattr("streams.journal_clock.boot", lambda: self.name)
-        self.name = "one-start"
 
     def go(self, seconds: float) -> None:
         self.wall, self.up = self.wall + seconds, self.up + int(seconds * 1000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -96,10 +97,10 @@ def test_nobody_takes_the_identity_of_anothers_payment() -> None:
         "127.0.0.1",
         {"bank": ["bank/core"]},
     )
-    paid = {"amount_cny": 1, "direction": "out"}
+    paid: dict[str, Any] = {"amount_cny": 1, "direction": "out"}
     log = flowing()
 
-    def sent(by: str, **said: object) -> httpx.Response:
+    def sent(by: str, **said: Any) -> httpx.Response:
         told = {"Authorization": f"Bearer {tokens[by][0]}"}
         return posted(client, line(1, "payment", **paid, **said), **told)
 
