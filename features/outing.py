@@ -37,10 +37,9 @@ STRANGE_M = 250.0
 TRACK_MS = 20 * MINUTE_MS
 """A longer gap begins another track."""
 UNSEEN_MS = 3 * HOUR_MS
-THIN_MS = 20_000
+THIN_MS, RIDING = 20_000, 4.5
 FASTEST = 90.0
 """Metres a second beyond which a position is wrong."""
-RIDING = 4.5
 ACCURATE_M = 150.0
 
 
