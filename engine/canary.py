@@ -8,12 +8,15 @@ at which it was sent; the desk turns red where none comes back in time.
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.finding import findings
+from engine.lanes_watched import placed
+from engine.listening import Texts
 from engine.versions import Versions
 from features.civil import Civil
 from features.shard import Shard
@@ -22,6 +25,7 @@ from streams.hashing import hash_text
 from streams.kinds import Flag, Kind
 from streams.partition import partition_of
 
+LOG = logging.getLogger(__name__)
 RESERVED = "silverguard-test-person"
 """Source of the presses, and how the ids of the test persons begin; no elder may be called so."""
 DUTY_OFFICER = 3
@@ -80,7 +84,13 @@ class Canary:
             return events, []
         for number in np.flatnonzero(pressed):
             pressed[number] = _is_press(buffer, events[number])
-        return events[~pressed], self._heard(buffer, only(events, pressed), versions)
+        try:
+            moments = self._heard(buffer, only(events, pressed), versions)
+        except Exception as error:
+            # Not heard is what turns the desk red; a test must never be what stops a worker.
+            LOG.error("测试人员未被听到 a test person is not heard: %s", placed(error))
+            self._shard, moments = None, []
+        return events[~pressed], moments
 
     def _heard(self, buffer: NDArray[np.uint8], pressed: Events, versions: Versions) -> list[int]:
         """Judge presses as alarms are judged; one that no alarm is made of is not heard."""
@@ -89,13 +99,11 @@ class Canary:
         self._shard = self._shard or Shard(self._table, 1)
         rows = self._shard.apply(buffer, pressed, int(pressed["received_at"].max()))
         alarms = {name: some for name, some in rows.items() if name == "alarm"}
-        context = self._shard.state.context
+        texts = Texts(self._shard, buffer, pressed)
         found = [
             finding
-            for artefact, judgement in versions.judged(alarms, context)
-            for finding in findings(
-                judgement, artefact, np.inf, self._shard.roster.id, str, lambda slot: slot
-            )
+            for artefact, judgement in versions.judged(alarms, self._shard.state.context)
+            for finding in findings(judgement, artefact, np.inf, texts, lambda slot: slot)
         ]
         called = {finding.clock for finding in found if finding.at_once == DUTY_OFFICER}
         heard = np.isin(pressed["received_at"], np.array([*called], np.int64))

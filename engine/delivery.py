@@ -202,7 +202,7 @@ def _deliver(settings: Settings, store: Store, over: threading.Event) -> int:
     return 0
 
 
-def _alive(settings: Settings, store: Store, delivery: Delivery) -> Callable[[], None]:
+def _alive(settings: Settings, store: Store, delivery: Delivery) -> Callable[[], object]:
     """Return what tells a heartbeat of the delivery when one is due."""
     told_s = -1e9
 
@@ -214,5 +214,4 @@ def _alive(settings: Settings, store: Store, delivery: Delivery) -> Callable[[],
             told_s = time.monotonic()
         return 0
 
-    watched = LanesWatched({"heartbeat": tell})
-    return lambda: watched.step() and None
+    return LanesWatched({"heartbeat": tell}).step

@@ -94,9 +94,9 @@ def _outright(part: Part) -> int:
 
 
 def _danger(part: Part) -> str:
-    if not _outright(part):
+    if not _outright(part) or not isinstance(part.detector, Rule):
         return ""
-    return getattr(part.detector, "danger", "") or part.detector.id
+    return part.detector.danger or part.detector.id
 
 
 def together(artefact: Artefact, application: Application, rarities: list[float]) -> float:

@@ -33,6 +33,8 @@ FACTOR = 1000.0
 LOW_SHARE, HIGH_SHARE = 0.2, 5.0
 """How near to the usual use must be, read in the other unit (assumed)."""
 FEWEST_SMALL = FEWEST_WILD = 2
+SURE_WILD = 3
+"""Wild readings without a usual one between from which the unit is surely another one."""
 RARE = 0.05
 """Share of tiny readings up to which a meter usually has none: others drip (assumed)."""
 TINY_GAIN = 0.02
@@ -77,8 +79,16 @@ def _of_days(record: Any, amount: float, hours: float, at: int, unit: float) -> 
 
 
 @kernel
-def passed_over(record: Any, at: int) -> None:
-    """Go on from a reading that is not believed: it was heard, and brought no use."""
+def passed_over(record: Any, amount: float, at: int, wrong: int) -> None:
+    """Go on from a reading that is not believed: what it says of use is that there was some.
+
+    A single wild one says not even that: nobody who lies on the floor is up by a meter's hiccup.
+    """
+    if wrong == DAYS_AT_ONCE or record["wild_n"] >= SURE_WILD:
+        record["idle_h"] = 0.0
+        record["idle_l"] = 0.0
+    if np.isnan(amount):
+        return
     elapsed = float(max(at - record["at"], 0))
     record["day"] = float(record["day"]) * forgetting(elapsed, DAY_F)
     record["at"] = max(record["at"], at)

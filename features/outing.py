@@ -34,8 +34,7 @@ from streams.kinds import Kind
 _FIX, _SIGHTING = int(Kind.FIX), int(Kind.SIGHTING)
 STRANGE_M = 250.0
 """Further than this from every familiar cell is strange (GNSS error and a block, assumed)."""
-TRACK_MS = 20 * MINUTE_MS
-"""A longer gap begins another track."""
+TRACK_MS = 20 * MINUTE_MS  # a longer gap begins another track
 UNSEEN_MS = 3 * HOUR_MS
 THIN_MS, RIDING = 20_000, 4.5
 FASTEST = 90.0

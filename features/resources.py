@@ -87,11 +87,13 @@ def apply_resources(state: Any, slot: int, event: Any, number: int, table: Any, 
     hours = event["v1"] / 3600.0
     amount = event["v0"]
     reset = event["flags"] & _RESET
-    wrong = fault(record, kind, amount, hours, at, UNIT[kind])
+    tested = event["flags"] & 2
+    if tested and np.isnan(amount):
+        return
+    wrong = 0 if tested else fault(record, kind, amount, hours, at, UNIT[kind])
     if wrong:
         _note(record, slot, event, number, out, wrong)
-        if not np.isnan(amount):
-            passed_over(record, at)
+        passed_over(record, amount, at, wrong)
         return
     other_unit = not reset and _thousandths(record, kind, hour, amount, hours)
     if other_unit:

@@ -23,7 +23,8 @@ def own_position(
     """
     at = event["at"]
     follow_same(record, event["v5"], event["v6"], at)
-    if repeats(record, state.routine[slot]["indoors_at"], at):
+    alone = state.context[slot]["lives_alone"] == 1  # else it may be another who is heard at home
+    if alone and repeats(record, state.routine[slot]["indoors_at"], at):
         place = note(record, slot, event, number, out)
         if place >= 0:
             out.alarm[place]["repeated_h"] = (at - record["same_at"]) / HOUR_MS

@@ -132,7 +132,7 @@ def test_partitions_do_not_matter_for_dangers(tmp_path: Path) -> None:
 
 def pressed_long_ago(days: int) -> list[dict[str, Any]]:
     pressed = {"kind": "sos", "id": "retained", "at": T0}
-    walked = [{**MOVED, "id": f"m{day}", "at": T0 + day * DAY} for day in range(0, days + 1, 5)]
+    walked = [{**MOVED, "id": f"m{day}", "at": T0 + day * DAY} for day in range(days)]
     later = {**MOVED, "id": "last", "at": T0 + days * DAY}
     return [pressed, *walked, later, pressed, pressed]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -32,7 +34,7 @@ def test_an_owner_of_a_place_writes_what_came_back_with_its_warnings(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As workers on Kafka do: in the transaction of the warnings, none of which is a test's."""
-    sink = StoreSink(lambda: store, _Nowhere(), "w1")
+    sink = StoreSink(lambda: store, cast(LogTarget, _Nowhere()), "w1")
     place = Place("silverguard.events", 3)
     sink.claim(place)
     sink.write(place, Output(tested=[now_ms() - 9_000, now_ms() - 2_000]))
@@ -41,7 +43,7 @@ def test_an_owner_of_a_place_writes_what_came_back_with_its_warnings(
     assert heard.age_s == pytest.approx(2, abs=2) and store.counts() == {}
 
 
-class _Nowhere(LogTarget):
+class _Nowhere:
     """A log that is not written to."""
 
 
@@ -84,9 +86,9 @@ def test_whoever_works_never_waits_for_its_heartbeat_and_the_last_word_is_writte
     written: list[Beat] = []
     go_on = threading.Event()
 
-    def slow(beats: object) -> None:
+    def slow(beats: Sequence[Beat]) -> None:
         go_on.wait(20)
-        written.extend(beats)  # type: ignore[call-overload]
+        written.extend(beats)
 
     heart = Heart(slow)
     began = time.monotonic()

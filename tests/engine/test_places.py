@@ -8,7 +8,7 @@ import pytest
 
 from engine.register import import_register
 from engine.settings import Settings
-from engine.store.database import stop_embedded
+from engine.store.embedded import stop_embedded
 from engine.store.socket_place import LONGEST, socket_dir, takes_socket
 from engine.store.store import open_store
 

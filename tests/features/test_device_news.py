@@ -96,6 +96,20 @@ def test_a_drip_is_no_other_unit_and_the_house_counts_as_unused() -> None:
     assert faults(rows) == [] and rows["meter"]["idle_h"][-1] >= 30
 
 
+def test_who_lies_on_the_floor_is_not_up_by_a_meters_hiccups() -> None:
+    told = lived()
+    lying = [reading(day(12, 1 + hour), 90_000.0 if hour in (9, 20) else 0.0) for hour in range(30)]
+    rows = told.tell(*lying)["meter"]
+    assert rows["idle_h"][-1] >= 28 and rows["idle_surprise"][-1] > 3
+
+
+def test_litres_that_become_millilitres_are_use_all_the_same() -> None:
+    told = lived()
+    rows = told.tell(*days_of_water(12, 15, 1000.0))
+    assert OTHER_UNIT in faults(rows) or TORRENT in faults(rows)
+    assert rows["meter"]["idle_h"].max(initial=0.0) < 14
+
+
 def test_watt_hours_for_kilowatt_hours_warn_of_nobody() -> None:
     told = Told()
     power = [0.05 + 0.02 * one for one in USE]
@@ -173,9 +187,12 @@ def test_who_walks_past_the_moved_home_is_where_they_are() -> None:
     assert rows["fix"]["home_m"][-1] > 300 and not rows["alarm"].size
 
 
-def test_the_last_fix_again_and_again_is_no_one_out_where_home_hears_somebody() -> None:
+@pytest.mark.parametrize("alone", [True, False])
+def test_the_last_fix_again_and_again_is_no_one_out_where_home_hears_who_lives_alone(
+    alone: bool,
+) -> None:
     told = Told()
-    told.register(home_lat=LAT, home_lon=LON)
+    told.register(home_lat=LAT, home_lon=LON, lives_alone=alone)
     told.tell(*nights(0, 3, np.random.default_rng(7)))
     start = day(3, 9)
     same = [fix(start + k * 10 * MINUTE, LAT + 0.02, LON) for k in range(30)]
@@ -184,8 +201,8 @@ def test_the_last_fix_again_and_again_is_no_one_out_where_home_hears_somebody() 
         for k in range(2, 30)
     ]
     both = told.tell(*sorted([*same, *motion], key=lambda one: one["at"]))
-    assert np.isnan(both["fix"]["home_m"][6:]).all()
-    assert both["alarm"]["repeated_h"].size == 1
+    assert np.isnan(both["fix"]["home_m"][6:]).all() == alone
+    assert both["alarm"]["repeated_h"].size == alone
 
 
 def test_who_lies_still_outdoors_is_not_taken_for_a_tracker_that_repeats() -> None:
