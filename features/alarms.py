@@ -32,7 +32,7 @@ STILL_MS = 120_000
 """A faller without sign of life for so long lies (contract: 2 minutes)."""
 NEXT_MS = (480_000, 1_200_000)
 """From each look to the next: after 10 and 30 minutes (domain reference 3.5)."""
-SELF_MS, AGAIN_MS = 30_000, 60_000
+SELF_MS, AGAIN_MS = 20_000, 60_000
 """What moves so soon is the fall itself; movements closer than a minute are one (assumed)."""
 UP, ONCE = 3.0, 1.0
 """What a step, a change of room or posture tells, and a movement where the faller lies: an arm that

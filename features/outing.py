@@ -36,10 +36,9 @@ STRANGE_M = 250.0
 """Further than this from every familiar cell is strange (GNSS error and a block, assumed)."""
 TRACK_MS = 20 * MINUTE_MS  # a longer gap begins another track
 UNSEEN_MS = 3 * HOUR_MS
-THIN_MS = 20_000
+THIN_MS, RIDING = 20_000, 4.5
 FASTEST = 90.0
 """Metres a second beyond which a position is wrong."""
-RIDING = 4.5
 ACCURATE_M = 150.0
 
 

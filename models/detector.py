@@ -173,8 +173,8 @@ def stepped(value: NDArray[np.float64], first: float, second: float, third: floa
     >>> stepped(np.array([np.nan, 11.9, 12.0, 30.0]), 12.0, 16.0, 24.0).tolist()
     [0.0, 0.0, 1.0, 3.0]
     """
-    edges = np.array([first, second, third])
-    return (value[..., None] >= edges).sum(axis=-1).astype(np.float64)
+    climbed = 1.0 * (value >= first) + (value >= second) + (value >= third)
+    return np.asarray(climbed, np.float64)
 
 
 def known(values: NDArray[np.float64], default: float = 0.0) -> NDArray[np.float64]:

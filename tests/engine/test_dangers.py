@@ -115,7 +115,7 @@ def test_calls_under_a_clock_that_stands_are_told_apart_by_their_own_time(tmp_pa
     frozen: list[dict[str, Any]] = [
         {"kind": "sos", "at": T0 + k * 30 * MINUTE, "received_at": T0 + 400 * DAY} for k in range(4)
     ]
-    again = {**frozen[1], "id": "again", "at": frozen[1]["at"] + 1000}
+    again: dict[str, Any] = {**frozen[1], "id": "again", "at": frozen[1]["at"] + 1000}
     found = warnings(tmp_path, ahead, *frozen, again)
     assert [one["tier"] for one in found] == [3] * 4
     assert len({one["id"] for one in found}) == 4

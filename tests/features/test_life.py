@@ -43,9 +43,9 @@ def true_last() -> int:
     return max(int(one["at"]) for one in lived())
 
 
-TELEVISION: dict[str, Any] = {"kind": "appliance", "appliance": "tv", "state": "on"}
-RINGS: dict[str, Any] = {"kind": "call", "direction": "in", "peer": "x", "peer_class": "contact"}
-HEATER: dict[str, Any] = {"kind": "appliance", "appliance": "heater", "state": "on"}
+TELEVISION: Event = {"kind": "appliance", "appliance": "tv", "state": "on"}
+RINGS: Event = {"kind": "call", "direction": "in", "peer": "x", "peer_class": "contact"}
+HEATER: Event = {"kind": "appliance", "appliance": "heater", "state": "on"}
 MACHINES = {
     "a sensor that checks in": every(50 * MINUTE, kind="motion", room="hall"),
     "one that checks in and sees people": every(

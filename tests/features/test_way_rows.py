@@ -277,5 +277,5 @@ def test_air_is_told_only_where_it_is_bad_and_a_fall_is_asked_about() -> None:
     here, there = motion(day(2) + 40_000, room="hall"), motion(day(2) + 70_000, room="kitchen")
     moved = told.tell(fell | {"at": day(2)}, here, there, until=day(2) + HOUR)["alarm"]
     assert moved["still_s"].tolist() == [0.0]
-    arm = told.tell(fell | {"at": day(3)}, here | {"at": day(3) + 40_000}, until=day(3) + HOUR)
+    arm = told.tell(fell | {"at": day(3)}, there | {"at": day(3) + 40_000}, until=day(3) + HOUR)
     assert arm["alarm"]["still_s"].tolist() == [0.0, 600.0]
