@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.finding import Finding, Part
+from engine.finding import COMPANY, Finding, Part
 from models.detector import Params, Reason, Rows, Rule, Surprise
 from streams.event_row import Events
 from streams.kinds import COUNTERPARTY_KINDS, DIRECTIONS, Flag, Kind
@@ -25,7 +25,6 @@ NEW_MS = 30 * DAY_MS
 """How long a company is new, and how long a town must have been watched to know it (assumed)."""
 ELDERS = 5
 """Elders of whom each must have paid (assumed: a household buys for two, a friend follows)."""
-FAMILY = "company"
 RARITY = 2.0
 """Once in a hundred person-months (assumed): tier 2 where nothing else speaks."""
 NOT_YET = -1
@@ -43,7 +42,7 @@ def _nothing(rows: Rows, params: Params) -> Surprise:
 SHARED_COMPANY = Rule(
     id="shared_company",
     title="同一新公司",
-    family=FAMILY,
+    family=COMPANY,
     dimension="economic",
     measure=_nothing,
     reason=Reason(
@@ -180,7 +179,7 @@ def _finding(one: Paid, clock: int, elders: int, first: int) -> Finding:
     return Finding(
         person=one.person,
         application="fraud",
-        family=FAMILY,
+        family=COMPANY,
         clock=clock,
         at=one.at,
         onset=one.at,

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.companies import FAMILY as COMPANY
 from engine.danger import UNTOLD, goes_on
 from engine.danger import kind_of as kind_of_danger
 from engine.digest import digest
-from engine.finding import Finding, together, waits
+from engine.finding import COMPANY, Finding, together, waits
 from engine.lateness import LATE, dated, late_minutes
 from engine.outage import Outage, explanation
 from engine.reason import filled, rounded

@@ -16,6 +16,9 @@ from models.fusion import SILENT, fused_rarity
 from models.judge import Judgement, at_once, floor
 from streams.kinds import Flag
 
+COMPANY = "company"
+"""Family of what is known across partitions only: one new company paid by many elders."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

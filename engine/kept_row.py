@@ -8,8 +8,7 @@ from typing import Any
 
 import msgspec
 
-from engine.companies import FAMILY as COMPANY
-from engine.finding import Finding
+from engine.finding import COMPANY, Finding
 from features.rows import Rows, blank_rows
 
 
