@@ -39,7 +39,7 @@ lint: setup ## format, style, types, layers
 test: setup ## everything CI checks
 	@$(MAKE) --no-print-directory lint > .venv/lint.log 2>&1 & lint=$$!; \
 	$(BIN)/silverguard simulate --people 2 --days 3 --seed 1 --out .venv/town > /dev/null & town=$$!; \
-	$(BIN)/python -m engine.warming; wait $$town; \
+	$(BIN)/python -m engine.pipeline.warmup; wait $$town; \
 	$(BIN)/python -m pytest -q -n 3 --dist loadgroup --no-loadscope-reorder --cov --cov-report=; tests=$$?; \
 	wait $$lint; style=$$?; cat .venv/lint.log; exit $$((tests + style)) # of three on two cores one mostly waits
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -W "ignore:overflow encountered" -m pytest -q -n 2 -m kernels -W "ignore:overflow encountered:RuntimeWarning" --cov --cov-append --cov-report= $(KERNELS)
@@ -51,7 +51,7 @@ KERNELS = $(shell grep -rl --include='*.py' pytest.mark.kernels tests)
 
 SOAK ?=
 soak: setup ## kill workers, broker and database for long: make soak SOAK="--restarts 400 --takeovers 100"
-	$(BIN)/python -m tests.faults $(SOAK)
+	$(BIN)/python -m tests.system.faults $(SOAK)
 
 bench: setup ## measure speed and memory, and a real Kafka: minutes, on a quiet machine
 	$(BIN)/python -m benchmarks

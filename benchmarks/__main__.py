@@ -19,8 +19,8 @@ from sklearn.ensemble import IsolationForest
 from benchmarks.memory import memory
 from benchmarks.scale import linearity, snapshots
 from benchmarks.stages import best, plain, stages, town
-from engine.recorded import BATCH_LINES
-from models.flat_forest import flattened, score
+from engine.replay.source import BATCH_LINES
+from models.learned.flat_forest import flattened, score
 
 PEOPLE, DAYS = 200, 14
 CITY = 700_000

@@ -13,14 +13,14 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.scale import pipeline
-from engine.memory import memory_of, recall
-from engine.pipeline import Pipeline
-from engine.snapshot import Snapshots
-from streams.chunk import Place
-from streams.codec import SHANGHAI, decode
-from streams.simulate.town import Town, simulate
-from streams.source import read_chunks
-from streams.topics import EVENTS
+from engine.pipeline.pipeline import Pipeline
+from engine.snapshots.snapshots import Snapshots
+from engine.snapshots.state import memory_of, recall
+from streams.codec.decoder import SHANGHAI, decode
+from streams.contract.topics import EVENTS
+from streams.files.reader import read_chunks
+from streams.log.chunk import Place
+from streams.simulate.town.town import Town, simulate
 
 PEOPLE, DAYS = 10_000, 2
 NOON_MS = 36 * 3_600_000

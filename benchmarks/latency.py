@@ -16,11 +16,11 @@ from threading import Event, Thread
 
 import numpy as np
 
-from engine.kafka_log import target_of
-from streams.chunk import Place
-from streams.log import BY_KEY, LogTarget
-from streams.topics import EVENTS
-from tests.faults.stand import Stand
+from engine.log.kafka import target_of
+from streams.contract.topics import EVENTS
+from streams.log.chunk import Place
+from streams.log.interface import BY_KEY, LogTarget
+from tests.system.faults.stand import Stand
 
 TICK_S = 0.01
 CALLS_A_S = 50

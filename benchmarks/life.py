@@ -18,25 +18,25 @@ import numpy as np
 import pyarrow.json as pj
 import pyarrow.parquet as pq
 
-from engine.compare import Past, compare
-from engine.history import Selection, windows
-from engine.history_learner import HistoryLearner
-from engine.learning import Learner
-from engine.model_cache import ModelCache, serving
-from engine.pipeline import Pipeline
-from engine.recorded import BATCH_LINES, recorded
+from engine.alerting.tiers import Ladder
+from engine.evaluation.compare import Past, compare
+from engine.formats.model_switch import Switch, record
+from engine.pipeline.learner import Learner
+from engine.pipeline.pipeline import Pipeline
+from engine.replay.source import BATCH_LINES, recorded
+from engine.serving.artefact_cache import ModelCache, serving
 from engine.settings import DEFAULT_ALLOWANCES, Settings
-from engine.switch import Switch, record
-from engine.tiers import Ladder
-from features.civil import civil
-from features.rows import blank_rows
-from features.shard import Shard
+from engine.training.offline_learner import HistoryLearner
+from engine.training.selection import Selection, windows
+from features.core.civil_time import civil
+from features.core.rows import blank_rows
+from features.population.shard import Shard
 from models.artefact import COLD, Artefact
-from models.forests import fitted, relative
-from models.stored import dumped, sha256
-from streams.codec import SHANGHAI, decode
-from streams.simulate.town import Town, simulate
-from streams.source import read_chunks
+from models.learned.isolation_forest import fitted, relative
+from models.registry.artefact_file import dumped, sha256
+from streams.codec.decoder import SHANGHAI, decode
+from streams.files.reader import read_chunks
+from streams.simulate.town.town import Town, simulate
 
 ROWS = 1_000_000
 PEOPLE, DAYS = 1_000, 30

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 
-from features.state import State, blank_state
+from features.population.state import State, blank_state
 
 POOLS = {"mobility": ("cells",), "finance": ("payees",)}
 """Fields that hold a pool of what varies; everything else is the core."""

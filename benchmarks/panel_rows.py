@@ -20,9 +20,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from features.civil import DAY_MS, civil, local_ms
-from models.forests import relative
-from models.panel import Scorer, panel
+from features.core.civil_time import DAY_MS, civil, local_ms
+from models.learned.isolation_forest import relative
+from models.learned.pyod_panel import Scorer, panel
 
 EARLIER = 0.6
 MOST = 20_000

@@ -10,17 +10,17 @@ from tempfile import TemporaryDirectory
 import matplotlib as mpl
 import numpy as np
 
-from engine.learning import Learner
-from engine.memory import memory_of, recall
-from engine.pipeline import Pipeline
+from engine.alerting.tiers import Ladder
+from engine.pipeline.learner import Learner
+from engine.pipeline.pipeline import Pipeline
 from engine.settings import DEFAULT_ALLOWANCES
-from engine.snapshot import Snapshots
-from engine.tiers import Ladder
-from features.civil import civil
-from features.roster import ALWAYS, Roster
-from features.state import PEOPLE, blank_state
-from streams.chunk import Place
-from streams.topics import EVENTS
+from engine.snapshots.snapshots import Snapshots
+from engine.snapshots.state import memory_of, recall
+from features.core.civil_time import civil
+from features.population.roster import ALWAYS, Roster
+from features.population.state import PEOPLE, blank_state
+from streams.contract.topics import EVENTS
+from streams.log.chunk import Place
 
 mpl.use("svg")
 mpl.rcParams["svg.hashsalt"] = "silverguard"

@@ -11,21 +11,21 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.recorded import BATCH_LINES
-from features.catalog import FAMILIES
-from features.civil import civil
-from features.population import STEP_MS, swept
-from features.rows import room, taken
-from features.shard import ROOM, Shard
+from engine.replay.source import BATCH_LINES
+from features.core.catalog import FAMILIES
+from features.core.civil_time import civil
+from features.core.rows import room, taken
+from features.population.shard import ROOM, Shard
+from features.population.sweep import STEP_MS, swept
 from models.artefact import COLD
-from models.judge import judge
-from streams.admission import LATE, Admission
-from streams.clock import RecordingClock
-from streams.codec import Batch, decode
-from streams.event_row import Events, only
-from streams.simulate.town import Town, simulate
-from streams.source import read_chunks
-from tests.small_town import lines
+from models.scoring import judge
+from streams.admission.admission import LATE, Admission
+from streams.admission.clock import RecordingClock
+from streams.codec.decoder import Batch, decode
+from streams.contract.event_row import Events, only
+from streams.files.reader import read_chunks
+from streams.simulate.town.town import Town, simulate
+from tests.support.small_town import lines
 
 now = time.thread_time
 """Seconds of this core's work: other work on the machine does not count."""

@@ -10,13 +10,13 @@ import sys
 import time
 from pathlib import Path
 
-from engine.learning import Learner
-from engine.pipeline import Pipeline
+from engine.alerting.tiers import Ladder
+from engine.pipeline.learner import Learner
+from engine.pipeline.pipeline import Pipeline
 from engine.settings import DEFAULT_ALLOWANCES
-from engine.tiers import Ladder
-from features.civil import civil
+from features.core.civil_time import civil
 from models.artefact import COLD
-from streams.codec import decode
+from streams.codec.decoder import decode
 
 START = 1_767_888_000_000
 STEP_MS = 60

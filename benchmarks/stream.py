@@ -19,21 +19,21 @@ from zoneinfo import ZoneInfo
 import matplotlib as mpl
 
 from benchmarks.stages import town
-from engine.assembly import worker_of
-from engine.kafka_log import source_of, target_of
-from engine.learning import Learner
-from engine.owner import Owner
-from engine.pipeline import Pipeline
+from engine.alerting.tiers import Ladder
+from engine.log.kafka import source_of, target_of
+from engine.pipeline.learner import Learner
+from engine.pipeline.pipeline import Pipeline
 from engine.settings import Settings
-from engine.tiers import Ladder
-from features.civil import civil
+from engine.worker.bootstrap import worker_of
+from engine.worker.partition_processor import Owner
+from features.core.civil_time import civil
 from models.artefact import COLD
-from streams.chunk import Chunk, Place
-from streams.codec import decode
-from streams.log import LogTarget
-from streams.partition import partition_of
-from streams.topics import EVENTS
-from tests.faults.stand import Stand
+from streams.admission.partitioner import partition_of
+from streams.codec.decoder import decode
+from streams.contract.topics import EVENTS
+from streams.log.chunk import Chunk, Place
+from streams.log.interface import LogTarget
+from tests.system.faults.stand import Stand
 
 mpl.use("svg")
 PARTITIONS = 2

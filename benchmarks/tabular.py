@@ -19,7 +19,7 @@ from sklearn.ensemble import IsolationForest
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import train_test_split
 
-from models.panel import Member, Scorer, panel
+from models.learned.pyod_panel import Member, Scorer, panel
 
 SPLITS = 5
 SKLEARN = "IsolationForest (scikit-learn)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from engine.exits import FAILED, EndError
+from engine.errors import FAILED, EndError
 
 
 def require_free(host: str, port: int, setting: str) -> None:

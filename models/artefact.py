@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from models.calibrate import Calibration, literal, uncalibrated
+from models.calibration.calibration import Calibration, literal, uncalibrated
 from models.detector import FAMILY_OF, Application, Detector, Rule
 from models.discovery import rules
 

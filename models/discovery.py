@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import models.rules
 from models.detector import Rule
@@ -24,12 +24,13 @@ def rules() -> tuple[Rule, ...]:
     >>> "sos" in [rule.id for rule in rules()]
     True
     """
-    names = sorted(module.name for module in iter_modules(models.rules.__path__))
+    found = walk_packages(models.rules.__path__, "models.rules.")
+    names = sorted((m.name for m in found if not m.ispkg), key=lambda name: name.rpartition(".")[2])
     return tuple(_rule(name) for name in names)
 
 
 def _rule(name: str) -> Rule:
-    rule: Rule = import_module(f"models.rules.{name}").RULE
-    if rule.id != name:
-        raise ValueError(f"models/rules/{name}.py holds a rule of another id; rename one of them")
+    rule: Rule = import_module(name).RULE
+    if rule.id != name.rpartition(".")[2]:
+        raise ValueError(f"{name} holds a rule of another id; rename one of them")
     return rule

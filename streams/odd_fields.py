@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from streams.aliases import ALIASES
-from streams.careful import InvalidEventError, Reader, parsed
-from streams.fields import COMMON, FIELDS, Field
-from streams.kinds import Flag, Kind
-from streams.plausible import beyond
-from streams.same_text import same_text
+from streams.codec.strict_parser import InvalidEventError, Reader, parsed
+from streams.contract.fields import COMMON, FIELDS, Field
+from streams.contract.kinds import Flag, Kind
+from streams.values.aliases import ALIASES
+from streams.values.implausible import beyond
+from streams.values.same_text import same_text
 
 MOST_SHOWN = 3
 LONGEST_NAME = 64

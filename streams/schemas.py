@@ -1,6 +1,6 @@
 """JSON Schema of the events and an AsyncAPI document, generated from the contract's fields.
 
-They are written together with the other formats' by `engine/schemas.py`.
+They are written together with the other formats' by `engine/formats/schemas.py`.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from streams.fields import FIELDS, Field
-from streams.kinds import Kind
-from streams.limits import LIMITS, Limit
+from streams.contract.fields import FIELDS, Field
+from streams.contract.kinds import Kind
+from streams.values.limits import LIMITS, Limit
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NAME = {"type": "string", "minLength": 1, "maxLength": 64}

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from streams.codec import SHANGHAI, decode
-from streams.intake import NOT_FOR_DOORS, RESERVED
-from streams.kinds import Flag
+from streams.admission.triage import NOT_FOR_DOORS, RESERVED
+from streams.codec.decoder import SHANGHAI, decode
+from streams.contract.kinds import Flag
+from streams.files.reader import read_chunks
 from streams.odd_fields import odd_fields
-from streams.source import read_chunks
 
 LINES = 5000
 REMEDIES = {
@@ -124,7 +124,7 @@ def explain(
 
     Raises
     ------
-    streams.source.UnreadableError
+    streams.files.reader.UnreadableError
         If the file cannot be read.
     """
     tally = tally or Tally()

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+import fcntl
+import logging
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from engine.broker import Broker
+from engine.demo.kafka_broker import Broker
+from engine.settings import Settings
+from engine.store.connection.embedded import start_embedded, stop_embedded
+from engine.store.store import Store, open_store
+from engine.store.tables import METADATA
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Tests run side by side already. OpenMP's threads spin while they wait for one another: where cores
 # are taken, a training of six seconds took up to a minute of them. Set before anybody loads it.
 
+TESTS = Path(__file__).resolve().parent
 TOGETHER = {
-    **dict.fromkeys(("test_storm", "test_wall_storm"), "storm"),
-    **{f"test_kafka{name}": "kafka" for name in ("", "_worker", "_archive", "_away")},
-    **dict.fromkeys(("test_check", "test_refused_by_kafka"), "kafka"),
-    "test_by_person": "spark",
-    **{f"test_{name}": name for name in ("train", "compare", "pipeline", "shared_stage", "outage")},
-    "test_panel": "panel",
-    "test_desk_page": "browser",
+    "system/faults/test_storm.py": "storm",
+    "system/faults/test_wall_storm.py": "storm",
+    "streams/kafka/test_consumer.py": "kafka",
+    "system/test_kafka_worker.py": "kafka",
+    "system/test_kafka_away.py": "kafka",
+    "engine/log/test_archive_kafka.py": "kafka",
+    "engine/doctor/test_check.py": "kafka",
+    "engine/ingest/test_refused_by_kafka.py": "kafka",
+    "engine/replay/test_sharded.py": "spark",
+    "engine/training/test_train.py": "train",
+    "engine/evaluation/test_compare.py": "compare",
+    "engine/pipeline/test_determinism.py": "pipeline",
+    "engine/worker/test_correlation_stage.py": "shared_stage",
+    "engine/correlation/test_outage_correlator.py": "outage",
+    "models/learned/test_pyod_panel.py": "panel",
+    "engine/desk/warnings/test_page.py": "browser",
 }
 """Files whose tests share what is costly to make: one process runs them, and makes it once.
 
@@ -35,10 +53,11 @@ In the order in which they begin, the longest first: the storm mostly waits whil
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tell pytest-xdist which tests belong into one process, and let the longest begin."""
     turns = {name: place for place, name in enumerate(dict.fromkeys(TOGETHER.values()))}
+    groups = {TESTS / name: group for name, group in TOGETHER.items()}
     for item in items:
-        if item.path.stem in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(TOGETHER[item.path.stem]))
-    items.sort(key=lambda item: turns.get(TOGETHER.get(item.path.stem, ""), len(turns)))
+        if item.path in groups and item.config.pluginmanager.hasplugin("xdist"):
+            item.add_marker(pytest.mark.xdist_group(groups[item.path]))
+    items.sort(key=lambda item: turns.get(groups.get(item.path, ""), len(turns)))
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +69,90 @@ def broker() -> Iterator[Broker]:
     yield running
     running.kill()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def plain_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in os.environ:
+        if name.startswith("SILVERGUARD_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("SILVERGUARD_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """Start a PostgreSQL outside pytest's own folders, whose permissions pytest resets."""
+    folder = Path(tempfile.mkdtemp(prefix="silverguard-test-"))
+    yield start_embedded(folder / "postgres")
+    stop_embedded(folder / "postgres")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def empty_mlflow(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return MLflow's sqlite file with its tables and no rows: making them takes seconds.
+
+    Whichever process of pytest needs it first makes it, for all of them.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    file = folder / "empty-mlflow.sqlite"
+    with (folder / "empty-mlflow.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            from models.registry.mlflow_registry import SQLITE, Registry
+
+            unfinished = file.with_suffix(".unfinished")
+            assert not Registry(f"{SQLITE}{unfinished}").versions()
+            unfinished.rename(file)
+    return file
+
+
+@pytest.fixture
+def mlflow_home(plain_settings: None, empty_mlflow: Path) -> Path:
+    """Return the home of the default settings, with a tracking store that is ready."""
+    home = Path(os.environ["SILVERGUARD_HOME"])
+    home.mkdir()
+    shutil.copy(empty_mlflow, home / "mlflow.sqlite")
+    return home
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """Return a store with the newest layout and no rows."""
+    opened = open_store(Settings(database_url=database_url))
+    with opened.engine.begin() as connection:
+        for table in METADATA.tables.values():
+            connection.execute(text(f"TRUNCATE {table.name} RESTART IDENTITY"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def kafka_settings(
+    broker: Broker,
+    store: Store,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Settings:
+    """Return settings for workers on the session's Kafka, with empty topics of their own.
+
+    No member is taken for dead while another one in this process computes.
+    """
+    from tests.support.on_kafka import PARTITIONS  # Kafka's client: only where it is used
+    from tests.support.real_topics import fresh
+
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    monkeypatch.setattr("streams.kafka.consumer.SESSION_MS", 60_000)
+    fresh(broker.address, PARTITIONS)
+    return Settings(
+        home=tmp_path / "home",
+        clock="log",
+        partitions=PARTITIONS,
+        kafka_bootstrap=broker.address,
+        kafka_group=uuid.uuid4().hex,
+        kafka_replication=1,
+        database_url=database_url,
+        snapshot_records=2000,
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Connection, Engine, Table, Text, select
 from sqlalchemy.dialects.postgresql import insert
 
-from engine.store.limits import BETWEEN_STATEMENTS, FOR_A_LOCK, limited
+from engine.store.connection.limits import BETWEEN_STATEMENTS, FOR_A_LOCK, limited
 from engine.store.tables import METADATA
-from streams.chunk import Place
+from streams.log.chunk import Place
 
 OWNERS = Table(
     "owners",

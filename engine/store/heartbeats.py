@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import BigInteger, Connection, Engine, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from engine.beat import Beat, Heard
+from engine.formats.heartbeat import Beat, Heard
 from engine.store.tables import HEARTBEATS
 
 NOW_MS = cast(func.extract("epoch", func.clock_timestamp()) * 1000, BigInteger)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import insert
 
-from engine.store.limits import BETWEEN_STATEMENTS, limited
+from engine.store.connection.limits import BETWEEN_STATEMENTS, limited
 from engine.store.tables import METADATA
 
 OUTBOX = Table(

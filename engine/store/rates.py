@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, ColumnElement, Engine, Text, column, func, select, values
 
 from engine.store.tables import WARNINGS
-from features.civil import DAY_MS
+from features.core.civil_time import DAY_MS
 
 USUAL_DAYS = 28
 """Days before the last 24 hours over which a rate is usual."""

@@ -10,16 +10,17 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.settings import Settings
-from engine.store import data_faults, erasures, explanations, outbox, portraits, warnings
-from engine.store.database import connect
-from engine.store.epoch import epoch, given_out
+from engine.store import data_faults, explanations, outbox, warnings
+from engine.store.connection.database import connect
+from engine.store.connection.epoch import epoch, given_out
+from engine.store.connection.patience import Patience
 from engine.store.fence import Fence
-from engine.store.patience import Patience
-from engine.store.portrait_line import PortraitLine
+from engine.store.people import erasures, portraits
+from engine.store.people.portrait_line import PortraitLine
 from engine.store.tables import DATA_FAULTS, PEOPLE, WARNINGS
+from engine.store.transaction import Written, put_owned
 from engine.store.warnings import PAGE, Stored
-from engine.store.written import Written, put_owned
-from streams.chunk import Place
+from streams.log.chunk import Place
 
 
 def open_store(settings: Settings) -> Store:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.catalog import Column
+from features.core.catalog import Column
 
 COLUMNS = (
     Column("sos", "", 0, 1, "按下求助", "SOS pressed"),

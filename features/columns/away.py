@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.catalog import Column
+from features.core.catalog import Column
 
 COLUMNS = (
     Column("out", "", 0, 2, "外出（1门2定位）", "out, 1 by the door, 2 by position"),

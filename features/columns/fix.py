@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.catalog import Column
+from features.core.catalog import Column
 
 FAR = 2.1e7
 COLUMNS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.catalog import Column
+from features.core.catalog import Column
 
 COLUMNS = (
     Column("gap_h", "h", 0, 1e6, "无活动时长", "time since the last sign of life"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.catalog import Column
+from features.core.catalog import Column
 
 COLUMNS = (
     Column("utility", "", 0, 2, "类别（0水1电2气）", "0 water, 1 electricity, 2 gas"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.catalog import Column
+from features.core.catalog import Column
 
 COLUMNS = (
     Column("heart_rate_bpm", "1/min", 0, 1e4, "心率", "heart rate"),

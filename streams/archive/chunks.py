@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from streams.archive.folder import Folder
 from streams.archive.layout import Manifest
-from streams.chunk import Chunk, Original, Place
-from streams.source import UnreadableError
+from streams.files.reader import UnreadableError
+from streams.log.chunk import Chunk, Original, Place
 
 LINES = 20_000
 """Lines handed out at once, whole records: between two chunks a worker does everything else."""

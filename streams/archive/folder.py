@@ -11,7 +11,7 @@ import fsspec
 import msgspec
 
 from streams.archive.layout import LAYOUT, MANIFEST, Manifest, PartFile
-from streams.source import UnreadableError
+from streams.files.reader import UnreadableError
 
 _FLATTENED = re.compile(r"^([a-z][a-z0-9+]*):/(?!/)")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+]*:/")

@@ -21,7 +21,7 @@ SCHEMA = pa.schema(
         ("appended_at", pa.int64()),  # epoch ms at which the log took the record
         ("received_at", pa.int64()),  # epoch ms that counts for the clock; null where none is told
         ("person", pa.uint64()),  # hash of the person id, 0 for `control`; null if no event
-        ("kind", pa.uint8()),  # of `streams.kinds.Kind`; null if no event
+        ("kind", pa.uint8()),  # of `streams.contract.kinds.Kind`; null if no event
         ("at", pa.int64()),  # epoch ms; null if no event
     ]
 )

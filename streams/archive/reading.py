@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from streams.archive.folder import Folder
 from streams.archive.layout import Manifest
-from streams.codec import Batch, decode
-from streams.journal import Record
-from streams.kinds import Kind
-from streams.source import UnreadableError
+from streams.codec.decoder import Batch, decode
+from streams.contract.kinds import Kind
+from streams.files.reader import UnreadableError
+from streams.log.journal import Record
 
 TURN, REGISTER = "turn", "register"
 """Columns in no file: by what partitions are merged, and which rows are of the register."""

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from streams.archive.folder import Folder
 from streams.archive.layout import SCHEMA, Manifest, PartFile, civil_day
-from streams.codec import decode
-from streams.journal import Record
+from streams.codec.decoder import decode
+from streams.log.journal import Record
 
 
 def archived(

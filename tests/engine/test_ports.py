@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli import run
-from engine.exits import FAILED
+from engine.cli.main import run
+from engine.errors import FAILED
 from engine.ports import require_free
 
 

@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from features.catalog import FAMILIES, columns, meaning
-from features.cells import CELL, end_at, home_of, key_of, nearest_familiar, visit
-from features.civil import civil, hour_of, kind_of_day, local_ms
-from features.news2 import points
-from features.payees import PAYEE, find, late_days, monthly, remember
-from features.rates import few_surprise, gap_surprise, many_surprise
-from features.roster import Roster
-from features.state import State, blank_state, grown
-from streams.codec import decode
+from features.core.catalog import FAMILIES, columns, meaning
+from features.core.civil_time import civil, hour_of, kind_of_day, local_ms
+from features.core.rates import few_surprise, gap_surprise, many_surprise
+from features.health.news2 import points
+from features.money.payees import PAYEE, find, late_days, monthly, remember
+from features.movement.places import CELL, end_at, home_of, key_of, nearest_familiar, visit
+from features.population.roster import Roster
+from features.population.state import State, blank_state, grown
+from streams.codec.decoder import decode
 
 pytestmark = pytest.mark.kernels
 DAY_MS = 86_400_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from features.rows import blank_rows
+from features.core.rows import blank_rows
 from models.detector import FAMILY_OF, Example, Rule
 from models.discovery import rules
 

@@ -7,9 +7,9 @@ import string
 import numpy as np
 import pytest
 
-from engine.reason import filled
-from features.catalog import columns
-from features.rows import blank_rows
+from engine.alerting.reason import filled
+from features.core.catalog import columns
+from features.core.rows import blank_rows
 from models.detector import FAMILY_OF, Example, Rows, Rule
 from models.discovery import rules
 

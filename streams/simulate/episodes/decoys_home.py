@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from streams.kinds import Kind
-from streams.simulate import events as ev
-from streams.simulate.effects import (
+from streams.contract.kinds import Kind
+from streams.simulate.base import events as ev
+from streams.simulate.base.effects import (
     DEAF,
     HEAT,
     POWER_RUNS,
@@ -14,11 +14,11 @@ from streams.simulate.effects import (
     SYSTOLIC,
     WATER_RUNS,
 )
-from streams.simulate.scene_types import Type
-from streams.simulate.script import DAY, HOUR, Script
-from streams.simulate.timeline import ASLEEP, BEDROOM, LIVING, PLAIN
-from streams.simulate.who import both, every, has, sensed, some
-from streams.simulate.words import CHILD, CLINIC, HAS_VISITOR, WITH_FAMILY
+from streams.simulate.base.timeline import ASLEEP, BEDROOM, LIVING, PLAIN
+from streams.simulate.base.words import CHILD, CLINIC, HAS_VISITOR, WITH_FAMILY
+from streams.simulate.people.who import both, every, has, sensed, some
+from streams.simulate.scripts.scene_types import Type
+from streams.simulate.scripts.script import DAY, HOUR, Script
 
 
 def _whole(script: Script, start: float, end: float) -> None:

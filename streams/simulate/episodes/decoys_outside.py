@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from streams.kinds import Flag
-from streams.simulate import events as ev
-from streams.simulate.calendar import is_market_day, lunar_day, on
-from streams.simulate.effects import DEAF, LEFT
-from streams.simulate.paths import Path, amble, somewhere, straight, waits
-from streams.simulate.scene_types import Type
-from streams.simulate.script import DAY, HOUR, Script
-from streams.simulate.timeline import OUT, TRIP
-from streams.simulate.who import every, some
-from streams.simulate.words import BUS, FRIEND, MARKET, TRAVELLING
+from streams.contract.kinds import Flag
+from streams.simulate.base import events as ev
+from streams.simulate.base.calendar import is_market_day, lunar_day, on
+from streams.simulate.base.effects import DEAF, LEFT
+from streams.simulate.base.paths import Path, amble, somewhere, straight, waits
+from streams.simulate.base.timeline import OUT, TRIP
+from streams.simulate.base.words import BUS, FRIEND, MARKET, TRAVELLING
+from streams.simulate.people.who import every, some
+from streams.simulate.scripts.scene_types import Type
+from streams.simulate.scripts.script import DAY, HOUR, Script
 
 HOME = np.zeros(2)
 _COMPANION = int(Flag.COMPANION)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from streams.kinds import Flag
-from streams.simulate import events as ev
-from streams.simulate.scene_types import Type
-from streams.simulate.script import DAY, HOUR, Script
-from streams.simulate.who import every, saver
-from streams.simulate.words import (
+from streams.contract.kinds import Flag
+from streams.simulate.base import events as ev
+from streams.simulate.base.words import (
     ATM,
     CASH,
     CHAT,
@@ -27,6 +24,9 @@ from streams.simulate.words import (
     SERVICE,
     UNKNOWN,
 )
+from streams.simulate.people.who import every, saver
+from streams.simulate.scripts.scene_types import Type
+from streams.simulate.scripts.script import DAY, HOUR, Script
 
 _NEW, _OTP = int(Flag.DEVICE_NEW), int(Flag.OTP)
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from streams.kinds import Flag
-from streams.simulate import events as ev
-from streams.simulate.scene_types import Type
-from streams.simulate.script import DAY, HOUR, Script
-from streams.simulate.who import both, every, saver, some
-from streams.simulate.words import (
+from streams.contract.kinds import Flag
+from streams.simulate.base import events as ev
+from streams.simulate.base.words import (
     ATM,
     CASH,
     CHAT,
@@ -30,6 +27,9 @@ from streams.simulate.words import (
     SERVICE,
     UNKNOWN,
 )
+from streams.simulate.people.who import both, every, saver, some
+from streams.simulate.scripts.scene_types import Type
+from streams.simulate.scripts.script import DAY, HOUR, Script
 
 _BROKEN, _NEW = int(Flag.DEPOSIT_BROKEN), int(Flag.DEVICE_NEW)
 _OTP, _LINK = int(Flag.OTP), int(Flag.LINK)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from streams.simulate import events as ev
-from streams.simulate.paths import somewhere
-from streams.simulate.scene_types import Type
-from streams.simulate.script import DAY, HOUR, Script
-from streams.simulate.who import every, saver
-from streams.simulate.words import (
+from streams.simulate.base import events as ev
+from streams.simulate.base.paths import somewhere
+from streams.simulate.base.words import (
     ATM,
     CASH,
     COMPANY,
@@ -18,6 +15,9 @@ from streams.simulate.words import (
     POS,
     UNKNOWN,
 )
+from streams.simulate.people.who import every, saver
+from streams.simulate.scripts.scene_types import Type
+from streams.simulate.scripts.script import DAY, HOUR, Script
 
 
 def treasures(script: Script) -> None:

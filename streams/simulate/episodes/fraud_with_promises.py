@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from streams.kinds import Flag
-from streams.simulate import events as ev
-from streams.simulate.episodes.fraud_by_telephone import breaks_deposit
-from streams.simulate.scene_types import Type
-from streams.simulate.script import DAY, HOUR, Script
-from streams.simulate.who import every, has, saver
-from streams.simulate.words import (
+from streams.contract.kinds import Flag
+from streams.simulate.base import events as ev
+from streams.simulate.base.words import (
     CHAT,
     CLASS,
     COMPANY,
@@ -24,6 +20,10 @@ from streams.simulate.words import (
     POS,
     UNKNOWN,
 )
+from streams.simulate.episodes.fraud_by_telephone import breaks_deposit
+from streams.simulate.people.who import every, has, saver
+from streams.simulate.scripts.scene_types import Type
+from streams.simulate.scripts.script import DAY, HOUR, Script
 
 _LINK = int(Flag.LINK)
 

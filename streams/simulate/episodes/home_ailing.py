@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from streams.kinds import Kind
-from streams.simulate import events as ev
-from streams.simulate.effects import FEVER, PULSE, SPO2, STIR, SYSTOLIC
-from streams.simulate.scene_types import Type
-from streams.simulate.script import DAY, HOUR, Script
-from streams.simulate.timeline import BATHROOM, HALL, LIVING
-from streams.simulate.who import alone, every, has, sensed, some
+from streams.contract.kinds import Kind
+from streams.simulate.base import events as ev
+from streams.simulate.base.effects import FEVER, PULSE, SPO2, STIR, SYSTOLIC
+from streams.simulate.base.timeline import BATHROOM, HALL, LIVING
+from streams.simulate.people.who import alone, every, has, sensed, some
+from streams.simulate.scripts.scene_types import Type
+from streams.simulate.scripts.script import DAY, HOUR, Script
 
 
 def _better_or_worse(script: Script, end: float, worse: float) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from streams.kinds import Kind
-from streams.simulate import events as ev
-from streams.simulate.effects import POWER_RUNS, PULSE, STIR, WATER_RUNS
-from streams.simulate.scene_types import Type
-from streams.simulate.script import DAY, HOUR, Script
-from streams.simulate.timeline import ASLEEP, BATHROOM, BEDROOM, KITCHEN, LIVING, NIGHT, PLAIN
-from streams.simulate.who import alone, every, some
+from streams.contract.kinds import Kind
+from streams.simulate.base import events as ev
+from streams.simulate.base.effects import POWER_RUNS, PULSE, STIR, WATER_RUNS
+from streams.simulate.base.timeline import ASLEEP, BATHROOM, BEDROOM, KITCHEN, LIVING, NIGHT, PLAIN
+from streams.simulate.people.who import alone, every, some
+from streams.simulate.scripts.scene_types import Type
+from streams.simulate.scripts.script import DAY, HOUR, Script
 
 _QUIET_H = 3.0
 """Waking hours without a sign of life after which the home of somebody not out is odd."""

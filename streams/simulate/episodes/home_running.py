@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from streams.simulate import events as ev
-from streams.simulate.effects import (
+from streams.simulate.base import events as ev
+from streams.simulate.base.effects import (
     CARBON_MONOXIDE,
     GAS_RUNS,
     HEAT,
     POWER_RUNS,
     WATER_RUNS,
 )
-from streams.simulate.scene_types import Type
-from streams.simulate.script import DAY, HOUR, Script
-from streams.simulate.timeline import ASLEEP, DOWN, KITCHEN, PLAIN
-from streams.simulate.who import both, every, lone, some
-from streams.simulate.words import SHOP
+from streams.simulate.base.timeline import ASLEEP, DOWN, KITCHEN, PLAIN
+from streams.simulate.base.words import SHOP
+from streams.simulate.people.who import both, every, lone, some
+from streams.simulate.scripts.scene_types import Type
+from streams.simulate.scripts.script import DAY, HOUR, Script
 
 
 def tap_left_running(script: Script) -> None:

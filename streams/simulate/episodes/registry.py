@@ -15,7 +15,7 @@ from streams.simulate.episodes import (
     wandering_from_home,
     wandering_on_the_way,
 )
-from streams.simulate.scene_types import Type
+from streams.simulate.scripts.scene_types import Type
 
 TYPES: dict[str, Type] = {
     **wandering_from_home.TYPES,

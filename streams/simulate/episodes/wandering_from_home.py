@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from streams.simulate import events as ev
-from streams.simulate.effects import DEAF, LEFT, STIR
-from streams.simulate.paths import Path, amble, rounds, somewhere, straight, until
-from streams.simulate.scene_types import Type
-from streams.simulate.script import DAY, HOUR, Script
-from streams.simulate.timeline import AJAR, HALL, LIVING, PLAIN, STRAY
-from streams.simulate.who import both, confused, some, without
-from streams.simulate.words import BUS, CAMERA, CONTACT
+from streams.simulate.base import events as ev
+from streams.simulate.base.effects import DEAF, LEFT, STIR
+from streams.simulate.base.paths import Path, amble, rounds, somewhere, straight, until
+from streams.simulate.base.timeline import AJAR, HALL, LIVING, PLAIN, STRAY
+from streams.simulate.base.words import BUS, CAMERA, CONTACT
+from streams.simulate.people.who import both, confused, some, without
+from streams.simulate.scripts.scene_types import Type
+from streams.simulate.scripts.script import DAY, HOUR, Script
 
 HOME = np.zeros(2)
 _CAR = 6.0

@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from streams.kinds import Flag
-from streams.simulate import events as ev
+from streams.contract.kinds import Flag
+from streams.simulate.base import events as ev
+from streams.simulate.base.paths import Path, amble, rounds, somewhere, straight, waits
+from streams.simulate.base.timeline import OUT, STRAY
+from streams.simulate.base.words import BUS, CAMERA, MARKET, PARK_PLACE, SHOP, WITH_FAMILY
 from streams.simulate.episodes.wandering_from_home import (
     HOME,
     bracelet,
@@ -16,12 +19,9 @@ from streams.simulate.episodes.wandering_from_home import (
     searched,
     wander,
 )
-from streams.simulate.paths import Path, amble, rounds, somewhere, straight, waits
-from streams.simulate.scene_types import Type
-from streams.simulate.script import HOUR, Script
-from streams.simulate.timeline import OUT, STRAY
-from streams.simulate.who import both, confused, every, has, some
-from streams.simulate.words import BUS, CAMERA, MARKET, PARK_PLACE, SHOP, WITH_FAMILY
+from streams.simulate.people.who import both, confused, every, has, some
+from streams.simulate.scripts.scene_types import Type
+from streams.simulate.scripts.script import HOUR, Script
 
 _COMPANION = int(Flag.COMPANION)
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from streams.simulate.catalogue import table
+from streams.simulate.town.catalogue import table
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "town.md"
 
 
 @pytest.mark.parametrize("decoy", [False, True])
 def test_the_page_shows_every_type_as_it_is(decoy: bool) -> None:
-    assert table(decoy) in PAGE.read_text(encoding="utf-8"), "write streams.simulate.catalogue anew"
+    assert table(decoy) in PAGE.read_text(encoding="utf-8"), (
+        "write streams.simulate.town.catalogue anew"
+    )
     assert table(decoy).count("\n") > 15

@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from streams.kinds import Kind
-from streams.simulate import events as ev
-from streams.simulate.calendar import midnight
-from streams.simulate.effects import DEAF, STIR, SWAPPED, VISITOR, WATER_RUNS
+from streams.contract.kinds import Kind
+from streams.simulate.base import events as ev
+from streams.simulate.base.calendar import midnight
+from streams.simulate.base.effects import DEAF, STIR, SWAPPED, VISITOR, WATER_RUNS
+from streams.simulate.base.timeline import AWAY, DOWN, LOST, OUT
+from streams.simulate.base.today import days_of
+from streams.simulate.base.words import AT_HOME, IN_HOSPITAL
 from streams.simulate.episodes.registry import TYPES
-from streams.simulate.households import inhabitants
-from streams.simulate.scenes import Scene, performed
-from streams.simulate.script import DAY, HOUR, Script
-from streams.simulate.timeline import AWAY, DOWN, LOST, OUT
-from streams.simulate.today import days_of
-from streams.simulate.town import Street, Town
-from streams.simulate.words import AT_HOME, IN_HOSPITAL
+from streams.simulate.people.households import inhabitants
+from streams.simulate.scripts.script import DAY, HOUR, Script
+from streams.simulate.town.scenes import Scene, performed
+from streams.simulate.town.town import Street, Town
 
 START = date(2026, 3, 2)
 FOLK, PLACES = inhabitants(900, 9, 2026)

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from streams.simulate.events import EVENT
-from streams.simulate.outages import Outage, fall_silent, hub_outage, street_outage
-from streams.simulate.timeline import ASLEEP, BEDROOM, DOWN, OUT, overlay, state_at
-from streams.simulate.town import Town, days
-from streams.simulate.trips import position
+from streams.simulate.base.events import EVENT
+from streams.simulate.base.timeline import ASLEEP, BEDROOM, DOWN, OUT, overlay, state_at
+from streams.simulate.days.trips import position
+from streams.simulate.town.outages import Outage, fall_silent, hub_outage, street_outage
+from streams.simulate.town.town import Town, days
 
 pytestmark = pytest.mark.kernels
 HOUR_MS = 3_600_000

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from streams.codec import decode
+from streams.codec.decoder import decode
 from streams.simulate.episodes.registry import TYPES
-from streams.simulate.households import inhabitants
-from streams.simulate.scenes import Casting, Scene, planned
-from streams.simulate.town import Town, days, simulate
+from streams.simulate.people.households import inhabitants
+from streams.simulate.town.scenes import Casting, Scene, planned
+from streams.simulate.town.town import Town, days, simulate
 
 
 @pytest.fixture(scope="module")

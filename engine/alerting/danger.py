@@ -1,0 +1,77 @@
+"""Dangers: which findings of a life-safety rule are one alarm, and which are another.
+
+Each danger (SOS, fall, smoke, gas, …) has episodes of its own. Repetitions are one episode; what
+comes when the first was long over is told again, and so is whatever goes on for most of a day.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from engine.alerting.finding import Finding
+
+MINUTE_MS = 60_000
+HOUR_MS = 3_600_000
+CLOSE_MS = HOUR_MS
+"""Findings of one danger so close are one alarm: detectors repeat themselves (assumed)."""
+CLOSER_MS = {"sos": 10 * MINUTE_MS, "fall": 10 * MINUTE_MS}
+"""Who presses or falls again does so for a reason (SOS: contract; fall: assumed)."""
+LONGEST_MS = 18 * HOUR_MS
+"""An alarm that goes on is told again after this: at least once a day (contract)."""
+LONGEST_SOS_MS = HOUR_MS
+"""Who still presses after an hour has not been helped (assumed)."""
+TEST = "-test"
+UNTOLD = -1
+"""When an episode was last claimed to go on, in a snapshot that did not say so."""
+
+
+class Running(Protocol):
+    """What is asked of an episode, epoch ms: when it began, was last found, and that claimed."""
+
+    first: int
+    last: int
+    at: int
+
+
+def kind_of(finding: Finding) -> str:
+    """Return what tells the episodes of a danger apart.
+
+    What is told long after it happened names its time: the clock alone would merge calls that have
+    nothing to do with each other where it stands still or runs ahead.
+    """
+    kind = finding.danger
+    close = close_ms(kind)
+    if not finding.sweep and finding.clock - finding.at >= close:
+        kind = f"{kind} {finding.at // close}"
+    return kind + TEST if finding.test else kind
+
+
+def close_ms(kind: str) -> int:
+    """Return how close findings of a danger must be to be one alarm.
+
+    Examples
+    --------
+    >>> close_ms("sos"), close_ms("smoke-test")
+    (600000, 3600000)
+    """
+    return CLOSER_MS.get(_danger(kind), CLOSE_MS)
+
+
+def goes_on(finding: Finding, running: Running, kind: str) -> bool:
+    """Tell whether a finding belongs to the running episode of its kind."""
+    longest = LONGEST_SOS_MS if _danger(kind) == "sos" else LONGEST_MS
+    if finding.clock - running.first >= longest:
+        return False
+    if _danger(kind) == "sos" and not _claims_near(finding, running, close_ms(kind)):
+        return False
+    looked_again = finding.sweep and finding.onset <= running.last
+    return looked_again or finding.clock - running.last < close_ms(kind)
+
+
+def _claims_near(finding: Finding, running: Running, close: int) -> bool:
+    """Tell whether presses are close by their own time too: a clock that stands merges nothing."""
+    return running.at == UNTOLD or abs(finding.claimed - running.at) < close
+
+
+def _danger(kind: str) -> str:
+    return kind.removesuffix(TEST).split(" ", 1)[0]

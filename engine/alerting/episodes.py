@@ -1,0 +1,217 @@
+"""Episodes: findings of a person and application that belong together, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.alerting.danger import UNTOLD, goes_on
+from engine.alerting.danger import kind_of as kind_of_danger
+from engine.alerting.finding import COMPANY, Finding, together, waits
+from engine.alerting.lateness import LATE, dated, late_minutes
+from engine.alerting.outage import Outage, explanation
+from engine.alerting.reason import filled, rounded
+from engine.alerting.tiers import Contribution, Ladder
+from engine.formats.ids import digest
+from engine.version import VERSION
+from features.core.civil_time import Civil, civil
+from models.artefact import Artefact
+from models.calibration.calibration import MONTH_DAYS
+from models.detector import Reason
+from models.learned.isolation_forest import Forest
+
+MERGE_MS = 6 * 3_600_000
+"""Findings so close belong to one episode (domain, section 5); dangers have spans of their own."""
+STALE_MS = 7 * 86_400_000
+"""What was silent for so long is dropped: longer than anything is merged, by far."""
+SHOWN = 6
+"""Columns of a forest shown as evidence."""
+MOST_EVENTS = 20
+"""Event ids listed in a warning."""
+
+Key = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class Episode:
+    """What is known of one episode so far."""
+
+    id: str
+    first: int
+    last: int
+    onset: int
+    tier: int = -1
+    parts: dict[str, Contribution] = field(default_factory=dict)
+    events: list[str] = field(default_factory=list)
+    explained: bool = False
+    at: int = UNTOLD
+    """When what joined last happened, as it claimed."""
+
+
+@dataclass(slots=True)
+class Episodes:
+    """The running episodes; a rise of tier makes a warning."""
+
+    ladder: Ladder
+    features: str
+    running: dict[Key, Episode] = field(default_factory=dict)
+    silent: dict[int, Key] = field(default_factory=dict)
+    closed_at: int = 0
+    table: Civil = field(default_factory=civil)
+
+    def add(self, finding: Finding) -> dict[str, Any] | None:
+        """Take in a finding; returns a warning if the episode begins or rises."""
+        artefact = finding.artefact
+        self._close(finding.clock)
+        episode = self._of(finding)
+        episode.last, episode.at = finding.clock, finding.claimed
+        episode.onset = min(episode.onset, finding.onset, finding.clock)
+        _take_in(episode, finding)
+        if waits(finding):
+            self.silent[finding.home] = (finding.person, finding.application, kind_of(finding))
+        # a danger speaks for itself: nothing it says is weighed against rarity
+        weighed = -1 if finding.danger else self._tier(episode, finding, artefact)
+        tier = max(weighed, finding.at_once)
+        rises = tier > episode.tier
+        episode.tier = max(tier, episode.tier)
+        return self._warning(episode, finding, artefact) if rises else None
+
+    def explain(self, outage: Outage, clock: int) -> list[dict[str, Any]]:
+        """Append an explanation to what was raised of homes that turn out to share an outage.
+
+        Their warnings stay as they are; each episode is explained once.
+        """
+        told = []
+        for home in outage.homes & self.silent.keys():
+            key = self.silent[home]
+            episode = self.running.get(key)
+            if episode is None or episode.tier < 1 or episode.explained:
+                continue
+            if clock - episode.last < MERGE_MS:
+                episode.explained = True
+                told.append(explanation(episode.id, key[0], clock, outage))
+        return sorted(told, key=lambda one: str(one["id"]))
+
+    def _close(self, clock: int) -> None:
+        """Drop what is over; nothing that comes by then could belong to it."""
+        if clock < self.closed_at + STALE_MS:
+            return
+        self.closed_at = clock
+        for key in [key for key, one in self.running.items() if one.last <= clock - STALE_MS]:
+            del self.running[key]  # in place: whose they are may hold them too
+        for home in [home for home, key in self.silent.items() if key not in self.running]:
+            del self.silent[home]
+
+    def leave(self, homes: Iterable[int]) -> None:
+        """Let go of homes that are given back: somebody else may live there next."""
+        for home in homes:
+            self.silent.pop(home, None)
+
+    def forget(self, person: str) -> None:
+        """Drop the running episodes of a person who is erased."""
+        self.running = {key: one for key, one in self.running.items() if key[0] != person}
+        self.silent = {home: key for home, key in self.silent.items() if key[0] != person}
+
+    def _of(self, finding: Finding) -> Episode:
+        """Return the running episode a finding belongs to, a new one if there is none."""
+        kind = kind_of(finding)
+        key = (finding.person, finding.application, kind)
+        running = self.running.get(key)
+        if running is not None and _belongs(finding, running, kind):
+            return running
+        named = [finding.person, finding.application, finding.clock, kind]
+        if running is not None and running.first == finding.clock:
+            # where the clock stands it alone would name two episodes alike
+            named.append(f"{finding.claimed} {finding.event}")
+        name = digest(*named)
+        episode = Episode(name, finding.clock, finding.clock, finding.onset)
+        self.running[key] = episode
+        return episode
+
+    def _tier(self, episode: Episode, finding: Finding, artefact: Artefact) -> int:
+        """Return the tier that the episode's evidence reaches together."""
+        application = finding.application
+        rarity = together(artefact, application, [one.rarity for one in episode.parts.values()])
+        return self.ladder.tier(application, max(rarity, finding.combined), episode.parts)
+
+    def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> dict[str, Any]:
+        """Write one warning; keys in the order of the contract."""
+        strongest: Any = finding.strongest
+        rate = 10.0**-finding.combined
+        chance = min(1.0, rate / MONTH_DAYS)
+        warning = {
+            "id": digest(episode.id, episode.tier),
+            "episode": episode.id,
+            "person": finding.person,
+            "warning": finding.application,
+            "dimension": strongest.dimension,
+            "detector": strongest.id,
+            "tier": episode.tier,
+            "score": rounded(1.0 / (1.0 + rate)),
+            "p": None if finding.at_once else rounded(chance),
+            "onset": episode.onset,
+            "at": finding.clock,
+            "events": list(episode.events),
+            "reason": dated(filled(_reason(finding), finding.values), finding, self.table),
+            "evidence": _evidence(finding),
+            "versions": {
+                "code": VERSION,
+                "features": self.features,
+                "model": artefact.version,
+            },
+        }
+        return warning | {"test": True} if finding.test else warning
+
+
+def kind_of(finding: Finding) -> str:
+    """Tell apart what must never be absorbed by another episode: each danger, and tests."""
+    if finding.family == COMPANY:
+        return COMPANY  # known across partitions only: told apart from what a purse tells alone
+    if finding.danger:
+        return kind_of_danger(finding)
+    return "test" if finding.test else ""
+
+
+def _belongs(finding: Finding, running: Episode, kind: str) -> bool:
+    if finding.danger:
+        return goes_on(finding, running, kind)
+    return finding.clock - running.last < MERGE_MS
+
+
+def _take_in(episode: Episode, finding: Finding) -> None:
+    """Remember the best of each detector, and the events."""
+    for part in finding.parts:
+        detector: Any = part.detector
+        known = episode.parts.get(detector.id)
+        if known is None or part.rarity > known.rarity:
+            episode.parts[detector.id] = Contribution(part.rarity, detector.highest_tier)
+    if finding.event is not None and len(episode.events) < MOST_EVENTS:
+        episode.events.append(finding.event)
+
+
+def _reason(finding: Finding) -> Reason:
+    """Return the strongest detector's sentence; a forest says what is unusual in this row."""
+    strongest: Any = finding.strongest
+    if isinstance(strongest, Forest):
+        return strongest.reason_of(finding.values)
+    reason: Reason = strongest.reason
+    return reason
+
+
+def _evidence(finding: Finding) -> dict[str, Any]:
+    """Return the numbers behind the reason, and the score of each detector that contributed."""
+    strongest: Any = finding.strongest
+    forest = isinstance(strongest, Forest)
+    names = strongest.telling(finding.values, SHOWN) if forest else strongest.evidence
+    numbers = {
+        name: rounded(finding.values[name])
+        for name in names
+        if finding.values[name] == finding.values[name]
+    }
+    scores = {
+        part.detector.id: rounded(1.0 / (1.0 + 10.0**-part.rarity))
+        for part in sorted(finding.parts, key=lambda part: part.detector.id)
+    }
+    late = late_minutes(finding)
+    return {**numbers, **({LATE: late} if late else {}), "detectors": scores}

@@ -1,0 +1,200 @@
+"""A finding: one judged row that is unusual enough to be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine.alerting.listening import Texts
+from features.core.catalog import columns
+from features.core.rows import META
+from models.artefact import COLD, Artefact
+from models.calibration.fusion import SILENT, fused_rarity
+from models.detector import Application, Detector, Rule
+from models.scoring import Judgement, at_once, floor
+from streams.contract.kinds import Flag
+
+COMPANY = "company"
+"""Family of what is known across partitions only: one new company paid by many elders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one detector said of the row."""
+
+    detector: Detector
+    surprise: float
+    rarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row that at least one detector found unusual; times in epoch ms.
+
+    `clock` is when it may be raised; `at_once` a tier given outright by a life-safety rule;
+    `sweep` tells that nothing happened rather than something.
+    """
+
+    person: str
+    application: Application
+    family: str
+    clock: int
+    at: int
+    onset: int
+    order: int
+    event: str | None
+    flags: int
+    combined: float
+    at_once: int
+    parts: tuple[Part, ...]
+    values: Mapping[str, float]
+    home: int = -1
+    artefact: Artefact = COLD
+    """What judged it: a version switched meanwhile does not put its name on it."""
+    claimed: int = 0
+    """`at` as the event claimed it, even where that lay ahead of the clock."""
+
+    @property
+    def sweep(self) -> bool:
+        """Tell whether the clock, not an event, brought it up."""
+        return self.event is None
+
+    @property
+    def test(self) -> bool:
+        """Tell whether it was set off by a test event."""
+        return bool(self.flags & Flag.TEST)
+
+    @property
+    def strongest(self) -> Detector:
+        """Return the detector that contributed most; life safety first."""
+        return _strongest(self.parts).detector
+
+    @property
+    def danger(self) -> str:
+        """Return which danger a life-safety rule told of, empty where none did."""
+        return _danger(_strongest(self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one row says of one danger, or of everything that is none."""
+
+    parts: tuple[Part, ...]
+    combined: float
+    at_once: int
+
+
+def _strongest(parts: Sequence[Part]) -> Part:
+    return max(parts, key=lambda part: (_outright(part), part.rarity))
+
+
+def _outright(part: Part) -> int:
+    if not isinstance(part.detector, Rule):
+        return 0
+    return int(part.detector.outright(np.array([part.surprise]))[0])
+
+
+def _danger(part: Part) -> str:
+    if not _outright(part) or not isinstance(part.detector, Rule):
+        return ""
+    return part.detector.danger or part.detector.id
+
+
+def together(artefact: Artefact, application: Application, rarities: list[float]) -> float:
+    """Return the fused rarity of several detectors of one application."""
+    fused = fused_rarity(rarities, artefact.sharing(application))
+    fusion = artefact.fusions.get(application)
+    return fused if fusion is None else float(fusion(np.array([max(fused - SILENT, 0.0)]))[0])
+
+
+def _told_apart(
+    parts: tuple[Part, ...], combined: float, application: Application, artefact: Artefact
+) -> Iterator[_Told]:
+    """Tell each danger of a row by itself, and what else was unusual without them."""
+    dangers = sorted({_danger(part) for part in parts} - {""})
+    for danger in dangers:
+        own = tuple(part for part in parts if _danger(part) == danger)
+        rarest = max(part.rarity for part in own)
+        yield _Told(own, rarest, max(_outright(part) for part in own))
+    rest = tuple(part for part in parts if not _danger(part))
+    if rest and dangers:
+        combined = together(artefact, application, [part.rarity for part in rest])
+    if rest:
+        yield _Told(rest, combined, 0)
+
+
+def findings(
+    judgement: Judgement,
+    artefact: Artefact,
+    threshold: float,
+    texts: Texts,
+    home_of: Callable[[int], int],
+) -> list[Finding]:
+    """Keep the rows whose fused rarity reaches `threshold`, or that life safety raises.
+
+    Each danger of a row is a finding of its own: smoke and gas in one report are two alarms.
+    A Python loop, but over what is unusual only: a few rows a person and month.
+    """
+    outright = at_once(judgement)
+    kept = np.flatnonzero((judgement.combined >= threshold) | (outright > 0))
+    if not kept.size:
+        return []
+    names = [column.name for column in columns(judgement.family)]
+    found = []
+    for number in kept.tolist():
+        row = judgement.rows[number]
+        parts = tuple(
+            Part(detector, float(judgement.surprise[number, k]), float(judgement.rarity[number, k]))
+            for k, detector in enumerate(judgement.detectors)
+            if judgement.surprise[number, k] > 0 and judgement.rarity[number, k] > SILENT
+        )
+        event = int(row["event"])
+        application, combined = judgement.application, float(judgement.combined[number])
+        found += [
+            Finding(
+                person=texts.person(int(row["slot"])),
+                application=application,
+                family=judgement.family,
+                clock=int(row["clock"]),
+                at=int(row["at"]),
+                onset=int(row["onset"]),
+                order=int(row["order"]),
+                event=texts.event(event) if event >= 0 else None,
+                flags=int(row["flags"]),
+                combined=told.combined,
+                at_once=told.at_once,
+                parts=told.parts,
+                values=dict(zip(names, row.item()[len(META) :], strict=True)),
+                home=home_of(int(row["slot"])),
+                artefact=artefact,
+                claimed=texts.claimed(event) if event >= 0 else int(row["at"]),
+            )
+            for told in _told_apart(parts, combined, application, artefact)
+            if told.at_once or told.combined >= threshold
+        ]
+    return found
+
+
+def held(finding: Finding, until: int) -> Finding:
+    """Return the same finding, to be raised at `until` instead."""
+    return replace(finding, clock=until)
+
+
+def waits(finding: Finding) -> bool:
+    """Tell whether a finding is a silence that an outage could explain."""
+    explicable = not getattr(finding.strongest, "outlasts", False)
+    judged = not finding.at_once or limited(finding)
+    return finding.family == "home" and finding.sweep and judged and explicable
+
+
+def limited(finding: Finding) -> bool:
+    """Tell whether a limit speaks: an outage makes it a check, never silence."""
+    detector = finding.strongest
+    return isinstance(detector, Rule) and detector.limit
+
+
+def as_check(finding: Finding) -> Finding:
+    """Return what a limit says where an outage may explain it: somebody asks."""
+    return replace(finding, at_once=1, combined=float(floor(np.array(1))))

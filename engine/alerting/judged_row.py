@@ -1,0 +1,73 @@
+"""The row behind a warning, kept to the last bit, so that it can be judged again."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from engine.alerting.finding import COMPANY, Finding
+from features.core.rows import Rows, blank_rows
+
+
+class KeptRow(msgspec.Struct, frozen=True):
+    """What was judged, by which version, and what each detector said of it.
+
+    `values` holds every column of the family; what is unknown is left out, infinities are words.
+    `said` holds surprise and rarity by detector.
+    """
+
+    id: str
+    person: str
+    family: str
+    at: int
+    clock: int
+    onset: int
+    flags: int
+    model: str | None
+    combined: float
+    values: dict[str, float | str]
+    said: dict[str, tuple[float, float]]
+
+
+def kept(warning_id: str, finding: Finding) -> KeptRow:
+    """Return the row of the finding that made a warning."""
+    return KeptRow(
+        warning_id,
+        finding.person,
+        finding.family,
+        finding.at,
+        finding.clock,
+        finding.onset,
+        finding.flags,
+        finding.artefact.version,
+        finding.combined,
+        _told(finding.values),
+        {part.detector.id: (part.surprise, part.rarity) for part in finding.parts},
+    )
+
+
+def _told(values: Mapping[str, float]) -> dict[str, float | str]:
+    known = {name: value for name, value in values.items() if not math.isnan(value)}
+    return {n: value if math.isfinite(value) else str(value) for n, value in known.items()}
+
+
+def rows_of(row: KeptRow) -> Rows:
+    """Return the row as detectors read it, shape (1,)."""
+    rows = blank_rows(row.family, 1)
+    rows["at"], rows["clock"], rows["onset"], rows["flags"] = (
+        row.at,
+        row.clock,
+        row.onset,
+        row.flags,
+    )
+    for name, value in row.values.items():
+        rows[name] = float(value)
+    return rows
+
+
+def behind(warning: dict[str, Any], finding: Finding) -> list[KeptRow]:
+    """Return the row behind a warning; several purses together have none."""
+    return [] if finding.family == COMPANY else [kept(warning["id"], finding)]

@@ -1,0 +1,48 @@
+"""What is said of something that was told long after it happened: the date, before all else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.alerting.finding import Finding
+from engine.alerting.units import span
+from features.core.civil_time import Civil
+from streams.contract.kinds import Flag
+
+MINUTE_MS = 60_000
+LATE = "late_min"
+"""The mark in the evidence: by how many minutes it came late."""
+
+
+def late_minutes(finding: Finding) -> int:
+    """Return how late the event behind a finding came, in minutes; 0 where it came in time."""
+    if finding.sweep or not finding.flags & Flag.LATE:
+        return 0
+    return max(0, (finding.clock - finding.at) // MINUTE_MS)
+
+
+def dated(reason: Mapping[str, str], finding: Finding, table: Civil) -> dict[str, str]:
+    """Put before a reason when it happened, where that was told late; else leave it as it is."""
+    minutes = late_minutes(finding)
+    if not minutes:
+        return dict(reason)
+    when = moment(finding.at, table)
+    return {
+        "zh": f"【迟到{span(minutes, 'zh')}，发生于{when}】{reason['zh']}",
+        "en": f"Told {span(minutes, 'en')} late, it happened on {when}. {reason['en']}",
+    }
+
+
+def moment(at: int, table: Civil) -> str:
+    """Return a moment in civil time, whatever year it lies in.
+
+    Examples
+    --------
+    >>> from features.core.civil_time import civil
+    >>> moment(1_772_413_500_000, civil())
+    '2026-03-02 09:05'
+    """
+    offset = table.offset[np.searchsorted(table.since, at, side="right") - 1]
+    return str(np.datetime64(at + int(offset), "ms").astype("M8[m]")).replace("T", " ")

@@ -1,0 +1,63 @@
+"""Sentences for officers: a rule's template filled with the row's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.alerting.units import SPOKEN, Language, use
+from models.detector import Reason
+
+UNKNOWN = "—"
+
+
+class _Shown(float):
+    """A number that prints as a dash when it is not known, or as people say it."""
+
+    language: Language
+    utility: float
+
+    def __format__(self, spec: str) -> str:
+        if np.isnan(self):
+            return UNKNOWN
+        if spec == "use":
+            return use(self, self.utility, self.language)
+        return SPOKEN[spec](self, self.language) if spec in SPOKEN else super().__format__(spec)
+
+
+def filled(reason: Reason, values: Mapping[str, float]) -> dict[str, str]:
+    """Fill the holes of a reason in both languages.
+
+    A hole is `{column}`, with one of Python's formats, or as people say it: `span` of minutes,
+    `way` of metres, `use` of a meter, `meter` for which one.
+
+    Examples
+    --------
+    >>> filled(Reason("平时{a:.0f}", "usually {a:.1f}"), {"a": 2.0})
+    {'zh': '平时2', 'en': 'usually 2.0'}
+    >>> filled(Reason("外出{m:span}", "out for {m:span}"), {"m": 215.0})
+    {'zh': '外出3小时35分钟', 'en': 'out for 3 h 35 min'}
+    """
+    return {
+        "zh": reason.zh.format(**_shown(values, "zh")),
+        "en": reason.en.format(**_shown(values, "en")),
+    }
+
+
+def _shown(values: Mapping[str, float], language: Language) -> dict[str, _Shown]:
+    shown = {name: _Shown(value) for name, value in values.items()}
+    for one in shown.values():
+        one.language, one.utility = language, values.get("utility", 0.0)
+    return shown
+
+
+def rounded(value: float) -> float:
+    """Round to six significant digits, enough for evidence and stable in print.
+
+    Examples
+    --------
+    >>> rounded(12345.6789)
+    12345.7
+    """
+    return float(f"{value:.6g}")

@@ -1,0 +1,1 @@
+"""The command line: one typer application; each command is a file of `commands/`."""

@@ -1,0 +1,215 @@
+"""What partitions tell the shared stage, as lines of `silverguard.findings`."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+
+from engine.alerting.finding import Finding, Part
+from engine.correlation.outage_correlator import LOOK, Looks
+from engine.correlation.shared_payees import Paid
+from engine.formats.model_switch import Switch
+from features.core.catalog import columns
+from models.artefact import Artefact
+from models.detector import Application, Detector
+
+
+class Told(msgspec.Struct, frozen=True, tag_field="what"):
+    """Something that partition `source` says.
+
+    `origin` is the offset at which its numbers began: they begin anew where the log has forgotten
+    its beginning and no snapshot is left.
+    """
+
+    source: int
+    origin: int
+
+
+class ClockTold(Told, frozen=True, tag="clock"):
+    """Everything up to `at` (epoch ms) has been said; challengers up to number `over` are over."""
+
+    at: int
+    over: int = 0
+
+
+class ErasedTold(Told, frozen=True, tag="erased"):
+    """A person is erased at the clock `at`; `number` counts it among the findings."""
+
+    number: int
+    person: str
+    at: int
+
+
+class LooksTold(Told, frozen=True, tag="looks"):
+    """Looks at homes, from number `first` on."""
+
+    first: int
+    rows: bytes
+
+
+class FindingTold(Told, frozen=True, tag="finding", omit_defaults=True):
+    """One finding; `number` counts those of its partition from 1.
+
+    `model` is the version that judged it, `sha256` what the log has pinned for it. `shadow` is the
+    number of the challenger that found it, unseen by anybody, with numbers of its own; 0: live.
+    """
+
+    number: int
+    person: str
+    warning: Application
+    family: str
+    clock: int
+    at: int
+    onset: int
+    home: int
+    flags: int
+    combined: float
+    at_once: int
+    parts: list[tuple[str, float, float]]
+    values: dict[str, float | Literal["inf", "-inf"]]
+    event: str | None = None
+    shared: str = ""
+    model: str | None = None
+    sha256: str = ""
+    shadow: int = 0
+
+    @property
+    def switch(self) -> Switch:
+        """Return what the log said to let this version serve."""
+        return Switch(self.model, self.sha256)
+
+
+class PaidTold(Told, frozen=True, tag="paid"):
+    """A payment to a company; `number` counts those of its partition from 1."""
+
+    number: int
+    shared: str
+    person: str
+    event: str
+    clock: int
+    at: int
+    amount_cny: float
+
+    @property
+    def paid(self) -> Paid:
+        """Return the payment."""
+        return Paid(self.clock, int(self.shared), self.person, self.event, self.at, self.amount_cny)
+
+
+class GoneTold(Told, frozen=True, tag="gone", omit_defaults=True):
+    """What was said of a person who is erased: its number alone, so that nothing seems lost."""
+
+    number: int
+    shadow: int = 0
+    paid: bool = False
+
+
+Line = ClockTold | LooksTold | FindingTold | ErasedTold | PaidTold | GoneTold
+_DECODER: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
+encoded = msgspec.json.encode
+
+
+def decoded(value: bytes) -> Line:
+    """Read one line; raises `msgspec.MsgspecError` where it is none."""
+    return _DECODER.decode(value)
+
+
+def looks_told(source: int, origin: int, first: int, looks: Looks) -> LooksTold:
+    """Put looks into a line."""
+    return LooksTold(source, origin, first, base64.b64encode(looks.tobytes()))
+
+
+def looks_of_line(line: LooksTold) -> Looks:
+    """Take looks out of a line."""
+    return np.frombuffer(base64.b64decode(line.rows), LOOK)
+
+
+def paid_told(source: int, origin: int, paid: Paid, number: int) -> PaidTold:
+    """Put a payment into a line, keyed by its company."""
+    return PaidTold(
+        source, origin, number, str(paid.company), paid.person, paid.event, paid.clock, paid.at,
+        paid.amount_cny,
+    )  # fmt: skip
+
+
+def finding_told(
+    source: int, origin: int, finding: Finding, key: str, sha256: str = "", shadow: int = 0
+) -> FindingTold:
+    """Put a finding into a line; `key` is what it shares with others."""
+    return FindingTold(
+        source=source,
+        origin=origin,
+        number=finding.order,
+        person=finding.person,
+        warning=finding.application,
+        family=finding.family,
+        clock=finding.clock,
+        at=finding.at,
+        onset=finding.onset,
+        home=finding.home,
+        flags=finding.flags,
+        combined=finding.combined,
+        at_once=finding.at_once,
+        parts=[(_id(part.detector), part.surprise, part.rarity) for part in finding.parts],
+        values=_plain(finding.values),
+        event=finding.event,
+        shared=key,
+        model=finding.artefact.version,
+        sha256=sha256,
+        shadow=shadow,
+    )
+
+
+def gone_told(told: FindingTold | ErasedTold | PaidTold) -> GoneTold:
+    """Return what stays of a line when its person is erased."""
+    shadow = told.shadow if isinstance(told, FindingTold) else 0
+    return GoneTold(told.source, told.origin, told.number, shadow, isinstance(told, PaidTold))
+
+
+def finding_of_line(line: FindingTold, artefact: Artefact) -> Finding | None:
+    """Take a finding out of a line, None if every detector behind it is gone."""
+    detectors = {_id(one): one for one in artefact.detectors(line.family)}
+    parts = tuple(
+        Part(detectors[name], surprise, rarity)
+        for name, surprise, rarity in line.parts
+        if name in detectors
+    )
+    if not parts:
+        return None
+    unknown = {column.name: math.nan for column in columns(line.family)}
+    return Finding(
+        person=line.person,
+        application=line.warning,
+        family=line.family,
+        clock=line.clock,
+        at=line.at,
+        onset=line.onset,
+        order=line.number,
+        event=line.event,
+        flags=line.flags,
+        combined=line.combined,
+        at_once=line.at_once,
+        parts=parts,
+        values=unknown | {name: float(value) for name, value in line.values.items()},
+        home=line.home,
+        artefact=artefact,
+    )
+
+
+def _plain(values: Mapping[str, float]) -> dict[str, Any]:
+    """Leave out what is not known, and spell what JSON has no number for."""
+    return {
+        name: value if math.isfinite(value) else str(value)
+        for name, value in values.items()
+        if not math.isnan(value)
+    }
+
+
+def _id(detector: Detector) -> str:
+    name: str = detector.id
+    return name

@@ -1,0 +1,221 @@
+"""The second look: silent homes that share a hub, building, street or feed are an outage.
+
+It also counts who pays the same new company (`engine/correlation/shared_payees.py`).
+
+Findings that a sweep raised about a home wait two steps of the clock. By then the homes that share
+something have been swept as well: if most of them fell silent at the same time, nobody collapsed.
+What was raised before that was known is explained, never taken back. Life safety passes by without
+waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.alerting.finding import Finding, as_check, held, limited, waits
+from engine.alerting.outage import ODD, SHARE, Outage, together
+from engine.correlation.shared_payees import Companies, Paid
+from features.core.rows import Rows
+from features.population.sweep import STEP_MS
+
+WAIT_MS = 2 * STEP_MS
+FEWEST = 3
+"""Silent homes that make an outage, the finding's own among them (domain, section 3.4)."""
+FEED_HOMES = 5
+"""Homes that must be silent before a whole feed is called out (assumed)."""
+SHARED = ("hub", "building", "street")
+RECENT_MS = 65 * 60_000
+"""Homes not swept within so long are not asked: sweeps come every hour."""
+
+AFTER_MS = 8 * 3_600_000
+"""How long after an outage a silence that it began may still be its doing (assumed: a night)."""
+CLEAR = 2.0
+"""Surprise of most homes' silence from which an outage is beyond doubt (assumed)."""
+AGAIN = 2.0
+"""Surprise by which such a silence must grow before it speaks for itself (assumed)."""
+
+DEAF = 2.0
+"""Surprise of a home whose hub is dead: what took it off line may have silenced the others."""
+
+LOOK = np.dtype(
+    [("clock", "i8"), ("home", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
+)
+"""One look at a home: when, which, how surprising its silence was by then, what it shares."""
+
+Looks = NDArray[Any]
+
+
+class SecondLook:
+    """How silent every home is, and the findings that wait."""
+
+    _silenced: Mapping[int, tuple[int, float, str, int, int]] = MappingProxyType({})
+    """By home: when it was last in an outage, its surprise then, what was shared, silent, asked.
+
+    Never changed in place: snapshots of an earlier layout have none.
+    """
+
+    def __init__(self) -> None:
+        self.waiting: list[Finding] = []
+        self._silenced = {}
+        self._homes: NDArray[Any] = np.zeros(
+            0, [("swept", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
+        )
+        self._looks = np.zeros(0, LOOK)
+        self.companies = Companies()
+
+    def afresh(self) -> SecondLook:
+        """Return one that knows the same homes, and for which nothing waits."""
+        other = SecondLook()
+        other._homes, other._looks = self._homes.copy(), self._looks.copy()
+        other._silenced = self._silenced
+        return other
+
+    def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
+        """Note what sweeps saw: rows of `home`, the number of each row's home, its context."""
+        self.take(looks_of(rows, homes, context))
+
+    def take(self, looks: Looks) -> None:
+        """Take in looks; those at one home in the order in which they were made."""
+        if not looks.size:
+            return
+        self._make_room(int(looks["home"].max()) + 1)
+        self._looks = np.concatenate([self._looks, looks])
+
+    def pay(self, said: Iterable[Paid]) -> None:
+        """Take in payments to companies."""
+        self.companies.take(said)
+
+    def leave(self, homes: NDArray[np.int64], clocks: NDArray[np.int64]) -> None:
+        """Note that nobody is known at some homes any more, and since when."""
+        self.take(looks_of_nobody(homes, clocks))
+
+    def _make_room(self, homes: int) -> None:
+        if homes > self._homes.size:
+            more = np.zeros(max(64, 2 * homes), self._homes.dtype)
+            more[: self._homes.size] = self._homes
+            self._homes = more
+
+    def pass_on(self, found: Iterable[Finding], clock: int) -> list[tuple[Finding, Outage | None]]:
+        """Take in findings; return those due by `clock`, in order, with the outage behind each."""
+        self.waiting += [
+            held(finding, finding.clock + WAIT_MS) if waits(finding) else finding
+            for finding in found
+        ]
+        self.waiting += self.companies.due(clock)
+        self.waiting.sort(key=turn)
+        self._looks = self._looks[np.argsort(self._looks["clock"], kind="stable")]
+        ready = [finding for finding in self.waiting if finding.clock <= clock]
+        self.waiting = self.waiting[len(ready) :]
+        passed = [self._looked(one) for one in ready]
+        self._look(clock)
+        return passed
+
+    def _looked(self, finding: Finding) -> tuple[Finding, Outage | None]:
+        """Return a finding with the outage behind it; a limit is asked about all the same."""
+        outage = self._outage(finding) if waits(finding) else None
+        if outage is not None and limited(finding):
+            return as_check(finding), None
+        return finding, outage
+
+    def forget(self, person: str, clock: int) -> None:
+        """Drop what was found up to `clock` of a person who is erased and waits to be said."""
+        until = clock + WAIT_MS
+        self.waiting = [one for one in self.waiting if one.person != person or one.clock > until]
+        self.companies.forget(person, clock)
+
+    def _look(self, clock: int) -> None:
+        """Take over the silences seen up to `clock`; a later look at a home replaces an earlier."""
+        done = int(np.searchsorted(self._looks["clock"], clock, side="right"))
+        looks = self._looks[:done]
+        self._homes["surprise"][looks["home"]] = looks["surprise"]
+        self._homes["swept"][looks["home"]] = looks["clock"]
+        for name in SHARED:
+            self._homes[name][looks["home"]] = looks[name]
+        self._looks = self._looks[done:]
+
+    def _outage(self, finding: Finding) -> Outage | None:
+        """Return the outage behind a finding: one that lasts, or one that its silence outlasts."""
+        self._look(finding.clock)
+        self._make_room(finding.home + 1)
+        found = self._lasting(self._homes[finding.home], finding.clock)
+        if found is None:
+            return self._outlasted(finding)
+        self._remember(found, finding.clock)
+        return found
+
+    def _remember(self, found: Outage, clock: int) -> None:
+        """Keep whom an outage silenced, where it is beyond doubt and no chance of quiet minutes."""
+        surprise = {home: float(self._homes["surprise"][home]) for home in found.homes}
+        clear = sum(one >= CLEAR for one in surprise.values())
+        fewest = FEED_HOMES if found.shared == "feed" else FEWEST
+        if clear < fewest or clear < SHARE * found.asked:
+            return
+        told = (found.shared, found.silent, found.asked)
+        self._silenced = {
+            **{home: one for home, one in self._silenced.items() if one[0] >= clock - AFTER_MS},
+            **{home: (clock, one, *told) for home, one in surprise.items()},
+        }
+
+    def _lasting(self, own: Any, clock: int) -> Outage | None:
+        """Return the outage if most homes that share something with this one are silent too."""
+        surprise = self._homes["surprise"]
+        asked = self._homes["swept"] > clock - RECENT_MS
+        asked &= ~np.isnan(surprise)  # those who went out say nothing
+        if together(surprise[asked], FEED_HOMES):
+            return _outage_of("feed", asked, surprise)
+        for name in SHARED:
+            same = asked & (self._homes[name] == own[name])
+            if own[name] and together(surprise[same], FEWEST):
+                return _outage_of(name, same, surprise)
+        return None
+
+    def _outlasted(self, finding: Finding) -> Outage | None:
+        """Return the outage in which a silence began or went on that is hardly longer than it.
+
+        When the power is back some stir at once and others sleep on: the hours without a signal
+        must not count against them.
+        """
+        known = self._silenced.get(finding.home)
+        if known is None:
+            return None
+        clock, surprise, shared, silent, asked = known
+        grown = float(self._homes["surprise"][finding.home]) - surprise
+        same = finding.onset < clock and finding.clock <= clock + AFTER_MS
+        if same and grown < AGAIN:  # not so of a home whose people are out: it has no surprise
+            return Outage(shared, silent, asked, frozenset({finding.home}))
+        return None
+
+
+def _outage_of(shared: str, asked: NDArray[np.bool_], surprise: NDArray[np.float64]) -> Outage:
+    homes = frozenset(np.flatnonzero(asked & (surprise >= ODD)).tolist())
+    return Outage(shared, len(homes), int(asked.sum()), homes)
+
+
+def looks_of(rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> Looks:
+    """Return what the sweeps among rows of `home` saw; rows of events tell nothing here."""
+    swept = rows["event"] < 0
+    rows, context = rows[swept], context[swept]
+    looks = np.zeros(rows.size, LOOK)
+    looks["clock"], looks["home"] = rows["clock"], homes[swept]
+    silent = np.where(rows["unheard_h"] > 0, DEAF, 0.0)
+    looks["surprise"] = np.where(rows["out"] > 0, np.nan, rows["gap_surprise"] + silent)
+    for name in SHARED:
+        looks[name] = context[name]
+    return looks
+
+
+def looks_of_nobody(homes: NDArray[np.int64], clocks: NDArray[np.int64]) -> Looks:
+    """Return looks at homes where nobody is known any more: they say nothing."""
+    looks = np.zeros(homes.size, LOOK)
+    looks["clock"], looks["home"], looks["surprise"] = clocks, homes, np.nan
+    return looks
+
+
+def turn(finding: Finding) -> tuple[int, bool, str, int]:
+    """Return a finding's place in line; what waited comes before what just happened."""
+    return finding.clock, not waits(finding), finding.person, finding.order

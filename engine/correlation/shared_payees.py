@@ -1,0 +1,193 @@
+"""One new company paid by many elders: seen by nobody who looks at one purse at a time.
+
+A company is new for as long after its first payment in town, provided the town had been watched
+for at least as long before. Five elders (assumed) who pay such a company within that time are all
+warned of, and whoever follows them: gifts and lectures bring one street after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice, takewhile
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.alerting.finding import COMPANY, Finding, Part
+from models.detector import Params, Reason, Rows, Rule, Surprise
+from streams.contract.event_row import Events
+from streams.contract.kinds import COUNTERPARTY_KINDS, DIRECTIONS, Flag, Kind
+
+DAY_MS = 86_400_000
+NEW_MS = 30 * DAY_MS
+"""How long a company is new, and how long a town must have been watched to know it (assumed)."""
+ELDERS = 5
+"""Elders of whom each must have paid (assumed: a household buys for two, a friend follows)."""
+RARITY = 2.0
+"""Once in a hundred person-months (assumed): tier 2 where nothing else speaks."""
+NOT_YET = -1
+UNPAID_MS = 365 * DAY_MS
+"""A company that nobody has paid for so long is as good as new (assumed)."""
+MOST = 200_000
+"""Companies remembered; beyond, those paid longest ago are dropped."""
+
+
+def _nothing(rows: Rows, params: Params) -> Surprise:
+    """Read no row: only who sees all purses can tell."""
+    return np.zeros(len(rows))
+
+
+SHARED_COMPANY = Rule(
+    id="shared_company",
+    title="同一新公司",
+    family=COMPANY,
+    dimension="economic",
+    measure=_nothing,
+    reason=Reason(
+        "同一家新公司30天内已收{elders:.0f}位老人的付款，本人付{amount_cny:.0f}元；疑似集资或推销骗局。",
+        "A company new in town was paid by {elders:.0f} elders within 30 days, {amount_cny:.0f} CNY"
+        " by this one: perhaps a scheme.",
+    ),
+    runbook="24小时内核实公司资质，走访付款老人，劝停后续付款。",
+    source="assumed",
+    evidence=("elders", "company_days", "amount_cny"),
+    examples=(),
+    highest_tier=2,
+)
+
+
+class Paid(NamedTuple):
+    """An elder pays a company; times in epoch ms, `company` its hash."""
+
+    clock: int
+    company: int
+    person: str
+    event: str
+    at: int
+    amount_cny: float
+
+
+def paid(buffer: NDArray[np.uint8], events: Events) -> list[Paid]:
+    """Return the payments to companies among events; a loop over those few."""
+    mask = events["kind"] == int(Kind.PAYMENT)
+    mask &= events["c0"] == DIRECTIONS.index("out")
+    mask &= events["c1"] == COUNTERPARTY_KINDS.index("company")
+    mask &= (events["r0"] != 0) & ((events["flags"] & int(Flag.TEST)) == 0)
+    return [
+        Paid(
+            int(event["received_at"]),
+            int(event["r0"]),
+            _text(buffer, event["person_start"], event["person_length"]),
+            _text(buffer, event["id_start"], event["id_length"]),
+            int(event["at"]),
+            float(event["v0"]),
+        )
+        for event in events[mask]
+    ]
+
+
+def _text(buffer: NDArray[np.uint8], start: int, length: int) -> str:
+    return bytes(buffer[int(start) : int(start) + int(length)]).decode()
+
+
+@dataclass(slots=True)
+class Companies:
+    """When each company was first paid, and by whom as long as it is new.
+
+    `last` holds when each was last paid, longest ago first; snapshots of before have none.
+    """
+
+    began: int = NOT_YET
+    first: dict[int, int] = field(default_factory=dict)
+    payers: dict[int, dict[str, Paid]] = field(default_factory=dict)
+    waiting: list[Paid] = field(default_factory=list)
+    last: dict[int, int] | None = None
+    tidied: int = NOT_YET
+
+    def take(self, said: Iterable[Paid]) -> None:
+        """Take in payments, in any order."""
+        self.waiting += said
+
+    def due(self, clock: int) -> list[Finding]:
+        """Return what payments up to `clock` bring up, in the order of their clocks."""
+        self.waiting.sort()
+        ready = [one for one in self.waiting if one.clock <= clock]
+        self.waiting = self.waiting[len(ready) :]
+        return [finding for one in ready for finding in self._of(one)]
+
+    def _of(self, one: Paid) -> Iterator[Finding]:
+        if self.began == NOT_YET:
+            self.began = one.clock
+        self._note(one)
+        first = self.first.setdefault(one.company, one.clock)
+        if first - self.began < NEW_MS or one.clock - first > NEW_MS:
+            self.payers.pop(one.company, None)
+            return
+        payers = self.payers.setdefault(one.company, {})
+        if one.person in payers:
+            return
+        payers[one.person] = one
+        if len(payers) < ELDERS:
+            return
+        told = payers.values() if len(payers) == ELDERS else (one,)
+        for each in told:
+            yield _finding(each, one.clock, len(payers), first)
+
+    def _note(self, one: Paid) -> None:
+        """Note when a company is paid, and drop what is past."""
+        if self.last is None:
+            self.last = dict(self.first)
+        if one.clock - self.last.pop(one.company, one.clock) > UNPAID_MS:
+            self._drop(one.company)
+        if one.clock >= self.tidied + DAY_MS:
+            self._tidy(one.clock)
+        self.last[one.company] = one.clock
+        if len(self.last) > MOST:
+            for company in list(islice(self.last, MOST // 16)):
+                self._drop(company)
+
+    def _tidy(self, clock: int) -> None:
+        """Drop who paid companies that are new no longer, and companies nobody pays."""
+        self.tidied = clock
+        for company in [one for one in self.payers if clock - self.first[one] > NEW_MS]:
+            del self.payers[company]
+        unpaid = takewhile(lambda one: clock - one[1] > UNPAID_MS, (self.last or {}).items())
+        for company, _ in list(unpaid):
+            self._drop(company)
+
+    def _drop(self, company: int) -> None:
+        """Forget a company: paid again, it is new."""
+        self.first.pop(company, None)
+        self.payers.pop(company, None)
+        (self.last or {}).pop(company, None)
+
+    def forget(self, person: str, clock: int) -> None:
+        """Drop what a person who is erased has paid up to `clock`."""
+        self.waiting = [one for one in self.waiting if one.person != person or one.clock > clock]
+        for payers in self.payers.values():
+            payers.pop(person, None)
+
+
+def _finding(one: Paid, clock: int, elders: int, first: int) -> Finding:
+    values = {
+        "elders": float(elders),
+        "company_days": (clock - first) / DAY_MS,
+        "amount_cny": one.amount_cny,
+    }
+    return Finding(
+        person=one.person,
+        application="fraud",
+        family=COMPANY,
+        clock=clock,
+        at=one.at,
+        onset=one.at,
+        order=0,
+        event=one.event,
+        flags=0,
+        combined=RARITY,
+        at_once=0,
+        parts=(Part(SHARED_COMPANY, RARITY, RARITY),),
+        values=values,
+    )

@@ -1,0 +1,178 @@
+"""The main job on embedded defaults: a made-up town, learned from, streamed, warned of, shown."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from engine.evaluation.report import report_of
+from engine.output.portraits import portraits
+from engine.progress import bar
+from engine.replay.replay import ReplayOptions, assembled
+from engine.settings import Settings
+from engine.store.connection.embedded import stop_embedded
+from engine.store.store import Store, open_store
+from streams.codec.decoder import decode
+from streams.files.reader import read_chunks
+from streams.register.reader import people_events
+from streams.simulate.town.town import Town, simulate
+
+DAY_MS = 86_400_000
+DAYS = 21
+"""Two weeks to learn from and one to warn in: the learner fits anew every Monday."""
+LIVE_MS = 2 * DAY_MS
+"""The end of the stretch that a watched demo streams slowly enough to be seen."""
+LIVE_SPEED = 600.0
+"""Log seconds a second while watched: two days take five minutes."""
+LINES = 500
+"""Lines a batch: few enough that a watched stream does not come in jumps."""
+KINDS = ("wandering", "fraud", "home")
+
+Say = Callable[[str], None]
+
+
+@contextmanager
+def own_folder(settings: Settings) -> Iterator[tuple[Settings, Store]]:
+    """Give a demo a folder and a database of its own under the home, and remove both in the end.
+
+    The demo never touches the configured database: made-up people have no place there.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="demo-", dir=settings.home))
+    own = settings.model_copy(update={"home": folder, "database_url": None})
+    store = open_store(own)
+    try:
+        yield own, store
+    finally:
+        store.close()
+        stop_embedded(folder / "postgres")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def demo_of(people: int, seed: int, settings: Settings) -> Iterator[Demo]:
+    """Make a town in a folder of its own, and remove it in the end."""
+    with own_folder(settings) as (own, store):
+        yield Demo(people, seed, own, store)
+
+
+class Demo:
+    """One town, its pipeline and its store."""
+
+    def __init__(self, people: int, seed: int, settings: Settings, store: Store) -> None:
+        self._town = Town(people, DAYS, seed)
+        self._people, self._settings, self._store = people, settings, store
+        folder = settings.home
+        self._events, self._register = folder / "events.ndjson", folder / "people.csv"
+        self._truth, self._warnings = folder / "truth.ndjson", folder / "warnings.ndjson"
+        self._counts: Counter[str] = Counter()
+        self._began = time.monotonic()
+
+    def simulate(self, say: Say) -> None:
+        """Make the town's three files."""
+        say(f"模拟 simulating {self._people} 人 people, {DAYS} 天 days …")
+        with bar("simulate", " days", DAYS) as progress:
+            simulate(self._town, self._settings.home, os.cpu_count() or 1, progress)
+
+    def run(self, say: Say, pace: Callable[[int], None] = lambda clock: None) -> None:
+        """Stream the whole town through the pipeline; `pace` is told the clock of each batch."""
+        say("学习与预警 learning and warning …")
+        with bar("demo", " lines") as progress:
+            self._stream(pace, progress)
+
+    def _stream(self, pace: Callable[[int], None], progress: Callable[[int], None]) -> None:
+        options = ReplayOptions(self._events, self._warnings)
+        self._pipeline = assembled(options, self._settings)
+        zone = ZoneInfo(self._settings.tz)
+        for chunk in people_events(self._register):
+            self._pipeline.register(decode(chunk, zone))
+        with self._warnings.open("wb") as file:
+            for chunk in read_chunks(self._events, lines=LINES):
+                raised = self._pipeline.feed(decode(chunk, zone))
+                lines = self._encoded(raised)
+                self._store.put_warnings(lines)
+                self._store.put_portraits(
+                    portraits(self._pipeline, (one["person"] for one in raised if one["tier"] >= 1))
+                )
+                self._store.put_explanations(map(msgspec.json.encode, self._pipeline.explained))
+                file.writelines(line + b"\n" for line in lines)
+                progress(self._pipeline.counts.received)
+                pace(self._pipeline.clock.now)
+
+    def _encoded(self, raised: list[dict[str, Any]]) -> list[bytes]:
+        shown = [warning for warning in raised if warning["tier"] >= 1]
+        self._counts.update(warning["warning"] for warning in shown)
+        return [msgspec.json.encode(warning) for warning in shown]
+
+    def summary(self) -> dict[str, Any]:
+        """Return what happened, as the last line of a headless demo."""
+        evaluation = report_of(self._warnings, self._truth, people=self._register, days=DAYS)
+        return {
+            "people": self._people,
+            "events": self._pipeline.counts.received,
+            "seconds": round(time.monotonic() - self._began, 1),
+            "warnings": {kind: self._counts[kind] for kind in KINDS},
+            "evaluation": evaluation,
+        }
+
+    def watch(self, say: Say) -> None:
+        """Learn from the past at full speed, then open the desk and let the last days stream."""
+        from engine.desk.web.serve import serve  # the page costs a second that headless runs save
+
+        over, ready = threading.Event(), threading.Event()
+        pace = Pace(last_moment(self._events) - LIVE_MS, over, ready)
+        stream = threading.Thread(target=self._until_over, args=(say, pace), daemon=True)
+        stream.start()
+        while stream.is_alive() and not ready.wait(0.2):
+            pass
+        say(f"值守台 desk: http://{self._settings.desk_host}:{self._settings.desk_port}/")
+        try:
+            serve(self._store, self._settings, doors=False, workers=False)
+        finally:
+            over.set()
+            stream.join(10)
+
+    def _until_over(self, say: Say, pace: Pace) -> None:
+        try:
+            self.run(say, pace)
+            say("模拟数据已放完,页面保持打开 the town has ended, the page stays open")
+        except InterruptedError:
+            return
+
+
+def last_moment(events: Path) -> int:
+    """Return the moment of a file's last event, epoch ms."""
+    last = b""
+    for chunk in read_chunks(events):
+        last = chunk
+    line = last.rstrip().rpartition(b"\n")[2]
+    return int(msgspec.json.decode(line, type=dict[str, Any])["at"])
+
+
+class Pace:
+    """Lets the log run freely until `live`, then at a speed that can be watched."""
+
+    def __init__(self, live: int, over: threading.Event, ready: threading.Event) -> None:
+        self._live, self._over, self._ready = live, over, ready
+        self._start: float | None = None
+
+    def __call__(self, clock: int) -> None:
+        """Wait until the watched log may go on; raises `InterruptedError` when all is over."""
+        if clock >= self._live:
+            self._start = self._start or time.monotonic()
+            self._ready.set()
+            due = self._start + (clock - self._live) / 1000 / LIVE_SPEED
+            self._over.wait(max(0.0, due - time.monotonic()))
+        if self._over.is_set():
+            raise InterruptedError

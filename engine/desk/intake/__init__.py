@@ -1,0 +1,1 @@
+"""Events over HTTP: the POST route and its receipt."""

@@ -1,0 +1,75 @@
+"""`POST /api/v1/events`: events in, answered when they are durable."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from engine.desk.intake.receipt import NothingTaken, Receipt, nothing_taken, receipt_of
+from engine.desk.web.body import KINDS, TooLargeError, body_of
+from engine.desk.web.problems import MEDIA_TYPE, answer, documented
+from engine.health.chain_watch import Chain
+from engine.ingest.intake import BusyError, Door
+from engine.ingest.priority_lanes import LogAwayError
+from engine.ingest.sender_tokens import Senders
+
+NDJSON = {"schema": {"type": "string", "description": "one event a line (docs/schemas/event.json)"}}
+BODY = {"requestBody": {"required": True, "content": dict.fromkeys(KINDS, NDJSON)}}
+
+
+def intake_routes(door: Door, senders: Senders, chain: Chain | None = None) -> APIRouter:
+    """Return the path by which events come in."""
+    router = APIRouter(prefix="/api/v1")
+
+    @router.post(
+        "/events",
+        status_code=202,
+        response_model=Receipt,
+        responses=documented(401, 408, 413, 415, 429, 503) | documented(422, problem=NothingTaken),
+        openapi_extra=BODY,
+    )
+    async def events(request: Request) -> Response:
+        """Take events; returns what became of the lines, when they are durable.
+
+        A JSON array, or an object written over several lines, is taken as its events. Where not one
+        line could be used the answer is 422, with the counts and reasons of the receipt.
+        """
+        sender = senders.named(request.headers.get("authorization"))
+        if sender is None:
+            raise HTTPException(401, "send a sender's token", {"WWW-Authenticate": "Bearer"})
+        try:
+            intake = await door.take(await body_of(request), sender)
+        except TooLargeError as error:
+            return await _too_large(door, error)
+        except BusyError as busy:
+            detail = f"busy: send all of it again; {busy.urgent} urgent lines were taken already"
+            return answer(429, detail)
+        except LogAwayError:
+            return answer(503, "the log does not answer: send all of it again")
+        warning = _warning(chain)
+        receipt = receipt_of(intake, warning)
+        headers = {"Warning": f'199 silverguard "{warning}"'} if warning else None
+        if receipt.received and not receipt.accepted:
+            problem = nothing_taken(receipt).model_dump_json(exclude_none=True)
+            return Response(problem, 422, headers, media_type=MEDIA_TYPE)
+        body = receipt.model_dump_json(exclude_none=True)
+        return Response(body, 202, headers, media_type="application/json")
+
+    return router
+
+
+def _warning(chain: Chain | None) -> str | None:
+    """Return what a sender should know: the lines are kept, but reach nobody now."""
+    parts = [] if chain is None else [one.part for one in chain.faults]
+    if not parts:
+        return None
+    return "no worker" if "worker" in parts else f"down: {', '.join(dict.fromkeys(parts))}"
+
+
+async def _too_large(door: Door, error: TooLargeError) -> Response:
+    """Refuse a body, but not the calls for help in what was read of it."""
+    try:
+        urgent = await door.hear(error.begun)
+    except LogAwayError:
+        return answer(503, "the log does not answer: send all of it again")
+    taken = f"; {urgent} urgent lines were taken already" if urgent else ""
+    return answer(413, f"{error}{taken}")

@@ -1,0 +1,1 @@
+"""Health of the chain on the desk: status page, livez, readyz, Prometheus metrics."""

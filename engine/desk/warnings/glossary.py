@@ -1,0 +1,129 @@
+"""Names of detectors' numbers for officers: what a column means, and its value in words."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from engine.alerting.lateness import LATE
+from engine.correlation.shared_payees import SHARED_COMPANY
+from engine.desk.web.texts import Language, said
+from features.core.catalog import FAMILIES, Column, columns
+from models.detector import FAMILY_OF
+from models.discovery import rules
+
+UNITS_ZH = {
+    "h": "小时", "min": "分钟", "s": "秒", "d": "天", "CNY": "元", "m": "米", "km": "公里",
+    "bpm": "次/分", "1/min": "次/分", "L": "升", "C": "℃", "mmHg": "毫米汞柱", "kWh": "度",
+    "m³": "立方米",
+}  # fmt: skip
+
+
+TRAITS_EN = {
+    "activities": "activities today, so far", "night": "activities at night",
+    "bathroom": "stay in the bathroom", "quiet_h": "since the last activity",
+    "reach": "furthest from home today", "outing": "time out", "home_m": "from home, last known",
+    "leisure_min": "leisure today", "heart_rate_bpm": "heart rate", "spo2_pct": "oxygen saturation",
+    "systolic_mmhg": "systolic pressure", "diastolic_mmhg": "diastolic pressure",
+    "temperature_c": "temperature", "news2": "NEWS2", "payment": "a payment, the latest",
+    "monthly": "spent in 30 days", "income": "income last month", "balance": "balance",
+    "largest": "largest payment",
+}  # fmt: skip
+"""What the portrait's numbers are called in English; in Chinese they bring their name along."""
+
+
+NOT_OF_ROWS = {
+    LATE: Column(LATE, "min", 0.0, float("inf"), "迟到", "came late by"),
+}
+"""Numbers of the evidence that no row holds."""
+
+
+@cache
+def runbooks() -> dict[str, str]:
+    """Return what to do, by the id of the rule that fired."""
+    return {rule.id: rule.runbook for rule in (*rules(), SHARED_COMPANY)}
+
+
+FORESTS_ZH = {
+    "forest_trajectory": "轨迹孤立森林", "forest_economic": "经济孤立森林",
+    "forest_physical": "身体孤立森林",
+}  # fmt: skip
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {rule.id: rule.title for rule in rules()} | FORESTS_ZH
+
+
+def titled(detector: str, language: Language) -> str:
+    """Return what officers call a detector.
+
+    Examples
+    --------
+    >>> titled("night_exit", "zh"), titled("night_exit", "en")
+    ('夜间出门', 'night exit')
+    """
+    words = detector.replace("_", " ")
+    return _titles().get(detector, words) if language == "zh" else words
+
+
+@cache
+def _families() -> dict[str, str]:
+    return {rule.id: rule.family for rule in rules()}
+
+
+@cache
+def _column(detector: str, application: str, name: str) -> Column | None:
+    """Find a column: in the rule's own family, then in those of its application."""
+    own = _families().get(detector)
+    near = [family for family in FAMILIES if FAMILY_OF.get(family) == application]
+    for family in ([own] if own else []) + near:
+        for column in columns(family):
+            if column.name == name:
+                return column
+    return NOT_OF_ROWS.get(name)
+
+
+def named(detector: str, application: str, name: str, language: Language) -> str:
+    """Return what a number of the evidence is called."""
+    column = _column(detector, application, name)
+    if column is None:
+        return name
+    return column.zh if language == "zh" else column.en
+
+
+def valued(detector: str, application: str, name: str, value: object, language: Language) -> str:
+    """Return a number of the evidence as an officer reads it: with unit, yes or no."""
+    if not isinstance(value, int | float):
+        return str(value)
+    column = _column(detector, application, name)
+    if column is None:
+        return shown(value)
+    if (column.low, column.high, column.unit) == (0, 1, "") and value in (0, 1):
+        return said("yes" if value else "no", language)
+    return f"{shown(value)} {united(column.unit, language)}".strip()
+
+
+def united(unit: str, language: Language) -> str:
+    """Return a unit as officers read it.
+
+    Examples
+    --------
+    >>> united("h", "zh"), united("h", "en")
+    ('小时', 'h')
+    """
+    return UNITS_ZH.get(unit, unit) if language == "zh" else unit
+
+
+def shown(value: float | None) -> str:
+    """Write a number with at most three significant decimals and grouped thousands.
+
+    Examples
+    --------
+    >>> shown(12345.678), shown(0.03456), shown(7.0), shown(None)
+    ('12,346', '0.0346', '7', '—')
+    """
+    if value is None or value != value:
+        return "—"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"

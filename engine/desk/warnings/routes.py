@@ -1,0 +1,98 @@
+"""Paths under `/api/v1`: warnings, portraits, the stream."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
+
+import msgspec
+from fastapi import APIRouter, Header, HTTPException, Query, Response
+from fastapi.responses import StreamingResponse
+
+from engine.desk.warnings.schemas import DataFaultPage, PortraitOut, WarningPage
+from engine.desk.web.problems import documented
+from engine.desk.web.stream import position, server_sent_events
+from engine.formats.records import ExplanationLine
+from engine.health.chain_watch import Chain
+from engine.store.store import Store
+from engine.store.warnings import PAGE, Stored
+
+BIGGEST = 2**63 - 1
+Limit = Annotated[int, Query(ge=1, le=PAGE, description="most warnings on one page")]
+Cursor = Annotated[int | None, Query(ge=1, le=BIGGEST, description="where the last page ended")]
+Application = Literal["wandering", "fraud", "home"]
+Applications = Annotated[list[Application] | None, Query(description="only these applications")]
+Tier = Annotated[int, Query(ge=0, le=3, description="this tier and above")]
+Person = Annotated[str | None, Query(min_length=1, max_length=64)]
+LastEventId = Annotated[str | None, Header(pattern=r"^([0-9a-f]{1,16}\.)?\d{1,19}$")]
+
+
+def routes(store: Store, chain: Chain | None = None) -> APIRouter:
+    """Return the paths, answering from `store`."""
+    router = APIRouter(prefix="/api/v1")
+
+    @router.get("/warnings", response_model=WarningPage, responses=documented(422, 503))
+    def warnings(
+        limit: Limit = PAGE,
+        cursor: Cursor = None,
+        warning: Applications = None,
+        tier: Tier = 0,
+        person: Person = None,
+    ) -> Response:
+        """Return what fired, newest first."""
+        found = store.recent(limit, cursor, applications=warning or (), tier=tier, person=person)
+        return _json(_page(found, limit))
+
+    @router.get("/data-faults", response_model=DataFaultPage, responses=documented(422, 503))
+    def data_faults(limit: Limit = PAGE, cursor: Cursor = None) -> Response:
+        """Return what could not be read and may have been a call for help, newest first."""
+        return _json(_page(store.data_faults(limit, cursor), limit))
+
+    @router.get(
+        "/people/{person}/portrait",
+        response_model=PortraitOut,
+        responses=documented(404, 422, 503),
+    )
+    def portrait(person: str) -> Response:
+        """Return the five aspects of one person: usual, current, unknown."""
+        found = store.portrait(person)
+        if found is None:
+            raise HTTPException(404, "no portrait of this person")
+        return _json(msgspec.json.encode(found))
+
+    @router.get(
+        "/episodes/{episode}/explanations",
+        response_model=list[ExplanationLine],
+        responses=documented(422, 503),
+    )
+    def explanations(episode: str) -> Response:
+        """Return what was found out after an episode's warnings, oldest first."""
+        lines = [one.line for one in store.explanations_of([episode])]
+        return _json(b"[" + b",".join(lines) + b"]")
+
+    @router.get(
+        "/stream",
+        response_class=StreamingResponse,
+        responses={
+            200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+            **documented(422, 503),
+        },
+    )
+    def stream(last_event_id: LastEventId = None) -> StreamingResponse:
+        """Return server-sent events `warning` and `heartbeat`; resumes after `Last-Event-ID`."""
+        events: AsyncIterator[bytes] = server_sent_events(
+            store, position(store, last_event_id), chain
+        )
+        return StreamingResponse(events, media_type="text/event-stream")
+
+    return router
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, media_type="application/json")
+
+
+def _page(found: list[Stored], limit: int) -> bytes:
+    """Join the lines as they were raised: no number is read and written again."""
+    cursor = b'"%d"' % found[-1].seq if len(found) == limit else b"null"
+    return b'{"items":[' + b",".join(one.line for one in found) + b'],"cursor":' + cursor + b"}"

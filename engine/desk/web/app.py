@@ -1,0 +1,68 @@
+"""The desk's application: HTTP, health and page over one store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from starlette.types import Lifespan
+
+from engine.desk.intake.routes import intake_routes
+from engine.desk.status.canary_rounds import rounds
+from engine.desk.status.health import health
+from engine.desk.warnings.routes import routes
+from engine.desk.web.headers import SecureHeaders
+from engine.desk.web.problems import install
+from engine.health.chain_watch import Chain
+from engine.ingest.intake import Door
+from engine.ingest.sender_tokens import Senders
+from engine.store.store import Store
+
+
+def http_app(
+    store: Store,
+    door: Door | None = None,
+    senders: Senders | None = None,
+    chain: Chain | None = None,
+    test_person_s: float = 0.0,
+) -> FastAPI:
+    """Return the application without the page; with a door, events come in too.
+
+    With a watch over the chain, health tells of all of it, and test persons call every
+    `test_person_s` at the door.
+
+    The usual documentation pages stay off: they load scripts from elsewhere.
+    """
+    app = FastAPI(
+        title="Silver Guard desk",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_beside(door, chain, test_person_s),
+    )
+    install(app)
+    app.include_router(routes(store, chain))
+    if door is not None and senders is not None:
+        app.include_router(intake_routes(door, senders, chain))
+    app.include_router(health(store, door, chain))
+    app.add_middleware(SecureHeaders)
+    return app
+
+
+def _beside(door: Door | None, chain: Chain | None, every_s: float) -> Lifespan[FastAPI] | None:
+    """Return what runs as long as the application does: the rounds of the test persons."""
+    if door is None or chain is None:
+        return None
+
+    @asynccontextmanager
+    async def calling(_: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(rounds(door, chain, every_s))
+        yield
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    return calling

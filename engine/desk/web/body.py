@@ -1,0 +1,59 @@
+"""The body of a request, read with bounds on its size, its lines and the time it takes."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import HTTPException, Request
+from starlette.requests import ClientDisconnect
+
+from streams.codec.json_bodies import as_lines
+
+MOST_BYTES = 1_000_000
+"""Bytes of a body (the contract's largest line)."""
+MOST_LINES = 5_000
+"""Lines of a body: what one write of the log takes without keeping others waiting."""
+READ_S = 30.0
+"""How long a body may take to arrive: a sender that trickles holds a connection no longer."""
+KINDS = ("application/x-ndjson", "application/ndjson", "application/json")
+"""Media types taken. None of them is what a browser sends to a stranger without asking first."""
+
+
+class TooLargeError(ValueError):
+    """A body beyond the bounds; `begun` is what had come of it, for a call for help may be in."""
+
+    def __init__(self, detail: str, begun: bytes) -> None:
+        super().__init__(detail)
+        self.begun = begun
+
+
+async def body_of(request: Request, read_s: float = READ_S) -> bytes:
+    """Return the body as lines, one an event; raises `TooLargeError`, `HTTPException` 408, 415."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in KINDS:
+        raise HTTPException(415, "send NDJSON with Content-Type: application/x-ndjson")
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise HTTPException(415, "send the body uncompressed")
+    try:
+        async with asyncio.timeout(read_s):
+            body = as_lines(await _read(request))
+    except TimeoutError:
+        raise HTTPException(408, f"the body must arrive within {read_s:g} s") from None
+    if len(body) > MOST_BYTES:
+        raise TooLargeError(f"send at most {MOST_BYTES} bytes at once", body)
+    if body.count(b"\n") > MOST_LINES:
+        raise TooLargeError(f"send at most {MOST_LINES} lines at once", body)
+    return body
+
+
+async def _read(request: Request) -> bytes:
+    """Return the body; of one that is too large what has come when it shows."""
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > MOST_BYTES:
+                break
+    except ClientDisconnect:
+        raise HTTPException(400, "the body ended too soon") from None
+    return bytes(body)

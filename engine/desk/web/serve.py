@@ -1,0 +1,109 @@
+"""Run the desk until it is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import uvicorn
+from fastapi import FastAPI
+
+from engine.desk.status.page import Killable, mount_status
+from engine.desk.warnings.page import mount
+from engine.desk.web.app import http_app
+from engine.desk.web.header_timeout import PatientProtocol
+from engine.errors import TERMINATED
+from engine.health.chain_faults import Expected
+from engine.health.chain_watch import Chain
+from engine.ingest.intake import Door
+from engine.ingest.log_writer import ConfiguredLog
+from engine.ingest.rate_limit import Pace
+from engine.ingest.sender_tokens import Senders
+from engine.ports import require_free
+from engine.settings import Settings
+from engine.store.connection.embedded import start_again
+from engine.store.store import Store
+
+DESK_PORT = "SILVERGUARD_DESK_PORT"
+GRACE_S = 3
+"""How long open streams may take to end when the desk is stopped."""
+
+
+def serve(
+    store: Store,
+    settings: Settings,
+    fleet: Killable | None = None,
+    *,
+    doors: bool = True,
+    workers: bool = True,
+) -> None:
+    """Serve HTTP and page on the configured address; returns when stopped.
+
+    `fleet` are workers that the status view may kill: those of a demo, never others. Without
+    `doors` no events come in: a demo's town is made up. Without `workers` none are expected to work
+    beside it, and nothing is delivered from a journal.
+    """
+    opened, zone = partial(ConfiguredLog, settings), ZoneInfo(settings.tz)
+    senders = Senders(settings.door_tokens, settings.desk_host, settings.door_sources)
+    pace = Pace(settings.door_lines)
+    door = Door(opened, zone, pace=pace, foreign=senders.foreign) if doors else None
+    chain = watch_of(store, settings, door, workers=workers)
+    chain.start()
+    try:
+        app = http_app(store, door, senders, chain, settings.test_person_s)
+        _serve(app, store, settings, fleet, chain)
+    finally:
+        chain.close()
+        if door is not None:
+            door.close()
+
+
+def watch_of(
+    store: Store, settings: Settings, door: Door | None = None, *, workers: bool = True
+) -> Chain:
+    """Return the watch over what has to live beside a desk."""
+    expected = Expected(
+        settings.heartbeat_s,
+        settings.test_person_s,
+        workers=workers,
+        delivery=workers and not settings.kafka_bootstrap,
+        door=door is not None,
+    )
+    revive = int if settings.database_url else partial(start_again, settings.home / "postgres")
+    return Chain(store, expected, str if door is None else lambda: door.why, revive)
+
+
+def _serve(
+    app: FastAPI, store: Store, settings: Settings, fleet: Killable | None, chain: Chain
+) -> None:
+    require_free(settings.desk_host, settings.desk_port, DESK_PORT)
+    mount_status(store, fleet, chain)
+    mount(app, store, settings.tz, chain)
+    with _ended_by_signal():
+        _run(app, settings)
+
+
+@contextmanager
+def _ended_by_signal() -> Iterator[None]:
+    """Go on behind a SIGTERM: uvicorn ends in good order by it, and then raises it once more."""
+    try:
+        yield
+    except SystemExit as end:
+        if end.code != TERMINATED:
+            raise
+
+
+def _run(app: FastAPI, settings: Settings) -> None:
+    uvicorn.run(
+        app,
+        host=settings.desk_host,
+        port=settings.desk_port,
+        log_level="warning",
+        log_config=None,  # as everything else is logged
+        access_log=False,  # paths hold person ids
+        timeout_graceful_shutdown=GRACE_S,
+        server_header=False,
+        http=PatientProtocol,
+    )

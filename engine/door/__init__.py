@@ -1,1 +1,0 @@
-"""Where events come in: over HTTP and MQTT, answered when they are durable."""

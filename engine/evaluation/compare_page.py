@@ -1,0 +1,150 @@
+"""A comparison as a page with plots, and as a table for the console."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from engine.evaluation import reliability_page
+from engine.evaluation.plots import bars, svg
+from engine.evaluation.report_table import NAMES
+
+STYLE = """body{font:15px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;max-width:64rem;
+margin:2rem auto;padding:0 1rem;color:#24292f}table{border-collapse:collapse;margin:.5rem 0}
+td,th{padding:.2rem .7rem;border-bottom:1px solid #d0d7de;text-align:right}
+td:first-child,th:first-child{text-align:left}
+.yes{color:#1a7f37}.no{color:#cf222e}svg{max-width:100%;height:auto}"""
+MOST_LISTED = 200
+TIERS = ("tier1", "tier2", "tier3")
+
+
+def page(told: Mapping[str, Any]) -> str:
+    """Return the whole page: one file, no other resource."""
+    a, b = told["models"]["a"], told["models"]["b"]
+    gate = told["gate"]
+    verdict = (
+        "通过 passed" if gate["passed"] else "未通过 not passed: " + "; ".join(gate["reasons"])
+    )
+    parts = [
+        f"<h1>模型比对 {escape(a)} → {escape(b)}</h1>",
+        f"<p class={'yes' if gate['passed'] else 'no'}>{escape(verdict)}</p>",
+        f"<pre>{escape(table(told))}</pre>",
+        *(f"<figure>{one}</figure>" for one in _plots(told)),
+        "<h2>校准与门槛代价 calibration, and what a threshold costs</h2>",
+        "<p>判断须在训练之后的时段上：用 --since。Judge it on days after training: --since.</p>",
+        *(
+            f"<figure>{one}</figure>"
+            for one in reliability_page.plots(told["reliability"], told["models"])
+        ),
+        *(_listed(title, told[name]) for name, title in LISTS.items()),
+        "<h2>人群 cohorts</h2>",
+        *(_cohort(name, told) for name in told["b"]["cohorts"]),
+    ]
+    return (
+        "<!doctype html><html lang=zh><meta charset=utf-8><title>模型比对</title>"
+        f"<style>{STYLE}</style>{''.join(parts)}</html>\n"
+    )
+
+
+LISTS = {
+    "lost": "丢失的真例 true cases lost",
+    "gained": "新增的真例 true cases gained",
+    "new_false": "新增误报 new false warnings",
+    "gone_false": "消失的误报 false warnings gone",
+}
+
+
+def table(told: Mapping[str, Any]) -> str:
+    """Return the comparison as a table for the console."""
+    lines = [
+        f"{'':<16}{'召回 recall':>22}{'及时 in time':>20}"
+        f"{'误报/人月 false':>20}{'召回之差 95 %':>24}"
+    ]
+    for kind, name in NAMES.items():
+        found = [told[side]["episodes"][kind] for side in "ab"]
+        false = [told[side]["false_per_person_month"][kind]["all"] for side in "ab"]
+        edges = told["difference"][kind]["recall"]
+        lines.append(
+            f"{name:<16}{_pair([one['recall'] for one in found]):>20}"
+            f"{_pair([one['recall_in_time'] for one in found]):>20}{_pair(false):>20}"
+            f"{'—' if edges is None else f'{edges[0]:+.3f} … {edges[1]:+.3f}':>24}"
+        )
+    desk = [told[side]["at_capacity"] for side in "ab"]
+    spent = [told[side]["minutes"]["all"] for side in "ab"]
+    late = [told[side]["episodes"]["all"]["delay_s"]["median"] for side in "ab"]
+    lines += [
+        f"中位延迟 median delay s {_pair(late)}; 每班精确率 precision a shift"
+        f" {_pair([one['precision'] for one in desk])}",
+        f"人工分钟/月/千人 minutes a month and 1,000 elders {_pair(spent)}",
+        f"真例 true cases: +{len(told['gained'])} -{len(told['lost'])};"
+        f" 误报 false: +{len(told['new_false'])} -{len(told['gone_false'])}",
+        *reliability_page.lines(told["reliability"], told["models"]),
+        "门槛 gate: " + ("通过 passed" if told["gate"]["passed"] else "未通过 not passed"),
+        *(f"  {reason}" for reason in told["gate"]["reasons"]),
+    ]
+    return "\n".join(lines)
+
+
+def _pair(values: Sequence[float | None]) -> str:
+    return " → ".join("—" if value is None else f"{value:g}" for value in values)
+
+
+def _plots(told: Mapping[str, Any]) -> list[str]:
+    sides = {side: f"{side.upper()} {told['models'][side]}" for side in "ab"}
+    kinds = list(NAMES)
+    recall = {
+        sides[side]: [told[side]["episodes"][kind]["recall"] for kind in kinds] for side in "ab"
+    }
+    whiskers = {
+        sides[side]: [told[side]["intervals"][kind]["recall"] for kind in kinds] for side in "ab"
+    }
+    false = {
+        sides[side]: [told[side]["false_per_person_month"]["all"][tier] for tier in TIERS]
+        for side in "ab"
+    }
+    by_tier = {
+        sides[side]: [
+            told[side]["intervals"]["all"][f"false_{tier}_per_person_month"] for tier in TIERS
+        ]
+        for side in "ab"
+    }
+    return [
+        svg(bars("召回 recall by episode, 95 %", "recall", kinds, recall, whiskers)),
+        svg(bars("误报 false warnings a person-month", "a month", TIERS, false, by_tier)),
+    ]
+
+
+def _listed(title: str, cases: Sequence[Mapping[str, Any]]) -> str:
+    if not cases:
+        return f"<h2>{title}: 0</h2>"
+    names = list(cases[0])
+    head = "".join(f"<th>{name}</th>" for name in names)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(str(case[name]))}</td>" for name in names) + "</tr>"
+        for case in cases[:MOST_LISTED]
+    )
+    return f"<h2>{title}: {len(cases)}</h2><table><tr>{head}</tr>{rows}</table>"
+
+
+def _cohort(name: str, told: Mapping[str, Any]) -> str:
+    rows = []
+    for group, b in told["b"]["cohorts"][name].items():
+        a = told["a"]["cohorts"][name].get(group, {})
+        recall = _pair([a.get("recall"), b["recall"]])
+        false = _pair([a.get("false_per_person_month"), b["false_per_person_month"]])
+        mark = " ⚠" if b["worse"] else ""
+        rows.append(
+            f"<tr><td>{escape(group)}{mark}</td><td>{b['people']}</td><td>{b['episodes']}</td>"
+            f"<td>{recall}</td><td>{'–'.join(f'{edge:g}' for edge in b['interval'])}</td>"
+            f"<td>{false}</td></tr>"
+        )
+    names = ("", "人 people", "真例", "召回", "95 %", "误报/人月")
+    head = "<tr>" + "".join(f"<th>{one}</th>" for one in names) + "</tr>"
+    return f"<h3>{name}</h3><table>{head}{''.join(rows)}</table>"
+
+
+def as_json(told: Mapping[str, Any]) -> str:
+    """Return the comparison as one line of JSON."""
+    return json.dumps(told, ensure_ascii=False)

@@ -1,0 +1,160 @@
+"""Drift between two stretches of the past: features by cohort, scores, warnings, who is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.alerting.listening import Texts
+from engine.alerting.tiers import Ladder
+from engine.evaluation.label_delay import LabelDelay
+from engine.pipeline.learner import Learner
+from engine.pipeline.pipeline import Pipeline
+from engine.replay.source import BATCH_LINES, recorded
+from engine.settings import Settings
+from features.core.catalog import FAMILIES, columns
+from features.core.civil_time import DAY_MS, civil
+from features.core.rows import row_dtype
+from models.artefact import Artefact
+from models.calibration.calibration import MONTH_DAYS
+from models.evaluation.drift import drifts
+from models.scoring import Judgement
+from models.training.reservoir import Reservoir
+from streams.codec.decoder import decode
+from streams.register.reader import people_events
+
+COHORTS = ("all", "alone", "not_alone")
+SIDES = ("before", "after")
+
+
+class Watcher:
+    """A listener that samples rows on both sides of a moment, and counts what stands out."""
+
+    def __init__(self, split: int, ladder: Ladder) -> None:
+        self._split, self._ladder = split, ladder
+        self._samples: dict[tuple[str, str, str], Reservoir] = {}
+        self.rows = dict.fromkeys(SIDES, 0)
+        self.unusual: dict[tuple[str, str], int] = {}
+        self.heard: dict[str, set[tuple[str, int, int]]] = {side: set() for side in SIDES}
+
+    def judged(self, judgement: Judgement, texts: Texts) -> None:
+        """Take in the judged rows of one family."""
+        late = judgement.rows["clock"] >= self._split
+        edge = self._ladder.edge(judgement.application)
+        context = texts.shard.state.context[judgement.rows["slot"]]
+        for side, inside in (("before", ~late), ("after", late)):
+            if inside.any():
+                self._take(side, judgement, context, inside, edge)
+
+    def _take(
+        self,
+        side: str,
+        judgement: Judgement,
+        context: NDArray[Any],
+        inside: NDArray[np.bool_],
+        edge: float,
+    ) -> None:
+        family, rows = judgement.family, judgement.rows
+        self.rows[side] += int(inside.sum())
+        key = (side, judgement.application)
+        high = int((judgement.combined[inside] >= edge).sum())
+        self.unusual[key] = self.unusual.get(key, 0) + high
+        days = rows["clock"][inside] // DAY_MS
+        persons = zip(rows["slot"][inside].tolist(), days.tolist(), strict=True)
+        self.heard[side].update({(family, slot, day) for slot, day in persons})
+        alone = context["lives_alone"]
+        for cohort, chosen in zip(
+            COHORTS, (inside, inside & (alone == 1), inside & (alone == 0)), strict=True
+        ):
+            sample = self._samples.setdefault((side, family, cohort), Reservoir())
+            sample.add(rows[chosen], context["person"][chosen])
+
+    def sample(self, side: str, family: str, cohort: str) -> Any:
+        """Return the sampled rows of one side."""
+        part = self._samples.get((side, family, cohort))
+        empty = np.zeros(0, row_dtype(family))
+        return empty if part is None else Reservoir.merged([part], empty)
+
+
+def drift(
+    events: Path,
+    people: Path | None,
+    split: int,
+    artefact: Artefact,
+    settings: Settings,
+    progress: Callable[[int], None] | None = None,
+) -> dict[str, Any]:
+    """Replay a past and compare what came before `split` (epoch ms) with what came after."""
+    table, zone = civil(settings.tz, settings.calendar), ZoneInfo(settings.tz)
+    ladder = Ladder(settings.allowances)
+    watcher = Watcher(split, ladder)
+    learner = Learner(table, artefact, teaching=False)
+    pipeline = Pipeline(table, ladder, learner, listeners=(watcher,))
+    if people:
+        for chunk in people_events(people):
+            pipeline.register(decode(chunk, zone))
+    first, warned, labels = 0, [], LabelDelay(split)
+    for batch, register in recorded(events, zone, BATCH_LINES):
+        if register:
+            pipeline.register(batch)
+            continue
+        labels.add(batch.events)
+        warned += pipeline.feed(batch)
+        first = first or pipeline.clock.now
+        if progress:
+            progress(pipeline.counts.received)
+    persons = sum(shard.roster.people for shard in pipeline.shards)
+    spans = {"before": split - first, "after": pipeline.clock.now - split}
+    months = {side: max(persons * spans[side] / DAY_MS / MONTH_DAYS, 1e-9) for side in SIDES}
+    return {
+        "model": artefact.version or "none",
+        "split": split,
+        "features": _features(watcher),
+        "sides": {side: _side(side, watcher, warned, split, months[side]) for side in SIDES},
+        "labels": labels.sides(),
+    }
+
+
+def _features(watcher: Watcher) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    told: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for family in FAMILIES:
+        names = tuple(column.name for column in columns(family))
+        for cohort in COHORTS:
+            sides = [watcher.sample(side, family, cohort) for side in SIDES]
+            found = drifts(sides[0], sides[1], names)
+            if found:
+                rows = [asdict(one) | {"moved": one.moved} for one in found]
+                told.setdefault(family, {})[cohort] = rows
+    return told
+
+
+def _side(
+    side: str, watcher: Watcher, warned: list[dict[str, Any]], split: int, months: float
+) -> dict[str, Any]:
+    """Return rates a person-month and how many persons each family of rows heard of a day."""
+    own = [one for one in warned if (one["at"] >= split) == (side == "after")]
+    heard = watcher.heard[side]
+    days = {day for _, _, day in heard}
+    return {
+        "person_months": round(months, 4),
+        "rows": watcher.rows[side],
+        "unusual_rows": {
+            name: round(count / months, 4)
+            for (of, name), count in sorted(watcher.unusual.items())
+            if of == side
+        },
+        "warnings": {
+            f"tier{tier}": round(sum(one["tier"] == tier for one in own) / months, 4)
+            for tier in (1, 2, 3)
+        },
+        "persons_a_day": {
+            family: round(sum(one[0] == family for one in heard) / max(1, len(days)), 2)
+            for family in FAMILIES
+        },
+    }

@@ -1,0 +1,36 @@
+"""The gate: what a version must not do worse before it may take another's place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.settings import Settings
+
+LIFE_SAFETY = ("home", "wandering")
+"""Applications in which a missed case can cost a life."""
+
+
+def gate(told: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """Judge a comparison (`engine.evaluation.compare`); `reasons` say what was not passed.
+
+    Examples
+    --------
+    >>> rates = {"episodes": {"all": {"episodes": 30}},
+    ...          "false_per_person_month": {"all": {"all": 1.0}}}
+    >>> gate({"a": rates, "b": rates, "lost": []}, Settings())["passed"]
+    True
+    """
+    reasons = []
+    episodes = told["a"]["episodes"]["all"]["episodes"]
+    if episodes < settings.gate_episodes:
+        reasons.append(f"真例太少 too few true cases: {episodes} < {settings.gate_episodes}")
+    lost = sum(case["warning"] in LIFE_SAFETY for case in told["lost"])
+    if lost > settings.gate_lost:
+        reasons.append(f"漏报生命安全 life-safety cases lost: {lost} > {settings.gate_lost}")
+    before, after = (told[side]["false_per_person_month"]["all"]["all"] for side in "ab")
+    if after > before * (1.0 + settings.gate_false_rise):
+        reasons.append(
+            f"误报上升 false warnings up: {before:g} → {after:g}, > {settings.gate_false_rise:.0%}"
+        )
+    return {"passed": not reasons, "reasons": reasons}

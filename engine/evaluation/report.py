@@ -1,0 +1,111 @@
+"""Evaluation of files: warnings and truth as NDJSON, the register for the number of people."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pandas as pd
+
+from models.evaluation.cohorts import cohorts
+from models.evaluation.desk_cost import at_capacity, minutes
+from models.evaluation.per_person import intervals, tally
+from models.evaluation.warnings import Joined, evaluate, joined
+from streams.files.reader import UnreadableError, read_chunks
+from streams.register.reader import register_rows
+
+WARNING_FIELDS = ("person", "episode", "warning", "tier", "at", "score", "test")
+TRUTH_FIELDS = (
+    "person", "episode", "warning", "onset", "end", "type", "decoy", "max_delay_s",
+)  # fmt: skip
+REQUIRED = frozenset({"person", "episode", "warning", "tier", "at", "onset", "end"})
+
+
+def report_of(
+    warnings: Path,
+    truth: Path,
+    *,
+    people: Path | None = None,
+    days: float | None = None,
+    budget: float = 0.1,
+) -> dict[str, Any]:
+    """Read the files and judge the warnings by the truth.
+
+    Raises
+    ------
+    UnreadableError
+        If a file cannot be read or lacks a field.
+    """
+    register = register_frame(people) if people else None
+    return report(
+        read_frame(warnings, WARNING_FIELDS),
+        read_frame(truth, TRUTH_FIELDS),
+        register,
+        days=days,
+        budget=budget,
+    )
+
+
+def report(
+    warnings: pd.DataFrame,
+    truth: pd.DataFrame,
+    register: pd.DataFrame | None = None,
+    *,
+    days: float | None = None,
+    budget: float = 0.1,
+) -> dict[str, Any]:
+    """Judge warnings by the truth: rates, their intervals by person, cohorts, and the desk."""
+    rates = evaluate(
+        warnings,
+        truth,
+        people=None if register is None else len(register),
+        days=days,
+        budget=budget,
+    )
+    both = joined(warnings, truth)
+    sums = tally(both, persons_of(both, register), rates["days"])
+    known = pd.DataFrame() if register is None else register
+    return rates | {
+        "intervals": intervals(sums),
+        "cohorts": cohorts(sums["all"], known, year_of(both)),
+        "at_capacity": at_capacity(both.raised),
+        "minutes": minutes(both.raised, rates["person_months"]),
+    }
+
+
+def persons_of(both: Joined, register: pd.DataFrame | None) -> list[str]:
+    """Return everybody watched: the register, else those named; always in the same order."""
+    if register is not None:
+        return sorted(register.index)
+    return sorted(set(both.truth["person"]) | set(both.raised["person"]))
+
+
+def year_of(both: Joined) -> int:
+    """Return the year in which the last episode began."""
+    last = max([*both.truth["onset"], *both.raised["at"], 0])
+    return datetime.fromtimestamp(last / 1000, UTC).year
+
+
+def register_frame(people: Path) -> pd.DataFrame:
+    """Read the register, indexed by person."""
+    frame = pd.DataFrame(list(register_rows(people)))
+    return frame.drop_duplicates("person", keep="last").set_index("person").sort_index()
+
+
+def read_frame(path: Path, fields: tuple[str, ...]) -> pd.DataFrame:
+    """Read the named fields of NDJSON lines into a frame."""
+    decoder = msgspec.json.Decoder(dict[str, Any])
+    rows: list[tuple[Any, ...]] = []
+    try:
+        for chunk in read_chunks(path):
+            lines = decoder.decode_lines(chunk)
+            rows += [tuple(line.get(name) for name in fields) for line in lines]
+    except msgspec.MsgspecError:
+        raise UnreadableError(f"{path.name}: not one JSON object a line") from None
+    frame = pd.DataFrame(rows, columns=list(fields))
+    for name in fields:
+        if name in REQUIRED and frame[name].isna().any():
+            raise UnreadableError(f"{path.name}: field {name} is missing in some line")
+    return frame

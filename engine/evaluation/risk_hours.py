@@ -1,0 +1,55 @@
+"""A listener that keeps the highest fused rarity of each person-hour, by application."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.alerting.listening import Texts
+from features.core.civil_time import HOUR_MS, Civil, local_ms
+from models.artefact import APPLICATIONS
+from models.detector import Application
+from models.evaluation.reliability import LEAST, RiskHours, highest
+from models.scoring import Judgement
+
+SORTED_AT_ONCE = 1 << 18
+"""Rows gathered before they are reduced to person-hours."""
+
+
+class HourlyRisk:
+    """Follows a stretch of the clock, [since, until) in epoch ms."""
+
+    def __init__(self, table: Civil, since: int | None = None, until: int | None = None) -> None:
+        self._table = table
+        self._since, self._until = since or 0, until or 2**62
+        self._parts: dict[Application, list[RiskHours]] = {name: [] for name in APPLICATIONS}
+
+    def judged(self, judgement: Judgement, texts: Texts) -> None:
+        """Take in one family's rows; alarms are not weighed against rarity."""
+        rows = judgement.rows
+        if judgement.family == "alarm" or not len(rows):
+            return
+        clock = rows["clock"]
+        kept = (judgement.combined >= LEAST) & (clock >= self._since) & (clock < self._until)
+        if not kept.any():
+            return
+        persons = texts.shard.state.context["person"][rows["slot"][kept]]
+        offset = local_ms(int(clock[0]), self._table) - int(clock[0])
+        hours = (clock[kept] + offset) // HOUR_MS
+        parts = self._parts[judgement.application]
+        parts.append(RiskHours(persons, hours, judgement.combined[kept]))
+        if sum(part.hour.size for part in parts[1:]) > SORTED_AT_ONCE:
+            self._parts[judgement.application] = [_joined(parts)]
+
+    def hours(self, application: Application) -> RiskHours:
+        """Return what was kept of an application."""
+        return _joined(self._parts[application])
+
+
+def _joined(parts: list[RiskHours]) -> RiskHours:
+    empty = RiskHours(np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0))
+    every = [empty, *parts]
+    return highest(
+        np.concatenate([part.person for part in every]),
+        np.concatenate([part.hour for part in every]),
+        np.concatenate([part.rarity for part in every]),
+    )

@@ -1,0 +1,195 @@
+"""A past warning explained: its row judged again by its own version, and what must differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.alerting.judged_row import KeptRow, rows_of
+from engine.alerting.tiers import Ladder
+from engine.explain.neighbours import Neighbour
+from features.core.catalog import Column, columns
+from models.artefact import Artefact
+from models.detector import FAMILY_OF, Rows
+from models.learned.isolation_forest import Forest
+from models.scoring import Judgement, at_once, judge
+
+HALVINGS = 40
+MOST = 3
+"""Sentences told of what would have to differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one detector said, and for a forest which columns made it say so (mean depth)."""
+
+    detector: str
+    surprise: float
+    rarity: float
+    columns: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """One column, its value, and the nearest value at which nothing would have been raised."""
+
+    column: str
+    zh: str
+    en: str
+    was: float
+    would: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`same` tells whether the judgement came out equal to the last bit."""
+
+    id: str
+    model: str | None
+    family: str
+    combined: float
+    same: bool
+    outright: bool
+    contributions: tuple[Contribution, ...]
+    otherwise: tuple[Otherwise, ...]
+    neighbours: tuple[Neighbour, ...] = ()
+
+
+def explained(row: KeptRow, artefact: Artefact, ladder: Ladder) -> Explanation:
+    """Judge a kept row again, and say what made it unusual."""
+    rows = rows_of(row)
+    judgement = judge(row.family, rows, artefact)
+    outright = bool(at_once(judgement)[0])
+    return Explanation(
+        row.id,
+        row.model,
+        row.family,
+        float(judgement.combined[0]),
+        same(row, judgement),
+        outright,
+        _contributions(judgement),
+        () if outright else _otherwise(rows, judgement, artefact, ladder),
+    )
+
+
+def same(row: KeptRow, judgement: Judgement) -> bool:
+    """Tell whether every number of a judgement is the one that was kept."""
+    said = {
+        detector.id: (float(judgement.surprise[0, k]), float(judgement.rarity[0, k]))
+        for k, detector in enumerate(judgement.detectors)
+    }
+    each = all(said.get(name) == numbers for name, numbers in row.said.items())
+    return each and float(judgement.combined[0]) == row.combined
+
+
+def _contributions(judgement: Judgement) -> tuple[Contribution, ...]:
+    found = []
+    for number, detector in enumerate(judgement.detectors):
+        surprise = float(judgement.surprise[0, number])
+        if surprise > 0:
+            told: tuple[tuple[str, float], ...] = ()
+            if isinstance(detector, Forest):
+                parts = detector.parts(judgement.rows)[0]
+                order = np.argsort(-parts, kind="stable")
+                told = tuple((detector.names[k], float(parts[k])) for k in order if parts[k] > 0)
+            rarity = float(judgement.rarity[0, number])
+            found.append(Contribution(detector.id, surprise, rarity, told))
+    return tuple(sorted(found, key=lambda one: (-one.rarity, one.detector)))
+
+
+def _otherwise(
+    rows: Rows, judgement: Judgement, artefact: Artefact, ladder: Ladder
+) -> tuple[Otherwise, ...]:
+    """Look for single columns with which the row would have stayed below the first tier."""
+    edge = ladder.edge(FAMILY_OF[judgement.family])
+    if judgement.combined[0] < edge:
+        return ()
+    found = []
+    for column in columns(judgement.family):
+        was = float(rows[column.name][0])
+        if np.isfinite(was):
+            would = _nearest(rows, column, artefact, edge)
+            if would is not None:
+                found.append(Otherwise(column.name, column.zh, column.en, was, would))
+    found.sort(key=lambda one: abs(one.would - one.was) / (abs(one.was) + 1e-9))
+    return tuple(found[:MOST])
+
+
+def _nearest(rows: Rows, column: Column, artefact: Artefact, edge: float) -> float | None:
+    """Return the value nearest to the row's at which it stays below the edge, None for none.
+
+    Towards nothing, towards one (a ratio's usual), and upwards; the border is found by halving.
+    """
+    name, was = column.name, float(rows[column.name][0])
+    wanted = np.clip([0.0, 1.0, 2.0 * was, 10.0 * was], column.low, column.high).tolist()
+    targets = [target for target in wanted if target != was]
+    quiet = [target for target in targets if _risk(rows, name, target, artefact) < edge]
+    if not quiet:
+        return None
+    near, far = was, min(quiet, key=lambda target: abs(target - was))
+    for _ in range(HALVINGS):
+        middle = (near + far) / 2.0
+        if _risk(rows, name, middle, artefact) < edge:
+            far = middle
+        else:
+            near = middle
+    return far
+
+
+def _risk(rows: Rows, name: str, value: float, artefact: Artefact) -> float:
+    other = rows.copy()
+    other[name] = value
+    with np.errstate(all="ignore"):  # a made-up value may be one that no life brings
+        risk = float(judge(_family(rows), other, artefact).combined[0])
+    return risk if np.isfinite(risk) else np.inf
+
+
+def _family(rows: Rows) -> str:
+    """Return the family whose columns these are."""
+    own = set(rows.dtype.names or ())
+    return next(one for one in FAMILY_OF if {c.name for c in columns(one)} <= own)
+
+
+def shown(told: Explanation, warnings: Sequence[dict[str, Any]] | None = None) -> str:
+    """Return the explanation as text."""
+    lines = [
+        f"预警 warning {told.id}  版本 model {told.model or '规则 rules alone'}",
+        "重算 judged again: "
+        + (
+            "逐位一致 same bits"
+            if told.same
+            else "不一致 NOT the same; the version or code differs"
+        ),
+        f"综合罕见度 combined rarity {told.combined:.3f}"
+        f"（约每 {10.0**told.combined:.3g} 人月一次 once in so many person-months）",
+    ]
+    for one in told.contributions:
+        lines.append(
+            f"  {one.detector}: 意外度 surprise {one.surprise:.3f}, 罕见度 {one.rarity:.3f}"
+        )
+        lines += [f"      {name}: {depth:+.3f}" for name, depth in one.columns[:6]]
+    if told.outright:
+        lines.append("生命安全：任何情况下都会报警 life safety: raised whatever else is the case")
+    for other in told.otherwise:
+        word = "低于 below" if other.would < other.was else "高于 above"
+        lines.append(
+            f"若 {other.zh} {word} {other.would:.4g}（实际 was {other.was:.4g}）则不会报警"
+            f" it would not have fired if: {other.en}"
+        )
+    if told.neighbours:
+        lines.append("最相近的他人预警(匿名) the most similar warnings of others, without names:")
+    for near in told.neighbours:
+        cohort = "同类人群 same cohort" if near.same_cohort else "其他人群 another cohort"
+        lines.append(
+            f"  {near.alias}: 距离 distance {near.distance:.2f}, 罕见度 rarity {near.combined:.3f},"
+            f" {near.tier} 级 tier, {near.detector}, {cohort}"
+        )
+    if warnings is not None:
+        lines.append(
+            "由日志重放 from the log: "
+            + ("得到同一预警 the same warning" if warnings else "未得到 NOT found")
+        )
+    return "\n".join(lines)

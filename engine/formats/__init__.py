@@ -1,0 +1,1 @@
+"""Formats on the wire: output records, control records, JSON Schemas, deterministic ids."""

@@ -1,0 +1,115 @@
+"""What taking a chunk of the log brings about, and what must be durable before it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.alerting.judged_row import KeptRow
+from engine.privacy.erasure import Order
+from engine.store.people.portrait_line import PortraitLine
+from streams.log.chunk import Original, Place
+
+ROW_BYTES = 4_000
+"""What a warning, or anything that belongs to one, takes in memory: about, and rather more."""
+LOWEST_TIER = 1
+"""Warnings below are for the log only (contract)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Bytes for quarantine: the record's own where one line is all it holds, else the line.
+
+    `key` tells the same line again after a restart.
+    """
+
+    key: str
+    reason: str
+    place: Place
+    offset: int
+    received_at: int
+    original: Original
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """A line that lay in a wrong partition, on its way to the right one."""
+
+    place: Place
+    person: bytes
+    line: bytes
+
+
+@dataclass(slots=True)
+class Output:
+    """Warnings of tier 1 and above, what belongs to them, and what goes to other topics.
+
+    `behind` holds the row of each warning, `explained` what is appended to earlier ones, `shadowed`
+    what a challenger would have warned of, `erased` whom to erase from what was written, `faults`
+    what could not be read and may be a call for help, `tested` when a test person called that was
+    heard.
+    """
+
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+    behind: list[KeptRow] = field(default_factory=list)
+    explained: list[dict[str, Any]] = field(default_factory=list)
+    shadowed: list[dict[str, Any]] = field(default_factory=list)
+    portraits: list[tuple[str, PortraitLine]] = field(default_factory=list)
+    erased: list[Order] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
+    faults: list[dict[str, Any]] = field(default_factory=list)
+    tested: list[int] = field(default_factory=list)
+    forwarded: list[Forwarded] = field(default_factory=list)
+    findings: list[tuple[bytes, bytes]] = field(default_factory=list)
+    """Key and value of each record for the shared stage."""
+
+    @property
+    def stored(self) -> bool:
+        """Tell whether there is something for the store of the desk."""
+        return bool(
+            self.warnings
+            or self.behind
+            or self.explained
+            or self.shadowed
+            or self.portraits
+            or self.erased
+            or self.faults
+            or self.tested
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether there is nothing to write."""
+        return not (self.stored or self.aside or self.forwarded or self.findings)
+
+    @property
+    def weight(self) -> int:
+        """Return about how many bytes of memory it takes while it waits."""
+        sent = [len(value) for _, value in self.findings]
+        sent += [len(one.original.value) for one in self.aside]
+        sent += [len(one.line) for one in self.forwarded]
+        rows = len(self.warnings) + len(self.behind) + len(self.explained) + len(self.shadowed)
+        rows += len(self.portraits) + len(self.faults)
+        return sum(sent) + ROW_BYTES * (rows + 1)
+
+    @property
+    def urgent(self) -> list[dict[str, Any]]:
+        """Return what is of life safety: warnings that no rarity had to speak for, and faults."""
+        return [*(one for one in self.warnings if one["p"] is None), *self.faults]
+
+    def raised(self, warning: dict[str, Any], rows: Iterable[KeptRow]) -> None:
+        """Take in a warning of tier 1 or above with the row behind it."""
+        self.warnings.append(warning)
+        self.behind += [row for row in rows if row.id == warning["id"]]
+
+    def set_aside(self, one: SetAside, fault: dict[str, Any] | None) -> None:
+        """Take in what goes to quarantine, with a card for the desk where it may call for help."""
+        self.aside.append(one)
+        if fault is not None:
+            self.faults.append(fault)
+
+
+def shown(warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the warnings that leave the log."""
+    return [one for one in warnings if one["tier"] >= LOWEST_TIER]

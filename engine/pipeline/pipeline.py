@@ -1,0 +1,300 @@
+"""The whole path: batches of events in, warnings out; a pure function of the log.
+
+Events are stamped over all persons, split by partition, admitted, applied with the sweeps between
+them, judged, given the second look, and gathered into episodes. A batch is cut where a new artefact
+is learned or takes effect, and where open episodes begin to weigh on what is learned, so that it
+does not matter how the log was cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.alerting.episodes import Episodes
+from engine.alerting.finding import Finding, findings
+from engine.alerting.judged_row import KeptRow, behind
+from engine.alerting.listening import Listener, Texts
+from engine.alerting.tiers import LOGGED, Ladder
+from engine.correlation.correlator import Across
+from engine.correlation.outage_correlator import SecondLook
+from engine.correlation.shared_payees import paid
+from engine.formats.model_switch import places
+from engine.pipeline.active_models import Versions
+from engine.pipeline.canary import Canary
+from engine.pipeline.learner import Learner
+from engine.pipeline.learning_guard import Doubts
+from engine.pipeline.result import Refused
+from engine.serving.routing import Models
+from features.core.civil_time import Civil
+from features.core.rows import Rows
+from features.population.roster import UNBOUNDED
+from features.population.shard import Shard
+from features.population.state import EARLIEST
+from models.artefact import Artefact
+from models.scoring import Judgement
+from streams.admission import admission
+from streams.admission.admission import Admission, Counts
+from streams.admission.clock import RecordingClock
+from streams.admission.partitioner import partition_of
+from streams.codec.decoder import Batch
+from streams.contract.event_row import Events, only
+from streams.contract.kinds import Flag, Kind
+
+Warnings = list[dict[str, Any]]
+
+
+class Pipeline:
+    """Partitions, the learner, the second look and the episodes of one run."""
+
+    def __init__(
+        self,
+        table: Civil,
+        ladder: Ladder,
+        learner: Learner,
+        partitions: int = 1,
+        listeners: tuple[Listener, ...] = (),
+        *,
+        registered_only: bool = False,
+        models: Models | None = None,
+        strangers: int = UNBOUNDED,
+    ) -> None:
+        self.clock = RecordingClock()
+        self.counts = Counts()
+        self.learner = learner
+        self.shards = [Shard(table, strangers=strangers) for _ in range(partitions)]
+        self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
+        self.refused: list[Refused] = []
+        self.erased: list[str] = []
+        self.explained: list[dict[str, Any]] = []
+        self.shadowed: Warnings = []
+        self.behind: list[KeptRow] = []
+        self.tested: list[int] = []
+        self.canary = Canary(table)
+        self.versions = Versions(learner, models)
+        self.second: Across = SecondLook()
+        self.doubts = Doubts()
+        self.episodes = Episodes(ladder, learner.features, table=table)
+        self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
+        self._listeners = listeners
+
+    def register(self, batch: Batch) -> None:
+        """Take over the people register, ahead of the next event; moves no clock."""
+        events = batch.events.copy()
+        events["received_at"] = max(self.clock.now, 0)
+        self.erased = []
+        for number, chosen in self._split(batch.buffer, events):
+            self.admissions[number].enrol(events[chosen])
+            self.shards[number].apply(batch.buffer, events[chosen], max(self.clock.now, 0))
+            self._leave(number)
+        self._settle()
+        self._forget(batch.buffer, events, max(self.clock.now, 0))
+
+    def feed(self, batch: Batch) -> Warnings:
+        """Take in a batch; returns the warnings that it made ready, in no particular order.
+
+        `refused` then names the lines of this batch that could be read but were not believed,
+        `erased` the persons of whom a profile said so, and `explained` holds what is to be appended
+        to episodes whose warnings were raised before. `shadowed` holds what a challenger would have
+        warned of, `behind` the row of each warning, `tested` when a test person called.
+        """
+        self.refused, self.erased, self.explained = [], [], []
+        self.shadowed, self.behind = [], []
+        events = batch.events
+        self.clock.stamp(events)
+        self.counts.quarantined += len(batch.rejected)
+        self.counts.received += len(batch.rejected) + events.size
+        events, self.tested = self.canary.parted(batch.buffer, events, self.versions)
+        self.counts.accepted += batch.events.size - events.size
+        warnings: Warnings = []
+        begin = 0
+        for place in places(events).tolist() if self.versions.heeds else ():
+            dated = int(events["received_at"][place]) >= 0  # a switch may come before any time
+            warnings += self._span(batch.buffer, events[begin : place + dated])
+            self.counts.accepted += not dated
+            self._switch(batch.buffer, events[place])
+            begin = place + 1
+        return warnings + self._span(batch.buffer, events[begin:])
+
+    def _switch(self, buffer: NDArray[np.uint8], event: Any) -> None:
+        """Follow a switch of the model; what says nothing sensible is refused as any line is."""
+        if not self.versions.switch(buffer, event, self.second):
+            self.counts.accepted -= 1
+            self.counts.quarantined += 1
+            start, end = int(event["line_start"]), int(event["line_end"])
+            self.refused.append(Refused(start, end, "switch"))
+
+    def _span(self, buffer: NDArray[np.uint8], events: Events) -> Warnings:
+        """Work through events between two switches of the model."""
+        warnings: Warnings = []
+        erasures = np.flatnonzero(_erasing(events)) + 1
+        start, swept = 0, False
+        while start < events.size:
+            clock = int(events["received_at"][start])
+            self.learner.begin(clock)
+            self.doubts.begin(clock)
+            while (edge := self._next_edge()) < clock:
+                if not swept:
+                    warnings += self._stretch(buffer, events[:0], edge)
+                self._pass_edge(clock)
+                swept = False
+            stop = int(np.searchsorted(events["received_at"], edge, side="right"))
+            erased = erasures[(erasures > start) & (erasures <= stop)][:1].tolist()
+            swept = stop < events.size and not erased  # the next event lies behind the edge
+            stop = min([stop, *erased])
+            until = edge if swept else int(events["received_at"][stop - 1])
+            warnings += self._stretch(buffer, events[start:stop], until)
+            start = stop
+        return warnings
+
+    def _next_edge(self) -> int:
+        """Return the next moment at which something learned over many rows takes effect."""
+        return min(self.learner.next_edge, self.doubts.next_edge)
+
+    def _pass_edge(self, clock: int) -> None:
+        """Do what is due at the next edge; hours in which nothing can be found have none.
+
+        `clock` is that of the next event.
+        """
+        edge = self._next_edge()
+        if edge == self.learner.next_edge:
+            self.learner.pass_edge(self.shards)
+        if edge == self.doubts.next_edge:
+            self.doubts.pass_edge(self.shards)
+            due = [int(shard.state.cursor[EARLIEST]) for shard in self.shards]
+            self.doubts.skip(min([clock, *due]))
+
+    def _stretch(self, buffer: NDArray[np.uint8], events: Events, until: int) -> Warnings:
+        """Work through events between two edges of learning, up to the clock `until`."""
+        found: list[Finding] = []
+        unseen: list[Finding] = []
+        applied = []
+        for number, chosen in self._split(buffer, events):
+            admitted = self._admit(number, events[chosen])
+            rows = self.shards[number].apply(buffer, admitted, until)
+            applied.append(admitted)
+            self.second.pay(paid(buffer, admitted))
+            texts = Texts(self.shards[number], buffer, admitted)
+            found += self._judge(number, rows, texts)
+            unseen += self._judge_unseen(number, rows, texts)
+            self._leave(number)
+        if self.versions.shadow is not None:
+            said = self.episodes.ladder, self.learner.features, self.episodes.table
+            self.shadowed += self.versions.shadow.warnings(unseen, until, *said)
+        self.doubts.raise_by(found, self.episodes.ladder)
+        warnings = []
+        for finding, outage in self.second.pass_on(found, until):
+            if outage is not None:
+                self.explained += self.episodes.explain(outage, finding.clock)
+            elif (warning := self.episodes.add(finding)) is not None:
+                warnings.append(warning)
+                self.behind += behind(warning, finding)
+        for admitted in applied:
+            self._forget(buffer, admitted, until)
+        self._settle()
+        return warnings
+
+    def _leave(self, number: int) -> None:
+        """Let nobody ask the homes of those whom a partition has let go whether they are silent."""
+        left = np.array(self.shards[number].left, np.int64).reshape(-1, 2)
+        homes = left[:, 0] * len(self.shards) + number
+        seconds = [self.second, *([self.versions.shadow.second] if self.versions.shadow else [])]
+        for second in seconds if left.size else ():
+            second.leave(homes, left[:, 1])
+
+    def _settle(self) -> None:
+        """Give back the places of those who were let go; what was said of them stays said."""
+        for number, shard in enumerate(self.shards):
+            left = [slot for slot, _ in shard.left]
+            shard.settle()
+            if left:
+                homes = {slot * len(self.shards) + number for slot in left}
+                self.learner.leave(number, left)
+                self.doubts.leave(homes)
+                self.episodes.leave(homes)
+
+    def _forget(self, buffer: NDArray[np.uint8], events: Events, clock: int) -> None:
+        """Drop what waits and runs of those whom these events erase."""
+        for event in events[_erasing(events)]:
+            start = int(event["person_start"])
+            person = bytes(buffer[start : start + int(event["person_length"])]).decode()
+            self.second.forget(person, clock)
+            self.episodes.forget(person)
+            self.doubts.forget(person)
+            if self.versions.shadow is not None:
+                self.versions.shadow.forget(person, clock)
+            self.erased.append(person)
+
+    def _split(
+        self, buffer: NDArray[np.uint8], events: Events
+    ) -> Iterator[tuple[int, NDArray[np.bool_] | slice]]:
+        """Choose each partition's events; every partition gets its turn, for the clock goes on."""
+        if len(self.shards) == 1:
+            yield 0, slice(None)
+            return
+        part = partition_of(
+            buffer, events["person_start"], events["person_length"], len(self.shards)
+        )
+        for number in range(len(self.shards)):
+            yield number, part == number
+
+    def _admit(self, number: int, events: Events) -> Events:
+        """Leave out duplicates and conflicts, and count everything."""
+        outcome = self.admissions[number].admit(events)
+        self.counts.accepted += int((outcome == admission.ACCEPTED).sum())
+        self.counts.late += int((outcome == admission.LATE).sum())
+        self.counts.duplicate += int((outcome == admission.DUPLICATE).sum())
+        self.counts.quarantined += int((outcome >= admission.CONFLICT).sum())
+        self.refused += [
+            Refused(int(event["line_start"]), int(event["line_end"]), admission.REASONS[int(why)])
+            for event, why in zip(
+                events[outcome >= admission.CONFLICT],
+                outcome[outcome >= admission.CONFLICT],
+                strict=True,
+            )
+        ]
+        kept = (outcome == admission.ACCEPTED) | (outcome == admission.LATE)
+        kept &= events["kind"] != int(Kind.CONTROL)
+        return only(events, kept)
+
+    def _judge(self, number: int, rows: Mapping[str, Rows], texts: Texts) -> Iterator[Finding]:
+        """Judge the rows of one partition, show them to the listeners, keep the unusual ones."""
+        context = texts.shard.state.context
+        judged = self.versions.judged(rows, context)
+        self.learner.watch(number, [judgement for _, judgement in judged], context["person"])
+        for artefact, judgement in judged:
+            if judgement.family == "home":
+                slots = judgement.rows["slot"]
+                homes = slots * len(self.shards) + number
+                self.second.note(judgement.rows, homes, context[slots])
+            for listener in self._listeners:
+                listener.judged(judgement, texts)
+            yield from self._found(number, judgement, artefact, texts)
+
+    def _judge_unseen(
+        self, number: int, rows: Mapping[str, Rows], texts: Texts
+    ) -> Iterator[Finding]:
+        """Let a challenger judge beside what serves."""
+        context = texts.shard.state.context
+        for artefact, judgement in self.versions.unseen(rows, context, len(self.shards), number):
+            yield from self._found(number, judgement, artefact, texts)
+
+    def _found(
+        self, number: int, judgement: Judgement, artefact: Artefact, texts: Texts
+    ) -> list[Finding]:
+        return findings(
+            judgement,
+            artefact,
+            self._logged,
+            texts,
+            lambda slot: slot * len(self.shards) + number,
+        )
+
+
+def _erasing(events: Events) -> NDArray[np.bool_]:
+    """Tell which events erase their person."""
+    erasing: NDArray[np.bool_] = events["kind"] == int(Kind.PROFILE)
+    return erasing & ((events["flags"] & int(Flag.DELETED)) != 0)

@@ -1,0 +1,135 @@
+"""Who the person is and whether at home: the part of a record that all families read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.core.baseline import NEVER
+from streams.kernels.kernel import inlined, kernel
+
+CONTEXT = np.dtype(
+    [
+        ("person", "u8"),
+        ("hub", "u8"),
+        ("building", "u8"),
+        ("street", "u8"),
+        ("first_seen", "i8"),  # received_at of the first event, epoch ms; 0 = none yet
+        ("last_seen", "i8"),  # received_at of the latest event of any kind
+        ("absent_until", "i8"),  # declared absence, epoch ms; NEVER = until told otherwise
+        ("doubt_until", "i8"),  # an episode of ours is open until then: learn with weight 0.2
+        ("absent_at", "i8"),  # since when the absence is declared
+        ("cleared_at", "i8"),  # a case was closed then: what was found before casts no doubt
+        ("birth_year", "f4"),
+        ("pension_cny", "f4"),
+        ("home_lat", "f8"),
+        ("home_lon", "f8"),
+        ("absent", "u1"),  # code of `streams.contract.kinds.ABSENCES`, 255 = none declared
+        ("lives_alone", "u1"),
+        ("dementia", "u1"),
+        ("mobility", "u1"),
+        ("registered", "u1"),
+        ("area", "u4"),  # GB/T 2260 code of the district, 0 = not told
+    ],
+    align=True,
+)
+IN_DOUBT = 0.2
+"""Weight of what is learned while an own episode is open, lest it teach itself (design)."""
+LONGEST_CASE_MS = 7 * 24 * 3_600_000
+"""A case nobody closes casts doubt no longer than this (assumed), lest learning stop for good."""
+_OPENED, _CLOSED = 0, 5
+HOSPITAL, TRAVEL, FAMILY, VISITOR, AT_HOME = range(5)
+_TEST, _DELETED = 1 << 1, 1 << 21
+
+
+def blank_context(n: int) -> NDArray[Any]:
+    """Return the context of `n` people of whom nothing is known."""
+    records = np.zeros(n, CONTEXT)
+    for name in ("birth_year", "pension_cny", "home_lat", "home_lon"):
+        records[name] = np.nan
+    for name in ("absent", "lives_alone", "dementia", "mobility"):
+        records[name] = 255
+    return records
+
+
+@inlined
+def district(code: float) -> Any:
+    """Return the six digits of a district, of a code that may name a street as well."""
+    while code >= 1e6:
+        code = np.floor(code / 10.0)
+    return np.uint32(code)
+
+
+@inlined
+def apply_profile(state: Any, slot: int, event: Any) -> None:
+    """Take over what the register says; what it leaves out keeps its value."""
+    record = state.context[slot]
+    record["registered"] = 1
+    if event["r0"] != 0:
+        record["hub"] = event["r0"]
+    if event["r1"] != 0:
+        record["building"] = event["r1"]
+    if event["r2"] != 0:
+        record["street"] = event["r2"]
+    if not np.isnan(event["v0"]):
+        record["birth_year"] = event["v0"]
+    if not np.isnan(event["v1"]):
+        record["home_lat"] = event["v1"]
+        record["home_lon"] = event["v2"]
+    if not np.isnan(event["v3"]):
+        record["pension_cny"] = event["v3"]
+    if event["v5"] > 0:
+        record["area"] = district(event["v5"])
+    if event["c0"] != 255:
+        record["lives_alone"] = event["c0"]
+    if event["c1"] != 255:
+        record["dementia"] = event["c1"]
+    if event["c2"] != 255:
+        record["mobility"] = event["c2"]
+
+
+@inlined
+def apply_absence(state: Any, slot: int, event: Any) -> None:
+    """Note a declared absence, or its end."""
+    record = state.context[slot]
+    if event["c0"] == 4:
+        record["absent"] = 255
+        record["absent_until"] = 0
+        return
+    record["absent"] = event["c0"]
+    record["absent_at"] = event["received_at"]
+    until = event["v0"]
+    record["absent_until"] = NEVER if np.isnan(until) else int(until)
+
+
+@kernel
+def apply_case(state: Any, slot: int, event: Any) -> None:
+    """Doubt what is learned while officers look into a case; what they close is settled."""
+    record = state.context[slot]
+    clock = event["received_at"]
+    if event["flags"] & _TEST:
+        return
+    if event["c0"] == _OPENED:
+        record["doubt_until"] = max(record["doubt_until"], clock + LONGEST_CASE_MS)
+    elif event["c0"] == _CLOSED:
+        record["doubt_until"] = 0
+        record["cleared_at"] = clock
+
+
+@inlined
+def away_declared(state: Any, slot: int, at: int) -> bool:
+    """Tell whether the person is declared to be elsewhere (a visitor at home is not)."""
+    record = state.context[slot]
+    return bool(record["absent"] <= 2 and at < record["absent_until"])
+
+
+@inlined
+def learning_weight(state: Any, slot: int, at: int, flags: int) -> float:
+    """Return how much an event may teach: 0 for tests and absences, 0.2 in doubt, else 1."""
+    if flags & 2 or away_declared(state, slot, at):
+        return 0.0
+    if at < state.context[slot]["doubt_until"]:
+        return IN_DOUBT
+    return 1.0

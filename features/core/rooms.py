@@ -1,0 +1,66 @@
+"""Which room an event of the home speaks of, whoever or whatever moved there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from streams.contract.kinds import Kind
+from streams.kernels.kernel import kernel
+
+BEDROOM, BATHROOM, KITCHEN, LIVING, HALL, OTHER, DOORWAY, ABROAD = range(8)
+NOTHING = -1
+_MOTION, _DOOR, _BED, _APPLIANCE = (
+    int(Kind.MOTION),
+    int(Kind.DOOR),
+    int(Kind.BED),
+    int(Kind.APPLIANCE),
+)
+_CALL, _VITAL, _APP = int(Kind.CALL), int(Kind.VITAL), int(Kind.APP)
+_HEATER, _AIR_CONDITIONER = 5, 4
+_OPENED = 1
+
+
+@kernel
+def room_of(event: Any) -> int:
+    """Return the room of what may be a sign of life; NOTHING for what a machine does by itself.
+
+    The end of something (off) is no sign of its own: stuck sensors end late. Heaters and air
+    conditioners switch themselves, telephones answer and forward by themselves, apps are installed
+    by the telephone. Whether a state has changed at all is for `features.home.sign_of_life` to say.
+    """
+    kind = event["kind"]
+    if kind == _MOTION:
+        return int(event["c0"])
+    if kind == _DOOR:
+        return _door(event["c0"], event["c1"])
+    if kind == _BED:
+        return BEDROOM
+    if kind == _APPLIANCE:
+        return _appliance(event["c0"]) if event["c1"] == 1 else NOTHING
+    if kind == _CALL:
+        return ABROAD if event["c0"] == 1 else NOTHING
+    if kind == _VITAL:
+        return ABROAD if event["v7"] > 0 else NOTHING
+    if kind == _APP:
+        return ABROAD if event["c0"] == _OPENED else NOTHING
+    return NOTHING
+
+
+@kernel
+def _door(door: int, state: int) -> int:
+    if door <= 1:
+        return DOORWAY
+    if state == 0:
+        return NOTHING
+    return KITCHEN if door == 3 or door == 4 else OTHER
+
+
+@kernel
+def _appliance(appliance: int) -> int:
+    if appliance == _HEATER or appliance == _AIR_CONDITIONER:
+        return NOTHING
+    if appliance <= 1:
+        return KITCHEN
+    if appliance == 2:
+        return LIVING
+    return BATHROOM if appliance == 7 else OTHER

@@ -1,0 +1,253 @@
+"""The part of a record about water, electricity and gas: use by hour, runs with and without use."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.core.baseline import NEVER, forgetting, robust_step
+from features.core.civil_time import HOUR_MS, local_ms
+from features.core.context import learning_weight
+from features.core.device_note import OTHER_UNIT, note
+from features.core.rows import METER, open_row
+from features.health.meter_faults import fault, passed_over, speaks_thousandths
+from streams.kernels.kernel import inlined, kernel
+
+UTILITY = np.dtype(
+    [
+        ("at", "i8"),  # end of the latest period
+        ("idle_h", "f4"),
+        ("idle_l", "f4"),  # sum of -ln P(no use) over the run without use
+        ("flow_h", "f4"),
+        ("flow_l", "f4"),
+        ("flow_least", "f4"),
+        ("day", "f4"),  # decayed amount of 24 hours
+        ("day_mean", "f4"),  # of ln(1 + amount of 24 hours)
+        ("day_deviation", "f4"),
+        ("days", "f4"),
+        ("peak", "f4"),  # largest ln(1 + amount an hour / unit) of the running day
+        ("peak_mean", "f4"),  # what the largest of a day usually is
+        ("peak_deviation", "f4"),
+        ("peak_day", "i4"),  # running civil day
+        ("mean", "f4", (24,)),  # of ln(1 + amount / unit) by hour
+        ("deviation", "f4", (24,)),
+        ("used", "f4", (24,)),  # share of periods with any use, by hour
+        ("reset", "f4"),  # what the latest reset took from the register, and when
+        ("reset_at", "i8"),
+        ("wild_n", "i4"),  # readings no pipe carries since the latest usual one
+        ("small_n", "i4"),  # tiny readings since the latest use, their sum, and what was usual
+        ("small_sum", "f4"),
+        ("small_usual", "f4"),
+        ("tiny", "f4"),  # share of readings that are tiny, where the unit is not in doubt
+        ("other_unit", "u1"),  # since then it has spoken in thousandths
+        ("told_at", "i8"),  # latest note about the meter
+    ],
+    align=True,
+)
+RESOURCES = np.dtype([("due", "i8"), ("utility", UTILITY, (3,))], align=True)
+UNIT = np.array([1.0, 0.05, 0.02])
+"""Amounts below about this are hardly any use: L, kWh, m3 (assumed)."""
+NOTHING = np.array([0.5, 0.005, 0.001])
+"""Amounts up to this are no use at all (assumed)."""
+DISPERSION = 4.0
+"""Days differ: runs are judged as under a Gamma day factor of this shape (domain, H1)."""
+DAY_MS = 86_400_000.0
+_RESET = 1 << 11
+
+
+def blank_resources(n: int) -> NDArray[Any]:
+    """Return the records of `n` people of whom nothing is known."""
+    records = np.zeros(n, RESOURCES)
+    records["due"] = NEVER
+    records["utility"]["mean"] = 1.2
+    records["utility"]["deviation"] = 1.2
+    records["utility"]["used"] = 0.5
+    records["utility"]["day_mean"] = 4.6
+    records["utility"]["day_deviation"] = 0.8
+    records["utility"]["peak_mean"] = 3.5
+    records["utility"]["peak_deviation"] = 0.6
+    return records
+
+
+@inlined
+def apply_resources(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
+    """Emit a row for a reading, then learn from it; a reset meter only shows itself."""
+    kind = event["c0"]
+    if kind > 2:
+        return
+    record = state.resources[slot]["utility"][kind]
+    at = event["at"]
+    if event["flags"] & 4 and at <= record["at"]:
+        return
+    local = local_ms(at - 1, table)
+    hour = (local // HOUR_MS) % 24
+    hours = event["v1"] / 3600.0
+    amount = event["v0"]
+    reset = event["flags"] & _RESET
+    tested = event["flags"] & 2
+    if tested and np.isnan(amount):
+        return
+    wrong = 0 if tested else fault(record, kind, amount, hours, at, UNIT[kind])
+    if wrong:
+        _note(record, slot, event, number, out, wrong)
+        passed_over(record, amount, at, wrong)
+        return
+    other_unit = not reset and _thousandths(record, kind, hour, amount, hours)
+    if other_unit:
+        _note(record, slot, event, number, out, OTHER_UNIT)
+    if not reset:
+        _run(record, kind, hour, amount, hours, at)
+    if other_unit:  # it is used, whatever the number says
+        record["idle_h"] = 0.0
+        record["idle_l"] = 0.0
+    place = open_row(
+        out.meter, out.count, METER, slot, at, event["received_at"],
+        at - int(max(float(record["idle_h"]), float(record["flow_h"])) * 3.6e6),
+        number, event["flags"],
+    )  # fmt: skip
+    _describe(out.meter[place], record, kind, hour, amount, hours)
+    weight = learning_weight(state, slot, at, event["flags"])
+    if not reset and weight > 0.0 and record["other_unit"] == 0:
+        _learn(record, kind, hour, amount, hours, weight)
+        _learn_peak(record, kind, local // int(DAY_MS), amount, hours, weight)
+    record["at"] = max(record["at"], at)
+
+
+@inlined
+def _note(record: Any, slot: int, event: Any, number: int, out: Any, wrong: int) -> None:
+    """Tell what a meter says of itself, once a day."""
+    place = note(record, slot, event, number, out)
+    if place >= 0:
+        out.alarm[place]["meter_fault"] = float(wrong)
+        out.alarm[place]["utility"] = float(event["c0"])
+
+
+@inlined
+def sweep_resources(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+    """Nothing is due: meters speak for themselves."""
+    state.resources[slot]["due"] = NEVER
+
+
+@kernel
+def _hourly(amount: float, hours: float, kind: int) -> float:
+    """Return ln(1 + amount an hour in units)."""
+    return math.log1p(max(amount, 0.0) / max(hours, 1e-3) / UNIT[kind])
+
+
+@kernel
+def _thousandths(record: Any, kind: int, hour: int, amount: float, hours: float) -> bool:
+    """Tell whether the meter has begun to speak in a unit a thousand times as large."""
+    usual = math.expm1(float(record["mean"][hour])) * UNIT[kind] * hours
+    return bool(speaks_thousandths(record, amount, usual, NOTHING[kind] * min(hours, 1.0)))
+
+
+@kernel
+def _run(record: Any, kind: int, hour: int, amount: float, hours: float, at: int) -> None:
+    """Follow runs with and without use; a gap in the readings ends both."""
+    if record["at"] > 0 and at - record["at"] > (hours + 3.0) * 3.6e6:
+        record["idle_h"] = 0.0
+        record["idle_l"] = 0.0
+        record["flow_h"] = 0.0
+        record["flow_l"] = 0.0
+    used = min(max(float(record["used"][hour]), 0.02), 0.98)
+    elapsed = float(max(at - record["at"], 0)) if record["at"] > 0 else 0.0
+    record["day"] = float(record["day"]) * forgetting(elapsed, DAY_MS) + max(amount, 0.0)
+    if amount <= NOTHING[kind] * min(hours, 1.0):
+        record["idle_h"] += hours
+        record["idle_l"] -= hours * math.log(1.0 - used)
+        record["flow_h"] = 0.0
+        record["flow_l"] = 0.0
+        record["flow_least"] = np.inf
+        return
+    record["flow_h"] += hours
+    record["flow_l"] -= hours * math.log(used)
+    record["flow_least"] = min(float(record["flow_least"]), amount)
+    if record["flow_h"] == hours:
+        record["flow_least"] = amount
+    record["idle_h"] = 0.0
+    record["idle_l"] = 0.0
+
+
+@kernel
+def _surprise(expected: float) -> float:
+    """Return -log10 P(no event) where `expected` were due, under a Gamma day factor."""
+    return DISPERSION * math.log10(1.0 + expected / DISPERSION)
+
+
+@kernel
+def _describe(row: Any, record: Any, kind: int, hour: int, amount: float, hours: float) -> None:
+    """Fill the row of a reading."""
+    mean = float(record["mean"][hour])
+    deviation = max(float(record["deviation"][hour]), 0.35)
+    row["utility"] = float(kind)
+    row["amount"] = amount
+    row["usual"] = math.expm1(mean) * UNIT[kind] * hours
+    row["high_z"] = max((_hourly(amount, hours, kind) - mean) / deviation, 0.0)
+    row["idle_h"] = float(record["idle_h"])
+    row["idle_surprise"] = _surprise(float(record["idle_l"]))
+    row["flow_h"] = float(record["flow_h"])
+    row["flow_surprise"] = _surprise(float(record["flow_l"]))
+    row["flow_least"] = float(record["flow_least"]) if record["flow_h"] > 0 else np.nan
+    row["day_amount"] = float(record["day"])
+    day = math.log1p(float(record["day"]) / UNIT[kind])
+    known = float(record["days"])
+    spread = max(float(record["day_deviation"]), 0.25)
+    row["day_z"] = max((day - float(record["day_mean"])) / spread, 0.0) if known > 2.0 else 0.0
+    row["night"] = 1.0 if hour < 5 else 0.0
+    row["known_d"] = known
+    peak = float(record["peak_mean"])
+    off = (_hourly(amount, hours, kind) - peak) / max(float(record["peak_deviation"]), 0.2)
+    row["peak_z"] = max(off, 0.0)
+    row["peak_share"] = min(math.expm1(_hourly(amount, hours, kind)) / math.expm1(peak), 1e6)
+
+
+@kernel
+def _learn(record: Any, kind: int, hour: int, amount: float, hours: float, weight: float) -> None:
+    """Learn use by hour; a neighbouring hour learns a little, as days shift."""
+    known = float(record["days"])
+    # first days teach fast, later ones with a memory of three weeks
+    gain = weight / min(known + 1.5, 21.0)
+    value = _hourly(amount, hours, kind)
+    used = 0.0 if amount <= NOTHING[kind] * min(hours, 1.0) else 1.0
+    for shift in range(-1, 2):
+        place = (hour + shift + 24) % 24
+        own = gain if shift == 0 else 0.25 * gain
+        mean, deviation = robust_step(
+            float(record["mean"][place]), max(float(record["deviation"][place]), 0.2), value, own
+        )
+        record["mean"][place] = mean
+        record["deviation"][place] = deviation
+        record["used"][place] += own * (used - float(record["used"][place]))
+    day = math.log1p(float(record["day"]) / UNIT[kind])
+    mean, deviation = robust_step(
+        float(record["day_mean"]),
+        max(float(record["day_deviation"]), 0.15),
+        day,
+        gain * hours / 24.0,
+    )
+    record["day_mean"] = mean
+    record["day_deviation"] = deviation
+    record["days"] = known + hours / 24.0
+
+
+@kernel
+def _learn_peak(
+    record: Any, kind: int, day: int, amount: float, hours: float, weight: float
+) -> None:
+    """Learn the largest use of a day when it is over: a flush at night is unusual, yet nothing."""
+    if day > record["peak_day"]:
+        if record["peak_day"] > 0 and record["peak"] > 0.0:
+            mean, deviation = robust_step(
+                float(record["peak_mean"]),
+                max(float(record["peak_deviation"]), 0.15),
+                float(record["peak"]),
+                weight / min(float(record["days"]) + 1.5, 21.0),
+            )
+            record["peak_mean"] = max(mean, 0.7)
+            record["peak_deviation"] = deviation
+        record["peak_day"] = day
+        record["peak"] = 0.0
+    record["peak"] = max(float(record["peak"]), _hourly(amount, hours, kind))

@@ -1,0 +1,72 @@
+"""NEWS2: points for each vital sign, as the Royal College of Physicians' table has them."""
+
+from __future__ import annotations
+
+from streams.kernels.kernel import kernel
+
+SIGNS = 8
+"""Heart rate, SpO2, systolic, diastolic, temperature, respiration, glucose, steps: as v0 to v7."""
+
+
+@kernel
+def plausible(sign: int, value: float) -> bool:
+    """Tell whether a living person can have this value; NaN is not plausible.
+
+    Ranges are wide, assumed: a value outside is a sensor's fault, not a patient's state.
+    """
+    if sign == 0:
+        return 20.0 <= value <= 250.0
+    if sign == 1:
+        return 50.0 <= value <= 100.0
+    if sign == 2:
+        return 50.0 <= value <= 280.0
+    if sign == 3:
+        return 20.0 <= value <= 180.0
+    if sign == 4:
+        return 30.0 <= value <= 43.0
+    if sign == 5:
+        return 4.0 <= value <= 60.0
+    if sign == 6:
+        return 1.0 <= value <= 50.0
+    return False
+
+
+@kernel
+def points(sign: int, value: float) -> int:
+    """Return the NEWS2 points of one sign, 0 to 3; 0 for signs that NEWS2 does not know.
+
+    Source: Royal College of Physicians, National Early Warning Score 2 (2017), SpO2 scale 1.
+
+    Examples
+    --------
+    >>> [points(5, rate) for rate in (8, 11, 12, 20, 21, 25)]
+    [3, 1, 0, 0, 2, 3]
+    """
+    if sign == 0:
+        return _pulse(value)
+    if sign == 1:
+        return 3 if value <= 91 else 2 if value <= 93 else 1 if value <= 95 else 0
+    if sign == 2:
+        if value <= 90 or value >= 220:
+            return 3
+        return 2 if value <= 100 else 1 if value <= 110 else 0
+    if sign == 4:
+        if value <= 35.0:
+            return 3
+        if value >= 39.1:
+            return 2
+        return 1 if value <= 36.0 or value >= 38.1 else 0
+    if sign == 5:
+        if value <= 8 or value >= 25:
+            return 3
+        return 2 if value >= 21 else 1 if value <= 11 else 0
+    return 0
+
+
+@kernel
+def _pulse(value: float) -> int:
+    if value <= 40 or value >= 131:
+        return 3
+    if value >= 111:
+        return 2
+    return 1 if value <= 50 or value >= 91 else 0

@@ -1,0 +1,80 @@
+"""Urgent vital signs: one reading asks for another, the second decides (domain reference 3.5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from features.core.baseline import NEVER
+from features.core.civil_time import HOUR_MS, MINUTE_MS
+from features.health.news2 import SIGNS, plausible, points
+from streams.kernels.kernel import kernel
+
+SINGLE, TOTAL = 3, 5.0
+"""Points of one sign, and of all together, that are urgent (Royal College of Physicians, 2017)."""
+AGAIN_MS, WAIT_MS, LASTS_MS = MINUTE_MS, 15 * MINUTE_MS, 12 * HOUR_MS
+"""A reading so soon is the same one; so long one is waited for; so long it speaks of now."""
+_PULSE, _BREATHING, _COMA_BIT = 0, 5, 1 << SIGNS
+_TEST = 1 << 1
+
+
+@kernel
+def judge_urgency(row: Any, record: Any, values: Any, event: Any, total: float) -> None:
+    """Say whether a reading is urgent, and confirmed; an ordinary one of the same sign ends it."""
+    at = event["at"]
+    measured, scored, most = 0, 0, 0
+    active = event["c1"] == 0 or event["v7"] > 0  # pulse and breath of who moves are no illness
+    for sign in range(SIGNS):
+        if not plausible(sign, values[sign]):
+            continue
+        measured |= 1 << sign
+        some = (
+            0 if active and (sign == _PULSE or sign == _BREATHING) else points(sign, values[sign])
+        )
+        most = max(most, some)
+        scored |= (1 << sign) if some > 0 else 0
+    if event["c0"] != 255:
+        measured |= _COMA_BIT
+        if event["c0"] > 0:
+            most = SINGLE
+            scored |= _COMA_BIT
+    urgent = most >= SINGLE or (total >= TOTAL and most > 0)
+    row["urgent_points"] = float(most)
+    row["urgent_news2"] = total
+    row["urgent_n"] = 1.0 if urgent else 0.0
+    row["unmeasured_min"] = 0.0
+    if event["flags"] & _TEST:
+        return
+    if urgent:
+        _note_urgent(record, scored, at, event["received_at"])
+        row["urgent_n"] = float(record["urgent_n"])
+    elif record["urgent_n"] > 0 and measured & record["urgent_signs"]:
+        record["urgent_n"] = 0
+        record["urgent_signs"] = 0
+        record["due"] = NEVER
+
+
+@kernel
+def _note_urgent(record: Any, scored: int, at: int, clock: int) -> None:
+    """Count an urgent reading: the first waits for a second."""
+    first = record["urgent_n"] == 0 or at - record["urgent_at"] > LASTS_MS
+    if first:
+        record["urgent_at"] = at
+        record["urgent_n"] = 1
+        record["urgent_signs"] = scored
+        record["due"] = clock + WAIT_MS
+    elif at - record["urgent_at"] >= AGAIN_MS:
+        record["urgent_n"] = 2
+        record["urgent_signs"] |= scored
+        record["due"] = NEVER
+
+
+@kernel
+def confirm_unmeasured(row: Any, record: Any, step: int, total: float) -> None:
+    """Say that nobody measured again."""
+    record["urgent_n"] = 2
+    row["urgent_n"] = 2.0
+    row["urgent_points"] = np.nan
+    row["urgent_news2"] = total
+    row["unmeasured_min"] = (step - record["urgent_at"]) / MINUTE_MS

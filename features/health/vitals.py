@@ -1,0 +1,260 @@
+"""The part of a record about vital signs: own usual values, and how bad the last day was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.core.baseline import NEVER, robust_step, shrunk
+from features.core.civil_time import DAY_MS
+from features.core.context import learning_weight
+from features.core.device_note import note
+from features.core.rows import VITAL, open_row
+from features.health.news2 import SIGNS, plausible, points
+from features.health.stuck_sensor import follow, longest_stuck, stuck
+from features.health.urgency import confirm_unmeasured, judge_urgency
+from streams.kernels.kernel import inlined, kernel
+
+VITALS = np.dtype(
+    [
+        ("due", "i8"),
+        ("at", "i8"),  # of the latest reading, epoch ms
+        ("coma_at", "i8"),
+        ("last_at", "i8", (SIGNS,)),
+        ("last", "f4", (SIGNS,)),  # NaN before the first
+        ("mean", "f4", (SIGNS,)),
+        ("deviation", "f4", (SIGNS,)),
+        ("weight", "f4", (SIGNS,)),  # readings learned from, forgetting
+        ("drift", "f4", (SIGNS,)),  # running mean of the distance from usual, in deviations
+        ("news2_mean", "f4"),
+        ("coma_mean", "f4"),
+        ("exposure_h", "f4"),  # hours behind the running means, up to a day
+        ("coma", "u1"),
+        ("urgent_n", "u1"),  # urgent readings in a row: 1 waits for a second one, 2 is confirmed
+        ("urgent_signs", "u2"),  # of which signs, a bit each
+        ("urgent_at", "i8"),  # the first of them
+        ("same_n", "i4", (SIGNS,)),  # equal readings in a row, and since when
+        ("same_at", "i8", (SIGNS,)),
+        ("told_at", "i8"),  # latest note about a sensor that is stuck
+    ],
+    align=True,
+)
+# Elders at home, measured by themselves: middle and spread (assumed, from textbook ranges).
+MIDDLE = np.array([72.0, 96.0, 132.0, 75.0, 36.5, 17.0, 6.2, 0.0])
+SPREAD = np.array([11.0, 2.0, 17.0, 10.0, 0.4, 3.0, 1.8, 1.0])
+# Where a doctor wants to know, below and above: pressure after the Chinese hypertension guidelines
+# (grade 2 from 160/100), glucose after the diabetes guidelines, fever of elders from 37.8 (High et
+# al., IDSA 2009), the rest where NEWS2 scores.
+TOO_LOW = np.array([50.0, 92.0, 100.0, 50.0, 35.5, 10.0, 3.9, -1.0])
+TOO_HIGH = np.array([100.0, 104.0, 160.0, 100.0, 37.8, 24.0, 13.9, 1.0])
+OWN_SPREAD = 0.6
+"""Spread within a person beside that among people (assumed)."""
+DRIFT_GAIN, DRIFT_MOST = 0.35, 6.0
+"""Weight of the latest reading in the drift, and the most one reading counts (an EWMA chart,
+Roberts 1959; assumed: three or four readings in a row tell, a single one is the cuff's fault)."""
+WORTH = 5.0
+"""Readings that the cohort's value is worth."""
+_TEST = 1 << 1
+CURRENT_MS = 12 * 3_600_000
+"""A sign older than this says nothing of now."""
+DAY_H = 24.0
+
+
+def blank_vitals(n: int) -> NDArray[Any]:
+    """Return the records of `n` people of whom nothing is known."""
+    records = np.zeros(n, VITALS)
+    records["due"] = NEVER
+    records["last"] = np.nan
+    records["mean"] = MIDDLE
+    records["deviation"] = SPREAD * OWN_SPREAD
+    return records
+
+
+@inlined
+def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
+    """Emit a row for a reading, beside what is usual, then learn from it."""
+    record = state.vitals[slot]
+    at = event["at"]
+    values = (
+        event["v0"], event["v1"], event["v2"], event["v3"],
+        event["v4"], event["v5"], event["v6"], np.nan,
+    )  # fmt: skip
+    _note(record, event, values, at)
+    late = event["flags"] & 4
+    measured = False
+    for sign in range(SIGNS):
+        measured = measured or not np.isnan(values[sign])
+    if (measured or event["c0"] != 255) and not late:
+        place = open_row(
+            out.vital, out.count, VITAL, slot, at, event["received_at"], at, number, event["flags"]
+        )
+        _describe(out.vital[place], record, values, event["c0"], at, state.context[slot])
+        judge_urgency(out.vital[place], record, values, event, _news2(record, at)[0])
+    stiff = longest_stuck(record, values, at)
+    place = note(record, slot, event, number, out) if stiff >= 0 and not late else -1
+    if place >= 0:
+        out.alarm[place]["stuck_h"] = (at - record["same_at"][stiff]) / 3_600_000.0
+        out.alarm[place]["stuck_value"] = values[stiff]
+    if event["flags"] & _TEST == 0:
+        _drift(record, values, at)
+    _learn(record, values, at, learning_weight(state, slot, at, event["flags"]))
+
+
+@inlined
+def sweep_vitals(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+    """Confirm an urgent reading that was not measured again."""
+    record = state.vitals[slot]
+    record["due"] = NEVER
+    if record["urgent_n"] == 1:
+        since = record["urgent_at"]
+        place = open_row(out.vital, out.count, VITAL, slot, step, step, since, -1, 0)
+        confirm_unmeasured(out.vital[place], record, step, _news2(record, step)[0])
+
+
+@kernel
+def _note(record: Any, event: Any, values: Any, at: int) -> None:
+    """Remember the latest value of each sign, and follow the running means."""
+    for sign in range(SIGNS):
+        if plausible(sign, values[sign]):
+            follow(record, sign, values[sign], at)
+            record["last"][sign] = values[sign]
+            record["last_at"][sign] = at
+    if event["c0"] != 255:
+        record["coma"] = event["c0"]
+        record["coma_at"] = at
+    score, _ = _news2(record, at)
+    hours = min(max((at - record["at"]) / 3_600_000.0, 0.02), DAY_H)
+    span = min(float(record["exposure_h"]) + hours, DAY_H)
+    gain = hours / span
+    record["exposure_h"] = span
+    record["news2_mean"] += gain * (score - float(record["news2_mean"]))
+    coma = float(record["coma"]) if at - record["coma_at"] < CURRENT_MS else 0.0
+    record["coma_mean"] += gain * (coma - float(record["coma_mean"]))
+    record["at"] = max(record["at"], at)
+
+
+@kernel
+def _news2(record: Any, at: int) -> tuple[float, float]:
+    """Return NEWS2 of the signs known to be current, and the highest single point."""
+    total = 0.0
+    single = 0.0
+    for sign in range(SIGNS):
+        value = float(record["last"][sign])
+        if not np.isnan(value) and at - record["last_at"][sign] <= CURRENT_MS:
+            some = float(points(sign, value))
+            total += some
+            single = max(single, some)
+    if record["coma"] > 0 and record["coma_at"] > 0 and at - record["coma_at"] <= CURRENT_MS:
+        total += 3.0
+        single = 3.0
+    return total, single
+
+
+@kernel
+def _describe(row: Any, record: Any, values: Any, coma: int, at: int, context: Any) -> None:
+    """Fill the row of a reading."""
+    row["heart_rate_bpm"] = values[0]
+    row["spo2_pct"] = values[1]
+    row["systolic_mmhg"] = values[2]
+    row["diastolic_mmhg"] = values[3]
+    row["temperature_c"] = values[4]
+    row["respiration_bpm"] = values[5]
+    row["glucose_mmol_l"] = values[6]
+    row["coma"] = np.nan if coma == 255 else float(coma)
+    total, single = _news2(record, at)
+    row["news2"] = total
+    row["news2_single"] = single
+    row["news2_mean"] = float(record["news2_mean"])
+    row["coma_mean"] = float(record["coma_mean"])
+    row["own_z"] = np.nan
+    row["own_usual"] = np.nan
+    row["own_value"] = np.nan
+    row["drift"] = np.nan
+    row["drift_usual"] = np.nan
+    row["drift_value"] = np.nan
+    row["pressure_over"] = max(_over(2, values[2]), _over(3, values[3]))
+    row["pulse_over"] = _over(0, values[0])
+    other = 0.0
+    readings = 0.0
+    for sign in range(SIGNS):
+        value = values[sign]
+        if not plausible(sign, value):
+            continue
+        if sign == 1 or sign >= 4:
+            other = max(other, _over(sign, value))
+        weight = float(record["weight"][sign])
+        readings = max(readings, weight)
+        usual = shrunk(float(record["mean"][sign]), weight, MIDDLE[sign], WORTH)
+        distance = _distance(record, sign, value)
+        drift = abs(_drifted(record, sign, distance))
+        if np.isnan(row["drift"]) or drift > row["drift"]:
+            row["drift"] = drift
+            row["drift_usual"] = usual
+            row["drift_value"] = value
+        z = abs(distance)
+        if np.isnan(row["own_z"]) or z > row["own_z"]:
+            row["own_z"] = z
+            row["own_usual"] = usual
+            row["own_value"] = value
+    row["other_over"] = other
+    row["readings"] = readings
+    year = 1970.0 + at / 31_556_952_000.0
+    row["age"] = year - float(context["birth_year"])
+    first = context["first_seen"]
+    row["known_d"] = max(at - first, 0) / DAY_MS if first > 0 else 0.0
+
+
+@kernel
+def _distance(record: Any, sign: int, value: float) -> float:
+    """Return how far a value lies from the person's own usual, in own deviations."""
+    usual = shrunk(float(record["mean"][sign]), float(record["weight"][sign]), MIDDLE[sign], WORTH)
+    return (value - usual) / max(float(record["deviation"][sign]), 0.3 * SPREAD[sign])
+
+
+@kernel
+def _drifted(record: Any, sign: int, distance: float) -> float:
+    """Return the running mean of the distances, with this one."""
+    z = min(max(distance, -DRIFT_MOST), DRIFT_MOST)
+    drift = float(record["drift"][sign])
+    return drift + DRIFT_GAIN * (z - drift)
+
+
+@kernel
+def _drift(record: Any, values: Any, at: int) -> None:
+    """Follow how far the signs are from usual, also on days that do not teach what is usual."""
+    for sign in range(SIGNS):
+        if plausible(sign, values[sign]) and not stuck(record, sign, at):
+            distance = _distance(record, sign, values[sign])
+            record["drift"][sign] = _drifted(record, sign, distance)
+
+
+@kernel
+def _over(sign: int, value: float) -> float:
+    """Return how far a value lies from the cohort's middle: 1 at the limit a doctor sets."""
+    if not plausible(sign, value):
+        return 0.0
+    off = value - MIDDLE[sign]
+    if off > 0.0:
+        return off / (TOO_HIGH[sign] - MIDDLE[sign])
+    return off / (TOO_LOW[sign] - MIDDLE[sign])
+
+
+@kernel
+def _learn(record: Any, values: Any, at: int, weight: float) -> None:
+    """Learn the person's own usual values."""
+    if weight == 0.0:
+        return
+    for sign in range(SIGNS):
+        value = values[sign]
+        if not plausible(sign, value) or stuck(record, sign, at):
+            continue
+        seen = float(record["weight"][sign]) + weight
+        gain = weight / min(seen + 1.0, 30.0)
+        mean, deviation = robust_step(
+            float(record["mean"][sign]), float(record["deviation"][sign]), value, gain
+        )
+        record["mean"][sign] = mean
+        record["deviation"][sign] = max(deviation, 0.1 * SPREAD[sign])
+        record["weight"][sign] = min(seen, 1000.0)

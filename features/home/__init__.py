@@ -1,0 +1,4 @@
+"""The home family: routine, signs of life, leisure, indoor climate.
+
+Begin with `routine.py`.
+"""

@@ -1,0 +1,106 @@
+"""The row of a home at one sweep."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from features.core.baseline import upper_tail
+from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.core.heartbeat import heard_expected, heard_until
+from features.core.rates import few_surprise, gap_surprise, many_surprise, rate
+from features.home.indoor_climate import describe_warmth
+from streams.kernels.kernel import kernel
+
+DAWN_MS = 4 * HOUR_MS
+NIGHT_NU = 1.5
+KITCHEN_NU = 4.0
+"""Shape of the day factor for nights and for the kitchen (assumed)."""
+
+
+@kernel
+def describe_home(row: Any, record: Any, step: int, nu: float, gone: bool, table: Any) -> None:
+    """Fill the row: silence, day, rooms, night."""
+    local = local_ms(step, table)
+    dawn = step - (local - DAWN_MS) % DAY_MS
+    last = record["last_at"]
+    out = record["out_at"] != 0 or gone
+    _silence(row, record, step, last, dawn, nu, table)
+    row["out"] = 1.0 if out else 0.0
+    row["out_h"] = (step - record["out_at"]) / HOUR_MS if record["out_at"] != 0 else 0.0
+    row["known_d"] = float(record["known_d"])
+    row["nu"] = nu
+    heard = heard_until(record, step)
+    row["unheard_h"] = (step - heard) / HOUR_MS
+    _rooms(row, record, heard, out)
+    _night(row, record, local)
+    _day(row, record, local, nu)
+    describe_warmth(row, record, step)
+    row["waking"] = 1.0 if rate(record, local, table) > 0.8 else 0.0
+
+
+@kernel
+def _silence(row: Any, record: Any, step: int, last: int, dawn: int, nu: float, table: Any) -> None:
+    """Describe the time since the last sign of life (H1)."""
+    gap = heard_expected(record, last, step, table)
+    due = heard_expected(record, dawn, last, table) if last > dawn else 0.0
+    before = max(due - float(record["away_l"]), 0.0)
+    n = float(record["n_today"]) if last > dawn else 0.0
+    row["gap_h"] = (step - last) / HOUR_MS
+    row["gap_expected"] = gap
+    row["gap_surprise"] = gap_surprise(nu, n, before, gap)
+    row["n_today"] = float(record["n_today"])
+    row["expected_today"] = before + gap
+
+
+@kernel
+def _rooms(row: Any, record: Any, step: int, out: bool) -> None:
+    """Describe the stay in the bathroom, and the kitchen's silence, as far as they were heard."""
+    stays = record["bathroom_at"] != 0 and not out
+    minutes = (step - record["bathroom_at"]) / MINUTE_MS if stays else 0.0
+    z = 0.0
+    if minutes > 1.0:
+        z = (math.log(minutes) - float(record["stay_ln"])) / float(record["stay_spread"])
+    row["bathroom_min"] = minutes
+    row["bathroom_usual_min"] = math.exp(float(record["stay_ln"]))
+    row["bathroom_surprise"] = upper_tail(z) if minutes > 1.0 else 0.0
+    known = record["kitchen_at"] != 0
+    row["kitchen_h"] = (step - record["kitchen_at"]) / HOUR_MS if known else np.nan
+    owed = float(record["kitchen_l"])
+    row["kitchen_surprise"] = KITCHEN_NU * math.log10(1.0 + owed / KITCHEN_NU) if known else 0.0
+
+
+@kernel
+def _night(row: Any, record: Any, local: int) -> None:
+    """Describe the activity of this night, and of the nights before."""
+    usual = max(float(record["night_usual"]), 0.7)
+    n = float(record["night_n"])
+    surprise = many_surprise(n, usual, NIGHT_NU)
+    row["night_n"] = n
+    row["night_usual"] = usual
+    row["night_surprise"] = surprise
+    row["nights_run"] = float(record["nights_run"]) + surprise
+
+
+@kernel
+def _day(row: Any, record: Any, local: int, nu: float) -> None:
+    """Describe how much went on today, by activities and by firings.
+
+    A slow day is one of few activities all along: absences and long silences were judged as such.
+
+    Before dawn the running day is still yesterday's, which was judged yesterday.
+    """
+    due = row["expected_today"] * float(record["ratio"])
+    n = float(record["n_today"])
+    late = local % DAY_MS < DAWN_MS
+    row["busy_surprise"] = 0.0 if late else many_surprise(n, max(due, 1.0), nu)
+    owed = max(row["expected_today"] - float(record["still_l"]), 0.0) * float(record["ratio"])
+    row["slow_surprise"] = few_surprise(n, owed, nu) if row["out"] == 0.0 else 0.0
+    same = (local - 1) // DAY_MS == record["date"]  # midnight still speaks of the day that ends
+    firings = float(record["raw_today"]) if same else 0.0
+    row["raw_today"] = firings
+    row["raw_usual"] = float(record["raw_usual"])
+    row["moves_today"] = float(record["moves_today"]) if same else 0.0
+    row["moves_usual"] = float(record["moves_usual"])

@@ -1,0 +1,236 @@
+"""The part of a record about the day at home: rates, silence, rooms, nights."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from features.core.baseline import NEVER, robust_step
+from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.core.context import away_declared, learning_weight
+from features.core.heartbeat import heard_expected, watch_heard
+from features.core.rates import faded, many_surprise, seen
+from features.core.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN
+from features.core.rows import HOME, open_row
+from features.home.home_row import describe_home
+from features.home.silent_hours import heard_silent_hours, silent_hours
+from features.movement.whereabouts import out_by_position
+from streams.kernels.kernel import inlined, kernel
+
+BURST_MS = 5 * MINUTE_MS
+"""Activities of one room closer than this count once."""
+QUICK_MS = MINUTE_MS
+"""Another room within a minute is a quick change: walking about, not settling (assumed)."""
+OUT_MS = 10 * MINUTE_MS
+"""No activity for so long after the door: the person is out (domain, section 3.4)."""
+STILL_MS = 2 * HOUR_MS
+"""A silence so long was judged as one: the day is not blamed for it again (assumed)."""
+FORGOTTEN_MS = 7 * DAY_MS
+JUDGED_H, CHECKED_H = 12.0, 24.0
+"""Counted hours of silence from which it is judged, and checked where an absence is declared."""
+DAWN_MS = 4 * HOUR_MS
+
+
+@inlined
+def apply_routine(state: Any, slot: int, event: Any, room: int, table: Any) -> None:
+    """Remember a sign of life in a room; what it ends is judged by sweeps."""
+    at = event["at"]
+    record = state.routine[slot]
+    clock = event["received_at"]
+    if record["last_at"] == 0:
+        if room == ABROAD:
+            return
+        record["last_at"] = at
+        record["day"] = (local_ms(clock, table) - DAWN_MS) // DAY_MS
+    if record["due"] == NEVER:
+        record["due"] = clock + HOUR_MS - local_ms(clock, table) % HOUR_MS
+        record["day"] = (local_ms(clock, table) - DAWN_MS) // DAY_MS
+    weight = learning_weight(state, slot, at, event["flags"])
+    _live(record, room, at, weight, table)
+    if room == BATHROOM and record["bathroom_at"] != 0:
+        record["due"] = min(record["due"], clock + 15 * MINUTE_MS)
+
+
+@kernel
+def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
+    """Take in a sign of life."""
+    was_out = record["out_at"] != 0
+    quick = 0 <= at - record["last_at"] <= QUICK_MS
+    if not was_out and at > record["last_at"]:
+        watch_heard(record, record["last_at"], at, weight, table)
+    _pass_over(record, at, was_out, table)
+    if not was_out:
+        rest = silent_hours(record["last_at"], at, table)
+        record["rest_most"] = max(float(record["rest_most"]), rest)
+    record["last_at"] = max(record["last_at"], at)
+    if room == ABROAD:
+        return
+    record["indoors_at"] = max(record["indoors_at"], at)
+    date = local_ms(at, table) // DAY_MS
+    if date > record["date"]:
+        record["date"] = date
+        record["raw_today"] = 0.0
+        record["moves_today"] = 0.0
+        for k in range(24):
+            record["today"][k] = 0.0
+    record["raw_today"] += 1.0
+    record["raw_day"] += 1.0
+    if quick and room != record["room"]:
+        record["moves_today"] += 1.0
+        record["moves_day"] += 1.0
+    record["room"] = room
+    if room == DOORWAY:
+        record["door_at"] = at
+    else:
+        record["out_at"] = 0
+    _bathroom(record, room, at, weight)
+    if at - record["room_at"][room] < BURST_MS and at >= record["room_at"][room]:
+        return
+    record["room_at"][room] = max(record["room_at"][room], at)
+    record["n_today"] += 1.0
+    hour = (local_ms(at, table) // HOUR_MS) % 24
+    record["today"][hour] += 1.0
+    if hour < 5:
+        record["night_n"] += 1.0
+    if weight > 0.0:
+        seen(record, at, weight, table)
+    _kitchen(record, room, at, hour, weight)
+
+
+@kernel
+def _pass_over(record: Any, at: int, was_out: bool, table: Any) -> None:
+    """Add what was due since dawn, while out or in a long silence, to what the day does not owe."""
+    last = record["last_at"]
+    if at <= last or not (was_out or at - last >= STILL_MS):
+        return
+    dawn = at - (local_ms(at, table) - DAWN_MS) % DAY_MS
+    missed = heard_expected(record, max(last, dawn), at, table)
+    if was_out:
+        record["away_l"] += missed
+    else:
+        record["still_l"] += missed
+
+
+@kernel
+def _bathroom(record: Any, room: int, at: int, weight: float) -> None:
+    """Follow the stay in the bathroom, and learn how long stays are when it ends."""
+    if room == BATHROOM:
+        if record["bathroom_at"] == 0:
+            record["bathroom_at"] = at
+        return
+    if record["bathroom_at"] == 0:
+        return
+    minutes = (at - record["bathroom_at"]) / MINUTE_MS
+    record["bathroom_at"] = 0
+    if weight > 0.0 and 0.2 < minutes < 120.0:
+        mean, spread = robust_step(
+            float(record["stay_ln"]), float(record["stay_spread"]), math.log(minutes), 0.03 * weight
+        )
+        record["stay_ln"] = mean
+        record["stay_spread"] = max(spread, 0.5)
+
+
+@kernel
+def _kitchen(record: Any, room: int, at: int, hour: int, weight: float) -> None:
+    """Learn the kitchen's share of activities by hour; sum up what it owes."""
+    share = float(record["kitchen_share"][hour])
+    if room == KITCHEN:
+        record["kitchen_at"] = at
+        record["kitchen_l"] = 0.0
+    elif room != DOORWAY:
+        record["kitchen_l"] += min(share / max(1.0 - share, 0.1), 3.0)
+    if weight > 0.0:
+        used = 1.0 if room == KITCHEN else 0.0
+        record["kitchen_share"][hour] = share + 0.03 * weight * (used - share)
+
+
+@kernel
+def dispersion(record: Any) -> float:
+    """Return nu: how much days differ beyond chance, 2 (very) to 20 (hardly)."""
+    spare = max(float(record["ratio_var"]), 1e-3)
+    return min(max(float(record["ratio"]) ** 2 / spare, 2.0), 20.0)
+
+
+@inlined
+def sweep_routine(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+    """Every hour, and more often while something lasts: judge the day so far."""
+    record = state.routine[slot]
+    if step - record["last_at"] > FORGOTTEN_MS:
+        record["due"] = NEVER
+        return
+    local = local_ms(step, table)
+    if (local - DAWN_MS) // DAY_MS != record["day"]:
+        _next_day(state, slot, record, step, (local - DAWN_MS) // DAY_MS, table)
+    indoors = record["indoors_at"]
+    if record["out_at"] == 0 and record["door_at"] >= indoors - MINUTE_MS:
+        if indoors > 0 and step - indoors >= OUT_MS:
+            record["out_at"] = record["door_at"]
+            record["bathroom_at"] = 0
+    context = state.context[slot]
+    declared = away_declared(state, slot, step)
+    gone = out_by_position(state.mobility[slot], indoors, step)
+    silent = heard_silent_hours(record, step, table) if record["out_at"] == 0 and not gone else 0.0
+    pause = HOUR_MS - local % HOUR_MS
+    absent = declared and indoors <= context["absent_at"] + HOUR_MS  # else facts overrule it
+    if declared and silent < (CHECKED_H if absent else JUDGED_H):
+        record["due"] = step + pause
+        return
+    place = open_row(out.home, out.count, HOME, slot, step, step, record["last_at"], -1, 0)
+    row = out.home[place]
+    row["silent_h"] = silent
+    row["rest_usual_h"] = float(record["rest_usual"])
+    row["declared"] = 1.0 if absent else 0.0
+    if declared:
+        row["unheard_h"] = 0.0
+        record["due"] = step + pause
+        return
+    describe_home(row, record, step, dispersion(record), gone, table)
+    if silent > JUDGED_H - 1.0:
+        pause = min(pause, 15 * MINUTE_MS)
+    if record["bathroom_at"] != 0 and record["out_at"] == 0 and step - record["last_at"] < DAY_MS:
+        pause = min(pause, 5 * MINUTE_MS)
+    elif row["gap_surprise"] > 1.0:
+        pause = min(pause, 15 * MINUTE_MS)
+    record["due"] = step + pause
+
+
+@inlined
+def _next_day(state: Any, slot: int, record: Any, step: int, day: int, table: Any) -> None:
+    """Close a day at 04:00: learn how it was, and begin the next."""
+    due = heard_expected(record, step - DAY_MS, step, table)
+    due = max(due - float(record["away_l"]), 0.0)
+    n = float(record["n_today"])
+    quiet = record["out_at"] != 0 or step - record["last_at"] > 12 * HOUR_MS
+    record["nights_run"] = 0.7 * (
+        float(record["nights_run"])
+        + many_surprise(float(record["night_n"]), max(float(record["night_usual"]), 0.7), 1.5)
+    )
+    if n > 0.0 and not quiet and learning_weight(state, slot, step, 0) > 0.0:
+        weight = learning_weight(state, slot, step, 0)
+        known = float(record["known_d"])
+        gain = weight / min(known + 2.0, 30.0)
+        ratio = min(n / max(due, 1.0), 3.0)
+        off = ratio - float(record["ratio"])
+        spare = max(off * off - 1.0 / max(due, 1.0), 0.0)
+        record["ratio"] += gain * off
+        record["ratio_var"] += gain * (min(spare, 1.0) - float(record["ratio_var"]))
+        raw = min(float(record["raw_day"]), 4.0 * float(record["raw_usual"]) + 50.0)
+        record["raw_usual"] += gain * (raw - float(record["raw_usual"]))
+        moves = min(float(record["moves_day"]), 4.0 * float(record["moves_usual"]) + 30.0)
+        record["moves_usual"] += gain * (moves - float(record["moves_usual"]))
+        night = min(float(record["night_n"]), 3.0 * float(record["night_usual"]) + 4.0)
+        record["night_usual"] += gain * (night - float(record["night_usual"]))
+        record["known_d"] = known + weight
+        faded(record)
+    if n > 0.0:
+        gain = max(0.1, 1.0 / (float(record["known_d"]) + 3.0))
+        rest = min(float(record["rest_most"]), 24.0)
+        record["rest_usual"] += gain * (rest - float(record["rest_usual"]))
+    record["rest_most"] = 0.0
+    record["n_today"] = 0.0
+    record["away_l"] = 0.0
+    record["still_l"] = 0.0
+    record["raw_day"] = 0.0
+    record["moves_day"] = 0.0
+    record["night_n"] = 0.0
+    record["day"] = day

@@ -1,0 +1,84 @@
+"""What is remembered of a person's day at home: the fields of the record, and a blank one."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.core.baseline import NEVER
+from features.core.rooms import NOTHING
+
+ROUTINE = np.dtype(
+    [
+        ("due", "i8"),
+        ("last_at", "i8"),  # latest sign of life at home, epoch ms; 0 = none yet
+        ("indoors_at", "i8"),  # the same, calls and steps left out: they may come from anywhere
+        ("out_at", "i8"),  # went out by the door then, 0 = at home
+        ("door_at", "i8"),
+        ("bathroom_at", "i8"),  # entered the bathroom then, 0 = elsewhere
+        ("kitchen_at", "i8"),
+        ("room_at", "i8", (8,)),  # latest counted activity of each room
+        ("beat", "u8"),  # the sensor whose beats are followed, and since when it is silent
+        ("beat_at", "i8"),
+        ("rival", "u8"),  # another sensor, perhaps a quicker one
+        ("rival_at", "i8"),
+        ("deaf_from", "i8"),  # the latest time in which nothing could be heard
+        ("deaf_until", "i8"),
+        ("day", "i4"),  # running day, begins at 04:00
+        ("date", "i4"),  # running civil day, for the count of firings
+        ("raw_day", "f4"),  # firings since 04:00, for what is usual
+        ("moves_day", "f4"),  # quick changes of room since 04:00
+        ("moves_today", "f4"),  # and of the civil day
+        ("moves_usual", "f4"),
+        ("room", "i1"),  # of the latest sign of life indoors
+        ("n_today", "f4"),
+        ("away_l", "f4"),  # activities due while out since dawn, and the same of long silences
+        ("still_l", "f4"),
+        ("raw_today", "f4"),
+        ("night_n", "f4"),
+        ("rest_most", "f4"),  # longest silence of the day in counted hours, and the mean of such
+        ("rest_usual", "f4"),
+        ("known_d", "f4"),
+        ("ratio", "f4"),  # running mean of seen to expected, a day
+        ("ratio_var", "f4"),
+        ("raw_usual", "f4"),
+        ("night_usual", "f4"),
+        ("nights_run", "f4"),
+        ("kitchen_l", "f4"),  # kitchen activities due by what other rooms did since
+        ("stay_ln", "f4"),  # running mean of ln minutes in the bathroom
+        ("stay_spread", "f4"),
+        ("today", "f4", (24,)),  # activities of the running civil day by hour
+        ("beat_ms", "f4"),  # running mean between two beats, and its mean deviation
+        ("beat_off", "f4"),
+        ("beats", "f4"),  # beats followed so far
+        ("warm_at", "i8"),  # latest reading of a room's temperature
+        ("warm", "f4"),  # degrees C of late, usually, its deviation, and days learned from
+        ("warm_usual", "f4"),
+        ("warm_off", "f4"),
+        ("warm_d", "f4"),
+        ("kitchen_share", "f4", (24,)),
+        ("count", "f4", (48,)),
+        ("hours", "f4", (48,)),
+    ],
+    align=True,
+)
+
+
+def blank_routine(n: int) -> NDArray[Any]:
+    """Return the records of `n` people of whom nothing is known."""
+    records = np.zeros(n, ROUTINE)
+    records["due"] = NEVER
+    records["ratio"] = 1.0
+    records["ratio_var"] = 0.25
+    records["raw_usual"] = 120.0
+    records["moves_usual"] = 60.0
+    records["night_usual"] = 2.0
+    records["rest_usual"] = 5.0
+    records["room"] = NOTHING
+    records["stay_ln"] = math.log(6.0)
+    records["stay_spread"] = 0.9
+    records["kitchen_share"] = 0.25
+    return records

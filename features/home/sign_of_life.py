@@ -1,0 +1,228 @@
+"""A sign of life is something a person did.
+
+A state told again is nobody's doing, nor what a source says by the clock, nor what all sensors of
+a home say in one second after a restart. A few sources are remembered a person, so that telling
+them apart takes constant time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.core.civil_time import DAY_MS, local_ms
+from features.core.rooms import NOTHING, room_of
+from features.home.metronome import SOURCE, ticks
+from streams.contract.kinds import Kind
+from streams.kernels.kernel import kernel
+
+SOURCES = 12
+"""Sources remembered; the one silent for longest makes room."""
+LIFE = np.dtype(
+    [
+        ("sources", SOURCE, (SOURCES,)),
+        ("last_key", "u8"),  # source of the latest sign of life
+        ("other_at", "i8"),  # latest sign of life from any other
+        ("heard_at", "i8"),  # latest word of any sensor of the home
+        ("restart_at", "i8"),
+        ("rung_at", "i8"),  # span of the latest incoming call
+        ("rung_until", "i8"),
+        ("steps", "f4"),  # told last
+        ("last_at", "i8"),  # how things stood before the sensors spoke that speak together now
+        ("indoors_at", "i8"),
+        ("out_at", "i8"),
+        ("bathroom_at", "i8"),
+        ("gone_at", "i8"),
+        ("exit_at", "i8"),
+        ("room", "i1"),
+    ],
+    align=True,
+)
+TOGETHER_MS = 2_000
+"""Sensors that speak within so long may speak because all of them do."""
+RESTART_N, RESTART_SHARE = 3, 0.75
+"""Sensors of one home, and their share, that nobody passes in two seconds: the hub restarted."""
+RESTART_MS = 10_000
+"""How long after a restart the last of them may speak up (assumed)."""
+_MOTION, _DOOR, _BED, _APPLIANCE = (
+    int(Kind.MOTION),
+    int(Kind.DOOR),
+    int(Kind.BED),
+    int(Kind.APPLIANCE),
+)
+_CALL, _VITAL, _APP = int(Kind.CALL), int(Kind.VITAL), int(Kind.APP)
+
+
+def blank_life(n: int) -> NDArray[Any]:
+    """Return the records of `n` people of whom nothing is known."""
+    return np.zeros(n, LIFE)
+
+
+@kernel
+def sign_of_life(record: Any, routine: Any, mobility: Any, event: Any, table: Any) -> int:
+    """Return the room of a sign of life, NOTHING where the event is none.
+
+    Where an event shows that those before it were none either, what they did is undone.
+    """
+    kind, at = event["kind"], event["at"]
+    if event["flags"] & 2:
+        return NOTHING
+    if kind == _CALL:
+        return _called(record, event)
+    if kind == _VITAL:
+        return _stepped(record, event)
+    room = room_of(event)
+    place = _place_of(record["sources"], _key_of(event))
+    source = record["sources"][place]
+    hub = kind != _APP
+    if hub:
+        _remember_calm(record, routine, mobility, at)
+    changed = _changes(source, event, kind)
+    switched = kind == _APPLIANCE and source["toggles"] == 0
+    fresh = source["machine_until"] <= at
+    machine = room != NOTHING and kind != _BED and ticks(source, at, local_ms(at, table), switched)
+    if machine and fresh:
+        _take_back(record, routine, source)
+    source["at"] = max(source["at"], at)
+    if hub and _restarts(record, at):
+        _undo(record, routine, mobility)
+        return NOTHING
+    if room == NOTHING or machine or not changed:
+        return NOTHING
+    if source["key"] != record["last_key"]:
+        record["last_key"] = source["key"]
+        record["other_at"] = routine["last_at"]
+    return room
+
+
+@kernel
+def _key_of(event: Any) -> Any:
+    """Return what tells a source from the others of its person, never 0."""
+    kind = event["kind"]
+    which = event["c1"] if kind == _APP else event["c0"]
+    if kind == _BED:
+        which = 0
+    what = np.uint64(np.uint64(kind) * np.uint64(256) + np.uint64(which) + np.uint64(1))
+    return np.uint64(event["source"]) ^ np.uint64(what * np.uint64(0x9E3779B97F4A))
+
+
+@kernel
+def _place_of(sources: Any, key: int) -> int:
+    """Return the place of a source; one not yet known takes a free one, or the stalest."""
+    best = 0
+    for place in range(SOURCES):
+        if sources[place]["key"] == key:
+            return place
+        if sources[place]["at"] < sources[best]["at"]:
+            best = place
+    source = sources[best]
+    source["key"] = key
+    source["at"] = 0
+    source["tick_at"] = 0
+    source["run_at"] = 0
+    source["machine_until"] = 0
+    source["period_ms"] = 0.0
+    source["off_ms"] = 0.0
+    source["run_n"] = 0.0
+    source["state"] = 0
+    source["toggles"] = 0
+    return best
+
+
+@kernel
+def _changes(source: Any, event: Any, kind: int) -> bool:
+    """Tell whether a state differs from the one told before; what has no state always does.
+
+    Some doors and switches never tell that something ended: then each word may be another.
+    """
+    if kind != _DOOR and kind != _BED and kind != _APPLIANCE:
+        return True
+    state = event["c0"] if kind == _BED else event["c1"]
+    before = source["state"]
+    source["state"] = min(state, 100) + 1
+    if before != 0 and before != source["state"]:
+        source["toggles"] = 1
+        return True
+    if kind == _BED:
+        return before == 0
+    ends = state == 0
+    return not ends and (before == 0 or source["toggles"] == 0)
+
+
+@kernel
+def _called(record: Any, event: Any) -> int:
+    """Take in a call: who dials is alive, but for the leg of a call that is being forwarded."""
+    at = event["at"]
+    if event["c0"] != 1:
+        record["rung_at"] = at
+        record["rung_until"] = at + int(max(event["v0"], 0.0) * 1000.0)
+        return NOTHING
+    forwarded = record["rung_at"] - TOGETHER_MS <= at <= record["rung_until"] + TOGETHER_MS
+    return NOTHING if forwarded and record["rung_at"] > 0 else room_of(event)
+
+
+@kernel
+def _stepped(record: Any, event: Any) -> int:
+    """Take in steps: the same number again is the day's sum, told once more."""
+    steps = event["v7"]
+    if not steps > 0:
+        return NOTHING
+    same = steps == record["steps"]
+    record["steps"] = steps
+    return NOTHING if same else room_of(event)
+
+
+@kernel
+def _remember_calm(record: Any, routine: Any, mobility: Any, at: int) -> None:
+    """Keep how things stand before sensors begin to speak together."""
+    if at - record["heard_at"] > TOGETHER_MS:
+        for_room = routine["room"]
+        record["last_at"] = routine["last_at"]
+        record["indoors_at"] = routine["indoors_at"]
+        record["out_at"] = routine["out_at"]
+        record["bathroom_at"] = routine["bathroom_at"]
+        record["gone_at"] = mobility["gone_at"]
+        record["exit_at"] = mobility["exit_at"]
+        record["room"] = for_room
+    record["heard_at"] = max(record["heard_at"], at)
+
+
+@kernel
+def _restarts(record: Any, at: int) -> bool:
+    """Tell whether most sensors of the home speak together."""
+    if 0 <= at - record["restart_at"] <= RESTART_MS:
+        return True
+    sources = record["sources"]
+    together, known = 0, 0
+    for place in range(SOURCES):
+        since = at - sources[place]["at"]
+        if sources[place]["at"] > 0 and since <= 7 * DAY_MS:
+            known += 1
+            together += 1 if since <= TOGETHER_MS else 0
+    if together < RESTART_N or together < RESTART_SHARE * known:
+        return False
+    record["restart_at"] = at
+    return True
+
+
+@kernel
+def _undo(record: Any, routine: Any, mobility: Any) -> None:
+    """Let things stand as before the restart."""
+    routine["last_at"] = record["last_at"]
+    routine["indoors_at"] = record["indoors_at"]
+    routine["out_at"] = record["out_at"]
+    routine["bathroom_at"] = record["bathroom_at"]
+    routine["room"] = record["room"]
+    mobility["gone_at"] = record["gone_at"]
+    mobility["exit_at"] = record["exit_at"]
+
+
+@kernel
+def _take_back(record: Any, routine: Any, source: Any) -> None:
+    """Take back what a machine's words were held for while nobody knew it as one."""
+    if source["key"] == record["last_key"] and routine["last_at"] > source["run_at"]:
+        since = max(record["other_at"], source["run_at"])
+        routine["last_at"] = min(routine["last_at"], since)
+        routine["indoors_at"] = min(routine["indoors_at"], since)

@@ -1,0 +1,54 @@
+"""What calls, messages and apps say before money moves."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from streams.kernels.kernel import kernel
+
+LONG_S = 300.0
+"""A stranger's call of so long is remembered (assumed; reported cases take hours)."""
+UNKNOWN, OVERSEAS, FLAGGED = 1, 2, 3
+OTP_MS = 600_000.0
+
+
+@kernel
+def stranger(peer_class: int) -> bool:
+    """Tell whether a peer is unknown, overseas or flagged."""
+    return UNKNOWN <= peer_class <= FLAGGED
+
+
+@kernel
+def apply_call(record: Any, event: Any) -> None:
+    """Remember a long call with a stranger, or that one is running."""
+    seconds = event["v0"]
+    if not stranger(event["c1"]) or math.isnan(seconds):
+        return
+    if not seconds > 0:
+        record["open_at"] = event["at"]
+        return
+    record["open_at"] = 0
+    # a warning on a number or an overseas one needs less
+    enough = LONG_S if event["c1"] == UNKNOWN else 0.4 * LONG_S
+    if seconds >= enough:
+        record["call_at"] = event["at"] + int(seconds * 1000.0)
+        record["call_s"] = seconds
+        record["call_class"] = event["c1"]
+
+
+@kernel
+def apply_message(record: Any, event: Any) -> None:
+    """Count one-time codes; they fade within ten minutes."""
+    if event["flags"] & (1 << 18) == 0:
+        return
+    elapsed = float(max(event["at"] - record["otp_at"], 0))
+    record["otp_n"] = float(record["otp_n"]) * math.exp(-elapsed / OTP_MS) + 1.0
+    record["otp_at"] = event["at"]
+
+
+@kernel
+def apply_app(record: Any, event: Any) -> None:
+    """Remember when a screen was shared or a phone controlled from afar."""
+    if event["c1"] <= 1 and event["c0"] != 2:
+        record["remote_at"] = event["at"]

@@ -1,0 +1,191 @@
+"""The row of a payment, written before the record learns from it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from features.money.payees import DAY_MS, find
+from streams.kernels.kernel import kernel
+
+CATEGORIES = 16
+"""Categories share so many places by their hash."""
+SERIES_D = 45.0
+"""Payments to a payee first seen within so many days are a series."""
+MINUTE_MS = 60_000.0
+MERCHANT, INSTITUTION, GOVERNMENT = 1, 3, 4
+"""A new shop is everyday life; only its series and amounts are looked at. Banks, hospitals and
+offices are nobody's accomplices."""
+_DATE_ONLY = 1
+
+
+@kernel
+def category_of(event: Any) -> Any:
+    """Return the place of a payment's category; the channel's where it has none."""
+    if event["r1"] != np.uint64(0):
+        return np.int64(event["r1"] & np.uint64(CATEGORIES - 1))
+    return np.int64(event["c2"]) & np.int64(CATEGORIES - 1)
+
+
+@kernel
+def excess(record: Any, ln: float) -> float:
+    """Return how far ln(1 + amount) lies above the usual, in own upper deviations, at least 0."""
+    n = float(record["weight"])
+    # an account hardly known is compared with a wider range
+    upper = max(float(record["upper"]), 0.2) * (1.0 + 2.0 / (n + 1.0))
+    return max((ln - float(record["usual_ln"])) / upper, 0.0)
+
+
+@kernel
+def describe_payment(row: Any, record: Any, event: Any, local: int) -> None:
+    """Fill the row of a payment."""
+    amount = event["v0"]
+    outgoing = event["c0"] == 1
+    ln = math.log1p(amount)
+    at = event["at"]
+    flags = event["flags"]
+    row["outgoing"] = 1.0 if outgoing else 0.0
+    row["amount_cny"] = amount
+    row["usual_cny"] = math.expm1(float(record["usual_ln"]))
+    row["upper_z"] = excess(record, ln) if outgoing else 0.0
+    row["category_z"] = _category_z(record, event, ln) if outgoing else 0.0
+    largest = float(record["largest"])
+    row["largest_ratio"] = amount / largest if outgoing and largest > 0 else np.nan
+    before = float(record["balance"])
+    if not np.isnan(event["v1"]):
+        before = event["v1"] + amount
+    row["drain"] = amount / before if outgoing and before > amount * 0.2 else np.nan
+    row["streak"] = float(record["streak"])
+    row["streak_fast"] = float(record["streak_fast"])
+    row["new_rate"] = float(record["new_rate"])
+    row["known"] = float(record["weight"])
+    row["round"] = 1.0 if amount >= 100.0 and amount % 100.0 == 0.0 else 0.0
+    row["deposit_broken"] = 1.0 if flags & (1 << 17) else 0.0
+    row["device_new"] = 1.0 if flags & (1 << 16) else 0.0
+    _describe_payee(row, record, event, ln)
+    _describe_drain(row, record, event)
+    dated = flags & _DATE_ONLY
+    row["hour_surprise"] = np.nan if dated or not outgoing else _hour_surprise(record, local)
+    row["burst_surprise"] = _burst_surprise(record) if outgoing and not dated else 0.0
+    _describe_contact(row, record, at)
+
+
+@kernel
+def _category_z(record: Any, event: Any, ln: float) -> float:
+    """Return the excess above the category's own usual; overall usual while it is hardly known."""
+    place = category_of(event)
+    n = float(record["category_weight"][place])
+    usual = (float(record["category_ln"][place]) * n + 3.0 * float(record["usual_ln"])) / (n + 3.0)
+    return max((ln - usual) / max(float(record["upper"]), 0.25), 0.0)
+
+
+@kernel
+def _describe_payee(row: Any, record: Any, event: Any, ln: float) -> None:
+    """Say how well the counterparty is known, and how the series to it goes on."""
+    key = event["r0"]
+    shop = event["c1"] == MERCHANT
+    row["official"] = 1.0 if INSTITUTION <= event["c1"] <= GOVERNMENT else 0.0
+    row["payee_new"] = np.nan
+    row["payee_days"] = np.nan
+    row["payee_count"] = np.nan
+    row["series_n"] = 0.0
+    row["series_growth"] = 0.0
+    row["series_share"] = 0.0
+    recent = float(record["recent_new"])
+    row["new_7d"] = recent
+    row["new_surprise"] = 0.0
+    if key == np.uint64(0):
+        return
+    place = find(record["payees"], key)
+    monthly = max(float(record["monthly"]), 1.0)
+    if place < 0:
+        row["payee_days"] = 0.0
+        row["payee_count"] = 0.0
+        row["series_n"] = 1.0
+        row["series_share"] = event["v0"] / monthly
+        if shop:
+            return
+        row["payee_new"] = 1.0
+        row["new_7d"] = recent + 1.0
+        row["new_surprise"] = _poisson_tail(recent + 1.0, max(float(record["new_rate"]), 0.05))
+        return
+    entry = record["payees"][place]
+    days = (event["at"] - entry["first_at"]) / DAY_MS
+    row["payee_new"] = 0.0
+    row["payee_days"] = days
+    row["payee_count"] = float(entry["count"])
+    if days <= SERIES_D and event["c0"] == 1 and entry["out"] >= 1:
+        row["series_n"] = float(entry["count"]) + 1.0
+        # what grows at a shop is the basket
+        row["series_growth"] = 0.0 if shop else ln - float(entry["first_ln"])
+        row["series_share"] = (float(entry["sum"]) + event["v0"]) / monthly
+
+
+@kernel
+def _describe_drain(row: Any, record: Any, event: Any) -> None:
+    """Say what share of the balance went to new payees within two days, with this payment."""
+    new = row["payee_new"] == 1.0 or (row["payee_days"] <= 7.0 and row["series_n"] > 1.0)
+    if event["c0"] != 1 or not new:
+        row["drain_2d"] = 0.0
+        row["drain_2d_n"] = 0.0
+        return
+    n = float(record["drain_n"])
+    base = float(record["drain_base"])
+    total = float(record["drain_sum"]) + event["v0"]
+    if n == 0.0:
+        base = event["v1"] + event["v0"]
+        if np.isnan(base):
+            base = float(record["balance"])
+    row["drain_2d"] = total / base if base > 0 else np.nan
+    row["drain_2d_n"] = n + 1.0
+
+
+@kernel
+def _hour_surprise(record: Any, local: int) -> float:
+    """Return -log10 of how much of a usual hour's share falls near this hour."""
+    hour = (local // 3_600_000) % 24
+    hours = record["hours"]
+    total = 0.0
+    for k in range(24):
+        total += float(hours[k])
+    near = 0.5 * float(hours[(hour + 23) % 24]) + float(hours[hour])
+    near += 0.5 * float(hours[(hour + 1) % 24])
+    # 12 payments of prior, spread as elders' days are: little at night
+    prior = 0.15 if hour >= 23 or hour < 6 else 1.35
+    share = (near / 2.0 + prior / 2.0) / (total + 12.0) * 24.0
+    return max(0.0, -math.log10(share))
+
+
+@kernel
+def _burst_surprise(record: Any) -> float:
+    """Return -log10 P of so many payments within a day."""
+    return _poisson_tail(float(record["recent_n"]) + 1.0, max(float(record["daily_n"]), 0.3) + 0.7)
+
+
+@kernel
+def _poisson_tail(count: float, mean: float) -> float:
+    """Return about -log10 P(N >= count), by Chernoff's bound; 0 up to the mean."""
+    if count <= mean:
+        return 0.0
+    return (mean - count + count * math.log(count / mean)) / 2.302585092994046
+
+
+@kernel
+def _describe_contact(row: Any, record: Any, at: int) -> None:
+    """Say what calls, codes and apps came before."""
+    row["call_min"] = np.nan
+    row["call_s"] = 0.0
+    row["call_class"] = 0.0
+    if record["call_at"] > 0:
+        row["call_min"] = max((at - record["call_at"]) / MINUTE_MS, 0.0)
+        row["call_s"] = float(record["call_s"])
+        row["call_class"] = float(record["call_class"])
+    open_at = record["open_at"]
+    row["in_call"] = 1.0 if open_at > 0 and 0 <= at - open_at < 4 * 3_600_000 else 0.0
+    elapsed = float(max(at - record["otp_at"], 0))
+    row["otp_n"] = float(record["otp_n"]) * math.exp(-elapsed / 600_000.0)
+    row["remote_min"] = np.nan
+    if record["remote_at"] > 0:
+        row["remote_min"] = max((at - record["remote_at"]) / MINUTE_MS, 0.0)

@@ -1,0 +1,59 @@
+"""At the door again and again: openings of the last hour or two, beside the most of a usual day."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from features.core.baseline import forgetting, robust_step
+from features.core.civil_time import HOUR_MS
+from streams.kernels.kernel import kernel
+
+MEMORY_MS = 1.5 * HOUR_MS
+SAME_MS = 15_000
+"""Opened and closed at once counts once."""
+GAIN = 0.06
+
+
+@kernel
+def at_the_door(record: Any, at: int) -> None:
+    """Count a movement of the front door."""
+    if at - record["door_at"] < SAME_MS:
+        return
+    count = float(record["doors"]) * forgetting(float(at - record["doors_at"]), MEMORY_MS) + 1.0
+    record["doors"] = count
+    record["doors_at"] = max(record["doors_at"], at)
+    record["doors_most"] = max(float(record["doors_most"]), count)
+
+
+@kernel
+def close_day(record: Any, weight: float) -> None:
+    """Learn the most of the day that ends, as far as the day may teach."""
+    gain = weight * max(GAIN, 1.0 / (float(record["nights"]) + 3.0))
+    mean, deviation = robust_step(
+        float(record["doors_mean"]),
+        float(record["doors_deviation"]),
+        math.log1p(float(record["doors_most"])),
+        gain,
+    )
+    record["doors_mean"] = mean
+    record["doors_deviation"] = max(deviation, 0.2)
+    record["doors_most"] = 0.0
+
+
+@kernel
+def describe_door(row: Any, record: Any, step: int) -> None:
+    """Say how often the door moved lately, in deviations above the most of a usual day."""
+    elapsed = float(step - record["doors_at"])
+    count = float(record["doors"]) * forgetting(elapsed, MEMORY_MS)
+    row["doors_n"] = count
+    row["doors_usual"] = math.expm1(float(record["doors_mean"]))
+    off = math.log1p(count) - float(record["doors_mean"])
+    row["doors_z"] = max(off / max(float(record["doors_deviation"]), 0.25), 0.0)
+
+
+@kernel
+def many(record: Any) -> bool:
+    """Tell whether the door has just moved more often than usual: worth a look at once."""
+    off = math.log1p(float(record["doors"])) - float(record["doors_mean"])
+    return bool(off > 2.0 * float(record["doors_deviation"]) and record["doors"] > 4.0)

@@ -1,0 +1,198 @@
+"""The part of a record about where the person goes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.core.baseline import NEVER
+from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.core.context import away_declared, learning_weight
+from features.core.heartbeat import half_heard_until
+from features.core.rooms import NOTHING
+from features.core.rows import AWAY, open_row
+from features.movement.door_absence import describe_gone
+from features.movement.door_activity import describe_door, many
+from features.movement.night_exit import apply_indoors, describe_exit
+from features.movement.outing import apply_fix, overdue, reset_day
+from features.movement.places import CELL, CELLS
+from features.movement.transit import LINES
+from features.movement.whereabouts import (
+    FIRST_GAP_LN,
+    demented,
+    describe_whereabouts,
+    found_indoors,
+)
+from streams.contract.kinds import Kind
+from streams.kernels.kernel import inlined
+
+MOBILITY = np.dtype(
+    [
+        ("due", "i8"),
+        ("seen_at", "i8"),  # latest trajectory event of any kind
+        ("fix_at", "i8"),
+        ("step_at", "i8"),  # latest fix taken into the way, thinned
+        ("left_at", "i8"),  # left home then by position, 0 = at home
+        ("door_at", "i8"),  # latest front or back door
+        ("doors_at", "i8"),
+        ("gone_at", "i8"),  # the door since which nothing moved indoors, 0 = at home
+        ("exit_at", "i8"),  # night exit by the door then, 0 = none
+        ("inside_at", "i8"),  # latest sign of life indoors
+        ("companion_at", "i8"),
+        ("lat0", "f8"),
+        ("lon0", "f8"),
+        ("east", "f4"),
+        ("north", "f4"),
+        ("speed", "f4"),
+        ("heading", "f4"),
+        ("turned", "f4"),  # decayed sum of turning angles, radians
+        ("strayed", "f4"),  # decayed sum of turns between legs of a walk, radians
+        ("leg_at", "i8"),
+        ("leg_east", "f4"),
+        ("leg_north", "f4"),
+        ("leg_heading", "f4"),
+        ("strange_min", "f4"),
+        ("strange_walk_min", "f4"),
+        ("home_m", "f4"),
+        ("day_far", "f4"),  # furthest from home today
+        ("reach", "f4"),  # running upper value of the furthest of a day
+        ("trip_ln", "f4"),
+        ("trip_spread", "f4"),
+        ("trips", "f4"),
+        ("nights", "f4"),  # decayed nights watched, and of them out by position, by the door
+        ("nights_out", "f4"),
+        ("night_exits", "f4"),
+        ("evenings", "f4"),  # decayed evenings out after eight, and the latest of them
+        ("evening", "i4"),
+        ("lines", "u8", (LINES,)),  # bus lines ridden, and decayed rides on each
+        ("line_rides", "f4", (LINES,)),
+        ("rides", "f4"),  # decayed rides, and those of them on a new line
+        ("firsts", "f4"),
+        ("known_d", "f4"),
+        ("doors", "f4"),  # decayed count of the front door, and the most of the running day
+        ("doors_most", "f4"),
+        ("doors_mean", "f4"),  # of ln(1 + the most of a day)
+        ("doors_deviation", "f4"),
+        ("gone_ln", "f4"),  # of ln minutes gone by the door
+        ("gone_spread", "f4"),
+        ("leavings", "f4"),
+        ("day", "i4"),
+        ("night_day", "i4"),
+        ("away_at", "i8"),  # out by position or sighting since then, 0 = not
+        ("track_at", "i8"),  # latest position of a tracker, of whatever accuracy
+        ("alive_at", "i8"),  # latest position that shows somebody alive: it moves, or was seen
+        ("away_n", "f4"),  # positions away from home in a row
+        ("track_m", "f4"),  # distance from home at the latest of them
+        ("gap_ln", "f4"),  # running upper value (99 %) of ln ms between positions while out
+        ("at_rest", "f4"),  # positions in a row that told of rest at home, up to a few
+        ("battery", "f4"),  # of the tracker, per cent, and what it loses an hour
+        ("drain", "f4"),
+        ("nearing", "u1"),  # the latest position was on the way home, and close to it
+        ("settled", "u1"),  # and at a familiar place
+        ("home_key", "i4"),
+        ("register_key", "i4"),  # cell of the home that the register told, 0 = none yet
+        ("origin", "u1"),
+        ("datum", "u1"),  # in which the tracker speaks by itself, and where it was home just now
+        ("datum_near", "i1"),
+        ("datum_since", "i8"),
+        ("same_lat", "f8"),  # latest fix as received, since when it has not changed, how often
+        ("same_lon", "f8"),
+        ("same_at", "i8"),
+        ("same_n", "i4"),
+        ("leap_lat", "f8"),  # where nobody can have got to so fast: a receiver's default
+        ("leap_lon", "f8"),
+        ("told_at", "i8"),  # latest note about the tracker
+        ("hours", "f4", (24,)),
+        ("cells", CELL, (CELLS,)),
+    ],
+    align=True,
+)
+FORGOTTEN_MS = 7 * DAY_MS
+LOOK_MS = 5 * MINUTE_MS
+"""How often it is looked where somebody with dementia is who is out."""
+_FIX, _SIGHTING, _DOOR = int(Kind.FIX), int(Kind.SIGHTING), int(Kind.DOOR)
+
+
+def blank_mobility(n: int) -> NDArray[Any]:
+    """Return the records of `n` people of whom nothing is known."""
+    records = np.zeros(n, MOBILITY)
+    records["due"] = NEVER
+    records["reach"] = 1500.0
+    records["trip_ln"] = math.log(80.0)
+    records["trip_spread"] = 0.9
+    records["heading"] = np.nan
+    for name in ("same_lat", "same_lon", "leap_lat", "leap_lon"):
+        records[name] = np.nan
+    records["doors_mean"] = math.log(7.0)
+    records["doors_deviation"] = 0.4
+    records["gone_ln"] = math.log(60.0)
+    records["gone_spread"] = 1.0
+    records["gap_ln"] = FIRST_GAP_LN
+    records["battery"] = np.nan
+    return records
+
+
+@inlined
+def apply_mobility(
+    state: Any, slot: int, event: Any, room: int, number: int, table: Any, out: Any
+) -> None:
+    """Judge a position, or take in a door or a sign of life indoors."""
+    record = state.mobility[slot]
+    kind = event["kind"]
+    clock = event["received_at"]
+    if event["flags"] & 2 and kind != _FIX and kind != _SIGHTING:
+        return
+    if kind == _FIX or kind == _SIGHTING:
+        apply_fix(state, slot, record, event, number, table, out)
+    else:
+        weight = learning_weight(state, slot, event["at"], event["flags"])
+        apply_indoors(record, room, event["at"], weight, table)
+        if room != NOTHING:
+            found_indoors(record, state.context[slot]["lives_alone"], room, event["at"])
+        if kind != _DOOR or event["c0"] > 1:
+            return
+    record["seen_at"] = max(record["seen_at"], clock)
+    hourly = clock + HOUR_MS - local_ms(clock, table) % HOUR_MS
+    record["due"] = min(record["due"], hourly)
+    if record["exit_at"] != 0:
+        record["due"] = min(record["due"], record["exit_at"] + 10 * MINUTE_MS)
+    if record["away_at"] != 0 and demented(state.context[slot]):
+        record["due"] = min(record["due"], clock + LOOK_MS)
+    if kind == _DOOR and many(record):
+        record["due"] = clock
+
+
+@inlined
+def sweep_mobility(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+    """Every hour, and more often while somebody is out at night: how long, and is that usual."""
+    record = state.mobility[slot]
+    if step - record["seen_at"] > FORGOTTEN_MS:
+        record["due"] = NEVER
+        return
+    local = local_ms(step, table)
+    reset_day(record, local, learning_weight(state, slot, step, 0))
+    pause = HOUR_MS - local % HOUR_MS
+    if not away_declared(state, slot, step):
+        by_fix = record["left_at"] != 0 and step - record["fix_at"] < 45 * MINUTE_MS
+        exited = record["exit_at"] != 0
+        since = record["exit_at"] if exited else record["left_at"] if by_fix else step
+        place = open_row(out.away, out.count, AWAY, slot, step, step, since, -1, 0)
+        row = out.away[place]
+        row["out"] = 1.0 if exited else 2.0 if by_fix else 0.0
+        overdue(row, record, step, by_fix)
+        describe_exit(row, record, step, local)
+        describe_gone(row, record, half_heard_until(state.routine[slot], step))
+        describe_door(row, record, step)
+        hour = local // HOUR_MS % 24
+        row["evening"] = 1.0 if hour >= 17 or hour < 5 else 0.0
+        describe_whereabouts(row, record, state.context[slot], state.routine[slot], step, local)
+        if row["gone_h"] > 0.0 and row["dementia"] > 0.0:
+            pause = min(pause, LOOK_MS)
+        elif exited:
+            pause = min(pause, 10 * MINUTE_MS)
+        elif row["overdue_surprise"] > 1.0 or row["gone_surprise"] > 1.0:
+            pause = min(pause, 15 * MINUTE_MS)
+    record["due"] = step + pause

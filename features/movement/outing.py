@@ -1,0 +1,299 @@
+"""Outings by position: how far, how strange, how long, how it turns."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from features.core.baseline import robust_step, upper_tail
+from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.core.context import learning_weight
+from features.core.rows import FIX, open_row
+from features.movement.evenings import describe_evening, learn_evening
+from features.movement.night_exit import at_night, next_night
+from features.movement.path_shape import advance, stray
+from features.movement.places import (
+    MOST_ENDS,
+    centre,
+    end_at,
+    home_of,
+    key_of,
+    nearest_familiar,
+    offset_m,
+    visit,
+)
+from features.movement.repeated_fix import leapt
+from features.movement.tracker import own_position
+from features.movement.transit import describe_line, learn_line
+from features.movement.whereabouts import HOME_M, follow
+from streams.contract.kinds import Kind
+from streams.kernels.kernel import inlined, kernel
+
+_FIX, _SIGHTING = int(Kind.FIX), int(Kind.SIGHTING)
+STRANGE_M = 250.0
+"""Further than this from every familiar cell is strange (GNSS error and a block, assumed)."""
+TRACK_MS = 20 * MINUTE_MS  # a longer gap begins another track
+UNSEEN_MS = 3 * HOUR_MS
+THIN_MS, RIDING = 20_000, 4.5
+FASTEST = 90.0
+"""Metres a second beyond which a position is wrong."""
+ACCURATE_M = 150.0
+
+
+@kernel
+def reset_day(record: Any, local: int, weight: float) -> None:
+    """Close a day: learn how far the person usually goes, as far as the day may teach."""
+    day = local // DAY_MS
+    next_night(record, local, weight)
+    if day <= record["day"]:
+        return
+    if record["day"] > 0 and record["day_far"] > 0:
+        far = float(record["day_far"])
+        gain = (
+            weight * 0.12 if far > record["reach"] else weight * 0.03
+        )  # an upper value, quick to rise
+        step = min(far, 3.0 * float(record["reach"]) + 500.0) - float(record["reach"])
+        record["reach"] = max(float(record["reach"]) + weight * gain * step, 300.0)
+        record["known_d"] += weight
+        for hour in range(24):
+            record["hours"][hour] *= 0.98
+    record["day"] = day
+    record["day_far"] = 0.0
+
+
+@inlined
+def apply_fix(
+    state: Any, slot: int, record: Any, event: Any, number: int, table: Any, out: Any
+) -> None:
+    """Judge a position (emit its row), then learn from it."""
+    at = event["at"]
+    local = local_ms(at, table)
+    place = open_row(
+        out.fix, out.count, FIX, slot, at, event["received_at"], at, number, event["flags"]
+    )
+    row = out.fix[place]
+    _unknown(row)
+    lat, lon = event["v0"], event["v1"]
+    if event["flags"] & (1 << 20):
+        record["companion_at"] = at
+    if np.isnan(lat) or event["flags"] & 4:
+        return
+    if event["v2"] > ACCURATE_M:
+        if record["home_key"] != 0:
+            east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
+            follow(record, event, _from_home(record, east, north), 0.0, False)
+        return
+    _origin(state, slot, record, lat, lon, local // DAY_MS)
+    if event["kind"] == _FIX:
+        lat, lon = own_position(state, slot, record, event, number, out)
+        if np.isnan(lat):
+            return
+    east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
+    elapsed = (at - record["step_at"]) / 1000.0
+    moved = math.hypot(east - float(record["east"]), north - float(record["north"]))
+    fresh = record["step_at"] == 0 or at - record["fix_at"] > TRACK_MS
+    if event["kind"] == _FIX and record["fix_at"] > 0:
+        if leapt(record, lat, lon, moved, (at - record["fix_at"]) / 1000.0):
+            return
+    if not fresh and elapsed > 0 and moved / elapsed > FASTEST:
+        return
+    reset_day(record, local, learning_weight(state, slot, at, 0))
+    weight = learning_weight(state, slot, at, event["flags"])
+    if fresh and at - record["fix_at"] > UNSEEN_MS and record["left_at"] != 0:
+        # a tracker that rests at home never says that the outing ended
+        _learn_leaving(record, local - (at - record["left_at"]), weight)
+        record["left_at"] = 0
+    if fresh:
+        # where it is known who lives where, a way neither begins at a stop nor before a camera
+        tracked = event["kind"] == _FIX or record["register_key"] == 0
+        _begin(record, east, north, at, local, weight if tracked else 0.0)
+    elif elapsed * 1000.0 >= THIN_MS:
+        advance(record, east, north, at, moved, elapsed)
+        stray(record, east, north, at)
+    key = key_of(east, north)
+    day = local // DAY_MS
+    familiar = nearest_familiar(record["cells"], east, north, day, 1.5)
+    _strange(record, familiar, at, fresh)
+    record["home_m"] = _from_home(record, east, north)
+    if record["home_key"] != 0:
+        follow(record, event, float(record["home_m"]), moved, familiar <= STRANGE_M)
+    _outing(record, at, local, weight)
+    _describe(row, record, familiar, at, local)
+    row["sighted"] = 0.0 if event["kind"] == _FIX else 1.0
+    describe_evening(row, record, local)
+    line = event["r1"] if event["kind"] == _SIGHTING else np.uint64(0)
+    describe_line(row, record, line)
+    learn_line(record, line, weight)
+    if row["sighted"] > 0.0 or record["home_m"] >= HOME_M:
+        learn_evening(record, local, weight)
+    out.fix[place]["onset"] = min(at, at - int(float(record["strange_min"]) * MINUTE_MS))
+    if weight > 0.0:
+        visit(record["cells"], key, day, weight)
+    record["fix_at"] = max(record["fix_at"], at)
+    record["day_far"] = max(float(record["day_far"]), float(record["home_m"]))
+
+
+@kernel
+def _unknown(row: Any) -> None:
+    """Leave a row open: nothing is known of this position."""
+    for_all = np.nan
+    row["home_m"] = for_all
+    row["familiar_m"] = for_all
+    row["reach_m"] = for_all
+    row["far_ratio"] = for_all
+    row["strange_min"] = for_all
+    row["strange_walk_min"] = for_all
+    row["speed_mps"] = for_all
+    row["riding"] = for_all
+    row["night"] = for_all
+    row["night_surprise"] = for_all
+    row["turns"] = for_all
+    row["strayed"] = for_all
+    row["sighted"] = for_all
+    row["out_min"] = for_all
+    row["hour_surprise"] = for_all
+    row["late_surprise"] = for_all
+    row["line_surprise"] = for_all
+    row["rides"] = for_all
+    row["companion"] = for_all
+    row["known_d"] = for_all
+
+
+@inlined
+def _origin(state: Any, slot: int, record: Any, lat: float, lon: float, day: int) -> None:
+    """Fix the grid's origin at the first position, and know the home that the register tells."""
+    home_lat, home_lon = state.context[slot]["home_lat"], state.context[slot]["home_lon"]
+    if record["origin"] == 0:
+        record["origin"] = 1
+        told = not np.isnan(home_lat + home_lon)
+        record["lat0"] = home_lat if told else lat
+        record["lon0"] = home_lon if told else lon
+    if np.isnan(home_lat + home_lon):
+        return
+    east, north = offset_m(home_lat, home_lon, float(record["lat0"]), float(record["lon0"]))
+    key = key_of(east, north)
+    if key != record["register_key"]:
+        record["register_key"] = key
+        record["home_key"] = key
+        end_at(record["cells"], visit(record["cells"], key, day, 3.0), MOST_ENDS)
+
+
+@kernel
+def _begin(record: Any, east: float, north: float, at: int, local: int, weight: float) -> None:
+    """Begin a track: where tracks end in the evening and begin in the morning is home."""
+    if record["fix_at"] > 0 and weight > 0.0:
+        ended = key_of(float(record["east"]), float(record["north"]))
+        place = visit(record["cells"], ended, local // DAY_MS, 0.0)
+        evening = (local - (at - record["fix_at"])) // HOUR_MS % 24 >= 19
+        end_at(record["cells"], place, 1.0 if evening else 0.3)
+    if weight > 0.0:
+        place = visit(record["cells"], key_of(east, north), local // DAY_MS, 0.0)
+        end_at(record["cells"], place, 1.0 if local // HOUR_MS % 24 < 11 else 0.3)
+    record["home_key"] = home_of(record["cells"], local // DAY_MS)
+    record["step_at"] = at
+    record["east"] = east
+    record["north"] = north
+    record["heading"] = np.nan
+    record["turned"] = 0.0
+    record["strayed"] = 0.0
+    record["leg_at"] = at
+    record["leg_east"] = east
+    record["leg_north"] = north
+    record["leg_heading"] = np.nan
+    record["speed"] = 0.0
+
+
+@kernel
+def _strange(record: Any, familiar: float, at: int, fresh: bool) -> None:
+    """Sum up the time in unfamiliar surroundings; a familiar place ends it."""
+    minutes = 0.0 if fresh else min((at - record["fix_at"]) / MINUTE_MS, 5.0)
+    if familiar > STRANGE_M:
+        record["strange_min"] += max(minutes, 0.0)
+        if record["speed"] < RIDING:
+            record["strange_walk_min"] += max(minutes, 0.0)
+    elif familiar < 0.6 * STRANGE_M:
+        record["strange_min"] = 0.0
+        record["strange_walk_min"] = 0.0
+
+
+@kernel
+def _from_home(record: Any, east: float, north: float) -> float:
+    if record["home_key"] == 0:
+        return 0.0
+    x, y = centre(record["home_key"])
+    return math.hypot(east - x, north - y)
+
+
+@kernel
+def _outing(record: Any, at: int, local: int, weight: float) -> None:
+    """Leave and come home; learn how long outings last and at what hours."""
+    home = record["home_m"] < HOME_M
+    if home and record["left_at"] != 0:
+        minutes = (at - record["left_at"]) / MINUTE_MS
+        _learn_leaving(record, local - (at - record["left_at"]), weight)
+        record["left_at"] = 0
+        if weight > 0.0 and 3.0 < minutes < 1440.0:
+            mean, spread = robust_step(
+                float(record["trip_ln"]), float(record["trip_spread"]), math.log(minutes), 0.08
+            )
+            record["trip_ln"] = mean
+            record["trip_spread"] = max(spread, 0.5)
+            record["trips"] += 1.0
+    elif not home and record["left_at"] == 0:
+        record["left_at"] = at
+
+
+@kernel
+def _learn_leaving(record: Any, left: int, weight: float) -> None:
+    """Learn when the person left (civil ms): not before the outing is over, and judged."""
+    if weight > 0.0:
+        record["hours"][left // HOUR_MS % 24] += weight
+        if at_night(left):
+            record["nights_out"] += 1.0
+
+
+@kernel
+def _describe(row: Any, record: Any, familiar: float, at: int, local: int) -> None:
+    """Fill the row of a position."""
+    hour = local // HOUR_MS % 24
+    row["home_m"] = float(record["home_m"])
+    row["familiar_m"] = min(familiar, 2.0e7)
+    row["reach_m"] = float(record["reach"])
+    row["far_ratio"] = float(record["home_m"]) / max(float(record["reach"]), 500.0)
+    row["strange_min"] = float(record["strange_min"])
+    row["strange_walk_min"] = float(record["strange_walk_min"])
+    row["speed_mps"] = float(record["speed"])
+    row["riding"] = 1.0 if record["speed"] >= RIDING else 0.0
+    dark = at_night(local) and hour != 22
+    row["night"] = 1.0 if dark else 0.0
+    share = (float(record["nights_out"]) + 0.5) / (float(record["nights"]) + 12.0)
+    row["night_surprise"] = -math.log10(min(share, 1.0)) if dark else 0.0
+    row["turns"] = float(record["turned"]) / (2.0 * math.pi)
+    row["strayed"] = float(record["strayed"]) / (2.0 * math.pi)
+    out_min = (at - record["left_at"]) / MINUTE_MS if record["left_at"] != 0 else 0.0
+    row["out_min"] = out_min
+    total = 0.0
+    for k in range(24):
+        total += float(record["hours"][k])
+    near = float(record["hours"][hour]) + float(record["hours"][(hour + 23) % 24])
+    prior = 0.1 if hour < 6 or hour >= 22 else 0.6
+    share = (near + 2.0 * prior) / (total + 12.0) * 12.0
+    row["hour_surprise"] = max(-math.log10(share), 0.0)
+    row["companion"] = 1.0 if at - record["companion_at"] < 2 * HOUR_MS else 0.0
+    row["known_d"] = float(record["known_d"])
+
+
+@kernel
+def overdue(row: Any, record: Any, step: int, by_fix: bool) -> None:
+    """Say how unusual so long an outing is."""
+    minutes = (step - record["left_at"]) / MINUTE_MS if by_fix else 0.0
+    row["out_min"] = minutes
+    row["usual_min"] = math.exp(float(record["trip_ln"]))
+    row["overdue_surprise"] = 0.0
+    if minutes > 20.0:
+        z = (math.log(minutes) - float(record["trip_ln"])) / float(record["trip_spread"])
+        row["overdue_surprise"] = upper_tail(z)
+    row["home_m"] = float(record["home_m"])
+    row["known_d"] = max(float(record["known_d"]), float(record["nights"]))

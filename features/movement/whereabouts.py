@@ -1,0 +1,178 @@
+"""Where somebody is, as a state with its evidence and its age.
+
+"Out" begins with the door, a position or a sighting away from home, and ends when somebody is seen
+at home again, not when positions stop: then it ages, and a limit speaks (domain reference 3.5).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS
+from features.core.heartbeat import unheard
+from features.core.rooms import ABROAD, DOORWAY
+from features.movement.door_absence import AWAY_MS
+from features.movement.night_exit import FIRST_HOUR, LAST_HOUR, at_night
+from features.movement.seen_abroad import carried
+from streams.contract.kinds import Kind
+from streams.kernels.kernel import kernel
+
+HOME_M = 250.0
+ERRORS = 2.0
+"""Of its own errors a position must lie so many from home to be away."""
+FIRST_GAP_LN, LEAST_GAP_LN, MOST_GAP_LN = (
+    math.log(25 * MINUTE_MS),
+    math.log(5 * MINUTE_MS),
+    math.log(12 * HOUR_MS),
+)
+RISE, FALL = 0.5, 0.005
+"""Steps by which an upper value of 99 % follows: up by half, down by a hundredth of that."""
+FEWEST_AWAY = 2.0
+"""Positions away from home that are no stray one."""
+RESTS, MOST_RESTS = 5.0, 20.0
+"""Positions at rest at home from which a tracker is known to speak there as well."""
+BESIDE_MS = 2 * MINUTE_MS
+_FIX = int(Kind.FIX)
+
+
+@kernel
+def demented(context: Any) -> bool:
+    """Tell whether the register knows of a dementia of any degree."""
+    return bool(1 <= context["dementia"] <= 4)
+
+
+@kernel
+def follow(record: Any, event: Any, home_m: float, moved_m: float, familiar: bool) -> None:
+    """Take in where somebody is by a position or a sighting; the home is known."""
+    at, accuracy = event["at"], event["v2"]
+    if at <= record["track_at"]:
+        return
+    away = home_m >= HOME_M and not home_m < ERRORS * accuracy
+    tracked = event["kind"] == _FIX
+    if tracked:
+        _follow_tracker(record, event, home_m, away)
+        record["settled"] = 1 if familiar else 0
+    if away:
+        if record["away_at"] == 0:
+            record["away_at"] = at
+            record["away_n"] = 0.0
+        record["away_n"] += 1.0 if tracked else FEWEST_AWAY
+        if not tracked or (record["away_n"] >= FEWEST_AWAY and carried(moved_m, accuracy)):
+            record["alive_at"] = at
+    elif home_m < HOME_M:
+        if record["away_at"] != 0:
+            record["alive_at"] = at
+        record["away_at"] = 0
+        record["away_n"] = 0.0
+
+
+@kernel
+def _follow_tracker(record: Any, event: Any, home_m: float, away: bool) -> None:
+    """Learn how often a tracker speaks and how fast it runs down, and whether it comes home."""
+    at, battery = event["at"], event["v4"]
+    gap = float(at - record["track_at"])
+    nearer = float(record["track_m"]) - home_m
+    record["nearing"] = 0
+    if record["track_at"] > 0 and record["away_at"] != 0:
+        _learn_gap(record, gap)
+        if away and nearer > 0.0 and home_m - HOME_M <= nearer:
+            record["nearing"] = 1
+    if record["track_at"] > 0 and not away and record["away_at"] == 0:
+        record["at_rest"] = min(float(record["at_rest"]) + 1.0, MOST_RESTS)
+    if not np.isnan(battery):
+        lost = float(record["battery"]) - battery
+        if lost >= 0.0 and gap < DAY_MS:
+            an_hour = lost / max(gap / HOUR_MS, 0.1)
+            record["drain"] += 0.2 * (an_hour - float(record["drain"]))
+        record["battery"] = battery
+    record["track_at"] = at
+    record["track_m"] = home_m
+
+
+@kernel
+def _learn_gap(record: Any, gap: float) -> None:
+    """Let the upper value of the time between positions follow."""
+    off = math.log(max(gap, 1.0)) - float(record["gap_ln"])
+    step = RISE * off if off > 0.0 else -FALL
+    record["gap_ln"] = min(max(float(record["gap_ln"]) + step, LEAST_GAP_LN), MOST_GAP_LN)
+
+
+@kernel
+def found_indoors(record: Any, lives_alone: int, room: int, at: int) -> None:
+    """End what positions told of being out: somebody moves at home.
+
+    Not so where others live there as well and the tracker itself would tell of being back.
+    """
+    if room == ABROAD or room == DOORWAY or record["away_at"] == 0:
+        return
+    if lives_alone == 0 and record["at_rest"] >= RESTS:
+        return
+    if at > max(record["track_at"], record["away_at"]) + BESIDE_MS:
+        record["away_at"] = 0
+        record["away_n"] = 0.0
+
+
+@kernel
+def out_by_position(record: Any, inside_at: int, step: int) -> bool:
+    """Tell whether somebody is out by what positions and sightings told last.
+
+    A tracker that is never heard at home and fell silent within one step of it has come home. Where
+    neither a tracker nor anything indoors could tell of coming back, a sighting begins nothing.
+    """
+    if record["away_at"] == 0 or record["away_n"] < FEWEST_AWAY:
+        return False
+    if record["nearing"] and record["at_rest"] < RESTS and step - record["track_at"] > AWAY_MS:
+        return False
+    return bool(record["track_at"] >= record["away_at"] or step - inside_at < 7 * DAY_MS)
+
+
+@kernel
+def _out_by_door(record: Any, routine: Any, step: int) -> bool:
+    """Tell whether somebody is out by the door: nothing has moved indoors since."""
+    if record["gone_at"] == 0 or step - record["gone_at"] < AWAY_MS or unheard(routine, step):
+        return False
+    return bool(record["inside_at"] > 0 and record["gone_at"] - record["inside_at"] < DAY_MS)
+
+
+@kernel
+def describe_whereabouts(
+    row: Any, record: Any, context: Any, routine: Any, step: int, local: int
+) -> None:
+    """Say since when somebody is out, and since when the tracker is silent."""
+    tracked = out_by_position(record, record["inside_at"], step)
+    gone = _out_by_door(record, routine, step)
+    since = step
+    if gone:
+        since = record["gone_at"]
+    if tracked:
+        since = min(since, record["away_at"])
+    row["dementia"] = 1.0 if demented(context) else 0.0
+    row["gone_h"] = (step - since) / HOUR_MS
+    usual = max(float(record["gone_ln"]), float(record["trip_ln"]))
+    row["gone_usual_h"] = math.exp(usual) / 60.0
+    row["dark_h"] = min(row["gone_h"], _night_h(local))
+    row["exit_min"] = 0.0
+    if tracked and at_night(local - (step - record["away_at"])):
+        row["exit_min"] = (step - record["away_at"]) / MINUTE_MS
+    row["exit_min"] = max(row["exit_min"], row["night_exit_min"])
+    by_tracker = tracked and record["track_at"] >= record["away_at"]
+    silent = (step - record["track_at"]) / MINUTE_MS if by_tracker else 0.0
+    row["silent_min"] = silent
+    row["silent_usual_min"] = math.exp(float(record["gap_ln"])) / MINUTE_MS
+    row["battery_pct"] = float(record["battery"])
+    left = float(record["battery"]) - float(record["drain"]) * silent / 60.0
+    row["flat"] = 1.0 if by_tracker and left <= 2.0 else 0.0
+    row["settled"] = 1.0 if by_tracker and record["settled"] else 0.0
+    row["accompanied"] = 1.0 if record["companion_at"] > since else 0.0
+
+
+@kernel
+def _night_h(local: int) -> float:
+    """Return the hours since ten in the evening, 0 by day."""
+    hour = local % DAY_MS / HOUR_MS
+    if hour >= FIRST_HOUR:
+        return hour - FIRST_HOUR
+    return hour + 24.0 - FIRST_HOUR if hour < LAST_HOUR else 0.0

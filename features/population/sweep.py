@@ -1,0 +1,210 @@
+"""Apply events and sweep the clock: the loop in which all per-person work happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from features.core.baseline import NEVER
+from features.core.context import apply_absence, apply_case, apply_profile, learning_weight
+from features.core.heartbeat import hear
+from features.core.rooms import ABROAD, NOTHING
+from features.health.alarms import apply_alarms, move_about, sweep_alarms
+from features.health.meters import apply_resources, sweep_resources
+from features.health.vitals import apply_vitals, sweep_vitals
+from features.home.indoor_climate import feel
+from features.home.leisure import apply_leisure, sweep_leisure
+from features.home.routine import apply_routine, sweep_routine
+from features.home.sign_of_life import sign_of_life
+from features.money.finance import apply_finance, sweep_finance
+from features.movement.mobility import apply_mobility, sweep_mobility
+from features.movement.seen_abroad import at_a_till
+from streams.contract.kinds import Kind
+from streams.kernels.borrowed import lent
+from streams.kernels.kernel import inlined, kernel
+
+STEP_MS = 60_000
+MARGIN = 8
+"""Rows of one family that one event or one person's sweep may emit at most."""
+_METER, _VITAL, _LEISURE = int(Kind.METER), int(Kind.VITAL), int(Kind.LEISURE)
+_CLIMATE, _FALL, _SOS = int(Kind.CLIMATE), int(Kind.FALL), int(Kind.SOS)
+_FIX, _SIGHTING, _DOOR = int(Kind.FIX), int(Kind.SIGHTING), int(Kind.DOOR)
+_PAYMENT, _CALL, _MESSAGE, _APP = (
+    int(Kind.PAYMENT),
+    int(Kind.CALL),
+    int(Kind.MESSAGE),
+    int(Kind.APP),
+)
+_MOTION, _BED, _APPLIANCE = int(Kind.MOTION), int(Kind.BED), int(Kind.APPLIANCE)
+_TEST = 1 << 1
+_ABSENCE, _PROFILE = int(Kind.ABSENCE), int(Kind.PROFILE)
+_CASE = int(Kind.CASE)
+
+
+@kernel
+def run(state: Any, events: Any, slots: Any, start: int, until: int, table: Any, out: Any) -> int:
+    """Apply events from number `start`, with every sweep that falls between them.
+
+    Parameters
+    ----------
+    state
+        The population (`features.population.state.State`), changed in place.
+    events
+        Admitted events in order of the log, `received_at` never decreasing.
+    slots
+        Place of each event's person; -1 leaves the event out.
+    until
+        The partition's clock after these events, epoch ms: sweeps up to it are done.
+    out
+        Room for rows (`features.core.rows.Emitted`).
+
+    Returns
+    -------
+    int
+        Number of the event at which to go on once the rows are taken out; one more than the
+        number of events when everything is done.
+    """
+    state, table, out = lent(state), lent(table), lent(out)
+    for number in range(start, events.size):
+        event = events[number]
+        if sweep_due(state.cursor, event["received_at"]) and not swept(
+            state, event["received_at"], table, out
+        ):
+            return number
+        if full(out):
+            return number
+        if slots[number] >= 0:
+            apply(state, slots[number], event, number, table, out)
+    if not swept(state, until, table, out):
+        return events.size
+    return events.size + 1
+
+
+@inlined
+def full(out: Any) -> bool:
+    """Tell whether some family has no safe room left."""
+    most = 0
+    for family in range(out.count.size - 1):
+        most = max(most, out.count[family])
+    return most + MARGIN >= out.alarm.size
+
+
+@inlined
+def sweep_due(cursor: Any, clock: int) -> bool:
+    """Tell whether a sweep was interrupted, or somebody is due at a step up to `clock`."""
+    return cursor[1] >= 0 or cursor[3] <= clock // STEP_MS * STEP_MS
+
+
+@kernel
+def swept(state: Any, clock: int, table: Any, out: Any) -> bool:
+    """Do every sweep that is due by `clock`; False when the rows' room ran out on the way."""
+    cursor = state.cursor
+    while True:
+        if not sweep_due(cursor, clock):
+            return True
+        if cursor[1] < 0:
+            cursor[1] = (cursor[3] + STEP_MS - 1) // STEP_MS * STEP_MS
+            cursor[2] = 0
+            cursor[3] = NEVER
+        if not sweep(state, cursor[1], table, out):
+            return False
+        cursor[1] = -1
+
+
+@kernel
+def sweep(state: Any, step: int, table: Any, out: Any) -> bool:
+    """Sweep the people due at `step`, from where the last call stopped."""
+    cursor = state.cursor
+    due = state.next_due
+    earliest = cursor[3]
+    for slot in range(cursor[2], cursor[0]):
+        if due[slot] <= step:
+            if full(out):
+                cursor[2] = slot
+                cursor[3] = earliest
+                return False
+            sweep_person(state, slot, step, table, out)
+        earliest = min(earliest, due[slot])
+    cursor[3] = earliest
+    return True
+
+
+@inlined
+def sweep_person(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+    """Let every family that is due judge the person at `step`."""
+    if state.alarms[slot]["due"] <= step:
+        sweep_alarms(state, slot, step, table, out)
+    if state.mobility[slot]["due"] <= step:
+        sweep_mobility(state, slot, step, table, out)
+    if state.routine[slot]["due"] <= step:
+        sweep_routine(state, slot, step, table, out)
+    if state.resources[slot]["due"] <= step:
+        sweep_resources(state, slot, step, table, out)
+    if state.vitals[slot]["due"] <= step:
+        sweep_vitals(state, slot, step, table, out)
+    if state.finance[slot]["due"] <= step:
+        sweep_finance(state, slot, step, table, out)
+    if state.leisure[slot]["due"] <= step:
+        sweep_leisure(state, slot, step, table, out)
+    state.next_due[slot] = earliest_due(state, slot)
+
+
+@inlined
+def earliest_due(state: Any, slot: int) -> int:
+    """Return the earliest time at which any family wants to look at the person again."""
+    due = min(state.alarms[slot]["due"], state.routine[slot]["due"])
+    due = min(due, state.resources[slot]["due"])
+    due = min(due, state.vitals[slot]["due"])
+    due = min(due, state.mobility[slot]["due"])
+    due = min(due, state.finance[slot]["due"])
+    return min(due, state.leisure[slot]["due"])
+
+
+@inlined
+def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
+    """Hand an event to the families that its kind concerns, then note when they are due."""
+    kind = event["kind"]
+    context = state.context[slot]
+    clock = event["received_at"]
+    if kind == _PROFILE:
+        apply_profile(state, slot, event)
+        return
+    if context["first_seen"] == 0:
+        context["first_seen"] = max(clock, 1)
+    context["last_seen"] = clock
+    hear(state.routine[slot], state.mobility[slot], event)
+    if kind == _ABSENCE:
+        apply_absence(state, slot, event)
+    if kind == _CASE:
+        apply_case(state, slot, event)
+    if kind == _CLIMATE or kind == _FALL or kind == _SOS:
+        apply_alarms(state, slot, event, number, table, out)
+    if kind == _CLIMATE and not event["flags"] & _TEST:
+        weight = learning_weight(state, slot, event["at"], event["flags"])
+        feel(state.routine[slot], event["v0"], event["at"], weight)
+    room = NOTHING
+    if kind <= _BED or kind == _APPLIANCE or kind == _CALL or kind == _APP or kind == _VITAL:
+        room = sign_of_life(
+            state.life[slot], state.routine[slot], state.mobility[slot], event, table
+        )
+        if room != NOTHING:
+            move_about(state.alarms[slot], room, kind, event["at"])
+    if kind == _FIX or kind == _SIGHTING or kind <= _BED or kind == _APPLIANCE:
+        apply_mobility(state, slot, event, room, number, table, out)
+        if kind == _FIX or kind == _SIGHTING:
+            room = ABROAD if state.mobility[slot]["alive_at"] == event["at"] else NOTHING
+    if kind == _PAYMENT and at_a_till(event):
+        room = ABROAD
+    if room != NOTHING:
+        apply_routine(state, slot, event, room, table)
+    if kind == _METER:
+        apply_resources(state, slot, event, number, table, out)
+    if kind == _VITAL:
+        apply_vitals(state, slot, event, number, table, out)
+    if kind == _PAYMENT or kind == _CALL or kind == _MESSAGE or kind == _APP:
+        apply_finance(state, slot, event, number, table, out)
+    if kind == _LEISURE or kind == _APPLIANCE:
+        apply_leisure(state, slot, event, number, table, out)
+    # a due time in the past means the next step
+    due = max(earliest_due(state, slot), clock + 1)
+    state.next_due[slot] = due
+    state.cursor[3] = min(state.cursor[3], due)

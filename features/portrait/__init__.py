@@ -1,0 +1,1 @@
+"""The portrait: five aspects, traits, the composite economic index."""

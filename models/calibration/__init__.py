@@ -1,0 +1,4 @@
+"""Calibration and fusion: surprise to rarity, rarities to one risk.
+
+Begin with `calibration.py`.
+"""

@@ -1,0 +1,157 @@
+"""The highest surprise of each person-day, pooled over people for calibration.
+
+Of the person-days those with the smallest hash of (person, day) stay, so that the pool is the same
+whatever the number of partitions, and its size is bounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from streams.kernels.kernel import kernel
+
+KEPT = 8192
+"""Person-days kept a detector: enough for a tail of one in a thousand."""
+NO_DAY = -(2**31)
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """What one detector showed: hashes and highest surprises of person-days, and how many."""
+
+    hashes: NDArray[np.uint64]
+    highest: NDArray[np.float64]
+    judged_days: int
+
+
+class DailyMaxima:
+    """Follows the running day of each person and detector; a day goes to the pool when it ends."""
+
+    def __init__(self, detectors: int) -> None:
+        self._day = np.zeros((0, detectors), np.int32)
+        self._best = np.zeros((0, detectors), np.float32)
+        self._hash = np.zeros((detectors, 2 * KEPT), np.uint64)
+        self._value = np.zeros((detectors, 2 * KEPT))
+        self._count = np.zeros(detectors, np.int64)
+        self.judged = np.zeros(detectors, np.int64)
+
+    def add(
+        self,
+        detector: int,
+        slots: NDArray[np.int64],
+        persons: NDArray[np.uint64],
+        days: NDArray[np.int64],
+        values: NDArray[np.float64],
+    ) -> None:
+        """Add judgements of one detector; the days of a person must not decrease."""
+        if slots.size == 0:
+            return
+        self._make_room(int(slots.max()) + 1)
+        start = 0
+        while start < slots.size:
+            start = _follow(
+                self._day[:, detector],
+                self._best[:, detector],
+                self._hash[detector],
+                self._value[detector],
+                self._count[detector : detector + 1],
+                self.judged[detector : detector + 1],
+                slots,
+                persons,
+                days,
+                values,
+                start,
+            )
+            if start < slots.size:
+                self._prune(detector)
+
+    def pooled(self, detector: int) -> Pooled:
+        """Return the person-days kept of one detector."""
+        self._prune(detector)
+        n = int(self._count[detector])
+        return Pooled(
+            self._hash[detector, :n].copy(),
+            self._value[detector, :n].copy(),
+            int(self.judged[detector]),
+        )
+
+    def leave(self, slots: NDArray[np.int64]) -> None:
+        """Drop the day that is not over of slots that are given back, before others have them."""
+        known = slots[slots < len(self._day)]
+        self._day[known], self._best[known] = NO_DAY, 0.0
+
+    def _make_room(self, slots: int) -> None:
+        have = len(self._day)
+        if slots <= have:
+            return
+        size = max(slots, 2 * have, 256)
+        day = np.full((size, self._day.shape[1]), NO_DAY, np.int32)
+        best = np.zeros((size, self._day.shape[1]), np.float32)
+        day[:have], best[:have] = self._day, self._best
+        self._day, self._best = day, best
+
+    def _prune(self, detector: int) -> None:
+        """Keep the person-days with the smallest hashes."""
+        n = int(self._count[detector])
+        order = np.lexsort((self._value[detector, :n], self._hash[detector, :n]))[:KEPT]
+        self._hash[detector, : order.size] = self._hash[detector, order]
+        self._value[detector, : order.size] = self._value[detector, order]
+        self._count[detector] = order.size
+
+
+def merged(parts: list[Pooled]) -> Pooled:
+    """Join the pools of all partitions; the order of the partitions does not matter.
+
+    Examples
+    --------
+    >>> part = Pooled(np.array([2], np.uint64), np.array([1.5]), 1)
+    >>> merged([part, part]).judged_days
+    2
+    """
+    hashes = np.concatenate([part.hashes for part in parts])
+    highest = np.concatenate([part.highest for part in parts])
+    order = np.lexsort((highest, hashes))[:KEPT]
+    return Pooled(hashes[order], highest[order], sum(part.judged_days for part in parts))
+
+
+@kernel
+def mixed(person: int, day: int) -> Any:
+    """Hash a person and a day."""
+    h = np.uint64(person) ^ (np.uint64(day) * np.uint64(0x9E3779B97F4A7C15))
+    h = (h ^ (h >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
+    return h ^ (h >> np.uint64(33))
+
+
+@kernel
+def _follow(
+    day_of: NDArray[np.int32],
+    best: NDArray[np.float32],
+    hashes: NDArray[np.uint64],
+    kept: NDArray[np.float64],
+    count: NDArray[np.int64],
+    judged: NDArray[np.int64],
+    slots: NDArray[np.int64],
+    persons: NDArray[np.uint64],
+    days: NDArray[np.int64],
+    values: NDArray[np.float64],
+    start: int,
+) -> int:
+    """Follow judgements from number `start`; returns where the pool was full."""
+    for number in range(start, slots.size):
+        slot = slots[number]
+        if days[number] > day_of[slot]:
+            if count[0] >= hashes.size:
+                return number
+            if day_of[slot] != -(2**31):
+                hashes[count[0]] = mixed(persons[number], day_of[slot])
+                kept[count[0]] = best[slot]
+                count[0] += 1
+                judged[0] += 1
+            day_of[slot] = days[number]
+            best[slot] = 0.0
+        best[slot] = max(best[slot], values[number])
+    return slots.size

@@ -1,0 +1,63 @@
+"""Fusion: several detectors' rarities to one risk of a person and application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.calibration.calibration import MONTH_DAYS
+from models.detector import Detector, Rule
+
+Floats = NDArray[np.float64]
+SILENT = -np.log10(MONTH_DAYS)
+"""Rarity of a detector that has nothing to say: every day."""
+FOREST_SPEAKS_FROM, FOREST_HANDICAP = 0.5, 0.8
+"""A forest's everyday values, and the rarest of its rows, only blur the ranking of the rules
+(measured on payments: ADR 7)."""
+
+
+def handicap(detector: Detector) -> float:
+    """Return by how many powers of ten a detector's findings count less than they are rare."""
+    return detector.handicap if isinstance(detector, Rule) else FOREST_HANDICAP
+
+
+def fused(rarity: Floats, detectors: int) -> Floats:
+    """Fuse rarities (log10 of person-months) by the harmonic mean of their rates.
+
+    The allowance of an application is shared by its detectors by p-value: with k detectors, the
+    fused rate is k over the sum of 1 / rate, so one detector alone must be k times as rare.
+    Valid under dependence up to a logarithmic factor.
+
+    Parameters
+    ----------
+    rarity
+        Shape (n_rows, n_judging); detectors of the application that did not judge are silent.
+    detectors
+        Number of detectors of the application, at least n_judging.
+
+    References
+    ----------
+    Wilson (2019), The harmonic mean p-value for combining dependent tests, PNAS 116(4).
+
+    Examples
+    --------
+    >>> one = fused(np.array([[2.0]]), 1)
+    >>> two = fused(np.array([[2.0]]), 2)
+    >>> round(float(one[0] - two[0]), 2)
+    0.3
+    """
+    top = rarity.max(axis=1)
+    # ordered addition, so that the sum does not depend on how numpy splits the work
+    total = np.zeros(len(rarity))
+    for column in range(rarity.shape[1]):
+        total = total + 10.0 ** (rarity[:, column] - top)
+    total = total + (detectors - rarity.shape[1]) * 10.0 ** (SILENT - top)
+    out: NDArray[Any] = top + np.log10(total / detectors)
+    return out
+
+
+def fused_rarity(rarities: list[float], detectors: int) -> float:
+    """Fuse the best rarity of each detector in one episode."""
+    return float(fused(np.array([rarities]), max(detectors, len(rarities)))[0])

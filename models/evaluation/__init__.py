@@ -1,0 +1,1 @@
+"""Measures: warnings, cohorts, people, desk costs, reliability, drift, neighbours."""

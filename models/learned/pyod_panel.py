@@ -1,0 +1,117 @@
+"""Well-known detectors beside our forest, and the contract they must keep to be served.
+
+A row's score may not depend on what else is scored with it: whoever breaks that would warn of other
+people when the log is cut differently. The panel is for comparison; only what can be stored as
+plain arrays (`models.registry.artefact_file`) is ever promoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import IsolationForest
+
+from models.learned.flat_forest import FlatForest, flattened, score
+from models.learned.isolation_forest import SAMPLES, TREES
+
+Floats = NDArray[np.float64]
+Scorer = Callable[[Floats], Floats]
+FEW, COPIES = 10, 200
+TOLERANCE = 1e-9
+"""Relative difference that rounding in another order of sums may make."""
+
+
+class Fit(Protocol):
+    """Fits to rows (n_rows, n_columns) and returns what scores others, higher is more unusual."""
+
+    def __call__(self, rows: Floats, seed: int) -> Scorer:
+        """Fit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One detector of the panel; `most` is the most rows it is fitted to, for time's sake."""
+
+    name: str
+    fit: Fit
+    most: int = 1_000_000
+
+
+def panel() -> tuple[Member, ...]:
+    """Return the panel: our flattened forest first."""
+    return (
+        Member("forest (flattened)", flat_forest),
+        Member("IForest", _pyod("iforest", "IForest", seeded=True)),
+        Member("INNE", _pyod("inne", "INNE", seeded=True)),
+        Member("HBOS", _pyod("hbos", "HBOS")),
+        Member("ECOD", _pyod("ecod", "ECOD")),
+        Member("COPOD", _pyod("copod", "COPOD")),
+        Member("PCA", _pyod("pca", "PCA", seeded=True)),
+        Member("LODA", _pyod("loda", "LODA")),
+        Member("CBLOF", _pyod("cblof", "CBLOF", seeded=True)),
+        Member("KNN", _pyod("knn", "KNN"), most=5000),
+        Member("LOF", _pyod("lof", "LOF", novelty=True), most=5000),
+    )
+
+
+def flat_forest(rows: Floats, seed: int) -> Scorer:
+    """Fit our own forest as it is served."""
+    usual = np.nanmedian(rows, axis=0)
+    grown = IsolationForest(n_estimators=TREES, max_samples=SAMPLES, random_state=seed)
+    flat: FlatForest = flattened(grown.fit(rows.astype(np.float32)), usual)
+    return lambda others: score(flat, others)
+
+
+def _pyod(module: str, name: str, *, seeded: bool = False, **chosen: Any) -> Fit:
+    def fit(rows: Floats, seed: int) -> Scorer:
+        from importlib import import_module
+
+        kind = getattr(import_module(f"pyod.models.{module}"), name)
+        model = kind(**chosen, **({"random_state": seed} if seeded else {}))
+        np.random.seed(seed)
+        model.fit(rows)
+        return lambda others: np.asarray(model.decision_function(others), np.float64)
+
+    return fit
+
+
+@dataclass(frozen=True, slots=True)
+class Invariance:
+    """Whether a score stands by itself: how far company moved it, and whether NaN came back."""
+
+    moved: float
+    unknown: bool
+
+    @property
+    def kept(self) -> bool:
+        """Tell whether the detector may serve at all."""
+        return self.moved <= TOLERANCE
+
+
+def invariance(scorer: Scorer, rows: Floats) -> Invariance:
+    """Score rows in one batch, one by one, and an extreme one among copies of itself.
+
+    Parameters
+    ----------
+    rows
+        Shape (n_rows, n_columns), at least `FEW` of them.
+    """
+    few = rows[:FEW]
+    extreme = rows.max(axis=0, keepdims=True) + 3.0 * (np.ptp(rows, axis=0) + 1.0)
+    together = scorer(np.concatenate([few, extreme]))
+    alone = np.concatenate([scorer(few[k : k + 1]) for k in range(len(few))] + [scorer(extreme)])
+    crowd = scorer(np.repeat(extreme, COPIES, axis=0))[:1]
+    scale = np.maximum(np.abs(together), 1.0)
+    moved = np.abs(alone - together) / scale
+    crowded = abs(crowd[0] - together[-1]) / scale[-1]
+    return Invariance(float(np.nanmax([*moved, crowded])), bool(np.isnan(together).any()))
+
+
+def kept(rows: Floats, seed: int = 0) -> Mapping[str, Invariance]:
+    """Return for every member of the panel whether it keeps the contract on some rows."""
+    return {one.name: invariance(one.fit(rows, seed), rows) for one in panel()}

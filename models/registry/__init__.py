@@ -1,0 +1,1 @@
+"""The MLflow registry and the artefact's file."""

@@ -1,0 +1,140 @@
+"""An artefact as bytes and back: arrays and JSON in one npz file, nothing that can run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.artefact import Artefact
+from models.calibration.calibration import Calibration
+from models.detector import Application, Detector, Dimension
+from models.discovery import rules
+from models.learned.boosted_trees import Boosted
+from models.learned.flat_forest import FlatForest
+from models.learned.isolation_forest import Forest
+from models.learned.reranker import Ranker
+from streams.user_error import UserError
+
+LAYOUT = 1
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of some bytes, as hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def dumped(artefact: Artefact) -> bytes:
+    """Return an artefact as bytes; the same artefact gives the same bytes."""
+    arrays: dict[str, NDArray[Any]] = {}
+    for group, calibrations in (("c", artefact.calibrations), ("f", artefact.fusions)):
+        for name, one in sorted(calibrations.items()):
+            arrays[f"{group}:{name}:knots"] = one.knots
+            arrays[f"{group}:{name}:rarity"] = one.rarity
+            arrays[f"{group}:{name}:slope"] = np.array([one.slope])
+    forests, rankers = [], []
+    for forest in artefact.forests:
+        if isinstance(forest, Ranker):
+            inputs = [one.id for one in forest.inputs]
+            said_of: dict[str, Any] = {"family": forest.family, "inputs": inputs}
+            if forest.trees is not None:
+                said_of["trees"] = True
+                for part, values in forest.trees._asdict().items():
+                    arrays[f"r:{forest.family}:{part}"] = np.asarray(values)
+            rankers.append(said_of)
+            arrays[f"r:{forest.family}:weights"] = forest.weights
+            arrays |= _tail("r", forest.family, forest)
+            continue
+        if not isinstance(forest, Forest):
+            raise TypeError(f"cannot store a {type(forest).__name__}")
+        forests.append({"dimension": forest.dimension, "names": forest.names})
+        for part, values in forest.flat._asdict().items():
+            arrays[f"t:{forest.dimension}:{part}"] = np.asarray(values)
+        arrays |= _tail("t", forest.dimension, forest)
+    said = {"layout": LAYOUT, "forests": forests, "rankers": rankers}
+    head = json.dumps(said, sort_keys=True)
+    arrays["head"] = np.frombuffer(head.encode(), np.uint8)
+    out = io.BytesIO()
+    np.savez(out, allow_pickle=False, **arrays)
+    return out.getvalue()
+
+
+def loaded(data: bytes, version: str) -> Artefact:
+    """Read an artefact back.
+
+    Raises
+    ------
+    UserError
+        If the layout is another one, or something in it is no plain array.
+    """
+    with np.load(io.BytesIO(data), allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+    head = json.loads(arrays["head"].tobytes())
+    if head["layout"] != LAYOUT:
+        raise UserError(f"artefact layout {head['layout']} is not {LAYOUT}; train it again")
+    forests = tuple(_forest(one, arrays) for one in head["forests"])
+    every: tuple[Detector, ...] = (*rules(), *forests)
+    known = {one.id: one for one in every}
+    rankers = tuple(_ranker(one, arrays, known) for one in head.get("rankers", ()))
+    fusions = {
+        application: one
+        for application in get_args(Application)
+        for one in [_calibrations(arrays, "f").get(application)]
+        if one is not None
+    }
+    return Artefact(version, (*forests, *rankers), _calibrations(arrays, "c"), fusions)
+
+
+def _calibrations(arrays: dict[str, NDArray[Any]], group: str) -> dict[str, Calibration]:
+    names = [name.split(":")[1] for name in arrays if name.startswith(f"{group}:")]
+    return {
+        name: Calibration(
+            arrays[f"{group}:{name}:knots"],
+            arrays[f"{group}:{name}:rarity"],
+            float(arrays[f"{group}:{name}:slope"][0]),
+        )
+        for name in sorted(set(names))
+    }
+
+
+def _tail(group: str, name: str, fitted: Forest | Ranker) -> dict[str, NDArray[Any]]:
+    """Return the arrays that map a score to a surprise."""
+    return {
+        f"{group}:{name}:knots": fitted.knots,
+        f"{group}:{name}:heights": fitted.heights,
+        f"{group}:{name}:slope": np.array([fitted.slope]),
+    }
+
+
+def _ranker(
+    said: dict[str, Any], arrays: dict[str, NDArray[Any]], known: dict[str, Detector]
+) -> Ranker:
+    family = said["family"]
+    weights, knots, heights, slope = (
+        arrays[f"r:{family}:{part}"] for part in ("weights", "knots", "heights", "slope")
+    )
+    inputs = tuple(known[name] for name in said["inputs"])
+    trees = None
+    if said.get("trees"):
+        part = {name: arrays[f"r:{family}:{name}"] for name in Boosted._fields}
+        base = float(part.pop("base"))
+        trees = Boosted(**part, base=base)
+    return Ranker(family, inputs, weights, knots, heights, float(slope[0]), trees=trees)
+
+
+def _forest(said: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Forest:
+    dimension: Dimension = said["dimension"]
+    part = {
+        name: arrays[f"t:{dimension}:{name}"]
+        for name in (*FlatForest._fields, "knots", "heights", "slope")
+    }
+    flat = FlatForest(
+        part["feature"], part["threshold"], part["depth"], part["usual"], float(part["scale"])
+    )
+    names = tuple(said["names"])
+    slope = float(part["slope"][0])
+    return Forest(dimension, names, flat, part["knots"], part["heights"], slope)

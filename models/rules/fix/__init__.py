@@ -1,0 +1,1 @@
+"""Rules on the rows of family `fix`: positions and sightings."""

@@ -1,0 +1,62 @@
+"""Seen by a camera, a gate or a bus late in the evening, though this person is never out then."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.travel_range import in_range
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return how seldom this person is out so late, as far as the person is known.
+
+    Of many only cameras and bus cards tell, and one sighting is all there is: where it was need
+    not be strange. Whoever goes dancing in the evening has an evening of their own.
+    """
+    seen = known(rows["sighted"]) > 0
+    alone = 1.0 - 0.7 * known(rows["companion"])
+    trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
+    height = params["claimed"] * alone * trust * in_range(rows["home_m"])
+    surprise: Surprise = np.where(seen, height * known(rows["late_surprise"]), 0.0)
+    return surprise
+
+
+RULE = Rule(
+    id="late_sighting",
+    title="夜晚现身",
+    family="fix",
+    dimension="trajectory",
+    measure=measure,
+    reason=Reason(
+        zh="夜晚在离家{home_m:way}处被摄像头或公交刷卡记录，平时此时不外出；可能走失。",
+        en="Seen {home_m:way} from home late in the evening, usually never out then: lost?",
+    ),
+    runbook="致电本人；10分钟无应答联系家属，按线路和摄像头位置就近查找。",
+    source="domain reference 1.2 W5: own rate of being out at that hour; weights assumed",
+    evidence=("home_m", "late_surprise", "companion"),
+    examples=(
+        Example(
+            "a bus card at nine of somebody who is home by six",
+            {"sighted": 1, "late_surprise": 1.5, "home_m": 900, "known_d": 30},
+            at_least=1.3,
+        ),
+        Example(
+            "an evening of dancing, as every week",
+            {"sighted": 1, "late_surprise": 0.3, "home_m": 900, "known_d": 30},
+            at_most=0.5,
+        ),
+        Example(
+            "with the family's phone beside",
+            {"sighted": 1, "late_surprise": 1.5, "home_m": 900, "known_d": 30, "companion": 1},
+            at_most=0.7,
+        ),
+        Example(
+            "a bracelet that lies at home",
+            {"sighted": 0, "late_surprise": 1.5, "home_m": 20, "known_d": 30},
+            at_most=0,
+        ),
+    ),
+    params={"claimed": 1.5, "learn_d": 8.0},
+    highest_tier=1,
+)

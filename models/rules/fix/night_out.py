@@ -1,0 +1,76 @@
+"""Outside at night, by position, though this person is never out then."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.travel_range import in_range
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return the surprise of being out at night, growing with the time and the distance."""
+    away = (known(rows["home_m"]) > params["least_m"]) & (known(rows["night"]) > 0)
+    minutes = known(rows["out_min"])
+    longer = params["minutes"] * np.log10(1.0 + minutes / 10.0)
+    strange = params["apart"] * np.log10(
+        1.0 + np.minimum(known(rows["familiar_m"]), params["enough_m"]) / 300.0
+    )
+    trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
+    walking = 1.0 - 0.4 * known(rows["riding"])
+    height = (
+        trust
+        * walking
+        * in_range(rows["home_m"])
+        * _lasts(minutes, params)
+        * (known(rows["night_surprise"]) + longer + strange)
+    )
+    surprise: Surprise = np.where(away, (1.0 - 0.7 * known(rows["companion"])) * height, 0.0)
+    return surprise
+
+
+def _lasts(minutes: NDArray[np.float64], params: Params) -> NDArray[np.float64]:
+    """Return how far the time out tells: a position may jump, and a second night is a stay."""
+    begun = minutes / (minutes + params["jump_min"])
+    return begun * np.minimum(params["stay_min"] / np.maximum(minutes, 1.0), 1.0)
+
+
+RULE = Rule(
+    id="night_out",
+    title="深夜在外",
+    family="fix",
+    dimension="trajectory",
+    measure=measure,
+    reason=Reason(
+        zh="深夜在外，离家{home_m:way}已{out_min:span}，平时这个时间不外出；可能走失。",
+        en="Out at night, {home_m:way} from home for {out_min:span}, usually never out at this hour: wandering?",
+    ),
+    runbook="立即致电本人和家属；5分钟无应答按最后位置派警，低温雨天直接派警。",
+    source="domain reference 1.2 W5: outside in the night, own rate below 0.01; weights assumed",
+    evidence=("home_m", "out_min", "night_surprise", "familiar_m", "speed_mps"),
+    examples=(
+        Example(
+            "out half an hour at two o'clock",
+            {
+                "night": 1,
+                "home_m": 600,
+                "out_min": 30,
+                "night_surprise": 1.6,
+                "familiar_m": 100,
+                "known_d": 40,
+            },
+            at_least=1.8,
+        ),
+        Example("out by day", {"night": 0, "home_m": 600, "out_min": 30, "known_d": 40}, at_most=0),
+    ),
+    params={
+        "enough_m": 3000.0,
+        "least_m": 250.0,
+        "minutes": 0.8,
+        "apart": 0.6,
+        "learn_d": 1.0,
+        "jump_min": 4.0,
+        "stay_min": 1200.0,
+    },
+)

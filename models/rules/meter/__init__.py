@@ -1,0 +1,1 @@
+"""Rules on the rows of family `meter`: water, electricity and gas meters."""

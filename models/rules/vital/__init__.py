@@ -1,0 +1,1 @@
+"""Rules on the rows of family `vital`: vital signs."""

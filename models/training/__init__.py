@@ -1,0 +1,1 @@
+"""Fitting: reservoirs of rows, forests and their search."""

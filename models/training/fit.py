@@ -1,0 +1,102 @@
+"""Training: pooled person-days and sampled rows to an artefact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from models.artefact import APPLICATIONS, Artefact
+from models.calibration.calibration import Calibration, fit, mute
+from models.calibration.daily_maxima import KEPT, Pooled
+from models.calibration.fusion import SILENT, Floats, fused, handicap
+from models.detector import FAMILY_OF, Application, Detector, Rule
+
+FEWEST_DAYS = 200
+"""Person-days below which an application's fused rarity is taken as it is."""
+
+DAYS_AN_EPISODE: Mapping[Application, float] = {"wandering": 1.65, "fraud": 1.8, "home": 1.8}
+"""Unusual days come in runs, and an episode is one warning: who strays is found within a day, a
+swindle goes on for days (assumed; with 1, simulated towns and homes spent half of the allowance).
+"""
+
+SHADOW_DAYS = 100
+"""Person-days a forest is only watched before it speaks: its claim is of rows, not of days."""
+
+
+def trained(
+    version: str,
+    pools: Mapping[str, Pooled],
+    person_days: int,
+    forests: Sequence[Detector] = (),
+) -> Artefact:
+    """Fit every calibration from what the detectors showed.
+
+    Parameters
+    ----------
+    version
+        `name@version` of the result.
+    pools
+        Pooled person-days by detector id.
+    person_days
+        Days since each person was first seen, summed: the exposure that rates are taken over.
+    forests
+        Forests to serve beside the rules.
+    """
+    calibrations = {
+        name: fit(pool.highest, share(pool, person_days))
+        for name, pool in pools.items()
+        if pool.hashes.size
+    }
+    for forest in forests:
+        if forest.id not in pools or pools[forest.id].hashes.size < SHADOW_DAYS:
+            calibrations[forest.id] = mute()
+    bare = Artefact(version, tuple(forests), calibrations)
+    fusions: dict[Application, Calibration] = {}
+    for application in APPLICATIONS:
+        own = [one for one in _calibrated(bare) if FAMILY_OF[one.family] == application]
+        daily = fused_days(bare, own, pools)
+        if daily.size >= FEWEST_DAYS:
+            fusions[application] = fit(
+                daily - SILENT, 1.0 / DAYS_AN_EPISODE[application], claim=1.0
+            )
+    return Artefact(version, tuple(forests), calibrations, fusions)
+
+
+def share(pool: Pooled, person_days: int) -> float:
+    """Return the share of person-days on which a detector judged anything."""
+    return min(1.0, pool.judged_days / max(1, person_days))
+
+
+def _calibrated(artefact: Artefact) -> list[Detector]:
+    families = [name for name in FAMILY_OF if name != "alarm"]
+    every = [one for family in families for one in artefact.detectors(family)]
+    return [one for one in every if not isinstance(one, Rule) or one.calibrated]
+
+
+def fused_days(
+    artefact: Artefact, detectors: Sequence[Detector], pools: Mapping[str, Pooled]
+) -> Floats:
+    """Return the fused rarity of each pooled person-day of an application's detectors.
+
+    Only hashes that every full pool has kept are comparable; a detector that did not judge a day
+    is silent on it. Everyday values count here although they are not heard later: a simulated
+    town's warnings kept to the allowance so, and went a quarter beyond it otherwise. What counts
+    less when it is heard counts less here too, or else what is hushed would take up the allowance.
+    """
+    some = [
+        (one, pools[one.id]) for one in detectors if one.id in pools and pools[one.id].hashes.size
+    ]
+    if not some:
+        return np.zeros(0)
+    full = [pool.hashes.max() for _, pool in some if pool.hashes.size >= KEPT]
+    limit = min(full, default=np.uint64(2**64 - 1))
+    days = np.unique(np.concatenate([pool.hashes for _, pool in some]))
+    days = days[days <= limit]
+    rarity = np.full((days.size, len(some)), SILENT)
+    for column, (detector, pool) in enumerate(some):
+        inside = pool.hashes <= limit
+        found = artefact.calibration(detector)(pool.highest[inside])
+        place = np.searchsorted(days, pool.hashes[inside])
+        rarity[place, column] = np.maximum(found - handicap(detector), SILENT)
+    return fused(rarity, artefact.speaking(FAMILY_OF[some[0][0].family]))

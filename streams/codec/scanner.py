@@ -1,0 +1,276 @@
+"""The scanner: lines of JSON straight into event rows; what it is unsure of it leaves aside.
+
+It reads flat objects of plain ASCII strings without escapes, numbers of at most 15 digits without
+exponent, and truth values. Everything else, and everything odd, goes the careful way, which gives
+the same row for the same line.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from streams.codec.strict_parser import EARLIEST_MS
+from streams.codec.tokenizer import NUMBER, STRING, TRUTH, split
+from streams.contract.kinds import Flag, Kind
+from streams.kernels.borrowed import lent
+from streams.kernels.kernel import inlined, kernel
+from streams.values.position import CHINA_LAT, CHINA_LON, NOWHERE_DEG
+
+_GOLD = np.uint64(0x9E3779B97F4A7C15)
+_LOW = np.uint64(0xFFFFFFFF)
+_ONE, _ZERO = np.uint64(1), np.uint64(0)
+_UNKNOWN, _DATE_ONLY, _TEST = int(Flag.UNKNOWN_FIELD), int(Flag.DATE_ONLY), int(Flag.TEST)
+_FIX, _SIGHTING, _METER = int(Kind.FIX), int(Kind.SIGHTING), int(Kind.METER)
+_VITAL, _CONTROL, _PROFILE = int(Kind.VITAL), int(Kind.CONTROL), int(Kind.PROFILE)
+
+
+@kernel
+def scan(
+    data: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    events: Any,
+    blank: Any,
+    sure: NDArray[np.uint8],
+    tokens: Any,
+    tables: Any,
+    common: NDArray[np.uint64],
+) -> int:
+    """Fill the event of every line that is plain; `sure` says which. Returns unknown fields.
+
+    `blank` is one event in which nothing is given, `tokens` room to work in.
+    """
+    tables = lent(tables)
+    unknown = 0
+    for line in range(starts.size):
+        count = split(data, starts[line], ends[line], tokens)
+        if count < 0:
+            continue
+        events[line] = blank[0]
+        event = events[line]
+        found = event_of(event, tokens, count, tables, common)
+        if found < 0:
+            continue
+        event["line_start"] = starts[line]
+        event["line_end"] = ends[line]
+        sure[line] = 1
+        unknown += found
+    return unknown
+
+
+@inlined
+def event_of(event: Any, tokens: Any, count: int, tables: Any, common: NDArray[np.uint64]) -> int:
+    """Fill one event from its fields; -1 to leave it to the careful way, else unknown fields."""
+    kind = -1
+    for place in range(count):
+        key = tokens[place]["key"]
+        for other in range(place):
+            if tokens[other]["key"] == key:
+                return -1
+        if key == common[0]:
+            if tokens[place]["type"] != STRING:
+                return -1
+            kind = _find(tables.kinds, tokens[place]["hash"])
+    if kind < 0 or kind == _CONTROL:
+        return -1
+    seen = 0
+    have = 0
+    flags = 0
+    unknown = 0
+    for place in range(count):
+        token = tokens[place]
+        bit = _common(event, token, common)
+        if bit < 0:
+            return -1
+        if bit > 0:
+            seen |= bit
+            if bit == 64 and token["number"] == 1.0:
+                flags |= _DATE_ONLY
+            if bit == 128 and token["number"] == 1.0:
+                flags |= _TEST
+            continue
+        slot = _slot(tables.fields, (token["key"] ^ (np.uint64(kind + 1) * _GOLD)))
+        if slot < 0:
+            unknown += 1
+            continue
+        field = tables.fields[slot]
+        if not _put(event, token, field, tables.words):
+            return -1
+        if field["role"] == 4 and token["number"] == 1.0:
+            flags |= field["flag"]
+        have |= field["required"]
+    need = tables.required[kind]
+    if seen & 15 != 15 or have & need != need or not _plain(event, kind):
+        return -1
+    event["kind"] = kind
+    event["flags"] = flags | (_UNKNOWN if unknown else 0)
+    return unknown
+
+
+@inlined
+def _find(words: Any, key: int) -> int:
+    place = _slot(words, key)
+    return -1 if place < 0 else words[place]["code"]
+
+
+@inlined
+def _slot(table: Any, key: Any) -> Any:
+    """Return the place of a key in a table, -1 if it is not there."""
+    mask = np.uint64(table.size - 1)
+    place = key & mask
+    while table[place]["key"] != _ZERO:
+        if table[place]["key"] == key:
+            return np.int64(place)
+        place = (place + _ONE) & mask
+    return -1
+
+
+@inlined
+def _common(event: Any, token: Any, common: NDArray[np.uint64]) -> int:
+    """Take in a field that all kinds share; returns its bit, 0 for another, -1 if it is odd."""
+    key = token["key"]
+    kind_of = token["type"]
+    if key == common[0]:
+        return 1
+    if key == common[1] or key == common[2]:
+        if kind_of != STRING or token["length"] < 1 or token["length"] > 64:
+            return -1
+        if key == common[1]:
+            event["id"] = token["hash"]
+            event["id_start"] = token["start"]
+            event["id_length"] = token["length"]
+            return 2
+        event["person"] = token["hash"]
+        event["person_start"] = token["start"]
+        event["person_length"] = token["length"]
+        return 4
+    if key == common[3] or key == common[4]:
+        moment = token["number"]
+        if kind_of != NUMBER or token["length"] != 0 or not EARLIEST_MS <= moment < 1e13:
+            return -1
+        if key == common[3]:
+            event["at"] = np.int64(moment)
+            return 8
+        event["received_at"] = np.int64(moment)
+        return 16
+    if key == common[5]:
+        if kind_of != STRING:
+            return -1
+        event["source"] = token["hash"]
+        return 32
+    if key == common[6] or key == common[7]:
+        if kind_of != TRUTH:
+            return -1
+        return 64 if key == common[6] else 128
+    if key == common[8]:
+        return 256 if kind_of == NUMBER and token["number"] == 1.0 else -1
+    return 0
+
+
+@inlined
+def _put(event: Any, token: Any, field: Any, words: Any) -> bool:
+    """Put a value where its field belongs; False if it is not what the field wants."""
+    role = field["role"]
+    column = field["column"]
+    if role == 1:
+        number = token["number"]
+        if token["type"] != NUMBER or not field["low"] <= number <= field["high"]:
+            return False
+        _put_number(event, column, number)
+        return True
+    if role == 0:
+        if token["type"] != STRING:
+            return False
+        salt = (field["key"] & _LOW) + _ONE
+        code = _find(words, token["hash"] ^ (salt * _GOLD))
+        if code < 0:
+            return False
+        _put_code(event, column, code)
+        return True
+    if role == 2:
+        if token["type"] != STRING:
+            return False
+        if column == 0:
+            event["r0"] = token["hash"]
+        elif column == 1:
+            event["r1"] = token["hash"]
+        else:
+            event["r2"] = token["hash"]
+        return True
+    if role == 3:
+        if token["type"] != TRUTH:
+            return False
+        _put_code(event, column, np.int64(token["number"]))
+        return True
+    return role == 4 and token["type"] == TRUTH
+
+
+@inlined
+def _put_number(event: Any, column: int, number: float) -> None:
+    if column == 0:
+        event["v0"] = number
+    elif column == 1:
+        event["v1"] = number
+    elif column == 2:
+        event["v2"] = number
+    elif column == 3:
+        event["v3"] = number
+    elif column == 4:
+        event["v4"] = number
+    elif column == 5:
+        event["v5"] = number
+    elif column == 6:
+        event["v6"] = number
+    else:
+        event["v7"] = number
+
+
+@inlined
+def _put_code(event: Any, column: int, code: Any) -> None:
+    if column == 0:
+        event["c0"] = code
+    elif column == 1:
+        event["c1"] = code
+    else:
+        event["c2"] = code
+
+
+@inlined
+def _plain(event: Any, kind: int) -> bool:
+    """Tell whether nothing about the event needs a second thought."""
+    if kind == _VITAL:
+        return event["c0"] != 255 or _measured(event)
+    if kind == _METER:
+        return event["v0"] >= 0.0
+    if kind == _PROFILE:
+        return _stands(event["v1"], event["v2"])
+    if kind == _FIX or kind == _SIGHTING:
+        event["v5"] = event["v0"]
+        event["v6"] = event["v1"]
+        undoubted = event["c1"] == 255 or event["c1"] == 0
+        return undoubted and _stands(event["v0"], event["v1"]) and not event["v2"] < 0.0
+    return True
+
+
+@inlined
+def _stands(lat: float, lon: float) -> bool:
+    """Tell whether a position, if there is one, is none that `streams.values.position` doubts."""
+    if abs(lat) < NOWHERE_DEG and abs(lon) < NOWHERE_DEG:
+        return False
+    return _in_china(lat, lon) or not _in_china(lon, lat)
+
+
+@inlined
+def _in_china(lat: float, lon: float) -> bool:
+    return CHINA_LAT[0] <= lat <= CHINA_LAT[1] and CHINA_LON[0] <= lon <= CHINA_LON[1]
+
+
+@inlined
+def _measured(event: Any) -> bool:
+    """Tell whether any number is given."""
+    some = not (np.isnan(event["v0"]) and np.isnan(event["v1"]) and np.isnan(event["v2"]))
+    some = some or not (np.isnan(event["v3"]) and np.isnan(event["v4"]) and np.isnan(event["v5"]))
+    return some or not (np.isnan(event["v6"]) and np.isnan(event["v7"]))

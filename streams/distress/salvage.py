@@ -1,0 +1,140 @@
+"""What can be read of a call for help that no parser takes: whose it is comes before all else.
+
+A line may repeat a key, hold NaN, thousands of digits or brackets, bytes of another encoding, or
+end in the middle. As long as it says that it is an SOS or a fall, and of exactly one person, it is
+one; what else can be read of it is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from streams.distress.overlong import shortened
+from streams.distress.signs import may_call_for_help
+from streams.values.aliases import ALIASES, plain
+
+CALLS = ("sos", "fall")
+LONGEST = 512
+"""Characters of a value that may be a name or a time, escapes included."""
+NAMES, TIMES = ("id", "source"), ("at", "received_at")
+_TOKEN = re.compile(
+    r""""[^"\\]*(?:\\.[^"\\]*)*"?|'[^'\\]*(?:\\.[^'\\]*)*'?|[{}\[\]:,]|[^\s"'{}\[\]:,]+""", re.S
+)
+"""A text in quotes of either sort (or all that is left, where they never close), a sign, a word."""
+_UNREADABLE = "\ufffd"
+
+
+def salvaged(line: bytes) -> dict[str, Any] | None:
+    r"""Return the fields of an SOS or a fall, None where a line is neither or names nobody.
+
+    `kind` and `person` are there and are sound texts; the others only where they can be read, and
+    may be of any type.
+
+    Examples
+    --------
+    >>> salvaged(b'{"kind":"SOS","person":"p","x":NaN,"id":"1","id":"2","at":')
+    {'kind': 'sos', 'person': 'p'}
+    >>> salvaged(b'{"kind":"sos","person":"p') is salvaged(b'{"kind":"motion","x":"sos"') is None
+    True
+    """
+    if not may_call_for_help(line):
+        return None
+    for number, text in enumerate(_readings(shortened(line))):
+        said = _said(text)
+        kinds = {ALIASES.get(plain(one), plain(one)) for one in said.get("kind", ()) if _sound(one)}
+        calls = [kind for kind in CALLS if kind in kinds]
+        person = _only([_named(one) for one in said.get("person", ())])
+        if person and not (number == 0 or person.isascii()):
+            continue  # whose encoding is a guess, of him only plain letters are believed
+        if calls and person:
+            kept = {name: _only([_named(one) for one in said.get(name, ())]) for name in NAMES}
+            kept |= {name: _only(said.get(name, [])) for name in TIMES}
+            kept["test"] = True if _only(said.get("test", [])) is True else None
+            told = {name: value for name, value in kept.items() if value is not None}
+            return {"kind": calls[0], "person": person, **told}
+    return None
+
+
+def _readings(line: bytes) -> Iterator[str]:
+    """Yield a line as text, most likely encoding first; what is no text there stays unreadable."""
+    if line.count(0) * 3 > len(line):
+        line = line.replace(b"\x00", b"")  # UTF-16 of plain letters
+    text = line.decode("utf-8", "replace").replace("\x00", _UNREADABLE)
+    yield text
+    if _UNREADABLE in text:
+        yield line.decode("gb18030", "replace").replace("\x00", _UNREADABLE)
+
+
+def _said(text: str) -> dict[str, list[Any]]:
+    """Return every value that each field of the line's own object has."""
+    said: dict[str, list[Any]] = {}
+    for key, token in _pairs(text):
+        value = _scalar(token)
+        name = _scalar(key) if key[0] in "\"'" else key
+        if value is not None and isinstance(name, str):
+            said.setdefault(name.strip().casefold(), []).append(value)
+    return said
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield keys and scalar values of the outermost object, inside of whatever array it stands."""
+    depth = level = 0
+    key = last = None
+    for found in _TOKEN.finditer(text):
+        token = found[0]
+        if token in "{[":
+            depth += 1
+            if not level and token == "{":
+                level = depth
+            key = None
+        elif token in "}]":
+            depth -= 1
+        elif depth != level:
+            continue
+        elif token == ":":
+            key, last = last, None
+        elif token == ",":
+            key = last = None
+        elif key is not None:
+            yield key, token
+            key = None
+        else:
+            last = token
+
+
+def _scalar(token: str) -> Any:
+    """Return a text, number or truth value; None for anything else, and what is far too long."""
+    if len(token) > LONGEST:
+        return None
+    if token[0] == "'":
+        inner = token[1:-1]
+        sound = len(token) > 1 and token[-1] == "'" and not {'"', "\\"} & set(inner)
+        token = f'"{inner}"' if sound else ""
+    try:
+        value = json.loads(token)
+    except ValueError:
+        return None
+    return value if isinstance(value, str | int | float) else None
+
+
+def _sound(value: Any) -> bool:
+    """Tell whether a value is a text without a sign that stands for no character."""
+    return isinstance(value, str) and not any(
+        sign in "\x00\ufffd" or "\ud800" <= sign <= "\udfff" for sign in value
+    )
+
+
+def _named(value: Any) -> str | None:
+    """Return a person's id, None if it is none; a whole number can only mean its digits."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    return value if _sound(value) and 1 <= len(value) <= 64 else None
+
+
+def _only(values: list[Any]) -> Any:
+    """Return what a field says, None where it says nothing or one thing here, another there."""
+    given = [value for value in values if value is not None]
+    return given[0] if given and all(value == given[0] for value in given) else None

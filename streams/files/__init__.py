@@ -1,0 +1,1 @@
+"""Recorded files: NDJSON, gzip, zstd, Parquet, standard input."""

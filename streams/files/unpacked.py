@@ -1,0 +1,98 @@
+"""Files as they are packed: plain, gzip or Zstandard, told by their first bytes."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Callable, Mapping
+from typing import IO, Any
+
+import zstandard
+
+from streams.files.parts import PARQUET, UnreadableError
+
+BLOCK = 1 << 20
+LONGEST_SIGN = 4
+GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+REFUSED: Mapping[bytes, str] = {
+    b"\xff\xfe": "UTF-16编码 UTF-16; 请另存为UTF-8 save it as UTF-8",
+    b"\xfe\xff": "UTF-16编码 UTF-16; 请另存为UTF-8 save it as UTF-8",
+    b"PK\x03\x04": "压缩包或工作簿 a zip or a workbook; 请给出其中的事件文件 name the file in it",
+    PARQUET: "Parquet不能从标准输入读取 Parquet is not read from a pipe; name the file",
+}
+
+
+def unpacked(file: IO[bytes], name: str) -> IO[bytes]:
+    """Return the content of a file, unpacked where it is packed.
+
+    Raises
+    ------
+    UnreadableError
+        If its first bytes are those of something that holds no lines.
+
+    Examples
+    --------
+    >>> unpacked(io.BytesIO(gzip.compress(b"a line")), "events").read()
+    b'a line'
+    """
+    raw: Any = file
+    source: Any = raw if hasattr(raw, "peek") else io.BufferedReader(raw)
+    head = source.peek(LONGEST_SIGN)[:LONGEST_SIGN]
+    for sign, why in REFUSED.items():
+        if head.startswith(sign):
+            raise UnreadableError(f"{name}: {why}")
+    for sign, reader in READERS.items():
+        if head.startswith(sign):
+            return reader(source)
+    opened: IO[bytes] = source
+    return opened
+
+
+class _Zstandard(io.RawIOBase):
+    """Every frame of a file, one behind the other; one that is cut off is an error."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self._begun = False
+        self._ready = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> int:
+        while not self._ready:
+            if not self._more():
+                return 0
+        count = min(len(room), len(self._ready))
+        room[:count] = self._ready[:count]
+        self._ready = self._ready[count:]
+        return count
+
+    def _more(self) -> bool:
+        """Unpack another block; False at the end of the file."""
+        if self._frame.eof:
+            packed = self._frame.unused_data
+            self._frame, self._begun = zstandard.ZstdDecompressor().decompressobj(), False
+        else:
+            packed = b""
+        packed = packed or self._file.read(BLOCK)
+        if not packed:
+            if self._begun:
+                raise EOFError("the last frame is not whole")
+            return False
+        self._begun = True
+        self._ready = memoryview(self._frame.decompress(packed))
+        return True
+
+
+def _gzip(file: IO[bytes]) -> IO[bytes]:
+    return gzip.open(file, "rb")  # type: ignore[return-value]
+
+
+def _zstandard(file: IO[bytes]) -> IO[bytes]:
+    return io.BufferedReader(_Zstandard(file), BLOCK)
+
+
+READERS: Mapping[bytes, Callable[[IO[bytes]], IO[bytes]]] = {GZIP: _gzip, ZSTD: _zstandard}
+"""Who reads what, by its first bytes."""

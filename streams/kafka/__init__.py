@@ -1,0 +1,4 @@
+"""Kafka: consumer, producer, group membership, batch reader, topics.
+
+Begin with `consumer.py`.
+"""

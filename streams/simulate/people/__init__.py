@@ -1,0 +1,1 @@
+"""Who lives in the town: households, persons, their devices."""

@@ -1,0 +1,1 @@
+"""How an episode is written down: steps of a script, types of scenes."""

@@ -1,0 +1,206 @@
+"""Hand-made persons in need: limits speak from the first day, and climb while it lasts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.replay.replay import ReplayOptions, replay
+from engine.settings import Settings
+from tests.support.feature_rows import DAY, HOUR, MINUTE, day
+
+Event = dict[str, Any]
+LAT, LON = 28.45, 119.92
+ROOMS = ("kitchen", "living", "bedroom", "hall")
+REGISTER = {"kind": "profile", "home_lat": LAT, "home_lon": LON}
+
+
+def lived(until: int, beats_until: int) -> list[Event]:
+    """Return days of somebody up from half past six, and a hub that beats every hour."""
+    events: list[Event] = []
+    for number in range(until // DAY - day(0) // DAY + 2):
+        for step in range(62):
+            at = day(number, 6.5) + step * 15 * MINUTE + (step * 7919 % 240) * 1000
+            if at < until:
+                events.append({"kind": "motion", "at": at, "room": ROOMS[step * step % 4]})
+    beats = range(day(0), beats_until, HOUR)
+    return events + [{"kind": "heartbeat", "at": at, "sensor": "hub"} for at in beats]
+
+
+def beats_elsewhere(since: int, until: int) -> list[Event]:
+    """Return another home that only keeps time going."""
+    return [
+        {"kind": "heartbeat", "person": "q", "at": at, "sensor": "other"}
+        for at in range(since, until, 5 * MINUTE)
+    ]
+
+
+def fix(at: int, north_m: float, **other: Any) -> Event:
+    place = {"lat": LAT + north_m / 111_320.0, "lon": LON, "accuracy_m": 10}
+    return {"kind": "fix", "at": at, **place, **other}
+
+
+def warned(tmp: Path, events: list[Event], **register: Any) -> list[tuple[int, str, int]]:
+    """Return what is warned of p: when, by which detector, at which tier."""
+    first = {"at": day(0), **REGISTER, **register}
+    ordered = [first, *sorted(events, key=lambda one: int(one["at"]))]
+    lines = [{"id": str(k), "person": "p", **one} for k, one in enumerate(ordered)]
+    (tmp / "events").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    options = ReplayOptions(events=tmp / "events", out=tmp / "out", model="none")
+    replay(options, Settings())
+    said = [json.loads(line) for line in (tmp / "out").read_text().splitlines()]
+    return [(one["at"], one["detector"], one["tier"]) for one in said if one["person"] == "p"]
+
+
+def reached(said: list[tuple[int, str, int]], tier: int, detector: str = "") -> int:
+    """Return when a tier was first reached, the end of time where it was not."""
+    return min((at for at, by, one in said if one >= tier and detector in by), default=2**62)
+
+
+@pytest.mark.parametrize("known_days", [1, 7, 15])
+def test_a_collapse_is_heard_from_the_first_days_on(tmp_path: Path, known_days: int) -> None:
+    fell = day(known_days, 9.5)
+    said = warned(tmp_path, lived(fell, fell + 2 * DAY))
+    assert reached(said, 1) <= fell + 12 * HOUR + 20 * MINUTE
+    assert reached(said, 2) <= fell + 20 * HOUR + 20 * MINUTE  # from ten to six at half
+    assert reached(said, 3) <= fell + 28 * HOUR + 20 * MINUTE
+
+
+def test_a_dead_hub_makes_it_a_check_of_the_device(tmp_path: Path) -> None:
+    fell = day(7, 9.5)
+    said = warned(tmp_path, lived(fell, fell) + beats_elsewhere(fell, fell + 2 * DAY))
+    assert reached(said, 1) <= fell + 14 * HOUR
+    assert max(tier for _, _, tier in said) == 1
+
+
+def test_homes_silent_together_are_asked_about_not_broken_into(tmp_path: Path) -> None:
+    fell = day(2, 9.5)
+    one = lived(fell, fell + 36 * HOUR)
+    town = [{**event, "person": f"q{number}"} for number in range(5) for event in one]
+    said = warned(tmp_path, [*one, *town])
+    assert [tier for _, by, tier in said if by == "limit_silence"][:1] == [1]
+    assert max(tier for _, by, tier in said if by == "limit_silence") == 1
+
+
+def test_a_declared_journey_is_checked_and_a_return_overrules_it(tmp_path: Path) -> None:
+    away = {"kind": "absence", "state": "travel", "at": day(6, 12)}
+    gone = [
+        one
+        for one in lived(day(6, 12), day(9))
+        if one["kind"] != "motion" or one["at"] < away["at"]
+    ]
+    said = warned(tmp_path, [*gone, away])
+    assert {tier for _, by, tier in said if by == "limit_silence"} == {1}
+    back = warned(tmp_path, [*lived(day(7, 12), day(9)), away])
+    assert reached(back, 3, "limit_silence") <= day(8, 17)
+
+
+def test_a_tracker_that_dies_on_the_way_hides_nobody(tmp_path: Path) -> None:
+    left = day(2, 16)
+    walk = [
+        fix(left + k * 5 * MINUTE, 150.0 + 135.0 * k, battery_pct=15 - k) for k in range(11)
+    ]  # 1.5 km away at 3 %
+    rest = [fix(at, 5.0, battery_pct=40) for at in range(day(0), left, 20 * MINUTE)]
+    events = rest + walk + beats_elsewhere(left, left + 10 * HOUR)
+    said = warned(tmp_path, events, dementia="moderate", lives_alone=True)
+    last = walk[-1]["at"]
+    assert reached(said, 1) <= last + 35 * MINUTE
+    assert reached(said, 2) <= last + 95 * MINUTE
+    assert reached(said, 3) <= day(3, 0.2)  # two hours of the night
+    calm = warned(
+        tmp_path, rest + walk[:3] + [fix(left + 30 * MINUTE, 4.0)] + events[-9:], dementia="mild"
+    )
+    assert reached(calm, 1) == 2**62
+
+
+def test_a_night_exit_with_dementia_climbs_within_half_an_hour(tmp_path: Path) -> None:
+    left = day(1, 26.2)
+    door = [
+        {"kind": "door", "door": "front", "state": one, "at": left + k * 9_000}
+        for k, one in enumerate(("open", "closed"))
+    ]
+    events = lived(day(1, 22), left + 3 * HOUR) + door + beats_elsewhere(left, left + 3 * HOUR)
+    said = warned(tmp_path, events, dementia="moderate")
+    assert reached(said, 1, "limit_night") <= left + 11 * MINUTE
+    assert reached(said, 2, "limit_night") <= left + 21 * MINUTE
+    assert reached(said, 3, "limit_night") <= left + 36 * MINUTE
+    back = {"kind": "motion", "room": "hall", "at": left + 6 * MINUTE}
+    assert not any(
+        "limit_night" in by for _, by, _ in warned(tmp_path, [*events, back], dementia="mild")
+    )
+    assert not any("limit_night" in by for _, by, _ in warned(tmp_path, events))
+
+
+MOVED = {"kind": "motion"}
+
+
+def vital(minute: int, **signs: Any) -> Event:
+    return {"kind": "vital", "at": day(1) + minute * MINUTE, **signs}
+
+
+@pytest.mark.parametrize(
+    ("readings", "tiers"),
+    [
+        ([vital(0, spo2_pct=88), vital(10, spo2_pct=87)], [1, 2]),
+        ([vital(0, spo2_pct=88), vital(10, spo2_pct=96), vital(25, spo2_pct=97)], [1]),
+        ([vital(0, spo2_pct=88)], [1, 2]),  # nobody measured again
+        ([vital(0, spo2_pct=88), vital(5, temperature_c=36.5)], [1, 2]),
+        ([vital(k, spo2_pct=90, respiration_bpm=25, heart_rate_bpm=95) for k in (0, 8)], [1, 3]),
+        ([vital(0, consciousness="P")], [3]),
+        ([vital(0, heart_rate_bpm=140, steps=90)], []),
+        ([vital(0, heart_rate_bpm=140, resting=False)], []),
+        ([vital(0, heart_rate_bpm=72, spo2_pct=95)], []),
+    ],
+)  # fmt: skip
+def test_a_vital_sign_is_judged_by_the_clinic(
+    tmp_path: Path, readings: list[Event], tiers: list[int]
+) -> None:
+    said = warned(tmp_path, readings + beats_elsewhere(day(1), day(1) + HOUR))
+    assert [tier for _, by, tier in said if by == "limit_vital"] == tiers
+
+
+def test_a_stay_in_the_bathroom_climbs_and_moving_about_in_there_does_not(tmp_path: Path) -> None:
+    enters = day(1, 19)
+    events = lived(enters, enters + 4 * HOUR)
+    there = {"kind": "motion", "room": "bathroom"}
+    events += [{**there, "at": enters}, {**there, "at": enters + 2 * MINUTE}]
+    said = warned(tmp_path, events + beats_elsewhere(enters, enters + 4 * HOUR))
+    for tier, minutes in ((1, 40), (2, 70), (3, 190)):
+        assert reached(said, tier, "limit_bathroom") <= enters + minutes * MINUTE
+    washing = [
+        {"kind": "motion", "room": "bathroom", "at": enters + k * 3 * MINUTE} for k in range(15)
+    ]
+    after = {"kind": "motion", "room": "hall", "at": enters + 45 * MINUTE}
+    calm = warned(tmp_path, [*events, *washing, after])
+    assert not any(by == "limit_bathroom" for _, by, _ in calm)
+
+
+@pytest.mark.parametrize(
+    ("after", "tiers"),
+    [
+        ([], [2, 3]),
+        ([{"kind": "motion", "room": "hall", "s": 5}], [2, 3]),
+        ([{"kind": "door", "door": "front", "state": "closed", "s": 40}], [2, 3]),
+        ([{"kind": "app", "action": "installed", "app_class": "other", "s": 40}], [2, 3]),
+        ([{"kind": "motion", "room": "kitchen", "s": 60}], [2, 3]),  # an arm that moves once
+        ([{**MOVED, "room": "kitchen", "s": 60}, {**MOVED, "room": "hall", "s": 90}], [2]),
+        ([{"kind": "vital", "steps": 12, "s": 80}], [2]),
+    ],
+)  # fmt: skip
+def test_after_a_fall_only_moving_about_ends_the_watch(
+    tmp_path: Path, after: list[Event], tiers: list[int]
+) -> None:
+    fell = day(1, 11)
+    before = [
+        {"kind": "motion", "room": "kitchen", "at": fell - HOUR},
+        {"kind": "fall", "at": fell},
+    ]
+    then = [
+        {k: v for k, v in one.items() if k != "s"} | {"at": fell + one["s"] * 1000} for one in after
+    ]
+    said = warned(tmp_path, before + then + beats_elsewhere(fell, fell + HOUR))
+    assert [tier for _, by, tier in said if by.startswith("fall")] == tiers
+    assert reached(said, 3) <= fell + 11 * MINUTE or tiers == [2]

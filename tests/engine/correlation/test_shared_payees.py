@@ -1,0 +1,139 @@
+"""One new company paid by five elders is told of all of them; an old one never is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from engine.alerting.finding import Finding
+from engine.correlation import shared_payees as module
+from engine.correlation.shared_payees import DAY_MS, Companies, Paid
+from engine.log.event_log import journal_of, open_log
+from engine.log.feed import Pace, feed
+from engine.privacy.erasure import order_of
+from engine.replay.replay import ReplayOptions, replay
+from engine.settings import Settings
+from streams.contract.topics import WARNINGS
+from tests.support.run_worker import worked
+
+START = 1_767_888_000_000
+
+
+def pay(day: float, person: str, company: str, kind: str = "company") -> dict[str, Any]:
+    return {
+        "kind": "payment", "person": person, "at": START + int(day * DAY_MS), "amount_cny": 300.0,
+        "direction": "out", "counterparty": company, "counterparty_kind": kind,
+    }  # fmt: skip
+
+
+def elders(day: float, count: int, company: str, **more: str) -> list[dict[str, Any]]:
+    return [pay(day + number, f"p{number}", company, **more) for number in range(count)]
+
+
+def written(folder: Path, events: list[dict[str, Any]]) -> Path:
+    days = range(0, 91, 5)  # the clock leaps no month
+    beats = [{"kind": "heartbeat", "person": "x", "at": START + day * DAY_MS} for day in days]
+    events = events + [{**beat, "sensor": "hub"} for beat in beats]
+    events.sort(key=lambda one: (one["at"], one["person"]))
+    lines = [json.dumps({"id": f"e{k}", **one}) for k, one in enumerate(events)]
+    (folder / "events.ndjson").write_text("\n".join(lines) + "\n")
+    return folder / "events.ndjson"
+
+
+def warned(folder: Path, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    out = folder / "warnings"
+    replay(ReplayOptions(written(folder, events), out, model="none"), Settings())
+    said = [json.loads(one) for one in out.read_bytes().splitlines()]
+    return [one for one in said if one["detector"] == "shared_company"]
+
+
+WATER = pay(0, "p0", "water")
+"""With it the town begins to be watched."""
+
+
+def test_the_fifth_elder_brings_up_all_and_the_sixth_herself(tmp_path: Path) -> None:
+    said = warned(tmp_path, [WATER, *elders(40, 6, "new")])
+    first, last = said[:5], said[5]
+    assert {one["person"] for one in first} == {f"p{number}" for number in range(5)}
+    assert {one["at"] for one in first} == {START + 44 * DAY_MS}
+    assert (last["person"], last["at"], last["evidence"]["elders"]) == (
+        "p5",
+        START + 45 * DAY_MS,
+        6,
+    )
+    assert {(one["warning"], one["tier"], one["p"] is None) for one in said} == {
+        ("fraud", 2, False)
+    }
+    assert "5位老人" in first[0]["reason"]["zh"] and first[0]["events"]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        elders(40, 4, "new") + elders(45, 4, "new"),  # four, however often
+        elders(40, 6, "shop", kind="merchant"),
+        elders(10, 6, "new"),  # the town was hardly known then
+        [pay(31, "p9", "old"), *elders(62, 6, "old")],  # new no longer
+    ],
+)
+def test_what_is_ordinary_is_not_told(tmp_path: Path, events: list[dict[str, Any]]) -> None:
+    assert warned(tmp_path, [WATER, *events]) == []
+
+
+@pytest.mark.parametrize(("records", "partitions"), [(3, 4), (5000, 3)])
+def test_partitions_and_restarts_change_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, records: int, partitions: int
+) -> None:
+    monkeypatch.setattr("streams.log.journal_source.RECORDS", records)
+    events = written(tmp_path, [WATER, *elders(40, 6, "new")])
+    settings = Settings(home=tmp_path / "home", clock="log", partitions=partitions)
+    feed(events, open_log(settings), ZoneInfo(settings.tz), Pace(rate=1e9))
+    journal = journal_of(settings)
+    for _ in range(2):
+        worked(settings, journal)
+    found = sorted(one.value for one in journal.read(WARNINGS, 0, 10**6))
+    journal.close()
+    replay(ReplayOptions(events, tmp_path / "warnings", model="none"), settings)
+    wanted = sorted((tmp_path / "warnings").read_bytes().splitlines())
+    assert len(wanted) >= 6 and found == wanted
+
+
+def test_an_erasure_is_named_by_its_place_and_by_nobody() -> None:
+    order = order_of("p", 5, 0, 0, 1)
+    assert order.token == order_of("q", 5, 0, 0, 1).token != order_of("p", 5, 1, 0, 1).token
+
+
+def told(company: int, person: str, day: float) -> Paid:
+    return Paid(int(day * DAY_MS), company, person, f"{person}-{day}", int(day * DAY_MS), 10.0)
+
+
+def test_payers_and_companies_of_the_past_are_dropped_and_known_ones_stay_known() -> None:
+    companies = Companies()
+    for day in range(31, 1000, 7):  # one company is paid every week, others once in a life
+        companies.take([told(1, "p", day), *(told(day * 100 + n, f"q{n}", day) for n in range(20))])
+        assert companies.due(int(day * DAY_MS)) == []
+    assert len(companies.first) <= 1 + 20 * (365 // 7 + 2) and 1 in companies.first
+    assert len(companies.payers) <= 20 * (30 // 7 + 2)
+    companies.take([told(1, f"r{n}", 1000 + n) for n in range(6)])
+    assert companies.due(1100 * DAY_MS) == []  # new no longer, whatever was dropped
+
+
+def test_invented_companies_take_no_more_room_than_they_may(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "MOST", 64)
+    whole, halves = Companies(), Companies()
+    said = [told(n % 997, f"p{n % 11}", 31 + n / 50) for n in range(3000)]
+    whole.take(said)
+    one_by_one = [finding for one in said for finding in _due(halves, one)]
+    assert whole.due(10**15) == one_by_one
+    assert len(whole.first) <= 65 and whole.first.keys() == (whole.last or {}).keys()
+
+
+def _due(companies: Companies, one: Paid) -> list[Finding]:
+    companies.take([one])
+    return companies.due(one.clock)

@@ -1,0 +1,65 @@
+"""Half-open connections are let go of; who speaks in time is served."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+import uvicorn
+
+from engine.desk.web import header_timeout as patience
+
+HALF = b"GET / HTTP/1.1\r\nHost: x\r\nX-More: "
+
+
+async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Answer after the whole body, however slow it comes."""
+    if scope["type"] != "http":
+        return
+    more = True
+    while more:
+        more = (await receive()).get("more_body", False)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"served"})
+
+
+async def served(look: Any) -> None:
+    config = uvicorn.Config(
+        app, port=0, log_level="error", http=patience.PatientProtocol, lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    try:
+        await look(server.servers[0].sockets[0].getsockname()[1], server)
+    finally:
+        server.should_exit = True
+        await running
+
+
+def test_half_open_headers_are_closed_and_slow_bodies_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patience, "HEADERS_S", 0.3)
+
+    async def look(port: int, server: uvicorn.Server) -> None:
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(60)]
+        for _, writer in held[:40]:
+            writer.write(HALF)  # the other twenty say nothing at all
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        post = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n"
+        writer.write(post + b"ab")
+        closed = await asyncio.wait_for(asyncio.gather(*(one.read() for one, _ in held)), timeout=5)
+        assert closed == [b""] * 60
+        writer.write(b"cd")  # long after the time for headers
+        assert b"200" in await reader.readline()
+        assert len(server.server_state.connections) == 1
+        await asyncio.sleep(0)
+        writer.write(HALF)  # a further request on a line that was served before
+        assert b"served" in await asyncio.wait_for(reader.read(), timeout=5)
+        for _, one in [*held, (reader, writer)]:
+            one.close()
+
+    asyncio.run(served(look))

@@ -1,0 +1,148 @@
+"""Partitions and the stage across people together say what one pipeline over all of them says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from engine.formats.model_switch import read, record
+from engine.log.event_log import journal_of, open_log
+from engine.log.feed import Pace, feed
+from engine.log.people_register import _send
+from engine.pipeline.pipeline import Pipeline
+from engine.replay.replay import ReplayOptions, assembled
+from engine.serving.artefact_cache import ModelCache
+from engine.settings import Settings
+from models.artefact import Artefact
+from models.registry.artefact_file import dumped, sha256
+from streams.codec.decoder import decode
+from streams.contract.topics import EPISODES, SHADOW, WARNINGS
+from tests.engine.correlation.test_outage_correlator import DAY_MS, DAYS, START, home
+from tests.support.run_worker import worked
+
+LAST = START + (DAYS - 1) * DAY_MS
+HOUR_MS = 3_600_000
+SILENT_FROM = {"p0": 8, "p1": 15, "p2": 15, "p3": 15}
+"""Hours of the last day; p3 lives in another street."""
+STREETS = {"p0": "a", "p1": "a", "p2": "a", "p3": "b", "p4": "b", "p5": "b"}
+
+
+def lines(*more: tuple[int, dict[str, Any]]) -> list[bytes]:
+    """Return the events of six homes, with others at their moments."""
+    rng = np.random.default_rng(1)
+    events = [{"kind": "heartbeat", "person": "x", "at": LAST + DAY_MS, "sensor": "hub"}]
+    for person in STREETS:
+        events += home(person, LAST + SILENT_FROM.get(person, 24) * HOUR_MS, rng)
+    events += [{"at": at, **said} for at, said in more]
+    events.sort(key=lambda event: (event["at"], event["person"]))
+    return [json.dumps({"id": str(k), **event}).encode() + b"\n" for k, event in enumerate(events)]
+
+
+def profiles() -> list[bytes]:
+    said = [
+        {"kind": "profile", "id": f"r{p}", "person": p, "at": 0, "street": street}
+        for p, street in STREETS.items()
+    ]
+    return [json.dumps(one).encode() + b"\n" for one in said]
+
+
+Said = tuple[list[Any], list[Any], list[Any]]
+"""Warnings, explanations and what a challenger would have said, each in order."""
+
+
+def ordered(*said: Sequence[dict[str, Any]]) -> Said:
+    first, second, third = (sorted(one, key=lambda each: (each["at"], each["id"])) for one in said)
+    return first, second, third
+
+
+def by_one_pipeline(events: Sequence[bytes], settings: Settings) -> Said:
+    """Let one pipeline see everybody."""
+    made: Pipeline = assembled(ReplayOptions(Path("-"), Path("-"), model="none"), settings)
+    made.register(decode(b"".join(profiles())))
+    warnings, explained, unseen = [], [], []
+    for start in range(0, len(events), 5000):
+        raised = made.feed(decode(b"".join(events[start : start + 5000])))
+        warnings += [one for one in raised if one["tier"] >= 1]
+        explained += made.explained
+        unseen += [one for one in made.shadowed if one["tier"] >= 1]
+    return ordered(warnings, explained, unseen)
+
+
+def fed(events: Sequence[bytes], settings: Settings, folder: Path) -> None:
+    (folder / "events").write_bytes(b"".join(events))
+    feed(folder / "events", open_log(settings), ZoneInfo(settings.tz), Pace(rate=1e9))
+
+
+def by_a_worker(events: Sequence[bytes], settings: Settings, folder: Path) -> Said:
+    """Let a worker see the same, a partition at a time; another goes on for the last days."""
+    _send(b"".join(profiles()), open_log(settings), ZoneInfo(settings.tz))
+    journal = journal_of(settings)
+    ordinary = sum(json.loads(line)["at"] < LAST - 4 * DAY_MS for line in events)
+    with pytest.MonkeyPatch.context() as at_once:  # weeks of ordinary days in small bites take long
+        at_once.setattr("streams.log.journal_source.RECORDS", 5000)
+        fed(events[:ordinary], settings, folder)
+        worked(settings, journal, save=True)
+    fed(events[ordinary:], settings, folder)
+    worked(settings, journal)
+    told = [
+        [json.loads(one.value) for one in journal.read(topic, 0, 10**6) if one.value]
+        for topic in (WARNINGS, EPISODES, SHADOW)
+    ]
+    journal.close()
+    return ordered(*told)
+
+
+@pytest.fixture(params=[7, 5000])
+def settings(request: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Set a worker up that takes so many records at once on the last days."""
+    monkeypatch.setattr("streams.log.journal_source.RECORDS", request.param)
+    return Settings(home=tmp_path / "home", clock="log", partitions=3)
+
+
+@cache
+def plain() -> Said:
+    """Return what one pipeline says of the homes alone."""
+    with TemporaryDirectory() as folder:
+        return by_one_pipeline(lines(), Settings(home=Path(folder), clock="log", partitions=3))
+
+
+def test_an_outage_is_explained_across_partitions(settings: Settings, tmp_path: Path) -> None:
+    wanted = plain()
+    assert "p0" in [one["person"] for one in wanted[1]]  # its warning came before the outage
+    assert {one["person"] for one in wanted[0] if one["at"] > LAST} >= {"p0", "p3"}
+    assert by_a_worker(lines(), settings, tmp_path) == wanted
+
+
+def test_who_is_erased_while_a_silence_waits_is_not_warned_of(
+    settings: Settings, tmp_path: Path
+) -> None:
+    said, _, _ = plain()
+    last = [one["at"] for one in said if one["person"] == "p3" and one["at"] > LAST]
+    erased = (min(last) - 30_000, {"kind": "profile", "person": "p3", "deleted": True})
+    wanted = by_one_pipeline(lines(erased), settings)
+    assert len(wanted[0]) == len(said) - len(last)
+    later = [one for one in wanted[0] if one["person"] != "p3"]
+    found = by_a_worker(lines(erased), settings, tmp_path)
+    assert (found[0], found[1]) == (later, wanted[1])  # what was said before is erased as well
+
+
+def test_a_challenger_sees_the_same_outage(settings: Settings, tmp_path: Path) -> None:
+    data = dumped(Artefact("silverguard@2"))  # the rules again, under another name
+    ModelCache(settings).keep("silverguard@2", data)
+    said = []
+    for day, shadow in ((2, " shadow=1"), (DAYS - 3, "")):
+        switch = read(f"silverguard@2 sha256={sha256(data)}{shadow}")
+        moment = START + day * DAY_MS
+        said.append((moment, json.loads(record(switch, f"m{day}", 0, moment))))
+    wanted = by_one_pipeline(lines(*said), settings)
+    assert any(one["warning"] == "home" for one in wanted[2])
+    assert {one["versions"]["model"] for one in wanted[0] if one["at"] > LAST} == {"silverguard@2"}
+    assert by_a_worker(lines(*said), settings, tmp_path) == wanted

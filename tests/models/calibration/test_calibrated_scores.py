@@ -1,0 +1,69 @@
+"""All detectors heard in one pass say, to the bit, what numpy says of each by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+
+from models.calibration.calibrated_scores import Hearing
+from models.calibration.calibration import TINY, Calibration, fit, literal, mute, uncalibrated
+from models.calibration.fusion import FOREST_HANDICAP, FOREST_SPEAKS_FROM, SILENT, Floats
+from models.detector import Detector, Rows, Rule, Surprise
+from models.discovery import rules
+
+pytestmark = pytest.mark.kernels
+
+
+@dataclass(frozen=True)
+class Forestlike:
+    id: str = "forest_economic"
+    family: str = "payment"
+
+    def surprise(self, rows: Rows) -> Surprise:
+        return np.zeros(len(rows))
+
+
+def by_itself(detector: Detector, calibration: Calibration, surprise: Floats) -> Floats:
+    knots, heights = calibration.knots, calibration.rarity
+    found = np.interp(surprise, knots, heights)
+    found = found + calibration.slope * np.maximum(surprise - knots[-1], 0.0) + TINY * surprise
+    if not isinstance(detector, Rule):
+        return np.where(found >= FOREST_SPEAKS_FROM, found - FOREST_HANDICAP, SILENT)
+    if not detector.calibrated:
+        return found
+    return np.where(found >= detector.speaks_from, found - detector.handicap, SILENT)
+
+
+def surprises(knots: Floats) -> Floats:
+    rng = np.random.default_rng(8)
+    drawn = rng.exponential(1.5, 500)
+    near = np.concatenate([np.nextafter(knots, -9.0), knots, np.nextafter(knots, 99.0)])
+    return np.concatenate([[0.0, 1e-300, 11.9, 12.0, 40.0, np.nan], near, drawn])
+
+
+def test_every_detector_is_heard_as_by_itself() -> None:
+    rng = np.random.default_rng(3)
+    one = rules()[0]
+    detectors: list[Detector] = [
+        Forestlike(),
+        *rules(),
+        replace(one, handicap=0.7),
+        replace(one, speaks_from=-np.inf),
+    ]
+    pools = [fit(rng.exponential(scale, 900)) for scale in (0.2, 0.9)]
+    some = [uncalibrated("home"), literal(), mute(), *pools]
+    calibrations = [some[number % len(some)] for number in range(len(detectors))]
+    said = surprises(pools[0].knots)
+    surprise = np.asfortranarray(np.repeat(said[:, None], len(detectors), axis=1))
+    heard = Hearing.of(detectors, calibrations)(surprise)
+    for number, (detector, calibration) in enumerate(zip(detectors, calibrations, strict=True)):
+        told = by_itself(detector, calibration, said)
+        assert np.array_equal(np.isnan(heard[:, number]), np.isnan(told))
+        known = ~np.isnan(told)
+        assert heard[known, number].tobytes() == told[known].tobytes()
+
+
+def test_nobody_to_hear_is_nothing_heard() -> None:
+    assert Hearing.of([], [])(np.zeros((3, 0), order="F")).shape == (3, 0)

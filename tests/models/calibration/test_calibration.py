@@ -1,0 +1,70 @@
+"""Calibration counts how often a value comes, and never lets two of them tie."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.artefact import COLD
+from models.calibration.calibration import fit, literal, mute, uncalibrated
+from models.calibration.daily_maxima import KEPT, DailyMaxima, merged
+from models.calibration.fusion import SILENT, fused
+from models.training.fit import trained
+
+pytestmark = pytest.mark.kernels
+
+
+def test_rarity_rises_with_surprise_and_never_ties() -> None:
+    rng = np.random.default_rng(2)
+    at = np.linspace(0, 40, 2001)
+    for calibration in (uncalibrated("home"), literal(), fit(rng.exponential(0.5, 3000))):
+        assert (np.diff(calibration(at)) > 0).all()
+
+
+def test_a_value_that_comes_once_in_a_hundred_days_costs_what_it_costs() -> None:
+    daily = np.random.default_rng(4).exponential(1.0, 50_000)
+    rarity = fit(daily)(np.array([np.quantile(daily, 0.99)]))[0]
+    assert abs(rarity + np.log10(30 * 0.01)) < 0.05
+
+
+def test_a_rule_that_cries_wolf_is_believed_less_than_its_claim() -> None:
+    loud = fit(np.full(2000, 4.0))
+    assert loud(np.array([4.0]))[0] < 0 < uncalibrated("home")(np.array([4.0]))[0]
+
+
+def test_a_muted_detector_says_nothing() -> None:
+    assert np.allclose(mute()(np.array([0.0, 3.0, 50.0])), SILENT, atol=1e-6)
+
+
+def test_fusing_is_dominated_by_the_rarest_and_shared_by_number() -> None:
+    alone = fused(np.array([[2.0, SILENT]]), 2)[0]
+    assert 2.0 - np.log10(2) - 0.01 < alone < 2.0
+    assert fused(np.array([[2.0, 2.0]]), 2)[0] > alone
+
+
+def pooled(days: np.ndarray, values: np.ndarray, person: int = 9) -> DailyMaxima:
+    pool = DailyMaxima(1)
+    n = len(days)
+    pool.add(0, np.zeros(n, np.int64), np.full(n, person, np.uint64), days, values)
+    return pool
+
+
+def test_a_pool_keeps_the_highest_of_each_finished_day() -> None:
+    days = np.array([1, 1, 2, 3], np.int64)
+    kept = pooled(days, np.array([0.5, 2.0, 1.0, 9.0])).pooled(0)
+    assert sorted(kept.highest) == [1.0, 2.0]
+    assert kept.judged_days == 2
+
+
+def test_a_full_pool_is_the_same_whatever_the_partitions() -> None:
+    days = np.arange(3 * KEPT, dtype=np.int64)
+    values = np.random.default_rng(0).random(days.size)
+    whole = pooled(days, values).pooled(0)
+    halves = [pooled(days, values, 9).pooled(0)]
+    assert whole.hashes.size == KEPT
+    assert (merged(halves).hashes == whole.hashes).all()
+
+
+def test_training_on_nothing_gives_rules_as_they_are() -> None:
+    artefact = trained("self@1", {}, 0)
+    assert artefact.calibrations == {} and artefact.detectors("alarm") == COLD.detectors("alarm")

@@ -1,0 +1,1 @@
+"""What tests share: towns, made-up warnings, running workers, real servers."""

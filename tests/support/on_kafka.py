@@ -1,0 +1,43 @@
+"""Let workers on a real Kafka take steps in this process until everything is read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from kafka import KafkaConsumer, TopicPartition
+
+from engine.settings import Settings
+from engine.worker.worker import Worker
+from streams.contract.topics import EVENTS, FINDINGS
+from streams.log.chunk import Place
+
+PARTITIONS = 3
+PATIENCE_S = 480.0
+"""All in one process beside whatever else this machine does: a limit, not an expectation."""
+
+
+def work(workers: Sequence[Worker], true: Callable[[], bool]) -> None:
+    """Let workers take steps in turn until something holds."""
+    end = time.monotonic() + PATIENCE_S
+    while not true() and time.monotonic() < end:
+        for worker in workers:
+            worker.step(0.05)
+
+
+def ends(settings: Settings) -> dict[TopicPartition, int]:
+    """Return where the places of the workers end."""
+    consumer = KafkaConsumer(bootstrap_servers=settings.kafka_bootstrap)
+    places = [TopicPartition(EVENTS, k) for k in range(PARTITIONS)]
+    found: dict[TopicPartition, int] = consumer.end_offsets([*places, TopicPartition(FINDINGS, 0)])
+    consumer.close()
+    return found
+
+
+def read_through(workers: Sequence[Worker], settings: Settings) -> bool:
+    """Tell whether every partition, and what they told the shared stage, is taken."""
+    held = {place: one for worker in workers for place, one in worker.held.items()}
+    return all(
+        Place(*tp) in held and held[Place(*tp)].position == end and not held[Place(*tp)].pending
+        for tp, end in ends(settings).items()
+    )

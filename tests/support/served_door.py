@@ -1,0 +1,47 @@
+"""The door behind a real HTTP server, in a thread of the test."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import uvicorn
+from sqlalchemy import create_engine
+
+from engine.desk.web.app import http_app
+from engine.ingest.intake import Door
+from engine.ingest.sender_tokens import Senders
+from engine.store.connection.database import DRIVER
+from engine.store.store import Store
+
+NOWHERE = f"{DRIVER}://a@127.0.0.1:1/x"
+LIMIT_S = 20.0
+OPEN = Senders({}, "127.0.0.1")
+
+
+@contextmanager
+def served(door: Door, senders: Senders = OPEN) -> Iterator[httpx.Client]:
+    """Serve a door; yields a client of it. The database is away: the door does not need it."""
+    app = http_app(Store(create_engine(NOWHERE)), door, senders)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{_port(server)}", timeout=LIMIT_S) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
+        door.close()
+
+
+def _port(server: uvicorn.Server) -> int:
+    end = time.monotonic() + LIMIT_S
+    while time.monotonic() < end:
+        if server.started:
+            return int(server.servers[0].sockets[0].getsockname()[1])
+        time.sleep(0.01)
+    raise TimeoutError("the server did not start")

@@ -1,0 +1,36 @@
+"""A storm with numbers to choose: `make soak`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from dataclasses import fields
+
+from tests.system.faults.run import storm
+from tests.system.faults.storm import Plan
+
+
+def main() -> int:
+    """Run one storm; 0 if nothing was lost and nothing shown twice."""
+    parser = argparse.ArgumentParser(prog="soak", description=__doc__)
+    for field in fields(Plan):
+        parser.add_argument(f"--{field.name}", type=int, default=field.default)
+    parser.add_argument("--people", type=int, default=40)
+    parser.add_argument("--days", type=int, default=14)
+    parser.add_argument("--alarms", type=int, default=400)
+    parser.add_argument("--rate", type=float, default=400.0, help="events a second meanwhile")
+    parser.add_argument("--clock", choices=("log", "wall"), default="log")
+    chosen = parser.parse_args()
+    plan = Plan(**{field.name: getattr(chosen, field.name) for field in fields(Plan)})
+    began = time.monotonic()
+    toll, result = storm(plan, chosen.people, chosen.days, chosen.alarms, chosen.rate, chosen.clock)
+    print(toll)
+    gaps = [*toll.restart_s, *toll.takeover_s, *toll.broker_s]
+    print(f"longest gap {max(gaps, default=0.0):.1f} s, {time.monotonic() - began:.0f} s in all")
+    print(f"lost {result.lost}, twice {result.twice}: {result}")
+    return 0 if result.good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

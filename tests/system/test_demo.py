@@ -1,0 +1,118 @@
+"""The demo on a town of a few people: one summary, warnings in a store of its own, nothing left."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.cli import main as cli
+from engine.settings import Settings, read_settings
+from engine.store.store import Store
+from tests.support.small_town import DAY_MS, START, lines
+
+demo = pytest.importorskip("engine.demo.demo", exc_type=ImportError)
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a home outside pytest's own folders, whose permissions pytest resets."""
+    folder = Path(tempfile.mkdtemp(prefix="silverguard-test-"))
+    monkeypatch.setenv("SILVERGUARD_HOME", str(folder))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def small(town: Any, out: Path, processes: int, progress: object) -> None:
+    """Write the small town as the simulator writes one."""
+    (out / "events.ndjson").write_bytes(b"".join(lines(3, 10)))
+    (out / "people.csv").write_text(
+        "person,lives_alone\n" + "".join(f"p{n},true\n" for n in range(3))
+    )
+    sos = {
+        "person": "p0", "episode": "t", "warning": "home", "type": "sos",
+        "onset": START + DAY_MS // 2, "end": START + DAY_MS, "decoy": False, "max_delay_s": 60,
+    }  # fmt: skip
+    (out / "truth.ndjson").write_text(json.dumps(sos) + "\n")
+
+
+def test_a_headless_demo_ends_with_its_summary_and_leaves_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demo, "simulate", small)
+    assert cli.run(["demo", "--people", "3", "--headless"]) == 0
+    summary = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert summary["people"] == 3
+    assert summary["events"] == len(lines(3, 10))
+    assert set(summary["warnings"]) == {"wandering", "fraud", "home"}
+    assert summary["warnings"]["home"] >= 1
+    assert summary["evaluation"]["episodes"]["home"]["recall_in_time"] == 1.0
+    assert list(home.iterdir()) == []
+
+
+def test_the_watched_end_waits_and_can_be_stopped() -> None:
+    over, ready = threading.Event(), threading.Event()
+    pace = demo.Pace(1000, over, ready)
+    pace(999)
+    assert not ready.is_set()
+    pace(1000)
+    assert ready.is_set()
+    over.set()
+    with pytest.raises(InterruptedError):
+        pace(10**12)
+
+
+class Opened:
+    """A desk that is closed again as soon as `enough` says so."""
+
+    def __init__(self, enough: Callable[[Store], bool]) -> None:
+        self._enough = enough
+        self.first: int | None = None
+        self.over = False
+
+    def __call__(self, store: Store, settings: Settings, *, doors: bool) -> None:
+        assert not doors  # nobody judges what would come in
+        end = time.monotonic() + 30
+        self.first = len(store.recent())
+        while not self._enough(store) and time.monotonic() < end:
+            time.sleep(0.02)
+        self.over = self._enough(store)
+
+
+def test_a_watched_demo_learns_first_then_streams_slowly_and_ends_with_the_desk(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Opened(lambda store: True)
+    monkeypatch.setattr(demo, "simulate", small)
+    monkeypatch.setattr("engine.desk.web.serve.serve", desk)
+    assert cli.run(["demo", "--people", "3"]) == 0
+    assert desk.first  # what the first eight days warned of is there when the desk opens
+    said = capsys.readouterr().err
+    assert "http://127.0.0.1:8098/" in said
+    assert "the town has ended" not in said
+    assert not any("_until_over" in one.name for one in threading.enumerate())
+    assert list(home.iterdir()) == []
+
+
+def test_a_town_that_has_ended_leaves_the_page_open(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said: list[str] = []
+    desk = Opened(lambda store: "the town has ended" in "".join(said))
+    monkeypatch.setattr(demo, "simulate", small)
+    monkeypatch.setattr(demo, "LIVE_SPEED", 1e12)
+    monkeypatch.setattr("engine.desk.web.serve.serve", desk)
+    with demo.demo_of(3, 7, read_settings()) as show:
+        show.simulate(said.append)
+        show.watch(said.append)
+        summary = show.summary()
+    assert desk.over
+    assert summary["events"] == len(lines(3, 10))
+    assert any(line.startswith("值守台 desk: http://127.0.0.1:") for line in said)

@@ -1,0 +1,65 @@
+"""The shape of the tree: small files, nothing of a workplace, docs whose links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import TESTS, TOGETHER
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST = 300
+FULLEST = 15
+
+
+def tracked(pattern: str) -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", pattern], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return [ROOT / name for name in listed.stdout.splitlines()]
+
+
+def test_no_file_is_longer_than_a_stranger_reads() -> None:
+    long = [path.name for path in tracked("*.py") if len(path.read_text().splitlines()) > LONGEST]
+    assert not long
+
+
+def test_the_lock_names_no_index() -> None:
+    assert "://" not in (ROOT / "requirements.lock").read_text()
+
+
+@pytest.mark.parametrize("layer", ["streams", "features", "models", "engine"])
+def test_nothing_installed_shadows_a_layer(layer: str) -> None:
+    spec = find_spec(layer)
+    assert spec is not None and spec.origin is not None
+    assert Path(spec.origin).parent == ROOT / layer
+
+
+@pytest.mark.parametrize("page", tracked("*.md"), ids=lambda path: path.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text()
+    for path in tracked("engine/cli/commands/*.py"):
+        if path.stem not in ("__init__", "desk"):
+            assert f"`{path.stem}" in readme, path.stem
+
+
+def test_files_that_share_a_process_are_there() -> None:
+    assert [name for name in TOGETHER if not (TESTS / name).is_file()] == []
+
+
+@pytest.mark.parametrize("layer", ["streams", "features", "models", "engine"])
+def test_no_folder_is_more_than_an_idea(layer: str) -> None:
+    sizes = Counter(path.parent for path in tracked(f"{layer}/*.py") if path.stem != "__init__")
+    full = {str(folder.relative_to(ROOT)): n for folder, n in sizes.items() if n > FULLEST}
+    assert full.keys() <= {"engine/cli/commands"}
