@@ -98,8 +98,8 @@ def test_without_room_for_snapshots_a_worker_warns_on_and_saves_when_there_is_ro
     assert warned(journal) == wanted and len(wanted) == 6
     assert not_ready(worker, worker.stepped_at) == [degraded.SNAPSHOT_WRITES]
     assert (fault(worker, degraded.SNAPSHOT_WRITES), fault(worker, degraded.OUTPUT)) == (1.0, 0.0)
-    degraded = [one for one in caplog.messages if "degraded" in one and "partition=0" in one]
-    assert len([one for one in degraded if EVENTS in one]) == 1  # said once, not once a step
+    told = [one for one in caplog.messages if "degraded" in one and "partition=0" in one]
+    assert len([one for one in told if EVENTS in one]) == 1  # said once, not once a step
     assert not list(disk.path.rglob("*.unfinished"))
     disk.free()
     worker.step(0.0)
