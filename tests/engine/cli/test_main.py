@@ -61,7 +61,7 @@ def test_an_unforeseen_error_ends_with_1_and_tells_no_payload(
     monkeypatch.setattr(cli, "app", fail)
     assert cli.run([]) == 1
     said = capsys.readouterr().err
-    assert "KeyError at test_cli.py" in said
+    assert "KeyError at test_main.py" in said
     assert "4711" not in said
 
 

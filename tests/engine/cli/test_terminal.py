@@ -55,7 +55,8 @@ def test_nobody_reading_on_is_no_fault(events: Path) -> None:
         check=False,
     )
     assert said.stdout.count(b"\n") == 1
-    assert said.stderr == b""
+    others = [line for line in said.stderr.splitlines() if not line.startswith(b"validate: ")]
+    assert others == []  # on a busy machine it tells its progress, and nothing else
 
 
 def test_a_closed_output_is_told(events: Path) -> None:
