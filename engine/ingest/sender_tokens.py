@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from ipaddress import ip_address
 from types import MappingProxyType
@@ -52,6 +52,22 @@ class Senders:
             name: {hash_text(same_text(one)) for one in (name, *sources.get(name, ()))}
             for name in {*hashes, *sources}
         }
+
+    @property
+    def open(self) -> bool:
+        """Tell whether nobody is named and only this machine can come in."""
+        return self._open
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """Return the SHA-256 of each sender's token by its name."""
+        return {name: digest.decode() for name, digest in self._hashes.items()}
+
+    def know(self, names: Iterable[str]) -> None:
+        """Take senders that are named elsewhere: a name is a source of its own there too."""
+        for name in names:
+            own = self._own.get(name, set())
+            self._own = {**self._own, name: own | {hash_text(same_text(name))}}
 
     def foreign(self, sender: str) -> tuple[int, ...]:
         """Return the hashes of the sources that are another sender's own."""

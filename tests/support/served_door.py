@@ -11,8 +11,10 @@ import httpx
 import uvicorn
 from sqlalchemy import create_engine
 
+from engine.desk.access.lock import Lock
 from engine.desk.web.app import http_app
 from engine.ingest.intake import Door
+from engine.ingest.keyring import Keyring
 from engine.ingest.sender_tokens import Senders
 from engine.store.connection.database import DRIVER
 from engine.store.store import Store
@@ -25,7 +27,7 @@ OPEN = Senders({}, "127.0.0.1")
 @contextmanager
 def served(door: Door, senders: Senders = OPEN) -> Iterator[httpx.Client]:
     """Serve a door; yields a client of it. The database is away: the door does not need it."""
-    app = http_app(Store(create_engine(NOWHERE)), door, senders)
+    app = http_app(Store(create_engine(NOWHERE)), door, Lock(Keyring(senders)))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
     thread = threading.Thread(target=server.run)
     thread.start()
