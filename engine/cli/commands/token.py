@@ -18,8 +18,8 @@ Name = Annotated[str, typer.Option(help="持有人 who holds it")]
 Kinds = Annotated[
     str,
     typer.Option(
-        help="发送方可送的事件类型，逗号分隔；absence 与 erasure 须写明 kinds a sender may bring, with"
-        " commas; none: all but absence and erasure (profile with deleted), which must be named"
+        help="发送方可送的事件类型，逗号分隔；absence 与 erasure（profile deleted）须写明"
+        " kinds a sender may bring, with commas; none: all but absence and erasure"
     ),
 ]
 Expires = Annotated[str, typer.Option(help="到期 when it ends: 2027-01-31, or RFC 3339")]

@@ -40,8 +40,8 @@ class Hosts:
     Examples
     --------
     >>> hosts = Hosts(["desk.example"], "127.0.0.1", 8098)
-    >>> hosts.answers("desk.example:443"), hosts.answers("localhost:1"), hosts.answers("evil.example")
-    (True, True, False)
+    >>> [hosts.answers(one) for one in ("desk.example:443", "localhost:1", "evil.example")]
+    [True, True, False]
     """
 
     def __init__(self, named: Sequence[str] = (), host: str = "127.0.0.1", port: int = 0) -> None:

@@ -14,7 +14,8 @@ from engine.ingest.sender_tokens import loopback
 
 MOST_BYTES = 4_000
 _PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>银龄卫士 · 登录 Silver Guard · Log in</title>
+<meta name="viewport" content="width=device-width">
+<title>银龄卫士 · 登录 Silver Guard · Log in</title>
 <style>body{{font:1rem/1.6 system-ui,sans-serif;max-width:26rem;margin:15vh auto;padding:0 1rem}}
 input,button{{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;margin:.4rem 0}}
 [role=alert]{{color:#a00000}}</style>
@@ -24,7 +25,10 @@ input,button{{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;margin
 <button>登录 log in</button></form>
 <p>令牌由管理员发放 an administrator makes it:
 <code>silverguard token create --name NAME --role reader</code></p></html>"""
-_WRONG = "令牌无效、已过期、已吊销，或不是 reader 令牌 unknown, run out, revoked, or not a reader's token"
+_WRONG = (
+    "令牌无效、已过期、已吊销，或不是 reader 令牌 "
+    "unknown, run out, revoked, or not a reader's token"
+)
 _WAIT = "尝试过多，请一分钟后再试 too many attempts: wait a minute"
 _TLS = (
     "不加密的连接只能从本机登录：请用 https 代理或 ssh 隧道 "
