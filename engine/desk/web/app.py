@@ -50,12 +50,11 @@ def http_app(
     )
     lock = lock or Lock(Keyring(Senders({}, "127.0.0.1")))
     install(app)
-    app.include_router(routes(store, chain))
+    known = [routes(store, chain), health(store, door, chain, lock), log_in_routes(lock)]
     if door is not None:
-        app.include_router(intake_routes(door, lock.keyring, chain))
-    app.include_router(health(store, door, chain, lock))
-    app.include_router(log_in_routes(lock))
-    unknown_paths(app)
+        known.append(intake_routes(door, lock.keyring, chain))
+    for router in (*known, unknown_paths(known)):
+        app.include_router(router)
     app.add_middleware(Gate, lock=lock)
     app.add_middleware(SecureHeaders)
     return app

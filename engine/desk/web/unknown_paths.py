@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
+from collections.abc import Sequence
+
+from fastapi import APIRouter, HTTPException, Request, Response
 from nicegui import core
 from starlette.routing import Match
 
@@ -11,27 +13,28 @@ from engine.desk.web.problems import answer
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def unknown_paths(app: FastAPI) -> None:
-    """Answer what lies below `/api` and is no path of it; to be called after all others."""
+def unknown_paths(known: Sequence[APIRouter]) -> APIRouter:
+    """Return what answers below `/api` where none of the known routers does; it comes last."""
     router = APIRouter(include_in_schema=False)
 
     @router.api_route("/api", methods=METHODS)
     @router.api_route("/api/{rest:path}", methods=METHODS)
     def unknown(request: Request) -> Response:
         """Return 405 where other methods are answered, else 404."""
-        allowed = _others(app, request)
+        allowed = _others(known, request)
         if not allowed:
             raise HTTPException(404)
         return answer(405, None, {"Allow": ", ".join(sorted(allowed))})
 
-    app.include_router(router)
+    return router
 
 
-def _others(app: FastAPI, request: Request) -> set[str]:
-    """Return the methods that other routes answer at the path of a request."""
+def _others(known: Sequence[APIRouter], request: Request) -> set[str]:
+    """Return the methods that are answered at the path of a request."""
     return {
         method
-        for route in app.routes
+        for router in known
+        for route in router.routes
         if route.matches(request.scope)[0] is Match.PARTIAL
         for method in getattr(route, "methods", None) or ()
     }
