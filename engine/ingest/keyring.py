@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Self
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from engine.ingest.area_reach import reaches
 from engine.ingest.sender_tokens import SCHEME, Senders
@@ -26,6 +25,7 @@ EVERY_S = 15.0
 """Between two looks at the database."""
 AREAS_S = 300.0
 """Between two looks at who lives where."""
+JOIN_S = 5.0
 SOON_MS = 14 * 86_400_000
 NEVER = 2**62
 
@@ -128,7 +128,7 @@ class Keyring:
         while not self._over.wait(EVERY_S):
             try:
                 self.read()
-            except SQLAlchemyError as error:
+            except Exception as error:  # whatever it is, a revoked token must end
                 LOG.warning("令牌未能读取 tokens not read: %s", type(error).__name__)
 
     def __enter__(self) -> Self:
@@ -140,3 +140,4 @@ class Keyring:
     def __exit__(self, *_: object) -> None:
         """End it."""
         self._over.set()
+        self._thread.join(JOIN_S)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +24,12 @@ from engine.store.store import Store
 NOWHERE = f"{DRIVER}://a@127.0.0.1:1/x"
 LIMIT_S = 20.0
 OPEN = Senders({}, "127.0.0.1")
+
+
+def new_token() -> tuple[str, str]:
+    """Return a new token and its SHA-256 in hex, as the settings take it."""
+    token = secrets.token_urlsafe(32)
+    return token, hashlib.sha256(token.encode()).hexdigest()
 
 
 @contextmanager

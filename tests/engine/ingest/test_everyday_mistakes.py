@@ -11,11 +11,11 @@ import httpx
 import pytest
 
 from engine.ingest.intake import Door
-from engine.ingest.sender_tokens import Senders, new_token
+from engine.ingest.sender_tokens import Senders
 from tests.engine.ingest.test_http import ZONE, posted
 from tests.support.door_lines import line
 from tests.support.memory_log import MemoryLog, flowing
-from tests.support.served_door import served
+from tests.support.served_door import new_token, served
 
 
 def answer_to(data: bytes, **headers: str) -> tuple[httpx.Response, MemoryLog]:

@@ -18,14 +18,14 @@ from kafka.partitioner.default import murmur2
 from engine.desk.web import body
 from engine.ingest.intake import Door
 from engine.ingest.log_writer import ConfiguredLog
-from engine.ingest.sender_tokens import Senders, new_token
+from engine.ingest.sender_tokens import Senders
 from engine.log.event_log import journal_of
 from engine.settings import Settings
 from streams.codec.json_bodies import as_lines
 from streams.contract.topics import EVENTS, QUARANTINE
 from tests.support.door_lines import AT, line
 from tests.support.memory_log import MemoryLog, flowing
-from tests.support.served_door import served
+from tests.support.served_door import new_token, served
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NDJSON = {"Content-Type": "application/x-ndjson"}

@@ -9,13 +9,14 @@ from sqlalchemy import insert
 
 from engine.cli import main as cli
 from engine.ingest.keyring import Keyring
-from engine.ingest.sender_tokens import Senders, new_token
+from engine.ingest.sender_tokens import Senders
 from engine.settings import Settings
 from engine.store.store import Store
 from engine.store.tables import PEOPLE
 from engine.store.tokens import Holder, create, every, revoke
 from tests.support.door_lines import line
 from tests.support.locked_desk import Desk, held
+from tests.support.served_door import new_token
 
 SOS = line(9, "sos")
 
