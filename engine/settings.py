@@ -23,6 +23,8 @@ from streams.user_error import UserError
 
 PREFIX = "SILVERGUARD_"
 FILE_VARIABLE = "SILVERGUARD_CONFIG"
+HOST = r"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$"
+"""A host with or without a port, as `Host` names it."""
 DEFAULT_ALLOWANCES: dict[Application, float] = {"home": 0.5, "wandering": 0.3, "fraud": 0.2}
 
 
@@ -139,6 +141,9 @@ class Settings(BaseSettings):
     """Address the desk listens on."""
     desk_port: Annotated[int, Field(ge=0, le=65535)] = 8098
     """Port the desk listens on; 0 picks a free one."""
+    desk_hosts: list[Annotated[str, Field(pattern=HOST)]] = []
+    """Further names under which the desk answers, `desk.example` or `10.1.2.3:8098`: what a proxy
+    or a browser puts into `Host`."""
     archive: str | None = None
     """Where the log is archived: a folder or URL; workers on Kafka rebuild from it."""
     door_tokens: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = {}

@@ -40,6 +40,18 @@ REMEDIES = {
         "该source属于另一接入方",
         "this source belongs to another sender: use your own",
     ),
+    "kind_not_allowed": (
+        "该令牌无权送入此类事件",
+        "this token may not bring this kind: ask for one whose --kinds name it",
+    ),
+    "erasure_not_allowed": (
+        "该令牌无权删除人员",
+        "this token may not erase a person: ask for one whose --kinds name erasure",
+    ),
+    "outside_area": (
+        "该人员不在此令牌的区划内",
+        "this person is outside the token's area: send by whoever has that area",
+    ),
     "enum": ("取值不在枚举内", "use a word of the contract's list"),
 }
 FLAGGED = {

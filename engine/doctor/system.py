@@ -51,8 +51,9 @@ def configuration(settings: Settings) -> Iterator[Result]:
         )  # fmt: skip
     if not loopback(settings.desk_host):
         yield Result(
-            what, State.NOTE, "值守台对外开放且无登录 the desk is open to others, without login",
-            "SILVERGUARD_DESK_HOST=127.0.0.1，或置于带登录的代理之后 or behind a proxy with login",
+            what, State.NOTE, "值守台对外开放，须有令牌 open to others: the desk needs tokens",
+            "silverguard token create --role reader，并以 https 代理接入 and a proxy with https;"
+            " SILVERGUARD_DESK_HOSTS='[\"desk.example\"]'",
         )  # fmt: skip
     if not unknown:
         yield Result(what, State.GOOD, f"{settings.tz}, {settings.clock} clock")

@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from engine.ingest.log_writer import OpenLog
 from engine.ingest.priority_lanes import Lanes, LogAwayError, Work
 from engine.ingest.rate_limit import Pace
+from streams.admission.sender_rights import EVERYTHING, Rights
 from streams.admission.triage import Intake, sort_out
 from streams.distress.signs import may_call_for_help
 
@@ -79,8 +81,10 @@ class Door:
             return "nobody writes"
         return "the log takes nothing" if self._lanes.failing else ""
 
-    async def take(self, data: bytes, sender: str = "") -> Intake:
+    async def take(self, data: bytes, sender: str = "", rights: Rights = EVERYTHING) -> Intake:
         """Return what became of each line, when every one of them is durable.
+
+        What is beyond the sender's rights is refused line by line; calls for help never are.
 
         A sender that is named and sends faster than it may is busy, whatever room there is.
 
@@ -99,7 +103,7 @@ class Door:
         self._waiting += len(data)
         try:
             async with asyncio.timeout(self._patience_s):
-                return await self._taken(data, pressing, busy, sender)
+                return await self._taken(data, pressing, busy, sender, rights)
         except TimeoutError:
             raise LogAwayError("slow") from None
         finally:
@@ -127,11 +131,18 @@ class Door:
         except TimeoutError:
             raise LogAwayError("slow") from None
 
-    async def _taken(self, data: bytes, pressing: bool, busy: bool, sender: str = "") -> Intake:
+    async def _taken(
+        self,
+        data: bytes,
+        pressing: bool,
+        busy: bool,
+        sender: str = "",
+        rights: Rights = EVERYTHING,
+    ) -> Intake:
         loop, now = asyncio.get_running_loop(), int(self._clock() * 1000)
         reader = self._readers[pressing]
-        others = self._foreign(sender)
-        intake = await loop.run_in_executor(reader, sort_out, data, now, self._zone, others)
+        sorting = partial(sort_out, data, now, self._zone, self._foreign(sender), rights)
+        intake = await loop.run_in_executor(reader, sorting)
         waits = []
         if intake.urgent:
             waits.append(self._lanes.put(Work(intake.urgent), urgent=True))

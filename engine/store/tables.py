@@ -98,8 +98,10 @@ TOKENS = Table(
     Column("area", Text, nullable=False, server_default=""),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
+    Column("kinds", Text, nullable=False, server_default=""),
 )
-"""Who holds a token (its hash), what it allows, where, until when (epoch ms)."""
+"""Who holds a token (its hash), what it allows, where, until when (epoch ms); `kinds`, with blanks
+between, are the rights of a sender."""
 
 JUDGED_ROWS = Table(
     "judged_rows",

@@ -5,24 +5,37 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from sqlalchemy import Engine, insert, select, update
 
 from engine.store.tables import TOKENS
 
-Role = Literal["trainer", "approver"]
+Role = Literal["trainer", "approver", "sender", "reader"]
 BYTES = 32
 """Random bytes of a token: too many to guess, so that a plain hash of it suffices."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a token: a name, what it allows, and in which area (empty: everywhere)."""
+    """Who holds a token: a name, what it allows, and in which area (empty: everywhere).
+
+    `kinds` are the rights of a sender; none are those that every sender has.
+    """
 
     name: str
     role: Role
     area: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A token that was made: its hash, who holds it, and until when (epoch ms)."""
+
+    sha256: str
+    holder: Holder
+    expires_at: int
 
 
 def create(engine: Engine, holder: Holder, now: int, expires_at: int) -> str:
@@ -35,6 +48,7 @@ def create(engine: Engine, holder: Holder, now: int, expires_at: int) -> str:
         "area": holder.area,
         "created_at": now,
         "expires_at": expires_at,
+        "kinds": " ".join(holder.kinds),
     }
     with engine.begin() as connection:
         connection.execute(insert(TOKENS).values(**row))
@@ -50,12 +64,21 @@ def revoke(engine: Engine, name: str, now: int) -> int:
 
 def holder_of(engine: Engine, token: str, now: int) -> Holder | None:
     """Return who holds a token; None if it is unknown, revoked, or has run out."""
-    query = select(TOKENS.c.name, TOKENS.c.role, TOKENS.c.area).where(
-        TOKENS.c.sha256 == hashed(token), TOKENS.c.expires_at > now
-    )
+    query = select(TOKENS).where(TOKENS.c.sha256 == hashed(token), TOKENS.c.expires_at > now)
     with engine.connect() as connection:
         row = connection.execute(query).one_or_none()
-    return None if row is None else Holder(row.name, cast("Role", row.role), row.area)
+    return None if row is None else _held(row).holder
+
+
+def every(engine: Engine) -> list[Held]:
+    """Return every token that was ever made, those that have run out too."""
+    with engine.connect() as connection:
+        return [_held(row) for row in connection.execute(select(TOKENS))]
+
+
+def _held(row: Any) -> Held:
+    holder = Holder(row.name, cast("Role", row.role), row.area, tuple(row.kinds.split()))
+    return Held(row.sha256, holder, row.expires_at)
 
 
 def in_force(engine: Engine) -> bool:

@@ -12,6 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.admission.received_at import stamped
+from streams.admission.sender_rights import (
+    ERASURE_NOT_ALLOWED,
+    EVERYTHING,
+    KIND_NOT_ALLOWED,
+    OUTSIDE_AREA,
+    Rights,
+    beyond_rights,
+)
 from streams.codec.decoder import UNREADABLE, Batch, decode
 from streams.codec.strict_parser import LARGEST, NO_TIME
 from streams.contract.event_row import Events
@@ -25,7 +33,14 @@ AHEAD_MS = 86_400_000
 """An event further ahead of the door's clock is refused: no clock is a day fast by itself."""
 MOST_NOTED = 100
 """Flagged lines named one by one; the rest is counted."""
-BARRED = {1: (NOT_FOR_DOORS, "kind"), 2: (FAR_FUTURE, "at"), 3: (FOREIGN_SOURCE, "source")}
+BARRED = {
+    1: (NOT_FOR_DOORS, "kind"),
+    2: (FAR_FUTURE, "at"),
+    3: (FOREIGN_SOURCE, "source"),
+    4: (KIND_NOT_ALLOWED, "kind"),
+    5: (ERASURE_NOT_ALLOWED, "deleted"),
+    6: (OUTSIDE_AREA, "person"),
+}
 """Reason and field for which a door refuses an event that can be read."""
 WORTH_A_NOTE = (
     Flag.NAIVE_TIME | Flag.TIME_UNIT | Flag.NO_CLOCK | Flag.BOM | Flag.UNKNOWN_FIELD
@@ -84,7 +99,13 @@ class Intake:
         return len(self.urgent) + len(self.bulk)
 
 
-def sort_out(data: bytes, received_at: int, zone: ZoneInfo, foreign: Sequence[int] = ()) -> Intake:
+def sort_out(
+    data: bytes,
+    received_at: int,
+    zone: ZoneInfo,
+    foreign: Sequence[int] = (),
+    rights: Rights = EVERYTHING,
+) -> Intake:
     r"""Sort the lines of one delivery, and stamp those accepted with `received_at` (epoch ms).
 
     `foreign` are hashes of sources that belong to another sender: only calls for help may name
@@ -98,17 +119,19 @@ def sort_out(data: bytes, received_at: int, zone: ZoneInfo, foreign: Sequence[in
     (b'p', 2, 'bad_json')
     """
     try:
-        return _sorted_out(data, received_at, zone, foreign)
+        return _sorted_out(data, received_at, zone, foreign, rights)
     except Exception:  # a fault of ours at one line must not cost the others of a delivery
-        return _one_by_one(data, received_at, zone, foreign)
+        return _one_by_one(data, received_at, zone, foreign, rights)
 
 
-def _one_by_one(data: bytes, received_at: int, zone: ZoneInfo, foreign: Sequence[int]) -> Intake:
+def _one_by_one(
+    data: bytes, received_at: int, zone: ZoneInfo, foreign: Sequence[int], rights: Rights
+) -> Intake:
     """Sort out each line alone; one at which even that fails is refused."""
     urgent, bulk, refused = list[Line](), list[Line](), list[Refusal]()
     for number, line in enumerate(data.removesuffix(b"\n").split(b"\n"), 1):
         try:
-            taken = _sorted_out(line, received_at, zone, foreign)
+            taken = _sorted_out(line, received_at, zone, foreign, rights)
         except Exception:  # as above
             refused.append(Refusal(number, line, UNREADABLE, ""))
             continue
@@ -118,10 +141,12 @@ def _one_by_one(data: bytes, received_at: int, zone: ZoneInfo, foreign: Sequence
     return Intake(tuple(urgent), tuple(bulk), tuple(refused))
 
 
-def _sorted_out(data: bytes, received_at: int, zone: ZoneInfo, foreign: Sequence[int]) -> Intake:
+def _sorted_out(
+    data: bytes, received_at: int, zone: ZoneInfo, foreign: Sequence[int], rights: Rights
+) -> Intake:
     batch = decode(data, zone)
     pressing = urgent(batch.events)
-    barred = _barred(batch.events, received_at, foreign)
+    barred = _barred(batch.events, received_at, foreign, rights)
     barred[pressing] = 0
     taken = batch.events[barred == 0]
     odd = taken[(taken["flags"] & int(WORTH_A_NOTE)) != 0]
@@ -134,9 +159,12 @@ def _sorted_out(data: bytes, received_at: int, zone: ZoneInfo, foreign: Sequence
     )
 
 
-def _barred(events: Events, received_at: int, foreign: Sequence[int]) -> NDArray[np.uint8]:
+def _barred(
+    events: Events, received_at: int, foreign: Sequence[int], rights: Rights
+) -> NDArray[np.uint8]:
     """Return for each event the number of the reason in `BARRED` for which no door takes it."""
-    barred = np.zeros(events.size, np.uint8)
+    barred = beyond_rights(events, rights)
+    barred[barred > 0] += 3
     barred[np.isin(events["source"], np.array(foreign, np.uint64))] = 3
     barred[events["at"] > received_at + AHEAD_MS] = 2
     barred[np.isin(events["kind"], RESERVED)] = 1

@@ -80,7 +80,7 @@ async def visit(store: Store) -> AsyncIterator[Visit]:
         try:
             async with (
                 app.router.lifespan_context(app),
-                httpx.AsyncClient(transport=transport, base_url="http://desk") as client,
+                httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client,
             ):
                 yield Visit(User(client))
         finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 import threading
 import time
 from collections.abc import Iterator
@@ -11,8 +13,10 @@ import httpx
 import uvicorn
 from sqlalchemy import create_engine
 
+from engine.desk.access.lock import Lock
 from engine.desk.web.app import http_app
 from engine.ingest.intake import Door
+from engine.ingest.keyring import Keyring
 from engine.ingest.sender_tokens import Senders
 from engine.store.connection.database import DRIVER
 from engine.store.store import Store
@@ -22,10 +26,16 @@ LIMIT_S = 20.0
 OPEN = Senders({}, "127.0.0.1")
 
 
+def new_token() -> tuple[str, str]:
+    """Return a new token and its SHA-256 in hex, as the settings take it."""
+    token = secrets.token_urlsafe(32)
+    return token, hashlib.sha256(token.encode()).hexdigest()
+
+
 @contextmanager
 def served(door: Door, senders: Senders = OPEN) -> Iterator[httpx.Client]:
     """Serve a door; yields a client of it. The database is away: the door does not need it."""
-    app = http_app(Store(create_engine(NOWHERE)), door, senders)
+    app = http_app(Store(create_engine(NOWHERE)), door, Lock(Keyring(senders)))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
     thread = threading.Thread(target=server.run)
     thread.start()

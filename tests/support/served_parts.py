@@ -23,7 +23,9 @@ class Client:
         return asyncio.run_coroutine_threadsafe(asked, self._loop).result()
 
     async def _ask(self, method: str, path: str, request: dict[str, Any]) -> httpx.Response:
-        async with httpx.AsyncClient(transport=self._transport, base_url="http://desk") as client:
+        async with httpx.AsyncClient(
+            transport=self._transport, base_url="http://127.0.0.1"
+        ) as client:
             return await client.request(method, path, **request)
 
 

@@ -46,11 +46,15 @@ def demo(
 
 
 def _free_port() -> None:
-    """Ask for the desk's port first: a town takes most of a minute."""
+    """Ask for the desk's port and its lock first: a town takes most of a minute."""
+    from engine.desk.access.require_tokens import require_tokens
+    from engine.ingest.keyring import Keyring
+    from engine.ingest.sender_tokens import Senders
     from engine.ports import require_free
     from engine.settings import read_settings
 
     settings = read_settings()
+    require_tokens(settings.desk_host, Keyring(Senders(settings.door_tokens, settings.desk_host)))
     require_free(settings.desk_host, settings.desk_port, "SILVERGUARD_DESK_PORT")
 
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from streams.user_error import UserError
 
+if TYPE_CHECKING:
+    from engine.settings import Settings
+    from engine.store.tokens import Holder
+
 token = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="令牌 Tokens.")
 Name = Annotated[str, typer.Option(help="持有人 who holds it")]
+Kinds = Annotated[
+    str,
+    typer.Option(
+        help="发送方可送的事件类型，逗号分隔；absence 与 erasure（profile deleted）须写明"
+        " kinds a sender may bring, with commas; none: all but absence and erasure"
+    ),
+]
+Expires = Annotated[str, typer.Option(help="到期 when it ends: 2027-01-31, or RFC 3339")]
 
 
 class RoleName(StrEnum):
@@ -19,44 +31,40 @@ class RoleName(StrEnum):
     TRAINER = "trainer"
     APPROVER = "approver"
     SENDER = "sender"
+    READER = "reader"
 
 
 @token.callback()
 def about() -> None:
-    """Make and end the tokens by which people prove who they are."""
+    """Make and end the tokens by which people and programs prove who they are."""
 
 
 @token.command()
 def create(
     name: Name,
-    role: Annotated[RoleName, typer.Option(help="trainer, approver or sender of events")],
+    role: Annotated[RoleName, typer.Option(help="who trains, approves, sends or reads")],
     area: Annotated[str, typer.Option(help="区划代码 district code or its first digits")] = "",
+    kinds: Kinds = "",
     days: Annotated[int, typer.Option(min=1, max=366, help="有效天数 days it holds")] = 90,
+    expires: Expires = "",
 ) -> None:
     """新建令牌 Make a token; it is printed once and kept nowhere."""
     from engine.lifecycle.promotion import now_ms
     from engine.settings import read_settings
     from engine.store.store import open_store
-    from engine.store.tokens import Holder, Role
     from engine.store.tokens import create as run
-    from features.core.civil_time import DAY_MS
 
-    if role is RoleName.SENDER:
-        _sender(name.strip())
-        return
-    if not name.strip() or not ("0" + area).isdecimal():
-        raise UserError("--name 不得为空 must not be blank; --area 须为数字 must be digits")
-    store = open_store(read_settings())
-    now = now_ms()
-    kind: Role = "trainer" if role is RoleName.TRAINER else "approver"
-    holder = Holder(name.strip(), kind, area)
-    print(run(store.engine, holder, now, now + days * DAY_MS))
+    settings, now = read_settings(), now_ms()
+    holder = _holder(name.strip(), role, area, kinds)
+    end = _end(now, days, expires, settings)
+    store = open_store(settings)
+    print(run(store.engine, holder, now, end))
     store.close()
 
 
 @token.command()
 def revoke(name: Name) -> None:
-    """吊销令牌 End every token of a name."""
+    """吊销令牌 End every token of a name, within a minute wherever it is in use."""
     from engine.lifecycle.promotion import now_ms
     from engine.settings import read_settings
     from engine.store.store import open_store
@@ -67,10 +75,32 @@ def revoke(name: Name) -> None:
     store.close()
 
 
-def _sender(name: str) -> None:
-    """Make a token for the doors, whose hashes stand in the settings."""
-    from engine.ingest.sender_tokens import new_token
+def _holder(name: str, role: RoleName, area: str, kinds: str) -> Holder:
+    """Return who shall hold it, if all of it can be meant."""
+    from engine.store.tokens import Holder
+    from streams.admission.sender_rights import APART, BY_DOORS
 
-    secret, digest = new_token()
-    print(f"令牌，交给发送方 token, for the sender: {secret}")
-    print(f'加入 add to SILVERGUARD_DOOR_TOKENS: "{name}": "{digest}"')
+    named = tuple(sorted({one.strip().lower() for one in kinds.split(",")} - {""}))
+    if not name or not ("0" + area).isdecimal():
+        raise UserError("--name 不得为空 must not be blank; --area 须为数字 must be digits")
+    if named and role is not RoleName.SENDER:
+        raise UserError("--kinds 只用于发送方 is for a sender only")
+    if area and role is RoleName.READER:
+        raise UserError(
+            "--area 不能用于 reader，其可读全部 a reader reads everything: leave it out"
+        )
+    if unknown := [one for one in named if one not in BY_DOORS | APART]:
+        known = ", ".join(sorted(BY_DOORS | APART))
+        raise UserError(f"--kinds 无此类型 no such kind: {', '.join(unknown)}; {known}")
+    return Holder(name, role.value, area, named)
+
+
+def _end(now: int, days: int, expires: str, settings: Settings) -> int:
+    """Return when it ends: the moment that is named, else so many days from now."""
+    from engine.cli.civil_moment import moment
+    from features.core.civil_time import DAY_MS
+
+    end = moment(expires, settings.tz) or now + days * DAY_MS
+    if not now < end <= now + 366 * DAY_MS:
+        raise UserError("--expires 须在今后366天内 must lie within the next 366 days")
+    return end

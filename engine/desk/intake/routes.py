@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from engine.desk.intake.receipt import NothingTaken, Receipt, nothing_taken, receipt_of
 from engine.desk.web.body import KINDS, TooLargeError, body_of
 from engine.desk.web.problems import MEDIA_TYPE, answer, documented
 from engine.health.chain_watch import Chain
 from engine.ingest.intake import BusyError, Door
+from engine.ingest.keyring import Keyring
 from engine.ingest.priority_lanes import LogAwayError
-from engine.ingest.sender_tokens import Senders
+from engine.store.tokens import Held
+from streams.admission.sender_rights import EVERYTHING
 
 NDJSON = {"schema": {"type": "string", "description": "one event a line (docs/schemas/event.json)"}}
 BODY = {"requestBody": {"required": True, "content": dict.fromkeys(KINDS, NDJSON)}}
 
 
-def intake_routes(door: Door, senders: Senders, chain: Chain | None = None) -> APIRouter:
-    """Return the path by which events come in."""
+def intake_routes(door: Door, keyring: Keyring, chain: Chain | None = None) -> APIRouter:
+    """Return the path by which events come in; the gate has found out who sends."""
     router = APIRouter(prefix="/api/v1")
 
     @router.post(
         "/events",
         status_code=202,
         response_model=Receipt,
-        responses=documented(401, 408, 413, 415, 429, 503) | documented(422, problem=NothingTaken),
+        responses=documented(401, 403, 408, 413, 415, 429, 503)
+        | documented(422, problem=NothingTaken),
         openapi_extra=BODY,
     )
     async def events(request: Request) -> Response:
@@ -33,11 +36,11 @@ def intake_routes(door: Door, senders: Senders, chain: Chain | None = None) -> A
         A JSON array, or an object written over several lines, is taken as its events. Where not one
         line could be used the answer is 422, with the counts and reasons of the receipt.
         """
-        sender = senders.named(request.headers.get("authorization"))
-        if sender is None:
-            raise HTTPException(401, "send a sender's token", {"WWW-Authenticate": "Bearer"})
+        held: Held | None = request.state.held
+        sender = "" if held is None else held.holder.name
+        rights = EVERYTHING if held is None else keyring.rights(held.holder)
         try:
-            intake = await door.take(await body_of(request), sender)
+            intake = await door.take(await body_of(request), sender, rights)
         except TooLargeError as error:
             return await _too_large(door, error)
         except BusyError as busy:

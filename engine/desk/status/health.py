@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from engine.desk.access.lock import Lock
 from engine.desk.status.metrics import registry_of
 from engine.desk.web.problems import WrongField, answer, documented
 from engine.health.chain_faults import Fault
@@ -17,10 +18,15 @@ from engine.ingest.intake import Door
 from engine.store.store import Store
 
 
-def health(store: Store, door: Door | None = None, chain: Chain | None = None) -> APIRouter:
+def health(
+    store: Store,
+    door: Door | None = None,
+    chain: Chain | None = None,
+    lock: Lock | None = None,
+) -> APIRouter:
     """Return the paths by which others watch the desk."""
     router = APIRouter()
-    registry = registry_of(store, door, chain)
+    registry = registry_of(store, door, chain, lock)
 
     @router.get("/livez")
     def livez() -> dict[str, str]:

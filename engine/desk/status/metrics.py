@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.desk.access.lock import Lock
 from engine.health.chain_watch import Chain
 from engine.incidents.runaway import Runaway, running_away
 from engine.ingest.intake import Door
@@ -116,15 +117,42 @@ class ChainCollector:
         yield age
 
 
+class LockCollector:
+    """Asks the lock when Prometheus asks us."""
+
+    def __init__(self, lock: Lock) -> None:
+        self._lock = lock
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield how many were not let in, and how many senders are about to fall silent."""
+        refused = CounterMetricFamily(
+            "silverguard_desk_refused", "Requests and sockets not let in", labels=["status"]
+        )
+        for status, count in sorted(self._lock.refused.items()):
+            refused.add_metric([str(status)], count)
+        wrong = CounterMetricFamily("silverguard_desk_wrong_tokens", "Wrong tokens that were tried")
+        wrong.add_metric([], self._lock.wrong.total)
+        ending = GaugeMetricFamily(
+            "silverguard_sender_tokens_expiring", "Senders' tokens that end within 14 days"
+        )
+        ending.add_metric([], self._lock.keyring.expiring)
+        yield from (refused, wrong, ending)
+
+
 def registry_of(
-    store: Store, door: Door | None = None, chain: Chain | None = None
+    store: Store,
+    door: Door | None = None,
+    chain: Chain | None = None,
+    lock: Lock | None = None,
 ) -> CollectorRegistry:
-    """Return a registry of this process, its store, its door and the chain."""
+    """Return a registry of this process, its store, its door, the chain and the lock."""
     registry = CollectorRegistry()
     registry.register(StoreCollector(store))
     if door is not None:
         registry.register(DoorCollector(door))
     if chain is not None:
         registry.register(ChainCollector(chain))
+    if lock is not None:
+        registry.register(LockCollector(lock))
     ProcessCollector(registry=registry)
     return registry

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from fastapi import Request
 from nicegui import ui
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.desk.access.lock import Lock
+from engine.desk.access.session_end import leave_when_over
 from engine.desk.web.style import CSS
 from engine.health.chain_faults import Fault
 from engine.health.chain_watch import Chain
@@ -45,12 +48,18 @@ class Killable(Protocol):
         ...
 
 
-def mount_status(store: Store, fleet: Killable | None, chain: Chain | None = None) -> None:
+def mount_status(
+    store: Store,
+    fleet: Killable | None,
+    chain: Chain | None = None,
+    lock: Lock | None = None,
+) -> None:
     """Put the status view at `/status`."""
 
     @ui.page("/status", title="工作进程 workers")
-    def status() -> None:
+    def status(request: Request) -> None:
         ui.add_css(CSS)
+        leave_when_over(request, lock)
         with ui.element("header").classes("sg-top"):
             with ui.element("h1"):
                 ui.label("银龄卫士 · 工作进程 workers")

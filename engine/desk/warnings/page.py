@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from nicegui import ui
 
+from engine.desk.access.lock import Lock
+from engine.desk.access.session_end import leave_when_over
 from engine.desk.status.alarm import Alarm
 from engine.desk.warnings.board import Board, chips
 from engine.desk.web.style import CSS
 from engine.desk.web.texts import Language, said
+from engine.desk.web.unknown_paths import no_foreign_sockets, quiet_pages
 from engine.health.chain_watch import Chain
 from engine.store.store import Store
 
@@ -20,14 +23,19 @@ PAUSE_S = 1.0
 APPLICATIONS = ("wandering", "fraud", "home")
 
 
-def mount(app: FastAPI, store: Store, tz: str, chain: Chain | None = None) -> None:
+def mount(
+    app: FastAPI, store: Store, tz: str, chain: Chain | None = None, lock: Lock | None = None
+) -> None:
     """Put the page at `/` of the application; once a process, as NiceGUI is global."""
     zone = ZoneInfo(tz)
+    quiet_pages()
+    no_foreign_sockets()
 
     @ui.page("/", title=said("title", "zh"))
-    def desk(lang: str = "zh") -> None:
+    def desk(request: Request, lang: str = "zh") -> None:
         language: Language = "en" if lang == "en" else "zh"
         _draw(Board(store, language, zone), language, chain)
+        leave_when_over(request, lock)
 
     ui.run_with(app, title=said("title", "zh"), language="zh-CN", favicon="🛡️", tailwind=False)
 

@@ -9,14 +9,19 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from starlette.types import Lifespan
 
+from engine.desk.access.gate import Gate
+from engine.desk.access.lock import Lock
+from engine.desk.access.log_in import log_in_routes
 from engine.desk.intake.routes import intake_routes
 from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
 from engine.desk.warnings.routes import routes
 from engine.desk.web.headers import SecureHeaders
 from engine.desk.web.problems import install
+from engine.desk.web.unknown_paths import unknown_paths
 from engine.health.chain_watch import Chain
 from engine.ingest.intake import Door
+from engine.ingest.keyring import Keyring
 from engine.ingest.sender_tokens import Senders
 from engine.store.store import Store
 
@@ -24,14 +29,14 @@ from engine.store.store import Store
 def http_app(
     store: Store,
     door: Door | None = None,
-    senders: Senders | None = None,
+    lock: Lock | None = None,
     chain: Chain | None = None,
     test_person_s: float = 0.0,
 ) -> FastAPI:
     """Return the application without the page; with a door, events come in too.
 
     With a watch over the chain, health tells of all of it, and test persons call every
-    `test_person_s` at the door.
+    `test_person_s` at the door. Without a lock it is one of this machine, and without tokens.
 
     The usual documentation pages stay off: they load scripts from elsewhere.
     """
@@ -43,11 +48,14 @@ def http_app(
         redoc_url=None,
         lifespan=_beside(door, chain, test_person_s),
     )
+    lock = lock or Lock(Keyring(Senders({}, "127.0.0.1")))
     install(app)
-    app.include_router(routes(store, chain))
-    if door is not None and senders is not None:
-        app.include_router(intake_routes(door, senders, chain))
-    app.include_router(health(store, door, chain))
+    known = [routes(store, chain), health(store, door, chain, lock), log_in_routes(lock)]
+    if door is not None:
+        known.append(intake_routes(door, lock.keyring, chain))
+    for router in (*known, unknown_paths(known)):
+        app.include_router(router)
+    app.add_middleware(Gate, lock=lock)
     app.add_middleware(SecureHeaders)
     return app
 

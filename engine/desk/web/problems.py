@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
@@ -51,7 +51,7 @@ def answer(
     **more: Any,
 ) -> JSONResponse:
     """Return a problem as a response; one that passes says when to come again."""
-    headers = {**(headers or {}), **RETRY.get(status, {})}
+    headers = {**RETRY.get(status, {}), **(headers or {})}
     problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, **more)
     return JSONResponse(
         problem.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE
@@ -78,6 +78,10 @@ def _no_database(_: Request, __: Exception) -> JSONResponse:
     return answer(503, "the database does not answer; try again")
 
 
+def _no_value(_: Request, __: Exception) -> JSONResponse:
+    return answer(400, "a value that no database can look for")
+
+
 def _unforeseen(_: Request, __: Exception) -> JSONResponse:
     return answer(500)
 
@@ -86,5 +90,6 @@ def install(app: FastAPI) -> None:
     """Let every error of the application leave as a problem."""
     app.add_exception_handler(HTTPException, _raised)
     app.add_exception_handler(RequestValidationError, _refused)
+    app.add_exception_handler(DataError, _no_value)
     app.add_exception_handler(SQLAlchemyError, _no_database)
     app.add_exception_handler(Exception, _unforeseen)

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 import uvicorn
 from fastapi import FastAPI
 
+from engine.desk.access.hosts import Hosts
+from engine.desk.access.lock import Lock
+from engine.desk.access.require_tokens import require_tokens
 from engine.desk.status.page import Killable, mount_status
 from engine.desk.warnings.page import mount
 from engine.desk.web.app import http_app
@@ -18,6 +21,7 @@ from engine.errors import TERMINATED
 from engine.health.chain_faults import Expected
 from engine.health.chain_watch import Chain
 from engine.ingest.intake import Door
+from engine.ingest.keyring import Keyring
 from engine.ingest.log_writer import ConfiguredLog
 from engine.ingest.rate_limit import Pace
 from engine.ingest.sender_tokens import Senders
@@ -48,16 +52,19 @@ def serve(
     opened, zone = partial(ConfiguredLog, settings), ZoneInfo(settings.tz)
     senders = Senders(settings.door_tokens, settings.desk_host, settings.door_sources)
     pace = Pace(settings.door_lines)
-    door = Door(opened, zone, pace=pace, foreign=senders.foreign) if doors else None
-    chain = watch_of(store, settings, door, workers=workers)
-    chain.start()
-    try:
-        app = http_app(store, door, senders, chain, settings.test_person_s)
-        _serve(app, store, settings, fleet, chain)
-    finally:
-        chain.close()
-        if door is not None:
-            door.close()
+    with Keyring(senders, store.engine) as keyring:
+        require_tokens(settings.desk_host, keyring)
+        door = Door(opened, zone, pace=pace, foreign=senders.foreign) if doors else None
+        chain = watch_of(store, settings, door, workers=workers)
+        chain.start()
+        lock = Lock(keyring, Hosts(settings.desk_hosts, settings.desk_host, settings.desk_port))
+        try:
+            app = http_app(store, door, lock, chain, settings.test_person_s)
+            _serve(app, store, settings, fleet, chain, lock)
+        finally:
+            chain.close()
+            if door is not None:
+                door.close()
 
 
 def watch_of(
@@ -76,11 +83,16 @@ def watch_of(
 
 
 def _serve(
-    app: FastAPI, store: Store, settings: Settings, fleet: Killable | None, chain: Chain
+    app: FastAPI,
+    store: Store,
+    settings: Settings,
+    fleet: Killable | None,
+    chain: Chain,
+    lock: Lock,
 ) -> None:
     require_free(settings.desk_host, settings.desk_port, DESK_PORT)
-    mount_status(store, fleet, chain)
-    mount(app, store, settings.tz, chain)
+    mount_status(store, fleet, chain, lock)
+    mount(app, store, settings.tz, chain, lock)
     with _ended_by_signal():
         _run(app, settings)
 

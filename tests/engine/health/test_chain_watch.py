@@ -26,7 +26,6 @@ from engine.health.heartbeat_writer import FileOf, Heart, folder_of
 from engine.incidents.delivery import deliver
 from engine.ingest.intake import Door
 from engine.ingest.log_writer import ConfiguredLog
-from engine.ingest.sender_tokens import Senders
 from engine.log.event_log import journal_of
 from engine.settings import Settings
 from engine.store.connection.database import DRIVER
@@ -109,7 +108,7 @@ def standing(store: Store, database_url: str, home: Path) -> Iterator[Stand]:
     for one in threads:
         one.start()
     chain.start()
-    app = http_app(store, door, Senders({}, "127.0.0.1"), chain, settings.test_person_s)
+    app = http_app(store, door, None, chain, settings.test_person_s)
     try:
         with served(app) as client:
             yield Stand(settings, store, client, chain, work, worker_over)

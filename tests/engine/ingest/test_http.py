@@ -15,18 +15,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kafka.partitioner.default import murmur2
 
-from engine.cli import main as cli
 from engine.desk.web import body
 from engine.ingest.intake import Door
 from engine.ingest.log_writer import ConfiguredLog
-from engine.ingest.sender_tokens import Senders, new_token
+from engine.ingest.sender_tokens import Senders
 from engine.log.event_log import journal_of
 from engine.settings import Settings
 from streams.codec.json_bodies import as_lines
 from streams.contract.topics import EVENTS, QUARANTINE
 from tests.support.door_lines import AT, line
 from tests.support.memory_log import MemoryLog, flowing
-from tests.support.served_door import served
+from tests.support.served_door import new_token, served
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NDJSON = {"Content-Type": "application/x-ndjson"}
@@ -113,7 +112,7 @@ def test_a_body_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
         address = (client.base_url.host, client.base_url.port or 0)
         with socket.create_connection(address, 20) as line_:
             line_.sendall(
-                b"POST /api/v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n"
+                b"POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n"
                 b"Content-Type: application/x-ndjson\r\n\r\n{"
             )
             assert line_.recv(100).startswith(b"HTTP/1.1 408")
@@ -142,24 +141,13 @@ def test_only_known_senders_are_let_in_and_counted() -> None:
             stranger = posted(client, line(1), **wrong)
             assert (stranger.status_code, stranger.headers["www-authenticate"]) == (401, "Bearer")
         assert posted(client, line(1), Authorization=f"Bearer {token}").status_code == 202
-        metrics = client.get("/metrics").text
+        assert client.get("/metrics").status_code == 401
     assert sum(map(len, log.flushed)) == 1
-    assert 'silverguard_door_lines_total{outcome="bulk"} 1.0' in metrics
 
 
 def test_with_no_sender_named_a_desk_open_to_others_lets_nobody_in() -> None:
     with served(Door(flowing().open, ZONE), Senders({}, "0.0.0.0")) as client:
         assert posted(client, line(1)).status_code == 401
-
-
-def test_the_token_command_prints_what_the_settings_take(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert cli.run(["token", "create", "--name", "gateway-1", "--role", "sender"]) == 0
-    first, second = capsys.readouterr().out.splitlines()
-    named = json.loads("{" + second.split(": ", 1)[1] + "}")
-    chosen = Settings(door_tokens=named)
-    assert Senders(chosen.door_tokens, "0.0.0.0").admits("Bearer " + first.split(": ")[1])
 
 
 @settings(

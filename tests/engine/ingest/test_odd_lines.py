@@ -26,7 +26,7 @@ from engine.worker.bootstrap import on_journal
 from streams.contract.topics import DATA_FAULTS, EVENTS, QUARANTINE, WARNINGS
 from tests.support.odd_lines import some_lines
 from tests.support.run_worker import owners, read_through
-from tests.support.served_door import NOWHERE, OPEN
+from tests.support.served_door import NOWHERE
 
 ZONE = ZoneInfo("Asia/Shanghai")
 STEP = 250
@@ -48,9 +48,11 @@ def deliveries(count: int, seed: int) -> list[bytes]:
 
 
 async def posted(door: Door, data: Sequence[bytes]) -> list[httpx.Response]:
-    app = http_app(Store(create_engine(NOWHERE)), door, OPEN)
+    app = http_app(Store(create_engine(NOWHERE)), door)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://desk", timeout=60) as client:
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://127.0.0.1", timeout=60
+    ) as client:
         return [await client.post("/api/v1/events", content=one, headers=NDJSON) for one in data]
 
 

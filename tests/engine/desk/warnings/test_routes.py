@@ -29,7 +29,9 @@ class Client:
         return asyncio.run(self._get(path, **request))
 
     async def _get(self, path: str, **request: Any) -> httpx.Response:
-        async with httpx.AsyncClient(transport=self._transport, base_url="http://desk") as client:
+        async with httpx.AsyncClient(
+            transport=self._transport, base_url="http://127.0.0.1"
+        ) as client:
             return await client.get(path, **request)
 
 

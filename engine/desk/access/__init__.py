@@ -1,0 +1,1 @@
+"""Who may see the desk: Host and Origin, tokens, sessions, the log-in page."""
