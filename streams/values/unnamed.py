@@ -14,8 +14,9 @@ from streams.contract.kinds import Kind
 
 WORDS = (
     "/", "//", "\\", "-", "--", "---", "—", "——", "－", "*", "**", "***", ".", "?", "？", "_",
-    "N/A", "n/a", "NA", "na", "NaN", "nan", "None", "none", "null", "NULL", "Null", "nil", "unknown",
-    "Unknown", "UNKNOWN", "无", "空", "未知", "不详", "无名称", "其他", "其它", "/N", "#N/A", "暂无",
+    "N/A", "n/a", "NA", "na", "NaN", "nan", "None", "none", "null", "NULL", "Null", "nil",
+    "unknown", "Unknown", "UNKNOWN", "无", "空", "未知", "不详", "无名称", "其他", "其它",
+    "/N", "#N/A", "暂无",
 )  # fmt: skip
 _HASHES = np.array([hash_text(word) for word in WORDS], np.uint64)
 
