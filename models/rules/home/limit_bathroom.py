@@ -15,11 +15,13 @@ def measure(rows: Rows, params: Params) -> Surprise:
     nothing for as long afterwards waits until that is exceeded.
     """
     stay = known(rows["bathroom_min"])
-    awake = known(rows["waking"]) > 0
+    unheard = known(rows["bathroom_unheard_min"])
+    by_night = 60.0 * known(rows["gap_h"]) > unheard + params["dusk_min"]
+    awake = (known(rows["waking"]) > 0) & ~by_night
     least = np.where(awake, params["stays_min"], params["night_stays_min"])
     usual = known(rows["bathroom_unheard_usual_min"])
     later = np.maximum(params["own"] * usual - params["first_min"], 0.0)
-    minutes = np.minimum(stay, known(rows["bathroom_unheard_min"]) + params["moves_min"])
+    minutes = np.minimum(stay, unheard + params["moves_min"])
     minutes = minutes - np.minimum(later, params["latest_min"])
     tier = stepped(minutes, params["first_min"], params["second_min"], params["third_min"])
     return climbing(np.where(known(rows["bathroom_heard_min"]) >= least, tier, 0.0))
@@ -95,6 +97,7 @@ RULE = Rule(
         "moves_min": 5.0,
         "stays_min": 1.0,
         "night_stays_min": 3.0,
+        "dusk_min": 10.0,
         "own": 1.3,
         "latest_min": 240.0,
     },
