@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     turns = {name: place for place, name in enumerate(dict.fromkeys(TOGETHER.values()))}
     groups = {TESTS / name: group for name, group in TOGETHER.items()}
     for item in items:
-        if item.path in groups and item.config.pluginmanager.hasplugin("xdist"):
+        if item.path in groups:
             item.add_marker(pytest.mark.xdist_group(groups[item.path]))
     items.sort(key=lambda item: turns.get(groups.get(item.path, ""), len(turns)))
 
