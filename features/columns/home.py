@@ -16,6 +16,13 @@ COLUMNS = (
     Column("out_h", "h", 0, 1e6, "出门时长", "time since"),
     Column("bathroom_min", "min", 0, 1e6, "卫生间停留", "stay in the bathroom"),
     Column("bathroom_usual_min", "min", 0, 1e6, "卫生间平时停留", "own usual stay"),
+    Column("bathroom_heard_min", "min", 0, 1e6, "卫生间有声时长", "heard in there without a pause"),
+    Column(
+        "bathroom_unheard_min", "min", 0, 1e6, "其后无声时长", "nothing since, nights at a third"
+    ),
+    Column(
+        "bathroom_unheard_usual_min", "min", 0, 1e6, "平时最长无声", "own usual longest of these"
+    ),
     Column("bathroom_surprise", "", 0, 1e4, "卫生间停留异常度", "-log10 P of so long a stay"),
     Column("night_n", "", 0, 1e6, "本夜活动次数", "activities between 0 and 5 o'clock"),
     Column("night_usual", "", 0, 1e6, "平时夜间活动次数", "own usual"),

@@ -45,6 +45,9 @@ def hear(routine: Any, mobility: Any, event: Any) -> None:
     else:
         return
     if deaf > 0:  # what lasts does not count the time in which nobody could hear its end
+        shift = _paused(routine["bath_last"], routine) - routine["bath_last"]
+        routine["bath_from"] += shift
+        routine["bath_last"] += shift
         routine["bathroom_at"] = _paused(routine["bathroom_at"], routine)
         gone = mobility["gone_at"]  # half of it for who is out, as while it lasted
         mobility["gone_at"] = gone + (_paused(gone, routine) - gone) // 2

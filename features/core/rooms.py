@@ -15,7 +15,7 @@ _MOTION, _DOOR, _BED, _APPLIANCE = (
     int(Kind.BED),
     int(Kind.APPLIANCE),
 )
-_CALL, _VITAL, _APP = int(Kind.CALL), int(Kind.VITAL), int(Kind.APP)
+_CALL, _VITAL, _APP, _METER = int(Kind.CALL), int(Kind.VITAL), int(Kind.APP), int(Kind.METER)
 _HEATER, _AIR_CONDITIONER = 5, 4
 _OPENED = 1
 
@@ -37,6 +37,8 @@ def room_of(event: Any) -> int:
         return BEDROOM
     if kind == _APPLIANCE:
         return _appliance(event["c0"]) if event["c1"] == 1 else NOTHING
+    if kind == _METER:
+        return OTHER
     if kind == _CALL:
         return ABROAD if event["c0"] == 1 else NOTHING
     if kind == _VITAL:

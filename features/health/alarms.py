@@ -35,8 +35,10 @@ NEXT_MS = (480_000, 1_200_000)
 SELF_MS, AGAIN_MS = 20_000, 60_000
 """What moves so soon is the fall itself; movements closer than a minute are one (assumed)."""
 UP, ONCE = 3.0, 1.0
-"""What a step, a change of room or posture tells, and a movement where the faller lies: an arm that
-moves once passes the first look only (assumed)."""
+"""What a step or a change of posture tells, and a movement where the faller lies: an arm that moves
+once passes the first look only (assumed)."""
+ELSEWHERE = 2.0
+"""What a single movement in another room tells: it ends no watch, the last look asks for more."""
 HARMFUL_PPM, LONGEST_MS = 30.0, 3_600_000
 """Carbon monoxide that harms if it stays (EN 50291-1), and how long one reading speaks for."""
 BREATHED_OUT_MS = 5.8 * 3_600_000
@@ -101,7 +103,7 @@ def move_about(record: Any, room: int, kind: int, at: int) -> None:
             record["moved"] += ONCE
             record["moved_at"] = at
         return
-    record["moved"] += UP
+    record["moved"] += ELSEWHERE if kind == _MOTION else UP
 
 
 @inlined

@@ -70,3 +70,20 @@ def _pulse(value: float) -> int:
     if value >= 111:
         return 2
     return 1 if value <= 50 or value >= 91 else 0
+
+
+@kernel
+def critical(sign: int, value: float) -> bool:
+    """Tell whether a sign is as urgent as three points, though NEWS2 gives it fewer or none.
+
+    Glucose below 3.0 mmol/L: International Hypoglycaemia Study Group (2017); from 22.2, the
+    critical value of many laboratories, and a fever of 40 degrees: assumed.
+
+    Examples
+    --------
+    >>> critical(6, 2.5), critical(6, 5.5), critical(6, 25.0), critical(4, 39.0)
+    (True, False, True, False)
+    """
+    if sign == 6:
+        return value < 3.0 or value >= 22.2
+    return sign == 4 and value >= 40.0

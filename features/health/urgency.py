@@ -8,7 +8,7 @@ import numpy as np
 
 from features.core.baseline import NEVER
 from features.core.civil_time import HOUR_MS, MINUTE_MS
-from features.health.news2 import SIGNS, plausible, points
+from features.health.news2 import SIGNS, critical, plausible, points
 from streams.kernels.kernel import kernel
 
 SINGLE, TOTAL = 3, 5.0
@@ -32,6 +32,8 @@ def judge_urgency(row: Any, record: Any, values: Any, event: Any, total: float) 
         some = (
             0 if active and (sign == _PULSE or sign == _BREATHING) else points(sign, values[sign])
         )
+        if critical(sign, values[sign]):
+            some = SINGLE
         most = max(most, some)
         scored |= (1 << sign) if some > 0 else 0
     if event["c0"] != 255:

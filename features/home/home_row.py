@@ -11,6 +11,7 @@ from features.core.baseline import upper_tail
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
 from features.core.heartbeat import heard_expected, heard_until
 from features.core.rates import few_surprise, gap_surprise, many_surprise, rate
+from features.home.bathroom_silence import describe_unheard
 from features.home.indoor_climate import describe_warmth
 from streams.kernels.kernel import kernel
 
@@ -35,6 +36,7 @@ def describe_home(row: Any, record: Any, step: int, nu: float, gone: bool, table
     heard = heard_until(record, step)
     row["unheard_h"] = (step - heard) / HOUR_MS
     _rooms(row, record, heard, out)
+    describe_unheard(row, record, heard, record["bathroom_at"] != 0 and not out, table)
     _night(row, record, local)
     _day(row, record, local, nu)
     describe_warmth(row, record, step)

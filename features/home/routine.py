@@ -12,7 +12,9 @@ from features.core.heartbeat import heard_expected, watch_heard
 from features.core.rates import faded, many_surprise, seen
 from features.core.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN
 from features.core.rows import HOME, open_row
+from features.home.bathroom_silence import hear_bathroom, learn_unheard
 from features.home.home_row import describe_home
+from features.home.metered_life import lives_by_meter, read_until
 from features.home.silent_hours import heard_silent_hours, silent_hours
 from features.movement.whereabouts import out_by_position
 from streams.kernels.kernel import inlined, kernel
@@ -83,7 +85,7 @@ def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
         record["door_at"] = at
     else:
         record["out_at"] = 0
-    _bathroom(record, room, at, weight)
+    _bathroom(record, room, at, weight, table)
     if at - record["room_at"][room] < BURST_MS and at >= record["room_at"][room]:
         return
     record["room_at"][room] = max(record["room_at"][room], at)
@@ -112,16 +114,16 @@ def _pass_over(record: Any, at: int, was_out: bool, table: Any) -> None:
 
 
 @kernel
-def _bathroom(record: Any, room: int, at: int, weight: float) -> None:
+def _bathroom(record: Any, room: int, at: int, weight: float, table: Any) -> None:
     """Follow the stay in the bathroom, and learn how long stays are when it ends."""
     if room == BATHROOM:
-        if record["bathroom_at"] == 0:
-            record["bathroom_at"] = at
+        hear_bathroom(record, at, weight, table)
         return
     if record["bathroom_at"] == 0:
         return
     minutes = (at - record["bathroom_at"]) / MINUTE_MS
     record["bathroom_at"] = 0
+    learn_unheard(record, at, weight, table)
     if weight > 0.0 and 0.2 < minutes < 120.0:
         mean, spread = robust_step(
             float(record["stay_ln"]), float(record["stay_spread"]), math.log(minutes), 0.03 * weight
@@ -169,7 +171,9 @@ def sweep_routine(state: Any, slot: int, step: int, table: Any, out: Any) -> Non
     context = state.context[slot]
     declared = away_declared(state, slot, step)
     gone = out_by_position(state.mobility[slot], indoors, step)
-    silent = heard_silent_hours(record, step, table) if record["out_at"] == 0 and not gone else 0.0
+    metered = lives_by_meter(record, state.life[slot])
+    until = read_until(state.resources[slot], step) if metered else step
+    silent = heard_silent_hours(record, until, table) if record["out_at"] == 0 and not gone else 0.0
     pause = HOUR_MS - local % HOUR_MS
     absent = declared and indoors <= context["absent_at"] + HOUR_MS  # else facts overrule it
     if declared and silent < (CHECKED_H if absent else JUDGED_H):
@@ -180,7 +184,7 @@ def sweep_routine(state: Any, slot: int, step: int, table: Any, out: Any) -> Non
     row["silent_h"] = silent
     row["rest_usual_h"] = float(record["rest_usual"])
     row["declared"] = 1.0 if absent else 0.0
-    if declared:
+    if declared or metered:  # readings come late: only the limit waits for them
         row["unheard_h"] = 0.0
         record["due"] = step + pause
         return

@@ -19,6 +19,8 @@ ROUTINE = np.dtype(
         ("out_at", "i8"),  # went out by the door then, 0 = at home
         ("door_at", "i8"),
         ("bathroom_at", "i8"),  # entered the bathroom then, 0 = elsewhere
+        ("bath_from", "i8"),  # heard in there without a pause from then until then
+        ("bath_last", "i8"),
         ("kitchen_at", "i8"),
         ("room_at", "i8", (8,)),  # latest counted activity of each room
         ("beat", "u8"),  # the sensor whose beats are followed, and since when it is silent
@@ -50,6 +52,7 @@ ROUTINE = np.dtype(
         ("kitchen_l", "f4"),  # kitchen activities due by what other rooms did since
         ("stay_ln", "f4"),  # running mean of ln minutes in the bathroom
         ("stay_spread", "f4"),
+        ("unheard_ln", "f4"),  # upper value of ln minutes until more was heard after a stay
         ("today", "f4", (24,)),  # activities of the running civil day by hour
         ("beat_ms", "f4"),  # running mean between two beats, and its mean deviation
         ("beat_off", "f4"),

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from features.core.civil_time import DAY_MS, local_ms
 from features.core.rooms import NOTHING, room_of
+from features.home.daily_timer import TIMED, TIMES, by_timer
 from features.home.metronome import SOURCE, ticks
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import kernel
@@ -37,6 +38,8 @@ LIFE = np.dtype(
         ("gone_at", "i8"),
         ("exit_at", "i8"),
         ("room", "i1"),
+        ("metered_at", "i8"),  # latest sign of life that only a meter told of
+        ("times", TIMED, (TIMES,)),  # when switches were switched on
     ],
     align=True,
 )
@@ -52,7 +55,7 @@ _MOTION, _DOOR, _BED, _APPLIANCE = (
     int(Kind.BED),
     int(Kind.APPLIANCE),
 )
-_CALL, _VITAL, _APP = int(Kind.CALL), int(Kind.VITAL), int(Kind.APP)
+_CALL, _VITAL, _APP, _METER = int(Kind.CALL), int(Kind.VITAL), int(Kind.APP), int(Kind.METER)
 
 
 def blank_life(n: int) -> NDArray[Any]:
@@ -76,7 +79,7 @@ def sign_of_life(record: Any, routine: Any, mobility: Any, event: Any, table: An
     room = room_of(event)
     place = _place_of(record["sources"], _key_of(event))
     source = record["sources"][place]
-    hub = kind != _APP
+    hub = kind != _APP and kind != _METER
     if hub:
         _remember_calm(record, routine, mobility, at)
     changed = _changes(source, event, kind)
@@ -91,10 +94,19 @@ def sign_of_life(record: Any, routine: Any, mobility: Any, event: Any, table: An
         return NOTHING
     if room == NOTHING or machine or not changed:
         return NOTHING
+    if kind == _APPLIANCE and _on_a_timer(record, routine, source["key"], event):
+        return NOTHING
     if source["key"] != record["last_key"]:
         record["last_key"] = source["key"]
         record["other_at"] = routine["last_at"]
     return room
+
+
+@kernel
+def _on_a_timer(record: Any, routine: Any, key: int, event: Any) -> bool:
+    """Tell whether a timer switched, in a home of which others tell as well."""
+    others = record["other_at"] if key == record["last_key"] else routine["last_at"]
+    return bool(by_timer(record["times"], key, event["c0"], event["at"], others))
 
 
 @kernel

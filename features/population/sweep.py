@@ -13,6 +13,7 @@ from features.health.meters import apply_resources, sweep_resources
 from features.health.vitals import apply_vitals, sweep_vitals
 from features.home.indoor_climate import feel
 from features.home.leisure import apply_leisure, sweep_leisure
+from features.home.metered_life import used_by_somebody
 from features.home.routine import apply_routine, sweep_routine
 from features.home.sign_of_life import sign_of_life
 from features.money.finance import apply_finance, sweep_finance
@@ -194,10 +195,14 @@ def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) 
             room = ABROAD if state.mobility[slot]["alive_at"] == event["at"] else NOTHING
     if kind == _PAYMENT and at_a_till(event):
         room = ABROAD
-    if room != NOTHING:
-        apply_routine(state, slot, event, room, table)
     if kind == _METER:
         apply_resources(state, slot, event, number, table, out)
+        routine, life = state.routine[slot], state.life[slot]
+        if used_by_somebody(routine, life, event):
+            room = sign_of_life(life, routine, state.mobility[slot], event, table)
+            life["metered_at"] = event["at"] if room != NOTHING else life["metered_at"]
+    if room != NOTHING:
+        apply_routine(state, slot, event, room, table)
     if kind == _VITAL:
         apply_vitals(state, slot, event, number, table, out)
     if kind == _PAYMENT or kind == _CALL or kind == _MESSAGE or kind == _APP:

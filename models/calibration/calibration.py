@@ -67,6 +67,19 @@ def uncalibrated(application: str) -> Calibration:
     return fit(np.zeros(0), 1.0, COLD_CLAIM[application])
 
 
+def at_least(learned: Calibration, other: Calibration) -> Calibration:
+    """Return the calibration that finds a surprise as rare as either of two does.
+
+    Examples
+    --------
+    >>> both = at_least(fit(np.full(40, 3.0)), uncalibrated("home"))
+    >>> float(both(np.array([3.0]))[0]) >= float(uncalibrated("home")(np.array([3.0]))[0])
+    True
+    """
+    rarity = np.maximum(learned.rarity, other(learned.knots))
+    return Calibration(learned.knots.copy(), rarity, max(learned.slope, other.slope))
+
+
 def literal() -> Calibration:
     """Return the calibration of a life-safety rule: its surprise stands as it is."""
     return Calibration(np.array([0.0, 12.0]), np.array([-np.log10(MONTH_DAYS), 10.5]), 1.0)

@@ -7,13 +7,18 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from models.artefact import APPLICATIONS, Artefact
-from models.calibration.calibration import Calibration, fit, mute
+from models.calibration.calibration import Calibration, at_least, fit, mute, uncalibrated
 from models.calibration.daily_maxima import KEPT, Pooled
 from models.calibration.fusion import SILENT, Floats, fused, handicap
 from models.detector import FAMILY_OF, Application, Detector, Rule
+from models.discovery import rules
 
 FEWEST_DAYS = 200
 """Person-days below which an application's fused rarity is taken as it is."""
+
+FEW_PERSON_DAYS = 150
+"""Exposure up to which nothing learned makes anybody less alert than a new town is: one or two
+people's own months, and the incident among them, say little of how rare a thing is (assumed)."""
 
 DAYS_AN_EPISODE: Mapping[Application, float] = {"wandering": 1.65, "fraud": 1.8, "home": 1.8}
 """Unusual days come in runs, and an episode is one warning: who strays is found within a day, a
@@ -48,6 +53,11 @@ def trained(
         for name, pool in pools.items()
         if pool.hashes.size
     }
+    if person_days < FEW_PERSON_DAYS:
+        for rule in rules():
+            if rule.id in calibrations:
+                cold = uncalibrated(FAMILY_OF[rule.family])
+                calibrations[rule.id] = at_least(calibrations[rule.id], cold)
     for forest in forests:
         if forest.id not in pools or pools[forest.id].hashes.size < SHADOW_DAYS:
             calibrations[forest.id] = mute()

@@ -20,6 +20,7 @@ from streams.contract.kinds import Flag, Kind
 from streams.distress.salvage import salvaged
 from streams.values.implausible import flag_implausible
 from streams.values.same_text import same_text
+from streams.values.unnamed import forget_unnamed
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SAID = (
@@ -104,8 +105,9 @@ def decode(data: bytes, zone: ZoneInfo = SHANGHAI) -> Batch:
 
 
 def sealed(events: Events) -> None:
-    """Flag implausible signs, and seal what each event says."""
+    """Flag implausible signs, leave open who is not named, and seal what each event says."""
     flag_implausible(events)
+    forget_unnamed(events)
     words = EVENT.itemsize // 8
     first = EVENT.fields["v0"][1] // 8  # type: ignore[index]
     bits = events.view(np.uint64).reshape(events.size, words)[:, first : first + 8]

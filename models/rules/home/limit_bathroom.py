@@ -11,16 +11,20 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tier by the minutes of a stay of which nothing has been heard for a while.
 
     Who only passed by is in another room that heard nothing: the stay must have been heard twice.
-    At night one goes back to bed unheard: minutes count by a third then.
+    At night one goes back to bed unheard: minutes count by a third then. A home that often hears
+    nothing for as long afterwards waits until that is exceeded.
     """
     stay = known(rows["bathroom_min"])
-    still = 60.0 * known(rows["gap_h"])
-    awake = known(rows["waking"]) > 0
+    unheard = known(rows["bathroom_unheard_min"])
+    by_night = 60.0 * known(rows["gap_h"]) > unheard + params["dusk_min"]
+    awake = (known(rows["waking"]) > 0) & ~by_night
     least = np.where(awake, params["stays_min"], params["night_stays_min"])
-    minutes = np.minimum(stay, still + params["moves_min"])
-    minutes = minutes * np.where(awake, 1.0, params["night"])
+    usual = known(rows["bathroom_unheard_usual_min"])
+    later = np.maximum(params["own"] * usual - params["first_min"], 0.0)
+    minutes = np.minimum(stay, unheard + params["moves_min"])
+    minutes = minutes - np.minimum(later, params["latest_min"])
     tier = stepped(minutes, params["first_min"], params["second_min"], params["third_min"])
-    return climbing(np.where(stay - still >= least, tier, 0.0))
+    return climbing(np.where(known(rows["bathroom_heard_min"]) >= least, tier, 0.0))
 
 
 RULE = Rule(
@@ -35,20 +39,56 @@ RULE = Rule(
     ),
     runbook="立即语音或电话询问；60分钟通知家属和网格员上门；3小时派警。",
     source="domain reference 3.5: 30 min, 60 min, 3 h, nothing else heard, nobody gone by the door; heard twice, the night at a third: assumed, else recorded homes bring 6 a month",
-    evidence=("bathroom_min", "bathroom_usual_min", "gap_h"),
+    evidence=(
+        "bathroom_min",
+        "bathroom_usual_min",
+        "bathroom_unheard_min",
+        "bathroom_unheard_usual_min",
+    ),
     examples=(
-        Example("an hour", {"bathroom_min": 65, "gap_h": 1, "waking": 1}, at_least=8, at_most=8),
+        Example(
+            "an hour",
+            {
+                "bathroom_min": 65,
+                "bathroom_heard_min": 5,
+                "bathroom_unheard_min": 60,
+                "waking": 1,
+            },
+            at_least=8,
+            at_most=8,
+        ),
+        Example(
+            "rooms that seldom hear anything",
+            {
+                "bathroom_min": 95,
+                "bathroom_heard_min": 5,
+                "bathroom_unheard_min": 90,
+                "bathroom_unheard_usual_min": 120,
+                "waking": 1,
+            },
+            at_most=0,
+        ),
         Example(
             "still moving about in there",
-            {"bathroom_min": 65, "gap_h": 0.02, "waking": 1},
+            {
+                "bathroom_min": 65,
+                "bathroom_heard_min": 64,
+                "bathroom_unheard_min": 1,
+                "waking": 1,
+            },
             at_most=0,
         ),
         Example(
             "passed by, then sat down unheard",
-            {"bathroom_min": 65, "gap_h": 65 / 60, "waking": 1},
+            {
+                "bathroom_min": 65,
+                "bathroom_heard_min": 0,
+                "bathroom_unheard_min": 65,
+                "waking": 1,
+            },
             at_most=0,
         ),
-        Example("ten minutes", {"bathroom_min": 10, "gap_h": 0.1}, at_most=0),
+        Example("ten minutes", {"bathroom_min": 10, "bathroom_unheard_min": 6}, at_most=0),
     ),
     params={
         "first_min": 30.0,
@@ -57,7 +97,9 @@ RULE = Rule(
         "moves_min": 5.0,
         "stays_min": 1.0,
         "night_stays_min": 3.0,
-        "night": 0.34,
+        "dusk_min": 10.0,
+        "own": 1.3,
+        "latest_min": 240.0,
     },
     calibrated=False,
     limit=True,

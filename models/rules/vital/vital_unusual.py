@@ -47,6 +47,6 @@ RULE = Rule(
         "own": 0.3,
         "learned": 7.0,
     },
-    highest_tier=2,
+    highest_tier=1,  # a single wild reading asks for another: `limit_vital` climbs with that
     speaks_from=float("-inf"),
 )

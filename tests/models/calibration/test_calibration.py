@@ -7,8 +7,9 @@ import pytest
 
 from models.artefact import COLD
 from models.calibration.calibration import fit, literal, mute, uncalibrated
-from models.calibration.daily_maxima import KEPT, DailyMaxima, merged
+from models.calibration.daily_maxima import KEPT, DailyMaxima, Pooled, merged
 from models.calibration.fusion import SILENT, fused
+from models.discovery import rules
 from models.training.fit import trained
 
 pytestmark = pytest.mark.kernels
@@ -68,3 +69,14 @@ def test_a_full_pool_is_the_same_whatever_the_partitions() -> None:
 def test_training_on_nothing_gives_rules_as_they_are() -> None:
     artefact = trained("self@1", {}, 0)
     assert artefact.calibrations == {} and artefact.detectors("alarm") == COLD.detectors("alarm")
+
+
+def test_one_persons_months_make_nobody_less_alert_than_a_new_town() -> None:
+    highest = np.linspace(0.0, 4.0, 40)
+    pool = Pooled(np.arange(1, 41, dtype=np.uint64), highest, 40)
+    silence, high = next(rule for rule in rules() if rule.id == "silence"), np.array([3.0])
+    cold = COLD.calibration(silence)(high)
+    few = trained("self@1", {"silence": pool}, 40).calibration(silence)(high)
+    many = trained("self@1", {"silence": pool}, 4000).calibration(silence)(high)
+    assert few[0] >= cold[0]
+    assert many[0] != few[0]

@@ -1,0 +1,62 @@
+"""A switch on a timer: on at the same minute day after day is nobody's doing.
+
+Only what other sensors tell of somebody lets the timer's own word go: in a home of which nothing
+else tells it is better than none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from features.core.civil_time import DAY_MS, HOUR_MS
+from streams.kernels.kernel import kernel
+
+TIMES = 16
+"""Moments of switching remembered; the stalest of those not yet repeated makes room."""
+TIMED = np.dtype([("key", "u8"), ("at", "i8"), ("again", "u1")], align=True)
+SLIP_MS = 120_000
+"""What a timer may be off from day to day: its own clock, or the sunset."""
+SKIPPED_D = 3
+SURE = 3
+"""Days on which it came again at that minute (assumed: habits are looser)."""
+OTHERS_MS = 36 * HOUR_MS
+"""Other sensors told of somebody within so long."""
+_TAKEN_BY_HAND = 1 << 0 | 1 << 1 | 1 << 6 | 1 << 7  # kettle, stove, tap, toilet
+
+
+@kernel
+def by_timer(times: Any, key: int, appliance: int, at: int, other_at: int) -> bool:
+    """Take in that something was switched on; tells whether a timer did that."""
+    if appliance < 16 and (_TAKEN_BY_HAND >> appliance) & 1:
+        return False
+    stalest = 0
+    for place in range(TIMES):
+        entry = times[place]
+        if entry["key"] == key and _comes_again(entry, at):
+            return bool(entry["again"] >= SURE and at - other_at <= OTHERS_MS)
+        if _weight(entry) < _weight(times[stalest]):
+            stalest = place
+    times[stalest]["key"] = key
+    times[stalest]["at"] = at
+    times[stalest]["again"] = 0
+    return False
+
+
+@kernel
+def _comes_again(entry: Any, at: int) -> bool:
+    """Tell whether a moment is the same minute some days later; counts it if so."""
+    since = at - entry["at"]
+    days = (since + DAY_MS // 2) // DAY_MS
+    if days < 1 or days > SKIPPED_D or abs(since - days * DAY_MS) > SLIP_MS:
+        return False
+    entry["at"] = at
+    entry["again"] = min(entry["again"] + 1, 100)
+    return True
+
+
+@kernel
+def _weight(entry: Any) -> int:
+    """Return what an entry is worth: its moment, later where it has come again."""
+    return int(entry["at"] + (SKIPPED_D * DAY_MS if entry["again"] > 0 else 0))

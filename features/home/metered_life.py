@@ -1,0 +1,44 @@
+"""A home of which nothing but the water or gas meter tells: use is what its people do.
+
+Wherever a sensor tells of somebody, the meter does not: readings of an hour come late and coarse.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from features.core.civil_time import HOUR_MS
+from features.health.meters import NOTHING
+from streams.kernels.kernel import kernel
+
+_WATER, _GAS = 0, 2
+LONGEST_S = 7200.0
+"""A reading of a longer period does not tell when somebody was up."""
+_LATE_TEST_OR_RESET = 1 << 1 | 1 << 2 | 1 << 11
+
+
+@kernel
+def lives_by_meter(routine: Any, life: Any) -> bool:
+    """Tell whether the latest sign of life indoors was a meter's."""
+    return bool(life["metered_at"] != 0 and routine["indoors_at"] == life["metered_at"])
+
+
+@kernel
+def used_by_somebody(routine: Any, life: Any, event: Any) -> bool:
+    """Tell whether a reading is a sign of life: there was use, and nothing else ever tells of any.
+
+    Electricity is none: a refrigerator uses some whoever is there.
+    """
+    utility, hours = event["c0"], event["v1"] / 3600.0
+    if (utility != _WATER and utility != _GAS) or event["flags"] & _LATE_TEST_OR_RESET:
+        return False
+    if event["v1"] > LONGEST_S or not event["v0"] > NOTHING[utility] * min(hours, 1.0):
+        return False
+    return bool(routine["indoors_at"] == 0 or lives_by_meter(routine, life))
+
+
+@kernel
+def read_until(resources: Any, step: int) -> int:
+    """Return until when the meters have been read: what is not read yet is no silence."""
+    read = max(resources["utility"][_WATER]["at"], resources["utility"][_GAS]["at"])
+    return int(min(step, max(read, step - 7 * 24 * HOUR_MS)))
