@@ -20,6 +20,7 @@ from engine.store.connection.embedded import start_embedded, stop_embedded
 from engine.store.store import Store, open_store
 from engine.store.tables import METADATA
 
+os.umask(0o077)  # as every command does: what is written is for its owner alone
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Tests run side by side already. OpenMP's threads spin while they wait for one another: where cores
 # are taken, a training of six seconds took up to a minute of them. Set before anybody loads it.

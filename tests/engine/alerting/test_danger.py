@@ -137,14 +137,13 @@ def pressed_long_ago(days: int) -> list[dict[str, Any]]:
     return [pressed, *walked, later, pressed, pressed]
 
 
-def presses(tmp: Path, days: int) -> list[dict[str, Any]]:
-    """Return what is told of the press; who moves once a day is asked after as well."""
-    found = warnings(tmp, *pressed_long_ago(days))
-    return [one for one in found if one["detector"] == "sos"]
+def calls(tmp_path: Path, *events: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the calls for help alone: who moves once a day is asked about as well."""
+    return [one for one in warnings(tmp_path, *events) if one["detector"] == "sos"]
 
 
 def test_a_call_that_comes_back_after_a_month_says_when_it_was(tmp_path: Path) -> None:
-    first, late = presses(tmp_path, 36)
+    first, late = calls(tmp_path, *pressed_long_ago(36))
     assert "late_min" not in first["evidence"]
     assert first["reason"]["zh"].startswith("老人按下求助")
     assert late["evidence"]["late_min"] == 36 * 24 * 60
@@ -154,7 +153,7 @@ def test_a_call_that_comes_back_after_a_month_says_when_it_was(tmp_path: Path) -
 
 
 def test_a_call_that_comes_back_within_the_month_is_the_same_call(tmp_path: Path) -> None:
-    assert len(presses(tmp_path, 28)) == 1
+    assert len(calls(tmp_path, *pressed_long_ago(28))) == 1
 
 
 def test_a_fall_that_a_hub_kept_for_an_hour_is_told_with_its_date(tmp_path: Path) -> None:

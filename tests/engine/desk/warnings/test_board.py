@@ -45,7 +45,7 @@ def test_what_arrives_lies_on_top_lights_up_and_is_spoken(store: Store) -> None:
         assert seen.cards() == ["最后的", "后来的", "先来的"]
         lit = ["sg-fresh" in card.classes for card in seen.elements("sg-card")]
         assert lit == [True, True, False]
-        assert seen.texts("sg-away") == ["新预警: 最后的"]
+        assert seen.texts("sg-away")[-1] == "新预警: 最后的"
 
     store.put_warnings([line(1, "先来的")])
     during(store, look)

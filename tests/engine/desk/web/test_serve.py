@@ -95,7 +95,7 @@ def test_the_desk_listens_where_it_is_told_and_logs_no_paths(
 def test_a_sound_set_up_ends_with_0_and_a_line_each(configured: Settings, capsys: Said) -> None:
     assert cli.run(["check"]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert len(said) == 9
+    assert len(said) == 10
     assert any("external" in line for line in said)
     assert any("embedded journal" in line for line in said)
 
