@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from features.core.civil_time import HOUR_MS
-from features.health.meters import NOTHING
 from streams.kernels.kernel import kernel
 
 _WATER, _GAS = 0, 2
@@ -29,10 +28,10 @@ def used_by_somebody(routine: Any, life: Any, event: Any) -> bool:
 
     Electricity is none: a refrigerator uses some whoever is there.
     """
-    utility, hours = event["c0"], event["v1"] / 3600.0
+    utility = event["c0"]
     if (utility != _WATER and utility != _GAS) or event["flags"] & _LATE_TEST_OR_RESET:
         return False
-    if event["v1"] > LONGEST_S or not event["v0"] > NOTHING[utility] * min(hours, 1.0):
+    if event["v1"] > LONGEST_S or not event["v0"] > 0.0:  # however little: the unit may be another
         return False
     return bool(routine["indoors_at"] == 0 or lives_by_meter(routine, life))
 
