@@ -31,7 +31,8 @@ def test_nothing_is_begun_for_a_port_that_is_taken(
     monkeypatch.setenv("SILVERGUARD_HOME", str(home))
     monkeypatch.setenv("SILVERGUARD_DESK_PORT", str(busy))
     assert run(command) == FAILED
-    (line,) = capsys.readouterr().err.splitlines()
+    said = capsys.readouterr().err.splitlines()
+    (line,) = [one for one in said if one.startswith("silverguard:")]
     assert str(busy) in line and "SILVERGUARD_DESK_PORT" in line
     assert not home.exists()
 

@@ -171,7 +171,7 @@ def test_a_poisoned_delivery_is_seen_and_told_without_what_it_carries(
     monkeypatch.setattr(Store, "put_warnings", poisoned)
     post(stand, SOS)
     assert stand.red("delivery") and stand.red("test_person")
-    assert "warnings" in caplog.text and "ProgrammingError at test_chain.py" in caplog.text
+    assert "warnings" in caplog.text and "ProgrammingError at test_chain_watch.py" in caplog.text
     assert "secret" not in caplog.text and "p7" not in caplog.text
     monkeypatch.undo()
     assert stand.green and sum(stand.store.counts().values()) == 1

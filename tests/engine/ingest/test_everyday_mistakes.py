@@ -85,9 +85,11 @@ def test_what_is_broken_stays_lines_and_costs_no_neighbour() -> None:
 
 
 def test_a_stray_value_in_an_array_is_refused_not_dropped() -> None:
-    answer, _ = answer_to(b"[" + line(1).strip() + b", 17, " + line(2).strip() + b"] x")
-    said = answer.json()
-    assert (said["received"], said["accepted"]) == (4, 2)
+    array = b"[" + line(1).strip() + b", 17, " + line(2).strip() + b"]"
+    said = answer_to(array)[0].json()
+    assert (said["received"], said["accepted"]) == (3, 2)
+    said = answer_to(array + b" x")[0].json()  # no array: one line that nobody can read
+    assert (said["received"], said["accepted"]) == (1, 0)
 
 
 def test_nobody_takes_the_identity_of_anothers_payment() -> None:

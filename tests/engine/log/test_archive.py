@@ -159,7 +159,7 @@ def test_an_archive_of_another_log_or_other_settings_is_left_alone(tmp_path: Pat
     fed(settings, 1)
     archive(tmp_path / "kept", settings)
     with pytest.raises(EndError, match="another clock"):
-        archive(tmp_path / "kept", settings.model_copy(update={"partitions": 3}))
+        archive(tmp_path / "kept", settings.model_copy(update={"tz": "UTC"}))
     with pytest.raises(EndError, match="of another log"):
         archive(tmp_path / "kept", settings.model_copy(update={"home": tmp_path / "b"}))
 
