@@ -15,12 +15,12 @@ from streams.codec.scanner import scan
 from streams.codec.scanner_tables import tables
 from streams.codec.strict_parser import BOM, NO_TIME, InvalidEventError, Reader, quick
 from streams.codec.tokenizer import TOKEN, TOKENS
+from streams.codec.unnamed import forget_unnamed
 from streams.contract.event_row import EVENT, Events, blank, only
 from streams.contract.kinds import Flag, Kind
 from streams.distress.salvage import salvaged
 from streams.values.implausible import flag_implausible
 from streams.values.same_text import same_text
-from streams.values.unnamed import forget_unnamed
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SAID = (
