@@ -122,9 +122,10 @@ def test_calls_under_a_clock_that_stands_are_told_apart_by_their_own_time(tmp_pa
 
 
 def test_partitions_do_not_matter_for_dangers(tmp_path: Path) -> None:
+    dangers: list[dict[str, Any]] = [SMOKE, {"kind": "sos"}, {"kind": "fall"}, MOVED, SMOKE]
     events = [
         after(minute, {**danger, "person": person})
-        for minute, danger in enumerate([SMOKE, {"kind": "sos"}, {"kind": "fall"}, MOVED, SMOKE])
+        for minute, danger in enumerate(dangers)
         for person in ("p", "q", "r")
     ]
     assert warnings(tmp_path, *events) == warnings(tmp_path, *events, partitions=4)
