@@ -92,6 +92,11 @@ def test_a_flood_does_not_empty_the_list(store: Store, monkeypatch: pytest.Monke
     assert [one.capped for one in newest(store, 12)] == [True] * 12
 
 
+def loud(seen: Visit) -> list[str]:
+    """Return what the page says aloud of the detector."""
+    return [text for text in seen.texts("sg-loud") if "busy_day" in text]
+
+
 def test_metric_log_and_page_say_so_once(
     store: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,11 +107,11 @@ def test_metric_log_and_page_say_so_once(
     async def look() -> None:
         async with visit(store) as seen:
             await seen.open()
-            assert not seen.texts("sg-loud")
+            assert not loud(seen)
             store.put_warnings(flood("busy_day", 100))
-            await seen.until(lambda: bool(seen.texts("sg-loud")))
-            (told,) = seen.texts("sg-loud")
-            assert "busy_day" in told and "30" in told
+            await seen.until(lambda: bool(loud(seen)))
+            (told,) = loud(seen)
+            assert "30" in told
             assert len(seen.cards()) == USUAL_DAYS + 30 + 9
 
     asyncio.run(look())
