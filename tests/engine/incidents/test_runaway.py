@@ -13,7 +13,7 @@ from engine.desk.warnings import page
 from engine.incidents.incidents import incidents, newest
 from engine.incidents.runaway import running_away
 from engine.store.store import Store
-from tests.support.desk_visit import visit
+from tests.support.desk_visit import Visit, visit
 from tests.support.made_up import NOON, warning_line
 
 DAY = 86_400_000
