@@ -78,7 +78,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """What one row says of one danger, or of everything that is none."""
 
     parts: tuple[Part, ...]
@@ -109,20 +109,29 @@ def together(artefact: Artefact, application: Application, rarities: list[float]
     return fused if fusion is None else float(fusion(np.array([max(fused - SILENT, 0.0)]))[0])
 
 
-def _told_apart(
+def told_apart(
     parts: tuple[Part, ...], combined: float, application: Application, artefact: Artefact
-) -> Iterator[_Told]:
+) -> Iterator[Told]:
     """Tell each danger of a row by itself, and what else was unusual without them."""
     dangers = sorted({_danger(part) for part in parts} - {""})
     for danger in dangers:
         own = tuple(part for part in parts if _danger(part) == danger)
         rarest = max(part.rarity for part in own)
-        yield _Told(own, rarest, max(_outright(part) for part in own))
+        yield Told(own, rarest, max(_outright(part) for part in own))
     rest = tuple(part for part in parts if not _danger(part))
     if rest and dangers:
         combined = together(artefact, application, [part.rarity for part in rest])
     if rest:
-        yield _Told(rest, combined, 0)
+        yield Told(rest, combined, 0)
+
+
+def parts_of(judgement: Judgement, number: int) -> tuple[Part, ...]:
+    """Return what each detector said of a row, of those that had something to say."""
+    return tuple(
+        Part(detector, float(judgement.surprise[number, k]), float(judgement.rarity[number, k]))
+        for k, detector in enumerate(judgement.detectors)
+        if judgement.surprise[number, k] > 0 and judgement.rarity[number, k] > SILENT
+    )
 
 
 def findings(
@@ -145,11 +154,7 @@ def findings(
     found = []
     for number in kept.tolist():
         row = judgement.rows[number]
-        parts = tuple(
-            Part(detector, float(judgement.surprise[number, k]), float(judgement.rarity[number, k]))
-            for k, detector in enumerate(judgement.detectors)
-            if judgement.surprise[number, k] > 0 and judgement.rarity[number, k] > SILENT
-        )
+        parts = parts_of(judgement, number)
         event = int(row["event"])
         application, combined = judgement.application, float(judgement.combined[number])
         found += [
@@ -171,7 +176,7 @@ def findings(
                 artefact=artefact,
                 claimed=texts.claimed(event) if event >= 0 else int(row["at"]),
             )
-            for told in _told_apart(parts, combined, application, artefact)
+            for told in told_apart(parts, combined, application, artefact)
             if told.at_once or told.combined >= threshold
         ]
     return found

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.alerting.finding import Told, parts_of, told_apart
 from engine.alerting.judged_row import KeptRow, rows_of
 from engine.alerting.tiers import Ladder
 from engine.explain.neighbours import Neighbour
@@ -62,27 +63,33 @@ def explained(row: KeptRow, artefact: Artefact, ladder: Ladder) -> Explanation:
     """Judge a kept row again, and say what made it unusual."""
     rows = rows_of(row)
     judgement = judge(row.family, rows, artefact)
-    outright = bool(at_once(judgement)[0])
+    told = _told(row, judgement, artefact)
+    outright = bool(told.at_once)
     return Explanation(
         row.id,
         row.model,
         row.family,
-        float(judgement.combined[0]),
-        same(row, judgement),
+        told.combined,
+        same(row, told),
         outright,
         _contributions(judgement),
         () if outright else _otherwise(rows, judgement, artefact, ladder),
     )
 
 
-def same(row: KeptRow, judgement: Judgement) -> bool:
+def _told(row: KeptRow, judgement: Judgement, artefact: Artefact) -> Told:
+    """Return what the row says of the matter that was warned of: a danger, or all that is none."""
+    parts, combined = parts_of(judgement, 0), float(judgement.combined[0])
+    apart = told_apart(parts, combined, judgement.application, artefact)
+    of_it = (told for told in apart if {part.detector.id for part in told.parts} == set(row.said))
+    return next(of_it, Told(parts, combined, int(at_once(judgement)[0])))
+
+
+def same(row: KeptRow, told: Told) -> bool:
     """Tell whether every number of a judgement is the one that was kept."""
-    said = {
-        detector.id: (float(judgement.surprise[0, k]), float(judgement.rarity[0, k]))
-        for k, detector in enumerate(judgement.detectors)
-    }
+    said = {part.detector.id: (part.surprise, part.rarity) for part in told.parts}
     each = all(said.get(name) == numbers for name, numbers in row.said.items())
-    return each and float(judgement.combined[0]) == row.combined
+    return each and told.combined == row.combined
 
 
 def _contributions(judgement: Judgement) -> tuple[Contribution, ...]:

@@ -128,26 +128,26 @@ def test_accepted_and_flagged(data: bytes, flag: Flag) -> None:
 
 
 ELSEWHERE = {
-    27: ("features/test_way_rows.py", "test_a_jump_no_car_could_make_is_left_out"),
-    28: ("streams/test_bad_moments.py", "test_28_29_the_future_is_taken_as_now"),
-    29: ("streams/test_bad_moments.py", "test_28_29_the_future_is_taken_as_now"),
-    30: ("streams/test_bad_moments.py", "test_30_a_late_call_for_help_is_judged_and_marked"),
-    33: ("streams/test_bad_moments.py", "test_33_a_clock_hours_behind_is_late_and_stops_nothing"),
-    34: ("streams/test_time.py", "test_the_same_again_is_a_duplicate_and_another_body_a_conflict"),
-    35: ("streams/test_time.py", "test_the_same_again_is_a_duplicate_and_another_body_a_conflict"),
-    36: ("engine/test_repeated.py", "test_a_day_sent_again_warns_of_nothing_new"),
-    37: ("streams/test_bad_moments.py", "test_37_order_within_the_lateness_changes_no_count"),
+    27: ("features/movement/test_way_rows.py", "test_a_jump_no_car_could_make_is_left_out"),
+    28: ("streams/admission/test_bad_moments.py", "test_28_29_the_future_is_taken_as_now"),
+    29: ("streams/admission/test_bad_moments.py", "test_28_29_the_future_is_taken_as_now"),
+    30: ("streams/admission/test_bad_moments.py", "test_30_a_late_call_for_help_is_judged_and_marked"),
+    33: ("streams/admission/test_bad_moments.py", "test_33_a_clock_hours_behind_is_late_and_stops_nothing"),
+    34: ("streams/admission/test_clock.py", "test_the_same_again_is_a_duplicate_and_another_body_a_conflict"),
+    35: ("streams/admission/test_clock.py", "test_the_same_again_is_a_duplicate_and_another_body_a_conflict"),
+    36: ("system/test_repeated.py", "test_a_day_sent_again_warns_of_nothing_new"),
+    37: ("streams/admission/test_bad_moments.py", "test_37_order_within_the_lateness_changes_no_count"),
     42: (
-        "features/test_device_news.py",
+        "features/health/test_device_news.py",
         "test_a_pulse_that_stands_still_is_told_and_teaches_no_more",
     ),
-    43: ("engine/test_outage.py", "test_one_silent_home_is_warned_of"),
+    43: ("engine/correlation/test_outage_correlator.py", "test_one_silent_home_is_warned_of"),
     46: (
-        "streams/test_refused.py",
+        "streams/admission/test_refused.py",
         "test_the_excess_of_a_burst_is_refused_and_a_call_for_help_is_not",
     ),
-    47: ("engine/test_repeated.py", "test_a_record_in_a_wrong_partition_is_judged_as_in_its_own"),
-    48: ("engine/test_repeated.py", "test_a_record_in_a_wrong_partition_is_judged_as_in_its_own"),
+    47: ("system/test_repeated.py", "test_a_record_in_a_wrong_partition_is_judged_as_in_its_own"),
+    48: ("system/test_repeated.py", "test_a_record_in_a_wrong_partition_is_judged_as_in_its_own"),
 }
 """Cases that a line alone does not show: the file below `tests`, and the test."""
 
