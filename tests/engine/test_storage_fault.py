@@ -104,7 +104,10 @@ def test_only_what_is_meant_for_users_is_shown_to_them(
 
 def test_no_command_raises_a_plain_value_error() -> None:
     """A text for users is a `UserError`; another `ValueError` would be called an internal error."""
-    for path in [*(ROOT / "engine" / "commands").glob("*.py"), ROOT / "streams" / "source.py"]:
+    for path in [
+        *(ROOT / "engine" / "cli" / "commands").glob("*.py"),
+        ROOT / "streams" / "files" / "reader.py",
+    ]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
                 assert getattr(node.exc.func, "id", "") != "ValueError", path.name

@@ -51,7 +51,9 @@ def test_a_replay_writes_warnings_to_standard_output_and_counts_to_error(
     assert cli.run(["replay", "--events", events, "--out", "-", "--model", "none"]) == 0
     out, err = capfdbinary.readouterr()
     warnings = [json.loads(line) for line in out.splitlines()]
-    assert [one["detector"] for one in warnings if one["tier"] == 3] == ["sos"]
+    outright = [one["detector"] for one in warnings if one["tier"] == 3]
+    # limits speak of sensors that move by the clock, day and night: nobody does that
+    assert [one for one in outright if not one.startswith("limit_")] == ["sos"]
     assert f"received 收到 {len(lines(2, 3))} =".encode() in err
 
 
@@ -172,7 +174,7 @@ def test_a_worker_runs_on_the_settings_and_can_be_interrupted(
 ) -> None:
     started: list[Worker] = []
 
-    def consume(worker: Worker, stop: Callable[[], bool]) -> None:
+    def consume(worker: Worker, stop: Callable[[], bool], after: object) -> None:
         started.append(worker)
         assert worker.step(0.0) == 0 and not stop()
         signal.raise_signal(signal.SIGINT)
@@ -183,7 +185,7 @@ def test_a_worker_runs_on_the_settings_and_can_be_interrupted(
     monkeypatch.setattr("engine.worker.worker.run", consume)
     assert cli.run(["worker"]) == 130
     assert [len(one.held) for one in started] == [8]  # seven, and what looks across them
-    assert capsys.readouterr().err == "silverguard: 已中断 interrupted\n"
+    assert capsys.readouterr().err.endswith("silverguard: 已中断 interrupted\n")
 
 
 def test_people_are_imported_and_counted(
@@ -203,14 +205,13 @@ def test_a_group_of_commands_alone_shows_its_help_and_ends_with_2(capsys: Said) 
     assert "import" in out + err
 
 
-def test_a_file_that_cannot_be_opened_ends_with_1_and_names_it(
+def test_a_folder_that_is_not_there_ends_with_2_and_is_named(
     events: str, tmp_path: Path, capsys: Said
 ) -> None:
     out = str(tmp_path / "none" / "warnings.ndjson")
-    assert cli.run(["replay", "--events", events, "--out", out, "--model", "none"]) == 1
-    assert (
-        capsys.readouterr().err.splitlines()[-1] == f"silverguard: No such file or directory: {out}"
-    )
+    assert cli.run(["replay", "--events", events, "--out", out, "--model", "none"]) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith(f"silverguard: {out}: ") and "make it first" in said
 
 
 def test_the_programme_leaves_with_the_exit_code(

@@ -131,12 +131,27 @@ ELSEWHERE = {
     27: ("features/movement/test_way_rows.py", "test_a_jump_no_car_could_make_is_left_out"),
     28: ("streams/admission/test_bad_moments.py", "test_28_29_the_future_is_taken_as_now"),
     29: ("streams/admission/test_bad_moments.py", "test_28_29_the_future_is_taken_as_now"),
-    30: ("streams/admission/test_bad_moments.py", "test_30_a_late_call_for_help_is_judged_and_marked"),
-    33: ("streams/admission/test_bad_moments.py", "test_33_a_clock_hours_behind_is_late_and_stops_nothing"),
-    34: ("streams/admission/test_clock.py", "test_the_same_again_is_a_duplicate_and_another_body_a_conflict"),
-    35: ("streams/admission/test_clock.py", "test_the_same_again_is_a_duplicate_and_another_body_a_conflict"),
+    30: (
+        "streams/admission/test_bad_moments.py",
+        "test_30_a_late_call_for_help_is_judged_and_marked",
+    ),
+    33: (
+        "streams/admission/test_bad_moments.py",
+        "test_33_a_clock_hours_behind_is_late_and_stops_nothing",
+    ),
+    34: (
+        "streams/admission/test_clock.py",
+        "test_the_same_again_is_a_duplicate_and_another_body_a_conflict",
+    ),
+    35: (
+        "streams/admission/test_clock.py",
+        "test_the_same_again_is_a_duplicate_and_another_body_a_conflict",
+    ),
     36: ("system/test_repeated.py", "test_a_day_sent_again_warns_of_nothing_new"),
-    37: ("streams/admission/test_bad_moments.py", "test_37_order_within_the_lateness_changes_no_count"),
+    37: (
+        "streams/admission/test_bad_moments.py",
+        "test_37_order_within_the_lateness_changes_no_count",
+    ),
     42: (
         "features/health/test_device_news.py",
         "test_a_pulse_that_stands_still_is_told_and_teaches_no_more",
