@@ -66,7 +66,7 @@ def test_a_working_worker_is_alive_ready_and_counts_every_line(worker: Worker) -
     assert status == 200 and sum(events.values()) == received > len(lines(3, 4))
     assert sum(n for name, n in events.items() if '"quarantined"' in name) == 1
     assert [
-        (name.split('"')[1], float(value))
+        (name.partition('reason="')[2].partition('"')[0], float(value))
         for name, value in said.items()
         if name.startswith("silverguard_worker_refused_total")
     ] == [("bad_json", 1.0)]
