@@ -77,8 +77,8 @@ class Opened:
         self.first: int | None = None
         self.over = False
 
-    def __call__(self, store: Store, settings: Settings, *, doors: bool) -> None:
-        assert not doors  # nobody judges what would come in
+    def __call__(self, store: Store, settings: Settings, *, doors: bool, workers: bool) -> None:
+        assert not doors and not workers  # nobody judges what would come in
         end = time.monotonic() + 30
         self.first = len(store.recent())
         while not self._enough(store) and time.monotonic() < end:
