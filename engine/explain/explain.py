@@ -70,7 +70,7 @@ def explained(row: KeptRow, artefact: Artefact, ladder: Ladder) -> Explanation:
         row.model,
         row.family,
         told.combined,
-        same(row, told),
+        same(row, judgement) and told.combined == row.combined,
         outright,
         _contributions(judgement),
         () if outright else _otherwise(rows, judgement, artefact, ladder),
@@ -85,11 +85,13 @@ def _told(row: KeptRow, judgement: Judgement, artefact: Artefact) -> Told:
     return next(of_it, Told(parts, combined, int(at_once(judgement)[0])))
 
 
-def same(row: KeptRow, told: Told) -> bool:
+def same(row: KeptRow, judgement: Judgement) -> bool:
     """Tell whether every number of a judgement is the one that was kept."""
-    said = {part.detector.id: (part.surprise, part.rarity) for part in told.parts}
-    each = all(said.get(name) == numbers for name, numbers in row.said.items())
-    return each and told.combined == row.combined
+    said = {
+        detector.id: (float(judgement.surprise[0, k]), float(judgement.rarity[0, k]))
+        for k, detector in enumerate(judgement.detectors)
+    }
+    return all(said.get(name) == numbers for name, numbers in row.said.items())
 
 
 def _contributions(judgement: Judgement) -> tuple[Contribution, ...]:

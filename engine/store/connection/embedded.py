@@ -114,7 +114,7 @@ def _use(folder: Path) -> None:
 def _guard(folder: Path) -> subprocess.Popen[bytes]:
     """Start the guard of this process; it holds nothing of ours but the reading end of a pipe."""
     return subprocess.Popen(
-        [sys.executable, "-I", last_user.__file__, str(folder)],
+        [sys.executable, "-I", last_user.__file__, str(folder), str(postmaster(folder))],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

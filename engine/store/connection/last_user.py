@@ -2,7 +2,7 @@
 
 Every process that uses the server holds a shared lock beside its folder; the kernel takes the lock
 of a process that dies, however it dies. Whoever leaves and can lock alone was the last, and stops
-the server. Beside each such process a guard waits at a pipe (`python last_user.py FOLDER`), so that
+the server. Beside each such process a guard waits at a pipe (`python last_user.py FOLDER PID`), so that
 somebody leaves in the name of a process that was killed, and so that a server whose folder is gone
 does not outlive it.
 """
@@ -98,9 +98,11 @@ def ended(number: int, folder: Path) -> None:
             time.sleep(LOOK_S)
 
 
-def guard(folder: Path, parent: int) -> None:
-    """Wait until the parent has closed its end of the pipe or the folder is gone, then clear up."""
-    server = 0
+def guard(folder: Path, parent: int, server: int) -> None:
+    """Wait until the parent has closed its end of the pipe or the folder is gone, then clear up.
+
+    `server` is told, since the folder may be gone before the guard can look into it.
+    """
     while not select.select([parent], [], [], PAUSE_S)[0]:
         server = postmaster(folder) or server
         if not folder.exists():
@@ -113,4 +115,4 @@ def guard(folder: Path, parent: int) -> None:
 
 
 if __name__ == "__main__":
-    guard(Path(sys.argv[1]), sys.stdin.fileno())
+    guard(Path(sys.argv[1]), sys.stdin.fileno(), int(sys.argv[2]))

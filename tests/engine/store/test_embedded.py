@@ -94,5 +94,6 @@ def test_no_server_outlives_its_folder(folder: Path, monkeypatch: pytest.MonkeyP
     with other_user(folder) as user:
         server = postmaster(folder)
         shutil.rmtree(folder.parent, ignore_errors=True)
-        assert within(10, lambda: not runs(server, folder))
+        gone = within(10, lambda: not runs(server, folder))
         user.kill()
+    assert server and gone
