@@ -18,17 +18,24 @@ from streams.log.journal import Journal
 
 LATE_MS = 48 * 3_600_000
 """What begins so far before the log's end would be late, whatever its kind (contract)."""
+LOOKED = 500
+"""Newest records among which an event lies: the engine's own may stand behind it."""
 BEGINNING = 2000
 """Records among which the first tick of a recording lies: profiles may come before."""
 
 
 def reached(journal: Journal) -> int:
-    """Return when the newest event of a journal was received, as it says itself, 0 for none."""
-    newest = journal.read(EVENTS, journal.end(EVENTS) - 1)
-    if not newest:
+    """Return when the newest event of a journal was received, as it says itself, 0 for none.
+
+    A switch or a tick of the engine's own tells nothing: it bears the moment of its writing.
+    """
+    newest = journal.read(EVENTS, max(0, journal.end(EVENTS) - LOOKED))
+    events = decode(b"\n".join(one.value for one in newest)).events
+    own = events["received_at"][events["kind"] != int(Kind.CONTROL)]
+    if not own.size:
         return 0
-    said = decode(newest[-1].value).events["received_at"].max(initial=-1)
-    return int(said) if said >= 0 else newest[-1].received_at
+    said = int(own.max())
+    return said if said >= 0 else newest[-1].received_at
 
 
 def admits(settings: Settings, first: int) -> None:

@@ -2,9 +2,9 @@
 
 Every process that uses the server holds a shared lock beside its folder; the kernel takes the lock
 of a process that dies, however it dies. Whoever leaves and can lock alone was the last, and stops
-the server. Beside each such process a guard waits at a pipe (`python last_user.py FOLDER PID`), so that
-somebody leaves in the name of a process that was killed, and so that a server whose folder is gone
-does not outlive it.
+the server. Beside each such process a guard waits at a pipe (`python last_user.py FOLDER PID`), so
+that somebody leaves in the name of a process that was killed, and so that a server whose folder is
+gone does not outlive it.
 """
 
 from __future__ import annotations
