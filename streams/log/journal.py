@@ -67,8 +67,8 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for_the_owner_alone(path)
         self._db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+        for_the_owner_alone(path)  # it is there by now, and still empty where it is new
         self._db.text_factory = text_of  # of a name that the disk has changed as well
         self.clock = JournalClock(self._db)
         with self._readable():

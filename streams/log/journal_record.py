@@ -61,7 +61,10 @@ def text_of(raw: bytes) -> str:
 
 
 def for_the_owner_alone(path: Path) -> None:
-    """Let nobody else read the file; what SQLite lays beside it takes over its rights."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    """Let nobody else read the file; what SQLite lays beside it takes over its rights.
+
+    The file is not opened for it: closing it again would end every lock that this process holds on
+    it (POSIX), and the next to close the journal would throw away what others still append.
+    """
     if path.stat().st_mode & 0o077 and path.stat().st_uid == os.geteuid():
         path.chmod(0o600)

@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -116,7 +115,6 @@ def test_killed_between_receipt_and_acknowledgement_it_loses_nothing(
     assert "Received PUBACK from silverguard-" not in broker.said()
     assert taken(chosen) == []
     with running(chosen) as process:
-        time.sleep(3)  # to open the journal again and again while a bridge starts: it waits in vain
         # both come again at once, and may lie in one record of the log
         wait_until(lambda: len([one for one in b"\n".join(taken(chosen)).split(b"\n") if one]) == 2)
         wait_until(lambda: broker.said().count("Received PUBACK from silverguard-") == 2)

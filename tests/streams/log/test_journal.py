@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +39,27 @@ def test_many_may_open_a_new_journal_at_once(tmp_path: Path) -> None:
         assert {one.value for one in journal.read(EVENTS, 0)} == {b"%d" % n for n in range(6)}
         journal.close()
     assert failures == []
+
+
+OPEN_AND_CLOSE = """
+import sys
+from pathlib import Path
+from streams.log.journal import Journal
+Journal(Path(sys.argv[1])).close()
+"""
+
+
+def test_what_is_appended_stays_where_others_open_and_close_the_journal(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    journal = Journal(path)
+    journal.append(EVENTS, [(0, b"first")])
+    Journal(path).close()  # a second one of this process: POSIX locks are the process's
+    subprocess.run([sys.executable, "-c", OPEN_AND_CLOSE, str(path)], check=True)
+    journal.append(EVENTS, [(0, b"second")])
+    other = Journal(path)
+    assert [one.value for one in other.read(EVENTS, 0)] == [b"first", b"second"]
+    other.close()
+    journal.close()
 
 
 def test_a_journal_that_stays_locked_is_given_up(
