@@ -126,7 +126,7 @@ def looks_told(source: int, origin: int, first: int, looks: Looks) -> LooksTold:
 
 def looks_of_line(line: LooksTold) -> Looks:
     """Take looks out of a line."""
-    return np.frombuffer(base64.b64decode(line.rows), LOOK)
+    return np.frombuffer(base64.b64decode(line.rows, validate=True), LOOK)
 
 
 def paid_told(source: int, origin: int, paid: Paid, number: int) -> PaidTold:

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import msgspec
+import pytest
 from sqlalchemy import create_engine
 
 from engine.incidents.delivery import Delivery
@@ -82,4 +83,32 @@ def test_a_warning_that_the_disk_has_changed_has_a_card_and_the_next_are_deliver
     assert b'"offset":2' in fault.line and b"silverguard.warnings" in fault.line
     (aside,) = journal.read(QUARANTINE, 0)
     assert aside.value[1:] == warning_line(1)[1:]
+    journal.close()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b"[" * 5000,
+        b'{"id": "w1"}',
+        warning_line(7).replace(b'"tier":', b'"tier":"x","was":'),
+        warning_line(7).replace(b'"at":', b'"at":1e300,"was":'),
+    ],
+)
+def test_a_warning_that_cannot_be_read_has_a_card_and_its_neighbours_are_delivered(
+    bad: bytes, store: Store, tmp_path: Path
+) -> None:
+    journal = journal_with(tmp_path, range(2))
+    journal.append_once(WARNINGS, [("bad", bad)])
+    journal.append_once(WARNINGS, [("next", warning_line(2))])
+    delivery = Delivery(journal, store)
+    while delivery.step():
+        pass
+    assert sum(store.counts().values()) == 3 and delivery.failing == []
+    (fault,) = store.data_faults()
+    assert b"silverguard.warnings" in fault.line
     journal.close()

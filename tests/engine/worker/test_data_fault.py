@@ -18,13 +18,14 @@ from engine.output.urgent_spool import Notifier
 from engine.settings import Settings
 from engine.store.store import Store
 from streams.admission.triage import sort_out
-from streams.contract.topics import DATA_FAULTS, EVENTS, QUARANTINE
+from streams.contract.topics import DATA_FAULTS, EVENTS, FINDINGS, QUARANTINE, WARNINGS
 from tests.engine.desk.warnings.test_routes import Client
 from tests.support.desk_visit import visit
 from tests.support.run_worker import worked
 
 BROKEN = b'{"kind":["sos"],"person":"lishui-000427","id":'
 NO_HELP = (b'{"kind":"motion","person":"p1",', b'{"kind":"control"}', b"")
+SOS = b'{"kind":"sos","id":"1","person":"p9","at":1700000000000}'
 HELP = (BROKEN, '{"kind":"SOS"}'.encode("utf-16"), b'{"kind":"climate","smoke": tr', b'{"\\u006b')
 
 
@@ -82,4 +83,31 @@ def test_a_line_refused_at_the_door_has_a_card_too(tmp_path: Path, line: bytes, 
     assert len(faults(settings)) == cards
     journal = journal_of(settings)
     assert [one.value for one in journal.read(QUARANTINE, 0)] == [line]
+    journal.close()
+
+
+BAD_FINDINGS = (
+    b"{",
+    b"[]",
+    b'{"what":"nobody knows"}',
+    b'{"what":"clock","source":99,"origin":0,"at":1}',
+    b'{"what":"clock","source":-1,"origin":0,"at":1}',
+    b'{"what":"clock","source":0,"origin":0,"at":1e40}',
+    b'{"what":"looks","source":0,"origin":0,"first":1,"rows":"AAAA"}',
+    b'{"what":"finding","source":0,"origin":0,"number":1,"person":"p"}',
+    b"\xff",
+    b"[" * 5000,
+)
+
+
+def test_a_finding_that_cannot_be_read_has_a_card_and_the_stage_goes_on(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    journal = journal_of(settings)
+    journal.append(FINDINGS, [(0, one) for one in BAD_FINDINGS])
+    journal.close()
+    found = [msgspec.json.decode(one) for one in faults(settings, SOS)]
+    assert [one["topic"] for one in found] == [FINDINGS] * len(BAD_FINDINGS)
+    journal = journal_of(settings)
+    (warning,) = [msgspec.json.decode(one.value) for one in journal.read(WARNINGS, 0)]
+    assert warning["person"] == "p9" and warning["tier"] == 3
     journal.close()
