@@ -1,14 +1,15 @@
 """Dangers: which findings of a life-safety rule are one alarm, and which are another.
 
 Each danger (SOS, fall, smoke, gas, …) has episodes of its own. Repetitions are one episode; what
-comes when the first was long over is told again, and so is whatever goes on for most of a day.
+comes when the first was long over is told again, and so is a detector that goes on for most of a
+day. A limit is told at each tier it climbs to, and not again while it lasts.
 """
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from engine.alerting.finding import Finding
+from engine.alerting.finding import Finding, limited
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
@@ -59,12 +60,14 @@ def close_ms(kind: str) -> int:
 
 def goes_on(finding: Finding, running: Running, kind: str) -> bool:
     """Tell whether a finding belongs to the running episode of its kind."""
+    looked_again = finding.sweep and finding.onset <= running.last
+    if looked_again and limited(finding):
+        return True  # whoever is gone for a week is looked for once
     longest = LONGEST_SOS_MS if _danger(kind) == "sos" else LONGEST_MS
     if finding.clock - running.first >= longest:
         return False
     if _danger(kind) == "sos" and not _claims_near(finding, running, close_ms(kind)):
         return False
-    looked_again = finding.sweep and finding.onset <= running.last
     return looked_again or finding.clock - running.last < close_ms(kind)
 
 

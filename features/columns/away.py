@@ -35,4 +35,6 @@ COLUMNS = (
     Column("flat", "-", 0, 1, "推算电量已尽", "the battery must be empty by its slope"),
     Column("settled", "-", 0, 1, "末次在熟悉地点", "last seen at a familiar place"),
     Column("accompanied", "-", 0, 1, "有人陪同", "seen with a companion on the way"),
+    Column("by_door", "-", 0, 1, "仅凭门判断外出", "out as far as the door alone tells"),
+    Column("alone", "-", 0, 1, "独居", "lives alone by the register"),
 )

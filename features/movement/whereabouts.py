@@ -149,6 +149,7 @@ def describe_whereabouts(
         since = record["gone_at"]
     if tracked:
         since = min(since, record["away_at"])
+    row["onset"] = min(row["onset"], since)
     row["dementia"] = 1.0 if demented(context) else 0.0
     row["gone_h"] = (step - since) / HOUR_MS
     usual = max(float(record["gone_ln"]), float(record["trip_ln"]))
@@ -165,6 +166,10 @@ def describe_whereabouts(
     row["battery_pct"] = float(record["battery"])
     left = float(record["battery"]) - float(record["drain"]) * silent / 60.0
     row["flat"] = 1.0 if by_tracker and left <= 2.0 else 0.0
+    row["by_door"] = 1.0 if gone and not tracked else 0.0
+    row["alone"] = np.nan
+    if context["lives_alone"] <= 1:
+        row["alone"] = float(context["lives_alone"])
     row["settled"] = 1.0 if by_tracker and record["settled"] else 0.0
     row["accompanied"] = 1.0 if record["companion_at"] > since else 0.0
 

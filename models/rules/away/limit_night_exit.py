@@ -11,13 +11,16 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tier by the minutes since somebody with dementia left home at night.
 
     Who went to the door on another night of late may have gone to bed behind it, as far as the door
-    alone tells: then it is asked, and `limit_out` climbs from an hour on.
+    alone tells: then it is asked, and `limit_out` climbs from an hour on. The door does not tell
+    who of several went: who lives with others is asked, who may do so has a grid worker sent.
     """
     minutes = np.where(known(rows["dementia"]) > 0, known(rows["exit_min"]), 0.0)
     tier = stepped(minutes, params["first_min"], params["second_min"], params["third_min"])
     by_door = minutes <= known(rows["night_exit_min"])
     usual = by_door & (known(rows["night_exit_surprise"]) < params["seldom"])
-    tier = np.where(usual, 1.0 * (minutes >= params["third_min"]), tier)
+    tier = np.where(usual, 1.0 * (minutes >= params["usual_min"]), tier)
+    highest = 1.0 + 1.0 * np.isnan(rows["alone"])
+    tier = np.where(by_door & ~(known(rows["alone"]) > 0), np.minimum(tier, highest), tier)
     return climbing(np.where(known(rows["accompanied"]) > 0, np.minimum(tier, 1.0), tier))
 
 
@@ -33,18 +36,42 @@ RULE = Rule(
     ),
     runbook="立即致电本人和家属；15分钟未归派网格员或警员就近查找，30分钟按走失处置。",
     source="domain reference 3.5: 10, 15 and 30 min (the 5 min of bad weather need a weather feed)",
-    evidence=("exit_min", "dementia", "home_m", "accompanied"),
+    evidence=("exit_min", "dementia", "alone", "home_m", "accompanied"),
     examples=(
         Example("twenty minutes", {"exit_min": 20, "dementia": 1}, at_least=8, at_most=8),
         Example(
+            "by the door of a couple",
+            {
+                "exit_min": 40,
+                "night_exit_min": 40,
+                "night_exit_surprise": 1.7,
+                "dementia": 1,
+                "alone": 0,
+            },
+            at_least=7,
+            at_most=7,
+        ),
+        Example(
             "at the door on another night as well",
-            {"exit_min": 40, "night_exit_min": 40, "night_exit_surprise": 1.1, "dementia": 1},
+            {
+                "exit_min": 70,
+                "night_exit_min": 70,
+                "night_exit_surprise": 1.1,
+                "dementia": 1,
+                "alone": 1,
+            },
             at_least=7,
             at_most=7,
         ),
         Example("no dementia known", {"exit_min": 60, "dementia": 0}, at_most=0),
     ),
-    params={"first_min": 10.0, "second_min": 15.0, "third_min": 30.0, "seldom": 1.25},
+    params={
+        "first_min": 10.0,
+        "second_min": 15.0,
+        "third_min": 30.0,
+        "usual_min": 60.0,
+        "seldom": 1.25,
+    },
     calibrated=False,
     limit=True,
 )
