@@ -124,7 +124,7 @@ def standing(store: Store, database_url: str, home: Path) -> Iterator[Stand]:
 @pytest.fixture
 def stand(store: Store, database_url: str, tmp_path: Path) -> Iterator[Stand]:
     with standing(store, database_url, tmp_path / "home") as made:
-        assert made.becomes(lambda parts: not parts, 120.0)  # the first to start compiles
+        assert made.becomes(lambda parts: not parts, 300.0)  # the first to start compiles
         yield made
 
 

@@ -75,7 +75,7 @@ def test_twenty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
             break
         killed = ready.Process(target=work, args=(env,))
         killed.start()
-        killed.join(rng.uniform(0.1, 1.5) * 2 ** (number // KILLS))  # slow machines need longer
+        killed.join(rng.uniform(0.1, 1.5) * 4 ** (number // KILLS))  # slow machines need longer
         assert killed.is_alive()
         killed.kill()
         killed.join()

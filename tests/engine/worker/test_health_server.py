@@ -25,7 +25,8 @@ from tests.support.small_town import lines
 
 
 @pytest.fixture
-def worker(tmp_path: Path) -> Worker:
+def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    monkeypatch.setattr("engine.output.undelivered.PATIENCE_S", 600.0)  # no desk runs beside it
     settings = Settings(home=tmp_path / "home", clock="log", partitions=2)
     (tmp_path / "events.ndjson").write_bytes(b"".join(lines(3, 4)) + b"{broken\n")
     feed(tmp_path / "events.ndjson", open_log(settings), ZoneInfo(settings.tz), Pace(rate=1e9))
