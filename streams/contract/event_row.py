@@ -39,11 +39,10 @@ control   c0 what                                  r0 value
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.kernels.kernel_types import Record, Records
 from streams.kernels.record_arrays import picked
 
 EVENT = np.dtype(
@@ -81,7 +80,10 @@ EVENT = np.dtype(
 )
 """One accepted event; 8-byte aligned."""
 
-Events = NDArray[Any]
+EventRow = Record
+"""One row of `EVENT`."""
+
+Events = Records
 """A structured array of `EVENT`, one row an event."""
 
 
