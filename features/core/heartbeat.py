@@ -10,7 +10,7 @@ counts.
 from __future__ import annotations
 
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil
-from features.core.kernel_types import HomeRecord, MovementRecord
+from features.core.kernel_types import HomeRecord, Ways
 from features.core.rates import expected, watch
 from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
@@ -34,7 +34,7 @@ _TEST = 1 << 1
 
 
 @kernel
-def hear(routine: HomeRecord, mobility: MovementRecord, event: EventRow) -> None:
+def hear(routine: HomeRecord, mobility: Ways, event: EventRow) -> None:
     """Take in whatever comes by way of the hub, before anything is made of it."""
     kind, at = event["kind"], event["at"]
     if event["flags"] & _TEST:

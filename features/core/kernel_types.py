@@ -39,8 +39,8 @@ MeterRecord = Record
 VitalsRecord = Record
 """Vital signs: `features.health.vitals.VITALS`."""
 
-MovementRecord = Record
-"""Ways and places: `features.movement.mobility.MOBILITY`."""
+Ways = Record
+"""What a person's ways and places are: `features.movement.mobility.MOBILITY`."""
 
 CellRecords = Records
 """Places visited: `features.movement.places.CELL`."""
@@ -99,7 +99,7 @@ class People(Protocol):
 
     @property
     def mobility(self) -> Records:
-        """Return `MovementRecord`s."""
+        """Return one `Ways` a person."""
 
     @property
     def finance(self) -> Records:

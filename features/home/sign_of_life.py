@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from features.core.civil_time import DAY_MS, Civil, local_ms
-from features.core.kernel_types import HomeRecord, LifeRecord, MovementRecord, SourceRecord
+from features.core.kernel_types import HomeRecord, LifeRecord, SourceRecord, Ways
 from features.core.rooms import NOTHING, room_of
 from features.home.daily_timer import TIMED, TIMES, by_timer
 from features.home.metronome import SOURCE, ticks
@@ -65,7 +65,7 @@ def blank_life(n: int) -> Records:
 
 @kernel
 def sign_of_life(
-    record: LifeRecord, routine: HomeRecord, mobility: MovementRecord, event: EventRow, table: Civil
+    record: LifeRecord, routine: HomeRecord, mobility: Ways, event: EventRow, table: Civil
 ) -> int:
     """Return the room of a sign of life, NOTHING where the event is none.
 
@@ -189,9 +189,7 @@ def _stepped(record: LifeRecord, event: EventRow) -> int:
 
 
 @kernel
-def _remember_calm(
-    record: LifeRecord, routine: HomeRecord, mobility: MovementRecord, at: int
-) -> None:
+def _remember_calm(record: LifeRecord, routine: HomeRecord, mobility: Ways, at: int) -> None:
     """Keep how things stand before sensors begin to speak together."""
     if at - record["heard_at"] > TOGETHER_MS:
         for_room = routine["room"]
@@ -224,7 +222,7 @@ def _restarts(record: LifeRecord, at: int) -> bool:
 
 
 @kernel
-def _undo(record: LifeRecord, routine: HomeRecord, mobility: MovementRecord) -> None:
+def _undo(record: LifeRecord, routine: HomeRecord, mobility: Ways) -> None:
     """Let things stand as before the restart."""
     routine["last_at"] = record["last_at"]
     routine["indoors_at"] = record["indoors_at"]

@@ -12,8 +12,8 @@ from features.core.kernel_types import (
     HomeRecord,
     LeisureRecord,
     MoneyRecord,
-    MovementRecord,
     VitalsRecord,
+    Ways,
 )
 from features.core.rates import expected, rate
 from features.population.state import State
@@ -110,7 +110,7 @@ def _since(moment: int, at: int) -> float | None:
     return value_of((at - moment) / MINUTE_MS, known=0 < moment <= at)
 
 
-def _movement(record: MovementRecord, at: int) -> AspectPart:
+def _movement(record: Ways, at: int) -> AspectPart:
     known = record["fix_at"] > 0
     usual = known and record["known_d"] >= KNOWN_ENOUGH
     reach = value_of(record["reach"], known=usual)

@@ -39,6 +39,8 @@ control   c0 what                                  r0 value
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -82,6 +84,9 @@ EVENT = np.dtype(
 
 EventRow = Record
 """One row of `EVENT`."""
+
+Row = dict[str, Any]
+"""Values of one event by column, not yet laid out: texts, codes and numbers, as each wants."""
 
 Events = Records
 """A structured array of `EVENT`, one row an event."""
