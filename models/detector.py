@@ -153,7 +153,7 @@ CERTAIN = 6.0
 """Surprise from which a life-safety rule acts, and above which a limit's climbs by tier."""
 
 
-def climbing(tier: NDArray[Any]) -> Surprise:
+def climbing(tier: NDArray[np.float64] | NDArray[np.int64]) -> Surprise:
     """Return the surprise by which a limit asks for a tier in each row; 0 asks for none.
 
     Examples

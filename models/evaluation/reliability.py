@@ -8,7 +8,6 @@ up to so many times as often as claimed are as claimed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.evaluation.warnings import MONTH_DAYS
+from streams.contract.json_object import Json
 
 Floats = NDArray[np.float64]
 GRID: Floats = np.round(np.arange(-1.0, 3.05, 0.1), 1)
@@ -89,7 +89,7 @@ def episodes(hours: RiskHours, gap_hours: int, months: float) -> list[float]:
     return _told(np.array([_begun(hours, edge, gap_hours) / months for edge in GRID]))
 
 
-def off(edge: float, told: Mapping[str, Any]) -> float | None:
+def off(edge: float, told: Json) -> float | None:
     """Return how many times as often as claimed a threshold came; None where it never did.
 
     Examples
