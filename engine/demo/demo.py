@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.evaluation.report import report_of
+from engine.formats.lines import WarningDict
 from engine.output.portraits import portraits
 from engine.progress import bar
 from engine.replay.replay import ReplayOptions, assembled
@@ -110,7 +111,7 @@ class Demo:
                 progress(self._pipeline.counts.received)
                 pace(self._pipeline.clock.now)
 
-    def _encoded(self, raised: list[dict[str, Any]]) -> list[bytes]:
+    def _encoded(self, raised: list[WarningDict]) -> list[bytes]:
         shown = [warning for warning in raised if warning["tier"] >= 1]
         self._counts.update(warning["warning"] for warning in shown)
         return [msgspec.json.encode(warning) for warning in shown]

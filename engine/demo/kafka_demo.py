@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ class KafkaDemo:
         for name in WORKERS:
             self.fleet.start(name)
 
-    def _feed(self, pace: Any) -> None:
+    def _feed(self, pace: Callable[[int], None]) -> None:
         log = TargetLog(target_of(self._settings), LINES_A_RECORD)
         feeder = Feeder(log, ZoneInfo(self._settings.tz))
         for chunk in read_chunks(self._events, lines=LINES):

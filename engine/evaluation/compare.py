@@ -26,6 +26,7 @@ from engine.evaluation.report import (
     report,
 )
 from engine.evaluation.risk_hours import HourlyRisk
+from engine.formats.lines import WarningDict
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
 from engine.replay.source import BATCH_LINES, fed
@@ -145,7 +146,7 @@ def replayed(
     return warnings, (first, pipeline.clock.now)
 
 
-def _frame(said: list[dict[str, Any]]) -> pd.DataFrame:
+def _frame(said: list[WarningDict]) -> pd.DataFrame:
     rows = [tuple(one.get(name) for name in WARNING_FIELDS) for one in said if one["tier"] >= 1]
     frame = pd.DataFrame(rows, columns=list(WARNING_FIELDS))
     return frame.astype({"tier": "int64", "at": "int64", "score": "float64"})

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.alerting.listening import Texts
 from engine.alerting.tiers import Ladder
 from engine.evaluation.label_delay import LabelDelay
+from engine.formats.lines import WarningDict
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
 from engine.replay.source import BATCH_LINES, recorded
@@ -27,6 +28,7 @@ from models.evaluation.drift import drifts
 from models.scoring import Judgement
 from models.training.reservoir import Reservoir
 from streams.codec.decoder import decode
+from streams.kernels.kernel_types import Records
 from streams.register.reader import people_events
 
 COHORTS = ("all", "alone", "not_alone")
@@ -56,7 +58,7 @@ class Watcher:
         self,
         side: str,
         judgement: Judgement,
-        context: NDArray[Any],
+        context: Records,
         inside: NDArray[np.bool_],
         edge: float,
     ) -> None:
@@ -135,7 +137,7 @@ def _features(watcher: Watcher) -> dict[str, dict[str, list[dict[str, Any]]]]:
 
 
 def _side(
-    side: str, watcher: Watcher, warned: list[dict[str, Any]], split: int, months: float
+    side: str, watcher: Watcher, warned: list[WarningDict], split: int, months: float
 ) -> dict[str, Any]:
     """Return rates a person-month and how many persons each family of rows heard of a day."""
     own = [one for one in warned if (one["at"] >= split) == (side == "after")]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.codec.strict_parser import BOM
-from streams.contract.event_row import Events
+from streams.contract.event_row import EventRow, Events
 from streams.contract.kinds import CONTROLS, Kind
 from streams.user_error import UserError
 
@@ -115,7 +115,7 @@ def record(switch: Switch, name: str, partition: int, at: int) -> bytes:
     return msgspec.json.encode(said)
 
 
-def said(buffer: NDArray[np.uint8], event: Any) -> Switch:
+def said(buffer: NDArray[np.uint8], event: EventRow) -> Switch:
     """Read the switch of one event of a batch; raises as `read` does."""
     line = bytes(buffer[int(event["line_start"]) : int(event["line_end"])])
     return read(str(msgspec.json.decode(line.removeprefix(BOM)).get("value", "")))

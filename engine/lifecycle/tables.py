@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from engine.lifecycle.live_versions import stacks, stretches
 from engine.settings import Settings
 from engine.store.models import SwitchRow, shadow_counts, switches
+from streams.contract.json_object import Json
 
 EVERYWHERE = "全域"
 
@@ -40,7 +41,7 @@ def listed(settings: Settings, engine: Engine) -> list[dict[str, Any]]:
     ]
 
 
-def shown_versions(versions: Sequence[dict[str, Any]], *, as_json: bool) -> str:
+def shown_versions(versions: Sequence[Json], *, as_json: bool) -> str:
     """Return the versions as a table."""
     if as_json:
         return json.dumps(list(versions), ensure_ascii=False)

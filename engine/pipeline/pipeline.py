@@ -22,6 +22,7 @@ from engine.alerting.tiers import LOGGED, Ladder
 from engine.correlation.correlator import Across
 from engine.correlation.outage_correlator import SecondLook
 from engine.correlation.shared_payees import paid
+from engine.formats.lines import WarningDict
 from engine.formats.model_switch import places
 from engine.pipeline.active_models import Versions
 from engine.pipeline.canary import Canary
@@ -41,10 +42,10 @@ from streams.admission.admission import Admission, Counts
 from streams.admission.clock import RecordingClock
 from streams.admission.partitioner import partition_of
 from streams.codec.decoder import Batch
-from streams.contract.event_row import Events, only
+from streams.contract.event_row import EventRow, Events, only
 from streams.contract.kinds import Flag, Kind
 
-Warnings = list[dict[str, Any]]
+Warnings = list[WarningDict]
 
 
 class Pipeline:
@@ -119,7 +120,7 @@ class Pipeline:
             begin = place + 1
         return warnings + self._span(batch.buffer, events[begin:])
 
-    def _switch(self, buffer: NDArray[np.uint8], event: Any) -> None:
+    def _switch(self, buffer: NDArray[np.uint8], event: EventRow) -> None:
         """Follow a switch of the model; what says nothing sensible is refused as any line is."""
         if not self.versions.switch(buffer, event, self.second):
             self.counts.accepted -= 1

@@ -13,6 +13,7 @@ import msgspec
 
 from engine.alerting.listening import Listener
 from engine.alerting.tiers import Ladder
+from engine.formats.lines import WarningDict
 from engine.outputs import check_outputs
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
@@ -135,7 +136,7 @@ def _run(
             progress(pipeline.counts.received)
 
 
-def write(warnings: list[dict[str, Any]], out: Path) -> None:
+def write(warnings: list[WarningDict], out: Path) -> None:
     """Write warnings as NDJSON, ordered by (`at`, `id`)."""
     encoder = msgspec.json.Encoder()
     warnings.sort(key=lambda warning: (warning["at"], warning["id"]))

@@ -30,7 +30,7 @@ class Shadow:
     shares: dict[str, float] = field(default_factory=dict)
     running: dict[Key, Episode] = field(default_factory=dict)
 
-    def judges(self, persons: NDArray[np.uint64], areas: NDArray[Any]) -> NDArray[np.bool_]:
+    def judges(self, persons: NDArray[np.uint64], areas: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Tell for each row whether its person is drawn: by hash, the same on every worker."""
         place = place_of(persons)
         share = np.zeros(len(persons))

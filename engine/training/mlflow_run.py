@@ -18,13 +18,14 @@ from models.detector import FAMILY_OF
 from models.registry.mlflow_registry import Logged
 from models.training.fit import fused_days
 from models.training.forest_search import chosen
+from streams.contract.json_object import Json
 
 if TYPE_CHECKING:
     from engine.training.job import TrainOptions
     from engine.training.train import Trained
 
 
-def logged(trained: Trained, options: TrainOptions, fingerprint: dict[str, Any]) -> Logged:
+def logged(trained: Trained, options: TrainOptions, fingerprint: Json) -> Logged:
     """Return parameters, figures and files of a run."""
     figures, chosen = metrics(trained), parameters(trained, options)
     files = {
@@ -141,5 +142,5 @@ def _period(trained: Trained) -> dict[str, Any]:
     }
 
 
-def _json(said: Any) -> bytes:
+def _json(said: object) -> bytes:
     return json.dumps(said, indent=1, sort_keys=True).encode()

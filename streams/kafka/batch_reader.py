@@ -64,7 +64,11 @@ class _Batches(Fetcher.PartitionRecords):  # type: ignore[misc]
     """Hands out batches where the library hands out records."""
 
     def _unpack_records(
-        self, tp: TopicPartition, records: MemoryRecords, key: Deserializer | None, value: object
+        self,
+        tp: TopicPartition,
+        records: MemoryRecords,
+        key: Deserializer | None,
+        value: Deserializer | None,
     ) -> Iterator[RawBatch]:
         while (batch := records.next_batch()) is not None:
             if batch.magic != 2:

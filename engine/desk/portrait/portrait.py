@@ -13,6 +13,7 @@ from engine.desk.warnings.glossary import TRAITS_EN, shown, united
 from engine.desk.web.style import CURRENT, USUAL
 from engine.desk.web.texts import Language, said
 from engine.store.people.portrait_line import ASPECTS, Aspect, Hours, Item, PortraitLine
+from streams.contract.json_object import Json
 
 FEWEST_CORNERS = 3
 """Fewer known aspects make no radar."""
@@ -138,7 +139,7 @@ def _hours(hours: Hours, language: Language) -> None:
     )  # fmt: skip
 
 
-def _chart(label: str, options: dict[str, Any]) -> None:
+def _chart(label: str, options: Json) -> None:
     with ui.element("div"):
         ui.label(label).style("color:var(--soft);font-size:15px")
         drawn = ui.echart({"animation": False, **options}, theme={}).style(
