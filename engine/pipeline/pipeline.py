@@ -9,7 +9,6 @@ does not matter how the log was cut.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +21,7 @@ from engine.alerting.tiers import LOGGED, Ladder
 from engine.correlation.correlator import Across
 from engine.correlation.outage_correlator import SecondLook
 from engine.correlation.shared_payees import paid
-from engine.formats.lines import WarningDict
+from engine.formats.lines import LineDict, WarningDict
 from engine.formats.model_switch import places
 from engine.pipeline.active_models import Versions
 from engine.pipeline.canary import Canary
@@ -70,7 +69,7 @@ class Pipeline:
         self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
         self.refused: list[Refused] = []
         self.erased: list[str] = []
-        self.explained: list[dict[str, Any]] = []
+        self.explained: list[LineDict] = []
         self.shadowed: Warnings = []
         self.behind: list[KeptRow] = []
         self.tested: list[int] = []

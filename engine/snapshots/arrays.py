@@ -23,7 +23,7 @@ _HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0
 class Writable(Protocol):
     """Something that takes bytes."""
 
-    def write(self, data: Any, /) -> object:  # bytes, or whatever lends its own
+    def write(self, data: Any, /) -> object:  # anything of bytes: 3.11 names no such type
         """Take bytes."""
         ...
 

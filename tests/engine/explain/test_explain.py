@@ -28,7 +28,7 @@ from engine.store.models import SwitchRow, put_switch
 from engine.store.store import Store
 from engine.store.tables import JUDGED_ROWS
 from features.core.catalog import columns
-from features.core.rows import blank_rows
+from features.core.rows import Rows, blank_rows
 from models.artefact import COLD, Artefact
 from models.calibration.calibration import Calibration
 from models.registry.artefact_file import dumped, sha256
@@ -41,7 +41,7 @@ from tests.support.small_town import lines
 LADDER = Ladder(ALLOWANCE)
 
 
-def kept_of(rows: NDArray[Any], model: Artefact) -> KeptRow:
+def kept_of(rows: Rows, model: Artefact) -> KeptRow:
     """Return a kept payment row as a worker would have kept it."""
     judgement = judge("payment", rows, model)
     names = [name for name in (rows.dtype.names or ()) if rows[name].dtype == np.float64]
