@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -24,6 +23,7 @@ from engine.log.people_register import import_register
 from engine.progress import bar
 from engine.settings import Settings
 from engine.store.store import Store
+from streams.contract.json_object import Json
 from streams.files.reader import read_chunks
 from streams.kafka.topics import Topics
 from streams.simulate.town.town import Town, simulate
@@ -132,7 +132,7 @@ class KafkaDemo:
         except InterruptedError:
             return
 
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> Json:
         """Return what happened, as the last line of a headless demo."""
         counts: Counter[str] = Counter()
         with self._warnings.open("wb") as file:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.settings import Settings
 from streams.contract.json_object import Json
 
@@ -11,7 +9,7 @@ LIFE_SAFETY = ("home", "wandering")
 """Applications in which a missed case can cost a life."""
 
 
-def gate(told: Json, settings: Settings) -> dict[str, Any]:
+def gate(told: Json, settings: Settings) -> Json:
     """Judge a comparison (`engine.evaluation.compare`); `reasons` say what was not passed.
 
     Examples

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict
 
-WarningDict = dict[str, Any]
-"""A warning: the fields of `engine.formats.records.WarningLine`, in that order."""
+from models.detector import Application, Dimension
 
-LineDict = dict[str, Any]
+
+class VersionsDict(TypedDict):
+    """What judged, as `engine.formats.records.VersionsLine` has it."""
+
+    code: str
+    features: str
+    model: str | None
+
+
+class WarningDict(TypedDict):
+    """A warning with the fields of `engine.formats.records.WarningLine`, in that order."""
+
+    id: str
+    episode: str
+    person: str
+    warning: Application
+    dimension: Dimension
+    detector: str
+    tier: int
+    score: float
+    p: float | None
+    onset: int
+    at: int
+    events: list[str]
+    reason: Mapping[str, str]
+    evidence: dict[str, Any]
+    versions: VersionsDict
+    test: NotRequired[bool]
+
+
+LineDict = Mapping[str, Any]
 """A warning, an explanation or a data fault: one of the lines of `engine.formats.records`."""
 
 Memory = dict[str, Any]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from streams.codec.strict_parser import BOM
 from streams.contract.event_row import EventRow, Events
+from streams.contract.json_object import Json
 from streams.contract.kinds import CONTROLS, Kind
 from streams.user_error import UserError
 
@@ -104,7 +104,7 @@ def places(events: Events) -> NDArray[np.int64]:
 
 def record(switch: Switch, name: str, partition: int, at: int) -> bytes:
     """Return the record for one partition; with `at` 0 it moves no clock."""
-    said: dict[str, Any] = {
+    said: Json = {
         "kind": "control",
         "id": f"{name}-{partition}",
         "person": "",

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -19,7 +18,7 @@ from streams.contract.json_object import Json
 EVERYWHERE = "全域"
 
 
-def listed(settings: Settings, engine: Engine) -> list[dict[str, Any]]:
+def listed(settings: Settings, engine: Engine) -> list[Json]:
     """Return what is known of every registered version."""
     from models.registry.mlflow_registry import Registry  # MLflow takes seconds to import
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from engine.alerting.judged_row import KeptRow
 from engine.formats.lines import LineDict, WarningDict
@@ -52,14 +51,14 @@ class Output:
     heard.
     """
 
-    warnings: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[WarningDict] = field(default_factory=list)
     behind: list[KeptRow] = field(default_factory=list)
-    explained: list[dict[str, Any]] = field(default_factory=list)
-    shadowed: list[dict[str, Any]] = field(default_factory=list)
+    explained: list[LineDict] = field(default_factory=list)
+    shadowed: list[WarningDict] = field(default_factory=list)
     portraits: list[tuple[str, PortraitLine]] = field(default_factory=list)
     erased: list[Order] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
-    faults: list[dict[str, Any]] = field(default_factory=list)
+    faults: list[LineDict] = field(default_factory=list)
     tested: list[int] = field(default_factory=list)
     forwarded: list[Forwarded] = field(default_factory=list)
     findings: list[tuple[bytes, bytes]] = field(default_factory=list)

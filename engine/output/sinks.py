@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -40,7 +40,7 @@ class SinkDownError(RuntimeError):
 class Overdue(NamedTuple):
     """Warnings to be told by another way, each once, and whether any such waits for the desk."""
 
-    warnings: list[dict[str, Any]]
+    warnings: list[LineDict]
     failing: bool
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from engine.formats.lines import LineDict
 from streams.contract.topics import DATA_FAULTS, WARNINGS
@@ -24,7 +24,7 @@ MOST = 10_000
 
 
 class _Waiting(NamedTuple):
-    warning: dict[str, Any]
+    warning: LineDict
     topic: str
     sequence: int
     since: float

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from engine.alerting.episodes import Episode, Episodes, Key
 from engine.alerting.finding import Finding
 from engine.alerting.tiers import Ladder
 from engine.correlation.correlator import Across
+from engine.formats.lines import WarningDict
 from engine.serving.routing import within
 from features.core.civil_time import Civil
 from models.artefact import Artefact
@@ -46,7 +46,7 @@ class Shadow:
         ladder: Ladder,
         features: str,
         table: Civil,
-    ) -> list[dict[str, Any]]:
+    ) -> list[WarningDict]:
         """Return what the challenger would have warned of by the clock `until`."""
         episodes = Episodes(ladder, features, self.running, table=table)
         due = self.second.pass_on(found, until)

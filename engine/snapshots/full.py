@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
 
 import numpy as np
 
@@ -79,7 +78,7 @@ def read_arrays(file: Readable) -> tuple[list[Array], str]:
 def thawed(tree: object, arrays: list[Array]) -> Memory:
     """Return what is remembered; raises `DamagedSnapshotError` if it is not known here."""
     try:
-        memory: dict[str, Any] = Thawer(KINDS, arrays).thaw(tree)
+        memory: Memory = Thawer(KINDS, arrays).thaw(tree)
     except KeyError as gone:
         raise DamagedSnapshotError(f"it names {gone}, which this version does not know") from None
     return memory

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import fsspec
 from fsspec import AbstractFileSystem
@@ -175,7 +175,7 @@ class Snapshots:
             dropped += 1
         return dropped
 
-    def load(self, saved: Saved) -> dict[str, Any]:
+    def load(self, saved: Saved) -> Memory:
         """Read one back; raises `DamagedSnapshotError` or `OSError`."""
         with self._files.open(f"{self._folder}/{saved.name}", "rb") as file:
             if not saved.base:
@@ -183,7 +183,7 @@ class Snapshots:
             with self._files.open(f"{self._folder}/{saved.base}", "rb") as base:
                 return read_delta(file, base, saved.base)
 
-    def newest(self) -> tuple[Saved, dict[str, Any]] | None:
+    def newest(self) -> tuple[Saved, Memory] | None:
         """Return the newest sound snapshot, None if there is none.
 
         One that cannot be read is passed over where an older one can be.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -73,7 +73,7 @@ def parameters(trained: Trained, options: TrainOptions) -> dict[str, str]:
     }
 
 
-def signature() -> dict[str, Any]:
+def signature() -> Json:
     """Return the columns a model reads by family, with their units, and what it returns."""
     rows = {
         family: [{"name": one.name, "unit": one.unit, "type": "float64"} for one in columns(family)]
@@ -134,7 +134,7 @@ def card(trained: Trained, chosen: dict[str, str], figures: dict[str, float]) ->
     return "\n".join(lines) + "\n"
 
 
-def _period(trained: Trained) -> dict[str, Any]:
+def _period(trained: Trained) -> Json:
     return {
         "last_moment": trained.taught.now,
         "events_received": trained.taught.received,

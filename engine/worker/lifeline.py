@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Timer
-from typing import Any
 
 from engine.formats.lines import LineDict
 from engine.output.sinks import Sink
@@ -70,5 +69,5 @@ class Lifeline:
         self._notifier.forget(persons)
 
 
-def _urgent(held: Collection[Holding]) -> list[dict[str, Any]]:
+def _urgent(held: Collection[Holding]) -> list[LineDict]:
     return [one for each in held for output in each.pending for one in output.urgent]

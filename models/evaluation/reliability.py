@@ -9,7 +9,6 @@ up to so many times as often as claimed are as claimed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +59,7 @@ def highest(person: NDArray[np.uint64], hour: NDArray[np.int64], rarity: Floats)
     return RiskHours(person[first], hour[first], rarity[first])
 
 
-def observed(hours: RiskHours, persons: int, days: float) -> dict[str, Any]:
+def observed(hours: RiskHours, persons: int, days: float) -> Json:
     """Return how often each rarity came, in person-days a person-month, with 95 % intervals.
 
     Parameters

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from statistics import median
-from typing import Any
 
 from nicegui import ui
 
@@ -104,7 +103,7 @@ def _radar(line: PortraitLine, language: Language) -> None:
     )
 
 
-def _corners(name: str, values: list[float], colour: str, filled: float) -> dict[str, Any]:
+def _corners(name: str, values: list[float], colour: str, filled: float) -> Json:
     return {
         "name": name,
         "value": values,

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from engine.formats.lines import WarningDict
 from engine.replay.replay import ReplayOptions, assembled
 from engine.settings import Settings
 from streams.codec.decoder import decode
-from streams.contract.json_object import Json
 
 AT, MINUTE = 1_767_900_000_000, 60_000
 
 
-def warned(lines: list[bytes], cut: int) -> list[Json]:
+def warned(lines: list[bytes], cut: int) -> list[WarningDict]:
     pipeline = assembled(ReplayOptions(Path("x"), Path("y"), model="none"), Settings())
     found = [
         warning

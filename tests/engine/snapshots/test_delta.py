@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.formats.lines import WarningDict
 from engine.settings import Settings
 from engine.snapshots.full import DamagedSnapshotError
 from engine.snapshots.pages import PAGE
@@ -70,8 +70,8 @@ def test_a_worker_thawed_from_a_change_warns_as_one_that_never_stopped(tmp_path:
     plain, town = Settings(home=tmp_path), lines(3, 9)
     straight, broken = (pipeline(plain, teaching=False) for _ in range(2))
     kept = Snapshots(str(tmp_path), PLACE)
-    wanted: list[dict[str, Any]] = []
-    got: list[dict[str, Any]] = []
+    wanted: list[WarningDict] = []
+    got: list[WarningDict] = []
     for number, at in enumerate(range(0, len(town), 300), start=1):
         batch = b"".join(town[at : at + 300])
         wanted += straight.feed(decode(batch, ZONE))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from engine.formats.lines import LineDict
 from engine.formats.model_switch import read, record
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
@@ -59,7 +60,7 @@ Said = tuple[list[Any], list[Any], list[Any]]
 """Warnings, explanations and what a challenger would have said, each in order."""
 
 
-def ordered(*said: Sequence[Json]) -> Said:
+def ordered(*said: Sequence[LineDict]) -> Said:
     first, second, third = (sorted(one, key=lambda each: (each["at"], each["id"])) for one in said)
     return first, second, third
 

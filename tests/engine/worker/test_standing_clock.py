@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from engine.errors import USAGE, EndError
+from engine.formats.lines import WarningDict
 from engine.replay.replay import ReplayOptions, assembled
 from engine.settings import Settings
 from engine.worker.bootstrap import assembled as worker_between
@@ -24,7 +25,7 @@ T0 = 1_790_000_000_000
 MINUTE = 60_000
 
 
-def warned(*said: Json) -> list[Json]:
+def warned(*said: Json) -> list[WarningDict]:
     """Return the warnings of presses that a standing clock took at one moment."""
     options = ReplayOptions(Path("in"), Path("out"), model="none")
     pipeline = assembled(options, Settings(home=Path("/nowhere")))
