@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[Any]
+from streams.kernels.kernel_types import Records
+
+Rows = Records
 Surprise = NDArray[np.float64]
 Application = Literal["wandering", "fraud", "home"]
 Dimension = Literal["trajectory", "economic", "physical"]

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +47,7 @@ LOOK = np.dtype(
 )
 """One look at a home: when, which, how surprising its silence was by then, what it shares."""
 
-Looks = NDArray[Any]
+Looks = Records
 
 
 class SecondLook:
@@ -63,7 +62,7 @@ class SecondLook:
     def __init__(self) -> None:
         self.waiting: list[Finding] = []
         self._silenced = {}
-        self._homes: NDArray[Any] = np.zeros(
+        self._homes: Records = np.zeros(
             0, [("swept", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
         )
         self._looks = np.zeros(0, LOOK)

@@ -130,7 +130,7 @@ class Joining:
 
     place: Place
     batches: Sequence[RawBatch]
-    _read: list[tuple[RawBatch, NDArray[Any]]] = field(default_factory=list)
+    _read: list[tuple[RawBatch, Records]] = field(default_factory=list)
     _damaged: list[Damaged] = field(default_factory=list)
 
     def chunk(self) -> Chunk:

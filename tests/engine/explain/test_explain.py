@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from sqlalchemy import select
 
 from engine.alerting.judged_row import KeptRow, rows_of
@@ -57,7 +55,7 @@ def kept_of(rows: Rows, model: Artefact) -> KeptRow:
     )
 
 
-def payment() -> NDArray[Any]:
+def payment() -> Rows:
     rows = blank_rows("payment", 1)
     for column in columns("payment"):
         rows[column.name] = min(9.0, column.high)
