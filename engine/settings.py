@@ -19,14 +19,14 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from models.detector import Application
+from models.detector import Lane
 from streams.user_error import UserError
 
 PREFIX = "SILVERGUARD_"
 FILE_VARIABLE = "SILVERGUARD_CONFIG"
 HOST = r"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?$"
 """A host with or without a port, as `Host` names it."""
-DEFAULT_ALLOWANCES: dict[Application, float] = {"home": 0.5, "wandering": 0.3, "fraud": 0.2}
+DEFAULT_ALLOWANCES: dict[Lane, float] = {"home": 0.5, "wandering": 0.3, "fraud": 0.2, "care": 0.5}
 
 
 class WrongSettingsError(UserError):
@@ -45,7 +45,7 @@ def _broker(url: str) -> str:
     return url
 
 
-def _full(allowances: dict[Application, float]) -> dict[Application, float]:
+def _full(allowances: dict[Lane, float]) -> dict[Lane, float]:
     return DEFAULT_ALLOWANCES | allowances
 
 
@@ -122,10 +122,11 @@ class Settings(BaseSettings):
     make room, their calls for help are warned of all the same."""
     require_register: bool = False
     """Quarantine events of people who are not in the register."""
-    allowances: Annotated[
-        dict[Application, Annotated[float, Field(gt=0)]], AfterValidator(_full)
-    ] = DEFAULT_ALLOWANCES
-    """Warnings of tier 1 and above that a person may cost a month, by application."""
+    allowances: Annotated[dict[Lane, Annotated[float, Field(gt=0)]], AfterValidator(_full)] = (
+        DEFAULT_ALLOWANCES
+    )
+    """Warnings of tier 1 and above that a person may cost a month, by application; `care`: notes of
+    the care list."""
     quarantine_share: Annotated[float, Field(ge=0, le=1)] = 0.05
     """Share of quarantined lines beyond which a replay ends with exit code 3."""
     late_share: Annotated[float, Field(ge=0, le=1)] = 0.01

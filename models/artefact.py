@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from models.calibration.calibration import Calibration, literal, uncalibrated
-from models.detector import FAMILY_OF, Application, Detector, Rule
+from models.detector import FAMILY_OF, Application, Detector, Lane, Rule, lane_of
 from models.discovery import rules
 
 APPLICATIONS: tuple[Application, ...] = ("wandering", "fraud", "home")
+LANES: tuple[Lane, ...] = (*APPLICATIONS, "care")
 COLD_SHARING = 4
 """Detectors that share an allowance before their fused rarity is calibrated: of a dozen, few have
 anything to say of one person, and their claims are held down already (measured on towns and homes).
@@ -24,7 +25,7 @@ class Artefact:
     version: str | None
     forests: tuple[Detector, ...] = ()
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)
-    fusions: Mapping[Application, Calibration] = field(default_factory=dict)
+    fusions: Mapping[Lane, Calibration] = field(default_factory=dict)
 
     def detectors(self, family: str) -> tuple[Detector, ...]:
         """Return the detectors that read a family of rows, rules first."""
@@ -37,21 +38,20 @@ class Artefact:
             return literal()
         return self.calibrations.get(detector.id) or uncalibrated(FAMILY_OF[detector.family])
 
-    def speaking(self, application: Application) -> int:
-        """Count the calibrated detectors of an application."""
-        forests = sum(FAMILY_OF[one.family] == application for one in self.forests)
-        return _rules_speaking(application) + forests
+    def speaking(self, lane: Lane) -> int:
+        """Count the calibrated detectors of a lane."""
+        return _rules_speaking(lane) + sum(lane_of(one) == lane for one in self.forests)
 
-    def sharing(self, application: Application) -> int:
-        """Return by how many detectors an application's allowance is shared."""
-        count = self.speaking(application)
-        return count if application in self.fusions else min(count, COLD_SHARING)
+    def sharing(self, lane: Lane) -> int:
+        """Return by how many detectors a lane's allowance is shared."""
+        count = self.speaking(lane)
+        return count if lane in self.fusions else min(count, COLD_SHARING)
 
 
 @cache
-def _rules_speaking(application: Application) -> int:
-    """Count the calibrated rules of an application: asked at every finding."""
-    return sum(FAMILY_OF[one.family] == application and one.calibrated for one in rules())
+def _rules_speaking(lane: Lane) -> int:
+    """Count the calibrated rules of a lane: asked at every finding."""
+    return sum(lane_of(one) == lane and one.calibrated for one in rules())
 
 
 COLD = Artefact(None)

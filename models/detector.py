@@ -14,6 +14,8 @@ from streams.kernels.kernel_types import Records
 Rows = Records
 Surprise = NDArray[np.float64]
 Application = Literal["wandering", "fraud", "home"]
+Lane = Literal["wandering", "fraud", "home", "care"]
+"""What shares an allowance: the emergencies of an application, and the care list of all of them."""
 Dimension = Literal["trajectory", "economic", "physical"]
 Params = Mapping[str, float]
 
@@ -103,6 +105,9 @@ class Rule:
     limit
         True for a limit (domain reference 3.5): its surprise comes from `climbing`, the tier is the
         row's own and grows while what it speaks of lasts; each limit is an episode by itself.
+    care
+        True where what it says waits for the next visit or call: the care list, which pages nobody,
+        is tier 1 at most and has an allowance of its own.
     outlasts
         True where an outage of hub, building or street is no excuse: somebody looks all the same.
     """
@@ -126,6 +131,7 @@ class Rule:
     handicap: float = 0.0
     limit: bool = False
     outlasts: bool = False
+    care: bool = False
 
     def surprise(self, rows: Rows) -> Surprise:
         """Measure the rows with the rule's own parameters."""
@@ -149,6 +155,23 @@ class Rule:
     def warning(self) -> Application:
         """Return the application the rule's findings belong to."""
         return FAMILY_OF[self.family]
+
+
+def cares(detector: Detector) -> bool:
+    """Tell whether what a detector says waits for the next visit: the care list."""
+    return isinstance(detector, Rule) and detector.care
+
+
+def lane_of(detector: Detector) -> Lane:
+    """Return whose allowance a detector's findings are charged to.
+
+    Examples
+    --------
+    >>> from models.discovery import rules
+    >>> [lane_of(rule) for rule in rules() if rule.id in ("silence", "slow_day")]
+    ['home', 'care']
+    """
+    return "care" if cares(detector) else FAMILY_OF[detector.family]
 
 
 CERTAIN = 6.0

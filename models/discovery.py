@@ -29,6 +29,18 @@ def rules() -> tuple[Rule, ...]:
     return tuple(_rule(name) for name in names)
 
 
+@cache
+def life_safety() -> frozenset[str]:
+    """Return the ids of the rules that speak outside every allowance.
+
+    Examples
+    --------
+    >>> {"sos", "limit_silence"} <= life_safety(), "slow_day" in life_safety()
+    (True, False)
+    """
+    return frozenset(rule.id for rule in rules() if rule.at_once or rule.limit)
+
+
 def _rule(name: str) -> Rule:
     rule: Rule = import_module(name).RULE
     if rule.id != name.rpartition(".")[2]:

@@ -28,6 +28,8 @@ def page() -> str:
 def _tier(rule: Rule) -> str:
     if rule.limit:
         return "by elapsed time, outside every allowance"
+    if rule.care:
+        return "1, on the care list 关怀清单"
     return f"{rule.at_once} at once" if rule.at_once else str(rule.highest_tier)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,9 @@ from numpy.typing import NDArray
 
 from models.artefact import Artefact
 from models.calibration.calibrated_scores import Hearing
+from models.calibration.calibration import Calibration
 from models.calibration.fusion import SILENT, fused
-from models.detector import FAMILY_OF, Application, Detector, Rows, Rule
+from models.detector import FAMILY_OF, Application, Detector, Lane, Rows, Rule, lane_of
 
 Floats = NDArray[np.float64]
 
@@ -19,9 +21,9 @@ Floats = NDArray[np.float64]
 class Judgement:
     """One family's rows as judged.
 
-    `surprise` and `rarity` have shape (n_rows, n_detectors); `claimed` and `combined` (n_rows,)
-    hold the fused rarity before and after the application's own calibration. Rarity is log10 of
-    person-months: 0 is once a month, 1 once in ten months, below 0 more often.
+    `surprise` and `rarity` have shape (n_rows, n_detectors); `combined` and `cared` (n_rows,) hold
+    the fused rarity of the emergencies and of the care list. Rarity is log10 of person-months: 0 is
+    once a month, 1 once in ten months, below 0 more often.
     """
 
     family: str
@@ -29,13 +31,42 @@ class Judgement:
     detectors: tuple[Detector, ...]
     surprise: Floats
     rarity: Floats
-    claimed: Floats
     combined: Floats
+    cared: Floats
 
     @property
     def application(self) -> Application:
         """Return the application this family speaks for."""
         return FAMILY_OF[self.family]
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """How those detectors of a family that share a lane's allowance are fused to one rarity.
+
+    Where nobody shares, as alarms do not, the rarest speaks for itself.
+    """
+
+    own: NDArray[np.bool_]
+    sharing: int
+    calibration: Calibration | None
+
+    @classmethod
+    def of(cls, lane: Lane, detectors: Sequence[Detector], artefact: Artefact) -> Fusion:
+        """Look up who shares a lane."""
+        own = [lane_of(one) == lane and not _limit(one) for one in detectors]
+        alarms = any(one.family == "alarm" for one in detectors)
+        sharing = 0 if alarms else artefact.sharing(lane)
+        return cls(np.array(own, np.bool_), sharing, artefact.fusions.get(lane))
+
+    def __call__(self, rarity: Floats) -> Floats:
+        """Return the fused rarity of each row, after the lane's own calibration."""
+        if not (self.sharing and self.own.any()):
+            return rarity[:, self.own].max(axis=1, initial=SILENT)
+        claimed = fused(rarity[:, self.own], self.sharing)
+        if self.calibration is None:
+            return claimed
+        return self.calibration(np.maximum(claimed - SILENT, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +81,17 @@ class Bench:
     artefact: Artefact
     detectors: tuple[Detector, ...]
     hearing: Hearing
-    sharing: int
-    weighed: NDArray[np.bool_]
+    urgent: Fusion
+    care: Fusion
 
     @classmethod
     def of(cls, family: str, artefact: Artefact) -> Bench:
         """Look up who judges a family."""
         detectors = artefact.detectors(family)
         hearing = Hearing.of(detectors, [artefact.calibration(one) for one in detectors])
-        weighed = np.array([not _limit(one) for one in detectors], np.bool_)
-        sharing = artefact.sharing(FAMILY_OF[family])
-        return cls(family, artefact, detectors, hearing, sharing, weighed)
+        urgent = Fusion.of(FAMILY_OF[family], detectors, artefact)
+        care = Fusion.of("care", detectors, artefact)
+        return cls(family, artefact, detectors, hearing, urgent, care)
 
     def judge(self, rows: Rows) -> Judgement:
         """Judge rows by every detector of the family."""
@@ -71,17 +102,8 @@ class Bench:
         for number, detector in enumerate(self.detectors):
             if isinstance(detector, Rule) and detector.limit:  # says a tier, not how rare it is
                 rarity[:, number] = floor(detector.outright(surprise[:, number]))
-        claimed, combined = self._fused(rarity)
-        return Judgement(self.family, rows, self.detectors, surprise, rarity, claimed, combined)
-
-    def _fused(self, rarity: Floats) -> tuple[Floats, Floats]:
-        """Return the fused rarity of each row before and after the application's calibration."""
-        if self.family == "alarm" or not self.weighed.any():
-            claimed = rarity.max(axis=1, initial=SILENT)
-            return claimed, claimed
-        claimed = fused(rarity[:, self.weighed], self.sharing)
-        own = self.artefact.fusions.get(FAMILY_OF[self.family])
-        return claimed, claimed if own is None else own(np.maximum(claimed - SILENT, 0.0))
+        combined, cared = self.urgent(rarity), self.care(rarity)
+        return Judgement(self.family, rows, self.detectors, surprise, rarity, combined, cared)
 
 
 def judge(family: str, rows: Rows, artefact: Artefact) -> Judgement:
@@ -112,7 +134,8 @@ def floor(tier: NDArray[np.int64]) -> Floats:
 
 def ranked(judgement: Judgement) -> Floats:
     """Return the fused rarity by which a desk ranks: no lower than what life safety says."""
-    return np.maximum(judgement.combined, floor(at_once(judgement)))
+    unusual = np.maximum(judgement.combined, judgement.cared)
+    return np.maximum(unusual, floor(at_once(judgement)))
 
 
 def _limit(detector: Detector) -> bool:

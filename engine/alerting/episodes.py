@@ -19,7 +19,7 @@ from engine.version import VERSION
 from features.core.civil_time import Civil, civil
 from models.artefact import Artefact
 from models.calibration.calibration import MONTH_DAYS
-from models.detector import Reason
+from models.detector import Lane, Reason, cares
 from models.learned.isolation_forest import Forest
 
 MERGE_MS = 6 * 3_600_000
@@ -43,6 +43,8 @@ class Episode:
     last: int
     onset: int
     tier: int = -1
+    cared: bool = False
+    """Whether it stands on the care list."""
     parts: dict[str, Contribution] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
     explained: bool = False
@@ -71,12 +73,22 @@ class Episodes:
         _take_in(episode, finding)
         if waits(finding):
             self.silent[finding.home] = (finding.person, finding.application, kind_of(finding))
+        if finding.lane == "care":
+            return self._cared(episode, finding, artefact)
         # a danger speaks for itself: nothing it says is weighed against rarity
         weighed = -1 if finding.danger else self._tier(episode, finding, artefact)
         tier = max(weighed, finding.at_once)
         rises = tier > episode.tier
         episode.tier = max(tier, episode.tier)
         return self._warning(episode, finding, artefact) if rises else None
+
+    def _cared(self, episode: Episode, finding: Finding, artefact: Artefact) -> WarningDict | None:
+        """Put an episode on the care list, unless it is there, or an emergency, already."""
+        rarity = max(self._rarity(episode, "care", artefact), finding.combined)
+        if episode.cared or episode.tier >= 1 or rarity < self.ladder.edge("care"):
+            return None
+        episode.cared = True
+        return self._warning(episode, finding, artefact)
 
     def explain(self, outage: Outage, clock: int) -> list[LineDict]:
         """Append an explanation to what was raised of homes that turn out to share an outage.
@@ -87,7 +99,8 @@ class Episodes:
         for home in outage.homes & self.silent.keys():
             key = self.silent[home]
             episode = self.running.get(key)
-            if episode is None or episode.tier < 1 or episode.explained:
+            said = episode is not None and (episode.cared or episode.tier >= 1)
+            if episode is None or not said or episode.explained:
                 continue
             if clock - episode.last < MERGE_MS:
                 episode.explained = True
@@ -132,25 +145,34 @@ class Episodes:
 
     def _tier(self, episode: Episode, finding: Finding, artefact: Artefact) -> int:
         """Return the tier that the episode's evidence reaches together."""
-        application = finding.application
-        rarity = together(artefact, application, [one.rarity for one in episode.parts.values()])
-        return self.ladder.tier(application, max(rarity, finding.combined), episode.parts)
+        lane = finding.application
+        rarity = self._rarity(episode, lane, artefact)
+        parts = {name: one for name, one in episode.parts.items() if not one.care}
+        return self.ladder.tier(lane, max(rarity, finding.combined), parts)
+
+    def _rarity(self, episode: Episode, lane: Lane, artefact: Artefact) -> float:
+        """Return how rare what an episode shows of a lane is together."""
+        care = lane == "care"
+        return together(
+            artefact, lane, [one.rarity for one in episode.parts.values() if one.care == care]
+        )
 
     def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> WarningDict:
         """Write one warning; keys in the order of the contract."""
         strongest: Any = finding.strongest
         rate = 10.0**-finding.combined
-        chance = min(1.0, rate / MONTH_DAYS)
+        care = finding.lane == "care"
+        tier = 1 if care else episode.tier
         warning: WarningDict = {
-            "id": digest(episode.id, episode.tier),
+            "id": digest(episode.id, "care" if care else tier),
             "episode": episode.id,
             "person": finding.person,
             "warning": finding.application,
             "dimension": strongest.dimension,
             "detector": strongest.id,
-            "tier": episode.tier,
+            "tier": tier,
             "score": rounded(1.0 / (1.0 + rate)),
-            "p": None if finding.at_once else rounded(chance),
+            "p": _p_value(finding),
             "onset": episode.onset,
             "at": finding.clock,
             "events": list(episode.events),
@@ -162,7 +184,11 @@ class Episodes:
                 "model": artefact.version,
             },
         }
-        return warning | {"test": True} if finding.test else warning
+        if care:
+            warning["care"] = True
+        if finding.test:
+            warning["test"] = True
+        return warning
 
 
 def kind_of(finding: Finding) -> str:
@@ -186,9 +212,19 @@ def _take_in(episode: Episode, finding: Finding) -> None:
         detector: Any = part.detector
         known = episode.parts.get(detector.id)
         if known is None or part.rarity > known.rarity:
-            episode.parts[detector.id] = Contribution(part.rarity, detector.highest_tier)
+            highest, care = detector.highest_tier, cares(detector)
+            episode.parts[detector.id] = Contribution(part.rarity, highest, care)
     if finding.event is not None and len(episode.events) < MOST_EVENTS:
         episode.events.append(finding.event)
+
+
+def _p_value(finding: Finding) -> float | None:
+    """Return how often an ordinary person-day brings such a finding; None where no pool says so."""
+    fusion = finding.artefact.fusions.get(finding.lane)
+    if finding.at_once or fusion is None or not fusion.days:
+        return None
+    chance = 10.0**-finding.combined / MONTH_DAYS
+    return rounded(min(1.0, max(chance, 1.0 / (fusion.days + 1))))
 
 
 def _reason(finding: Finding) -> Reason:

@@ -12,7 +12,7 @@ from features.core.catalog import columns
 from features.core.rows import META
 from models.artefact import COLD, Artefact
 from models.calibration.fusion import SILENT, fused_rarity
-from models.detector import Application, Detector, Rule
+from models.detector import Application, Detector, Lane, Rule, cares
 from models.scoring import Judgement, at_once, floor
 from streams.contract.kinds import Flag
 
@@ -72,6 +72,11 @@ class Finding:
         return _strongest(self.parts).detector
 
     @property
+    def lane(self) -> Lane:
+        """Return whose allowance it is charged to."""
+        return "care" if cares(self.strongest) else self.application
+
+    @property
     def danger(self) -> str:
         """Return which danger a life-safety rule told of, empty where none did."""
         return _danger(_strongest(self.parts))
@@ -79,7 +84,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one row says of one danger, or of everything that is none."""
+    """What one row says of one danger, of its other emergencies, or for the care list."""
 
     parts: tuple[Part, ...]
     combined: float
@@ -102,27 +107,29 @@ def _danger(part: Part) -> str:
     return part.detector.danger or part.detector.id
 
 
-def together(artefact: Artefact, application: Application, rarities: list[float]) -> float:
-    """Return the fused rarity of several detectors of one application."""
-    fused = fused_rarity(rarities, artefact.sharing(application))
-    fusion = artefact.fusions.get(application)
+def together(artefact: Artefact, lane: Lane, rarities: list[float]) -> float:
+    """Return the fused rarity of several detectors of one lane."""
+    fused = fused_rarity(rarities, artefact.sharing(lane))
+    fusion = artefact.fusions.get(lane)
     return fused if fusion is None else float(fusion(np.array([max(fused - SILENT, 0.0)]))[0])
 
 
-def told_apart(
-    parts: tuple[Part, ...], combined: float, application: Application, artefact: Artefact
-) -> Iterator[Told]:
-    """Tell each danger of a row by itself, and what else was unusual without them."""
+def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterator[Told]:
+    """Tell each danger of a row by itself, then its other emergencies, then what may wait."""
+    parts = parts_of(judgement, number)
     dangers = sorted({_danger(part) for part in parts} - {""})
     for danger in dangers:
         own = tuple(part for part in parts if _danger(part) == danger)
         rarest = max(part.rarity for part in own)
         yield Told(own, rarest, max(_outright(part) for part in own))
     rest = tuple(part for part in parts if not _danger(part))
-    if rest and dangers:
-        combined = together(artefact, application, [part.rarity for part in rest])
+    care = tuple(part for part in rest if cares(part.detector))
+    rest = tuple(part for part in rest if not cares(part.detector))
     if rest:
-        yield Told(rest, combined, 0)
+        alone = together(artefact, judgement.application, [part.rarity for part in rest])
+        yield Told(rest, alone if dangers else float(judgement.combined[number]), 0)
+    if care:
+        yield Told(care, float(judgement.cared[number]), 0)
 
 
 def parts_of(judgement: Judgement, number: int) -> tuple[Part, ...]:
@@ -146,21 +153,19 @@ def findings(
     Each danger of a row is a finding of its own: smoke and gas in one report are two alarms.
     A Python loop, but over what is unusual only: a few rows a person and month.
     """
-    outright = at_once(judgement)
-    kept = np.flatnonzero((judgement.combined >= threshold) | (outright > 0))
+    unusual = np.maximum(judgement.combined, judgement.cared) >= threshold
+    kept = np.flatnonzero(unusual | (at_once(judgement) > 0))
     if not kept.size:
         return []
     names = [column.name for column in columns(judgement.family)]
     found = []
     for number in kept.tolist():
         row = judgement.rows[number]
-        parts = parts_of(judgement, number)
         event = int(row["event"])
-        application, combined = judgement.application, float(judgement.combined[number])
         found += [
             Finding(
                 person=texts.person(int(row["slot"])),
-                application=application,
+                application=judgement.application,
                 family=judgement.family,
                 clock=int(row["clock"]),
                 at=int(row["at"]),
@@ -176,7 +181,7 @@ def findings(
                 artefact=artefact,
                 claimed=texts.claimed(event) if event >= 0 else int(row["at"]),
             )
-            for told in told_apart(parts, combined, application, artefact)
+            for told in told_apart(judgement, number, artefact)
             if told.at_once or told.combined >= threshold
         ]
     return found

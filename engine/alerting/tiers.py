@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.detector import Application
+from models.detector import Lane
 
-ALLOWANCE: Mapping[Application, float] = {"home": 0.5, "wandering": 0.3, "fraud": 0.2}
-"""Warnings of tier 1 and above that a person may cost a month, by application."""
+ALLOWANCE: Mapping[Lane, float] = {"home": 0.5, "wandering": 0.3, "fraud": 0.2, "care": 0.5}
+"""Warnings of tier 1 and above that a person may cost a month, by application; and notes of the
+care list, which page nobody."""
 LOGGED = 0.5
 """Rarity below the tier-1 edge from which a finding is logged (tier 0), in powers of ten."""
 STEP_UP = 1.0
@@ -23,21 +24,20 @@ class Contribution:
 
     rarity: float
     highest_tier: int
+    care: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Edges of the tiers, from the allowance of each application."""
+    """Edges of the tiers, from the allowance of each lane."""
 
-    allowance: Mapping[Application, float]
+    allowance: Mapping[Lane, float]
 
-    def edge(self, application: Application) -> float:
+    def edge(self, lane: Lane) -> float:
         """Return the rarity (log10 of person-months) from which a finding is tier 1."""
-        return -float(np.log10(self.allowance[application]))
+        return -float(np.log10(self.allowance[lane]))
 
-    def tier(
-        self, application: Application, rarity: float, parts: Mapping[str, Contribution]
-    ) -> int:
+    def tier(self, lane: Lane, rarity: float, parts: Mapping[str, Contribution]) -> int:
         """Return the tier of an episode: -1 when it is not even logged.
 
         The fused rarity sets the tier. No detector reaches beyond its own highest tier unless
@@ -52,15 +52,15 @@ class Ladder:
         >>> ladder.tier("home", 2.4, {"busy_day": Contribution(3.0, 1)})
         1
         """
-        height = rarity - self.edge(application)
+        height = rarity - self.edge(lane)
         if height < -LOGGED:
             return -1
         tier = min(3, int(np.floor(height / STEP_UP)) + 1) if height >= 0 else 0
-        return min(tier, self._cap(application, parts))
+        return min(tier, self._cap(lane, parts))
 
-    def _cap(self, application: Application, parts: Mapping[str, Contribution]) -> int:
+    def _cap(self, lane: Lane, parts: Mapping[str, Contribution]) -> int:
         """Return the highest tier that the detectors unusual by themselves may reach."""
-        unusual = [part for part in parts.values() if part.rarity >= self.edge(application)]
+        unusual = [part for part in parts.values() if part.rarity >= self.edge(lane)]
         if not unusual:
             return 1
         together = 1 if len(unusual) > 1 else 0

@@ -29,14 +29,15 @@ class HourlyRisk:
         if judgement.family == "alarm" or not len(rows):
             return
         clock = rows["clock"]
-        kept = (judgement.combined >= LEAST) & (clock >= self._since) & (clock < self._until)
+        risk = np.maximum(judgement.combined, judgement.cared)
+        kept = (risk >= LEAST) & (clock >= self._since) & (clock < self._until)
         if not kept.any():
             return
         persons = texts.shard.state.context["person"][rows["slot"][kept]]
         offset = local_ms(int(clock[0]), self._table) - int(clock[0])
         hours = (clock[kept] + offset) // HOUR_MS
         parts = self._parts[judgement.application]
-        parts.append(RiskHours(persons, hours, judgement.combined[kept]))
+        parts.append(RiskHours(persons, hours, risk[kept]))
         if sum(part.hour.size for part in parts[1:]) > SORTED_AT_ONCE:
             self._parts[judgement.application] = [_joined(parts)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from engine.explain.neighbours import Neighbour
 from engine.formats.lines import WarningDict
 from features.core.catalog import Column, columns
 from models.artefact import Artefact
-from models.detector import FAMILY_OF, Rows
+from models.detector import FAMILY_OF, Lane, Rows, cares
 from models.learned.isolation_forest import Forest
 from models.scoring import Judgement, at_once, judge
 
@@ -73,16 +73,21 @@ def explained(row: KeptRow, artefact: Artefact, ladder: Ladder) -> Explanation:
         same(row, judgement) and told.combined == row.combined,
         outright,
         _contributions(judgement),
-        () if outright else _otherwise(rows, judgement, artefact, ladder),
+        () if outright else _otherwise(rows, _lane(told, judgement), artefact, ladder),
     )
 
 
 def _told(row: KeptRow, judgement: Judgement, artefact: Artefact) -> Told:
     """Return what the row says of the matter that was warned of: a danger, or all that is none."""
-    parts, combined = parts_of(judgement, 0), float(judgement.combined[0])
-    apart = told_apart(parts, combined, judgement.application, artefact)
+    apart = told_apart(judgement, 0, artefact)
     of_it = (told for told in apart if {part.detector.id for part in told.parts} == set(row.said))
-    return next(of_it, Told(parts, combined, int(at_once(judgement)[0])))
+    whole = Told(parts_of(judgement, 0), float(judgement.combined[0]), int(at_once(judgement)[0]))
+    return next(of_it, whole)
+
+
+def _lane(told: Told, judgement: Judgement) -> Lane:
+    """Return whose allowance the matter that was warned of is charged to."""
+    return "care" if any(cares(part.detector) for part in told.parts) else judgement.application
 
 
 def same(row: KeptRow, judgement: Judgement) -> bool:
@@ -109,25 +114,31 @@ def _contributions(judgement: Judgement) -> tuple[Contribution, ...]:
     return tuple(sorted(found, key=lambda one: (-one.rarity, one.detector)))
 
 
-def _otherwise(
-    rows: Rows, judgement: Judgement, artefact: Artefact, ladder: Ladder
-) -> tuple[Otherwise, ...]:
+def _otherwise(rows: Rows, lane: Lane, artefact: Artefact, ladder: Ladder) -> tuple[Otherwise, ...]:
     """Look for single columns with which the row would have stayed below the first tier."""
-    edge = ladder.edge(FAMILY_OF[judgement.family])
-    if judgement.combined[0] < edge:
+    edge = ladder.edge(lane)
+
+    def risk(made_up: Rows) -> float:
+        judgement = judge(family, made_up, artefact)
+        return float((judgement.cared if lane == "care" else judgement.combined)[0])
+
+    family = _family(rows)
+    if risk(rows) < edge:
         return ()
     found = []
-    for column in columns(judgement.family):
+    for column in columns(family):
         was = float(rows[column.name][0])
         if np.isfinite(was):
-            would = _nearest(rows, column, artefact, edge)
+            would = _nearest(rows, column, risk, edge)
             if would is not None:
                 found.append(Otherwise(column.name, column.zh, column.en, was, would))
     found.sort(key=lambda one: abs(one.would - one.was) / (abs(one.was) + 1e-9))
     return tuple(found[:MOST])
 
 
-def _nearest(rows: Rows, column: Column, artefact: Artefact, edge: float) -> float | None:
+def _nearest(
+    rows: Rows, column: Column, risk: Callable[[Rows], float], edge: float
+) -> float | None:
     """Return the value nearest to the row's at which it stays below the edge, None for none.
 
     Towards nothing, towards one (a ratio's usual), and upwards; the border is found by halving.
@@ -135,25 +146,25 @@ def _nearest(rows: Rows, column: Column, artefact: Artefact, edge: float) -> flo
     name, was = column.name, float(rows[column.name][0])
     wanted = np.clip([0.0, 1.0, 2.0 * was, 10.0 * was], column.low, column.high).tolist()
     targets = [target for target in wanted if target != was]
-    quiet = [target for target in targets if _risk(rows, name, target, artefact) < edge]
+    quiet = [target for target in targets if _risk(rows, name, target, risk) < edge]
     if not quiet:
         return None
     near, far = was, min(quiet, key=lambda target: abs(target - was))
     for _ in range(HALVINGS):
         middle = (near + far) / 2.0
-        if _risk(rows, name, middle, artefact) < edge:
+        if _risk(rows, name, middle, risk) < edge:
             far = middle
         else:
             near = middle
     return far
 
 
-def _risk(rows: Rows, name: str, value: float, artefact: Artefact) -> float:
+def _risk(rows: Rows, name: str, value: float, risk: Callable[[Rows], float]) -> float:
     other = rows.copy()
     other[name] = value
     with np.errstate(all="ignore"):  # a made-up value may be one that no life brings
-        risk = float(judge(_family(rows), other, artefact).combined[0])
-    return risk if np.isfinite(risk) else np.inf
+        found = risk(other)
+    return found if np.isfinite(found) else np.inf
 
 
 def _family(rows: Rows) -> str:

@@ -34,6 +34,7 @@ class WarningDict(TypedDict):
     reason: Mapping[str, str]
     evidence: dict[str, Any]
     versions: VersionsDict
+    care: NotRequired[bool]
     test: NotRequired[bool]
 
 

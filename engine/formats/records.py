@@ -51,6 +51,9 @@ class WarningLine(BaseModel):
         description="numbers behind the reason, and `detectors`: {id: score} of all contributors"
     )
     versions: VersionsLine
+    care: bool = Field(
+        default=False, description="stands on the care list for the next visit; pages nobody"
+    )
     test: bool = Field(default=False, description="set off by a test event")
 
 

@@ -38,6 +38,7 @@ class ShownWarning(msgspec.Struct, frozen=True):
     evidence: dict[str, Any] = {}
     versions: Versions = Versions()
     test: bool = False
+    care: bool = False
     capped: bool = False
     """Whether its detector ran away; never part of a stored warning."""
 

@@ -27,13 +27,13 @@ def incidents(store: Store, found: Iterable[Stored]) -> list[ShownWarning]:
 
 
 def newest(
-    store: Store, limit: int, *, applications: Sequence[str] = (), tier: int = 0
+    store: Store, limit: int, *, applications: Sequence[str] = (), tier: int = 0, care: bool = False
 ) -> list[ShownWarning]:
-    """Return the newest incidents of a tier and above, newest first."""
+    """Return the newest incidents of a tier and above, or of the care list, newest first."""
     kept: list[ShownWarning] = []
     cursor: int | None = None
     for _ in range(MOST_READ // PAGE):
-        found = store.recent(PAGE, cursor, applications=applications, tier=tier)
+        found = store.recent(PAGE, cursor, applications=applications, tier=tier, care=care)
         kept += [one for one in incidents(store, found) if one.incident_tier >= tier]
         if len(found) < PAGE or len(kept) >= limit:
             break

@@ -9,6 +9,7 @@ from engine.alerting.judged_row import KeptRow
 from engine.formats.lines import LineDict, WarningDict
 from engine.privacy.erasure import Order
 from engine.store.people.portrait_line import PortraitLine
+from models.discovery import life_safety
 from streams.log.chunk import Original, Place
 
 ROW_BYTES = 4_000
@@ -95,8 +96,9 @@ class Output:
 
     @property
     def urgent(self) -> list[LineDict]:
-        """Return what is of life safety: warnings that no rarity had to speak for, and faults."""
-        return [*(one for one in self.warnings if one["p"] is None), *self.faults]
+        """Return what is of life safety: warnings outside every allowance, and faults."""
+        outright = life_safety()
+        return [*(one for one in self.warnings if one["detector"] in outright), *self.faults]
 
     def raised(self, warning: WarningDict, rows: Iterable[KeptRow]) -> None:
         """Take in a warning of tier 1 or above with the row behind it."""

@@ -93,5 +93,5 @@ class Doubts:
 def reaches_tier_1(finding: Finding, ladder: Ladder) -> bool:
     """Tell whether a finding is tier 1 by itself: by its own rarity, or given outright."""
     # a danger speaks for itself: nothing it says is weighed against rarity
-    rare = not finding.danger and finding.combined >= ladder.edge(finding.application)
+    rare = not finding.danger and finding.combined >= ladder.edge(finding.lane)
     return rare or finding.at_once >= 1

@@ -37,8 +37,8 @@ def _joined(told: Sequence[Told]) -> Told:
             every[0].detectors,
             np.concatenate([one.surprise for one in every]),
             np.concatenate([one.rarity for one in every]),
-            np.concatenate([one.claimed for one in every]),
             np.concatenate([one.combined for one in every]),
+            np.concatenate([one.cared for one in every]),
         ),
         np.concatenate([one.persons for one in told]),
     )

@@ -63,10 +63,17 @@ class Store:
         applications: Sequence[str] = (),
         tier: int = 0,
         person: str | None = None,
+        care: bool | None = None,
     ) -> list[Stored]:
         """Return the newest warnings first; `cursor` is the `seq` of the last one already seen."""
         return warnings.recent(
-            self.engine, limit, cursor, applications=applications, tier=tier, person=person
+            self.engine,
+            limit,
+            cursor,
+            applications=applications,
+            tier=tier,
+            person=person,
+            care=care,
         )
 
     def since(self, seq: int, limit: int = PAGE) -> list[Stored]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    text,
 )
 
 METADATA = MetaData()
@@ -33,6 +34,7 @@ WARNINGS = Table(
     Column("p", Float),
     Column("test", Boolean, nullable=False),
     Column("line", Text, nullable=False),
+    Column("care", Boolean, nullable=False, server_default=text("false")),
     Index("warnings_person_at", "person", "at"),
     Index("warnings_episode", "episode"),
     Index("warnings_detector_at", "detector", "at"),

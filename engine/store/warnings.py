@@ -42,6 +42,7 @@ class Fields(msgspec.Struct, frozen=True):
     score: float
     p: float | None = None
     test: bool = False
+    care: bool = False
 
 
 def put_warnings(engine: Engine, lines: Iterable[bytes]) -> int:
@@ -85,14 +86,20 @@ def recent(
     applications: Sequence[str] = (),
     tier: int = 0,
     person: str | None = None,
+    care: bool | None = None,
 ) -> list[Stored]:
-    """Return the newest warnings of tier `tier` and above first, those before `before` if given."""
+    """Return the newest warnings of tier `tier` and above first, those before `before` if given.
+
+    `care` asks for the care list alone, or for what does not stand on it.
+    """
     query = select(WARNINGS.c.seq, WARNINGS.c.line).order_by(WARNINGS.c.seq.desc())
     query = query.where(WARNINGS.c.tier >= tier)
     if before is not None:
         query = query.where(WARNINGS.c.seq < before)
     if applications:
         query = query.where(WARNINGS.c.warning.in_(applications))
+    if care is not None:
+        query = query.where(WARNINGS.c.care == care)
     if person is not None:
         query = query.where(WARNINGS.c.person == _plain(person))
     return _read(engine, query.limit(min(limit, PAGE)))

@@ -42,12 +42,13 @@ class Calibration:
     """Rarity of a detector's surprises: log10 of person-months per person-day at least so high.
 
     Between `knots` rarity is linear, beyond the last it goes on with `slope`; `share` is the share
-    of person-days on which the detector judges anything at all.
+    of person-days on which the detector judges anything at all; `days` counts the pooled ones.
     """
 
     knots: Floats
     rarity: Floats
     slope: float
+    days: int = 0
 
     def __call__(self, surprise: Floats) -> Floats:
         """Return the rarity of each surprise, unbounded: 0 means once a month and person.
@@ -77,7 +78,8 @@ def at_least(learned: Calibration, other: Calibration) -> Calibration:
     True
     """
     rarity = np.maximum(learned.rarity, other(learned.knots))
-    return Calibration(learned.knots.copy(), rarity, max(learned.slope, other.slope))
+    slope = max(learned.slope, other.slope)
+    return Calibration(learned.knots.copy(), rarity, slope, learned.days)
 
 
 def literal() -> Calibration:
@@ -112,7 +114,7 @@ def fit(daily: Floats, share: float = 1.0, claim: float = CLAIM) -> Calibration:
     # rarity may not fall where surprise rises
     rarity = np.maximum.accumulate(-np.log10(MONTH_DAYS * max(share, 1e-3) * survival))
     slope = float((rarity[-1] - rarity[-5]) / (GRID[-1] - GRID[-5]))
-    return Calibration(GRID.copy(), rarity, max(slope, 0.05))
+    return Calibration(GRID.copy(), rarity, max(slope, 0.05), daily.size)
 
 
 def _blend(ordered: Floats, at: Floats, claim: float) -> Floats:

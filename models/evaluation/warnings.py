@@ -34,7 +34,7 @@ def evaluate(
     Parameters
     ----------
     warnings
-        Columns `person, episode, warning, tier, score, at` (epoch ms), perhaps `test`.
+        Columns `person, episode, warning, tier, score, at` (epoch ms), perhaps `test`, `care`.
     truth
         Columns `person, episode, warning, type, onset, end` (epoch ms), `decoy`, `max_delay_s`.
     people, days
@@ -122,12 +122,15 @@ def _episodes(warnings: pd.DataFrame) -> pd.DataFrame:
     if "test" in counted:
         tests = counted["test"].map(lambda said: said is True).astype(bool)
         counted = counted[~tests]
+    care = counted["care"] if "care" in counted else pd.Series(False, counted.index)
+    counted = counted.assign(care=care.map(lambda said: said is True).astype(bool))
     return counted.groupby("episode", sort=True, as_index=False).agg(
         person=("person", "first"),
         warning=("warning", "first"),
         tier=("tier", "max"),
         score=("score", "max"),
         at=("at", "min"),
+        care=("care", "min"),  # an emergency too once it has risen to one
     )
 
 
@@ -170,12 +173,17 @@ def _found(labelled: pd.DataFrame, matched: pd.DataFrame) -> Json:
 
 
 def _false(raised: pd.DataFrame, months: float) -> dict[str, float]:
-    """Count false warnings a person-month by the highest tier that they reached."""
-    false = raised[~raised["window"]]
+    """Count false warnings a person-month by the highest tier that they reached.
+
+    The care list pages nobody: its notes are counted apart.
+    """
+    notes = raised[~raised["window"] & raised["care"]]
+    false = raised[~raised["window"] & ~raised["care"]]
     by_tier = {
         f"tier{tier}": round(float((false["tier"] == tier).sum()) / months, 5) for tier in TIERS
     }
-    return {"all": round(len(false) / months, 5), **by_tier}
+    apart = {"care": round(len(notes) / months, 5)}
+    return {"all": round(len(false) / months, 5), **by_tier, **apart}
 
 
 def _decoys(decoys: pd.DataFrame, matched: pd.DataFrame) -> Json:
@@ -196,6 +204,7 @@ def _at_budget(raised: pd.DataFrame, budget: float, months: float) -> Json:
     """Return the precision of the warnings that a desk with this budget would look at."""
     room = int(np.ceil(budget * months))
     order = ["tier", "score", "episode"]
+    raised = raised[~raised["care"]]
     top = raised.sort_values(order, ascending=[False, False, True]).head(room)
     true = int(top["true"].sum())
     return {

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.artefact import Artefact
+from models.artefact import LANES, Artefact
 from models.calibration.calibration import Calibration
-from models.detector import Application, Detector, Dimension
+from models.detector import Detector, Dimension
 from models.discovery import rules
 from models.learned.boosted_trees import Boosted
 from models.learned.flat_forest import FlatForest
@@ -24,6 +24,8 @@ from streams.user_error import UserError
 LAYOUT = 1
 Arrays = dict[str, NDArray[Any]]
 """Arrays of any type by name, as `numpy.savez` keeps them."""
+NO_DAYS = np.zeros(1, np.int64)
+"""Artefacts of before did not say of how many person-days they had learned."""
 
 
 def sha256(data: bytes) -> str:
@@ -39,6 +41,7 @@ def dumped(artefact: Artefact) -> bytes:
             arrays[f"{group}:{name}:knots"] = one.knots
             arrays[f"{group}:{name}:rarity"] = one.rarity
             arrays[f"{group}:{name}:slope"] = np.array([one.slope])
+            arrays[f"{group}:{name}:days"] = np.array([one.days])
     forests, rankers = [], []
     for forest in artefact.forests:
         if isinstance(forest, Ranker):
@@ -84,9 +87,9 @@ def loaded(data: bytes, version: str) -> Artefact:
     known = {one.id: one for one in every}
     rankers = tuple(_ranker(one, arrays, known) for one in head.get("rankers", ()))
     fusions = {
-        application: one
-        for application in get_args(Application)
-        for one in [_calibrations(arrays, "f").get(application)]
+        lane: one
+        for lane in LANES
+        for one in [_calibrations(arrays, "f").get(lane)]
         if one is not None
     }
     return Artefact(version, (*forests, *rankers), _calibrations(arrays, "c"), fusions)
@@ -99,6 +102,7 @@ def _calibrations(arrays: Arrays, group: str) -> dict[str, Calibration]:
             arrays[f"{group}:{name}:knots"],
             arrays[f"{group}:{name}:rarity"],
             float(arrays[f"{group}:{name}:slope"][0]),
+            int(arrays.get(f"{group}:{name}:days", NO_DAYS)[0]),
         )
         for name in sorted(set(names))
     }

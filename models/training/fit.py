@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from models.artefact import APPLICATIONS, Artefact
+from models.artefact import LANES, Artefact
 from models.calibration.calibration import Calibration, at_least, fit, mute, uncalibrated
 from models.calibration.daily_maxima import KEPT, Pooled
 from models.calibration.fusion import SILENT, Floats, fused, handicap
-from models.detector import FAMILY_OF, Application, Detector, Rule
+from models.detector import FAMILY_OF, Detector, Lane, Rule, lane_of
 from models.discovery import rules
 
 FEWEST_DAYS = 200
@@ -20,7 +20,12 @@ FEW_PERSON_DAYS = 150
 """Exposure up to which nothing learned makes anybody less alert than a new town is: one or two
 people's own months, and the incident among them, say little of how rare a thing is (assumed)."""
 
-DAYS_AN_EPISODE: Mapping[Application, float] = {"wandering": 1.65, "fraud": 1.8, "home": 1.8}
+DAYS_AN_EPISODE: Mapping[Lane, float] = {
+    "wandering": 1.65,
+    "fraud": 1.8,
+    "home": 1.8,
+    "care": 1.8,
+}
 """Unusual days come in runs, and an episode is one warning: who strays is found within a day, a
 swindle goes on for days (assumed; with 1, simulated towns and homes spent half of the allowance).
 """
@@ -62,14 +67,12 @@ def trained(
         if forest.id not in pools or pools[forest.id].hashes.size < SHADOW_DAYS:
             calibrations[forest.id] = mute()
     bare = Artefact(version, tuple(forests), calibrations)
-    fusions: dict[Application, Calibration] = {}
-    for application in APPLICATIONS:
-        own = [one for one in _calibrated(bare) if FAMILY_OF[one.family] == application]
+    fusions: dict[Lane, Calibration] = {}
+    for lane in LANES:
+        own = [one for one in _calibrated(bare) if lane_of(one) == lane]
         daily = fused_days(bare, own, pools)
         if daily.size >= FEWEST_DAYS:
-            fusions[application] = fit(
-                daily - SILENT, 1.0 / DAYS_AN_EPISODE[application], claim=1.0
-            )
+            fusions[lane] = fit(daily - SILENT, 1.0 / DAYS_AN_EPISODE[lane], claim=1.0)
     return Artefact(version, tuple(forests), calibrations, fusions)
 
 
@@ -87,7 +90,7 @@ def _calibrated(artefact: Artefact) -> list[Detector]:
 def fused_days(
     artefact: Artefact, detectors: Sequence[Detector], pools: Mapping[str, Pooled]
 ) -> Floats:
-    """Return the fused rarity of each pooled person-day of an application's detectors.
+    """Return the fused rarity of each pooled person-day of a lane's detectors.
 
     Only hashes that every full pool has kept are comparable; a detector that did not judge a day
     is silent on it. Everyday values count here although they are not heard later: a simulated
@@ -109,4 +112,4 @@ def fused_days(
         found = artefact.calibration(detector)(pool.highest[inside])
         place = np.searchsorted(days, pool.hashes[inside])
         rarity[place, column] = np.maximum(found - handicap(detector), SILENT)
-    return fused(rarity, artefact.speaking(FAMILY_OF[some[0][0].family]))
+    return fused(rarity, artefact.speaking(lane_of(some[0][0])))

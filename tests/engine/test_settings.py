@@ -61,7 +61,12 @@ def test_an_unknown_name_in_the_file_is_refused(
 
 def test_one_allowance_may_be_set_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SILVERGUARD_ALLOWANCES", '{"fraud": 0.1}')
-    assert read_settings().allowances == {"home": 0.5, "wandering": 0.3, "fraud": 0.1}
+    assert read_settings().allowances == {
+        "home": 0.5,
+        "wandering": 0.3,
+        "fraud": 0.1,
+        "care": 0.5,
+    }
 
 
 def test_allowances_that_are_no_json_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

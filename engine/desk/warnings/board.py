@@ -47,11 +47,13 @@ class Filter:
 
     application: str | None = None
     tier: int = 1
+    care: bool = False
 
     def lets_through(self, warning: ShownWarning) -> bool:
         """Tell whether a warning is to be shown."""
         wanted = self.application in (None, warning.warning)
-        return wanted and warning.incident_tier >= self.tier
+        listed = warning.care == self.care or _is_call(warning)  # a call is seen from either list
+        return wanted and listed and warning.incident_tier >= self.tier
 
 
 class Board:
@@ -95,7 +97,8 @@ class Board:
         self._calls = set()
         self._episodes, self._explained = {}, 0
         only = (self.filter.application,) if self.filter.application else ()
-        found = newest(self._store, SHOWN, applications=only, tier=self.filter.tier)
+        wanted = self.filter
+        found = newest(self._store, SHOWN, applications=only, tier=wanted.tier, care=wanted.care)
         latest, there = max((one.at for one in found), default=0), {one.id for one in found}
         calls = newest(self._store, CALLS, applications=only, tier=3) if found else []
         found += [one for one in calls if one.id not in there and one.at > latest - DAY_MS]

@@ -41,7 +41,7 @@ def card(
     """Draw one warning as a button; `fresh` lets it light up as it arrives."""
     button = _button(warning, language, pick, fresh=fresh)
     name = said(warning.warning, language)
-    tier = said(f"tier{warning.incident_tier}", language)
+    tier = said("care" if warning.care else f"tier{warning.incident_tier}", language)
     with button:
         ui.label(str(warning.incident_tier)).classes("sg-badge")
         with ui.element("span").classes("sg-head"):
@@ -68,7 +68,7 @@ def _button(
     button = ui.element("button").classes("sg-card" + (" sg-fresh" if fresh else ""))
     button.style(f"--tier:{TIER_COLOURS[warning.incident_tier]}")
     name = said(warning.warning, language)
-    tier = said(f"tier{warning.incident_tier}", language)
+    tier = said("care" if warning.care else f"tier{warning.incident_tier}", language)
     spoken = f"{warning.incident_tier} {tier} {name} {reason_of(warning, language)}"
     button.props["aria-label"] = spoken
     button.on("click", lambda: pick(warning))

@@ -31,7 +31,7 @@ def detail(
     with ui.element("h2"):
         badge = ui.label(str(warning.incident_tier)).classes("sg-badge")
         badge.style(f"--tier:{TIER_COLOURS[warning.incident_tier]}")
-        tier = said(f"tier{warning.incident_tier}", language)
+        tier = said("care" if warning.care else f"tier{warning.incident_tier}", language)
         ui.label(f"{said(warning.warning, language)} · {tier}")
     ui.label(reason_of(warning, language)).classes("sg-lead")
     if warning.capped:

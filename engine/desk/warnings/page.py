@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
@@ -20,6 +20,7 @@ from engine.store.store import Store
 
 PAUSE_S = 1.0
 """How often the page asks for what is new."""
+CARE: Final = "care"
 APPLICATIONS = ("wandering", "fraud", "home")
 
 
@@ -75,8 +76,9 @@ def _filters(board: Board, language: Language) -> None:
         board.filter.application = value
         board.refill()
 
-    def by_tier(value: Any) -> None:  # a number, as the select holds it
-        board.filter.tier = value
+    def by_tier(value: Any) -> None:  # a number, or CARE, as the select holds it
+        board.filter.care = value == CARE
+        board.filter.tier = 1 if value == CARE else value
         board.refill()
 
     applications: dict[object, str] = {None: said("all", language)}
@@ -84,6 +86,7 @@ def _filters(board: Board, language: Language) -> None:
     tiers: dict[object, str] = {
         tier: f"≥{tier} {said(f'tier{tier}', language)}" for tier in (0, 1, 2, 3)
     }
+    tiers[CARE] = said(CARE, language)
     with ui.element("nav").classes("sg-bar"):
         chips(said("application", language), applications, None, by_application)
         chips(said("lowest_tier", language), tiers, board.filter.tier, by_tier)

@@ -19,6 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tier1": ("自动核实", "Automatic check"),
     "tier2": ("网格员", "Grid worker"),
     "tier3": ("值班民警", "Duty officer"),
+    "care": ("关怀清单", "Care list"),
     "test": ("测试", "Test"),
     "live": ("实时", "Live"),
     "no_database": ("数据库无应答，正在重试", "The database does not answer, trying again"),

@@ -48,5 +48,6 @@ RULE = Rule(
         Example("on time", {"bills_late": 0, "bills_late_d": 0.5, "bills_n": 12}, at_most=0),
     ),
     params={"grace_d": 1.5, "late": 1.8, "trust": 0.4, "each": 0.5, "news_d": 8.0, "quiet": 2.0},
-    highest_tier=2,
+    highest_tier=1,
+    care=True,
 )

@@ -47,5 +47,6 @@ RULE = Rule(
         ),
     ),
     params={"grace_d": 1.5, "late": 2.0, "trust": 0.4, "news_d": 8.0, "quiet": 2.0},
-    highest_tier=2,
+    highest_tier=1,
+    care=True,
 )

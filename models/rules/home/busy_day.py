@@ -48,5 +48,6 @@ RULE = Rule(
     ),
     params={"many": 2.2, "calm": 1.6, "ratio": 0.4, "trust_d": 7.0},
     highest_tier=1,
+    care=True,
     speaks_from=float("-inf"),
 )

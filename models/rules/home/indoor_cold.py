@@ -55,6 +55,7 @@ RULE = Rule(
         Example("no thermometer", {}, at_most=0),
     ),
     params={"healthy_c": 16.0, "scale_c": 4.0, "fall": 0.5, "learn_d": 5.0},
-    highest_tier=2,
+    highest_tier=1,
+    care=True,
     outlasts=True,
 )

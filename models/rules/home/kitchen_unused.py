@@ -34,4 +34,5 @@ RULE = Rule(
     ),
     params={"least_h": 14.0},
     highest_tier=1,
+    care=True,
 )

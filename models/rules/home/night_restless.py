@@ -53,5 +53,6 @@ RULE = Rule(
         ),
     ),
     params={"before": 0.5, "trust_d": 7.0},
-    highest_tier=2,
+    highest_tier=1,
+    care=True,
 )

@@ -34,6 +34,7 @@ RULE = Rule(
     ),
     params={"share": 0.7, "silent_h": 4.0},
     highest_tier=1,
+    care=True,
     speaks_from=1.0,
     handicap=0.5,
 )

@@ -42,6 +42,7 @@ RULE = Rule(
         ),
     ),
     params={"least_h": 8.0, "learn_d": 3.0},
-    highest_tier=2,
+    highest_tier=1,
+    care=True,
     speaks_from=float("-inf"),
 )

@@ -45,5 +45,6 @@ RULE = Rule(
         ),
     ),
     params={"first_d": 7.0, "learned": 7.0, "free": 0.8, "steep": 1.2},
-    highest_tier=2,
+    highest_tier=1,
+    care=True,
 )

@@ -48,5 +48,6 @@ RULE = Rule(
         "learned": 7.0,
     },
     highest_tier=1,  # a single wild reading asks for another: `limit_vital` climbs with that
+    care=True,
     speaks_from=float("-inf"),
 )

@@ -29,6 +29,7 @@ from features.core.catalog import columns
 from features.core.rows import Rows, blank_rows
 from models.artefact import COLD, Artefact
 from models.calibration.calibration import Calibration
+from models.discovery import life_safety
 from models.registry.artefact_file import dumped, sha256
 from models.scoring import judge
 from tests.models.registry.test_mlflow_registry import artefact as with_forest
@@ -142,7 +143,7 @@ def test_every_warning_of_a_worker_is_explained_to_the_last_bit(
         assert cli.run(["explain", warning["id"], "--json"]) == 0
         told = json.loads(capsys.readouterr().out)
         assert told["same"] and told["model"] == warning["versions"]["model"]
-        assert told["outright"] == (warning["p"] is None)
+        assert told["outright"] == (warning["detector"] in life_safety())
     versions = {one["versions"]["model"] for one in warnings}
     assert versions == {None, "silverguard@2"}
     assert cli.run(["explain", warnings[0]["id"], "--from-log"]) == 0

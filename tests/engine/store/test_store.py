@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import msgspec
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -15,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from engine.errors import EndError
 from engine.settings import Settings
 from engine.store.connection.database import driver_url, newest, upgrade
+from engine.store.delivered import DELIVERED
 from engine.store.fence import check
 from engine.store.models import SwitchRow, put_switch, switches
 from engine.store.store import Store, open_store
@@ -112,6 +115,7 @@ def test_switches_are_kept_in_order(store: Store) -> None:
 def test_the_migrations_lead_to_the_tables(store: Store) -> None:
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection)
+        assert DELIVERED.metadata is METADATA  # a table that the store itself does not import
         assert compare_metadata(context, METADATA) == []
 
 
@@ -151,3 +155,19 @@ def test_a_worker_that_sleeps_in_the_middle_of_a_write_does_not_keep_others_from
         with pytest.raises(SQLAlchemyError):
             sleeper.execute(text("SELECT 1"))
         sleeper.invalidate()
+
+
+def test_a_worker_that_sleeps_in_the_middle_of_what_it_sends_is_ended_by_who_waits(
+    store: Store, database_url: str
+) -> None:
+    place = Place("t", 0)
+    generation = store.fence.claim(place, "sleeper")
+    sleeper = psycopg.connect(driver_url(database_url).replace("+psycopg", ""))
+    with suppress(psycopg.OperationalError), sleeper.pipeline():
+        sleeper.execute("SELECT generation FROM owners WHERE place = 't-0' FOR SHARE")
+        sleeper.pgconn.send_flush_request()  # the server works, and waits for the end of it
+        sleeper.pgconn.flush()
+        with pytest.raises(SQLAlchemyError):
+            store.fence.claim(place, "other")
+        assert store.fence.claim(place, "other") == generation + 1
+    assert sleeper.closed

@@ -65,7 +65,7 @@ def test_false_warnings_count_once_an_episode_at_their_highest_tier() -> None:
     report = evaluate(warnings, truth(ONE), people=2, days=30.4375)
     false = report["false_per_person_month"]
     assert report["person_months"] == 2.0
-    assert false["home"] == {"all": 0.5, "tier1": 0.0, "tier2": 0.5, "tier3": 0.0}
+    assert false["home"] == {"all": 0.5, "tier1": 0.0, "tier2": 0.5, "tier3": 0.0, "care": 0.0}
     assert false["fraud"]["tier1"] == 0.5
 
 

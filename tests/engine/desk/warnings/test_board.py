@@ -88,6 +88,21 @@ def test_filters_hide_what_is_there_and_what_comes(store: Store) -> None:
     during(store, look)
 
 
+def test_the_care_list_is_a_list_of_its_own_and_calls_nobody(store: Store) -> None:
+    async def look(seen: Visit) -> None:
+        assert seen.cards() == ["求助"]
+        await seen.click(seen.chip("关怀清单"))
+        assert seen.cards() == ["少动", "求助"]  # a call is seen whatever is looked at
+        store.put_warnings([line(3, "夜里起身", tier=1, care=True), line(4, "跌倒", tier=2)])
+        await seen.until(lambda: len(seen.cards()) == 3)
+        assert seen.cards() == ["夜里起身", "少动", "求助"]
+        await seen.click(seen.chip("≥1 自动核实"))
+        assert seen.cards() == ["跌倒", "求助"]
+
+    store.put_warnings([line(1, "求助", tier=3), line(2, "少动", tier=1, care=True)])
+    during(store, look)
+
+
 def test_a_lower_tier_can_be_asked_for(store: Store) -> None:
     async def look(seen: Visit) -> None:
         assert seen.cards() == []
