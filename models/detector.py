@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[Any]
+from streams.kernels.kernel_types import Records
+
+Rows = Records
 Surprise = NDArray[np.float64]
 Application = Literal["wandering", "fraud", "home"]
 Lane = Literal["wandering", "fraud", "home", "care"]
@@ -176,7 +178,7 @@ CERTAIN = 6.0
 """Surprise from which a life-safety rule acts, and above which a limit's climbs by tier."""
 
 
-def climbing(tier: NDArray[Any]) -> Surprise:
+def climbing(tier: NDArray[np.float64] | NDArray[np.int64]) -> Surprise:
     """Return the surprise by which a limit asks for a tier in each row; 0 asks for none.
 
     Examples

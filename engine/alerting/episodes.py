@@ -14,6 +14,7 @@ from engine.alerting.outage import Outage, explanation
 from engine.alerting.reason import filled, rounded
 from engine.alerting.tiers import Contribution, Ladder
 from engine.formats.ids import digest
+from engine.formats.lines import LineDict, WarningDict
 from engine.version import VERSION
 from features.core.civil_time import Civil, civil
 from models.artefact import Artefact
@@ -62,7 +63,7 @@ class Episodes:
     closed_at: int = 0
     table: Civil = field(default_factory=civil)
 
-    def add(self, finding: Finding) -> dict[str, Any] | None:
+    def add(self, finding: Finding) -> WarningDict | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
         artefact = finding.artefact
         self._close(finding.clock)
@@ -81,9 +82,7 @@ class Episodes:
         episode.tier = max(tier, episode.tier)
         return self._warning(episode, finding, artefact) if rises else None
 
-    def _cared(
-        self, episode: Episode, finding: Finding, artefact: Artefact
-    ) -> dict[str, Any] | None:
+    def _cared(self, episode: Episode, finding: Finding, artefact: Artefact) -> WarningDict | None:
         """Put an episode on the care list, unless it is there, or an emergency, already."""
         rarity = max(self._rarity(episode, "care", artefact), finding.combined)
         if episode.cared or episode.tier >= 1 or rarity < self.ladder.edge("care"):
@@ -91,7 +90,7 @@ class Episodes:
         episode.cared = True
         return self._warning(episode, finding, artefact)
 
-    def explain(self, outage: Outage, clock: int) -> list[dict[str, Any]]:
+    def explain(self, outage: Outage, clock: int) -> list[LineDict]:
         """Append an explanation to what was raised of homes that turn out to share an outage.
 
         Their warnings stay as they are; each episode is explained once.
@@ -158,13 +157,13 @@ class Episodes:
             artefact, lane, [one.rarity for one in episode.parts.values() if one.care == care]
         )
 
-    def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> dict[str, Any]:
+    def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> WarningDict:
         """Write one warning; keys in the order of the contract."""
         strongest: Any = finding.strongest
         rate = 10.0**-finding.combined
         care = finding.lane == "care"
         tier = 1 if care else episode.tier
-        warning = {
+        warning: WarningDict = {
             "id": digest(episode.id, "care" if care else tier),
             "episode": episode.id,
             "person": finding.person,
@@ -185,8 +184,11 @@ class Episodes:
                 "model": artefact.version,
             },
         }
-        marks = {"care": care, "test": finding.test}
-        return warning | {name: True for name, true in marks.items() if true}
+        if care:
+            warning["care"] = True
+        if finding.test:
+            warning["test"] = True
+        return warning
 
 
 def kind_of(finding: Finding) -> str:

@@ -24,6 +24,7 @@ from engine.store.transaction import Written
 from engine.worker.bootstrap import worker_of
 from engine.worker.worker import Worker
 from streams.admission.dead_letter import set_aside
+from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS, QUARANTINE
 from tests.engine.correlation.test_shared_payees import WATER, elders, written
 from tests.engine.desk.warnings.test_routes import Client
@@ -57,7 +58,7 @@ def settings(kafka_settings: Settings) -> Settings:
     return kafka_settings
 
 
-def homes(days: int = 26, people: int = 9) -> list[dict[str, Any]]:
+def homes(days: int = 26, people: int = 9) -> list[Json]:
     """Return a small street's motions; three of one building fall silent, and one elsewhere."""
     events = []
     for person in range(people):
@@ -76,7 +77,7 @@ def homes(days: int = 26, people: int = 9) -> list[dict[str, Any]]:
     return events
 
 
-def recording(tmp: Path, events: Sequence[dict[str, Any]]) -> tuple[Path, Path]:
+def recording(tmp: Path, events: Sequence[Json]) -> tuple[Path, Path]:
     """Write events and a register; return both files."""
     lines = [json.dumps({"id": f"e{k}", **event}) for k, event in enumerate(events)]
     (tmp / "events.ndjson").write_text("\n".join(lines) + "\n")
@@ -165,7 +166,7 @@ def all_of(settings: Settings, topic: str) -> list[Any]:
     return found
 
 
-def asked(store: Store) -> list[dict[str, Any]]:
+def asked(store: Store) -> list[Json]:
     """Return the data faults that the desk answers over HTTP."""
     answer = Client(http_app(store)).get("/api/v1/data-faults").json()
     assert answer["cursor"] is None

@@ -72,11 +72,11 @@ def _top(language: Language) -> tuple[ui.element, ui.element]:
 
 
 def _filters(board: Board, language: Language) -> None:
-    def by_application(value: Any) -> None:
+    def by_application(value: Any) -> None:  # what the select holds: a name, or None for all
         board.filter.application = value
         board.refill()
 
-    def by_tier(value: Any) -> None:
+    def by_tier(value: Any) -> None:  # a number, or CARE, as the select holds it
         board.filter.care = value == CARE
         board.filter.tier = 1 if value == CARE else value
         board.refill()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from engine.alerting.episodes import Episodes
 from engine.alerting.finding import Finding, Part
 from engine.alerting.tiers import ALLOWANCE, Ladder
+from engine.formats.lines import WarningDict
 from features.core.catalog import columns
 from features.core.rows import blank_rows
 from models.artefact import COLD, Artefact
@@ -43,7 +42,7 @@ def found(name: str, rarity: float, hours: float = 0.0, artefact: Artefact = COL
     )
 
 
-def said(*findings: Finding) -> list[dict[str, Any]]:
+def said(*findings: Finding) -> list[WarningDict]:
     episodes = Episodes(Ladder(ALLOWANCE), "f")
     return [one for one in map(episodes.add, findings) if one is not None]
 

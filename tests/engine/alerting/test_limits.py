@@ -38,12 +38,12 @@ def beats_elsewhere(since: int, until: int) -> list[Event]:
     ]
 
 
-def fix(at: int, north_m: float, **other: Any) -> Event:
+def fix(at: int, north_m: float, **other: object) -> Event:
     place = {"lat": LAT + north_m / 111_320.0, "lon": LON, "accuracy_m": 10}
     return {"kind": "fix", "at": at, **place, **other}
 
 
-def warned(tmp: Path, events: list[Event], **register: Any) -> list[tuple[int, str, int]]:
+def warned(tmp: Path, events: list[Event], **register: object) -> list[tuple[int, str, int]]:
     """Return what is warned of p: when, by which detector, at which tier."""
     first = {"at": day(0), **REGISTER, **register}
     ordered = [first, *sorted(events, key=lambda one: int(one["at"]))]
@@ -137,7 +137,7 @@ def test_a_night_exit_with_dementia_climbs_within_half_an_hour(tmp_path: Path) -
 MOVED = {"kind": "motion"}
 
 
-def vital(minute: int, **signs: Any) -> Event:
+def vital(minute: int, **signs: object) -> Event:
     return {"kind": "vital", "at": day(1) + minute * MINUTE, **signs}
 
 

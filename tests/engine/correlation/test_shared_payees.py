@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,24 +16,25 @@ from engine.log.feed import Pace, feed
 from engine.privacy.erasure import order_of
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
+from streams.contract.json_object import Json
 from streams.contract.topics import WARNINGS
 from tests.support.run_worker import worked
 
 START = 1_767_888_000_000
 
 
-def pay(day: float, person: str, company: str, kind: str = "company") -> dict[str, Any]:
+def pay(day: float, person: str, company: str, kind: str = "company") -> Json:
     return {
         "kind": "payment", "person": person, "at": START + int(day * DAY_MS), "amount_cny": 300.0,
         "direction": "out", "counterparty": company, "counterparty_kind": kind,
     }  # fmt: skip
 
 
-def elders(day: float, count: int, company: str, **more: str) -> list[dict[str, Any]]:
+def elders(day: float, count: int, company: str, **more: str) -> list[Json]:
     return [pay(day + number, f"p{number}", company, **more) for number in range(count)]
 
 
-def written(folder: Path, events: list[dict[str, Any]]) -> Path:
+def written(folder: Path, events: list[Json]) -> Path:
     days = range(0, 91, 5)  # the clock leaps no month
     beats = [{"kind": "heartbeat", "person": "x", "at": START + day * DAY_MS} for day in days]
     events = events + [{**beat, "sensor": "hub"} for beat in beats]
@@ -44,7 +44,7 @@ def written(folder: Path, events: list[dict[str, Any]]) -> Path:
     return folder / "events.ndjson"
 
 
-def warned(folder: Path, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def warned(folder: Path, events: list[Json]) -> list[Json]:
     out = folder / "warnings"
     replay(ReplayOptions(written(folder, events), out, model="none"), Settings())
     said = [json.loads(one) for one in out.read_bytes().splitlines()]
@@ -78,7 +78,7 @@ def test_the_fifth_elder_brings_up_all_and_the_sixth_herself(tmp_path: Path) -> 
         [pay(31, "p9", "old"), *elders(62, 6, "old")],  # new no longer
     ],
 )
-def test_what_is_ordinary_is_not_told(tmp_path: Path, events: list[dict[str, Any]]) -> None:
+def test_what_is_ordinary_is_not_told(tmp_path: Path, events: list[Json]) -> None:
     assert warned(tmp_path, [WATER, *events]) == []
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from streams.codec.decoder import decode
+from streams.contract.json_object import Json
 from streams.contract.kinds import Flag
 
 pytestmark = pytest.mark.kernels
@@ -21,7 +22,7 @@ PAID = {"kind": "payment", "id": "1", "person": "p", "at": AT, "amount_cny": 5, 
 PULSE = {"kind": "vital", "id": "1", "person": "p", "at": AT, "heart_rate_bpm": 70}
 
 
-def line(base: dict[str, Any] = GOOD, **changes: Any) -> bytes:
+def line(base: Json = GOOD, **changes: object) -> bytes:
     event = {**base, **changes}
     return json.dumps({k: v for k, v in event.items() if v != "-"}, ensure_ascii=False).encode()
 

@@ -25,10 +25,10 @@ class Client:
     def __init__(self, app: FastAPI) -> None:
         self._transport = httpx.ASGITransport(app, raise_app_exceptions=False)
 
-    def get(self, path: str, **request: Any) -> httpx.Response:
+    def get(self, path: str, **request: Any) -> httpx.Response:  # as httpx takes it
         return asyncio.run(self._get(path, **request))
 
-    async def _get(self, path: str, **request: Any) -> httpx.Response:
+    async def _get(self, path: str, **request: Any) -> httpx.Response:  # as httpx takes it
         async with httpx.AsyncClient(
             transport=self._transport, base_url="http://127.0.0.1"
         ) as client:
