@@ -75,7 +75,7 @@ def _offset_ms(zone: ZoneInfo, at: datetime) -> int:
 
 
 def _day_kinds(calendar: str) -> NDArray[np.uint8]:
-    """Mark weekends and, with `cn`, the public holidays and the workdays moved to weekends."""
+    """Mark weekends and, with `cn`, public holidays; a workday moved to a weekend is not known."""
     days = (date(_LAST_YEAR, 1, 1) - date(_FIRST_YEAR, 1, 1)).days
     weekday = (np.arange(days) + 3) % 7  # 1970-01-01 was a Thursday
     kinds = np.where(weekday >= 5, WEEKEND, WORKDAY).astype(np.uint8)

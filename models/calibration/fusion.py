@@ -28,7 +28,8 @@ def fused(rarity: Floats, detectors: int) -> Floats:
 
     The allowance of an application is shared by its detectors by p-value: with k detectors, the
     fused rate is k over the sum of 1 / rate, so one detector alone must be k times as rare.
-    Valid under dependence up to a logarithmic factor.
+    Under dependence it is no valid p-value as it stands, only times a factor of about ln k: which
+    is why the fused rarity is calibrated once more.
 
     Parameters
     ----------
@@ -40,6 +41,7 @@ def fused(rarity: Floats, detectors: int) -> Floats:
     References
     ----------
     Wilson (2019), The harmonic mean p-value for combining dependent tests, PNAS 116(4).
+    Vovk and Wang (2020), Combining p-values via averaging, Biometrika 107(4).
 
     Examples
     --------
