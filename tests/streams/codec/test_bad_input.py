@@ -86,18 +86,18 @@ ACCEPTED = [
     ("23 swapped beyond the poles", line(FIX, lat=119.92, lon=28.45), Flag.LOCATION_SWAPPED),
     (
         "23 a home swapped",
-        line(kind="profile", home_lat=119.9, home_lon=28.4),
+        line(kind="profile", room="-", home_lat=119.9, home_lon=28.4),
         Flag.LOCATION_SWAPPED,
     ),
     ("24 near null island", line(FIX, lat=-0.0004, lon=0.02), Flag.LOCATION_VOID),
-    ("24 an accuracy below zero", line(FIX, accuracy_m=-1), Flag.LOCATION_VOID),
+    ("24 an accuracy below zero", line(FIX, accuracy_m=-1), Flag.LOCATION_VOID | Flag.IMPLAUSIBLE),
     ("25 declared datum", line(FIX, datum="gcj02"), Flag.DATUM_CONVERTED),
     ("26 datum undeclared", line(FIX), Flag(0)),
     ("31 seconds", line(at=AT // 1000), Flag.TIME_UNIT),
     ("31 microseconds", line(at=AT * 1000), Flag.TIME_UNIT),
     ("31 no clock", line(at=0), Flag.NO_CLOCK),
     ("31 a written time before 1970", line(at="1958-03-01T00:00:00Z"), Flag.NO_CLOCK),
-    ("31 seconds since 1970 of a new clock", line(at=130_000_000), Flag.NO_CLOCK),
+    ("31 seconds since 1970 of a new clock", line(at=130_000_000), Flag.NO_CLOCK | Flag.TIME_UNIT),
     ("32 naive time", line(at="2026-01-09T03:20:00"), Flag.NAIVE_TIME),
     ("41 no pulse", line(PULSE, heart_rate_bpm=0), Flag.IMPLAUSIBLE),
     ("41 a pulse of 400", line(PULSE, heart_rate_bpm=400), Flag.IMPLAUSIBLE),
@@ -107,15 +107,15 @@ ACCEPTED = [
     ("44 a share for percent", line(PULSE, spo2_pct=0.97), Flag.IMPLAUSIBLE),
     (
         "44 meter reset",
-        line(kind="meter", utility="water", amount=-3, period_s=60),
+        line(kind="meter", room="-", utility="water", amount=-3, period_s=60),
         Flag.METER_RESET,
     ),
-    ("50 markup", line(person="<b>=cmd|x</b>\u202e"), Flag(0)),
+    ("50 markup", line(person="<b>=cmd|x</b>"), Flag(0)),
     ("50 invisible signs", line(person="p\u202e"), Flag.RESPELT),
     ("51 injection", line(person="'; drop table x; ${jndi:ldap://x}"), Flag(0)),
     ("52 rare characters", line(person="𠮷野家😀" * 10), Flag(0)),
     ("22 an SOS with a bad place", line(kind="sos", lat=95), Flag.UNKNOWN_FIELD),
-    ("16 an SOS without id or time", line(kind="sos", id="-", at="-"), Flag.PARTIAL),
+    ("16 an SOS without id or time", line(kind="sos", id="-", at="-"), Flag.PARTIAL | Flag.UNNAMED),
     ("22 a fall with a bad number", line(kind="fall", confidence=7), Flag.PARTIAL),
 ]
 
@@ -124,7 +124,7 @@ ACCEPTED = [
 def test_accepted_and_flagged(data: bytes, flag: Flag) -> None:
     batch = decode(data + b"\n")
     assert not batch.rejected
-    assert int(batch.events["flags"][0]) & int(flag) == int(flag)
+    assert Flag(int(batch.events["flags"][0])) == flag
 
 
 ELSEWHERE = {
