@@ -25,11 +25,10 @@ from engine.worker.worker import Worker
 from streams.admission.partitioner import partition_of
 from streams.archive.folder import Folder
 from streams.contract.topics import EVENTS, FINDINGS, QUARANTINE
-from tests.engine.correlation.test_shared_payees import START, WATER, elders, written
-from tests.support.on_kafka import PARTITIONS, ends, read_through, work
+from tests.support.company_payments import START, WATER, elders, written
+from tests.support.on_kafka import PARTITIONS, all_of, ends, line, produced, read_through, work
 from tests.support.small_town import lines
 from tests.system.faults.ledger import in_table, ledger, on_topic, verdict
-from tests.system.test_kafka_worker import all_of, line, produced
 
 SPAN = np.array([0]), np.array([5], np.int32)
 
