@@ -60,3 +60,12 @@ def test_no_folder_is_more_than_an_idea(layer: str) -> None:
 def test_no_test_leans_on_another() -> None:
     leaning = re.compile(r"^\s*(?:from|import) tests\.[\w.]*\btest_", re.MULTILINE)
     assert [one.name for one in tracked("tests/*.py") if leaning.search(one.read_text())] == []
+
+
+def test_every_decision_is_dated_and_in_the_list() -> None:
+    folder = ROOT / "docs" / "adr"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    for page in folder.glob("0*.md"):
+        date = re.search(r"^Accepted, (\d{4}-\d\d-\d\d)", page.read_text(encoding="utf-8"), re.M)
+        assert date is not None, page.name
+        assert f"({page.name}) | {date[1]} |" in listed, page.name
