@@ -10,7 +10,6 @@ from models.calibration.calibration import Calibration, literal, uncalibrated
 from models.detector import FAMILY_OF, Application, Detector, Rule
 from models.discovery import rules
 
-APPLICATIONS: tuple[Application, ...] = ("wandering", "fraud", "home")
 COLD_SHARING = 4
 """Detectors that share an allowance before their fused rarity is calibrated: of a dozen, few have
 anything to say of one person, and their claims are held down already (measured on towns and homes).

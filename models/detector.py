@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Rows = NDArray[Any]
-Surprise = NDArray[np.float64]
+Floats = NDArray[np.float64]
+Surprise = Floats
 Application = Literal["wandering", "fraud", "home"]
+APPLICATIONS: tuple[Application, ...] = ("wandering", "fraud", "home")
 Dimension = Literal["trajectory", "economic", "physical"]
 Params = Mapping[str, float]
 
@@ -151,6 +153,8 @@ class Rule:
 
 CERTAIN = 6.0
 """Surprise from which a life-safety rule acts, and above which a limit's climbs by tier."""
+STATED = 9.0
+"""Surprise of what is a statement and no statistic: a button pressed, an alarm that went off."""
 
 
 def climbing(tier: NDArray[Any]) -> Surprise:

@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 from models.artefact import Artefact
 from models.calibration.calibrated_scores import Hearing
 from models.calibration.fusion import SILENT, fused
-from models.detector import FAMILY_OF, Application, Detector, Rows, Rule
-
-Floats = NDArray[np.float64]
+from models.detector import FAMILY_OF, Application, Detector, Floats, Rows, Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.settings import DEFAULT_ALLOWANCES
 from models.detector import Application
 
-ALLOWANCE: Mapping[Application, float] = {"home": 0.5, "wandering": 0.3, "fraud": 0.2}
+ALLOWANCE: Mapping[Application, float] = DEFAULT_ALLOWANCES
 """Warnings of tier 1 and above that a person may cost a month, by application."""
 LOGGED = 0.5
 """Rarity below the tier-1 edge from which a finding is logged (tier 0), in powers of ten."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.evaluation.plots import COLOURS, drawn, svg
-from models.artefact import APPLICATIONS
+from models.detector import APPLICATIONS
 
 CHINESE = {"wandering": "走失", "fraud": "诈骗", "home": "居家"}
 

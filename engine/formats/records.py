@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-Application = Literal["wandering", "fraud", "home"]
+from models.detector import Application
+
 Dimension = Literal["trajectory", "economic", "physical"]
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration.calibration import MONTH_DAYS
-from models.detector import Detector, Rule
+from models.detector import Detector, Floats, Rule
 
-Floats = NDArray[np.float64]
 SILENT = -np.log10(MONTH_DAYS)
 """Rarity of a detector that has nothing to say: every day."""
 FOREST_SPEAKS_FROM, FOREST_HANDICAP = 0.5, 0.8

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-HOUR_MS = 3_600_000
+from streams.contract.units import HOUR_MS
+
 SHIFT_H = 8.0
 CAPACITY = 10
 """Warnings that one shift looks into (domain, section 5)."""

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from models.detector import Floats
+
 TREES, LEAVES, RATE, FEWEST_IN_LEAF = 100, 8, 0.1, 10
 """Small trees: labels are few (assumed; 100 ranked homes better than 30 on two simulated towns)."""
 SEED = 20260101

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models.detector import Floats
 from streams.kernels.kernel import kernel
 
-Floats = NDArray[np.float64]
 BLOCK = 32
 """Rows walked down a tree together."""
 

@@ -11,10 +11,10 @@ from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from streams.contract.topics import EPISODES, EVENTS, FINDINGS, QUARANTINE, WARNINGS
+from streams.contract.units import DAY_MS
 from streams.kafka.connection import KafkaAccess
 from streams.log.interface import LogDownError
 
-DAY_MS = 86_400_000
 LARGEST_BYTES = 4 << 20
 KEPT_DAYS = 180
 """How long warnings and episodes stay in their topics; the database keeps its own."""

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from engine.correlation.shared_payees import DAY_MS
+from streams.contract.units import DAY_MS
 
 START = 1_767_888_000_000
 

@@ -11,13 +11,14 @@ import pytest
 
 from engine.alerting.finding import Finding
 from engine.correlation import shared_payees as module
-from engine.correlation.shared_payees import DAY_MS, Companies, Paid
+from engine.correlation.shared_payees import Companies, Paid
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
 from engine.privacy.erasure import order_of
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
 from streams.contract.topics import WARNINGS
+from streams.contract.units import DAY_MS
 from tests.support.company_payments import START, WATER, elders, pay, written
 from tests.support.run_worker import worked
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.calibration.calibration import Floats, at_least, fit, uncalibrated
+from models.calibration.calibration import at_least, fit, uncalibrated
 from models.calibration.fusion import SILENT, fused
+from models.detector import Floats
 
 APART = 1e-3
 days = st.lists(st.just(0.0) | st.floats(0.0, 60.0), max_size=80).map(np.array)
