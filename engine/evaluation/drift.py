@@ -16,7 +16,7 @@ from engine.alerting.tiers import Ladder
 from engine.evaluation.label_delay import LabelDelay
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
-from engine.replay.source import BATCH_LINES, recorded
+from engine.replay.source import BATCH_LINES, enrol, recorded
 from engine.settings import Settings
 from features.core.catalog import FAMILIES, columns
 from features.core.civil_time import DAY_MS, civil
@@ -26,8 +26,6 @@ from models.calibration.calibration import MONTH_DAYS
 from models.evaluation.drift import drifts
 from models.scoring import Judgement
 from models.training.reservoir import Reservoir
-from streams.codec.decoder import decode
-from streams.register.reader import people_events
 
 COHORTS = ("all", "alone", "not_alone")
 SIDES = ("before", "after")
@@ -96,9 +94,7 @@ def drift(
     watcher = Watcher(split, ladder)
     learner = Learner(table, artefact, teaching=False)
     pipeline = Pipeline(table, ladder, learner, listeners=(watcher,))
-    if people:
-        for chunk in people_events(people):
-            pipeline.register(decode(chunk, zone))
+    enrol(pipeline, people, zone)
     first, warned, labels = 0, [], LabelDelay(split)
     for batch, register in recorded(events, zone, BATCH_LINES):
         if register:
