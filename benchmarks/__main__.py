@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from sklearn.ensemble import IsolationForest
@@ -26,7 +25,7 @@ PEOPLE, DAYS = 200, 14
 CITY = 700_000
 
 
-def timed(work: Callable[[], Any]) -> float:
+def timed(work: Callable[[], object]) -> float:
     start = time.thread_time()
     work()
     return time.thread_time() - start

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 
-from features.population.state import State, blank_state
+from features.population.state import blank_state
 
 POOLS = {"mobility": ("cells",), "finance": ("payees",)}
 """Fields that hold a pool of what varies; everything else is the core."""
@@ -16,7 +16,7 @@ def memory(city: int) -> None:
     """Print bytes a person by record, core and pools apart, then those of a whole city."""
     print("| record | core, bytes a person | pools |\n|---|---|---|")
     total = np.zeros(2, np.int64)
-    for name, records in zip(State._fields, blank_state(1), strict=True):
+    for name, records in blank_state(1)._asdict().items():
         if name != "cursor":
             pool = sum(records.dtype[field].itemsize for field in POOLS.get(name, ()))
             sizes = np.array([records.dtype.itemsize - pool, pool])

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -190,7 +191,7 @@ class Settings(BaseSettings):
         return (init_settings, env_settings, *((file,) if file else ()))
 
 
-def read_settings(**chosen: Any) -> Settings:
+def read_settings(**chosen: Any) -> Settings:  # fields of `Settings`, which checks them
     """Read the settings; `chosen` wins over environment and file.
 
     Raises
@@ -213,7 +214,7 @@ def read_settings(**chosen: Any) -> Settings:
         raise WrongSettingsError(f"{FILE_VARIABLE}: not valid TOML ({error})") from None
 
 
-def _said(error: Any) -> str:
+def _said(error: ErrorDetails) -> str:
     """Name the setting and what is wrong with it."""
     place = error["loc"]
     name = PREFIX + str(place[0]).upper()

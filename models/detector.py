@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[Any]
+from streams.kernels.kernel_types import Records
+
+Rows = Records
 Floats = NDArray[np.float64]
 Surprise = Floats
 Application = Literal["wandering", "fraud", "home"]
@@ -157,7 +159,7 @@ STATED = 9.0
 """Surprise of what is a statement and no statistic: a button pressed, an alarm that went off."""
 
 
-def climbing(tier: NDArray[Any]) -> Surprise:
+def climbing(tier: NDArray[np.float64] | NDArray[np.int64]) -> Surprise:
     """Return the surprise by which a limit asks for a tier in each row; 0 asks for none.
 
     Examples

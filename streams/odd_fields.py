@@ -36,7 +36,7 @@ def odd_fields(line: bytes, flag: Flag, zone: ZoneInfo) -> str:
     return ", ".join(shown[:MOST_SHOWN])
 
 
-def _named(said: dict[str, Any], kind: Kind, flag: Flag) -> list[str]:
+def _named(said: dict[str, object], kind: Kind, flag: Flag) -> list[str]:
     own = {field.name for field in FIELDS[kind]}
     if flag == Flag.UNKNOWN_FIELD:
         return sorted(said.keys() - own - COMMON)
@@ -52,7 +52,7 @@ def _named(said: dict[str, Any], kind: Kind, flag: Flag) -> list[str]:
     return ["amount"] if torrent else found  # too much only for so short a time
 
 
-def _partial(said: dict[str, Any], kind: Kind, zone: ZoneInfo) -> list[str]:
+def _partial(said: dict[str, object], kind: Kind, zone: ZoneInfo) -> list[str]:
     """Return the first field at which an SOS or a fall would be refused, were it none."""
     reader = Reader(zone)
     try:
@@ -64,21 +64,21 @@ def _partial(said: dict[str, Any], kind: Kind, zone: ZoneInfo) -> list[str]:
     return []
 
 
-def _coerced(_: Kind, field: Field, value: Any) -> bool:
+def _coerced(_: Kind, field: Field, value: object) -> bool:
     return field.role == "number" and isinstance(value, str)
 
 
-def _other(_: Kind, field: Field, value: Any) -> bool:
+def _other(_: Kind, field: Field, value: object) -> bool:
     if field.role != "code" or not isinstance(value, str) or value in field.words:
         return False
     return ALIASES.get(value.lower(), value.lower()) not in field.words
 
 
-def _respelt(value: Any) -> bool:
+def _respelt(value: object) -> bool:
     return isinstance(value, str) and same_text(value) != value
 
 
-def _implausible(kind: Kind, field: Field, value: Any) -> bool:
+def _implausible(kind: Kind, field: Field, value: Any) -> bool:  # float refuses what is none
     try:
         return field.role == "number" and value is not None and beyond(kind, field, float(value))
     except (TypeError, ValueError, OverflowError):

@@ -14,6 +14,7 @@ from engine.alerting.outage import Outage, explanation
 from engine.alerting.reason import filled, rounded
 from engine.alerting.tiers import Contribution, Ladder
 from engine.formats.ids import digest
+from engine.formats.lines import LineDict, WarningDict
 from engine.version import VERSION
 from features.core.civil_time import Civil, civil
 from models.artefact import Artefact
@@ -61,7 +62,7 @@ class Episodes:
     closed_at: int = 0
     table: Civil = field(default_factory=civil)
 
-    def add(self, finding: Finding) -> dict[str, Any] | None:
+    def add(self, finding: Finding) -> WarningDict | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
         artefact = finding.artefact
         self._close(finding.clock)
@@ -78,7 +79,7 @@ class Episodes:
         episode.tier = max(tier, episode.tier)
         return self._warning(episode, finding, artefact) if rises else None
 
-    def explain(self, outage: Outage, clock: int) -> list[dict[str, Any]]:
+    def explain(self, outage: Outage, clock: int) -> list[LineDict]:
         """Append an explanation to what was raised of homes that turn out to share an outage.
 
         Their warnings stay as they are; each episode is explained once.
@@ -136,12 +137,12 @@ class Episodes:
         rarity = together(artefact, application, [one.rarity for one in episode.parts.values()])
         return self.ladder.tier(application, max(rarity, finding.combined), episode.parts)
 
-    def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> dict[str, Any]:
+    def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> WarningDict:
         """Write one warning; keys in the order of the contract."""
         strongest: Any = finding.strongest
         rate = 10.0**-finding.combined
         chance = min(1.0, rate / MONTH_DAYS)
-        warning = {
+        warning: WarningDict = {
             "id": digest(episode.id, episode.tier),
             "episode": episode.id,
             "person": finding.person,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 
 from engine.alerting.finding import COMPANY, Finding
+from engine.formats.lines import WarningDict
 from features.core.rows import Rows, blank_rows
 
 
@@ -68,6 +68,6 @@ def rows_of(row: KeptRow) -> Rows:
     return rows
 
 
-def behind(warning: dict[str, Any], finding: Finding) -> list[KeptRow]:
+def behind(warning: WarningDict, finding: Finding) -> list[KeptRow]:
     """Return the row behind a warning; several purses together have none."""
     return [] if finding.family == COMPANY else [kept(warning["id"], finding)]

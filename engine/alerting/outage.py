@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtrc
 
 from engine.formats.ids import digest
+from engine.formats.lines import LineDict
 
 ODD = 0.6
 """Surprise of a home's own silence from which it counts as silent against its habit (assumed)."""
@@ -68,7 +68,7 @@ def together(surprise: NDArray[np.float64], fewest: int) -> bool:
     )
 
 
-def explanation(episode: str, person: str, clock: int, outage: Outage) -> dict[str, Any]:
+def explanation(episode: str, person: str, clock: int, outage: Outage) -> LineDict:
     """Return the line that is appended to an episode; it lowers nothing that was raised.
 
     Examples

@@ -9,7 +9,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -150,7 +150,7 @@ def _unforeseen(error: Exception) -> str:
     return f"内部错误 internal error: {type(error).__name__} at {place}; please report it"
 
 
-def _terminated(number: int, _: Any) -> None:
+def _terminated(number: int, _: object) -> None:
     sys.exit(TERMINATED)
 
 

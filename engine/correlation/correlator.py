@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from engine.alerting.finding import Finding
 from engine.alerting.outage import Outage
 from engine.correlation.shared_payees import Paid
 from features.core.rows import Rows
+from streams.kernels.kernel_types import Records
 
 
 class Across(Protocol):
@@ -21,7 +22,7 @@ class Across(Protocol):
         """Return one that knows the same homes, and for which nothing waits."""
         ...
 
-    def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
+    def note(self, rows: Rows, homes: NDArray[np.int64], context: Records) -> None:
         """Note what sweeps saw of homes."""
         ...
 

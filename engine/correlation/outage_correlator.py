@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,7 @@ from engine.correlation.shared_payees import Companies, Paid
 from features.core.rows import Rows
 from features.population.sweep import STEP_MS
 from streams.contract.units import HOUR_MS, MINUTE_MS
+from streams.kernels.kernel_types import Record, Records
 
 WAIT_MS = 2 * STEP_MS
 FEWEST = 3
@@ -48,7 +48,7 @@ LOOK = np.dtype(
 )
 """One look at a home: when, which, how surprising its silence was by then, what it shares."""
 
-Looks = NDArray[Any]
+Looks = Records
 
 
 class SecondLook:
@@ -63,7 +63,7 @@ class SecondLook:
     def __init__(self) -> None:
         self.waiting: list[Finding] = []
         self._silenced = {}
-        self._homes: NDArray[Any] = np.zeros(
+        self._homes: Records = np.zeros(
             0, [("swept", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
         )
         self._looks = np.zeros(0, LOOK)
@@ -76,7 +76,7 @@ class SecondLook:
         other._silenced = self._silenced
         return other
 
-    def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
+    def note(self, rows: Rows, homes: NDArray[np.int64], context: Records) -> None:
         """Note what sweeps saw: rows of `home`, the number of each row's home, its context."""
         self.take(looks_of(rows, homes, context))
 
@@ -162,7 +162,7 @@ class SecondLook:
             **{home: (clock, one, *told) for home, one in surprise.items()},
         }
 
-    def _lasting(self, own: Any, clock: int) -> Outage | None:
+    def _lasting(self, own: Record, clock: int) -> Outage | None:
         """Return the outage if most homes that share something with this one are silent too."""
         surprise = self._homes["surprise"]
         asked = self._homes["swept"] > clock - RECENT_MS
@@ -197,7 +197,7 @@ def _outage_of(shared: str, asked: NDArray[np.bool_], surprise: NDArray[np.float
     return Outage(shared, len(homes), int(asked.sum()), homes)
 
 
-def looks_of(rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> Looks:
+def looks_of(rows: Rows, homes: NDArray[np.int64], context: Records) -> Looks:
     """Return what the sweeps among rows of `home` saw; rows of events tell nothing here."""
     swept = rows["event"] < 0
     rows, context = rows[swept], context[swept]

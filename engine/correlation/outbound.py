@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from engine.alerting.outage import Outage
 from engine.correlation.outage_correlator import LOOK, Looks, looks_of, looks_of_nobody, turn
 from engine.correlation.shared_payees import Paid
 from features.core.rows import Rows
+from streams.kernels.kernel_types import Records
 
 
 class Erased(NamedTuple):
@@ -61,7 +62,7 @@ class Outlet:
         self.shadows += 1
         return Unseen(self.partition, self.partitions, self.shadows)
 
-    def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
+    def note(self, rows: Rows, homes: NDArray[np.int64], context: Records) -> None:
         """Note what sweeps saw, as `SecondLook.note` does."""
         looks = looks_of(rows, homes * self.partitions + self.partition, context)
         if looks.size:
@@ -122,7 +123,7 @@ class Unseen:
         """Return another of the same challenger, for which nothing waits."""
         return Unseen(self.partition, self.partitions, self.number, self.found)
 
-    def note(self, rows: Rows, homes: NDArray[np.int64], context: NDArray[Any]) -> None:
+    def note(self, rows: Rows, homes: NDArray[np.int64], context: Records) -> None:
         """Do nothing: the live outlet tells the same."""
 
     def leave(self, homes: NDArray[np.int64], clocks: NDArray[np.int64]) -> None:

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from engine.evaluation.report import report_of
+from engine.formats.lines import WarningDict
 from engine.output.portraits import portraits
 from engine.progress import bar
 from engine.replay.replay import ReplayOptions, assembled
@@ -25,6 +25,7 @@ from engine.store.connection.embedded import stop_embedded
 from engine.store.store import Store, open_store
 from models.detector import APPLICATIONS
 from streams.codec.decoder import decode
+from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
 from streams.files.reader import read_chunks
 from streams.register.reader import people_events
@@ -110,12 +111,12 @@ class Demo:
                 progress(self._pipeline.counts.received)
                 pace(self._pipeline.clock.now)
 
-    def _encoded(self, raised: list[dict[str, Any]]) -> list[bytes]:
+    def _encoded(self, raised: list[WarningDict]) -> list[bytes]:
         shown = [warning for warning in raised if warning["tier"] >= 1]
         self._counts.update(warning["warning"] for warning in shown)
         return [msgspec.json.encode(warning) for warning in shown]
 
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> Json:
         """Return what happened, as the last line of a headless demo."""
         evaluation = report_of(self._warnings, self._truth, people=self._register, days=DAYS)
         return {
@@ -157,7 +158,7 @@ def last_moment(events: Path) -> int:
     for chunk in read_chunks(events):
         last = chunk
     line = last.rstrip().rpartition(b"\n")[2]
-    return int(msgspec.json.decode(line, type=dict[str, Any])["at"])
+    return int(msgspec.json.decode(line, type=Json)["at"])
 
 
 class Pace:

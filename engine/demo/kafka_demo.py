@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -25,6 +24,7 @@ from engine.progress import bar
 from engine.settings import Settings
 from engine.store.store import Store
 from models.detector import APPLICATIONS
+from streams.contract.json_object import Json
 from streams.files.reader import read_chunks
 from streams.kafka.topics import Topics
 from streams.simulate.town.town import Town, simulate
@@ -86,7 +86,7 @@ class KafkaDemo:
         for name in WORKERS:
             self.fleet.start(name)
 
-    def _feed(self, pace: Any) -> None:
+    def _feed(self, pace: Callable[[int], None]) -> None:
         log = TargetLog(target_of(self._settings), LINES_A_RECORD)
         feeder = Feeder(log, ZoneInfo(self._settings.tz))
         for chunk in read_chunks(self._events, lines=LINES):
@@ -133,7 +133,7 @@ class KafkaDemo:
         except InterruptedError:
             return
 
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> Json:
         """Return what happened, as the last line of a headless demo."""
         counts: Counter[str] = Counter()
         with self._warnings.open("wb") as file:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -26,6 +25,7 @@ from engine.evaluation.report import (
     report,
 )
 from engine.evaluation.risk_hours import HourlyRisk
+from engine.formats.lines import WarningDict
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
 from engine.replay.source import BATCH_LINES, enrol, fed
@@ -34,6 +34,7 @@ from features.core.civil_time import civil
 from models.artefact import Artefact
 from models.evaluation.per_person import intervals, tally
 from models.evaluation.warnings import Joined, joined
+from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
 
 
@@ -54,7 +55,7 @@ def compare(
     past: Past,
     settings: Settings,
     progress: Callable[[int], None] | None = None,
-) -> dict[str, Any]:
+) -> Json:
     """Replay a past with both; `other` is the one that may take the place of `one`.
 
     Returns
@@ -101,7 +102,7 @@ def both_warnings(
     settings: Settings,
     progress: Callable[[int], None] | None = None,
     listeners: Sequence[Listener | None] = (None, None),
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], tuple[int, int]]:
+) -> tuple[list[WarningDict], list[WarningDict], tuple[int, int]]:
     """Return the warnings of each, and the first and last moment of the log's clock.
 
     The `listeners`, one a version, see what each judges.
@@ -117,7 +118,7 @@ def replayed(
     settings: Settings,
     progress: Callable[[int], None] | None = None,
     listener: Listener | None = None,
-) -> tuple[list[dict[str, Any]], tuple[int, int]]:
+) -> tuple[list[WarningDict], tuple[int, int]]:
     """Return what a version warns of, switches of the log unheeded, and the span of the clock."""
     zone = ZoneInfo(settings.tz)
     table = civil(settings.tz, settings.calendar)
@@ -130,7 +131,7 @@ def replayed(
         strangers=settings.strangers * settings.partitions,
     )
     enrol(pipeline, past.people, zone)
-    warnings: list[dict[str, Any]] = []
+    warnings: list[WarningDict] = []
     first = 0
     for raised in fed(pipeline, past.events, zone, BATCH_LINES):
         warnings += raised
@@ -140,7 +141,7 @@ def replayed(
     return warnings, (first, pipeline.clock.now)
 
 
-def _frame(said: list[dict[str, Any]]) -> pd.DataFrame:
+def _frame(said: list[WarningDict]) -> pd.DataFrame:
     rows = [tuple(one.get(name) for name in WARNING_FIELDS) for one in said if one["tier"] >= 1]
     frame = pd.DataFrame(rows, columns=list(WARNING_FIELDS))
     return frame.astype({"tier": "int64", "at": "int64", "score": "float64"})
@@ -156,7 +157,7 @@ def _within(frame: pd.DataFrame, moment: str, past: Past) -> pd.DataFrame:
     return frame[inside].reset_index(drop=True)
 
 
-def _cases(found: Joined, missed: Joined) -> list[dict[str, Any]]:
+def _cases(found: Joined, missed: Joined) -> list[Json]:
     """Return the true cases that one found and the other missed."""
     truth = found.truth[~found.truth["decoy"]]
     own = found.matched.groupby("number").agg(tier=("tier", "max"), delay_s=("delay_s", "min"))
@@ -166,7 +167,7 @@ def _cases(found: Joined, missed: Joined) -> list[dict[str, Any]]:
     return only[names].round({"delay_s": 1}).to_dict("records")  # type: ignore[return-value]
 
 
-def _false(raised: Joined, other: Joined) -> list[dict[str, Any]]:
+def _false(raised: Joined, other: Joined) -> list[Json]:
     """Return the false warnings that one raised and the other did not, within a day."""
     false = raised.raised[~raised.raised["window"]]
     there = other.raised[["person", "warning", "at"]]

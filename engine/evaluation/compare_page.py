@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from engine.evaluation import reliability_page
 from engine.evaluation.plots import bars, svg
 from engine.evaluation.report_table import NAMES
+from streams.contract.json_object import Json
 
 STYLE = """body{font:15px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;max-width:64rem;
 margin:2rem auto;padding:0 1rem;color:#24292f}table{border-collapse:collapse;margin:.5rem 0}
@@ -20,7 +20,7 @@ MOST_LISTED = 200
 TIERS = ("tier1", "tier2", "tier3")
 
 
-def page(told: Mapping[str, Any]) -> str:
+def page(told: Json) -> str:
     """Return the whole page: one file, no other resource."""
     a, b = told["models"]["a"], told["models"]["b"]
     gate = told["gate"]
@@ -56,7 +56,7 @@ LISTS = {
 }
 
 
-def table(told: Mapping[str, Any]) -> str:
+def table(told: Json) -> str:
     """Return the comparison as a table for the console."""
     lines = [
         f"{'':<16}{'召回 recall':>22}{'及时 in time':>20}"
@@ -91,7 +91,7 @@ def _pair(values: Sequence[float | None]) -> str:
     return " → ".join("—" if value is None else f"{value:g}" for value in values)
 
 
-def _plots(told: Mapping[str, Any]) -> list[str]:
+def _plots(told: Json) -> list[str]:
     sides = {side: f"{side.upper()} {told['models'][side]}" for side in "ab"}
     kinds = list(NAMES)
     recall = {
@@ -116,7 +116,7 @@ def _plots(told: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _listed(title: str, cases: Sequence[Mapping[str, Any]]) -> str:
+def _listed(title: str, cases: Sequence[Json]) -> str:
     if not cases:
         return f"<h2>{title}: 0</h2>"
     names = list(cases[0])
@@ -128,7 +128,7 @@ def _listed(title: str, cases: Sequence[Mapping[str, Any]]) -> str:
     return f"<h2>{title}: {len(cases)}</h2><table><tr>{head}</tr>{rows}</table>"
 
 
-def _cohort(name: str, told: Mapping[str, Any]) -> str:
+def _cohort(name: str, told: Json) -> str:
     rows = []
     for group, b in told["b"]["cohorts"][name].items():
         a = told["a"]["cohorts"][name].get(group, {})
@@ -145,6 +145,6 @@ def _cohort(name: str, told: Mapping[str, Any]) -> str:
     return f"<h3>{name}</h3><table>{head}{''.join(rows)}</table>"
 
 
-def as_json(told: Mapping[str, Any]) -> str:
+def as_json(told: Json) -> str:
     """Return the comparison as one line of JSON."""
     return json.dumps(told, ensure_ascii=False)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.alerting.listening import Texts
 from engine.alerting.tiers import Ladder
 from engine.evaluation.label_delay import LabelDelay
+from engine.formats.lines import WarningDict
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
 from engine.replay.source import BATCH_LINES, enrol, recorded
@@ -26,6 +27,8 @@ from models.calibration.calibration import MONTH_DAYS
 from models.evaluation.drift import drifts
 from models.scoring import Judgement
 from models.training.reservoir import Reservoir
+from streams.contract.json_object import Json
+from streams.kernels.kernel_types import Records
 
 COHORTS = ("all", "alone", "not_alone")
 SIDES = ("before", "after")
@@ -54,7 +57,7 @@ class Watcher:
         self,
         side: str,
         judgement: Judgement,
-        context: NDArray[Any],
+        context: Records,
         inside: NDArray[np.bool_],
         edge: float,
     ) -> None:
@@ -87,7 +90,7 @@ def drift(
     artefact: Artefact,
     settings: Settings,
     progress: Callable[[int], None] | None = None,
-) -> dict[str, Any]:
+) -> Json:
     """Replay a past and compare what came before `split` (epoch ms) with what came after."""
     table, zone = civil(settings.tz, settings.calendar), ZoneInfo(settings.tz)
     ladder = Ladder(settings.allowances)
@@ -117,8 +120,8 @@ def drift(
     }
 
 
-def _features(watcher: Watcher) -> dict[str, dict[str, list[dict[str, Any]]]]:
-    told: dict[str, dict[str, list[dict[str, Any]]]] = {}
+def _features(watcher: Watcher) -> dict[str, dict[str, list[Json]]]:
+    told: dict[str, dict[str, list[Json]]] = {}
     for family in FAMILIES:
         names = tuple(column.name for column in columns(family))
         for cohort in COHORTS:
@@ -131,8 +134,8 @@ def _features(watcher: Watcher) -> dict[str, dict[str, list[dict[str, Any]]]]:
 
 
 def _side(
-    side: str, watcher: Watcher, warned: list[dict[str, Any]], split: int, months: float
-) -> dict[str, Any]:
+    side: str, watcher: Watcher, warned: list[WarningDict], split: int, months: float
+) -> Json:
     """Return rates a person-month and how many persons each family of rows heard of a day."""
     own = [one for one in warned if (one["at"] >= split) == (side == "after")]
     heard = watcher.heard[side]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
-from typing import Any
 
 from engine.evaluation.compare_page import STYLE
 from engine.evaluation.plots import bars, svg
 from models.evaluation.drift import MOVED
+from streams.contract.json_object import Json
 
 MOST = 10
 LABELS = {
@@ -19,7 +19,7 @@ LABELS = {
 }
 
 
-def table(told: Mapping[str, Any]) -> str:
+def table(told: Json) -> str:
     """Return the columns that moved, and the rates, for the console."""
     lines = [
         f"{family:<9}{cohort:<10}{one['column']:<24} PSI {one['psi']:<8g} KS {one['ks']:g}"
@@ -47,7 +47,7 @@ def _pair(values: Iterable[float | None]) -> str:
     return " → ".join("—" if value is None else f"{value:g}" for value in values)
 
 
-def page(told: Mapping[str, Any]) -> str:
+def page(told: Json) -> str:
     """Return a page of its own: the most moved columns of each family, and the rates."""
     plots = [
         _moved(family, cohorts["all"])
@@ -71,7 +71,7 @@ def page(told: Mapping[str, Any]) -> str:
     )
 
 
-def _moved(family: str, columns: list[dict[str, Any]]) -> str:
+def _moved(family: str, columns: list[Json]) -> str:
     top = columns[:MOST]
     figure = bars(
         f"{family}: PSI",
@@ -83,7 +83,7 @@ def _moved(family: str, columns: list[dict[str, Any]]) -> str:
     return svg(figure)
 
 
-def metrics(told: Mapping[str, Any]) -> str:
+def metrics(told: Json) -> str:
     """Return Prometheus text: PSI by column and cohort, and rates on both sides."""
     lines = ["# TYPE silverguard_drift_psi gauge"]
     lines += [

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from engine.settings import Settings
+from streams.contract.json_object import Json
 
 LIFE_SAFETY = ("home", "wandering")
 """Applications in which a missed case can cost a life."""
 
 
-def gate(told: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+def gate(told: Json, settings: Settings) -> Json:
     """Judge a comparison (`engine.evaluation.compare`); `reasons` say what was not passed.
 
     Examples

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
 from features.core.civil_time import HOUR_MS
 from streams.contract.event_row import Events
+from streams.contract.json_object import Json
 from streams.contract.kinds import CASE_STATES, Kind
 
 CLOSED = CASE_STATES.index("closed")
@@ -32,7 +32,7 @@ class LabelDelay:
             else:
                 self._closed.pop(incident, None)
 
-    def sides(self) -> Mapping[str, dict[str, Any]]:
+    def sides(self) -> Mapping[str, Json]:
         """Return for either side outcomes, their median and slowest tenth in hours, and what waits.
 
         An outcome belongs to the side on which it came; `waiting` are incidents open at its end.
@@ -53,7 +53,7 @@ class LabelDelay:
         )
 
 
-def _told(hours: list[float], waiting: int) -> dict[str, Any]:
+def _told(hours: list[float], waiting: int) -> Json:
     median, slow = np.quantile(hours, (0.5, 0.9)) if hours else (None, None)
     return {
         "outcomes": len(hours),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -16,6 +14,7 @@ from models.detector import APPLICATIONS
 from models.evaluation.reliability import GRID, RiskHours, episodes, observed, off
 from models.evaluation.warnings import GRACE_MS, MONTH_DAYS
 from streams.codec.hashing import hash_text
+from streams.contract.json_object import Json
 
 TIERS = (1, 2, 3)
 
@@ -27,7 +26,7 @@ def reliability(
     days: float,
     ladder: Ladder,
     table: Civil,
-) -> dict[str, Any]:
+) -> Json:
     """Return claimed and observed rates of every application, and what a threshold costs.
 
     `days` are person-days a person-month that reach each rarity of the `grid`, `ordinary` those
@@ -35,7 +34,7 @@ def reliability(
     there would begin. `times` tells how many times as often as claimed each tier's threshold came.
     """
     months = max(persons * days / MONTH_DAYS, 1e-9)
-    told: dict[str, Any] = {"grid": GRID.tolist()}
+    told: Json = {"grid": GRID.tolist()}
     for name in APPLICATIONS:
         hours = risk.hours(name)
         labelled = truth[~truth["decoy"] & (truth["warning"] == name)]

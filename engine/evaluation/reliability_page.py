@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+
+from matplotlib.axes import Axes
 
 from engine.evaluation.plots import COLOURS, drawn, svg
 from models.detector import APPLICATIONS
+from streams.contract.json_object import Json
 
 CHINESE = {"wandering": "走失", "fraud": "诈骗", "home": "居家"}
 
 
-def plots(told: Mapping[str, Any], models: Mapping[str, str]) -> list[str]:
+def plots(told: Json, models: Mapping[str, str]) -> list[str]:
     """Return for each application the reliability of both sides and the price of a threshold."""
     return [
         one
@@ -20,7 +22,7 @@ def plots(told: Mapping[str, Any], models: Mapping[str, str]) -> list[str]:
     ]
 
 
-def lines(told: Mapping[str, Any], models: Mapping[str, str]) -> list[str]:
+def lines(told: Json, models: Mapping[str, str]) -> list[str]:
     """Return a line for each application: times as often as claimed at each tier's threshold."""
     out = ["校准 calibration, 实际/声称 times as often as claimed at tier 1 / 2 / 3:"]
     for name in APPLICATIONS:
@@ -37,7 +39,7 @@ def _ratios(times: Mapping[str, float | None]) -> str:
     return "/".join("—" if one is None else f"{one:.2f}" for one in times.values())
 
 
-def _claimed(name: str, told: Mapping[str, Any], models: Mapping[str, str]) -> str:
+def _claimed(name: str, told: Json, models: Mapping[str, str]) -> str:
     figure, axes = drawn(f"{CHINESE[name]} {name}: as often as claimed?", "days a person-month")
     grid = told["a"]["grid"]
     claimed = [10.0**-rarity for rarity in grid]
@@ -53,7 +55,7 @@ def _claimed(name: str, told: Mapping[str, Any], models: Mapping[str, str]) -> s
     return svg(figure)
 
 
-def _price(name: str, told: Mapping[str, Any], models: Mapping[str, str]) -> str:
+def _price(name: str, told: Json, models: Mapping[str, str]) -> str:
     figure, axes = drawn(
         f"{CHINESE[name]} {name}: what a threshold costs", "episodes a person-month"
     )
@@ -74,7 +76,7 @@ def _seen(rates: list[float]) -> list[float]:
     return [rate or float("nan") for rate in rates]
 
 
-def _logarithmic(axes: Any, which: str) -> None:
+def _logarithmic(axes: Axes, which: str) -> None:
     axes.set_yscale("log")
     if which == "both":
         axes.set_xscale("log")

@@ -13,6 +13,7 @@ from models.evaluation.cohorts import cohorts
 from models.evaluation.desk_cost import at_capacity, minutes
 from models.evaluation.per_person import intervals, tally
 from models.evaluation.warnings import Joined, evaluate, joined
+from streams.contract.json_object import Json
 from streams.files.reader import UnreadableError, read_chunks
 from streams.register.reader import register_rows
 
@@ -30,7 +31,7 @@ def report_of(
     people: Path | None = None,
     days: float | None = None,
     budget: float = 0.1,
-) -> dict[str, Any]:
+) -> Json:
     """Read the files and judge the warnings by the truth.
 
     Raises
@@ -55,7 +56,7 @@ def report(
     *,
     days: float | None = None,
     budget: float = 0.1,
-) -> dict[str, Any]:
+) -> Json:
     """Judge warnings by the truth: rates, their intervals by person, cohorts, and the desk."""
     rates = evaluate(
         warnings,
@@ -96,7 +97,7 @@ def register_frame(people: Path) -> pd.DataFrame:
 
 def read_frame(path: Path, fields: tuple[str, ...]) -> pd.DataFrame:
     """Read the named fields of NDJSON lines into a frame."""
-    decoder = msgspec.json.Decoder(dict[str, Any])
+    decoder = msgspec.json.Decoder(Json)
     rows: list[tuple[Any, ...]] = []
     try:
         for chunk in read_chunks(path):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from streams.contract.json_object import Json
 
 NAMES = {
     "all": "合计 all",
@@ -13,7 +12,7 @@ NAMES = {
 }
 
 
-def table(report: Mapping[str, Any]) -> str:
+def table(report: Json) -> str:
     """Lay out recall, delay and false warnings by application, one line each."""
     lines = [
         f"{report['people']} 人 people, {report['days']} 天 days,"
@@ -33,7 +32,7 @@ def table(report: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _desk(report: Mapping[str, Any]) -> list[str]:
+def _desk(report: Json) -> list[str]:
     """Return what the desk has of it, and who is served worse."""
     shift, spent = report["at_capacity"], report["minutes"]
     recall = report["intervals"]["all"]["recall"]
@@ -53,7 +52,7 @@ def _desk(report: Mapping[str, Any]) -> list[str]:
     return [*lines, *([f"服务较差 served worse: {', '.join(worse)}"] if worse else [])]
 
 
-def _line(name: str, report: Mapping[str, Any]) -> str:
+def _line(name: str, report: Json) -> str:
     found, false = report["episodes"][name], report["false_per_person_month"][name]
     shares = ("recall", "recall_in_time", "recall_tier2", "recall_tier3")
     shown = "".join(f"{_shown(found[share]):>10}" for share in shares)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import msgspec
 
@@ -12,6 +11,7 @@ from engine.alerting.tiers import Ladder
 from engine.explain.explain import Explanation, explained
 from engine.explain.neighbours import neighbours
 from engine.explain.replay_check import warnings_of
+from engine.formats.lines import WarningDict
 from engine.formats.model_switch import Switch
 from engine.serving.artefact_cache import ModelCache
 from engine.settings import Settings
@@ -21,7 +21,7 @@ from engine.store.store import open_store
 
 def explanation_of(
     warning_id: str, settings: Settings, *, from_log: bool = False
-) -> tuple[Explanation, list[dict[str, Any]] | None]:
+) -> tuple[Explanation, list[WarningDict] | None]:
     """Explain a stored warning; with `from_log` the warnings of that id that the log gives.
 
     Raises

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from functools import partial
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from engine.alerting.tiers import Ladder
+from engine.formats.lines import WarningDict
 from engine.log.event_log import journal_of
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
@@ -30,7 +30,7 @@ from streams.log.journal import Record
 RECORDS = 1000
 
 
-def warnings_of(person: str, settings: Settings) -> list[dict[str, Any]]:
+def warnings_of(person: str, settings: Settings) -> list[WarningDict]:
     """Replay a person's events and everything that concerns all; returns the warnings raised.
 
     Others' silence, by which an outage is told, is not there: a warning held back for an outage
@@ -45,7 +45,7 @@ def warnings_of(person: str, settings: Settings) -> list[dict[str, Any]]:
     )
     own, zone = np.uint64(hash_text(person)), ZoneInfo(settings.tz)
     journal, times = journal_of(settings), _Times(settings)
-    found: list[dict[str, Any]] = []
+    found: list[WarningDict] = []
     position = 0
     while records := journal.read(EVENTS, position, RECORDS):
         position = records[-1].sequence

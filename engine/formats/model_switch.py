@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.codec.strict_parser import BOM
-from streams.contract.event_row import Events
+from streams.contract.event_row import EventRow, Events
+from streams.contract.json_object import Json
 from streams.contract.kinds import CONTROLS, Kind
 from streams.user_error import UserError
 
@@ -104,7 +104,7 @@ def places(events: Events) -> NDArray[np.int64]:
 
 def record(switch: Switch, name: str, partition: int, at: int) -> bytes:
     """Return the record for one partition; with `at` 0 it moves no clock."""
-    said: dict[str, Any] = {
+    said: Json = {
         "kind": "control",
         "id": f"{name}-{partition}",
         "person": "",
@@ -115,7 +115,7 @@ def record(switch: Switch, name: str, partition: int, at: int) -> bytes:
     return msgspec.json.encode(said)
 
 
-def said(buffer: NDArray[np.uint8], event: Any) -> Switch:
+def said(buffer: NDArray[np.uint8], event: EventRow) -> Switch:
     """Read the switch of one event of a batch; raises as `read` does."""
     line = bytes(buffer[int(event["line_start"]) : int(event["line_end"])])
     return read(str(msgspec.json.decode(line.removeprefix(BOM)).get("value", "")))

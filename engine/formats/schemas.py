@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -20,6 +19,7 @@ from engine.formats.records import (
     TruthLine,
     WarningLine,
 )
+from streams.contract.json_object import Json
 from streams.schemas import DIALECT, asyncapi, event_schema
 
 LINES: dict[str, type[BaseModel]] = {
@@ -33,7 +33,7 @@ LINES: dict[str, type[BaseModel]] = {
 """What `docs/schemas` holds beside the event, by the file's name."""
 
 
-def line_schema(line: type[BaseModel]) -> dict[str, Any]:
+def line_schema(line: type[BaseModel]) -> Json:
     """Return the JSON Schema of one format.
 
     Examples
@@ -46,7 +46,7 @@ def line_schema(line: type[BaseModel]) -> dict[str, Any]:
 
 def documents() -> dict[str, str]:
     """Return every generated document by its path below `docs`."""
-    made: dict[str, Any] = {"schemas/event.json": event_schema(), "asyncapi.json": asyncapi()}
+    made: Json = {"schemas/event.json": event_schema(), "asyncapi.json": asyncapi()}
     for name, line in LINES.items():
         made[f"schemas/{name}.json"] = line_schema(line)
     return {

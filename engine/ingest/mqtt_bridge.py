@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import Any
 
 import aiomqtt
 
@@ -43,7 +42,7 @@ async def bridge(settings: Settings, door: Door, stop: asyncio.Event) -> None:
         task.result()  # a lane ends by an error only
 
 
-async def _ended(tasks: Sequence[asyncio.Task[Any]]) -> None:
+async def _ended(tasks: Sequence[asyncio.Task[object]]) -> None:
     """Cancel tasks until they have ended: Python 3.11 may swallow a cancellation in `wait_for`."""
     waiting = {*tasks}
     while waiting:

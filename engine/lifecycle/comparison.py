@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import Engine
 
@@ -14,6 +13,7 @@ from engine.lifecycle.promotion import now_ms
 from engine.settings import Settings
 from engine.store.models import GateRow, put_gate
 from models.artefact import COLD, Artefact
+from streams.contract.json_object import Json
 
 
 def compared(
@@ -23,7 +23,7 @@ def compared(
     settings: Settings,
     engine: Engine,
     progress: Callable[[int], None] | None = None,
-) -> dict[str, Any]:
+) -> Json:
     """Compare two versions and write the gate's verdict down.
 
     Raises

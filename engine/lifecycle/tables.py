@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -14,11 +13,12 @@ from sqlalchemy import Engine
 from engine.lifecycle.live_versions import stacks, stretches
 from engine.settings import Settings
 from engine.store.models import SwitchRow, shadow_counts, switches
+from streams.contract.json_object import Json
 
 EVERYWHERE = "全域"
 
 
-def listed(settings: Settings, engine: Engine) -> list[dict[str, Any]]:
+def listed(settings: Settings, engine: Engine) -> list[Json]:
     """Return what is known of every registered version."""
     from models.registry.mlflow_registry import Registry  # MLflow takes seconds to import
 
@@ -40,7 +40,7 @@ def listed(settings: Settings, engine: Engine) -> list[dict[str, Any]]:
     ]
 
 
-def shown_versions(versions: Sequence[dict[str, Any]], *, as_json: bool) -> str:
+def shown_versions(versions: Sequence[Json], *, as_json: bool) -> str:
     """Return the versions as a table."""
     if as_json:
         return json.dumps(list(versions), ensure_ascii=False)

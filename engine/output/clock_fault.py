@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.formats.ids import digest
+from engine.formats.lines import LineDict
 from engine.formats.records import DataFaultLine, ReasonLine
 from streams.contract.units import HOUR_MS
 from streams.log.chunk import Place
@@ -13,7 +12,7 @@ CAUSE = "clock_ahead"
 """One card an hour and partition: the fault may befall every record."""
 
 
-def clock_fault(place: Place, offset: int, at: int) -> dict[str, Any]:
+def clock_fault(place: Place, offset: int, at: int) -> LineDict:
     """Return the card; `at` is the moment taken instead, epoch ms."""
     card = DataFaultLine(
         id=digest(CAUSE, place.topic, place.partition, at // HOUR_MS),

@@ -6,9 +6,9 @@ It holds no word of what came, only where it lies; who may read the quarantine f
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from engine.formats.ids import digest
+from engine.formats.lines import LineDict
 from engine.formats.records import DataFaultLine, ReasonLine
 from engine.output.output import SetAside
 from engine.privacy.masking import masked
@@ -19,7 +19,7 @@ from streams.log.chunk import Place
 _PERSON = re.compile(rb'"person"\s*:\s*"([^"\\\x00-\x1f]{1,64})"')
 
 
-def data_fault(aside: SetAside, line: bytes) -> dict[str, Any] | None:
+def data_fault(aside: SetAside, line: bytes) -> LineDict | None:
     """Return the card of a line that could not be decoded, None where it calls for nobody.
 
     A stretch of the log that cannot be read at all may hold anything, and so may what the engine
@@ -50,7 +50,7 @@ def data_fault(aside: SetAside, line: bytes) -> dict[str, Any] | None:
     return card.model_dump()
 
 
-def log_replaced(place: Place, position: int) -> dict[str, Any]:
+def log_replaced(place: Place, position: int) -> LineDict:
     """Return the card that says that a log is gone which was read up to a position."""
     card = DataFaultLine(
         id=digest("log_replaced", *place, position),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from engine.alerting.judged_row import KeptRow
+from engine.formats.lines import LineDict, WarningDict
 from engine.privacy.erasure import Order
 from engine.store.people.portrait_line import PortraitLine
 from streams.log.chunk import Original, Place
@@ -51,14 +51,14 @@ class Output:
     heard.
     """
 
-    warnings: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[WarningDict] = field(default_factory=list)
     behind: list[KeptRow] = field(default_factory=list)
-    explained: list[dict[str, Any]] = field(default_factory=list)
-    shadowed: list[dict[str, Any]] = field(default_factory=list)
+    explained: list[LineDict] = field(default_factory=list)
+    shadowed: list[WarningDict] = field(default_factory=list)
     portraits: list[tuple[str, PortraitLine]] = field(default_factory=list)
     erased: list[Order] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
-    faults: list[dict[str, Any]] = field(default_factory=list)
+    faults: list[LineDict] = field(default_factory=list)
     tested: list[int] = field(default_factory=list)
     forwarded: list[Forwarded] = field(default_factory=list)
     findings: list[tuple[bytes, bytes]] = field(default_factory=list)
@@ -94,22 +94,22 @@ class Output:
         return sum(sent) + ROW_BYTES * (rows + 1)
 
     @property
-    def urgent(self) -> list[dict[str, Any]]:
+    def urgent(self) -> list[LineDict]:
         """Return what is of life safety: warnings that no rarity had to speak for, and faults."""
         return [*(one for one in self.warnings if one["p"] is None), *self.faults]
 
-    def raised(self, warning: dict[str, Any], rows: Iterable[KeptRow]) -> None:
+    def raised(self, warning: WarningDict, rows: Iterable[KeptRow]) -> None:
         """Take in a warning of tier 1 or above with the row behind it."""
         self.warnings.append(warning)
         self.behind += [row for row in rows if row.id == warning["id"]]
 
-    def set_aside(self, one: SetAside, fault: dict[str, Any] | None) -> None:
+    def set_aside(self, one: SetAside, fault: LineDict | None) -> None:
         """Take in what goes to quarantine, with a card for the desk where it may call for help."""
         self.aside.append(one)
         if fault is not None:
             self.faults.append(fault)
 
 
-def shown(warnings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def shown(warnings: Sequence[WarningDict]) -> list[WarningDict]:
     """Return the warnings that leave the log."""
     return [one for one in warnings if one["tier"] >= LOWEST_TIER]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
+from engine.formats.lines import LineDict
 from engine.output.output import Output
 from engine.output.undelivered import DELIVERY, Undelivered
 from engine.privacy.erasure import erase_told, erase_written
@@ -39,7 +40,7 @@ class SinkDownError(RuntimeError):
 class Overdue(NamedTuple):
     """Warnings to be told by another way, each once, and whether any such waits for the desk."""
 
-    warnings: list[dict[str, Any]]
+    warnings: list[LineDict]
     failing: bool
 
 
@@ -171,16 +172,16 @@ class JournalSink:
         """Do nothing: the source closes the journal."""
 
 
-def encoded_lines(said: Sequence[dict[str, Any]]) -> list[bytes]:
+def encoded_lines(said: Sequence[LineDict]) -> list[bytes]:
     """Return each of some warnings or explanations as a line of its own."""
     return [msgspec.json.encode(one) for one in said]
 
 
-def _keyed(said: Sequence[dict[str, Any]]) -> list[tuple[str, bytes]]:
+def _keyed(said: Sequence[LineDict]) -> list[tuple[str, bytes]]:
     return [(one["id"], line) for one, line in zip(said, encoded_lines(said), strict=True)]
 
 
-def _keyed_by_model(said: Sequence[dict[str, Any]]) -> list[tuple[str, bytes]]:
+def _keyed_by_model(said: Sequence[LineDict]) -> list[tuple[str, bytes]]:
     """Key what a challenger would have said: the live version may say the same."""
     names = [f"{one['versions']['model']} {one['id']}" for one in said]
     return list(zip(names, encoded_lines(said), strict=True))

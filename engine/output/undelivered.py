@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from engine.formats.lines import LineDict
 from streams.contract.topics import DATA_FAULTS, WARNINGS
 from streams.log.journal import Journal
 
@@ -23,7 +24,7 @@ MOST = 10_000
 
 
 class _Waiting(NamedTuple):
-    warning: dict[str, Any]
+    warning: LineDict
     topic: str
     sequence: int
     since: float
@@ -37,7 +38,7 @@ class Undelivered:
         self._waiting: deque[_Waiting] = deque()
         self._told: dict[str, int] = {}
 
-    def note(self, urgent: Iterable[dict[str, Any]]) -> None:
+    def note(self, urgent: Iterable[LineDict]) -> None:
         """Note what was just written."""
         now = self._clock()
         ends: dict[str, int] = {}
@@ -46,7 +47,7 @@ class Undelivered:
             end = ends.setdefault(topic, self._journal.end(topic))
             self._waiting.append(_Waiting(one, topic, end, now))
 
-    def overdue(self) -> list[dict[str, Any]]:
+    def overdue(self) -> list[LineDict]:
         """Return each of those once that was not delivered in time."""
         if not self._waiting:
             return []

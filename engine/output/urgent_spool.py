@@ -11,12 +11,13 @@ import fcntl
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import msgspec
+
+from engine.formats.lines import LineDict
 
 LOG = logging.getLogger(__name__)
 REMEMBERED = 100_000
@@ -41,7 +42,7 @@ class Notifier:
     def __init__(self, home: Path) -> None:
         self._path = home / "spool" / "urgent.ndjson"
         self._told: dict[str, None] = {}
-        self._waiting: dict[str, Mapping[str, Any]] = {}
+        self._waiting: dict[str, LineDict] = {}
         self._lock = Lock()
         self.failure = ""
         self._looked_at = time.monotonic()
@@ -83,7 +84,7 @@ class Notifier:
             except OSError as error:
                 self.failure = error.strerror or type(error).__name__
 
-    def tell(self, warnings: Iterable[Mapping[str, Any]]) -> int:
+    def tell(self, warnings: Iterable[LineDict]) -> int:
         """Spool those not yet told, and what could not be spooled before; returns how many."""
         with self._lock:
             for one in warnings:
@@ -108,7 +109,7 @@ class Notifier:
         return len(new)
 
 
-def _append(path: Path, warnings: list[Mapping[str, Any]]) -> None:
+def _append(path: Path, warnings: list[LineDict]) -> None:
     """Append whole lines, durably, or none of them; raises `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     lines = msgspec.json.Encoder().encode_lines([dict(one) for one in warnings])

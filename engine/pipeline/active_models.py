@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,8 @@ from features.core.catalog import FAMILIES
 from features.core.rows import Rows
 from models.artefact import COLD, Artefact
 from models.scoring import Bench, Judgement
+from streams.contract.event_row import EventRow
+from streams.kernels.kernel_types import Records
 
 Judged = tuple[Artefact, Judgement]
 BENCHES = 1024
@@ -41,7 +42,7 @@ class Versions:
         """Tell whether the log's switches are followed."""
         return self._models is not None
 
-    def switch(self, buffer: NDArray[np.uint8], event: Any, second: Across) -> bool:
+    def switch(self, buffer: NDArray[np.uint8], event: EventRow, second: Across) -> bool:
         """Follow a switch of the log; False where it says nothing sensible."""
         try:
             self._serve(said(buffer, event), second)
@@ -67,7 +68,7 @@ class Versions:
         else:
             self.areas[switch.area] = artefact
 
-    def judged(self, rows: Mapping[str, Rows], context: NDArray[Any]) -> list[Judged]:
+    def judged(self, rows: Mapping[str, Rows], context: Records) -> list[Judged]:
         """Judge the rows of one partition by what serves."""
         return [
             (artefact, self._bench(name, artefact).judge(rows[name][chosen]))
@@ -88,7 +89,7 @@ class Versions:
         return self._benches[key]
 
     def unseen(
-        self, rows: Mapping[str, Rows], context: NDArray[Any], partitions: int, number: int
+        self, rows: Mapping[str, Rows], context: Records, partitions: int, number: int
     ) -> Iterator[Judged]:
         """Let the challenger judge the people drawn for it; nobody is shown what it says."""
         if self.shadow is None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.formats.lines import Memory
 from engine.pipeline.pending_judgements import Told, together
 from features.core.catalog import FAMILIES, columns
 from features.core.civil_time import DAY_MS, HOUR_MS, Civil, local_ms
@@ -137,7 +137,7 @@ class Learner:
             if self._pools
         }
 
-    def memory(self) -> dict[str, Any]:
+    def memory(self) -> Memory:
         """Return what is pooled, what is served, and what is to come."""
         self._pool()
         return {
@@ -151,7 +151,7 @@ class Learner:
             "samples": self._samples,
         }
 
-    def recall(self, memory: dict[str, Any]) -> None:
+    def recall(self, memory: Memory) -> None:
         """Go on where another left off; pools of another set of detectors are left behind."""
         self.artefact, self._coming = memory["artefact"], memory["coming"]
         self.teaching = memory.get("teaching", self.teaching)

@@ -9,7 +9,6 @@ does not matter how the log was cut.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from engine.alerting.tiers import LOGGED, Ladder
 from engine.correlation.correlator import Across
 from engine.correlation.outage_correlator import SecondLook
 from engine.correlation.shared_payees import paid
+from engine.formats.lines import LineDict, WarningDict
 from engine.formats.model_switch import places
 from engine.pipeline.active_models import Versions
 from engine.pipeline.canary import Canary
@@ -41,10 +41,10 @@ from streams.admission.admission import Admission, Counts
 from streams.admission.clock import RecordingClock
 from streams.admission.partitioner import partition_of
 from streams.codec.decoder import Batch
-from streams.contract.event_row import Events, only
+from streams.contract.event_row import EventRow, Events, only
 from streams.contract.kinds import Flag, Kind
 
-Warnings = list[dict[str, Any]]
+Warnings = list[WarningDict]
 
 
 class Pipeline:
@@ -69,7 +69,7 @@ class Pipeline:
         self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
         self.refused: list[Refused] = []
         self.erased: list[str] = []
-        self.explained: list[dict[str, Any]] = []
+        self.explained: list[LineDict] = []
         self.shadowed: Warnings = []
         self.behind: list[KeptRow] = []
         self.tested: list[int] = []
@@ -119,7 +119,7 @@ class Pipeline:
             begin = place + 1
         return warnings + self._span(batch.buffer, events[begin:])
 
-    def _switch(self, buffer: NDArray[np.uint8], event: Any) -> None:
+    def _switch(self, buffer: NDArray[np.uint8], event: EventRow) -> None:
         """Follow a switch of the model; what says nothing sensible is refused as any line is."""
         if not self.versions.switch(buffer, event, self.second):
             self.counts.accepted -= 1

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from engine.alerting.listening import Listener
 from engine.alerting.tiers import Ladder
+from engine.formats.lines import WarningDict
 from engine.outputs import check_outputs
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
@@ -74,7 +74,7 @@ def replay(
     check_outputs((options.out, options.scores), (options.events, options.people))
     scores = [ScoreFile(options.scores)] if options.scores else []
     pipeline = assembled(options, settings, tuple(scores))
-    warnings: list[dict[str, Any]] = []
+    warnings: list[WarningDict] = []
     for raised in _run(pipeline, options, settings, progress):
         warnings += [one for one in raised if one["tier"] >= options.tier]
     for file in scores:
@@ -121,7 +121,7 @@ def _run(
     options: ReplayOptions,
     settings: Settings,
     progress: Callable[[int], None] | None,
-) -> Iterator[list[dict[str, Any]]]:
+) -> Iterator[list[WarningDict]]:
     """Feed the register, then the file; yields the warnings of each batch."""
     zone = ZoneInfo(settings.tz)
     if options.people:
@@ -133,7 +133,7 @@ def _run(
             progress(pipeline.counts.received)
 
 
-def write(warnings: list[dict[str, Any]], out: Path) -> None:
+def write(warnings: list[WarningDict], out: Path) -> None:
     """Write warnings as NDJSON, ordered by (`at`, `id`)."""
     encoder = msgspec.json.Encoder()
     warnings.sort(key=lambda warning: (warning["at"], warning["id"]))

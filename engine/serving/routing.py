@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ DIGITS = 6
 EVERYBODY = slice(None)
 
 
-def within(areas: NDArray[Any], area: str) -> NDArray[np.bool_]:
+def within(areas: NDArray[np.integer], area: str) -> NDArray[np.bool_]:
     """Tell for each district code, shape (n,), whether it lies in `area` (its first digits).
 
     Examples
@@ -33,7 +32,7 @@ def within(areas: NDArray[Any], area: str) -> NDArray[np.bool_]:
 
 
 def split(
-    everywhere: Artefact, own: Mapping[str, Artefact], areas: NDArray[Any]
+    everywhere: Artefact, own: Mapping[str, Artefact], areas: NDArray[np.integer]
 ) -> Iterator[tuple[Artefact, Chosen]]:
     """Choose the rows that each artefact judges; the narrowest area that has its own wins."""
     if not own:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from engine.alerting.episodes import Episode, Episodes, Key
 from engine.alerting.finding import Finding
 from engine.alerting.tiers import Ladder
 from engine.correlation.correlator import Across
+from engine.formats.lines import WarningDict
 from engine.serving.routing import within
 from features.core.civil_time import Civil
 from models.artefact import Artefact
@@ -30,7 +30,7 @@ class Shadow:
     shares: dict[str, float] = field(default_factory=dict)
     running: dict[Key, Episode] = field(default_factory=dict)
 
-    def judges(self, persons: NDArray[np.uint64], areas: NDArray[Any]) -> NDArray[np.bool_]:
+    def judges(self, persons: NDArray[np.uint64], areas: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Tell for each row whether its person is drawn: by hash, the same on every worker."""
         place = place_of(persons)
         share = np.zeros(len(persons))
@@ -46,7 +46,7 @@ class Shadow:
         ladder: Ladder,
         features: str,
         table: Civil,
-    ) -> list[dict[str, Any]]:
+    ) -> list[WarningDict]:
         """Return what the challenger would have warned of by the clock `until`."""
         episodes = Episodes(ladder, features, self.running, table=table)
         due = self.second.pass_on(found, until)

@@ -13,6 +13,9 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 CHUNK = 1 << 22
+Array = NDArray[Any]
+"""An array of any type: a snapshot holds its bytes."""
+
 Layout = tuple[tuple[int, ...], bool, np.dtype[Any]]
 _HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 
@@ -20,7 +23,7 @@ _HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0
 class Writable(Protocol):
     """Something that takes bytes."""
 
-    def write(self, data: Any, /) -> Any:
+    def write(self, data: Any, /) -> object:  # anything of bytes: 3.11 names no such type
         """Take bytes."""
         ...
 
@@ -41,13 +44,13 @@ class Readable(Protocol):
         ...
 
 
-def write_layout(file: Writable, array: NDArray[Any]) -> None:
+def write_layout(file: Writable, array: Array) -> None:
     """Write shape and type of an array whose bytes are in C's order."""
     said = npy.header_data_from_array_1_0(array) | {"fortran_order": False}
     npy.write_array_header_2_0(file, said)
 
 
-def write_array(file: Writable, array: NDArray[Any]) -> None:
+def write_array(file: Writable, array: Array) -> None:
     """Write an array; raises `TypeError` if it holds objects.
 
     Examples
@@ -63,7 +66,7 @@ def write_array(file: Writable, array: NDArray[Any]) -> None:
         file.write(raw[start : start + CHUNK].data)
 
 
-def raw_of(array: NDArray[Any]) -> NDArray[np.uint8]:
+def raw_of(array: Array) -> NDArray[np.uint8]:
     """Return an array's bytes in C's order, without copying where they lie so."""
     return np.ascontiguousarray(array).reshape(-1).view(np.uint8)
 
@@ -79,7 +82,7 @@ def read_layout(file: Readable) -> Layout:
     return shape, fortran, dtype
 
 
-def read_array(file: Readable) -> NDArray[Any]:
+def read_array(file: Readable) -> Array:
     """Read an array back; raises `ValueError` if it is cut or holds objects."""
     shape, fortran, dtype = read_layout(file)
     raw = np.empty(int(np.prod(shape, dtype=np.int64)) * dtype.itemsize, np.uint8)
@@ -89,5 +92,5 @@ def read_array(file: Readable) -> NDArray[Any]:
         if len(data) != part.size:
             raise ValueError("array cut short")
         part[:] = np.frombuffer(data, np.uint8)
-    array: NDArray[Any] = raw.view(dtype).reshape(shape, order="F" if fortran else "C")
+    array: Array = raw.view(dtype).reshape(shape, order="F" if fortran else "C")
     return array

@@ -6,17 +6,16 @@ twice is written once and shared again after thawing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from engine.snapshots.arrays import Array
 from models.detector import Rule
 from models.discovery import rules
 
-Array = NDArray[Any]
 Kinds = Mapping[str, type]
 _PLAIN = (str, int, float, bool, type(None))
 
@@ -29,7 +28,7 @@ class Freezer:
         self._met: dict[int, int] = {}
         self.arrays: list[Array] = []
 
-    def freeze(self, value: Any) -> Any:
+    def freeze(self, value: object) -> Any:
         """Return `value` as JSON.
 
         Raises
@@ -59,7 +58,7 @@ class Freezer:
             return {"rule": value.id}
         return self._object(value)
 
-    def _object(self, value: Any) -> Any:
+    def _object(self, value: object) -> Any:
         name = type(value).__name__
         if self._kinds.get(name) is not type(value):
             raise TypeError(f"cannot freeze a {name}")
@@ -78,7 +77,7 @@ class Thawer:
         self._met: list[Any] = []
         self._rules = {rule.id: rule for rule in rules()}
 
-    def thaw(self, frozen: Any) -> Any:
+    def thaw(self, frozen: object) -> Any:
         """Return the value.
 
         Raises
@@ -107,7 +106,7 @@ class Thawer:
             return self._met[frozen["again"]]
         return self._object(self._kinds[frozen["kind"]], frozen["has"])
 
-    def _object(self, kind: type, has: Any) -> Any:
+    def _object(self, kind: type, has: Iterable[tuple[str, object]]) -> Any:
         attributes = {name: self.thaw(value) for name, value in has}
         known = _known(kind)
         if known is not None:  # a later version, rolled back, may have said more
@@ -139,7 +138,7 @@ def _unsaid(kind: type) -> dict[str, Any]:
     return {one.name: one.default for one in fields(kind) if one.default is not MISSING}
 
 
-def _attributes(value: Any) -> dict[str, Any]:
+def _attributes(value: object) -> dict[str, Any]:
     """Return what an object holds: of a named tuple, a dataclass or a plain object."""
     if isinstance(value, tuple):
         named: dict[str, Any] = value._asdict()  # type: ignore[attr-defined]

@@ -7,14 +7,15 @@ and those of its pages that are not the base's; a SHA-256 over all of it, as a f
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.formats.lines import Memory
 from engine.snapshots.arrays import (
+    Array,
     Readable,
     Writable,
     read_array,
@@ -35,7 +36,6 @@ from engine.snapshots.pages import changed, checksums, put_together, root, taken
 from engine.snapshots.state import KINDS
 
 MAGIC = b"SGDELT1\n"
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,13 @@ class Base:
     dtypes: list[np.dtype[Any]]
 
 
-def write_full(file: Writable, memory: Mapping[str, Any], name: str) -> Base:
+def write_full(file: Writable, memory: Memory, name: str) -> Base:
     """Write a full snapshot; returns what is needed to write changes to it."""
     digest, arrays = write(file, memory)
     return Base(name, digest, [checksums(one) for one in arrays], [one.dtype for one in arrays])
 
 
-def write_delta(file: Writable, memory: Mapping[str, Any], base: Base) -> float:
+def write_delta(file: Writable, memory: Memory, base: Base) -> float:
     """Write what has changed since the base; returns the share of the pages written."""
     freezer = Freezer(KINDS)
     tree = json.dumps(freezer.freeze(memory)).encode()
@@ -75,14 +75,14 @@ def write_delta(file: Writable, memory: Mapping[str, Any], base: Base) -> float:
     return written / max(1, sum(one.size for one in sums))
 
 
-def _before(base: Base, number: int, dtype: np.dtype[Any]) -> NDArray[np.uint64]:
+def _before(base: Base, number: int, dtype: np.dtype[np.generic]) -> NDArray[np.uint64]:
     """Return the pages of the base's array of that number, none if it was of another layout."""
     if number < len(base.sums) and base.dtypes[number] == dtype:
         return base.sums[number]
     return np.zeros(0, np.uint64)
 
 
-def read_delta(file: Readable, base: Readable, name: str) -> dict[str, Any]:
+def read_delta(file: Readable, base: Readable, name: str) -> Memory:
     """Read a snapshot back from the change and the base it names.
 
     Raises

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.snapshots.arrays import Readable, Writable, read_array, write_array
+from engine.formats.lines import Memory
+from engine.snapshots.arrays import Array, Readable, Writable, read_array, write_array
 from engine.snapshots.codec import Freezer, Thawer
 from engine.snapshots.state import KINDS
 
 MAGIC = b"SGSNAP1\n"
 CHUNK = 1 << 20
 DIGEST_BYTES = 32
-Array = NDArray[Any]
 
 
 class DamagedSnapshotError(ValueError):
@@ -35,14 +32,14 @@ class Hashed:
         self._file = file
         self.sha = hashlib.sha256()
 
-    def write(self, data: Any) -> int:
+    def write(self, data: bytes | memoryview) -> int:
         """Write and hash."""
         self.sha.update(data)
         self._file.write(data)
         return len(data)
 
 
-def write(file: Writable, memory: Mapping[str, Any]) -> tuple[str, list[Array]]:
+def write(file: Writable, memory: Memory) -> tuple[str, list[Array]]:
     """Write what is remembered; returns the SHA-256 and the arrays written."""
     freezer = Freezer(KINDS)
     tree = json.dumps(freezer.freeze(memory)).encode()
@@ -54,7 +51,7 @@ def write(file: Writable, memory: Mapping[str, Any]) -> tuple[str, list[Array]]:
     return out.sha.hexdigest(), freezer.arrays
 
 
-def read(file: Readable) -> dict[str, Any]:
+def read(file: Readable) -> Memory:
     """Read a snapshot back.
 
     Raises
@@ -78,10 +75,10 @@ def read_arrays(file: Readable) -> tuple[list[Array], str]:
     return arrays, digest
 
 
-def thawed(tree: Any, arrays: list[Array]) -> dict[str, Any]:
+def thawed(tree: object, arrays: list[Array]) -> Memory:
     """Return what is remembered; raises `DamagedSnapshotError` if it is not known here."""
     try:
-        memory: dict[str, Any] = Thawer(KINDS, arrays).thaw(tree)
+        memory: Memory = Thawer(KINDS, arrays).thaw(tree)
     except KeyError as gone:
         raise DamagedSnapshotError(f"it names {gone}, which this version does not know") from None
     return memory

@@ -7,12 +7,11 @@ Pages are small because people are: at 4 kB, nine of ten pages are touched withi
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.snapshots.arrays import raw_of
+from engine.snapshots.arrays import Array, raw_of
 from streams.kernels.kernel import kernel
 
 PAGE = 256
@@ -22,7 +21,7 @@ Pages = NDArray[np.uint64]
 """Shape (n_pages, WORDS)."""
 
 
-def checksums(array: NDArray[Any]) -> NDArray[np.uint64]:
+def checksums(array: Array) -> NDArray[np.uint64]:
     """Return the checksum of each page; shape (n_pages,), the last page filled up with zeros.
 
     They tell apart what is written here, not what somebody forges: that is SHA-256's part.
@@ -40,7 +39,7 @@ def checksums(array: NDArray[Any]) -> NDArray[np.uint64]:
     return out
 
 
-def taken(array: NDArray[Any], which: NDArray[np.int64]) -> Pages:
+def taken(array: Array, which: NDArray[np.int64]) -> Pages:
     """Return copies of some pages, `which` in rising order.
 
     Examples
@@ -54,7 +53,7 @@ def taken(array: NDArray[Any], which: NDArray[np.int64]) -> Pages:
 
 
 def put_together(
-    size: int, old: NDArray[Any] | None, which: NDArray[np.int64], pages: Pages
+    size: int, old: Array | None, which: NDArray[np.int64], pages: Pages
 ) -> NDArray[np.uint8]:
     """Return `size` bytes: the pages given, and of the others what the old array had there.
 
@@ -81,7 +80,7 @@ def put_together(
     return room
 
 
-def _split(array: NDArray[Any]) -> tuple[Pages, Pages]:
+def _split(array: Array) -> tuple[Pages, Pages]:
     """Return the whole pages, without copying them, and the last one filled up, if there is one."""
     raw = raw_of(array)
     end = raw.size // PAGE * PAGE

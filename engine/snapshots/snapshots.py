@@ -11,14 +11,16 @@ import logging
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import fsspec
+from fsspec import AbstractFileSystem
 
 from engine.fault_injection import crash_at
+from engine.formats.lines import Memory
 from engine.snapshots.arrays import Writable
 from engine.snapshots.delta import Base, read_delta, write_delta, write_full
 from engine.snapshots.full import DamagedSnapshotError, read
@@ -78,7 +80,7 @@ class Snapshots:
         self._folder = f"{root}/{place.topic}-{place.partition}"
         self._local = "file" in _protocols(self._files)
 
-    def save(self, position: int, generation: int, memory: Mapping[str, Any]) -> Saved:
+    def save(self, position: int, generation: int, memory: Memory) -> Saved:
         """Write a snapshot, or what has changed since the last full one; older ones go.
 
         Raises
@@ -89,7 +91,7 @@ class Snapshots:
         with self._reaching():
             return self._save(position, generation, memory)
 
-    def _save(self, position: int, generation: int, memory: Mapping[str, Any]) -> Saved:
+    def _save(self, position: int, generation: int, memory: Memory) -> Saved:
         day = time.strftime("%Y%m%d", time.gmtime())
         base = self._base if self._left > 0 and self._there(self._base) else None
         saved = Saved(position, generation, day, base.name if base else "")
@@ -173,7 +175,7 @@ class Snapshots:
             dropped += 1
         return dropped
 
-    def load(self, saved: Saved) -> dict[str, Any]:
+    def load(self, saved: Saved) -> Memory:
         """Read one back; raises `DamagedSnapshotError` or `OSError`."""
         with self._files.open(f"{self._folder}/{saved.name}", "rb") as file:
             if not saved.base:
@@ -181,7 +183,7 @@ class Snapshots:
             with self._files.open(f"{self._folder}/{saved.base}", "rb") as base:
                 return read_delta(file, base, saved.base)
 
-    def newest(self) -> tuple[Saved, dict[str, Any]] | None:
+    def newest(self) -> tuple[Saved, Memory] | None:
         """Return the newest sound snapshot, None if there is none.
 
         One that cannot be read is passed over where an older one can be.
@@ -207,14 +209,12 @@ class Snapshots:
         return None
 
 
-def _protocols(files: Any) -> tuple[str, ...]:
+def _protocols(files: AbstractFileSystem) -> tuple[str, ...]:
     named = files.protocol
     return (named,) if isinstance(named, str) else tuple(named)
 
 
-def _write(
-    file: Writable, memory: Mapping[str, Any], saved: Saved, base: Base | None
-) -> Base | float:
+def _write(file: Writable, memory: Memory, saved: Saved, base: Base | None) -> Base | float:
     if base is None:
         return write_full(file, memory, saved.name)
     return write_delta(file, memory, base)

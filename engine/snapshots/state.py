@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +12,7 @@ from engine.correlation.outage_correlator import SecondLook
 from engine.correlation.outbound import Erased, Outlet, PaidHere, Unseen
 from engine.correlation.partition_progress import Heard
 from engine.correlation.shared_payees import Companies, Paid
+from engine.formats.lines import Memory
 from engine.pipeline.learning_guard import Doubt, Doubts
 from engine.pipeline.pipeline import Pipeline
 from engine.serving.shadow import Shadow
@@ -33,6 +32,7 @@ from streams.admission.admission import Admission, Counts
 from streams.admission.clock import RecordingClock
 from streams.admission.rate_limit import Bursts
 from streams.admission.register import Registered
+from streams.kernels.kernel_types import Records
 
 KINDS: Kinds = {
     kind.__name__: kind
@@ -71,7 +71,7 @@ KINDS: Kinds = {
 FEWEST_SLOTS = 256
 
 
-def memory_of(pipeline: Pipeline) -> dict[str, Any]:
+def memory_of(pipeline: Pipeline) -> Memory:
     """Return everything a pipeline remembers; arrays are its own, not copies."""
     return {
         "clock": pipeline.clock,
@@ -89,7 +89,7 @@ def memory_of(pipeline: Pipeline) -> dict[str, Any]:
     }
 
 
-def recall(pipeline: Pipeline, memory: dict[str, Any]) -> None:
+def recall(pipeline: Pipeline, memory: Memory) -> None:
     """Let a new pipeline remember what another one did."""
     pipeline.clock, pipeline.counts = memory["clock"], memory["counts"]
     pipeline.admissions, pipeline.second = memory["admissions"], memory["second"]
@@ -110,7 +110,7 @@ def recall(pipeline: Pipeline, memory: dict[str, Any]) -> None:
         shard.edge = held.get("edge", 0)
 
 
-def _heard_before(context: NDArray[Any]) -> tuple[NDArray[np.int64], int]:
+def _heard_before(context: Records) -> tuple[NDArray[np.int64], int]:
     """Return in which order strangers were last heard of, for snapshots that did not keep it."""
     heard = np.full(context.size, ALWAYS, np.int64)
     outsiders = np.flatnonzero(context["registered"] == 0)
@@ -119,7 +119,7 @@ def _heard_before(context: NDArray[Any]) -> tuple[NDArray[np.int64], int]:
     return heard, order.size
 
 
-def _shard(shard: Shard) -> dict[str, Any]:
+def _shard(shard: Shard) -> Memory:
     roster = shard.roster
     return {
         "ids": roster.ids,

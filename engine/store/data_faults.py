@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import JSON, Connection, Engine, Select, cast, delete, func, select
@@ -86,6 +86,6 @@ def data_faults(
     return _read(engine, query.limit(min(limit, PAGE)))
 
 
-def _read(engine: Engine, query: Select[Any]) -> list[Stored]:
+def _read(engine: Engine, query: Select[tuple[int, str]]) -> list[Stored]:
     with engine.connect() as connection:
         return [Stored(row.seq, row.line.encode()) for row in connection.execute(query)]

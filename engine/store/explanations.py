@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, Select, select, text
@@ -49,6 +48,6 @@ def explained_since(engine: Engine, seq: int) -> list[Stored]:
     return _read(engine, query.where(EXPLANATIONS.c.seq > seq).limit(PAGE))
 
 
-def _read(engine: Engine, query: Select[Any]) -> list[Stored]:
+def _read(engine: Engine, query: Select[tuple[int, str]]) -> list[Stored]:
     with engine.connect() as connection:
         return [Stored(row.seq, row.line.encode()) for row in connection.execute(query)]

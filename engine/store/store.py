@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, Executable, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.settings import Settings
@@ -20,6 +20,7 @@ from engine.store.people.portrait_line import PortraitLine
 from engine.store.tables import DATA_FAULTS, PEOPLE, WARNINGS
 from engine.store.transaction import Written, put_owned
 from engine.store.warnings import PAGE, Stored
+from streams.contract.json_object import Json
 from streams.log.chunk import Place
 
 
@@ -119,7 +120,7 @@ class Store:
         with self.engine.connect() as connection:
             return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
-    def put_people(self, rows: Iterable[Mapping[str, Any]]) -> int:
+    def put_people(self, rows: Iterable[Json]) -> int:
         """Write rows of the register, replacing those known; returns how many."""
         last = {str(row["person"]): row for row in rows}
         values = [
@@ -169,7 +170,7 @@ class Store:
         """Let the connections go."""
         self.engine.dispose()
 
-    def _write(self, statement: Any, values: list[dict[str, Any]]) -> None:
+    def _write(self, statement: Executable, values: list[Json]) -> None:
         if values:
             with self.engine.begin() as connection:
                 connection.execute(statement, values)

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, Row, insert, select, update
 
 from engine.store.tables import TOKENS
 
@@ -76,7 +76,7 @@ def every(engine: Engine) -> list[Held]:
         return [_held(row) for row in connection.execute(select(TOKENS))]
 
 
-def _held(row: Any) -> Held:
+def _held(row: Row[Any]) -> Held:  # its columns bear the names of TOKENS
     holder = Holder(row.name, cast("Role", row.role), row.area, tuple(row.kinds.split()))
     return Held(row.sha256, holder, row.expires_at)
 

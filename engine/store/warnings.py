@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Engine, Select, select, text
@@ -16,6 +16,9 @@ PAGE = 200
 ARRIVAL_LOCK = 7_311_020_002
 """Advisory lock of writers: without it a later `seq` could be seen before an earlier one, and
 whoever resumes after it would lose the earlier."""
+
+
+T = TypeVar("T")
 
 
 class Stored(NamedTuple):
@@ -69,7 +72,7 @@ def _row(fields: Fields, line: bytes) -> dict[str, Any]:
     return row | {"line": line.strip().decode()}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: T) -> T | str:
     """Replace NUL, which JSON may hold and PostgreSQL refuses."""
     return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
 
@@ -109,6 +112,6 @@ def newest(engine: Engine) -> int:
     return found[0].seq if found else 0
 
 
-def _read(engine: Engine, query: Select[Any]) -> list[Stored]:
+def _read(engine: Engine, query: Select[tuple[int, str]]) -> list[Stored]:
     with engine.connect() as connection:
         return [Stored(row.seq, row.line.encode()) for row in connection.execute(query)]

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import opened
+from streams.contract.json_object import Json
 from streams.files.parts import parts_of
 from streams.user_error import UserError
 
 CHUNK = 1 << 20
 
 
-def fingerprint(events: Path, people: Path | None, truth: Path | None) -> dict[str, Any]:
+def fingerprint(events: Path, people: Path | None, truth: Path | None) -> Json:
     """Return size and SHA-256 of each file by what it is; an archive by its manifest of hashes."""
     files = {"events": events, "people": people, "truth": truth}
     return {name: _of(path) for name, path in files.items() if path is not None}
 
 
-def _of(path: Path) -> dict[str, Any]:
+def _of(path: Path) -> Json:
     if is_archive(path):
         manifest = opened(Folder(path))
         said = msgspec.json.encode(manifest)

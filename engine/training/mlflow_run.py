@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,13 +17,14 @@ from models.detector import APPLICATIONS, FAMILY_OF
 from models.registry.mlflow_registry import Logged
 from models.training.fit import fused_days
 from models.training.forest_search import chosen
+from streams.contract.json_object import Json
 
 if TYPE_CHECKING:
     from engine.training.job import TrainOptions
     from engine.training.train import Trained
 
 
-def logged(trained: Trained, options: TrainOptions, fingerprint: dict[str, Any]) -> Logged:
+def logged(trained: Trained, options: TrainOptions, fingerprint: Json) -> Logged:
     """Return parameters, figures and files of a run."""
     figures, chosen = metrics(trained), parameters(trained, options)
     files = {
@@ -71,7 +72,7 @@ def parameters(trained: Trained, options: TrainOptions) -> dict[str, str]:
     }
 
 
-def signature() -> dict[str, Any]:
+def signature() -> Json:
     """Return the columns a model reads by family, with their units, and what it returns."""
     rows = {
         family: [{"name": one.name, "unit": one.unit, "type": "float64"} for one in columns(family)]
@@ -132,7 +133,7 @@ def card(trained: Trained, chosen: dict[str, str], figures: dict[str, float]) ->
     return "\n".join(lines) + "\n"
 
 
-def _period(trained: Trained) -> dict[str, Any]:
+def _period(trained: Trained) -> Json:
     return {
         "last_moment": trained.taught.now,
         "events_received": trained.taught.received,
@@ -140,5 +141,5 @@ def _period(trained: Trained) -> dict[str, Any]:
     }
 
 
-def _json(said: Any) -> bytes:
+def _json(said: object) -> bytes:
     return json.dumps(said, indent=1, sort_keys=True).encode()

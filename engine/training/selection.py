@@ -23,6 +23,7 @@ from streams.contract.kinds import CASE_STATES, OUTCOMES, Kind
 from streams.files.parquet import read_batches
 from streams.files.parts import is_parquet
 from streams.files.reader import read_chunks
+from streams.kernels.kernel_types import Records
 
 BEFORE_MS = DAY_MS
 """What led up to an incident is left out as well (assumed)."""
@@ -34,7 +35,7 @@ LINES = 5000
 
 WINDOW = np.dtype([("person", "u8"), ("application", "U9"), ("start", "i8"), ("end", "i8")])
 """A stretch of one person's life (epoch ms), of one application or of all (empty)."""
-Windows = NDArray[Any]
+Windows = Records
 """A structured array of `WINDOW`, ordered by person."""
 
 

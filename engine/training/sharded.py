@@ -128,7 +128,7 @@ class JoinedLearner(HistoryLearner):
             for name in names
         }
 
-    def _exposure(self, shard: Any, edge: int) -> int:
+    def _exposure(self, shard: Any, edge: int) -> int:  # a Gathered, where a replay has a Shard
         return self.selection.person_days(shard.persons, shard.first_seen, edge)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -22,6 +22,9 @@ from engine.training.job import TrainOptions
 from engine.training.sharded import Gathered, Task, gather, taught_by_shares
 from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import opened
+
+if TYPE_CHECKING:
+    from pyspark import SparkContext
 
 MASTER = "SPARK_MASTER"
 """Spark's own variable for where it runs; without it, every core of this machine is used."""
@@ -83,7 +86,7 @@ def _archive(events: Path) -> str:
     return Folder(events).url
 
 
-def _gathered_on(context: Any, tasks: Sequence[Task]) -> Sequence[Gathered]:
+def _gathered_on(context: SparkContext, tasks: Sequence[Task]) -> Sequence[Gathered]:
     """Do every task on Spark; what goes there and back is pickled here, on both sides our own."""
     sent = context.parallelize([pickle.dumps(task) for task in tasks], len(tasks))
     return [pickle.loads(one) for one in sent.map(_gathered).collect()]

@@ -6,8 +6,9 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
+from engine.formats.lines import Memory
 from engine.output.data_fault import log_replaced
 from engine.output.output import Output
 from engine.snapshots.snapshots import Snapshots
@@ -34,11 +35,11 @@ class Taker(Protocol):
         """Begin without any memory, where the log begins."""
         ...
 
-    def memory(self) -> dict[str, Any]:
+    def memory(self) -> Memory:
         """Return everything to remember."""
         ...
 
-    def recall(self, position: int, memory: dict[str, Any]) -> None:
+    def recall(self, position: int, memory: Memory) -> None:
         """Go on where a snapshot left off."""
         ...
 

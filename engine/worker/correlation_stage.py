@@ -7,7 +7,6 @@ of workers nor on who was faster.
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 from engine.alerting.episodes import Episodes
 from engine.alerting.finding import Finding
@@ -26,6 +25,7 @@ from engine.correlation.messages import (
 )
 from engine.correlation.outage_correlator import SecondLook
 from engine.correlation.partition_progress import UNHEARD, Heard
+from engine.formats.lines import Memory
 from engine.log.partitioning import same_partitions
 from engine.output.data_fault import data_fault
 from engine.output.dead_letter import aside_of
@@ -187,7 +187,7 @@ class SharedStage:
         """Begin without any memory, where the log begins."""
         self.position = position
 
-    def memory(self) -> dict[str, Any]:
+    def memory(self) -> Memory:
         """Return everything to remember."""
         return {
             "place": tuple(self.place),
@@ -199,7 +199,7 @@ class SharedStage:
             "heard": self._heard,
         }
 
-    def recall(self, position: int, memory: dict[str, Any]) -> None:
+    def recall(self, position: int, memory: Memory) -> None:
         """Go on where a snapshot left off."""
         same_partitions(len(memory["heard"].clocks), self._partitions)
         self._second = memory["second"]

@@ -10,6 +10,7 @@ from socketserver import ThreadingMixIn
 from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.types import WSGIEnvironment
 
 from prometheus_client import make_wsgi_app
 
@@ -18,7 +19,7 @@ from engine.worker.metrics import not_alive, not_ready, registry_of
 from engine.worker.worker import Worker
 
 Respond = Callable[[str, list[tuple[str, str]]], Any]
-App = Callable[[dict[str, Any], Respond], Iterable[bytes]]
+App = Callable[[WSGIEnvironment, Respond], Iterable[bytes]]
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -28,7 +29,7 @@ class _Server(ThreadingMixIn, WSGIServer):
 class _Quiet(WSGIRequestHandler):
     """A probe every few seconds is no news."""
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
@@ -36,7 +37,7 @@ def app_of(worker: Worker, clock: Callable[[], float] = time.monotonic) -> App:
     """Return the application: 200 where all is well, 503 with the reasons where not."""
     metrics = make_wsgi_app(registry_of(worker))
 
-    def app(environ: dict[str, Any], respond: Respond) -> Iterable[bytes]:
+    def app(environ: WSGIEnvironment, respond: Respond) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if path == "/metrics":
             return metrics(environ, respond)

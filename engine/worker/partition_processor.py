@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -20,6 +20,7 @@ from engine.correlation.messages import (
     paid_told,
 )
 from engine.correlation.outbound import Erased, Outlet, Unseen
+from engine.formats.lines import Memory
 from engine.log.partitioning import same_partitions
 from engine.output.clock_fault import clock_fault
 from engine.output.data_fault import data_fault
@@ -198,7 +199,7 @@ class Owner:
         """Begin without any memory, where the log begins."""
         self.position = self.origin = position
 
-    def memory(self) -> dict[str, Any]:
+    def memory(self) -> Memory:
         """Return everything to remember; arrays are its own, not copies."""
         return memory_of(self.pipeline) | {
             "place": tuple(self.place),
@@ -209,7 +210,7 @@ class Owner:
             "partitions": self.partitions,
         }
 
-    def recall(self, position: int, memory: dict[str, Any]) -> None:
+    def recall(self, position: int, memory: Memory) -> None:
         """Go on where a snapshot left off."""
         same_partitions(memory.get("partitions"), self.partitions)
         recall(self.pipeline, memory)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from features.core.baseline import NEVER
+from features.core.kernel_types import People
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import inlined, kernel
+from streams.kernels.kernel_types import Records
 
 CONTEXT = np.dtype(
     [
@@ -44,7 +44,7 @@ HOSPITAL, TRAVEL, FAMILY, VISITOR, AT_HOME = range(5)
 _TEST, _DELETED = 1 << 1, 1 << 21
 
 
-def blank_context(n: int) -> NDArray[Any]:
+def blank_context(n: int) -> Records:
     """Return the context of `n` people of whom nothing is known."""
     records = np.zeros(n, CONTEXT)
     for name in ("birth_year", "pension_cny", "home_lat", "home_lon"):
@@ -55,7 +55,7 @@ def blank_context(n: int) -> NDArray[Any]:
 
 
 @inlined
-def district(code: float) -> Any:
+def district(code: float) -> np.uint32:
     """Return the six digits of a district, of a code that may name a street as well."""
     while code >= 1e6:
         code = np.floor(code / 10.0)
@@ -63,7 +63,7 @@ def district(code: float) -> Any:
 
 
 @inlined
-def apply_profile(state: Any, slot: int, event: Any) -> None:
+def apply_profile(state: People, slot: int, event: EventRow) -> None:
     """Take over what the register says; what it leaves out keeps its value."""
     record = state.context[slot]
     record["registered"] = 1
@@ -91,7 +91,7 @@ def apply_profile(state: Any, slot: int, event: Any) -> None:
 
 
 @inlined
-def apply_absence(state: Any, slot: int, event: Any) -> None:
+def apply_absence(state: People, slot: int, event: EventRow) -> None:
     """Note a declared absence, or its end."""
     record = state.context[slot]
     if event["c0"] == 4:
@@ -105,7 +105,7 @@ def apply_absence(state: Any, slot: int, event: Any) -> None:
 
 
 @kernel
-def apply_case(state: Any, slot: int, event: Any) -> None:
+def apply_case(state: People, slot: int, event: EventRow) -> None:
     """Doubt what is learned while officers look into a case; what they close is settled."""
     record = state.context[slot]
     clock = event["received_at"]
@@ -119,14 +119,14 @@ def apply_case(state: Any, slot: int, event: Any) -> None:
 
 
 @inlined
-def away_declared(state: Any, slot: int, at: int) -> bool:
+def away_declared(state: People, slot: int, at: int) -> bool:
     """Tell whether the person is declared to be elsewhere (a visitor at home is not)."""
     record = state.context[slot]
     return bool(record["absent"] <= 2 and at < record["absent_until"])
 
 
 @inlined
-def learning_weight(state: Any, slot: int, at: int, flags: int) -> float:
+def learning_weight(state: People, slot: int, at: int, flags: int) -> float:
     """Return how much an event may teach: 0 for tests and absences, 0.2 in doubt, else 1."""
     if flags & 2 or away_declared(state, slot, at):
         return 0.0

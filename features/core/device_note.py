@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from features.core.civil_time import DAY_MS
-from features.core.rows import ALARM, open_row
+from features.core.rows import ALARM, Emitted, open_row
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import inlined
+from streams.kernels.kernel_types import Record
 
 TORRENT, WHOLE_REGISTER, DAYS_AT_ONCE, OTHER_UNIT = range(1, 5)
 """What a meter said of itself: `meter_fault` of the row."""
 
 
 @inlined
-def note(record: Any, slot: int, event: Any, number: int, out: Any) -> int:
+def note(record: Record, slot: int, event: EventRow, number: int, out: Emitted) -> int:
     """Open a row for a note and return its place; -1 where the same was told within a day.
 
     It begins at its own moment: nothing that is found of the person may seem to begin with it.

@@ -9,12 +9,13 @@ counts.
 
 from __future__ import annotations
 
-from typing import Any
-
-from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS
+from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil
+from features.core.kernel_types import HomeRecord, Ways
 from features.core.rates import expected, watch
+from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import kernel
+from streams.kernels.kernel_types import Hash
 
 FEWEST = 12.0
 """Beats from which a missing one tells something (assumed)."""
@@ -33,7 +34,7 @@ _TEST = 1 << 1
 
 
 @kernel
-def hear(routine: Any, mobility: Any, event: Any) -> None:
+def hear(routine: HomeRecord, mobility: Ways, event: EventRow) -> None:
     """Take in whatever comes by way of the hub, before anything is made of it."""
     kind, at = event["kind"], event["at"]
     if event["flags"] & _TEST:
@@ -54,7 +55,7 @@ def hear(routine: Any, mobility: Any, event: Any) -> None:
 
 
 @kernel
-def beat(record: Any, sensor: Any, at: int) -> int:
+def beat(record: HomeRecord, sensor: Hash, at: int) -> int:
     """Take in a beat; returns for how long (ms) the home was deaf until now, mostly 0."""
     if record["beat"] == 0 or sensor == record["beat"]:
         deaf = _close(record, at) if unheard(record, at) else 0
@@ -73,7 +74,7 @@ def beat(record: Any, sensor: Any, at: int) -> int:
 
 
 @kernel
-def _follow(record: Any, sensor: Any, at: int) -> None:
+def _follow(record: HomeRecord, sensor: Hash, at: int) -> None:
     """Learn how often the followed sensor beats."""
     gap = float(at - record["beat_at"])
     if record["beat"] == 0:
@@ -92,7 +93,7 @@ def _follow(record: Any, sensor: Any, at: int) -> None:
 
 
 @kernel
-def _to_beat(record: Any, at: int) -> float:
+def _to_beat(record: HomeRecord, at: int) -> float:
     """Return the interval (ms) that a rival must undercut."""
     usual, since = float(record["beat_ms"]), float(at - record["beat_at"])
     if usual == 0.0 or since > DAY_MS:
@@ -101,7 +102,7 @@ def _to_beat(record: Any, at: int) -> float:
 
 
 @kernel
-def _take_over(record: Any, sensor: Any, pause: int, at: int) -> None:
+def _take_over(record: HomeRecord, sensor: Hash, pause: int, at: int) -> None:
     """Follow a quicker sensor from here on."""
     record["beat"] = sensor
     record["beat_at"] = at
@@ -111,7 +112,7 @@ def _take_over(record: Any, sensor: Any, pause: int, at: int) -> None:
 
 
 @kernel
-def unheard(record: Any, at: int) -> bool:
+def unheard(record: HomeRecord, at: int) -> bool:
     """Tell whether a beat is missed at `at`."""
     usual = float(record["beat_ms"])
     late = max(MISSED * usual, usual + UNSTEADY * float(record["beat_off"]))
@@ -119,7 +120,7 @@ def unheard(record: Any, at: int) -> bool:
 
 
 @kernel
-def heard_until(record: Any, step: int) -> int:
+def heard_until(record: HomeRecord, step: int) -> int:
     """Return until when (epoch ms) the home was heard: `step` unless beats are missed."""
     if not unheard(record, step):
         return step
@@ -127,14 +128,14 @@ def heard_until(record: Any, step: int) -> int:
 
 
 @kernel
-def half_heard_until(record: Any, step: int) -> int:
+def half_heard_until(record: HomeRecord, step: int) -> int:
     """Return the same with half of the deaf time: it hides who comes back, not who stays away."""
     heard = heard_until(record, step)
     return int(heard + (step - heard) // 2)
 
 
 @kernel
-def spoke(record: Any, at: int) -> int:
+def spoke(record: HomeRecord, at: int) -> int:
     """Take in a sign that came by way of the hub; returns for how long (ms) it had been deaf.
 
     Whoever is heard while beats are missed is no longer judged by them until they are steady again.
@@ -147,7 +148,7 @@ def spoke(record: Any, at: int) -> int:
 
 
 @kernel
-def _close(record: Any, at: int) -> int:
+def _close(record: HomeRecord, at: int) -> int:
     """Note the deaf time that ends at `at`, unless a beat was but lost; returns its length, ms."""
     if at - record["beat_at"] <= LOST * float(record["beat_ms"]):
         return 0
@@ -157,7 +158,7 @@ def _close(record: Any, at: int) -> int:
 
 
 @kernel
-def _paused(start: int, record: Any) -> int:
+def _paused(start: int, record: HomeRecord) -> int:
     """Return a start moved by the deaf time that just ended, if it lies before it."""
     if start == 0 or start > record["deaf_from"]:
         return start
@@ -165,7 +166,7 @@ def _paused(start: int, record: Any) -> int:
 
 
 @kernel
-def heard_expected(record: Any, since: int, until: int, table: Any) -> float:
+def heard_expected(record: HomeRecord, since: int, until: int, table: Civil) -> float:
     """Return the activities expected between two moments in the hours in which they were heard."""
     end = max(min(until, heard_until(record, until)), since)
     total = expected(record, since, end, table)
@@ -176,7 +177,7 @@ def heard_expected(record: Any, since: int, until: int, table: Any) -> float:
 
 
 @kernel
-def watch_heard(record: Any, since: int, until: int, weight: float, table: Any) -> None:
+def watch_heard(record: HomeRecord, since: int, until: int, weight: float, table: Civil) -> None:
     """Add the hours between two signs of life in which the home was heard to the exposure."""
     end = max(min(until, heard_until(record, until)), since)
     low, high = max(since, int(record["deaf_from"])), min(end, int(record["deaf_until"]))

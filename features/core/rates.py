@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
-from features.core.civil_time import HOUR_MS, kind_of_day, local_ms
+from features.core.civil_time import HOUR_MS, Civil, kind_of_day, local_ms
+from features.core.kernel_types import HomeRecord
 from streams.kernels.kernel import kernel
 
 NIGHT_RATE, DAY_RATE = 0.3, 2.2
@@ -21,7 +21,7 @@ LONGEST_MS = 10 * HOUR_MS
 
 
 @kernel
-def rate(record: Any, local: int, table: Any) -> float:
+def rate(record: HomeRecord, local: int, table: Civil) -> float:
     """Return activities expected an hour at this local time."""
     hour = (local // HOUR_MS) % 24
     kind = 0 if kind_of_day(local, table) == 0 else 1
@@ -36,7 +36,7 @@ def rate(record: Any, local: int, table: Any) -> float:
 
 
 @kernel
-def expected(record: Any, since: int, until: int, table: Any) -> float:
+def expected(record: HomeRecord, since: int, until: int, table: Civil) -> float:
     """Return activities expected between two moments (epoch ms), at most three days."""
     total = 0.0
     at = max(since, until - 72 * HOUR_MS)
@@ -49,7 +49,7 @@ def expected(record: Any, since: int, until: int, table: Any) -> float:
 
 
 @kernel
-def watch(record: Any, since: int, until: int, weight: float, table: Any) -> None:
+def watch(record: HomeRecord, since: int, until: int, weight: float, table: Civil) -> None:
     """Add the hours between two signs of life to the exposure of their hour-classes."""
     if until - since > LONGEST_MS:
         return
@@ -64,7 +64,7 @@ def watch(record: Any, since: int, until: int, weight: float, table: Any) -> Non
 
 
 @kernel
-def seen(record: Any, at: int, weight: float, table: Any) -> None:
+def seen(record: HomeRecord, at: int, weight: float, table: Civil) -> None:
     """Count one activity in its hour-class."""
     local = local_ms(at, table)
     kind = 0 if kind_of_day(local, table) == 0 else 1
@@ -73,7 +73,7 @@ def seen(record: Any, at: int, weight: float, table: Any) -> None:
 
 
 @kernel
-def faded(record: Any) -> None:
+def faded(record: HomeRecord) -> None:
     """Let the past fade by one day."""
     for place in range(48):
         record["count"][place] *= FADE

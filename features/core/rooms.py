@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import kernel
 
@@ -21,7 +20,7 @@ _OPENED = 1
 
 
 @kernel
-def room_of(event: Any) -> int:
+def room_of(event: EventRow) -> int:
     """Return the room of what may be a sign of life; NOTHING for what a machine does by itself.
 
     The end of something (off) is no sign of its own: stuck sensors end late. Heaters and air

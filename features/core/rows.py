@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from features.core.catalog import FAMILIES, columns
 from streams.kernels.kernel import inlined
+from streams.kernels.kernel_types import Records
 from streams.kernels.record_arrays import joined
 
 META = (
@@ -24,14 +25,14 @@ META = (
 )
 """Columns in front of a family's own; `flags` of a sweep are 0."""
 
-Rows = NDArray[Any]
+Rows = Records
 """A structured array of one family's dtype."""
 
 ALARM, VITAL, METER, HOME, AWAY, FIX, PAYMENT, ACCOUNT = range(len(FAMILIES))
 
 
 @cache
-def row_dtype(family: str) -> np.dtype[Any]:
+def row_dtype(family: str) -> np.dtype[np.void]:
     """Return the layout of a family's rows: `META`, then the catalogue's columns as float64."""
     return np.dtype([*META, *((column.name, "f8") for column in columns(family))])
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from features.core.baseline import NEVER
-from features.core.rows import ALARM, open_row
+from features.core.civil_time import Civil
+from features.core.kernel_types import AlarmRecord, People
+from features.core.rows import ALARM, Emitted, open_row
+from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import inlined, kernel
+from streams.kernels.kernel_types import Records
 
 ALARMS = np.dtype(
     [
@@ -48,7 +50,7 @@ _CALL, _APP, _MOTION = int(Kind.CALL), int(Kind.APP), int(Kind.MOTION)
 _TEST = 1 << 1
 
 
-def blank_alarms(n: int) -> NDArray[Any]:
+def blank_alarms(n: int) -> Records:
     """Return the records of `n` people of whom nothing is known."""
     records = np.zeros(n, ALARMS)
     records["due"] = NEVER
@@ -56,7 +58,9 @@ def blank_alarms(n: int) -> NDArray[Any]:
 
 
 @inlined
-def apply_alarms(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
+def apply_alarms(
+    state: People, slot: int, event: EventRow, number: int, table: Civil, out: Emitted
+) -> None:
     """Emit a row for an SOS, a fall, smoke, gas, or a reading of carbon monoxide."""
     kind = event["kind"]
     at = event["at"]
@@ -90,7 +94,7 @@ def apply_alarms(state: Any, slot: int, event: Any, number: int, table: Any, out
 
 
 @kernel
-def move_about(record: Any, room: int, kind: int, at: int) -> None:
+def move_about(record: AlarmRecord, room: int, kind: int, at: int) -> None:
     """Take in a sign of life of somebody who may have fallen."""
     if record["due"] == NEVER or at <= record["fell_at"] + SELF_MS:
         return
@@ -107,7 +111,7 @@ def move_about(record: Any, room: int, kind: int, at: int) -> None:
 
 
 @inlined
-def sweep_alarms(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+def sweep_alarms(state: People, slot: int, step: int, table: Civil, out: Emitted) -> None:
     """Look two, ten and thirty minutes after a fall: emit a row where nobody moves about."""
     record = state.alarms[slot]
     record["due"] = NEVER
@@ -131,7 +135,7 @@ def sweep_alarms(state: Any, slot: int, step: int, table: Any, out: Any) -> None
 
 
 @kernel
-def _breathe(record: Any, event: Any) -> float:
+def _breathe(record: AlarmRecord, event: EventRow) -> float:
     """Add a reading of carbon monoxide to what has been breathed; returns ppm hours."""
     if event["flags"] & _TEST:
         return 0.0

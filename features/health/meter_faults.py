@@ -7,12 +7,12 @@ as far as the usual explains it: what a burst pipe brings is far more than the d
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from features.core.baseline import forgetting
 from features.core.device_note import DAYS_AT_ONCE, OTHER_UNIT, TORRENT, WHOLE_REGISTER
+from features.core.kernel_types import MeterRecord
 from streams.kernels.kernel import kernel
 
 HOUR_F, DAY_F = 3.6e6, 8.64e7
@@ -41,7 +41,7 @@ TINY_GAIN = 0.02
 
 
 @kernel
-def fault(record: Any, kind: int, amount: float, hours: float, at: int, unit: float) -> int:
+def fault(record: MeterRecord, kind: int, amount: float, hours: float, at: int, unit: float) -> int:
     """Return what a reading says of the meter itself, 0 if nothing; takes note of it.
 
     `unit` is what hardly counts as use; NaN is an amount that no pipe and no fuse carries.
@@ -69,7 +69,7 @@ def fault(record: Any, kind: int, amount: float, hours: float, at: int, unit: fl
 
 
 @kernel
-def _of_days(record: Any, amount: float, hours: float, at: int, unit: float) -> bool:
+def _of_days(record: MeterRecord, amount: float, hours: float, at: int, unit: float) -> bool:
     """Tell whether the time since anything was read explains an amount."""
     if record["at"] == 0 or record["days"] < 2.0:
         return False
@@ -79,7 +79,7 @@ def _of_days(record: Any, amount: float, hours: float, at: int, unit: float) -> 
 
 
 @kernel
-def passed_over(record: Any, amount: float, at: int, wrong: int) -> None:
+def passed_over(record: MeterRecord, amount: float, at: int, wrong: int) -> None:
     """Go on from a reading that is not believed: what it says of use is that there was some.
 
     A single wild one says not even that: nobody who lies on the floor is up by a meter's hiccup.
@@ -96,7 +96,7 @@ def passed_over(record: Any, amount: float, at: int, wrong: int) -> None:
 
 
 @kernel
-def speaks_thousandths(record: Any, amount: float, usual: float, nothing: float) -> bool:
+def speaks_thousandths(record: MeterRecord, amount: float, usual: float, nothing: float) -> bool:
     """Tell whether tiny readings are the usual use in a unit a thousand times as large.
 
     Follows them since the last true use; `usual` is what this period usually brings.

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from features.core.baseline import NEVER, forgetting, robust_step
-from features.core.civil_time import HOUR_MS, local_ms
+from features.core.civil_time import HOUR_MS, Civil, local_ms
 from features.core.context import learning_weight
 from features.core.device_note import OTHER_UNIT, note
-from features.core.rows import METER, open_row
+from features.core.kernel_types import FeatureRow, MeterRecord, People
+from features.core.rows import METER, Emitted, open_row
 from features.health.meter_faults import fault, passed_over, speaks_thousandths
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import inlined, kernel
+from streams.kernels.kernel_types import Records
 
 UTILITY = np.dtype(
     [
@@ -58,7 +59,7 @@ DAY_MS = 86_400_000.0
 _RESET = 1 << 11
 
 
-def blank_resources(n: int) -> NDArray[Any]:
+def blank_resources(n: int) -> Records:
     """Return the records of `n` people of whom nothing is known."""
     records = np.zeros(n, RESOURCES)
     records["due"] = NEVER
@@ -73,7 +74,9 @@ def blank_resources(n: int) -> NDArray[Any]:
 
 
 @inlined
-def apply_resources(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
+def apply_resources(
+    state: People, slot: int, event: EventRow, number: int, table: Civil, out: Emitted
+) -> None:
     """Emit a row for a reading, then learn from it; a reset meter only shows itself."""
     kind = event["c0"]
     if kind > 2:
@@ -117,7 +120,9 @@ def apply_resources(state: Any, slot: int, event: Any, number: int, table: Any, 
 
 
 @inlined
-def _note(record: Any, slot: int, event: Any, number: int, out: Any, wrong: int) -> None:
+def _note(
+    record: MeterRecord, slot: int, event: EventRow, number: int, out: Emitted, wrong: int
+) -> None:
     """Tell what a meter says of itself, once a day."""
     place = note(record, slot, event, number, out)
     if place >= 0:
@@ -126,7 +131,7 @@ def _note(record: Any, slot: int, event: Any, number: int, out: Any, wrong: int)
 
 
 @inlined
-def sweep_resources(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+def sweep_resources(state: People, slot: int, step: int, table: Civil, out: Emitted) -> None:
     """Nothing is due: meters speak for themselves."""
     state.resources[slot]["due"] = NEVER
 
@@ -138,14 +143,14 @@ def _hourly(amount: float, hours: float, kind: int) -> float:
 
 
 @kernel
-def _thousandths(record: Any, kind: int, hour: int, amount: float, hours: float) -> bool:
+def _thousandths(record: MeterRecord, kind: int, hour: int, amount: float, hours: float) -> bool:
     """Tell whether the meter has begun to speak in a unit a thousand times as large."""
     usual = math.expm1(float(record["mean"][hour])) * UNIT[kind] * hours
     return bool(speaks_thousandths(record, amount, usual, NOTHING[kind] * min(hours, 1.0)))
 
 
 @kernel
-def _run(record: Any, kind: int, hour: int, amount: float, hours: float, at: int) -> None:
+def _run(record: MeterRecord, kind: int, hour: int, amount: float, hours: float, at: int) -> None:
     """Follow runs with and without use; a gap in the readings ends both."""
     if record["at"] > 0 and at - record["at"] > (hours + 3.0) * 3.6e6:
         record["idle_h"] = 0.0
@@ -178,7 +183,9 @@ def _surprise(expected: float) -> float:
 
 
 @kernel
-def _describe(row: Any, record: Any, kind: int, hour: int, amount: float, hours: float) -> None:
+def _describe(
+    row: FeatureRow, record: MeterRecord, kind: int, hour: int, amount: float, hours: float
+) -> None:
     """Fill the row of a reading."""
     mean = float(record["mean"][hour])
     deviation = max(float(record["deviation"][hour]), 0.35)
@@ -205,7 +212,9 @@ def _describe(row: Any, record: Any, kind: int, hour: int, amount: float, hours:
 
 
 @kernel
-def _learn(record: Any, kind: int, hour: int, amount: float, hours: float, weight: float) -> None:
+def _learn(
+    record: MeterRecord, kind: int, hour: int, amount: float, hours: float, weight: float
+) -> None:
     """Learn use by hour; a neighbouring hour learns a little, as days shift."""
     known = float(record["days"])
     # first days teach fast, later ones with a memory of three weeks
@@ -235,7 +244,7 @@ def _learn(record: Any, kind: int, hour: int, amount: float, hours: float, weigh
 
 @kernel
 def _learn_peak(
-    record: Any, kind: int, day: int, amount: float, hours: float, weight: float
+    record: MeterRecord, kind: int, day: int, amount: float, hours: float, weight: float
 ) -> None:
     """Learn the largest use of a day when it is over: a flush at night is unusual, yet nothing."""
     if day > record["peak_day"]:

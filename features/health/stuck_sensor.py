@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from features.core.civil_time import HOUR_MS
+from features.core.kernel_types import Signs, VitalsRecord
 from features.health.news2 import SIGNS
 from streams.kernels.kernel import kernel
 
@@ -18,7 +17,7 @@ SAME = 1e-4
 
 
 @kernel
-def follow(record: Any, sign: int, value: float, at: int) -> None:
+def follow(record: VitalsRecord, sign: int, value: float, at: int) -> None:
     """Count a reading into the run of equal ones; called before it becomes the latest."""
     if abs(value - float(record["last"][sign])) <= SAME:
         record["same_n"][sign] += 1
@@ -28,14 +27,14 @@ def follow(record: Any, sign: int, value: float, at: int) -> None:
 
 
 @kernel
-def stuck(record: Any, sign: int, at: int) -> bool:
+def stuck(record: VitalsRecord, sign: int, at: int) -> bool:
     """Tell whether a sign has shown one value for longer than any body does."""
     long = at - record["same_at"][sign] >= LEAST_MS[sign]
     return bool(record["same_n"][sign] >= FEWEST[sign] and long)
 
 
 @kernel
-def longest_stuck(record: Any, values: Any, at: int) -> int:
+def longest_stuck(record: VitalsRecord, values: Signs, at: int) -> int:
     """Return the sign just read that has been stuck for longest, -1 if none is."""
     found = -1
     for sign in range(SIGNS):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from features.core.baseline import NEVER
 from features.core.civil_time import HOUR_MS, MINUTE_MS
+from features.core.kernel_types import FeatureRow, Signs, VitalsRecord
 from features.health.news2 import SIGNS, critical, plausible, points
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import kernel
 
 SINGLE, TOTAL = 3, 5.0
@@ -20,7 +20,9 @@ _TEST = 1 << 1
 
 
 @kernel
-def judge_urgency(row: Any, record: Any, values: Any, event: Any, total: float) -> None:
+def judge_urgency(
+    row: FeatureRow, record: VitalsRecord, values: Signs, event: EventRow, total: float
+) -> None:
     """Say whether a reading is urgent, and confirmed; an ordinary one of the same sign ends it."""
     at = event["at"]
     measured, scored, most = 0, 0, 0
@@ -58,7 +60,7 @@ def judge_urgency(row: Any, record: Any, values: Any, event: Any, total: float) 
 
 
 @kernel
-def _note_urgent(record: Any, scored: int, at: int, clock: int) -> None:
+def _note_urgent(record: VitalsRecord, scored: int, at: int, clock: int) -> None:
     """Count an urgent reading: the first waits for a second."""
     first = record["urgent_n"] == 0 or at - record["urgent_at"] > LASTS_MS
     if first:
@@ -73,7 +75,7 @@ def _note_urgent(record: Any, scored: int, at: int, clock: int) -> None:
 
 
 @kernel
-def confirm_unmeasured(row: Any, record: Any, step: int, total: float) -> None:
+def confirm_unmeasured(row: FeatureRow, record: VitalsRecord, step: int, total: float) -> None:
     """Say that nobody measured again."""
     record["urgent_n"] = 2
     row["urgent_n"] = 2.0

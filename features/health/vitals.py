@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from features.core.baseline import NEVER, robust_step, shrunk
-from features.core.civil_time import DAY_MS
+from features.core.civil_time import DAY_MS, Civil
 from features.core.context import learning_weight
 from features.core.device_note import note
-from features.core.rows import VITAL, open_row
+from features.core.kernel_types import ContextRecord, FeatureRow, People, Signs, VitalsRecord
+from features.core.rows import VITAL, Emitted, open_row
 from features.health.news2 import SIGNS, plausible, points
 from features.health.stuck_sensor import follow, longest_stuck, stuck
 from features.health.urgency import confirm_unmeasured, judge_urgency
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import inlined, kernel
+from streams.kernels.kernel_types import Records
 
 VITALS = np.dtype(
     [
@@ -62,7 +62,7 @@ CURRENT_MS = 12 * 3_600_000
 DAY_H = 24.0
 
 
-def blank_vitals(n: int) -> NDArray[Any]:
+def blank_vitals(n: int) -> Records:
     """Return the records of `n` people of whom nothing is known."""
     records = np.zeros(n, VITALS)
     records["due"] = NEVER
@@ -73,7 +73,9 @@ def blank_vitals(n: int) -> NDArray[Any]:
 
 
 @inlined
-def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
+def apply_vitals(
+    state: People, slot: int, event: EventRow, number: int, table: Civil, out: Emitted
+) -> None:
     """Emit a row for a reading, beside what is usual, then learn from it."""
     record = state.vitals[slot]
     at = event["at"]
@@ -103,7 +105,7 @@ def apply_vitals(state: Any, slot: int, event: Any, number: int, table: Any, out
 
 
 @inlined
-def sweep_vitals(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+def sweep_vitals(state: People, slot: int, step: int, table: Civil, out: Emitted) -> None:
     """Confirm an urgent reading that was not measured again."""
     record = state.vitals[slot]
     record["due"] = NEVER
@@ -114,7 +116,7 @@ def sweep_vitals(state: Any, slot: int, step: int, table: Any, out: Any) -> None
 
 
 @kernel
-def _note(record: Any, event: Any, values: Any, at: int) -> None:
+def _note(record: VitalsRecord, event: EventRow, values: Signs, at: int) -> None:
     """Remember the latest value of each sign, and follow the running means."""
     for sign in range(SIGNS):
         if plausible(sign, values[sign]):
@@ -136,7 +138,7 @@ def _note(record: Any, event: Any, values: Any, at: int) -> None:
 
 
 @kernel
-def _news2(record: Any, at: int) -> tuple[float, float]:
+def _news2(record: VitalsRecord, at: int) -> tuple[float, float]:
     """Return NEWS2 of the signs known to be current, and the highest single point."""
     total = 0.0
     single = 0.0
@@ -153,7 +155,9 @@ def _news2(record: Any, at: int) -> tuple[float, float]:
 
 
 @kernel
-def _describe(row: Any, record: Any, values: Any, coma: int, at: int, context: Any) -> None:
+def _describe(
+    row: FeatureRow, record: VitalsRecord, values: Signs, coma: int, at: int, context: ContextRecord
+) -> None:
     """Fill the row of a reading."""
     row["heart_rate_bpm"] = values[0]
     row["spo2_pct"] = values[1]
@@ -207,14 +211,14 @@ def _describe(row: Any, record: Any, values: Any, coma: int, at: int, context: A
 
 
 @kernel
-def _distance(record: Any, sign: int, value: float) -> float:
+def _distance(record: VitalsRecord, sign: int, value: float) -> float:
     """Return how far a value lies from the person's own usual, in own deviations."""
     usual = shrunk(float(record["mean"][sign]), float(record["weight"][sign]), MIDDLE[sign], WORTH)
     return (value - usual) / max(float(record["deviation"][sign]), 0.3 * SPREAD[sign])
 
 
 @kernel
-def _drifted(record: Any, sign: int, distance: float) -> float:
+def _drifted(record: VitalsRecord, sign: int, distance: float) -> float:
     """Return the running mean of the distances, with this one."""
     z = min(max(distance, -DRIFT_MOST), DRIFT_MOST)
     drift = float(record["drift"][sign])
@@ -222,7 +226,7 @@ def _drifted(record: Any, sign: int, distance: float) -> float:
 
 
 @kernel
-def _drift(record: Any, values: Any, at: int) -> None:
+def _drift(record: VitalsRecord, values: Signs, at: int) -> None:
     """Follow how far the signs are from usual, also on days that do not teach what is usual."""
     for sign in range(SIGNS):
         if plausible(sign, values[sign]) and not stuck(record, sign, at):
@@ -242,7 +246,7 @@ def _over(sign: int, value: float) -> float:
 
 
 @kernel
-def _learn(record: Any, values: Any, at: int, weight: float) -> None:
+def _learn(record: VitalsRecord, values: Signs, at: int, weight: float) -> None:
     """Learn the person's own usual values."""
     if weight == 0.0:
         return

@@ -8,9 +8,9 @@ movements half an hour apart are two visits.
 from __future__ import annotations
 
 import math
-from typing import Any
 
-from features.core.civil_time import MINUTE_MS
+from features.core.civil_time import MINUTE_MS, Civil
+from features.core.kernel_types import FeatureRow, HomeRecord
 from features.home.silent_hours import silent_hours
 from streams.kernels.kernel import kernel
 
@@ -26,7 +26,7 @@ RISE, FALL = 0.5, 0.01
 
 
 @kernel
-def hear_bathroom(record: Any, at: int, weight: float, table: Any) -> None:
+def hear_bathroom(record: HomeRecord, at: int, weight: float, table: Civil) -> None:
     """Take in that somebody was heard in the bathroom."""
     if record["bathroom_at"] == 0:
         record["bathroom_at"] = at
@@ -40,7 +40,7 @@ def hear_bathroom(record: Any, at: int, weight: float, table: Any) -> None:
 
 
 @kernel
-def learn_unheard(record: Any, at: int, weight: float, table: Any) -> None:
+def learn_unheard(record: HomeRecord, at: int, weight: float, table: Civil) -> None:
     """Learn how long nothing was heard after a stay: an upper value."""
     if weight == 0.0 or record["bath_last"] - record["bath_from"] < HEARD_MS:
         return
@@ -51,7 +51,7 @@ def learn_unheard(record: Any, at: int, weight: float, table: Any) -> None:
 
 
 @kernel
-def unheard_min(since: int, until: int, table: Any) -> float:
+def unheard_min(since: int, until: int, table: Civil) -> float:
     """Return the minutes between two moments (epoch ms), those of the night at a third."""
     if until <= since:
         return 0.0
@@ -61,7 +61,9 @@ def unheard_min(since: int, until: int, table: Any) -> float:
 
 
 @kernel
-def describe_unheard(row: Any, record: Any, until: int, stays: bool, table: Any) -> None:
+def describe_unheard(
+    row: FeatureRow, record: HomeRecord, until: int, stays: bool, table: Civil
+) -> None:
     """Say how long the stay was heard, how long nothing since, and what is usual."""
     row["bathroom_heard_min"] = 0.0
     row["bathroom_unheard_min"] = 0.0

@@ -6,12 +6,12 @@ else tells it is better than none.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from features.core.civil_time import DAY_MS, HOUR_MS
+from features.core.kernel_types import TimerRecord
 from streams.kernels.kernel import kernel
+from streams.kernels.kernel_types import Hash, Records
 
 TIMES = 16
 """Moments of switching remembered; the stalest of those not yet repeated makes room."""
@@ -27,7 +27,7 @@ _TAKEN_BY_HAND = 1 << 0 | 1 << 1 | 1 << 6 | 1 << 7  # kettle, stove, tap, toilet
 
 
 @kernel
-def by_timer(times: Any, key: int, appliance: int, at: int, other_at: int) -> bool:
+def by_timer(times: Records, key: Hash, appliance: int, at: int, other_at: int) -> bool:
     """Take in that something was switched on; tells whether a timer did that."""
     if appliance < 16 and (_TAKEN_BY_HAND >> appliance) & 1:
         return False
@@ -45,7 +45,7 @@ def by_timer(times: Any, key: int, appliance: int, at: int, other_at: int) -> bo
 
 
 @kernel
-def _comes_again(entry: Any, at: int) -> bool:
+def _comes_again(entry: TimerRecord, at: int) -> bool:
     """Tell whether a moment is the same minute some days later; counts it if so."""
     since = at - entry["at"]
     days = (since + DAY_MS // 2) // DAY_MS
@@ -57,6 +57,6 @@ def _comes_again(entry: Any, at: int) -> bool:
 
 
 @kernel
-def _weight(entry: Any) -> int:
+def _weight(entry: TimerRecord) -> int:
     """Return what an entry is worth: its moment, later where it has come again."""
     return int(entry["at"] + (SKIPPED_D * DAY_MS if entry["again"] > 0 else 0))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from features.core.baseline import upper_tail
-from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.heartbeat import heard_expected, heard_until
+from features.core.kernel_types import FeatureRow, HomeRecord
 from features.core.rates import few_surprise, gap_surprise, many_surprise, rate
 from features.home.bathroom_silence import describe_unheard
 from features.home.indoor_climate import describe_warmth
@@ -22,7 +22,9 @@ KITCHEN_NU = 4.0
 
 
 @kernel
-def describe_home(row: Any, record: Any, step: int, nu: float, gone: bool, table: Any) -> None:
+def describe_home(
+    row: FeatureRow, record: HomeRecord, step: int, nu: float, gone: bool, table: Civil
+) -> None:
     """Fill the row: silence, day, rooms, night."""
     local = local_ms(step, table)
     dawn = step - (local - DAWN_MS) % DAY_MS
@@ -44,7 +46,9 @@ def describe_home(row: Any, record: Any, step: int, nu: float, gone: bool, table
 
 
 @kernel
-def _silence(row: Any, record: Any, step: int, last: int, dawn: int, nu: float, table: Any) -> None:
+def _silence(
+    row: FeatureRow, record: HomeRecord, step: int, last: int, dawn: int, nu: float, table: Civil
+) -> None:
     """Describe the time since the last sign of life (H1)."""
     gap = heard_expected(record, last, step, table)
     due = heard_expected(record, dawn, last, table) if last > dawn else 0.0
@@ -58,7 +62,7 @@ def _silence(row: Any, record: Any, step: int, last: int, dawn: int, nu: float, 
 
 
 @kernel
-def _rooms(row: Any, record: Any, step: int, out: bool) -> None:
+def _rooms(row: FeatureRow, record: HomeRecord, step: int, out: bool) -> None:
     """Describe the stay in the bathroom, and the kitchen's silence, as far as they were heard."""
     stays = record["bathroom_at"] != 0 and not out
     minutes = (step - record["bathroom_at"]) / MINUTE_MS if stays else 0.0
@@ -75,7 +79,7 @@ def _rooms(row: Any, record: Any, step: int, out: bool) -> None:
 
 
 @kernel
-def _night(row: Any, record: Any, local: int) -> None:
+def _night(row: FeatureRow, record: HomeRecord, local: int) -> None:
     """Describe the activity of this night, and of the nights before."""
     usual = max(float(record["night_usual"]), 0.7)
     n = float(record["night_n"])
@@ -87,7 +91,7 @@ def _night(row: Any, record: Any, local: int) -> None:
 
 
 @kernel
-def _day(row: Any, record: Any, local: int, nu: float) -> None:
+def _day(row: FeatureRow, record: HomeRecord, local: int, nu: float) -> None:
     """Describe how much went on today, by activities and by firings.
 
     A slow day is one of few activities all along: absences and long silences were judged as such.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from features.core.baseline import forgetting, robust_step
 from features.core.civil_time import DAY_MS, HOUR_MS
+from features.core.kernel_types import FeatureRow, HomeRecord
 from streams.kernels.kernel import kernel
 
 SMOOTH_MS = 4.0 * HOUR_MS
@@ -22,7 +21,7 @@ LEAST_OFF = 0.8
 
 
 @kernel
-def feel(record: Any, temperature: float, at: int, weight: float) -> None:
+def feel(record: HomeRecord, temperature: float, at: int, weight: float) -> None:
     """Take in a reading of a room's temperature."""
     if not COLDEST <= temperature <= HOTTEST:
         return
@@ -46,7 +45,7 @@ def feel(record: Any, temperature: float, at: int, weight: float) -> None:
 
 
 @kernel
-def describe_warmth(row: Any, record: Any, step: int) -> None:
+def describe_warmth(row: FeatureRow, record: HomeRecord, step: int) -> None:
     """Say how warm it is and how far from the usual, in deviations; NaN without readings."""
     if record["warm_at"] == 0 or step - record["warm_at"] > STALE_MS:
         row["indoor_c"] = np.nan

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from features.core.baseline import NEVER
-from features.core.civil_time import DAY_MS, local_ms
+from features.core.civil_time import DAY_MS, Civil, local_ms
 from features.core.context import learning_weight
+from features.core.kernel_types import LeisureRecord, People
+from features.core.rows import Emitted
+from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import inlined, kernel
+from streams.kernels.kernel_types import Records
 
 LEISURE = np.dtype(
     [
@@ -30,7 +31,7 @@ LONGEST_MIN = 600.0
 """A set left on for longer was not watched."""
 
 
-def blank_leisure(n: int) -> NDArray[Any]:
+def blank_leisure(n: int) -> Records:
     """Return the records of `n` people of whom nothing is known."""
     records = np.zeros(n, LEISURE)
     records["due"] = NEVER
@@ -38,7 +39,9 @@ def blank_leisure(n: int) -> NDArray[Any]:
 
 
 @inlined
-def apply_leisure(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
+def apply_leisure(
+    state: People, slot: int, event: EventRow, number: int, table: Civil, out: Emitted
+) -> None:
     """Add the minutes of an activity, or of the television, to the day it ended on."""
     record = state.leisure[slot]
     at = event["at"]
@@ -60,7 +63,7 @@ def apply_leisure(state: Any, slot: int, event: Any, number: int, table: Any, ou
 
 
 @kernel
-def _turn(record: Any, day: int) -> None:
+def _turn(record: LeisureRecord, day: int) -> None:
     """Close the days that have passed; days without any count as none."""
     passed = day - record["day"]
     if passed <= 0:
@@ -79,6 +82,6 @@ def _turn(record: Any, day: int) -> None:
 
 
 @inlined
-def sweep_leisure(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+def sweep_leisure(state: People, slot: int, step: int, table: Civil, out: Emitted) -> None:
     """Nothing is due: leisure is for the portrait."""
     state.leisure[slot]["due"] = NEVER

@@ -5,9 +5,9 @@ Wherever a sensor tells of somebody, the meter does not: readings of an hour com
 
 from __future__ import annotations
 
-from typing import Any
-
 from features.core.civil_time import HOUR_MS
+from features.core.kernel_types import HomeRecord, LifeRecord, MetersRecord
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import kernel
 
 _WATER, _GAS = 0, 2
@@ -17,13 +17,13 @@ _LATE_TEST_OR_RESET = 1 << 1 | 1 << 2 | 1 << 11
 
 
 @kernel
-def lives_by_meter(routine: Any, life: Any) -> bool:
+def lives_by_meter(routine: HomeRecord, life: LifeRecord) -> bool:
     """Tell whether the latest sign of life indoors was a meter's."""
     return bool(life["metered_at"] != 0 and routine["indoors_at"] == life["metered_at"])
 
 
 @kernel
-def used_by_somebody(routine: Any, life: Any, event: Any) -> bool:
+def used_by_somebody(routine: HomeRecord, life: LifeRecord, event: EventRow) -> bool:
     """Tell whether a reading is a sign of life: there was use, and nothing else ever tells of any.
 
     Electricity is none: a refrigerator uses some whoever is there.
@@ -37,7 +37,7 @@ def used_by_somebody(routine: Any, life: Any, event: Any) -> bool:
 
 
 @kernel
-def read_until(resources: Any, step: int) -> int:
+def read_until(resources: MetersRecord, step: int) -> int:
     """Return until when the meters have been read: what is not read yet is no silence."""
     read = max(resources["utility"][_WATER]["at"], resources["utility"][_GAS]["at"])
     return int(min(step, max(read, step - 7 * 24 * HOUR_MS)))

@@ -7,11 +7,10 @@ itself. What it says at its own pace is no sign of life; what it says between ma
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS
+from features.core.kernel_types import SourceRecord
 from streams.kernels.kernel import kernel
 
 SOURCE = np.dtype(
@@ -48,7 +47,7 @@ SLACK_MS = 3_000.0
 
 
 @kernel
-def ticks(source: Any, at: int, local: int, switched: bool) -> bool:
+def ticks(source: SourceRecord, at: int, local: int, switched: bool) -> bool:
     """Take in that a source speaks at `at`; tells whether that is but its clock.
 
     `switched` is a device that somebody must switch, for which three equal intervals tell; `local`
@@ -70,7 +69,7 @@ def ticks(source: Any, at: int, local: int, switched: bool) -> bool:
 
 
 @kernel
-def _in_step(source: Any, gap: float, at: int) -> bool:
+def _in_step(source: SourceRecord, gap: float, at: int) -> bool:
     """Tell whether an interval is one of a known machine, by its last word or by its clock."""
     period = float(source["period_ms"])
     slack = min(SHARP * period, SLIP_MS) + SLACK_MS
@@ -84,7 +83,7 @@ def _in_step(source: Any, gap: float, at: int) -> bool:
 
 
 @kernel
-def _follow(source: Any, gap: float, at: int) -> None:
+def _follow(source: SourceRecord, gap: float, at: int) -> None:
     """Go on with the run of intervals that are alike, or begin another."""
     usual = float(source["period_ms"])
     off = abs(gap - usual)
@@ -106,7 +105,7 @@ def _follow(source: Any, gap: float, at: int) -> None:
 
 
 @kernel
-def _proven(source: Any, at: int, local: int, switched: bool) -> bool:
+def _proven(source: SourceRecord, at: int, local: int, switched: bool) -> bool:
     """Tell whether the run of intervals is a machine's: long, and indifferent to the hour."""
     period = float(source["period_ms"])
     sharp = source["off_ms"] <= min(SHARP * period, SLIP_MS) and period <= SHARP_LONGEST_MS

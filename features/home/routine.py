@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from features.core.baseline import NEVER, robust_step
-from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.context import away_declared, learning_weight
 from features.core.heartbeat import heard_expected, watch_heard
+from features.core.kernel_types import HomeRecord, People
 from features.core.rates import faded, many_surprise, seen
 from features.core.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN
-from features.core.rows import HOME, open_row
+from features.core.rows import HOME, Emitted, open_row
 from features.home.bathroom_silence import hear_bathroom, learn_unheard
 from features.home.home_row import describe_home
 from features.home.metered_life import lives_by_meter, read_until
 from features.home.silent_hours import heard_silent_hours, silent_hours
 from features.movement.whereabouts import out_by_position
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import inlined, kernel
 
 BURST_MS = 5 * MINUTE_MS
@@ -34,7 +35,7 @@ DAWN_MS = 4 * HOUR_MS
 
 
 @inlined
-def apply_routine(state: Any, slot: int, event: Any, room: int, table: Any) -> None:
+def apply_routine(state: People, slot: int, event: EventRow, room: int, table: Civil) -> None:
     """Remember a sign of life in a room; what it ends is judged by sweeps."""
     at = event["at"]
     record = state.routine[slot]
@@ -54,7 +55,7 @@ def apply_routine(state: Any, slot: int, event: Any, room: int, table: Any) -> N
 
 
 @kernel
-def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
+def _live(record: HomeRecord, room: int, at: int, weight: float, table: Civil) -> None:
     """Take in a sign of life."""
     was_out = record["out_at"] != 0
     quick = 0 <= at - record["last_at"] <= QUICK_MS
@@ -100,7 +101,7 @@ def _live(record: Any, room: int, at: int, weight: float, table: Any) -> None:
 
 
 @kernel
-def _pass_over(record: Any, at: int, was_out: bool, table: Any) -> None:
+def _pass_over(record: HomeRecord, at: int, was_out: bool, table: Civil) -> None:
     """Add what was due since dawn, while out or in a long silence, to what the day does not owe."""
     last = record["last_at"]
     if at <= last or not (was_out or at - last >= STILL_MS):
@@ -114,7 +115,7 @@ def _pass_over(record: Any, at: int, was_out: bool, table: Any) -> None:
 
 
 @kernel
-def _bathroom(record: Any, room: int, at: int, weight: float, table: Any) -> None:
+def _bathroom(record: HomeRecord, room: int, at: int, weight: float, table: Civil) -> None:
     """Follow the stay in the bathroom, and learn how long stays are when it ends."""
     if room == BATHROOM:
         hear_bathroom(record, at, weight, table)
@@ -133,7 +134,7 @@ def _bathroom(record: Any, room: int, at: int, weight: float, table: Any) -> Non
 
 
 @kernel
-def _kitchen(record: Any, room: int, at: int, hour: int, weight: float) -> None:
+def _kitchen(record: HomeRecord, room: int, at: int, hour: int, weight: float) -> None:
     """Learn the kitchen's share of activities by hour; sum up what it owes."""
     share = float(record["kitchen_share"][hour])
     if room == KITCHEN:
@@ -147,14 +148,14 @@ def _kitchen(record: Any, room: int, at: int, hour: int, weight: float) -> None:
 
 
 @kernel
-def dispersion(record: Any) -> float:
+def dispersion(record: HomeRecord) -> float:
     """Return nu: how much days differ beyond chance, 2 (very) to 20 (hardly)."""
     spare = max(float(record["ratio_var"]), 1e-3)
     return min(max(float(record["ratio"]) ** 2 / spare, 2.0), 20.0)
 
 
 @inlined
-def sweep_routine(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitted) -> None:
     """Every hour, and more often while something lasts: judge the day so far."""
     record = state.routine[slot]
     if step - record["last_at"] > FORGOTTEN_MS:
@@ -199,7 +200,9 @@ def sweep_routine(state: Any, slot: int, step: int, table: Any, out: Any) -> Non
 
 
 @inlined
-def _next_day(state: Any, slot: int, record: Any, step: int, day: int, table: Any) -> None:
+def _next_day(
+    state: People, slot: int, record: HomeRecord, step: int, day: int, table: Civil
+) -> None:
     """Close a day at 04:00: learn how it was, and begin the next."""
     due = heard_expected(record, step - DAY_MS, step, table)
     due = max(due - float(record["away_l"]), 0.0)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from features.core.baseline import NEVER
 from features.core.rooms import NOTHING
+from streams.kernels.kernel_types import Records
 
 ROUTINE = np.dtype(
     [
@@ -70,7 +69,7 @@ ROUTINE = np.dtype(
 )
 
 
-def blank_routine(n: int) -> NDArray[Any]:
+def blank_routine(n: int) -> Records:
     """Return the records of `n` people of whom nothing is known."""
     records = np.zeros(n, ROUTINE)
     records["due"] = NEVER

@@ -7,17 +7,17 @@ them apart takes constant time.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from features.core.civil_time import DAY_MS, local_ms
+from features.core.civil_time import DAY_MS, Civil, local_ms
+from features.core.kernel_types import HomeRecord, LifeRecord, SourceRecord, Ways
 from features.core.rooms import NOTHING, room_of
 from features.home.daily_timer import TIMED, TIMES, by_timer
 from features.home.metronome import SOURCE, ticks
+from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import kernel
+from streams.kernels.kernel_types import Hash, Records
 
 SOURCES = 12
 """Sources remembered; the one silent for longest makes room."""
@@ -58,13 +58,15 @@ _MOTION, _DOOR, _BED, _APPLIANCE = (
 _CALL, _VITAL, _APP, _METER = int(Kind.CALL), int(Kind.VITAL), int(Kind.APP), int(Kind.METER)
 
 
-def blank_life(n: int) -> NDArray[Any]:
+def blank_life(n: int) -> Records:
     """Return the records of `n` people of whom nothing is known."""
     return np.zeros(n, LIFE)
 
 
 @kernel
-def sign_of_life(record: Any, routine: Any, mobility: Any, event: Any, table: Any) -> int:
+def sign_of_life(
+    record: LifeRecord, routine: HomeRecord, mobility: Ways, event: EventRow, table: Civil
+) -> int:
     """Return the room of a sign of life, NOTHING where the event is none.
 
     Where an event shows that those before it were none either, what they did is undone.
@@ -103,14 +105,14 @@ def sign_of_life(record: Any, routine: Any, mobility: Any, event: Any, table: An
 
 
 @kernel
-def _on_a_timer(record: Any, routine: Any, key: int, event: Any) -> bool:
+def _on_a_timer(record: LifeRecord, routine: HomeRecord, key: Hash, event: EventRow) -> bool:
     """Tell whether a timer switched, in a home of which others tell as well."""
     others = record["other_at"] if key == record["last_key"] else routine["last_at"]
     return bool(by_timer(record["times"], key, event["c0"], event["at"], others))
 
 
 @kernel
-def _key_of(event: Any) -> Any:
+def _key_of(event: EventRow) -> Hash:
     """Return what tells a source from the others of its person, never 0."""
     kind = event["kind"]
     which = event["c1"] if kind == _APP else event["c0"]
@@ -121,7 +123,7 @@ def _key_of(event: Any) -> Any:
 
 
 @kernel
-def _place_of(sources: Any, key: int) -> int:
+def _place_of(sources: Records, key: Hash) -> int:
     """Return the place of a source; one not yet known takes a free one, or the stalest."""
     best = 0
     for place in range(SOURCES):
@@ -144,7 +146,7 @@ def _place_of(sources: Any, key: int) -> int:
 
 
 @kernel
-def _changes(source: Any, event: Any, kind: int) -> bool:
+def _changes(source: SourceRecord, event: EventRow, kind: int) -> bool:
     """Tell whether a state differs from the one told before; what has no state always does.
 
     Some doors and switches never tell that something ended: then each word may be another.
@@ -164,7 +166,7 @@ def _changes(source: Any, event: Any, kind: int) -> bool:
 
 
 @kernel
-def _called(record: Any, event: Any) -> int:
+def _called(record: LifeRecord, event: EventRow) -> int:
     """Take in a call: who dials is alive, but for the leg of a call that is being forwarded."""
     at = event["at"]
     if event["c0"] != 1:
@@ -176,7 +178,7 @@ def _called(record: Any, event: Any) -> int:
 
 
 @kernel
-def _stepped(record: Any, event: Any) -> int:
+def _stepped(record: LifeRecord, event: EventRow) -> int:
     """Take in steps: the same number again is the day's sum, told once more."""
     steps = event["v7"]
     if not steps > 0:
@@ -187,7 +189,7 @@ def _stepped(record: Any, event: Any) -> int:
 
 
 @kernel
-def _remember_calm(record: Any, routine: Any, mobility: Any, at: int) -> None:
+def _remember_calm(record: LifeRecord, routine: HomeRecord, mobility: Ways, at: int) -> None:
     """Keep how things stand before sensors begin to speak together."""
     if at - record["heard_at"] > TOGETHER_MS:
         for_room = routine["room"]
@@ -202,7 +204,7 @@ def _remember_calm(record: Any, routine: Any, mobility: Any, at: int) -> None:
 
 
 @kernel
-def _restarts(record: Any, at: int) -> bool:
+def _restarts(record: LifeRecord, at: int) -> bool:
     """Tell whether most sensors of the home speak together."""
     if 0 <= at - record["restart_at"] <= RESTART_MS:
         return True
@@ -220,7 +222,7 @@ def _restarts(record: Any, at: int) -> bool:
 
 
 @kernel
-def _undo(record: Any, routine: Any, mobility: Any) -> None:
+def _undo(record: LifeRecord, routine: HomeRecord, mobility: Ways) -> None:
     """Let things stand as before the restart."""
     routine["last_at"] = record["last_at"]
     routine["indoors_at"] = record["indoors_at"]
@@ -232,7 +234,7 @@ def _undo(record: Any, routine: Any, mobility: Any) -> None:
 
 
 @kernel
-def _take_back(record: Any, routine: Any, source: Any) -> None:
+def _take_back(record: LifeRecord, routine: HomeRecord, source: SourceRecord) -> None:
     """Take back what a machine's words were held for while nobody knew it as one."""
     if source["key"] == record["last_key"] and routine["last_at"] > source["run_at"]:
         since = max(record["other_at"], source["run_at"])

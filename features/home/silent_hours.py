@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from features.core.civil_time import DAY_MS, HOUR_MS, local_ms
+from features.core.civil_time import DAY_MS, HOUR_MS, Civil, local_ms
+from features.core.kernel_types import HomeRecord
 from streams.kernels.kernel import kernel
 
 DAWN_H, DUSK_H = 6.0, 22.0
@@ -22,7 +21,7 @@ def _counted(local: int) -> float:
 
 
 @kernel
-def silent_hours(since: int, until: int, table: Any) -> float:
+def silent_hours(since: int, until: int, table: Civil) -> float:
     """Return the hours counted between two moments (epoch ms), at least 0."""
     if until <= since:
         return 0.0
@@ -30,7 +29,7 @@ def silent_hours(since: int, until: int, table: Any) -> float:
 
 
 @kernel
-def heard_silent_hours(record: Any, step: int, table: Any) -> float:
+def heard_silent_hours(record: HomeRecord, step: int, table: Civil) -> float:
     """Return the same since the last sign of life, the time left out in which a hub was deaf."""
     since = record["last_at"]
     total = silent_hours(since, step, table)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from features.core.civil_time import DAY_MS, HOUR_MS
+from features.core.kernel_types import AmountsRecord, FeatureRow
 from features.money.payment_row import CATEGORIES, category_of
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import kernel
 
 UNUSUAL = np.dtype(
@@ -55,7 +56,7 @@ def soft_tail(z: float) -> float:
 
 
 @kernel
-def _deviation(own: Any) -> float:
+def _deviation(own: AmountsRecord) -> float:
     """Return the standard deviation of ln(1 + amount) for one more payment."""
     n = float(own["n"])
     square = (float(own["ln_square"]) + SPREAD_WORTH) / (n + SPREAD_WORTH)
@@ -63,21 +64,21 @@ def _deviation(own: Any) -> float:
 
 
 @kernel
-def _centre(own: Any) -> float:
+def _centre(own: AmountsRecord) -> float:
     """Return the usual ln(1 + amount), the cohort's while there is none."""
     n = float(own["n"])
     return (float(own["ln_mean"]) * n + COHORT_LN * COHORT_WORTH) / (n + COHORT_WORTH)
 
 
 @kernel
-def _usual(own: Any) -> float:
+def _usual(own: AmountsRecord) -> float:
     """Return the usual amount."""
     n = float(own["n"])
     return (float(own["mean"]) * n + COHORT_CNY * COHORT_WORTH) / (n + COHORT_WORTH)
 
 
 @kernel
-def _night_surprise(own: Any, event: Any, local: int) -> float:
+def _night_surprise(own: AmountsRecord, event: EventRow, local: int) -> float:
     """Return -log10 of the category's own share of payments at night; 0 by day."""
     if event["flags"] & _DATE_ONLY or not at_night(local):
         return 0.0
@@ -88,7 +89,7 @@ def _night_surprise(own: Any, event: Any, local: int) -> float:
 
 
 @kernel
-def describe_unusual(row: Any, own: Any, event: Any, local: int) -> None:
+def describe_unusual(row: FeatureRow, own: AmountsRecord, event: EventRow, local: int) -> None:
     """Fill the columns of size and streak; NaN for what came in."""
     row["amount_z"] = np.nan
     row["mean_ratio"] = np.nan
@@ -112,7 +113,7 @@ def describe_unusual(row: Any, own: Any, event: Any, local: int) -> None:
 
 
 @kernel
-def learn_unusual(own: Any, event: Any, local: int, weight: float) -> None:
+def learn_unusual(own: AmountsRecord, event: EventRow, local: int, weight: float) -> None:
     """Take an outgoing payment into size and streak; extremes teach no more than `clip` does."""
     amount = event["v0"]
     ln = math.log1p(amount)
@@ -146,14 +147,14 @@ def learn_unusual(own: Any, event: Any, local: int, weight: float) -> None:
 
 
 @kernel
-def learn_series(own: Any, series_n: float, weight: float) -> None:
+def learn_series(own: AmountsRecord, series_n: float, weight: float) -> None:
     """Learn how much of the account's everyday life looks like a series to a recent payee."""
     gain = weight / min(float(own["n"]) + 1.0, HELD)
     own["series"] += gain * ((1.0 if series_n >= 3.0 else 0.0) - float(own["series"]))
 
 
 @kernel
-def learn_rhythm(own: Any, at: int) -> None:
+def learn_rhythm(own: AmountsRecord, at: int) -> None:
     """Learn how long the account usually rests."""
     days = (at - own["seen_at"]) / DAY_MS
     if own["seen_at"] == 0:
@@ -164,7 +165,7 @@ def learn_rhythm(own: Any, at: int) -> None:
 
 
 @kernel
-def _note_streak(own: Any, event: Any, local: int, amount: float, z: float) -> None:
+def _note_streak(own: AmountsRecord, event: EventRow, local: int, amount: float, z: float) -> None:
     """Add the payment to the running sums of the unusual and the raised."""
     elapsed = max(event["at"] - own["at"], 0) / DAY_MS
     odd = max(soft_tail(z) + _night_surprise(own, event, local) - 1.2, 0.0)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
+from features.core.kernel_types import MoneyRecord
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import kernel
 
 LONG_S = 300.0
@@ -20,7 +21,7 @@ def stranger(peer_class: int) -> bool:
 
 
 @kernel
-def apply_call(record: Any, event: Any) -> None:
+def apply_call(record: MoneyRecord, event: EventRow) -> None:
     """Remember a long call with a stranger, or that one is running."""
     seconds = event["v0"]
     if not stranger(event["c1"]) or math.isnan(seconds):
@@ -38,7 +39,7 @@ def apply_call(record: Any, event: Any) -> None:
 
 
 @kernel
-def apply_message(record: Any, event: Any) -> None:
+def apply_message(record: MoneyRecord, event: EventRow) -> None:
     """Count one-time codes; they fade within ten minutes."""
     if event["flags"] & (1 << 18) == 0:
         return
@@ -48,7 +49,7 @@ def apply_message(record: Any, event: Any) -> None:
 
 
 @kernel
-def apply_app(record: Any, event: Any) -> None:
+def apply_app(record: MoneyRecord, event: EventRow) -> None:
     """Remember when a screen was shared or a phone controlled from afar."""
     if event["c1"] <= 1 and event["c0"] != 2:
         record["remote_at"] = event["at"]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from features.core.baseline import NEVER, forgetting
-from features.core.civil_time import DAY_MS, HOUR_MS, local_ms
+from features.core.civil_time import DAY_MS, HOUR_MS, Civil, local_ms
 from features.core.context import learning_weight
-from features.core.rows import ACCOUNT, PAYMENT, open_row
+from features.core.kernel_types import MoneyRecord, People
+from features.core.rows import ACCOUNT, PAYMENT, Emitted, open_row
 from features.money.amount_zscore import (
     UNUSUAL,
     describe_unusual,
@@ -31,8 +30,10 @@ from features.money.payment_row import (
 )
 from features.money.regular_payments import describe_account
 from features.money.spending_week import SPENDING_WEEK, describe_week, learn_week
+from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import inlined, kernel
+from streams.kernels.kernel_types import Hash, Records
 
 FINANCE = np.dtype(
     [
@@ -82,7 +83,7 @@ WEEK_MS = 7.0 * DAY_MS
 MONTH_MS = 30.0 * DAY_MS
 
 
-def blank_finance(n: int) -> NDArray[Any]:
+def blank_finance(n: int) -> Records:
     """Return the records of `n` people of whom nothing is known."""
     records = np.zeros(n, FINANCE)
     records["due"] = NEVER
@@ -97,7 +98,9 @@ def blank_finance(n: int) -> NDArray[Any]:
 
 
 @inlined
-def apply_finance(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
+def apply_finance(
+    state: People, slot: int, event: EventRow, number: int, table: Civil, out: Emitted
+) -> None:
     """Judge a payment, or remember a call, a message, an app."""
     kind = event["kind"]
     record = state.finance[slot]
@@ -129,7 +132,7 @@ def apply_finance(state: Any, slot: int, event: Any, number: int, table: Any, ou
 
 
 @kernel
-def _next_morning(clock: int, table: Any) -> int:
+def _next_morning(clock: int, table: Civil) -> int:
     """Return the next 09:00 of civil time."""
     local = local_ms(clock, table)
     ahead = (MORNING_MS - local) % DAY_MS
@@ -137,7 +140,7 @@ def _next_morning(clock: int, table: Any) -> int:
 
 
 @kernel
-def _fade(record: Any, at: int) -> None:
+def _fade(record: MoneyRecord, at: int) -> None:
     """Let running counts fade to the moment of a payment."""
     elapsed = float(max(at - record["at"], 0)) if record["at"] > 0 else 0.0
     record["recent_n"] *= forgetting(elapsed, float(DAY_MS))
@@ -151,7 +154,7 @@ def _fade(record: Any, at: int) -> None:
 
 
 @kernel
-def _learn(record: Any, event: Any, local: int, weight: float) -> None:
+def _learn(record: MoneyRecord, event: EventRow, local: int, weight: float) -> None:
     """Take a payment into what is usual."""
     amount = event["v0"]
     at = event["at"]
@@ -189,13 +192,13 @@ def _learn(record: Any, event: Any, local: int, weight: float) -> None:
 
 
 @kernel
-def _is_new(record: Any, key: int) -> bool:
+def _is_new(record: MoneyRecord, key: Hash) -> bool:
     new: bool = find(record["payees"], key) < 0
     return new
 
 
 @kernel
-def _recent(record: Any, key: int, at: int) -> bool:
+def _recent(record: MoneyRecord, key: Hash, at: int) -> bool:
     """Tell whether a counterparty was first seen within a week."""
     for place in range(PAYEES):
         entry = record["payees"][place]
@@ -205,7 +208,7 @@ def _recent(record: Any, key: int, at: int) -> bool:
 
 
 @kernel
-def _note_drain(record: Any, event: Any, amount: float, outgoing: bool) -> None:
+def _note_drain(record: MoneyRecord, event: EventRow, amount: float, outgoing: bool) -> None:
     """Follow what goes to new payees within two days, of the balance before it began."""
     if not outgoing:
         return
@@ -220,7 +223,7 @@ def _note_drain(record: Any, event: Any, amount: float, outgoing: bool) -> None:
 
 
 @kernel
-def _learn_amount(record: Any, event: Any, weight: float) -> None:
+def _learn_amount(record: MoneyRecord, event: EventRow, weight: float) -> None:
     """Learn the usual amount, overall and of the category; extremes teach little."""
     ln = math.log1p(event["v0"])
     excess_now = excess(record, ln)
@@ -250,7 +253,7 @@ def _learn_amount(record: Any, event: Any, weight: float) -> None:
 
 
 @inlined
-def sweep_finance(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+def sweep_finance(state: People, slot: int, step: int, table: Civil, out: Emitted) -> None:
     """Judge each morning whether a regular income or bill is overdue."""
     record = state.finance[slot]
     record["due"] = _next_morning(step, table)

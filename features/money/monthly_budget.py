@@ -5,12 +5,12 @@ For the portrait and its economic index only: no detector reads it.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from features.core.civil_time import DAY_MS
+from features.core.kernel_types import EconomyRecord
 from features.money.payment_row import CATEGORIES, category_of
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import kernel
 
 MONTHS = 7
@@ -41,7 +41,7 @@ def month_of(local: int) -> int:
 
 
 @kernel
-def book(record: Any, event: Any, local: int) -> None:
+def book(record: EconomyRecord, event: EventRow, local: int) -> None:
     """Enter a payment into its month; one older than half a year is left out.
 
     Parameters
@@ -74,7 +74,7 @@ def book(record: Any, event: Any, local: int) -> None:
 
 
 @kernel
-def _turn(record: Any, month: int) -> None:
+def _turn(record: EconomyRecord, month: int) -> None:
     """Close the months that have passed; a month without payments counts with nothing."""
     passed = month - record["month"]
     if passed <= 0:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from features.core.kernel_types import PayeeRecord, PayeeRecords
 from streams.kernels.kernel import kernel
+from streams.kernels.kernel_types import Hash
 
 PAYEES = 24
 """Counterparties remembered; the one with the least weight makes room."""
@@ -32,7 +32,7 @@ MEMORY_D = 90.0
 
 
 @kernel
-def find(payees: Any, key: int) -> int:
+def find(payees: PayeeRecords, key: Hash) -> int:
     """Return the place of a counterparty, -1 if it is not remembered."""
     for place in range(payees.size):
         if payees[place]["key"] == key:
@@ -41,7 +41,7 @@ def find(payees: Any, key: int) -> int:
 
 
 @kernel
-def remember(payees: Any, key: int, at: int, amount: float, out: int) -> None:
+def remember(payees: PayeeRecords, key: Hash, at: int, amount: float, out: int) -> None:
     """Note a payment with a counterparty; a new one may displace the one with least weight."""
     place = find(payees, key)
     ln = np.log1p(amount)
@@ -77,7 +77,7 @@ def remember(payees: Any, key: int, at: int, amount: float, out: int) -> None:
 
 
 @kernel
-def _room(payees: Any, at: int) -> int:
+def _room(payees: PayeeRecords, at: int) -> int:
     """Return a free place, else that of the least weight (ties: the smaller key)."""
     best = 0
     least = np.inf
@@ -94,7 +94,7 @@ def _room(payees: Any, at: int) -> int:
 
 
 @kernel
-def monthly(entry: Any) -> bool:
+def monthly(entry: PayeeRecord) -> bool:
     """Tell whether a counterparty, no shop, came round once a month at least four times."""
     if entry["out"] > 1 or entry["count"] < 4.0:
         return False
@@ -102,7 +102,7 @@ def monthly(entry: Any) -> bool:
 
 
 @kernel
-def late_days(entry: Any, now: int) -> float:
+def late_days(entry: PayeeRecord, now: int) -> float:
     """Return days past the longest wait ever; negative while there is time."""
     return (now - entry["last_at"]) / DAY_MS - max(
         float(entry["longest_d"]), float(entry["interval_d"])

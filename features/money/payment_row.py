@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
+from features.core.kernel_types import FeatureRow, MoneyRecord
 from features.money.payees import DAY_MS, find
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import kernel
 
 CATEGORIES = 16
@@ -22,7 +23,7 @@ _DATE_ONLY = 1
 
 
 @kernel
-def category_of(event: Any) -> Any:
+def category_of(event: EventRow) -> np.int64:
     """Return the place of a payment's category; the channel's where it has none."""
     if event["r1"] != np.uint64(0):
         return np.int64(event["r1"] & np.uint64(CATEGORIES - 1))
@@ -30,7 +31,7 @@ def category_of(event: Any) -> Any:
 
 
 @kernel
-def excess(record: Any, ln: float) -> float:
+def excess(record: MoneyRecord, ln: float) -> float:
     """Return how far ln(1 + amount) lies above the usual, in own upper deviations, at least 0."""
     n = float(record["weight"])
     # an account hardly known is compared with a wider range
@@ -39,7 +40,7 @@ def excess(record: Any, ln: float) -> float:
 
 
 @kernel
-def describe_payment(row: Any, record: Any, event: Any, local: int) -> None:
+def describe_payment(row: FeatureRow, record: MoneyRecord, event: EventRow, local: int) -> None:
     """Fill the row of a payment."""
     amount = event["v0"]
     outgoing = event["c0"] == 1
@@ -73,7 +74,7 @@ def describe_payment(row: Any, record: Any, event: Any, local: int) -> None:
 
 
 @kernel
-def _category_z(record: Any, event: Any, ln: float) -> float:
+def _category_z(record: MoneyRecord, event: EventRow, ln: float) -> float:
     """Return the excess above the category's own usual; overall usual while it is hardly known."""
     place = category_of(event)
     n = float(record["category_weight"][place])
@@ -82,7 +83,7 @@ def _category_z(record: Any, event: Any, ln: float) -> float:
 
 
 @kernel
-def _describe_payee(row: Any, record: Any, event: Any, ln: float) -> None:
+def _describe_payee(row: FeatureRow, record: MoneyRecord, event: EventRow, ln: float) -> None:
     """Say how well the counterparty is known, and how the series to it goes on."""
     key = event["r0"]
     shop = event["c1"] == MERCHANT
@@ -124,7 +125,7 @@ def _describe_payee(row: Any, record: Any, event: Any, ln: float) -> None:
 
 
 @kernel
-def _describe_drain(row: Any, record: Any, event: Any) -> None:
+def _describe_drain(row: FeatureRow, record: MoneyRecord, event: EventRow) -> None:
     """Say what share of the balance went to new payees within two days, with this payment."""
     new = row["payee_new"] == 1.0 or (row["payee_days"] <= 7.0 and row["series_n"] > 1.0)
     if event["c0"] != 1 or not new:
@@ -143,7 +144,7 @@ def _describe_drain(row: Any, record: Any, event: Any) -> None:
 
 
 @kernel
-def _hour_surprise(record: Any, local: int) -> float:
+def _hour_surprise(record: MoneyRecord, local: int) -> float:
     """Return -log10 of how much of a usual hour's share falls near this hour."""
     hour = (local // 3_600_000) % 24
     hours = record["hours"]
@@ -159,7 +160,7 @@ def _hour_surprise(record: Any, local: int) -> float:
 
 
 @kernel
-def _burst_surprise(record: Any) -> float:
+def _burst_surprise(record: MoneyRecord) -> float:
     """Return -log10 P of so many payments within a day."""
     return _poisson_tail(float(record["recent_n"]) + 1.0, max(float(record["daily_n"]), 0.3) + 0.7)
 
@@ -173,7 +174,7 @@ def _poisson_tail(count: float, mean: float) -> float:
 
 
 @kernel
-def _describe_contact(row: Any, record: Any, at: int) -> None:
+def _describe_contact(row: FeatureRow, record: MoneyRecord, at: int) -> None:
     """Say what calls, codes and apps came before."""
     row["call_min"] = np.nan
     row["call_s"] = 0.0

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from features.core.kernel_types import FeatureRow, MoneyRecord
 from features.money.payees import PAYEES, late_days, monthly
 from streams.kernels.kernel import kernel
 
@@ -12,7 +11,7 @@ GIVEN_UP_D = 40.0
 
 
 @kernel
-def describe_account(row: Any, record: Any, step: int) -> int:
+def describe_account(row: FeatureRow, record: MoneyRecord, step: int) -> int:
     """Fill the row; returns since when something is overdue (the step when nothing is)."""
     income_late = 0.0
     income_spread = 0.0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from features.core.civil_time import DAY_MS
+from features.core.kernel_types import FeatureRow, WeekRecord
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import kernel
 
 SPENDING_WEEK = np.dtype(
@@ -35,7 +36,7 @@ Who was robbed once of all there was would otherwise be warned of never again.
 
 
 @kernel
-def describe_week(row: Any, own: Any, event: Any) -> None:
+def describe_week(row: FeatureRow, own: WeekRecord, event: EventRow) -> None:
     """Say how much went out within a week, with this payment; NaN for what came in."""
     row["week_cny"] = np.nan
     row["week_most"] = np.nan
@@ -51,7 +52,7 @@ def describe_week(row: Any, own: Any, event: Any) -> None:
 
 
 @kernel
-def learn_week(own: Any, event: Any, weight: float) -> None:
+def learn_week(own: WeekRecord, event: EventRow, weight: float) -> None:
     """Add an outgoing payment to its week; a week that does not teach sets no record."""
     at = event["at"]
     elapsed_d = _elapsed_d(own, at)
@@ -68,14 +69,14 @@ def learn_week(own: Any, event: Any, weight: float) -> None:
 
 
 @kernel
-def _record(own: Any) -> float:
+def _record(own: WeekRecord) -> float:
     """Return the record with the fortnight before the one that is over."""
     most = float(own["most"])
     return max(most, min(float(own["before"]), LEAP * most + LEAP_CNY))
 
 
 @kernel
-def _elapsed_d(own: Any, at: int) -> float:
+def _elapsed_d(own: WeekRecord, at: int) -> float:
     """Return the days since the latest payment, 0 before the first."""
     if own["at"] == 0:
         return 0.0

@@ -7,11 +7,11 @@ tracker that jumps from home to exactly there, or rests there, is at home and sa
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from features.core.civil_time import HOUR_MS
+from features.core.kernel_types import Ways
 from features.movement.places import M_PER_DEGREE, nearest_familiar, offset_m
 from streams.kernels.kernel import kernel
 from streams.values.coordinates import BD09, GCJ02, moved
@@ -24,7 +24,7 @@ KNOWN_M = 150.0
 
 @kernel
 def in_own_datum(
-    record: Any, home_lat: float, home_lon: float, lat: float, lon: float, at: int
+    record: Ways, home_lat: float, home_lon: float, lat: float, lon: float, at: int
 ) -> tuple[float, float]:
     """Return a fix in WGS-84, as the tracker's datum seems to be; follows that datum."""
     if np.isnan(home_lat + home_lon):
@@ -45,7 +45,7 @@ def in_own_datum(
 
 
 @kernel
-def datum_shift_m(record: Any, home_lat: float, home_lon: float) -> float:
+def datum_shift_m(record: Ways, home_lat: float, home_lon: float) -> float:
     """Return how far the tracker's datum moves the home, metres."""
     lat, lon = moved(home_lat, home_lon, record["datum"])
     return _apart(home_lat, home_lon, lat, lon)
@@ -64,7 +64,7 @@ def _where(home_lat: float, home_lon: float, lat: float, lon: float) -> int:
 
 
 @kernel
-def _visited(record: Any, lat: float, lon: float, at: int) -> bool:
+def _visited(record: Ways, lat: float, lon: float, at: int) -> bool:
     """Tell whether the person went there before, when the tracker spoke as it used to."""
     east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
     return bool(nearest_familiar(record["cells"], east, north, record["day"], 1.5) < KNOWN_M)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from features.core.baseline import robust_step, upper_tail
 from features.core.civil_time import HOUR_MS, MINUTE_MS
+from features.core.kernel_types import FeatureRow, Ways
 from streams.kernels.kernel import kernel
 
 AWAY_MS = 10 * MINUTE_MS
@@ -18,14 +18,14 @@ GAIN, FIRST = 0.06, 4.0
 
 
 @kernel
-def leave(record: Any, at: int) -> None:
+def leave(record: Ways, at: int) -> None:
     """Take in the front door: perhaps somebody leaves."""
     if record["gone_at"] == 0:
         record["gone_at"] = at
 
 
 @kernel
-def back(record: Any, at: int, weight: float) -> None:
+def back(record: Ways, at: int, weight: float) -> None:
     """Take in a sign of life indoors: somebody is back, or nobody left."""
     if record["gone_at"] == 0 or at <= record["gone_at"] + MINUTE_MS:
         return
@@ -42,7 +42,7 @@ def back(record: Any, at: int, weight: float) -> None:
 
 
 @kernel
-def describe_gone(row: Any, record: Any, step: int) -> None:
+def describe_gone(row: FeatureRow, record: Ways, step: int) -> None:
     """Say how long nothing has moved indoors since the door, and how unusual that is."""
     row["gone_min"] = 0.0
     row["gone_usual_min"] = math.exp(float(record["gone_ln"]))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from features.core.baseline import forgetting, robust_step
 from features.core.civil_time import HOUR_MS
+from features.core.kernel_types import FeatureRow, Ways
 from streams.kernels.kernel import kernel
 
 MEMORY_MS = 1.5 * HOUR_MS
@@ -16,7 +16,7 @@ GAIN = 0.06
 
 
 @kernel
-def at_the_door(record: Any, at: int) -> None:
+def at_the_door(record: Ways, at: int) -> None:
     """Count a movement of the front door."""
     if at - record["door_at"] < SAME_MS:
         return
@@ -27,7 +27,7 @@ def at_the_door(record: Any, at: int) -> None:
 
 
 @kernel
-def close_day(record: Any, weight: float) -> None:
+def close_day(record: Ways, weight: float) -> None:
     """Learn the most of the day that ends, as far as the day may teach."""
     gain = weight * max(GAIN, 1.0 / (float(record["nights"]) + 3.0))
     mean, deviation = robust_step(
@@ -42,7 +42,7 @@ def close_day(record: Any, weight: float) -> None:
 
 
 @kernel
-def describe_door(row: Any, record: Any, step: int) -> None:
+def describe_door(row: FeatureRow, record: Ways, step: int) -> None:
     """Say how often the door moved lately, in deviations above the most of a usual day."""
     elapsed = float(step - record["doors_at"])
     count = float(record["doors"]) * forgetting(elapsed, MEMORY_MS)
@@ -53,7 +53,7 @@ def describe_door(row: Any, record: Any, step: int) -> None:
 
 
 @kernel
-def many(record: Any) -> bool:
+def many(record: Ways) -> bool:
     """Tell whether the door has just moved more often than usual: worth a look at once."""
     off = math.log1p(float(record["doors"])) - float(record["doors_mean"])
     return bool(off > 2.0 * float(record["doors_deviation"]) and record["doors"] > 4.0)

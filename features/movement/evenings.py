@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from features.core.civil_time import DAY_MS, HOUR_MS
+from features.core.kernel_types import FeatureRow, Ways
 from streams.kernels.kernel import kernel
 
 FIRST_HOUR, LATE_HOUR, LAST_HOUR = 20, 22, 5
@@ -24,7 +24,7 @@ def lateness(local: int) -> int:
 
 
 @kernel
-def describe_evening(row: Any, record: Any, local: int) -> None:
+def describe_evening(row: FeatureRow, record: Ways, local: int) -> None:
     """Say how seldom this person is out so late, this evening left aside."""
     late = lateness(local)
     row["late_surprise"] = 0.0
@@ -43,7 +43,7 @@ def evening_of(local: int) -> int:
 
 
 @kernel
-def learn_evening(record: Any, local: int, weight: float) -> None:
+def learn_evening(record: Ways, local: int, weight: float) -> None:
     """Count an evening on which the person was out, once."""
     if lateness(local) > 0 and weight > 0.0 and evening_of(local) != record["evening"]:
         record["evening"] = evening_of(local)

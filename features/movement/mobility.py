@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from features.core.baseline import NEVER
-from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.context import away_declared, learning_weight
 from features.core.heartbeat import half_heard_until
+from features.core.kernel_types import People
 from features.core.rooms import NOTHING
-from features.core.rows import AWAY, open_row
+from features.core.rows import AWAY, Emitted, open_row
 from features.movement.door_absence import describe_gone
 from features.movement.door_activity import describe_door, many
 from features.movement.night_exit import apply_indoors, describe_exit
@@ -26,8 +25,10 @@ from features.movement.whereabouts import (
     describe_whereabouts,
     found_indoors,
 )
+from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import inlined
+from streams.kernels.kernel_types import Records
 
 MOBILITY = np.dtype(
     [
@@ -116,7 +117,7 @@ LOOK_MS = 5 * MINUTE_MS
 _FIX, _SIGHTING, _DOOR = int(Kind.FIX), int(Kind.SIGHTING), int(Kind.DOOR)
 
 
-def blank_mobility(n: int) -> NDArray[Any]:
+def blank_mobility(n: int) -> Records:
     """Return the records of `n` people of whom nothing is known."""
     records = np.zeros(n, MOBILITY)
     records["due"] = NEVER
@@ -137,7 +138,7 @@ def blank_mobility(n: int) -> NDArray[Any]:
 
 @inlined
 def apply_mobility(
-    state: Any, slot: int, event: Any, room: int, number: int, table: Any, out: Any
+    state: People, slot: int, event: EventRow, room: int, number: int, table: Civil, out: Emitted
 ) -> None:
     """Judge a position, or take in a door or a sign of life indoors."""
     record = state.mobility[slot]
@@ -166,7 +167,7 @@ def apply_mobility(
 
 
 @inlined
-def sweep_mobility(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+def sweep_mobility(state: People, slot: int, step: int, table: Civil, out: Emitted) -> None:
     """Every hour, and more often while somebody is out at night: how long, and is that usual."""
     record = state.mobility[slot]
     if step - record["seen_at"] > FORGOTTEN_MS:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
-from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
+from features.core.kernel_types import FeatureRow, Ways
 from features.core.rooms import ABROAD, DOORWAY, NOTHING
 from features.movement.door_absence import back, leave
 from features.movement.door_activity import at_the_door, close_day
@@ -26,7 +26,7 @@ def at_night(local: int) -> bool:
 
 
 @kernel
-def apply_indoors(record: Any, room: int, at: int, weight: float, table: Any) -> None:
+def apply_indoors(record: Ways, room: int, at: int, weight: float, table: Civil) -> None:
     """Take in a door or a sign of life indoors; a door at night may be an exit."""
     if room == DOORWAY:
         comes = record["gone_at"] != 0 and record["inside_at"] > 0
@@ -48,7 +48,7 @@ def apply_indoors(record: Any, room: int, at: int, weight: float, table: Any) ->
 
 
 @kernel
-def describe_exit(row: Any, record: Any, step: int, local: int) -> None:
+def describe_exit(row: FeatureRow, record: Ways, step: int, local: int) -> None:
     """Say how long ago somebody left by the door at night, and how unusual that is."""
     row["night"] = 1.0 if at_night(local) else 0.0
     row["night_exit_min"] = 0.0
@@ -68,7 +68,7 @@ def describe_exit(row: Any, record: Any, step: int, local: int) -> None:
 
 
 @kernel
-def next_night(record: Any, local: int, weight: float) -> None:
+def next_night(record: Ways, local: int, weight: float) -> None:
     """Count a night watched, once, at dawn; the past fades over two months."""
     day = local // DAY_MS
     if day > record["night_day"]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from features.core.baseline import robust_step, upper_tail
-from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, local_ms
+from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.context import learning_weight
-from features.core.rows import FIX, open_row
+from features.core.kernel_types import FeatureRow, People, Ways
+from features.core.rows import FIX, Emitted, open_row
 from features.movement.evenings import describe_evening, learn_evening
 from features.movement.night_exit import at_night, next_night
 from features.movement.path_shape import advance, stray
@@ -28,6 +28,7 @@ from features.movement.repeated_fix import leapt
 from features.movement.tracker import own_position
 from features.movement.transit import describe_line, learn_line
 from features.movement.whereabouts import HOME_M, follow
+from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import inlined, kernel
 
@@ -43,7 +44,7 @@ ACCURATE_M = 150.0
 
 
 @kernel
-def reset_day(record: Any, local: int, weight: float) -> None:
+def reset_day(record: Ways, local: int, weight: float) -> None:
     """Close a day: learn how far the person usually goes, as far as the day may teach."""
     day = local // DAY_MS
     next_night(record, local, weight)
@@ -65,7 +66,7 @@ def reset_day(record: Any, local: int, weight: float) -> None:
 
 @inlined
 def apply_fix(
-    state: Any, slot: int, record: Any, event: Any, number: int, table: Any, out: Any
+    state: People, slot: int, record: Ways, event: EventRow, number: int, table: Civil, out: Emitted
 ) -> None:
     """Judge a position (emit its row), then learn from it."""
     at = event["at"]
@@ -136,7 +137,7 @@ def apply_fix(
 
 
 @kernel
-def _unknown(row: Any) -> None:
+def _unknown(row: FeatureRow) -> None:
     """Leave a row open: nothing is known of this position."""
     for_all = np.nan
     row["home_m"] = for_all
@@ -162,7 +163,7 @@ def _unknown(row: Any) -> None:
 
 
 @inlined
-def _origin(state: Any, slot: int, record: Any, lat: float, lon: float, day: int) -> None:
+def _origin(state: People, slot: int, record: Ways, lat: float, lon: float, day: int) -> None:
     """Fix the grid's origin at the first position, and know the home that the register tells."""
     home_lat, home_lon = state.context[slot]["home_lat"], state.context[slot]["home_lon"]
     if record["origin"] == 0:
@@ -181,7 +182,7 @@ def _origin(state: Any, slot: int, record: Any, lat: float, lon: float, day: int
 
 
 @kernel
-def _begin(record: Any, east: float, north: float, at: int, local: int, weight: float) -> None:
+def _begin(record: Ways, east: float, north: float, at: int, local: int, weight: float) -> None:
     """Begin a track: where tracks end in the evening and begin in the morning is home."""
     if record["fix_at"] > 0 and weight > 0.0:
         ended = key_of(float(record["east"]), float(record["north"]))
@@ -206,7 +207,7 @@ def _begin(record: Any, east: float, north: float, at: int, local: int, weight: 
 
 
 @kernel
-def _strange(record: Any, familiar: float, at: int, fresh: bool) -> None:
+def _strange(record: Ways, familiar: float, at: int, fresh: bool) -> None:
     """Sum up the time in unfamiliar surroundings; a familiar place ends it."""
     minutes = 0.0 if fresh else min((at - record["fix_at"]) / MINUTE_MS, 5.0)
     if familiar > STRANGE_M:
@@ -219,7 +220,7 @@ def _strange(record: Any, familiar: float, at: int, fresh: bool) -> None:
 
 
 @kernel
-def _from_home(record: Any, east: float, north: float) -> float:
+def _from_home(record: Ways, east: float, north: float) -> float:
     if record["home_key"] == 0:
         return 0.0
     x, y = centre(record["home_key"])
@@ -227,7 +228,7 @@ def _from_home(record: Any, east: float, north: float) -> float:
 
 
 @kernel
-def _outing(record: Any, at: int, local: int, weight: float) -> None:
+def _outing(record: Ways, at: int, local: int, weight: float) -> None:
     """Leave and come home; learn how long outings last and at what hours."""
     home = record["home_m"] < HOME_M
     if home and record["left_at"] != 0:
@@ -246,7 +247,7 @@ def _outing(record: Any, at: int, local: int, weight: float) -> None:
 
 
 @kernel
-def _learn_leaving(record: Any, left: int, weight: float) -> None:
+def _learn_leaving(record: Ways, left: int, weight: float) -> None:
     """Learn when the person left (civil ms): not before the outing is over, and judged."""
     if weight > 0.0:
         record["hours"][left // HOUR_MS % 24] += weight
@@ -255,7 +256,7 @@ def _learn_leaving(record: Any, left: int, weight: float) -> None:
 
 
 @kernel
-def _describe(row: Any, record: Any, familiar: float, at: int, local: int) -> None:
+def _describe(row: FeatureRow, record: Ways, familiar: float, at: int, local: int) -> None:
     """Fill the row of a position."""
     hour = local // HOUR_MS % 24
     row["home_m"] = float(record["home_m"])
@@ -286,7 +287,7 @@ def _describe(row: Any, record: Any, familiar: float, at: int, local: int) -> No
 
 
 @kernel
-def overdue(row: Any, record: Any, step: int, by_fix: bool) -> None:
+def overdue(row: FeatureRow, record: Ways, step: int, by_fix: bool) -> None:
     """Say how unusual so long an outing is."""
     minutes = (step - record["left_at"]) / MINUTE_MS if by_fix else 0.0
     row["out_min"] = minutes

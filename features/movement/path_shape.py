@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from features.core.civil_time import MINUTE_MS
+from features.core.kernel_types import Ways
 from streams.kernels.kernel import kernel
 
 FILTER_M = 25.0
@@ -23,7 +23,7 @@ LEG_MS = 4 * MINUTE_MS
 
 
 @kernel
-def advance(record: Any, east: float, north: float, at: int, moved: float, elapsed: float) -> None:
+def advance(record: Ways, east: float, north: float, at: int, moved: float, elapsed: float) -> None:
     """Go on along the way: speed, and turning beyond the error of a fix."""
     gain = min(elapsed / 90.0, 1.0)
     record["speed"] += gain * (moved / elapsed - float(record["speed"]))
@@ -49,7 +49,7 @@ def turning(heading: float, before: float) -> float:
 
 
 @kernel
-def stray(record: Any, east: float, north: float, at: int) -> None:
+def stray(record: Ways, east: float, north: float, at: int) -> None:
     """Sum up the turns between legs of a walk; whoever stands about walks no legs."""
     x = east - float(record["leg_east"])
     y = north - float(record["leg_north"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
+from features.core.kernel_types import CellRecords
 from streams.kernels.kernel import kernel
 
 CELLS = 96
@@ -30,7 +30,7 @@ def offset_m(lat: float, lon: float, lat0: float, lon0: float) -> tuple[float, f
 
 
 @kernel
-def key_of(east: float, north: float) -> Any:
+def key_of(east: float, north: float) -> np.int32:
     """Return the key of the cell a point lies in, never 0."""
     x = min(max(math.floor(east / CELL_M + 0.5), -20000), 20000) + 20001
     y = min(max(math.floor(north / CELL_M + 0.5), -20000), 20000) + 20001
@@ -44,7 +44,7 @@ def centre(key: int) -> tuple[float, float]:
 
 
 @kernel
-def visit(cells: Any, key: int, day: int, weight: float) -> int:
+def visit(cells: CellRecords, key: np.int32 | int, day: int, weight: float) -> int:
     """Note a visit, once a day; returns the cell's place."""
     for place in range(cells.size):
         entry = cells[place]
@@ -64,7 +64,7 @@ def visit(cells: Any, key: int, day: int, weight: float) -> int:
 
 
 @kernel
-def least_held(cells: Any, day: int) -> int:
+def least_held(cells: CellRecords, day: int) -> int:
     """Return the place of the cell that is missed least: an empty one, else the most faded."""
     best = 0
     least = np.inf
@@ -81,7 +81,9 @@ def least_held(cells: Any, day: int) -> int:
 
 
 @kernel
-def nearest_familiar(cells: Any, east: float, north: float, day: int, least: float) -> float:
+def nearest_familiar(
+    cells: CellRecords, east: float, north: float, day: int, least: float
+) -> float:
     """Return metres to the nearest cell visited often enough, not counting today's first visit."""
     best = np.inf
     for place in range(cells.size):
@@ -95,13 +97,13 @@ def nearest_familiar(cells: Any, east: float, north: float, day: int, least: flo
 
 
 @kernel
-def end_at(cells: Any, place: int, much: float) -> None:
+def end_at(cells: CellRecords, place: int, much: float) -> None:
     """Note that a track began or ended in a cell; what is held stays bounded, so homes can move."""
     cells[place]["ends"] = min(float(cells[place]["ends"]) + much, MOST_ENDS)
 
 
 @kernel
-def home_of(cells: Any, day: int) -> int:
+def home_of(cells: CellRecords, day: int) -> int:
     """Return the key of the cell where tracks begin and end most often of late, 0 if none."""
     best = 0
     most = 0.0

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from features.core.civil_time import HOUR_MS
+from features.core.kernel_types import Ways
 from streams.kernels.kernel import kernel
 
 SAME_DEG = 2e-6
@@ -16,7 +15,7 @@ LEAP_MPS = 200.0
 
 
 @kernel
-def follow_same(record: Any, lat: float, lon: float, at: int) -> None:
+def follow_same(record: Ways, lat: float, lon: float, at: int) -> None:
     """Count a fix, as it was received, into the run of equal ones."""
     if abs(lat - record["same_lat"]) < SAME_DEG and abs(lon - record["same_lon"]) < SAME_DEG:
         record["same_n"] += 1
@@ -26,7 +25,7 @@ def follow_same(record: Any, lat: float, lon: float, at: int) -> None:
 
 
 @kernel
-def repeats(record: Any, indoors_at: int, at: int) -> bool:
+def repeats(record: Ways, indoors_at: int, at: int) -> bool:
     """Tell whether the tracker only repeats itself, while somebody is heard at home.
 
     Without that it may be the person who does not move.
@@ -36,7 +35,7 @@ def repeats(record: Any, indoors_at: int, at: int) -> bool:
 
 
 @kernel
-def leapt(record: Any, lat: float, lon: float, moved_m: float, elapsed_s: float) -> bool:
+def leapt(record: Ways, lat: float, lon: float, moved_m: float, elapsed_s: float) -> bool:
     """Tell whether nobody can have got to a fix, or whether it is again such a place."""
     again = abs(lat - record["leap_lat"]) < SAME_DEG and abs(lon - record["leap_lon"]) < SAME_DEG
     if again:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import kernel
 
 MOVED_M, MOVED_ACCURACIES = 150.0, 3.0
@@ -14,7 +14,7 @@ _DATE_ONLY_OR_TEST = 3
 
 
 @kernel
-def at_a_till(event: Any) -> bool:
+def at_a_till(event: EventRow) -> bool:
     """Tell whether somebody paid by hand just then, rather than a standing order."""
     if event["c0"] != _OUT or event["flags"] & _DATE_ONLY_OR_TEST:
         return False

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from features.core.civil_time import HOUR_MS
 from features.core.device_note import note
+from features.core.kernel_types import People, Ways
+from features.core.rows import Emitted
 from features.movement.datum import datum_shift_m, in_own_datum
 from features.movement.repeated_fix import follow_same, repeats
+from streams.contract.event_row import EventRow
 from streams.kernels.kernel import inlined
 
 
 @inlined
 def own_position(
-    state: Any, slot: int, record: Any, event: Any, number: int, out: Any
+    state: People, slot: int, record: Ways, event: EventRow, number: int, out: Emitted
 ) -> tuple[float, float]:
     """Return a fix in WGS-84 whatever datum the tracker went over to; NaN where it only repeats.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
+from features.core.kernel_types import FeatureRow, Ways
 from streams.kernels.kernel import kernel
+from streams.kernels.kernel_types import Hash
 
 LINES = 6
 """Lines remembered; who rides more of them finds a new one nothing special."""
@@ -16,7 +17,7 @@ COHORT_RIDES, COHORT_FIRSTS = 4.0, 0.6
 
 
 @kernel
-def describe_line(row: Any, record: Any, line: Any) -> None:
+def describe_line(row: FeatureRow, record: Ways, line: Hash) -> None:
     """Say how seldom a new line is ridden: 0 on one ridden before, or where none is told."""
     row["line_surprise"] = 0.0
     row["rides"] = float(record["rides"])
@@ -27,7 +28,7 @@ def describe_line(row: Any, record: Any, line: Any) -> None:
 
 
 @kernel
-def learn_line(record: Any, line: Any, weight: float) -> None:
+def learn_line(record: Ways, line: Hash, weight: float) -> None:
     """Count a ride; a new line takes the place of the one least ridden."""
     if line == 0 or weight <= 0.0:
         return
@@ -45,7 +46,7 @@ def learn_line(record: Any, line: Any, weight: float) -> None:
 
 
 @kernel
-def _known(record: Any, line: Any) -> int:
+def _known(record: Ways, line: Hash) -> int:
     """Return the place of a line among those remembered, -1 if it is not."""
     for number in range(LINES):
         if record["lines"][number] == line:
@@ -54,7 +55,7 @@ def _known(record: Any, line: Any) -> int:
 
 
 @kernel
-def _least(record: Any) -> int:
+def _least(record: Ways) -> int:
     """Return the place of the line least ridden."""
     least = 0
     for number in range(1, LINES):

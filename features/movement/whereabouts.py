@@ -7,16 +7,17 @@ at home again, not when positions stop: then it ages, and a limit speaks (domain
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS
 from features.core.heartbeat import unheard
+from features.core.kernel_types import ContextRecord, FeatureRow, HomeRecord, Ways
 from features.core.rooms import ABROAD, DOORWAY
 from features.movement.door_absence import AWAY_MS
 from features.movement.night_exit import FIRST_HOUR, LAST_HOUR, at_night
 from features.movement.seen_abroad import carried
+from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import kernel
 
@@ -39,13 +40,13 @@ _FIX = int(Kind.FIX)
 
 
 @kernel
-def demented(context: Any) -> bool:
+def demented(context: ContextRecord) -> bool:
     """Tell whether the register knows of a dementia of any degree."""
     return bool(1 <= context["dementia"] <= 4)
 
 
 @kernel
-def follow(record: Any, event: Any, home_m: float, moved_m: float, familiar: bool) -> None:
+def follow(record: Ways, event: EventRow, home_m: float, moved_m: float, familiar: bool) -> None:
     """Take in where somebody is by a position or a sighting; the home is known."""
     at, accuracy = event["at"], event["v2"]
     if at <= record["track_at"]:
@@ -70,7 +71,7 @@ def follow(record: Any, event: Any, home_m: float, moved_m: float, familiar: boo
 
 
 @kernel
-def _follow_tracker(record: Any, event: Any, home_m: float, away: bool) -> None:
+def _follow_tracker(record: Ways, event: EventRow, home_m: float, away: bool) -> None:
     """Learn how often a tracker speaks and how fast it runs down, and whether it comes home."""
     at, battery = event["at"], event["v4"]
     gap = float(at - record["track_at"])
@@ -93,7 +94,7 @@ def _follow_tracker(record: Any, event: Any, home_m: float, away: bool) -> None:
 
 
 @kernel
-def _learn_gap(record: Any, gap: float) -> None:
+def _learn_gap(record: Ways, gap: float) -> None:
     """Let the upper value of the time between positions follow."""
     off = math.log(max(gap, 1.0)) - float(record["gap_ln"])
     step = RISE * off if off > 0.0 else -FALL
@@ -101,7 +102,7 @@ def _learn_gap(record: Any, gap: float) -> None:
 
 
 @kernel
-def found_indoors(record: Any, lives_alone: int, room: int, at: int) -> None:
+def found_indoors(record: Ways, lives_alone: int, room: int, at: int) -> None:
     """End what positions told of being out: somebody moves at home.
 
     Not so where others live there as well and the tracker itself would tell of being back.
@@ -116,7 +117,7 @@ def found_indoors(record: Any, lives_alone: int, room: int, at: int) -> None:
 
 
 @kernel
-def out_by_position(record: Any, inside_at: int, step: int) -> bool:
+def out_by_position(record: Ways, inside_at: int, step: int) -> bool:
     """Tell whether somebody is out by what positions and sightings told last.
 
     A tracker that is never heard at home and fell silent within one step of it has come home. Where
@@ -130,7 +131,7 @@ def out_by_position(record: Any, inside_at: int, step: int) -> bool:
 
 
 @kernel
-def _out_by_door(record: Any, routine: Any, step: int) -> bool:
+def _out_by_door(record: Ways, routine: HomeRecord, step: int) -> bool:
     """Tell whether somebody is out by the door: nothing has moved indoors since."""
     if record["gone_at"] == 0 or step - record["gone_at"] < AWAY_MS or unheard(routine, step):
         return False
@@ -139,7 +140,12 @@ def _out_by_door(record: Any, routine: Any, step: int) -> bool:
 
 @kernel
 def describe_whereabouts(
-    row: Any, record: Any, context: Any, routine: Any, step: int, local: int
+    row: FeatureRow,
+    record: Ways,
+    context: ContextRecord,
+    routine: HomeRecord,
+    step: int,
+    local: int,
 ) -> None:
     """Say since when somebody is out, and since when the tracker is silent."""
     tracked = out_by_position(record, record["inside_at"], step)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from numpy.typing import NDArray
 
 from features.population.state import PEOPLE, State, blank_state
 
-Records = NDArray[Any]
+Held = NDArray[Any]
+"""What a population is made of: arrays of records, but one of numbers (its cursor)."""
 
 
-def adopt(new: Records, old: Records) -> None:
+def adopt(new: Held, old: Held) -> None:
     """Copy into blank records whatever the old ones have under the same name and shape.
 
     Examples
@@ -33,14 +35,14 @@ def adopt(new: Records, old: Records) -> None:
                 new[name] = old[name]
 
 
-def people_of(state: State) -> dict[str, Records]:
+def people_of(state: State) -> dict[str, Held]:
     """Return the records of the people who are there, by family, without copying."""
     people = int(state.cursor[PEOPLE])
     held = {name: part[:people] for name, part in state._asdict().items() if name != "cursor"}
     return held | {"cursor": state.cursor}
 
 
-def adopted(held: dict[str, Records], capacity: int) -> State:
+def adopted(held: Mapping[str, Held], capacity: int) -> State:
     """Return a population from the records of a snapshot, with room for `capacity` at least."""
     people = int(held["cursor"][PEOPLE])
     state = blank_state(max(capacity, people))

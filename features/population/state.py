@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,8 @@ from features.home.routine_record import blank_routine
 from features.home.sign_of_life import blank_life
 from features.money.finance import blank_finance
 from features.movement.mobility import blank_mobility
+from streams.kernels.kernel_types import Records
 
-Records = NDArray[Any]
 PEOPLE, STEP, SLOT, EARLIEST = range(4)
 """Places in `State.cursor`: number of people; the step being swept and the slot at which to go
 on (STEP is -1 between sweeps); the earliest due time of anybody."""

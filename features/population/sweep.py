@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import numpy as np
+from numpy.typing import NDArray
 
 from features.core.baseline import NEVER
+from features.core.civil_time import Civil
 from features.core.context import apply_absence, apply_case, apply_profile, learning_weight
 from features.core.heartbeat import hear
+from features.core.kernel_types import People
 from features.core.rooms import ABROAD, NOTHING
+from features.core.rows import Emitted
 from features.health.alarms import apply_alarms, move_about, sweep_alarms
 from features.health.meters import apply_resources, sweep_resources
 from features.health.vitals import apply_vitals, sweep_vitals
@@ -19,6 +23,7 @@ from features.home.sign_of_life import sign_of_life
 from features.money.finance import apply_finance, sweep_finance
 from features.movement.mobility import apply_mobility, sweep_mobility
 from features.movement.seen_abroad import at_a_till
+from streams.contract.event_row import EventRow, Events
 from streams.contract.kinds import Kind
 from streams.kernels.borrowed import lent
 from streams.kernels.kernel import inlined, kernel
@@ -42,7 +47,15 @@ _CASE = int(Kind.CASE)
 
 
 @kernel
-def run(state: Any, events: Any, slots: Any, start: int, until: int, table: Any, out: Any) -> int:
+def run(
+    state: People,
+    events: Events,
+    slots: NDArray[np.int64],
+    start: int,
+    until: int,
+    table: Civil,
+    out: Emitted,
+) -> int:
     """Apply events from number `start`, with every sweep that falls between them.
 
     Parameters
@@ -81,7 +94,7 @@ def run(state: Any, events: Any, slots: Any, start: int, until: int, table: Any,
 
 
 @inlined
-def full(out: Any) -> bool:
+def full(out: Emitted) -> bool:
     """Tell whether some family has no safe room left."""
     most = 0
     for family in range(out.count.size - 1):
@@ -90,13 +103,13 @@ def full(out: Any) -> bool:
 
 
 @inlined
-def sweep_due(cursor: Any, clock: int) -> bool:
+def sweep_due(cursor: NDArray[np.int64], clock: int) -> bool:
     """Tell whether a sweep was interrupted, or somebody is due at a step up to `clock`."""
     return cursor[1] >= 0 or cursor[3] <= clock // STEP_MS * STEP_MS
 
 
 @kernel
-def swept(state: Any, clock: int, table: Any, out: Any) -> bool:
+def swept(state: People, clock: int, table: Civil, out: Emitted) -> bool:
     """Do every sweep that is due by `clock`; False when the rows' room ran out on the way."""
     cursor = state.cursor
     while True:
@@ -112,7 +125,7 @@ def swept(state: Any, clock: int, table: Any, out: Any) -> bool:
 
 
 @kernel
-def sweep(state: Any, step: int, table: Any, out: Any) -> bool:
+def sweep(state: People, step: int, table: Civil, out: Emitted) -> bool:
     """Sweep the people due at `step`, from where the last call stopped."""
     cursor = state.cursor
     due = state.next_due
@@ -130,7 +143,7 @@ def sweep(state: Any, step: int, table: Any, out: Any) -> bool:
 
 
 @inlined
-def sweep_person(state: Any, slot: int, step: int, table: Any, out: Any) -> None:
+def sweep_person(state: People, slot: int, step: int, table: Civil, out: Emitted) -> None:
     """Let every family that is due judge the person at `step`."""
     if state.alarms[slot]["due"] <= step:
         sweep_alarms(state, slot, step, table, out)
@@ -150,7 +163,7 @@ def sweep_person(state: Any, slot: int, step: int, table: Any, out: Any) -> None
 
 
 @inlined
-def earliest_due(state: Any, slot: int) -> int:
+def earliest_due(state: People, slot: int) -> int:
     """Return the earliest time at which any family wants to look at the person again."""
     due = min(state.alarms[slot]["due"], state.routine[slot]["due"])
     due = min(due, state.resources[slot]["due"])
@@ -161,7 +174,9 @@ def earliest_due(state: Any, slot: int) -> int:
 
 
 @inlined
-def apply(state: Any, slot: int, event: Any, number: int, table: Any, out: Any) -> None:
+def apply(
+    state: People, slot: int, event: EventRow, number: int, table: Civil, out: Emitted
+) -> None:
     """Hand an event to the families that its kind concerns, then note when they are due."""
     kind = event["kind"]
     context = state.context[slot]

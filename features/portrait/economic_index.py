@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import math
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from features.core.kernel_types import EconomyRecord, MoneyRecord, PayeeRecords
 from features.money.monthly_budget import MONTHS, month_of
 from features.money.payees import late_days, monthly
 from features.portrait.economic_reference import MINIMUM_LIVING_CNY, rank
@@ -55,7 +57,7 @@ class Months(NamedTuple):
     helped: list[int]
 
 
-def full_months(record: Any, local: int) -> Months:
+def full_months(record: EconomyRecord, local: int) -> Months:
     """Return the full months before the one that `local` (ms of civil time) lies in.
 
     The month of the first payment is not full, and months after the last payment count with
@@ -74,7 +76,7 @@ def full_months(record: Any, local: int) -> Months:
     return Months(spent, came, left, helped)
 
 
-def economic_index(finance: Any, pension: float, at: int, local: int) -> Index:
+def economic_index(finance: MoneyRecord, pension: float, at: int, local: int) -> Index:
     """Return the index of one person.
 
     Parameters
@@ -154,7 +156,7 @@ def _stability(months: Months) -> float | None:
     return 1.0 - min(1.0, spread / middle)
 
 
-def _variety(by_category: Any) -> float | None:
+def _variety(by_category: NDArray[np.float32]) -> float | None:
     """Return the entropy of spending by category, as a share of the most there could be."""
     total = float(np.sum(by_category))
     if total <= 0:
@@ -163,7 +165,7 @@ def _variety(by_category: Any) -> float | None:
     return float(-(share * np.log(share)).sum() / math.log(len(by_category)))
 
 
-def _burden(payees: Any, at: int) -> float | None:
+def _burden(payees: PayeeRecords, at: int) -> float | None:
     """Return minus the share of regular bills that are overdue; debts are not seen at all."""
     bills = [entry for entry in payees if entry["out"] == 1 and monthly(entry)]
     if not bills:

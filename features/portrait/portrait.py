@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import math
 from statistics import median
-from typing import Any
 
 import numpy as np
 
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
+from features.core.kernel_types import (
+    HomeRecord,
+    LeisureRecord,
+    MoneyRecord,
+    VitalsRecord,
+    Ways,
+)
 from features.core.rates import expected, rate
 from features.population.state import State
 from features.portrait.economic_index import economic_index, full_months
@@ -44,7 +50,7 @@ def portrait(state: State, slot: int, at: int, table: Civil) -> Portrait:
     return Portrait(at, aspects, bare)
 
 
-def _routine(record: Any, at: int, table: Civil) -> AspectPart:
+def _routine(record: HomeRecord, at: int, table: Civil) -> AspectPart:
     known = record["last_at"] > 0
     usual = known and record["known_d"] >= KNOWN_ENOUGH
     dawn = at - (local_ms(at, table) - 4 * HOUR_MS) % DAY_MS
@@ -86,7 +92,7 @@ def _routine(record: Any, at: int, table: Civil) -> AspectPart:
     return AspectPart("routine", traits, hours if known else (), today)
 
 
-def _quiet(record: Any, at: int, per_hour: float, *, known: bool, usual: bool) -> Trait:
+def _quiet(record: HomeRecord, at: int, per_hour: float, *, known: bool, usual: bool) -> Trait:
     """Return the time since the last activity: at this hour, nine gaps in ten are shorter."""
     return Trait(
         "quiet_h",
@@ -99,12 +105,12 @@ def _quiet(record: Any, at: int, per_hour: float, *, known: bool, usual: bool) -
     )
 
 
-def _since(moment: Any, at: int) -> float | None:
+def _since(moment: int, at: int) -> float | None:
     """Return the minutes since a moment, None where there was none."""
     return value_of((at - moment) / MINUTE_MS, known=0 < moment <= at)
 
 
-def _movement(record: Any, at: int) -> AspectPart:
+def _movement(record: Ways, at: int) -> AspectPart:
     known = record["fix_at"] > 0
     usual = known and record["known_d"] >= KNOWN_ENOUGH
     reach = value_of(record["reach"], known=usual)
@@ -132,7 +138,7 @@ def _movement(record: Any, at: int) -> AspectPart:
     return AspectPart("movement", traits)
 
 
-def _leisure(record: Any) -> AspectPart:
+def _leisure(record: LeisureRecord) -> AspectPart:
     minutes = around(
         "leisure_min",
         "今日娱乐时长",
@@ -145,7 +151,7 @@ def _leisure(record: Any) -> AspectPart:
     return AspectPart("leisure", (minutes,))
 
 
-def _health(record: Any) -> AspectPart:
+def _health(record: VitalsRecord) -> AspectPart:
     traits = [
         around(
             name,
@@ -163,7 +169,7 @@ def _health(record: Any) -> AspectPart:
     return AspectPart("health", (*traits, Trait("news2", "早期预警评分", "分", None, news2)))
 
 
-def _economy(record: Any, pension: float, at: int, local: int) -> AspectPart:
+def _economy(record: MoneyRecord, pension: float, at: int, local: int) -> AspectPart:
     known = record["weight"] > 0
     booked = record["economy"]
     months = full_months(booked, local) if booked["month"] > 0 else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
 
 MIDDLE_80 = 1.2816
 """Standard deviations around the mean that hold four days in five of a Gaussian: the range shown
@@ -69,7 +68,7 @@ class Portrait:
     unknown: tuple[str, ...] = field(default=())
 
 
-def value_of(number: Any, *, known: bool = True) -> float | None:
+def value_of(number: float, *, known: bool = True) -> float | None:
     """Return a number for people, four digits of it; None if it is not known.
 
     Examples
@@ -82,7 +81,14 @@ def value_of(number: Any, *, known: bool = True) -> float | None:
 
 
 def around(
-    name: str, zh: str, unit: str, current: float | None, mean: Any, sd: Any, *, known: bool = True
+    name: str,
+    zh: str,
+    unit: str,
+    current: float | None,
+    mean: float,
+    sd: float,
+    *,
+    known: bool = True,
 ) -> Trait:
     """Return a number that is never negative, with its usual range around the mean.
 
@@ -98,7 +104,14 @@ def around(
 
 
 def around_ln(
-    name: str, zh: str, unit: str, current: float | None, ln: Any, sd: Any, *, known: bool = True
+    name: str,
+    zh: str,
+    unit: str,
+    current: float | None,
+    ln: float,
+    sd: float,
+    *,
+    known: bool = True,
 ) -> Trait:
     """Return a number whose logarithm varies, with its usual range.
 

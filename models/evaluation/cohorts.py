@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from streams.contract.json_object import Json
+
 Z = 1.959964
 GAP = 0.05
 """Difference in recall from everybody's beyond which a cohort is named (reliability, 5)."""
@@ -17,7 +19,7 @@ PLACES = ("town", "street", "area")
 MOST_PLACES = 50
 
 
-def cohorts(sums: pd.DataFrame, register: pd.DataFrame, year: int) -> dict[str, Any]:
+def cohorts(sums: pd.DataFrame, register: pd.DataFrame, year: int) -> Json:
     """Return recall and false warnings a person-month of every cohort.
 
     Parameters
@@ -64,7 +66,7 @@ def _column(known: pd.DataFrame, names: tuple[str, ...]) -> pd.Series[Any] | Non
     return None
 
 
-def _told(part: pd.DataFrame, whole: float | None) -> dict[str, Any]:
+def _told(part: pd.DataFrame, whole: float | None) -> Json:
     found, episodes = float(part["found"].sum()), float(part["episodes"].sum())
     low, high = wilson(found, episodes)
     return {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
+from streams.contract.json_object import Json
 from streams.contract.units import HOUR_MS
 
 SHIFT_H = 8.0
@@ -17,9 +17,7 @@ MINUTES: Mapping[int, float] = {1: 2.0, 2: 40.0, 3: 30.0}
 (assumed)."""
 
 
-def at_capacity(
-    raised: pd.DataFrame, capacity: int = CAPACITY, shift_h: float = SHIFT_H
-) -> dict[str, Any]:
+def at_capacity(raised: pd.DataFrame, capacity: int = CAPACITY, shift_h: float = SHIFT_H) -> Json:
     """Return the precision of what a desk looks into: the first `capacity` of every shift.
 
     Parameters

@@ -8,15 +8,14 @@ up to so many times as often as claimed are as claimed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.detector import Floats
 from models.evaluation.warnings import MONTH_DAYS
+from streams.contract.json_object import Json
 
 GRID: Floats = np.round(np.arange(-1.0, 3.05, 0.1), 1)
 LEAST = float(GRID[0])
@@ -60,7 +59,7 @@ def highest(person: NDArray[np.uint64], hour: NDArray[np.int64], rarity: Floats)
     return RiskHours(person[first], hour[first], rarity[first])
 
 
-def observed(hours: RiskHours, persons: int, days: float) -> dict[str, Any]:
+def observed(hours: RiskHours, persons: int, days: float) -> Json:
     """Return how often each rarity came, in person-days a person-month, with 95 % intervals.
 
     Parameters
@@ -89,7 +88,7 @@ def episodes(hours: RiskHours, gap_hours: int, months: float) -> list[float]:
     return _told(np.array([_begun(hours, edge, gap_hours) / months for edge in GRID]))
 
 
-def off(edge: float, told: Mapping[str, Any]) -> float | None:
+def off(edge: float, told: Json) -> float | None:
     """Return how many times as often as claimed a threshold came; None where it never did.
 
     Examples

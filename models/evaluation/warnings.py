@@ -8,12 +8,12 @@ day of grace; it is false outside every window of that person, decoys included.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from models.detector import APPLICATIONS
+from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
 
 GRACE_MS = DAY_MS
@@ -30,7 +30,7 @@ def evaluate(
     people: int | None = None,
     days: float | None = None,
     budget: float = 0.1,
-) -> dict[str, Any]:
+) -> Json:
     """Judge warnings by the truth.
 
     Parameters
@@ -151,7 +151,7 @@ def _in_any_window(warnings: pd.DataFrame, truth: pd.DataFrame) -> pd.Series[str
     return _pairs(warnings, truth, ["person"])["episode"]
 
 
-def _found(labelled: pd.DataFrame, matched: pd.DataFrame) -> dict[str, Any]:
+def _found(labelled: pd.DataFrame, matched: pd.DataFrame) -> Json:
     """Count the labelled episodes that were warned of, in time, and how high."""
     pairs = matched[matched["number"].isin(labelled["number"])]
     best = pairs.groupby("number").agg(delay_s=("delay_s", "min"), tier=("tier", "max"))
@@ -181,7 +181,7 @@ def _false(raised: pd.DataFrame, months: float) -> dict[str, float]:
     return {"all": round(len(false) / months, 5), **by_tier}
 
 
-def _decoys(decoys: pd.DataFrame, matched: pd.DataFrame) -> dict[str, Any]:
+def _decoys(decoys: pd.DataFrame, matched: pd.DataFrame) -> Json:
     """Count the decoys that were warned of although life was ordinary."""
     pairs = matched[matched["number"].isin(decoys["number"])]
     highest = pairs.groupby("number")["tier"].max()
@@ -195,7 +195,7 @@ def _decoys(decoys: pd.DataFrame, matched: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _at_budget(raised: pd.DataFrame, budget: float, months: float) -> dict[str, Any]:
+def _at_budget(raised: pd.DataFrame, budget: float, months: float) -> Json:
     """Return the precision of the warnings that a desk with this budget would look at."""
     room = int(np.ceil(budget * months))
     order = ["tier", "score", "episode"]

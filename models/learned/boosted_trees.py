@@ -5,12 +5,15 @@ Every tree may only rise with each column, so that more surprise never ranks a r
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.detector import Floats
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
 TREES, LEAVES, RATE, FEWEST_IN_LEAF = 100, 8, 0.1, 10
 """Small trees: labels are few (assumed; 100 ranked homes better than 30 on two simulated towns)."""
@@ -51,7 +54,7 @@ def fitted_boosting(rows: Floats, true: NDArray[np.bool_]) -> Boosted:
         return flattened_boosting(model.fit(rows, true))
 
 
-def flattened_boosting(model: Any) -> Boosted:
+def flattened_boosting(model: HistGradientBoostingClassifier) -> Boosted:
     """Flatten a fitted two-class `HistGradientBoostingClassifier`.
 
     scikit-learn keeps its trees in `_predictors`, which is no public name: the lock pins its

@@ -7,13 +7,17 @@ depth splits exactly into one part for each feature met on its way.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.detector import Floats
 from streams.kernels.kernel import kernel
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import IsolationForest
+    from sklearn.tree._tree import Tree
 
 BLOCK = 32
 """Rows walked down a tree together."""
@@ -44,7 +48,7 @@ def average_depth(samples: NDArray[np.int64]) -> Floats:
     return np.where(n <= 1, 0.0, np.where(n == 2, 1.0, many))
 
 
-def flattened(forest: Any, usual: Floats) -> FlatForest:
+def flattened(forest: IsolationForest, usual: Floats) -> FlatForest:
     """Flatten a fitted `sklearn.ensemble.IsolationForest` that uses every column in each tree."""
     height = max(tree.tree_.max_depth for tree in forest.estimators_)
     inner = (1 << height) - 1
@@ -59,7 +63,7 @@ def flattened(forest: Any, usual: Floats) -> FlatForest:
     return FlatForest(feature, threshold, depth, usual, scale)
 
 
-def _lay(tree: Any, feature: NDArray[np.int32], threshold: Floats, depth: Floats) -> None:
+def _lay(tree: Tree, feature: NDArray[np.int32], threshold: Floats, depth: Floats) -> None:
     """Lay one tree out, node by node from the root."""
     mean = _mean_depths(tree)
     lefts, rights = tree.children_left, tree.children_right  # each asking makes an array
@@ -79,7 +83,7 @@ def _lay(tree: Any, feature: NDArray[np.int32], threshold: Floats, depth: Floats
         places += [(left, 2 * place + 1), (right, 2 * place + 2)]
 
 
-def _mean_depths(tree: Any) -> Floats:
+def _mean_depths(tree: Tree) -> Floats:
     """Return each leaf's counted depth and each node's mean over the samples below it."""
     samples = np.asarray(tree.n_node_samples, np.int64)
     level = np.zeros(samples.size)

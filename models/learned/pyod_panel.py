@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from sklearn.ensemble import IsolationForest
@@ -66,7 +66,7 @@ def flat_forest(rows: Floats, seed: int) -> Scorer:
     return lambda others: score(flat, others)
 
 
-def _pyod(module: str, name: str, *, seeded: bool = False, **chosen: Any) -> Fit:
+def _pyod(module: str, name: str, *, seeded: bool = False, **chosen: object) -> Fit:
     def fit(rows: Floats, seed: int) -> Scorer:
         from importlib import import_module
 

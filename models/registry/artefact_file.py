@@ -18,9 +18,12 @@ from models.learned.boosted_trees import Boosted
 from models.learned.flat_forest import FlatForest
 from models.learned.isolation_forest import Forest
 from models.learned.reranker import Ranker
+from streams.contract.json_object import Json
 from streams.user_error import UserError
 
 LAYOUT = 1
+Arrays = dict[str, NDArray[Any]]
+"""Arrays of any type by name, as `numpy.savez` keeps them."""
 
 
 def sha256(data: bytes) -> str:
@@ -30,7 +33,7 @@ def sha256(data: bytes) -> str:
 
 def dumped(artefact: Artefact) -> bytes:
     """Return an artefact as bytes; the same artefact gives the same bytes."""
-    arrays: dict[str, NDArray[Any]] = {}
+    arrays: Arrays = {}
     for group, calibrations in (("c", artefact.calibrations), ("f", artefact.fusions)):
         for name, one in sorted(calibrations.items()):
             arrays[f"{group}:{name}:knots"] = one.knots
@@ -40,7 +43,7 @@ def dumped(artefact: Artefact) -> bytes:
     for forest in artefact.forests:
         if isinstance(forest, Ranker):
             inputs = [one.id for one in forest.inputs]
-            said_of: dict[str, Any] = {"family": forest.family, "inputs": inputs}
+            said_of: Json = {"family": forest.family, "inputs": inputs}
             if forest.trees is not None:
                 said_of["trees"] = True
                 for part, values in forest.trees._asdict().items():
@@ -89,7 +92,7 @@ def loaded(data: bytes, version: str) -> Artefact:
     return Artefact(version, (*forests, *rankers), _calibrations(arrays, "c"), fusions)
 
 
-def _calibrations(arrays: dict[str, NDArray[Any]], group: str) -> dict[str, Calibration]:
+def _calibrations(arrays: Arrays, group: str) -> dict[str, Calibration]:
     names = [name.split(":")[1] for name in arrays if name.startswith(f"{group}:")]
     return {
         name: Calibration(
@@ -101,7 +104,7 @@ def _calibrations(arrays: dict[str, NDArray[Any]], group: str) -> dict[str, Cali
     }
 
 
-def _tail(group: str, name: str, fitted: Forest | Ranker) -> dict[str, NDArray[Any]]:
+def _tail(group: str, name: str, fitted: Forest | Ranker) -> Arrays:
     """Return the arrays that map a score to a surprise."""
     return {
         f"{group}:{name}:knots": fitted.knots,
@@ -110,9 +113,7 @@ def _tail(group: str, name: str, fitted: Forest | Ranker) -> dict[str, NDArray[A
     }
 
 
-def _ranker(
-    said: dict[str, Any], arrays: dict[str, NDArray[Any]], known: dict[str, Detector]
-) -> Ranker:
+def _ranker(said: Json, arrays: Arrays, known: dict[str, Detector]) -> Ranker:
     family = said["family"]
     weights, knots, heights, slope = (
         arrays[f"r:{family}:{part}"] for part in ("weights", "knots", "heights", "slope")
@@ -126,7 +127,7 @@ def _ranker(
     return Ranker(family, inputs, weights, knots, heights, float(slope[0]), trees=trees)
 
 
-def _forest(said: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Forest:
+def _forest(said: Json, arrays: Arrays) -> Forest:
     dimension: Dimension = said["dimension"]
     part = {
         name: arrays[f"t:{dimension}:{name}"]

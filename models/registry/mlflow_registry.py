@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from streams.user_error import UserError
 
@@ -25,6 +25,9 @@ from mlflow.tracking import MlflowClient
 
 from models.artefact import Artefact
 from models.registry.artefact_file import dumped, loaded, sha256
+
+if TYPE_CHECKING:
+    from mlflow.entities.model_registry import ModelVersion
 
 NAME = "silverguard"
 CHALLENGER, CHAMPION = "challenger", "champion"
@@ -195,7 +198,7 @@ class Registry:
             )
         return data, self._told(version)
 
-    def _version(self, named: str) -> Any:
+    def _version(self, named: str) -> ModelVersion:
         name, _, alias = named.partition("@")
         try:
             if alias.isdigit():
@@ -208,7 +211,7 @@ class Registry:
                 f"no model {named}; `silverguard train` makes {NAME}@{CHALLENGER}"
             ) from None
 
-    def _told(self, found: Any, aliases: Mapping[str, str] | None = None) -> Version:
+    def _told(self, found: ModelVersion, aliases: Mapping[str, str] | None = None) -> Version:
         own = [name for name, number in (aliases or {}).items() if number == found.version]
         return Version(
             found.name,

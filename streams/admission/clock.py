@@ -7,12 +7,10 @@ else stands there too.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.contract.event_row import Events
+from streams.contract.event_row import EventRow, Events
 from streams.contract.kinds import Flag, Kind
 from streams.contract.units import DAY_MS
 from streams.kernels.kernel import inlined, kernel
@@ -64,14 +62,14 @@ def blank_clock() -> NDArray[np.int64]:
     return np.array([UNSET, 0, 0, 0, UNSET, UNSET, 0], np.int64)
 
 
-def claimed_at(event: Any) -> int:
+def claimed_at(event: EventRow) -> int:
     """Return when an event says it happened, an SOS even where that lies ahead of the clock."""
     kept = event["kind"] == _SOS and event["v7"] > 0
     return int(event["v7"] if kept else event["at"])
 
 
 @inlined
-def moment_of(event: Any) -> Any:
+def moment_of(event: EventRow) -> np.int64:
     """Return when an event could be known by its own word, -1 where it has none."""
     moment = event["at"]
     if moment != -1 and event["kind"] == _CALL and event["v0"] > 0:
@@ -80,7 +78,7 @@ def moment_of(event: Any) -> Any:
 
 
 @inlined
-def note(state: NDArray[np.int64], event: Any) -> None:
+def note(state: NDArray[np.int64], event: EventRow) -> None:
     """Remember who was heard in time, and when anybody else was."""
     person = np.int64(event["person"] >> np.uint64(1))
     if person == 0:
@@ -92,7 +90,7 @@ def note(state: NDArray[np.int64], event: Any) -> None:
 
 
 @inlined
-def alone(state: NDArray[np.int64], person: Any) -> bool:
+def alone(state: NDArray[np.int64], person: np.int64) -> bool:
     """Tell whether nobody but a person was heard of late."""
     other = state[5] if state[3] == person else state[4]
     return other < state[0] - JUMP_MS
@@ -115,7 +113,7 @@ def _stamp(state: NDArray[np.int64], events: Events) -> None:
 
 
 @kernel
-def _advance(state: NDArray[np.int64], event: Events) -> None:
+def _advance(state: NDArray[np.int64], event: EventRow) -> None:
     """Move the clock to an event, unless it jumps far ahead and nobody confirms it."""
     if event["received_at"] >= 0:  # the log's own word needs nobody to confirm it
         state[0] = max(state[0], event["received_at"])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.contract.event_row import Events
 from streams.contract.kinds import Flag, Kind
 from streams.kernels.kernel import inlined, kernel
+from streams.kernels.kernel_types import Hash
 
 MOST = 200
 """Events of one person and kind that may bear the same second (assumed)."""
@@ -57,7 +56,7 @@ def _count(events: Events, devices: NDArray[np.void], out: NDArray[np.bool_]) ->
 
 
 @inlined
-def _counted(devices: NDArray[np.void], key: Any, second: int) -> Any:
+def _counted(devices: NDArray[np.void], key: Hash, second: int) -> np.int64:
     """Count one more event of a second; returns how many there are."""
     key = key ^ (key >> np.uint64(31))
     entry = devices[key % np.uint64(devices.size)]

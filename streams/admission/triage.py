@@ -22,7 +22,7 @@ from streams.admission.sender_rights import (
 )
 from streams.codec.decoder import UNREADABLE, Batch, decode
 from streams.codec.strict_parser import LARGEST, NO_TIME
-from streams.contract.event_row import Events
+from streams.contract.event_row import EventRow, Events
 from streams.contract.kinds import Flag, Kind
 from streams.contract.units import CO_ALARM_PPM, DAY_MS
 
@@ -193,7 +193,7 @@ def _lines(data: bytes, batch: Batch, which: NDArray[np.bool_], received_at: int
             yield Line(person, stamped(data[first:last], received_at))
 
 
-def _brief(person: bytes, texts: bytes, event: Any, received_at: int) -> bytes:
+def _brief(person: bytes, texts: bytes, event: EventRow, received_at: int) -> bytes:
     """Return a call for help of a line larger than the log takes: what was read of it."""
     kind = Kind(int(event["kind"])).name.lower()
     said: dict[str, Any] = {"kind": kind, "person": person.decode(), "received_at": received_at}

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +102,9 @@ def _received(state: NDArray[np.int64], events: Events, over: bool) -> int:
 
 
 @kernel
-def _verdict(state: NDArray[np.int64], events: Events, number: int, moment: Any, over: bool) -> int:
+def _verdict(
+    state: NDArray[np.int64], events: Events, number: int, moment: np.int64, over: bool
+) -> int:
     """Tell from what follows whether a jump is a gap of the recording or a wrong clock."""
     person = np.int64(events[number]["person"] >> np.uint64(1))
     fresh = state[0] == UNSET

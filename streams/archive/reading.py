@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from streams.archive.folder import Folder
-from streams.archive.layout import Manifest
+from streams.archive.layout import Manifest, PartFile
 from streams.codec.decoder import Batch, decode
 from streams.contract.kinds import Kind
 from streams.files.reader import UnreadableError
@@ -51,7 +51,7 @@ def tables(folder: Folder) -> Iterator[pa.Table]:
         yield table.drop_columns(TURN)
 
 
-def _read(folder: Folder, parts: Sequence[Any]) -> Iterator[pa.Table]:
+def _read(folder: Folder, parts: Sequence[PartFile]) -> Iterator[pa.Table]:
     for part in parts:
         table = pq.read_table(io.BytesIO(folder.get(part)), partitioning=None)
         if len(table) != part.lines:
@@ -80,7 +80,9 @@ def _by_clock(stream: Iterator[pa.Table], *, wall: bool) -> Iterator[pa.Table]:
         yield _turned(table, pa.array(turn), profile & (wall | untold))
 
 
-def _turned(table: pa.Table, turn: Any, register: NDArray[np.bool_]) -> pa.Table:
+def _turned(
+    table: pa.Table, turn: pa.Array | pa.ChunkedArray, register: NDArray[np.bool_]
+) -> pa.Table:
     return table.append_column(TURN, turn).append_column(REGISTER, pa.array(register))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -100,14 +100,17 @@ def _lines(data: bytes, ends: NDArray[np.int64]) -> pa.Array:
     return pa.LargeBinaryArray.from_buffers(pa.large_binary(), ends.size, buffers)
 
 
-def _spread(values: NDArray[Any], which: NDArray[np.int64], size: int) -> NDArray[Any]:
+Number = TypeVar("Number", bound=np.generic)
+
+
+def _spread(values: NDArray[Number], which: NDArray[np.int64], size: int) -> NDArray[Number]:
     """Return the values at their places, 0 elsewhere."""
     out = np.zeros(size, values.dtype)
     out[which] = values
     return out
 
 
-def _nullable(values: NDArray[Any], known: NDArray[np.bool_]) -> pa.Array:
+def _nullable(values: NDArray[np.generic], known: NDArray[np.bool_]) -> pa.Array:
     return pa.array(values, mask=~known)
 
 

@@ -16,7 +16,8 @@ from streams.codec.scanner_tables import tables
 from streams.codec.strict_parser import BOM, NO_TIME, InvalidEventError, Reader, quick
 from streams.codec.tokenizer import TOKEN, TOKENS
 from streams.codec.unnamed import forget_unnamed
-from streams.contract.event_row import EVENT, Events, blank, only
+from streams.contract.event_row import EVENT, Events, Row, blank, only
+from streams.contract.json_object import Json
 from streams.contract.kinds import Flag, Kind
 from streams.distress.salvage import salvaged
 from streams.values.implausible import flag_implausible
@@ -152,7 +153,7 @@ class _Lines:
         row["line_start"], row["line_end"] = start, end
         self._rows.append(row)
 
-    def _row(self, said: dict[str, Any], line: bytes) -> dict[str, Any]:
+    def _row(self, said: dict[str, object], line: bytes) -> Row:
         reader = Reader(self._zone)
         kind = reader.kind(said)
         row: dict[str, Any] = {"kind": int(kind)}
@@ -173,7 +174,7 @@ class _Lines:
         reader.fields(said, kind, row)
         return self._finished(row, reader, line)
 
-    def _finished(self, row: dict[str, Any], reader: Reader, line: bytes) -> dict[str, Any]:
+    def _finished(self, row: Row, reader: Reader, line: bytes) -> Row:
         if line.startswith(BOM):
             reader.flags |= Flag.BOM
         if reader.unknown:
@@ -182,7 +183,7 @@ class _Lines:
         row["flags"] = int(reader.flags)
         return row
 
-    def _saved(self, line: bytes) -> dict[str, Any] | None:
+    def _saved(self, line: bytes) -> Row | None:
         """Keep an SOS or a fall with a readable person, whatever else is wrong with it."""
         try:
             said = salvaged(line)
@@ -190,7 +191,7 @@ class _Lines:
         except Exception:  # as above
             return None
 
-    def _call(self, said: dict[str, Any], line: bytes) -> dict[str, Any]:
+    def _call(self, said: Json, line: bytes) -> Row:
         reader = Reader(self._zone)
         row: dict[str, Any] = {"kind": int(Kind[said["kind"].upper()])}
         row["person"] = reader.name(said, "person")
@@ -240,7 +241,7 @@ class _Lines:
             column[places] = [self._rows[k][name] for k in places]
 
 
-def _moment(reader: Reader, value: Any) -> int:
+def _moment(reader: Reader, value: object) -> int:
     """Return a time in epoch ms, `NO_TIME` where it cannot be read."""
     try:
         return reader.time(value, "at")

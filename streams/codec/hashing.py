@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.contract.event_row import Events
 from streams.kernels.kernel import inlined, kernel
+from streams.kernels.kernel_types import Hash
 
 _FNV_BASIS = np.uint64(14695981039346656037)
 _FNV_PRIME = np.uint64(1099511628211)
@@ -20,7 +19,7 @@ _33 = np.uint64(33)
 
 
 @inlined
-def finished(h: Any) -> Any:
+def finished(h: Hash) -> Hash:
     """Spread the bits of a hash (MurmurHash3's finaliser); never returns 0."""
     h = (h ^ (h >> _33)) * _MIX_1
     h = (h ^ (h >> _33)) * _MIX_2
@@ -29,7 +28,7 @@ def finished(h: Any) -> Any:
 
 
 @kernel
-def hash_span(buffer: NDArray[np.uint8], start: int, length: int) -> Any:
+def hash_span(buffer: NDArray[np.uint8], start: int, length: int) -> Hash:
     """Hash the bytes of one span (FNV-1a, then finished); 0 for an empty one."""
     if length <= 0:
         return np.uint64(0)
@@ -65,7 +64,7 @@ def hash_text(text: str) -> int:
 
 
 @inlined
-def mixed(h: Any, value: Any) -> Any:
+def mixed(h: Hash, value: Hash) -> Hash:
     """Take one more 64-bit value into a hash."""
     return (h ^ value) * _MIX_1 + _GOLDEN
 

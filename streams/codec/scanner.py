@@ -7,16 +7,17 @@ the same row for the same line.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.codec.scanner_tables import FieldEntry, Tables, Words
 from streams.codec.strict_parser import EARLIEST_MS
-from streams.codec.tokenizer import NUMBER, STRING, TRUTH, split
+from streams.codec.tokenizer import NUMBER, STRING, TRUTH, Token, Tokens, split
+from streams.contract.event_row import EventRow, Events
 from streams.contract.kinds import Flag, Kind
 from streams.kernels.borrowed import lent
 from streams.kernels.kernel import inlined, kernel
+from streams.kernels.kernel_types import Hash, Records
 from streams.values.position import CHINA_LAT, CHINA_LON, NOWHERE_DEG
 
 _GOLD = np.uint64(0x9E3779B97F4A7C15)
@@ -32,11 +33,11 @@ def scan(
     data: NDArray[np.uint8],
     starts: NDArray[np.int64],
     ends: NDArray[np.int64],
-    events: Any,
-    blank: Any,
+    events: Events,
+    blank: Events,
     sure: NDArray[np.uint8],
-    tokens: Any,
-    tables: Any,
+    tokens: Tokens,
+    tables: Tables,
     common: NDArray[np.uint64],
 ) -> int:
     """Fill the event of every line that is plain; `sure` says which. Returns unknown fields.
@@ -62,7 +63,9 @@ def scan(
 
 
 @inlined
-def event_of(event: Any, tokens: Any, count: int, tables: Any, common: NDArray[np.uint64]) -> int:
+def event_of(
+    event: EventRow, tokens: Tokens, count: int, tables: Tables, common: NDArray[np.uint64]
+) -> int:
     """Fill one event from its fields; -1 to leave it to the careful way, else unknown fields."""
     kind = -1
     for place in range(count):
@@ -111,13 +114,13 @@ def event_of(event: Any, tokens: Any, count: int, tables: Any, common: NDArray[n
 
 
 @inlined
-def _find(words: Any, key: int) -> int:
+def _find(words: Words, key: Hash) -> int:
     place = _slot(words, key)
     return -1 if place < 0 else words[place]["code"]
 
 
 @inlined
-def _slot(table: Any, key: Any) -> Any:
+def _slot(table: Records, key: Hash) -> np.int64 | int:
     """Return the place of a key in a table, -1 if it is not there."""
     mask = np.uint64(table.size - 1)
     place = key & mask
@@ -129,7 +132,7 @@ def _slot(table: Any, key: Any) -> Any:
 
 
 @inlined
-def _common(event: Any, token: Any, common: NDArray[np.uint64]) -> int:
+def _common(event: EventRow, token: Token, common: NDArray[np.uint64]) -> int:
     """Take in a field that all kinds share; returns its bit, 0 for another, -1 if it is odd."""
     key = token["key"]
     kind_of = token["type"]
@@ -171,7 +174,7 @@ def _common(event: Any, token: Any, common: NDArray[np.uint64]) -> int:
 
 
 @inlined
-def _put(event: Any, token: Any, field: Any, words: Any) -> bool:
+def _put(event: EventRow, token: Token, field: FieldEntry, words: Words) -> bool:
     """Put a value where its field belongs; False if it is not what the field wants."""
     role = field["role"]
     column = field["column"]
@@ -209,7 +212,7 @@ def _put(event: Any, token: Any, field: Any, words: Any) -> bool:
 
 
 @inlined
-def _put_number(event: Any, column: int, number: float) -> None:
+def _put_number(event: EventRow, column: int, number: float) -> None:
     if column == 0:
         event["v0"] = number
     elif column == 1:
@@ -229,7 +232,7 @@ def _put_number(event: Any, column: int, number: float) -> None:
 
 
 @inlined
-def _put_code(event: Any, column: int, code: Any) -> None:
+def _put_code(event: EventRow, column: int, code: int | np.int64) -> None:
     if column == 0:
         event["c0"] = code
     elif column == 1:
@@ -239,7 +242,7 @@ def _put_code(event: Any, column: int, code: Any) -> None:
 
 
 @inlined
-def _plain(event: Any, kind: int) -> bool:
+def _plain(event: EventRow, kind: int) -> bool:
     """Tell whether nothing about the event needs a second thought."""
     if kind == _VITAL:
         return event["c0"] != 255 or _measured(event)
@@ -269,7 +272,7 @@ def _in_china(lat: float, lon: float) -> bool:
 
 
 @inlined
-def _measured(event: Any) -> bool:
+def _measured(event: EventRow) -> bool:
     """Tell whether any number is given."""
     some = not (np.isnan(event["v0"]) and np.isnan(event["v1"]) and np.isnan(event["v2"]))
     some = some or not (np.isnan(event["v3"]) and np.isnan(event["v4"]) and np.isnan(event["v5"]))

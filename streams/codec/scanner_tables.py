@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from streams.codec.hashing import hash_text
 from streams.codec.strict_parser import NAMES
 from streams.contract.fields import FIELDS, Field
+from streams.kernels.kernel_types import Record, Records
 
 CODE, NUMBER, TEXT, TRUTH, FLAG, OTHERWISE = range(6)
 ROLES = {"code": CODE, "number": NUMBER, "text": TEXT, "truth": TRUTH, "flag": FLAG}
@@ -32,13 +33,19 @@ FIELD = np.dtype(
 )
 WORD = np.dtype([("key", "u8"), ("code", "i8")])
 
+FieldEntry = Record
+"""One `FIELD`."""
+
+Words = Records
+"""A table of `WORD`."""
+
 
 class Tables(NamedTuple):
     """Open-addressing tables: fields by (kind, name), words by (kind, name, word), kinds."""
 
-    fields: NDArray[np.void]
-    words: NDArray[np.void]
-    kinds: NDArray[np.void]
+    fields: Records
+    words: Words
+    kinds: Words
     required: NDArray[np.int64]  # bits that every event of a kind must have
 
 
@@ -47,12 +54,12 @@ def mixed_key(h: int, salt: int) -> int:
     return ((h ^ ((salt + 1) * KIND_MIX)) & _MASK) or 1
 
 
-def _put(table: NDArray[np.void], key: int) -> NDArray[np.void]:
+def _put(table: Records, key: int) -> Record:
     place = key & (len(table) - 1)
     while table[place]["key"] not in (0, key):
         place = (place + 1) & (len(table) - 1)
     table[place]["key"] = key
-    entry: NDArray[np.void] = table[place]
+    entry: Record = table[place]
     return entry
 
 
@@ -73,7 +80,7 @@ def tables() -> Tables:
     return Tables(fields, words, kinds, required)
 
 
-def _fill(entry: NDArray[np.void], field: Field, bit: int) -> None:
+def _fill(entry: FieldEntry, field: Field, bit: int) -> None:
     entry["role"] = ROLES.get(field.role, OTHERWISE)
     entry["column"] = COLUMNS.get(field.column, 0)
     entry["required"], entry["flag"] = bit, int(field.flag)

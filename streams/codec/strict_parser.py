@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from streams.contract.event_row import Row
 from streams.contract.fields import COMMON, FIELDS, Field
 from streams.contract.kinds import Flag, Kind
 from streams.values.aliases import ALIASES, plain
@@ -43,7 +43,7 @@ class InvalidEventError(ValueError):
         self.field = field
 
 
-def parsed(line: bytes) -> dict[str, Any]:
+def parsed(line: bytes) -> dict[str, object]:
     """Parse a line as one JSON object without repeated keys; raises `InvalidEventError`."""
     if len(line) > LARGEST:
         raise InvalidEventError("too_large")
@@ -78,7 +78,7 @@ def _is_deep(text: str) -> bool:
     return False
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     said = dict(pairs)
     if len(said) < len(pairs):
         raise InvalidEventError("dup_key")
@@ -89,7 +89,7 @@ def _not_finite(name: str) -> float:
     raise InvalidEventError("non_finite")
 
 
-def quick(line: bytes, decoder: msgspec.json.Decoder[Any]) -> dict[str, Any]:
+def quick(line: bytes, decoder: msgspec.json.Decoder[object]) -> dict[str, object]:
     """Parse a line fast where nothing about it is odd, else carefully."""
     if b"\\" in line or len(line) > LARGEST or line.count(b"[") + line.count(b"{") > DEEPEST:
         return parsed(line)
@@ -110,7 +110,7 @@ class Reader:
         self.flags = Flag(0)
         self.unknown = 0
 
-    def kind(self, said: dict[str, Any]) -> Kind:
+    def kind(self, said: dict[str, object]) -> Kind:
         """Return the kind; raises `InvalidEventError` if it or the version is unknown."""
         name = said.get("kind")
         if name is None:
@@ -126,7 +126,7 @@ class Reader:
             raise InvalidEventError("unknown_version", "v")
         return kind
 
-    def name(self, said: dict[str, Any], field: str, *, empty: bool = False) -> str:
+    def name(self, said: dict[str, object], field: str, *, empty: bool = False) -> str:
         """Return an id of 1 to 64 characters."""
         value = said.get(field)
         if value is None:
@@ -140,7 +140,7 @@ class Reader:
             raise InvalidEventError("range", field)
         return value
 
-    def text(self, value: Any, field: str) -> str:
+    def text(self, value: object, field: str) -> str:
         """Return a text that can be encoded, in its one spelling."""
         if not isinstance(value, str):
             raise InvalidEventError("type", field)
@@ -151,7 +151,7 @@ class Reader:
             self.flags |= Flag.RESPELT
         return same
 
-    def time(self, value: Any, field: str) -> int:
+    def time(self, value: object, field: str) -> int:
         """Return epoch ms of a number or an RFC 3339 text."""
         if isinstance(value, bool):
             raise InvalidEventError("type", field)
@@ -190,7 +190,7 @@ class Reader:
             self.flags |= Flag.NO_CLOCK
         return max(moment, 0)
 
-    def number(self, value: Any, field: Field) -> float:
+    def number(self, value: object, field: Field) -> float:
         """Return a finite number within the field's range."""
         if isinstance(value, bool):
             raise InvalidEventError("type", field.name)
@@ -211,7 +211,7 @@ class Reader:
             raise InvalidEventError("range", field.name)
         return number
 
-    def code(self, value: Any, field: Field) -> int:
+    def code(self, value: object, field: Field) -> int:
         """Return the code of a word, an alias, or `other`."""
         if not isinstance(value, str):
             raise InvalidEventError("type", field.name)
@@ -223,13 +223,13 @@ class Reader:
             return field.other
         raise InvalidEventError("enum", field.name)
 
-    def truth(self, value: Any, field: Field) -> bool:
+    def truth(self, value: object, field: Field) -> bool:
         """Return a truth value."""
         if not isinstance(value, bool):
             raise InvalidEventError("type", field.name)
         return value
 
-    def fields(self, said: dict[str, Any], kind: Kind, row: dict[str, Any]) -> None:
+    def fields(self, said: dict[str, object], kind: Kind, row: Row) -> None:
         """Read the fields of a kind into `row` (texts stay texts)."""
         said = self._turned(said, kind)
         for field in FIELDS[kind]:
@@ -243,7 +243,7 @@ class Reader:
         self.unknown += len(said.keys() - own - COMMON)
         self._checked(kind, row)
 
-    def _field(self, value: Any, field: Field, row: dict[str, Any]) -> None:
+    def _field(self, value: object, field: Field, row: Row) -> None:
         if field.role == "number":
             row[field.column] = self.number(value, field)
         elif field.role == "code":
@@ -257,7 +257,7 @@ class Reader:
         elif self.truth(value, field):
             self.flags |= field.flag
 
-    def _checked(self, kind: Kind, row: dict[str, Any]) -> None:
+    def _checked(self, kind: Kind, row: Row) -> None:
         """Check what concerns several fields, and convert coordinates."""
         if kind == Kind.VITAL and not any(f"v{k}" in row for k in range(8)) and "c0" not in row:
             raise InvalidEventError("missing", "heart_rate_bpm")
@@ -269,7 +269,7 @@ class Reader:
             self.flags |= Flag.LOCATION_VOID
             row["v1"] = row["v2"] = math.nan
 
-    def _turned(self, said: dict[str, Any], kind: Kind) -> dict[str, Any]:
+    def _turned(self, said: dict[str, object], kind: Kind) -> dict[str, object]:
         """Put latitude and longitude into their order, before either is tested for its range."""
         lat, lon = ("home_lat", "home_lon") if kind == Kind.PROFILE else ("lat", "lon")
         if kind not in PLACED or not exchanged(said.get(lat), said.get(lon)):
@@ -277,7 +277,7 @@ class Reader:
         self.flags |= Flag.LOCATION_SWAPPED
         return said | {lat: said[lon], lon: said[lat]}
 
-    def _located(self, row: dict[str, Any]) -> None:
+    def _located(self, row: Row) -> None:
         lat, lon = row["v0"], row["v1"]
         row["v5"], row["v6"] = lat, lon
         if nowhere(lat, lon) or row.get("v2", 0.0) < 0.0:  # a negative accuracy says "no position"

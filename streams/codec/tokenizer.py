@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from streams.codec.hashing import finished
 from streams.kernels.kernel import inlined
+from streams.kernels.kernel_types import Record, Records
 
 LARGEST = 1_000_000
 """Bytes of a line; anything larger is not an event."""
@@ -36,9 +37,15 @@ TOKEN = np.dtype(
 )
 """A field: hashes of its name and text, or its number; where its text lies."""
 
+Token = Record
+"""One `TOKEN`."""
+
+Tokens = Records
+"""The fields of a line, or room for them."""
+
 
 @inlined
-def split(data: NDArray[np.uint8], start: int, end: int, tokens: Any) -> int:
+def split(data: NDArray[np.uint8], start: int, end: int, tokens: Tokens) -> int:
     """Split one line into fields; -1 where it is not plain.
 
     `data[end]` must be a newline: it ends every loop below, so that none looks for the end.
@@ -84,7 +91,7 @@ def split(data: NDArray[np.uint8], start: int, end: int, tokens: Any) -> int:
 
 
 @inlined
-def _value(data: NDArray[np.uint8], i: Any, token: Any) -> Any:
+def _value(data: NDArray[np.uint8], i: np.uint64, token: Token) -> np.uint64:
     """Read one value; returns where it ends, `_ODD` where it is not plain."""
     c = data[i]
     if c == 34:
@@ -122,13 +129,13 @@ def _value(data: NDArray[np.uint8], i: Any, token: Any) -> Any:
 
 
 @inlined
-def _digit(sign: Any) -> Any:
+def _digit(sign: np.uint8) -> Any:
     """Return the digit a byte stands for; beyond 9 for any other byte."""
     return np.int64(np.uint8(sign - np.uint8(48)))
 
 
 @inlined
-def _number(data: NDArray[np.uint8], i: Any, token: Any) -> Any:
+def _number(data: NDArray[np.uint8], i: np.uint64, token: Token) -> np.uint64:
     """Read a number of at most 15 digits: exact, as one division by a power of ten rounds once."""
     negative = data[i] == 45
     if negative:

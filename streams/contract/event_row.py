@@ -44,6 +44,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.kernels.kernel_types import Record, Records
 from streams.kernels.record_arrays import picked
 
 EVENT = np.dtype(
@@ -81,7 +82,13 @@ EVENT = np.dtype(
 )
 """One accepted event; 8-byte aligned."""
 
-Events = NDArray[Any]
+EventRow = Record
+"""One row of `EVENT`."""
+
+Row = dict[str, Any]
+"""Values of one event by column, not yet laid out: texts, codes and numbers, as each wants."""
+
+Events = Records
 """A structured array of `EVENT`, one row an event."""
 
 

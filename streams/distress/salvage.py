@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TypeGuard, TypeVar
 
+from streams.contract.json_object import Json
 from streams.distress.overlong import shortened
 from streams.distress.signs import may_call_for_help
 from streams.values.aliases import ALIASES, plain
@@ -26,8 +27,12 @@ _TOKEN = re.compile(
 """A text in quotes of either sort (or all that is left, where they never close), a sign, a word."""
 _UNREADABLE = "\ufffd"
 
+T = TypeVar("T")
+Scalar = str | int | float | None
+"""What a field may say; None where it cannot be read."""
 
-def salvaged(line: bytes) -> dict[str, Any] | None:
+
+def salvaged(line: bytes) -> Json | None:
     r"""Return the fields of an SOS or a fall, None where a line is neither or names nobody.
 
     `kind` and `person` are there and are sound texts; the others only where they can be read, and
@@ -50,7 +55,9 @@ def salvaged(line: bytes) -> dict[str, Any] | None:
         if person and not (number == 0 or person.isascii()):
             continue  # whose encoding is a guess, of him only plain letters are believed
         if calls and person:
-            kept = {name: _only([_named(one) for one in said.get(name, ())]) for name in NAMES}
+            kept: Json = {
+                name: _only([_named(one) for one in said.get(name, ())]) for name in NAMES
+            }
             kept |= {name: _only(said.get(name, [])) for name in TIMES}
             kept["test"] = True if _only(said.get("test", [])) is True else None
             told = {name: value for name, value in kept.items() if value is not None}
@@ -68,9 +75,9 @@ def _readings(line: bytes) -> Iterator[str]:
         yield line.decode("gb18030", "replace").replace("\x00", _UNREADABLE)
 
 
-def _said(text: str) -> dict[str, list[Any]]:
+def _said(text: str) -> dict[str, list[Scalar]]:
     """Return every value that each field of the line's own object has."""
-    said: dict[str, list[Any]] = {}
+    said: dict[str, list[Scalar]] = {}
     for key, token in _pairs(text):
         value = _scalar(token)
         name = _scalar(key) if key[0] in "\"'" else key
@@ -105,7 +112,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             last = token
 
 
-def _scalar(token: str) -> Any:
+def _scalar(token: str) -> Scalar:
     """Return a text, number or truth value; None for anything else, and what is far too long."""
     if len(token) > LONGEST:
         return None
@@ -120,21 +127,21 @@ def _scalar(token: str) -> Any:
     return value if isinstance(value, str | int | float) else None
 
 
-def _sound(value: Any) -> bool:
+def _sound(value: object) -> TypeGuard[str]:
     """Tell whether a value is a text without a sign that stands for no character."""
     return isinstance(value, str) and not any(
         sign in "\x00\ufffd" or "\ud800" <= sign <= "\udfff" for sign in value
     )
 
 
-def _named(value: Any) -> str | None:
+def _named(value: object) -> str | None:
     """Return a person's id, None if it is none; a whole number can only mean its digits."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     return value if _sound(value) and 1 <= len(value) <= 64 else None
 
 
-def _only(values: list[Any]) -> Any:
+def _only(values: Sequence[T]) -> T | None:
     """Return what a field says, None where it says nothing or one thing here, another there."""
     given = [value for value in values if value is not None]
     return given[0] if given and all(value == given[0] for value in given) else None

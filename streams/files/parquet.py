@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -21,7 +20,7 @@ from streams.codec.decoder import COMMON, SHANGHAI, Batch, decode, sealed
 from streams.codec.hashing import hash_text
 from streams.codec.scanner_tables import tables
 from streams.codec.tokenizer import ENDS, TOKEN, TOKENS
-from streams.contract.event_row import EVENT, blank, only
+from streams.contract.event_row import EVENT, Events, blank, only
 from streams.contract.kinds import Flag
 from streams.files.parquet_fields import (
     counted,
@@ -108,9 +107,7 @@ class Columns:
             )
         return self._with_lines(rows, laid, events, int(unknown))
 
-    def _with_lines(
-        self, rows: pa.RecordBatch, laid: _Laid, events: NDArray[Any], unknown: int
-    ) -> Batch:
+    def _with_lines(self, rows: pa.RecordBatch, laid: _Laid, events: Events, unknown: int) -> Batch:
         """Read the odd rows as lines, and put the texts that name a row behind them."""
         odd = np.flatnonzero(laid.odd)
         lines = [line_of(row) for row in rows.take(pa.array(odd)).to_pylist()] if odd.size else []
@@ -227,7 +224,7 @@ def _bits(buffer: pa.Buffer, column: pa.Array) -> NDArray[np.uint8]:
     return bits[column.offset :]
 
 
-def _words(column: pa.Array) -> tuple[NDArray[Any], NDArray[np.void], NDArray[np.uint8]]:
+def _words(column: pa.Array) -> tuple[NDArray[np.integer], NDArray[np.void], NDArray[np.uint8]]:
     """Return which word each row holds, every word as a token, and the words' bytes."""
     if not pa.types.is_dictionary(column.type):
         words, data = _read(column)
@@ -239,7 +236,7 @@ def _words(column: pa.Array) -> tuple[NDArray[Any], NDArray[np.void], NDArray[np
 
 def _read(texts: pa.Array) -> tuple[NDArray[np.void], NDArray[np.uint8]]:
     _, offsets, data = texts.buffers()
-    kind = np.int64 if pa.types.is_large_string(texts.type) else np.int32
+    kind: type[np.integer] = np.int64 if pa.types.is_large_string(texts.type) else np.int32
     ends = np.frombuffer(offsets, kind)[texts.offset : texts.offset + len(texts) + 1]
     words = np.empty(len(texts), TOKEN)
     held = np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.codec.hashing import finished
 from streams.codec.scanner import event_of
-from streams.codec.tokenizer import BASIS, ENDS, NUMBER, PRIME, STRING, TOKENS, TRUTH
+from streams.codec.scanner_tables import Tables
+from streams.codec.tokenizer import BASIS, ENDS, NUMBER, PRIME, STRING, TOKENS, TRUTH, Tokens
+from streams.contract.event_row import Events
 from streams.kernels.borrowed import lent
 from streams.kernels.kernel import kernel
+from streams.kernels.kernel_types import Hash
 
 LONGEST = 4096
 """Bytes of one text beyond which a row is read as a line, which may be too large."""
@@ -29,7 +30,7 @@ def counted(rows: Numbers, counts: Numbers) -> None:
 
 
 @kernel
-def read_texts(ends: Any, data: NDArray[np.uint8], words: Any) -> None:
+def read_texts(ends: NDArray[np.integer], data: NDArray[np.uint8], words: Tokens) -> None:
     """Hash texts; text n lies in `data` from `ends[n]` to `ends[n + 1]`, its token in `words[n]`.
 
     A text that a line could not hold as it is (not plain ASCII, with signs to be escaped, or with a
@@ -57,10 +58,10 @@ def read_texts(ends: Any, data: NDArray[np.uint8], words: Any) -> None:
 @kernel
 def lay_texts(
     rows: Numbers,
-    which: Any,
-    words: Any,
-    key: Any,
-    tokens: Any,
+    which: NDArray[np.integer],
+    words: Tokens,
+    key: Hash,
+    tokens: Tokens,
     place: Numbers,
     odd: NDArray[np.uint8],
 ) -> None:
@@ -81,10 +82,10 @@ def lay_texts(
 @kernel
 def lay_numbers(
     rows: Numbers,
-    values: Any,
+    values: NDArray[np.float64] | NDArray[np.int64],
     decimals: int,
-    key: Any,
-    tokens: Any,
+    key: Hash,
+    tokens: Tokens,
     place: Numbers,
     odd: NDArray[np.uint8],
 ) -> None:
@@ -104,7 +105,7 @@ def lay_numbers(
 
 @kernel
 def lay_truths(
-    rows: Numbers, values: NDArray[np.uint8], key: Any, tokens: Any, place: Numbers
+    rows: Numbers, values: NDArray[np.uint8], key: Hash, tokens: Tokens, place: Numbers
 ) -> None:
     """Lay out the truth values given in `rows`."""
     for number in range(rows.size):
@@ -117,13 +118,13 @@ def lay_truths(
 
 @kernel
 def fill(
-    tokens: Any,
+    tokens: Tokens,
     first: Numbers,
     odd: NDArray[np.uint8],
-    events: Any,
-    blank: Any,
-    room: Any,
-    tables: Any,
+    events: Events,
+    blank: Events,
+    room: Tokens,
+    tables: Tables,
     common: NDArray[np.uint64],
 ) -> int:
     """Fill the event of every row that is plain; marks the others odd. Returns unknown fields.

@@ -8,12 +8,12 @@ from __future__ import annotations
 import gzip
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 import zstandard
 
 from streams.codec.strict_parser import Reader
+from streams.contract.json_object import Json
 from streams.contract.kinds import Kind
 from streams.distress.overlong import shortened
 from streams.files.parts import UnreadableError, is_parquet, parts_of
@@ -138,7 +139,7 @@ def _parquet_lines(events: Path | str) -> Iterator[bytes]:
                 yield from map(line_of, rows.to_pylist())
 
 
-def line_of(row: dict[str, Any]) -> bytes:
+def line_of(row: Mapping[str, object]) -> bytes:
     r"""Return a row as a line; what is missing is left out.
 
     Examples
@@ -154,7 +155,7 @@ def _moment(line: bytes, before: int, zone: ZoneInfo) -> int:
     """Return when a line was received, as far as it says; `before` where it says nothing."""
     reader = Reader(zone)
     try:
-        event: Any = msgspec.json.decode(line)
+        event: Json = msgspec.json.decode(line)
         if event.get("received_at") is not None:
             return reader.time(event["received_at"], "received_at")
         return reader.time(event["at"], "at") + _duration_ms(event)
@@ -162,5 +163,5 @@ def _moment(line: bytes, before: int, zone: ZoneInfo) -> int:
         return before
 
 
-def _duration_ms(event: dict[str, Any]) -> int:
+def _duration_ms(event: Json) -> int:
     return int(1000 * event.get("duration_s", 0)) if event.get("kind") == CALL else 0

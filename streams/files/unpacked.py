@@ -60,7 +60,7 @@ class _Zstandard(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, room: Any) -> int:
+    def readinto(self, room: Any) -> int:  # whatever io lets be written into
         while not self._ready:
             if not self._more():
                 return 0

@@ -12,12 +12,17 @@ from typing import Any
 
 import kafka
 import numpy as np
+from kafka import TopicPartition
 from kafka.consumer.fetcher import Fetcher
 from kafka.errors import UnsupportedVersionError
 from kafka.protocol.consumer import IsolationLevel
+from kafka.record.default_records import DefaultRecordBatch
+from kafka.record.memory_records import MemoryRecords
+from kafka.serializer import Deserializer
 from numpy.typing import NDArray
 
 from streams.kafka.batch_layout import CORRUPT, SPAN, spans, varint
+from streams.kernels.kernel_types import Record, Records
 from streams.log.chunk import Chunk, Damaged, Original, Place, copied
 
 VERSION = "3.0.12"
@@ -37,7 +42,7 @@ class RawBatch:
     times: tuple[int, int, bool]
     sound: bool
 
-    def found(self) -> NDArray[Any] | None:
+    def found(self) -> Records | None:
         """Return where its records lie, None if it cannot be read."""
         if not self.sound:
             return None
@@ -49,7 +54,7 @@ class RawBatch:
         """Return the bytes behind the header."""
         return np.frombuffer(self.buffer, np.uint8)[self.start :]
 
-    def received_at(self, found: NDArray[Any]) -> NDArray[np.int64]:
+    def received_at(self, found: Records) -> NDArray[np.int64]:
         """Return when the log took each record: one moment for all where the broker stamps."""
         first, last, broker = self.times
         return np.full(found.size, last, np.int64) if broker else first + found["time"]
@@ -58,7 +63,13 @@ class RawBatch:
 class _Batches(Fetcher.PartitionRecords):  # type: ignore[misc]
     """Hands out batches where the library hands out records."""
 
-    def _unpack_records(self, tp: Any, records: Any, key: Any, value: Any) -> Iterator[RawBatch]:
+    def _unpack_records(
+        self,
+        tp: TopicPartition,
+        records: MemoryRecords,
+        key: Deserializer | None,
+        value: Deserializer | None,
+    ) -> Iterator[RawBatch]:
         while (batch := records.next_batch()) is not None:
             if batch.magic != 2:
                 raise UnsupportedVersionError("message format below 2")
@@ -72,7 +83,7 @@ class _Batches(Fetcher.PartitionRecords):  # type: ignore[misc]
                 yield raw
         self.drain()
 
-    def _hidden(self, batch: Any) -> bool:
+    def _hidden(self, batch: DefaultRecordBatch) -> bool:
         """Tell whether a batch is not for readers: a marker, or of an aborted transaction."""
         aborted = False
         if self.isolation_level == IsolationLevel.READ_COMMITTED and batch.has_producer_id():
@@ -83,7 +94,7 @@ class _Batches(Fetcher.PartitionRecords):  # type: ignore[misc]
                 aborted = self._is_batch_aborted(batch)
         return bool(batch.is_control_batch or aborted)
 
-    def _raw(self, batch: Any, sound: bool) -> RawBatch:
+    def _raw(self, batch: DefaultRecordBatch, sound: bool) -> RawBatch:
         if sound:
             try:
                 batch._maybe_uncompress()
@@ -102,7 +113,7 @@ class _Batches(Fetcher.PartitionRecords):  # type: ignore[misc]
         )
 
 
-def install(consumer: Any) -> str:
+def install(consumer: object) -> str:
     """Let a consumer hand out batches; returns why not, or an empty text if it does."""
     if kafka.__version__ != VERSION:
         return f"kafka-python is {kafka.__version__}, the batch reader knows {VERSION}"
@@ -119,7 +130,7 @@ class Joining:
 
     place: Place
     batches: Sequence[RawBatch]
-    _read: list[tuple[RawBatch, NDArray[Any]]] = field(default_factory=list)
+    _read: list[tuple[RawBatch, Records]] = field(default_factory=list)
     _damaged: list[Damaged] = field(default_factory=list)
 
     def chunk(self) -> Chunk:
@@ -169,7 +180,7 @@ def _all(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
 
-def _original(payload: NDArray[np.uint8], span: Any) -> Original:
+def _original(payload: NDArray[np.uint8], span: Record) -> Original:
     key = _cut(payload, span["key_start"], span["key_end"])
     value = _cut(payload, span["value_start"], span["value_end"]) or b""
     count, at = varint(payload, int(span["value_end"]))

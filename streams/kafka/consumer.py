@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
+from kafka.consumer.fetcher import ConsumerRecord
 from kafka.consumer.subscription_state import ConsumerRebalanceListener
 from kafka.errors import (
     CorruptRecordError,
@@ -83,7 +84,7 @@ class KafkaSource:
         if self._unowned is None:
             LOG.error("another kafka-python than tested: its joining is not mended")
         self._gone = GoneTopics(topics, self._consumer._cluster.partitions_for_topic)
-        self._sought: set[Any] = set()
+        self._sought: set[TopicPartition] = set()
         self._commit: Any = None
         self._consumer.subscribe(list(topics), listener=self._assigned)
 
@@ -152,7 +153,7 @@ class KafkaSource:
         self._consumer.pause(tp)
         self._consumer.seek(tp, 0)
 
-    def _chunk(self, place: Place, records: Sequence[Any]) -> Chunk:
+    def _chunk(self, place: Place, records: Sequence[ConsumerRecord]) -> Chunk:  # or whole batches
         if self.batches:
             return Joining(place, records).chunk()
         return chunk_of(
@@ -253,31 +254,31 @@ class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc]
         self.changes = 0
         self._next = count(1)
 
-    def on_partitions_assigned(self, assigned: Any) -> None:
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Note what was given."""
         self.changes += 1
         self.renew(_place(tp) for tp in assigned)
 
-    def on_partitions_revoked(self, revoked: Any) -> None:
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Note what was taken."""
         self.changes += 1
         for tp in revoked:
             self.tokens.pop(_place(tp), None)
 
-    def on_partitions_lost(self, lost: Any) -> None:
+    def on_partitions_lost(self, lost: Iterable[TopicPartition]) -> None:
         """Note what was taken while this member was away."""
         self.on_partitions_revoked(lost)
 
-    def renew(self, places: Any) -> None:
+    def renew(self, places: Iterable[Place]) -> None:
         """Give places a new token."""
         for place in places:
             self.tokens[place] = next(self._next)
 
 
-def _committed(_: Any, answer: Any) -> None:
+def _committed(_: object, answer: object) -> None:
     if isinstance(answer, Exception):
         LOG.info("kafka commit refused error=%s", type(answer).__name__)
 
 
-def _place(tp: Any) -> Place:
+def _place(tp: TopicPartition) -> Place:
     return Place(tp.topic, tp.partition)

@@ -14,8 +14,9 @@ from typing import Any
 import kafka
 from kafka import TopicPartition
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
+from kafka.coordinator.consumer import ConsumerCoordinator
 from kafka.errors import KafkaError
-from kafka.protocol.admin import DescribeGroupsRequest
+from kafka.protocol.admin import DescribeGroupsRequest, DescribeGroupsResponse
 from kafka.protocol.consumer.metadata import ConsumerProtocolAssignment
 from kafka.structs import MemberState
 
@@ -60,7 +61,7 @@ class KeptJoin:
     heartbeat from the joining to the next poll, so that a member at work is taken for dead.
     """
 
-    def __init__(self, coordinator: Any) -> None:
+    def __init__(self, coordinator: ConsumerCoordinator) -> None:
         self._coordinator = coordinator
         self._join = coordinator._do_join_and_sync_async
         self._complete = coordinator._on_join_complete_async
@@ -84,7 +85,7 @@ class KeptJoin:
             self._coordinator.state = MemberState.STABLE
             self._coordinator._enable_heartbeat()
 
-    async def complete(self, *joined: Any) -> None:
+    async def complete(self, *joined: object) -> None:
         """Let the library take the assignment up."""
         self._kept = None
         await self._complete(*joined)
@@ -99,17 +100,17 @@ class Unowned:
 
     def __init__(
         self,
-        coordinator: Any,
-        partitions: Collection[Any],
+        coordinator: ConsumerCoordinator,
+        partitions: Collection[TopicPartition],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._coordinator, self._all, self._clock = coordinator, frozenset(partitions), clock
         self._asked: Any = None
         self._next = 0.0
         self._unanswered: float | None = None
-        self._before: frozenset[Any] = frozenset()
+        self._before: frozenset[TopicPartition] = frozenset()
 
-    def found(self) -> frozenset[Any]:
+    def found(self) -> frozenset[TopicPartition]:
         """Return the partitions without owner at this look and at the one before."""
         if self._asked is not None and self._asked.is_done:
             asked, self._asked = self._asked, None
@@ -128,7 +129,7 @@ class Unowned:
         since = self._unanswered
         return 0.0 if since is None else self._clock() - since
 
-    async def _missing(self) -> frozenset[Any]:
+    async def _missing(self) -> frozenset[TopicPartition]:
         node = self._coordinator.coordinator()
         if node is None:
             return frozenset()
@@ -141,7 +142,9 @@ class Unowned:
         return unowned(answer.groups[0], self._all)
 
 
-def unowned(group: Any, partitions: frozenset[Any]) -> frozenset[Any]:
+def unowned(
+    group: DescribeGroupsResponse.DescribedGroup, partitions: frozenset[TopicPartition]
+) -> frozenset[TopicPartition]:
     """Return the partitions that no member of a settled group has; none where it is not settled."""
     if group.error_code or group.group_state != STABLE:
         return frozenset()
@@ -149,7 +152,9 @@ def unowned(group: Any, partitions: frozenset[Any]) -> frozenset[Any]:
     return partitions.difference(*(one.partitions() for one in given))
 
 
-def mend(coordinator: Any, partitions: Collection[Any]) -> Unowned | None:
+def mend(
+    coordinator: ConsumerCoordinator, partitions: Collection[TopicPartition]
+) -> Unowned | None:
     """Mend the membership of a consumer; None where another version is left as it is."""
     if kafka.__version__ != VERSION:
         return None

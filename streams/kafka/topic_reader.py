@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
@@ -66,7 +66,7 @@ class KafkaReading:
         """Return the offset behind the newest record of each partition."""
         return self._offsets(self._consumer.end_offsets)
 
-    def _offsets(self, ask: Any) -> tuple[int, ...]:
+    def _offsets(self, ask: Callable[..., Mapping[TopicPartition, int]]) -> tuple[int, ...]:
         try:
             told = ask(self._places, timeout_ms=ANSWER_MS)
         except KafkaError as error:
@@ -127,7 +127,7 @@ class KafkaReading:
         self._consumer.close()
 
 
-def identity_of(consumer: Any, topic: str) -> str:
+def identity_of(consumer: object, topic: str) -> str:
     """Return the identity that the broker gave a topic when it was made, empty if unknown."""
     cluster: Any = getattr(consumer, "_cluster", None)
     told = cluster.topic_id(topic) if cluster and hasattr(cluster, "topic_id") else None

@@ -10,6 +10,7 @@ from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
+from streams.contract.json_object import Json
 from streams.contract.topics import EPISODES, EVENTS, FINDINGS, QUARANTINE, WARNINGS
 from streams.contract.units import DAY_MS
 from streams.kafka.connection import KafkaAccess
@@ -102,7 +103,7 @@ class Topics:
                     "kafka-reassign-partitions.sh",
                 )
 
-    def _of(self, topic: Topic, there: Mapping[str, Any], partitions: int) -> Iterator[Fault]:
+    def _of(self, topic: Topic, there: Json, partitions: int) -> Iterator[Fault]:
         have = len(there["partitions"])
         if have != partitions:
             yield Fault(
@@ -127,7 +128,7 @@ class Topics:
         return _read(answer, topic)
 
 
-def _read(answer: Any, topic: str) -> dict[str, str]:
+def _read(answer: Json, topic: str) -> dict[str, str]:
     """Return names and values out of the library's answer."""
     found = answer[ConfigResourceType.TOPIC.name.lower()][topic]
     return {name: str(one["value"]) for name, one in found.items()}

@@ -6,17 +6,28 @@ took a quarter of a replay. The caller of the outermost kernel holds them; insid
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 import numba
+from llvmlite import ir
 from numba.core import types
+from numba.core.base import BaseContext
+from numba.core.typing.context import BaseContext as TypingContext
+from numba.core.typing.templates import Signature
 from numba.extending import intrinsic
 
 Arrays = TypeVar("Arrays")
+Compiling = Callable[[BaseContext, ir.IRBuilder, Signature, Sequence[ir.Value]], ir.Value]
+"""Writes the machine code of a call."""
 
 
-def _uncounted(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+def _uncounted(
+    context: Any,  # a BaseContext, whose methods numba leaves untyped
+    builder: ir.IRBuilder,
+    kind: Any,  # the type of an array, or of a tuple: numba's own have no common base
+    value: ir.Value,
+) -> ir.Value:
     """Return an array's or tuple's value with every owner left out."""
     if not isinstance(kind, types.Array):
         for place, inner in enumerate(kind.types):
@@ -29,10 +40,15 @@ def _uncounted(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     return array._getvalue()
 
 
-def _lent(typing_context: Any, arrays: Any) -> Any:
+def _lent(typing_context: TypingContext, arrays: types.Type) -> tuple[Signature, Compiling]:
     """Type and compile `lent`."""
 
-    def compiled(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def compiled(
+        context: BaseContext,
+        builder: ir.IRBuilder,
+        signature: Signature,
+        arguments: Sequence[ir.Value],
+    ) -> ir.Value:
         return _uncounted(context, builder, signature.args[0], arguments[0])
 
     return arrays(arrays), compiled

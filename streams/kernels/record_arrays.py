@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Records = NDArray[Any]
+from streams.kernels.kernel_types import Records
 
 
-def picked(records: Records, which: NDArray[Any]) -> Records:
+def picked(records: Records, which: NDArray[np.int64] | NDArray[np.bool_]) -> Records:
     """Return a copy of the records at these places, or where a mask is true, in that order.
 
     The records' size must be a multiple of eight bytes.

@@ -43,8 +43,18 @@ def checksum_of(topic: str, partition: int, key: str, value: bytes) -> int:
     return crc32(value, crc32(named))
 
 
+Cell = Any
+"""What SQLite holds in a column: of its type, or of any other where the disk has changed it."""
+
+
 def record_of(
-    topic: str, sequence: int, partition: int, received_at: Any, value: Any, key: Any, checksum: Any
+    topic: str,
+    sequence: int,
+    partition: int,
+    received_at: Cell,
+    value: Cell,
+    key: Cell,
+    checksum: Cell,
 ) -> Record:
     """Return a row as a record, whatever the disk has made of it; its type, too, may be another."""
     if isinstance(value, str):

@@ -10,9 +10,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from streams.log.journal_record import checksum_of
+from streams.log.journal_record import Cell, checksum_of
 
 TABLE_LEAF = 0x0D
 PAGE = 4096
@@ -77,7 +77,7 @@ def _committed(wal: bytes, size: int) -> dict[int, bytes]:
     return done
 
 
-def _rows(page: bytes, begin: int, pages: dict[int, bytes]) -> Iterator[tuple[int, list[Any]]]:
+def _rows(page: bytes, begin: int, pages: dict[int, bytes]) -> Iterator[tuple[int, list[Cell]]]:
     """Yield the rowid and the columns of each row of a table's leaf that can be read."""
     if len(page) < begin + 8 or page[begin] != TABLE_LEAF:
         return
@@ -110,7 +110,7 @@ def _payload(page: bytes, place: int, length: int, pages: dict[int, bytes]) -> b
     return b"".join(parts)
 
 
-def _columns(payload: bytes) -> list[Any]:
+def _columns(payload: bytes) -> list[Cell]:
     """Return the values of a row; raises where they do not fill it exactly."""
     end, place = _varint(payload, 0)
     kinds = []
@@ -126,7 +126,7 @@ def _columns(payload: bytes) -> list[Any]:
     return values
 
 
-def _value(payload: bytes, place: int, kind: int) -> tuple[Any, int]:
+def _value(payload: bytes, place: int, kind: int) -> tuple[Cell, int]:
     """Return the value of a serial type, and where the next begins."""
     sizes = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 8: 0, 9: 0}
     if kind in sizes:
@@ -154,7 +154,7 @@ def _varint(data: bytes, place: int) -> tuple[int, int]:
     raise ValueError("no number")
 
 
-def _record(sequence: int, columns: list[Any]) -> Salvaged | None:
+def _record(sequence: int, columns: list[Cell]) -> Salvaged | None:
     """Return a row as a record, None where it is a row of something else."""
     if len(columns) not in _COLUMNS or not isinstance(columns[1], str):
         return None

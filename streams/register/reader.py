@@ -146,7 +146,7 @@ def _json_rows(file: IO[str], reader: _Reader) -> Iterator[tuple[int, dict[str, 
         yield line, {name: _spelt(value) for name, value in row.items() if value is not None}
 
 
-def _spelt(value: Any) -> str:
+def _spelt(value: object) -> str:
     """Return a value of JSON as a cell spells it."""
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ";".join(value)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 CHINA_LAT, CHINA_LON = (3.0, 54.0), (73.0, 136.0)
 NOWHERE_DEG = 0.1
 """So close to 0, 0, in the open sea, lies what a receiver says before it knows (11 km, assumed)."""
@@ -20,7 +18,7 @@ def nowhere(lat: float, lon: float) -> bool:
     return abs(lat) < NOWHERE_DEG and abs(lon) < NOWHERE_DEG
 
 
-def exchanged(lat: Any, lon: Any) -> bool:
+def exchanged(lat: object, lon: object) -> bool:
     """Tell whether only the other way round a position lies in China.
 
     Examples

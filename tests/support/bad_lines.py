@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
+from streams.contract.json_object import Json
 from streams.contract.kinds import Flag
 
 AT = 1_767_900_000_000
-GOOD: dict[str, Any] = {"kind": "motion", "id": "1", "person": "p", "at": AT, "room": "hall"}
-FIX: dict[str, Any] = {"kind": "fix", "id": "1", "person": "p", "at": AT, "lat": 28.4, "lon": 119.9}
+GOOD: Json = {"kind": "motion", "id": "1", "person": "p", "at": AT, "room": "hall"}
+FIX: Json = {"kind": "fix", "id": "1", "person": "p", "at": AT, "lat": 28.4, "lon": 119.9}
 PAID = {"kind": "payment", "id": "1", "person": "p", "at": AT, "amount_cny": 5, "direction": "out"}
 PULSE = {"kind": "vital", "id": "1", "person": "p", "at": AT, "heart_rate_bpm": 70}
 
 
-def line(base: dict[str, Any] = GOOD, **changes: Any) -> bytes:
+def line(base: Json = GOOD, **changes: object) -> bytes:
     event = {**base, **changes}
     return json.dumps({k: v for k, v in event.items() if v != "-"}, ensure_ascii=False).encode()
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 AT = 1_767_240_000_000
 
 
-def line(number: int, kind: str = "motion", person: str = "p1", **more: Any) -> bytes:
+def line(number: int, kind: str = "motion", person: str = "p1", **more: object) -> bytes:
     """Return one event."""
     own = {"motion": {"room": "kitchen"}}.get(kind, {})
     said = {"kind": kind, "id": f"e{number}", "person": person, "at": AT + number}

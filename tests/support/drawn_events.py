@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from streams.contract.fields import FIELDS, Field
+from streams.contract.json_object import Json
 from streams.contract.kinds import Kind
 
 NUMBERS = st.one_of(
@@ -31,7 +32,7 @@ def value(field: Field) -> st.SearchStrategy[Any]:
 @st.composite
 def events(draw: st.DrawFn) -> bytes:
     kind = draw(st.sampled_from(list(Kind)))
-    said: dict[str, Any] = {
+    said: Json = {
         "kind": kind.name.lower(),
         "id": draw(st.sampled_from(["1", "b"])),
         "person": draw(st.sampled_from(["p", "人"])),

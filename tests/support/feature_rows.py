@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from features.population.shard import Shard
 from streams.admission.admission import DUPLICATE, Admission
 from streams.admission.clock import RecordingClock
 from streams.codec.decoder import decode
+from streams.contract.json_object import Json
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 MONDAY = 1_767_542_400_000
@@ -34,7 +34,7 @@ class Told:
         self._clock, self._admission = RecordingClock(), Admission()
         self._number = 0
 
-    def tell(self, *events: dict[str, Any], until: int | None = None) -> dict[str, Rows]:
+    def tell(self, *events: Json, until: int | None = None) -> dict[str, Rows]:
         """Tell of events (`at` and whatever differs from person p); returns rows by family."""
         batch = decode(b"".join(self._line(event) for event in events))
         assert not batch.rejected
@@ -45,7 +45,7 @@ class Told:
             found = self.shard.apply(batch.buffer, admitted, max(last, until or 0))
         return {family: found.get(family, blank_rows(family, 0)) for family in FAMILIES}
 
-    def register(self, **columns: Any) -> None:
+    def register(self, **columns: object) -> None:
         """Tell what the register says of person p; moves no clock."""
         batch = decode(self._line({"kind": "profile", "at": 0, **columns}))
         assert not batch.rejected
@@ -53,17 +53,17 @@ class Told:
         batch.events["received_at"] = now
         self.shard.apply(batch.buffer, batch.events, now)
 
-    def _line(self, event: dict[str, Any]) -> bytes:
+    def _line(self, event: Json) -> bytes:
         self._number += 1
         return json.dumps({"id": str(self._number), "person": "p", **event}).encode() + b"\n"
 
 
-def payment(at: int, amount: float = 30.0, **other: Any) -> dict[str, Any]:
+def payment(at: int, amount: float = 30.0, **other: object) -> Json:
     """Return a payment to the grocer, unless told otherwise."""
     usual = {"counterparty": "grocer", "direction": "out"}
     return {"kind": "payment", "at": at, "amount_cny": amount, **usual, **other}
 
 
-def groceries(days: Sequence[int] | range, **other: Any) -> list[dict[str, Any]]:
+def groceries(days: Sequence[int] | range, **other: object) -> list[Json]:
     """Return one payment a day."""
     return [payment(day(number), 30.0 + number % 3, **other) for number in days]

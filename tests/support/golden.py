@@ -18,6 +18,7 @@ from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
 from streams.codec.decoder import decode
 from streams.contract.event_row import EVENT
+from streams.contract.json_object import Json
 from streams.contract.kinds import Flag, Kind
 from tests.support.plain_lines import PLAIN, SHARED
 from tests.support.tree import ROOT
@@ -27,7 +28,7 @@ AT = 1_767_900_000_000
 MINUTE = 60_000
 PLACED = ("line_start", "line_end", "person_start", "id_start", "received_at")
 """Where a line lay in its batch, and when: no part of what it means."""
-DANGERS: tuple[dict[str, Any], ...] = (
+DANGERS: tuple[Json, ...] = (
     {"kind": "profile", "person": "p1", "lives_alone": True},
     {"kind": "sos", "person": "p1", "channel": "button"},
     {"kind": "sos", "person": "p1", "channel": "phone"},
@@ -48,7 +49,7 @@ def rows() -> str:
     return "".join(_line(_named(decode(line).events[0])) for line in said)
 
 
-def _named(event: Any) -> dict[str, Any]:
+def _named(event: Any) -> Json:
     found = {}
     for name in EVENT.names or ():
         value = event[name].item()
@@ -74,7 +75,7 @@ def warnings() -> str:
     return "".join(_line(one | {"versions": sorted(one["versions"])}) for one in said)
 
 
-def _line(one: dict[str, Any]) -> str:
+def _line(one: Json) -> str:
     return json.dumps(one, ensure_ascii=False) + "\n"
 
 

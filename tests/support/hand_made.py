@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
+from streams.contract.json_object import Json
 from tests.support.feature_rows import MINUTE, day
 
-Event = dict[str, Any]
+Event = Json
 LAT, LON = 28.45, 119.92
 REGISTER = {"kind": "profile", "home_lat": LAT, "home_lon": LON}
 
@@ -23,7 +23,7 @@ def beats_elsewhere(since: int, until: int) -> list[Event]:
     ]
 
 
-def warned(tmp: Path, events: list[Event], **register: Any) -> list[tuple[int, str, int]]:
+def warned(tmp: Path, events: list[Event], **register: object) -> list[tuple[int, str, int]]:
     """Return what is warned of p: when, by which detector, at which tier."""
     first = {"at": day(0), **REGISTER, **register}
     ordered = [first, *sorted(events, key=lambda one: int(one["at"]))]
@@ -40,5 +40,5 @@ def reached(said: list[tuple[int, str, int]], tier: int, detector: str = "") -> 
     return min((at for at, by, one in said if one >= tier and detector in by), default=2**62)
 
 
-def vital(minute: int, **signs: Any) -> Event:
+def vital(minute: int, **signs: object) -> Event:
     return {"kind": "vital", "at": day(1) + minute * MINUTE, **signs}

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import httpx
 from fastapi import FastAPI
 from sqlalchemy import create_engine
+from starlette.types import Message, Scope
 
 from engine.desk.access.hosts import Hosts
 from engine.desk.access.lock import Lock
@@ -28,7 +29,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 NDJSON = {"Content-Type": "application/x-ndjson"}
 
 
-def held(token: str, role: Role, *, hours: float = 1.0, **more: Any) -> Held:
+def held(token: str, role: Role, *, hours: float = 1.0, **more: Any) -> Held:  # of `Holder`
     """Return a token that ends some hours from now."""
     end = int((time.time() + hours * 3600) * 1000)
     return Held(hashed(token), Holder(f"the {role}", role, **more), end)
@@ -61,7 +62,7 @@ class Desk:
         path: str,
         token: str | None = None,
         headers: Mapping[str, str] | None = None,
-        **request: Any,
+        **request: Any,  # as httpx takes it
     ) -> httpx.Response:
         """Ask once."""
         said = {} if token is None else {"Authorization": f"Bearer {token}"}
@@ -75,7 +76,11 @@ class Desk:
 
 
 async def asked_of(
-    app: FastAPI, method: str, path: str, base: str = "http://127.0.0.1:8098", **request: Any
+    app: FastAPI,
+    method: str,
+    path: str,
+    base: str = "http://127.0.0.1:8098",
+    **request: Any,  # as httpx takes it
 ) -> httpx.Response:
     """Ask an application."""
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
@@ -84,13 +89,13 @@ async def asked_of(
 
 
 async def opened(
-    app: FastAPI, scope: Mapping[str, Any], until: Callable[[list[Any]], bool], limit_s: float = 10
-) -> list[Any]:
+    app: FastAPI, scope: Scope, until: Callable[[list[Message]], bool], limit_s: float = 10
+) -> list[Message]:
     """Open a stream or a socket and return all it sent, until something is true of that."""
     sent: list[Any] = []
     begun = asyncio.Event()
 
-    async def receive() -> Any:
+    async def receive() -> Message:
         if not begun.is_set():
             begun.set()
             kind = scope["type"]
@@ -98,7 +103,7 @@ async def opened(
         await asyncio.sleep(limit_s)
         return {"type": "http.disconnect"}
 
-    async def send(message: Any) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
     task = asyncio.ensure_future(app({**scope}, receive, send))

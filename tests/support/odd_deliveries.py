@@ -43,7 +43,7 @@ class Gateway:
             raise EndOfMessagesError
         return type("Message", (), {"payload": self.waiting.pop(0)})()
 
-    def acknowledge(self, _: Any) -> None:
+    def acknowledge(self, _: object) -> None:
         self.acknowledged += 1
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from streams.contract.json_object import Json
 
 AT = 1_767_900_000_000
 SHARED = {"id": "1", "person": "p", "at": AT}
-PLAIN: list[dict[str, Any]] = [
+PLAIN: list[Json] = [
     {"kind": "motion", "room": "hall", "test": True, "source": "hub-1", "v": 1},
     {"kind": "door", "door": "front", "state": "open", "received_at": AT + 9},
     {"kind": "bed", "state": "in", "date_only": True},

@@ -11,6 +11,8 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from streams.contract.json_object import Json
+
 
 class Client:
     """Asks an application whose lifespan has begun."""
@@ -18,11 +20,11 @@ class Client:
     def __init__(self, app: FastAPI, loop: asyncio.AbstractEventLoop) -> None:
         self._transport, self._loop = httpx.ASGITransport(app), loop
 
-    def ask(self, method: str, path: str, **request: Any) -> httpx.Response:
+    def ask(self, method: str, path: str, **request: Any) -> httpx.Response:  # as httpx takes it
         asked = self._ask(method, path, request)
         return asyncio.run_coroutine_threadsafe(asked, self._loop).result()
 
-    async def _ask(self, method: str, path: str, request: dict[str, Any]) -> httpx.Response:
+    async def _ask(self, method: str, path: str, request: Json) -> httpx.Response:
         async with httpx.AsyncClient(
             transport=self._transport, base_url="http://127.0.0.1"
         ) as client:

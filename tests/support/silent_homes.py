@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+
+from streams.contract.json_object import Json
 
 DAY_MS = 86_400_000
 START = 1_767_888_000_000
 HOMES, DAYS = 6, 26
 
 
-def home(person: str, silent_from: int | None, rng: np.random.Generator) -> list[dict[str, Any]]:
+def home(person: str, silent_from: int | None, rng: np.random.Generator) -> list[Json]:
     """Return motions of one home, every few minutes by day; silent from a moment on, if given."""
     events = []
     for day in range(DAYS):

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from streams.contract.json_object import Json
+
 DAY_MS = 86_400_000
 START = 1_767_888_000_000  # 2026-01-09 00:00 in Shanghai, a Friday
 ROOMS = ("bedroom", "bathroom", "kitchen", "living")
@@ -30,7 +32,7 @@ def lines(people: int = 4, days: int = 12, seed: int = 1) -> list[bytes]:
     ]
 
 
-def _incidents(days: int) -> list[dict[str, Any]]:
+def _incidents(days: int) -> list[Json]:
     """Return what no calibration can hush: alarms, an emptied account, a pressure crisis."""
     late = START + (days - 4) * DAY_MS + DAY_MS // 2
     paid = [
@@ -51,9 +53,7 @@ def _incidents(days: int) -> list[dict[str, Any]]:
     return paid + ill + alarms
 
 
-def _day(
-    person: str, start: int, rng: np.random.Generator, *, silent: bool
-) -> list[dict[str, Any]]:
+def _day(person: str, start: int, rng: np.random.Generator, *, silent: bool) -> list[Json]:
     events = [_payment(person, start, rng), _vital(person, start, rng)]
     events += [_reading(person, start, hour, rng) for hour in range(24)]
     events += _walk(person, start, rng)
@@ -65,16 +65,16 @@ def _day(
     return events
 
 
-def _motion(person: str, start: int, rng: np.random.Generator) -> dict[str, Any]:
+def _motion(person: str, start: int, rng: np.random.Generator) -> Json:
     at = start + int(rng.uniform(6, 22) * 3_600_000)
     return {"kind": "motion", "person": person, "at": at, "room": str(rng.choice(ROOMS))}
 
 
-def _door(person: str, at: int) -> dict[str, Any]:
+def _door(person: str, at: int) -> Json:
     return {"kind": "door", "person": person, "at": at, "door": "front", "state": "open"}
 
 
-def _payment(person: str, start: int, rng: np.random.Generator) -> dict[str, Any]:
+def _payment(person: str, start: int, rng: np.random.Generator) -> Json:
     return {
         "kind": "payment",
         "person": person,
@@ -86,7 +86,7 @@ def _payment(person: str, start: int, rng: np.random.Generator) -> dict[str, Any
     }
 
 
-def _vital(person: str, start: int, rng: np.random.Generator) -> dict[str, Any]:
+def _vital(person: str, start: int, rng: np.random.Generator) -> Json:
     return {
         "kind": "vital",
         "person": person,
@@ -96,7 +96,7 @@ def _vital(person: str, start: int, rng: np.random.Generator) -> dict[str, Any]:
     }
 
 
-def _reading(person: str, start: int, hour: int, rng: np.random.Generator) -> dict[str, Any]:
+def _reading(person: str, start: int, hour: int, rng: np.random.Generator) -> Json:
     litres = float(rng.gamma(2, 5)) if 6 <= hour < 22 and rng.random() < 0.6 else 0.0
     return {
         "kind": "meter",
@@ -108,7 +108,7 @@ def _reading(person: str, start: int, hour: int, rng: np.random.Generator) -> di
     }
 
 
-def _walk(person: str, start: int, rng: np.random.Generator) -> list[dict[str, Any]]:
+def _walk(person: str, start: int, rng: np.random.Generator) -> list[Json]:
     east, north = rng.normal(0, 0.004, 2)
     at = start + 15 * 3_600_000
     return [

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,7 +29,7 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def small(town: Any, out: Path, processes: int, progress: object) -> None:
+def small(town: object, out: Path, processes: int, progress: object) -> None:
     """Write the small town as the simulator writes one."""
     (out / "events.ndjson").write_bytes(b"".join(lines(3, 10)))
     (out / "people.csv").write_text(

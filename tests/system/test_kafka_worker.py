@@ -23,6 +23,7 @@ from engine.store.transaction import Written
 from engine.worker.bootstrap import worker_of
 from engine.worker.worker import Worker
 from streams.admission.dead_letter import set_aside
+from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS, QUARANTINE
 from tests.support.company_payments import START, WATER, elders, written
 from tests.support.desk_client import Client
@@ -63,7 +64,7 @@ def settings(kafka_settings: Settings) -> Settings:
     return kafka_settings
 
 
-def homes(days: int = 26, people: int = 9) -> list[dict[str, Any]]:
+def homes(days: int = 26, people: int = 9) -> list[Json]:
     """Return a small street's motions; three of one building fall silent, and one elsewhere."""
     events = []
     for person in range(people):
@@ -82,7 +83,7 @@ def homes(days: int = 26, people: int = 9) -> list[dict[str, Any]]:
     return events
 
 
-def recording(tmp: Path, events: Sequence[dict[str, Any]]) -> tuple[Path, Path]:
+def recording(tmp: Path, events: Sequence[Json]) -> tuple[Path, Path]:
     """Write events and a register; return both files."""
     lines = [json.dumps({"id": f"e{k}", **event}) for k, event in enumerate(events)]
     (tmp / "events.ndjson").write_text("\n".join(lines) + "\n")

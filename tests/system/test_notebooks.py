@@ -11,10 +11,12 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 
+from streams.contract.json_object import Json
+
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 
 
-def cells(path: Path) -> list[dict[str, Any]]:
+def cells(path: Path) -> list[Json]:
     return [one for one in json.loads(path.read_text())["cells"] if one["cell_type"] == "code"]
 
 

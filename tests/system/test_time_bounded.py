@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,6 +32,7 @@ from engine.worker.worker import run
 from features.core.civil_time import civil
 from models.artefact import COLD
 from streams.admission.clock_bound import ClockBound
+from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS, WARNINGS
 from streams.log.chunk import Original, Place, chunk_of
 from tests.support.small_town import START, lines
@@ -43,7 +44,7 @@ TABLE = civil("Asia/Shanghai", "cn")
 DAYS = 16
 
 
-def town() -> list[dict[str, Any]]:
+def town() -> list[Json]:
     """Return sixteen days of three people, with a press of SOS every eleven hours."""
     said = [json.loads(line) for line in lines(3, DAYS)]
     said += [
@@ -53,7 +54,7 @@ def town() -> list[dict[str, Any]]:
     return sorted(said, key=lambda one: int(one["at"]))
 
 
-def judged(said: Sequence[dict[str, Any]], ahead: int, *, door: bool) -> tuple[Owner, Output]:
+def judged(said: Sequence[Json], ahead: int, *, door: bool) -> tuple[Owner, Output]:
     """Judge a town live; one record after ten days is stamped `ahead` by the broker.
 
     With `door` every line bears the moment at which a door took it.
@@ -108,7 +109,7 @@ def test_one_record_ahead_loses_no_sos_and_silences_nobody(ahead: int, door: boo
     assert usual.faults == []
 
 
-def warned(settings: Settings) -> list[dict[str, Any]]:
+def warned(settings: Settings) -> list[Json]:
     journal = journal_of(settings)
     found = [json.loads(one.value) for one in journal.read(WARNINGS, 0, 10**6)]
     journal.close()
@@ -120,13 +121,13 @@ def work(settings: Settings, steps: int = 400) -> None:
     run(worker_of(settings), stop=lambda: next(left, None) is None, pause_s=0.0)
 
 
-def append(settings: Settings, *said: dict[str, Any]) -> None:
+def append(settings: Settings, *said: Json) -> None:
     journal = journal_of(settings)
     journal.append(EVENTS, [(0, json.dumps(one).encode()) for one in said])
     journal.close()
 
 
-def press(number: int, at: int) -> dict[str, Any]:
+def press(number: int, at: int) -> Json:
     return {"kind": "sos", "id": f"s{number}", "person": "p", "at": at}
 
 
@@ -182,7 +183,9 @@ def test_feed_worker_and_explain_need_no_variable(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("clock", ["wall", "log"])
-def test_a_recording_is_not_mixed_with_what_is_live_or_later(tmp_path: Path, clock: Any) -> None:
+def test_a_recording_is_not_mixed_with_what_is_live_or_later(
+    tmp_path: Path, clock: Literal["wall", "log"]
+) -> None:
     settings = Settings(home=tmp_path / "home", partitions=2, clock=clock)
     file = recording(tmp_path)
     append(settings, press(1, START if clock == "wall" else int(time.time() * 1000)))

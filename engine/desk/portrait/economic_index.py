@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from nicegui import ui
 
 from engine.desk.web.style import CURRENT
 from engine.desk.web.texts import Language, said
 from engine.store.people.portrait_line import Component, Index
+from streams.contract.json_object import Json
 
 FONT = "#17212b"
 GROUND = "#e3e9ee"
@@ -38,7 +37,7 @@ def _number(index: Index, language: Language) -> None:
         ui.label(covered).style("text-align:center")
 
 
-def gauge(value: float) -> dict[str, Any]:
+def gauge(value: float) -> Json:
     """Return the chart of one number from 0 to 100; no colour says good or bad."""
     return {
         "animation": False,

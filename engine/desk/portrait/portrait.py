@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from statistics import median
-from typing import Any
 
 from nicegui import ui
 
@@ -13,6 +12,7 @@ from engine.desk.warnings.glossary import TRAITS_EN, shown, united
 from engine.desk.web.style import CURRENT, USUAL
 from engine.desk.web.texts import Language, said
 from engine.store.people.portrait_line import ASPECTS, Aspect, Hours, Item, PortraitLine
+from streams.contract.json_object import Json
 
 FEWEST_CORNERS = 3
 """Fewer known aspects make no radar."""
@@ -103,7 +103,7 @@ def _radar(line: PortraitLine, language: Language) -> None:
     )
 
 
-def _corners(name: str, values: list[float], colour: str, filled: float) -> dict[str, Any]:
+def _corners(name: str, values: list[float], colour: str, filled: float) -> Json:
     return {
         "name": name,
         "value": values,
@@ -138,7 +138,7 @@ def _hours(hours: Hours, language: Language) -> None:
     )  # fmt: skip
 
 
-def _chart(label: str, options: dict[str, Any]) -> None:
+def _chart(label: str, options: Json) -> None:
     with ui.element("div"):
         ui.label(label).style("color:var(--soft);font-size:15px")
         drawn = ui.echart({"animation": False, **options}, theme={}).style(

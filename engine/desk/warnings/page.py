@@ -71,11 +71,11 @@ def _top(language: Language) -> tuple[ui.element, ui.element]:
 
 
 def _filters(board: Board, language: Language) -> None:
-    def by_application(value: Any) -> None:
+    def by_application(value: Any) -> None:  # what the select holds: a name, or None for all
         board.filter.application = value
         board.refill()
 
-    def by_tier(value: Any) -> None:
+    def by_tier(value: Any) -> None:  # a number, as the select holds it
         board.filter.tier = value
         board.refill()
 

@@ -48,7 +48,7 @@ def answer(
     status: int,
     detail: str | None = None,
     headers: Mapping[str, str] | None = None,
-    **more: Any,
+    **more: Any,  # fields of `Problem`, which checks them
 ) -> JSONResponse:
     """Return a problem as a response; one that passes says when to come again."""
     headers = {**RETRY.get(status, {}), **(headers or {})}

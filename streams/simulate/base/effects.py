@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
+from streams.simulate.base.town_records import Effects
 
 _FACTORS = ("activity", "trips", "meals", "water", "power", "calls", "spending")
 _SHIFTS = ("nights", "wake_shift", "bed_shift")
@@ -24,7 +23,7 @@ or kWh an hour), DEAF (a: mask of `SOURCES`), LEFT (the bracelet lies at home), 
 rooms whose sensors were exchanged), or something added to what is measured (a: how much)."""
 
 
-def ordinary() -> Any:
+def ordinary() -> Effects:
     """Return the effects of a day on which nothing is the matter (one record).
 
     Examples

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
+from streams.simulate.base.town_records import Happenings
 
 SECOND = 1_000
 HOUR = 3_600_000
@@ -163,7 +162,7 @@ def name(first: str, number: int = BARE) -> int:
 
 @kernel
 def put(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
     kind: int,
     at: float,

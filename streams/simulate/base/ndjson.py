@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +9,7 @@ from streams.contract.fields import FIELDS
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import kernel
 from streams.simulate.base.events import BARE, NAMES, SOURCES
+from streams.simulate.base.town_records import Happening, Happenings
 
 CODE, NUMBER, NAME, TRUTH, FLAG, TIME = range(6)
 LONGEST = 520
@@ -129,7 +128,7 @@ def _name(
 def _line(
     out: NDArray[np.uint8],
     pos: int,
-    event: Any,
+    event: Happening,
     codes: NDArray[np.int64],
     values: NDArray[np.float64],
     tables: tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
@@ -205,7 +204,7 @@ def _field(
 
 @kernel
 def _lines(
-    events: Any,
+    events: Happenings,
     out: NDArray[np.uint8],
     ends: NDArray[np.int64],
     tables: tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
@@ -219,7 +218,7 @@ def _lines(
     return pos
 
 
-def written(events: Any) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def written(events: Happenings) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return the lines of events as bytes, and where each line ends."""
     ends = np.zeros(events.size, np.int64)
     out = np.empty(events.size * LONGEST + LONGEST, np.uint8)

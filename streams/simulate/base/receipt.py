@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from streams.kernels.kernel import kernel
+from streams.simulate.base.town_records import Happenings
 
 _METER, _VITAL, _FIX, _PAYMENT, _CALL, _LEISURE = 3, 6, 9, 11, 12, 15
 _HOUR = 3_600_000.0
@@ -34,7 +33,7 @@ def _delay(kind: int, rng: np.random.Generator) -> float:
 
 @kernel
 def receive(
-    log: Any,
+    log: Happenings,
     n: int,
     person: int,
     day: int,

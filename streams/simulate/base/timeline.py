@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
+from streams.simulate.base.town_records import Effect, Person, Today
 
 BEDROOM, BATHROOM, KITCHEN, LIVING, HALL, ASLEEP, OUT, AWAY, DOWN, LOST = range(10)
 PLAIN, MEAL, SHOWER, NIGHT, STRAY, AJAR = range(6)
@@ -54,8 +53,8 @@ def _night(
 
 @kernel
 def _outings(
-    person: Any,
-    today: Any,
+    person: Person,
+    today: Today,
     eagerness: float,
     rng: np.random.Generator,
     trips: NDArray[np.float64],
@@ -114,9 +113,9 @@ def _next_room(t: float, tv: float, rng: np.random.Generator) -> tuple[int, floa
 
 @kernel
 def lay_out(
-    person: Any,
-    today: Any,
-    effect: Any,
+    person: Person,
+    today: Today,
+    effect: Effect,
     rng: np.random.Generator,
     stays: NDArray[np.float64],
 ) -> int:

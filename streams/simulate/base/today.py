@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.simulate.base.calendar import is_festival, is_market_day, midnight, on
+from streams.simulate.base.town_records import Folk, Todays
 from streams.simulate.base.weather import weather
 
 TODAY = np.dtype(
@@ -22,7 +22,7 @@ TODAY = np.dtype(
 the evening before went on after it, `factor` is a Gamma draw around 1 for good and bad days."""
 
 
-def _clock(folk: Any, seed: int, day: int) -> tuple[NDArray[np.float64], ...]:
+def _clock(folk: Folk, seed: int, day: int) -> tuple[NDArray[np.float64], ...]:
     """Return wake, bed and factor of everybody on a day, whatever part of the town is asked for."""
     rng = np.random.Generator(np.random.Philox(key=[seed, 3], counter=[0, 0, day + 4096, 0]))
     draws = rng.standard_normal((2, folk.size))
@@ -33,7 +33,7 @@ def _clock(folk: Any, seed: int, day: int) -> tuple[NDArray[np.float64], ...]:
     return wake, np.clip(bed, 18.5 * 3600, 26 * 3600), factor
 
 
-def days_of(folk: Any, seed: int, start: date, day: int) -> Any:
+def days_of(folk: Folk, seed: int, start: date, day: int) -> Todays:
     """Return `TODAY` for every person."""
     today = np.zeros(folk.size, TODAY)
     air, when = weather(seed, start, day), on(start, day)

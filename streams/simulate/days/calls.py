@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
 from streams.simulate.base.events import put
 from streams.simulate.base.timeline import helpless, state_at
+from streams.simulate.base.town_records import Effect, Happenings, Person, Today
 
 _CALL, _MESSAGE = 12, 13
 _CONTACT, _UNKNOWN, _OVERSEAS, _SERVICE = 0, 1, 2, 4
@@ -17,7 +16,7 @@ _CONTACT, _UNKNOWN, _OVERSEAS, _SERVICE = 0, 1, 2, 4
 
 @kernel
 def _call(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
     at: float,
     outgoing: int,
@@ -40,7 +39,7 @@ def _poisson(mean: float, rng: np.random.Generator) -> int:
 
 
 @kernel
-def _moment(stays: NDArray[np.float64], n: int, today: Any, rng: np.random.Generator) -> float:
+def _moment(stays: NDArray[np.float64], n: int, today: Today, rng: np.random.Generator) -> float:
     """Return a waking second of the day at which the person can answer, or -1."""
     for _ in range(4):
         t = today["wake"] + rng.random() * (min(today["bed"], 86_000.0) - today["wake"])
@@ -51,11 +50,11 @@ def _moment(stays: NDArray[np.float64], n: int, today: Any, rng: np.random.Gener
 
 @kernel
 def telephone(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
-    effect: Any,
+    person: Person,
+    today: Today,
+    effect: Effect,
     stays: NDArray[np.float64],
     n: int,
     rng: np.random.Generator,
@@ -101,9 +100,9 @@ def telephone(
 
 @kernel
 def _messages(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
+    person: Person,
     midnight: int,
     rng: np.random.Generator,
 ) -> None:

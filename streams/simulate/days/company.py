@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import STIR, VISITOR, run
 from streams.simulate.base.timeline import outside, state_at
+from streams.simulate.base.town_records import Happenings, Person, Today
 from streams.simulate.days.rooms import front_door, motion
 
 _LITRES_AN_HOUR, _KWH_AN_HOUR = 5.0, 0.05
@@ -18,10 +17,10 @@ _GAS_A_MEAL, _KWH_A_MEAL = 0.13, 0.35
 
 @kernel
 def _about(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
+    person: Person,
+    today: Today,
     start: float,
     end: float,
     people: float,
@@ -45,10 +44,10 @@ def _about(
 
 @kernel
 def _spouse(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
+    person: Person,
+    today: Today,
     stays: NDArray[np.float64],
     n: int,
     use: NDArray[np.float64],
@@ -74,10 +73,10 @@ def _spouse(
 
 @kernel
 def company(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
+    person: Person,
+    today: Today,
     spans: NDArray[np.float64],
     stays: NDArray[np.float64],
     n: int,

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import CARBON_MONOXIDE, HEAT, added
 from streams.simulate.base.events import put
+from streams.simulate.base.town_records import Effect, Happenings, Person, Today
 
 _METER, _CLIMATE = 3, 5
 
 
 @kernel
 def readings(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
-    effect: Any,
+    person: Person,
+    today: Today,
+    effect: Effect,
     use: NDArray[np.float64],
     runs: NDArray[np.float64],
     rng: np.random.Generator,
@@ -56,10 +55,10 @@ def readings(
 
 @kernel
 def air(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
+    person: Person,
+    today: Today,
     spans: NDArray[np.float64],
     use: NDArray[np.float64],
     rng: np.random.Generator,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
 from streams.simulate.base.events import BARE, put
 from streams.simulate.base.timeline import AWAY, OUT, TRIP, helpless, state_at
+from streams.simulate.base.town_records import Effect, Happenings, Person, Today
 
 _PAYMENT, _LEISURE = 11, 15
 _PERSON, _MERCHANT, _INSTITUTION, _GOVERNMENT, _CASH = 0, 1, 3, 4, 5
@@ -19,7 +18,7 @@ _FOOD, _MEDICINE, _UTILITY, _PENSION, _GIFT, _DRAWN, _CLOTHES = 27, 28, 29, 30, 
 
 @kernel
 def pay(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
     at: float,
     amount: float,
@@ -40,10 +39,10 @@ def pay(
 
 @kernel
 def _regular(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
+    person: Person,
+    today: Today,
     rng: np.random.Generator,
 ) -> None:
     """Write what comes and goes by the calendar: pension, water, power, telephone."""
@@ -65,11 +64,11 @@ def _regular(
 
 @kernel
 def _shopping(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
-    effect: Any,
+    person: Person,
+    today: Today,
+    effect: Effect,
     stays: NDArray[np.float64],
     n: int,
     rng: np.random.Generator,
@@ -110,11 +109,11 @@ def _shopping(
 
 @kernel
 def purse(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
-    effect: Any,
+    person: Person,
+    today: Today,
+    effect: Effect,
     stays: NDArray[np.float64],
     n: int,
     rng: np.random.Generator,
@@ -140,10 +139,10 @@ def purse(
 
 @kernel
 def pastimes(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
+    person: Person,
+    today: Today,
     stays: NDArray[np.float64],
     n: int,
     rng: np.random.Generator,
@@ -167,7 +166,7 @@ def pastimes(
 
 
 @kernel
-def settle(log: Any, n: int, balance: float) -> float:
+def settle(log: Happenings, n: int, balance: float) -> float:
     """Set the balance after each payment in the order of time; return the last.
 
     A negative amount is that share of what there is. Nobody pays more than nine tenths of what

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import GAS_RUNS, POWER_RUNS, VISITOR, WATER_RUNS, run
 from streams.simulate.base.timeline import AWAY, DOWN, LONGEST_DAY, PLAIN, lay_out, overlay
+from streams.simulate.base.town_records import Effects, Folk, Happenings, Todays
 from streams.simulate.days.calls import telephone
 from streams.simulate.days.company import company
 from streams.simulate.days.meters import air, readings
@@ -44,12 +43,12 @@ def _happens(
 
 @kernel
 def live(
-    log: Any,
-    people: Any,
-    todays: Any,
+    log: Happenings,
+    people: Folk,
+    todays: Todays,
     who: int,
     places: NDArray[np.float64],
-    effects: Any,
+    effects: Effects,
     spans: NDArray[np.float64],
     stray: NDArray[np.float64],
     rng: np.random.Generator,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +20,7 @@ from streams.simulate.base.timeline import (
     SHOWER,
     outside,
 )
+from streams.simulate.base.town_records import Effect, Happenings, Person, Today
 
 _MOTION, _DOOR, _BED, _APPLIANCE = 0, 1, 2, 4
 _PIR_REST = 25.0
@@ -30,7 +29,7 @@ _PIR_REST = 25.0
 
 @kernel
 def motion(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
     midnight: int,
     room: int,
@@ -48,7 +47,7 @@ def motion(
 
 @kernel
 def _switch(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
     midnight: int,
     appliance: int,
@@ -60,7 +59,9 @@ def _switch(
 
 
 @kernel
-def front_door(log: Any, count: NDArray[np.int64], midnight: int, t: float, shut: float) -> None:
+def front_door(
+    log: Happenings, count: NDArray[np.int64], midnight: int, t: float, shut: float
+) -> None:
     """Write that the front door opens and is closed after `shut` seconds (0: left open)."""
     put(log, count, _DOOR, midnight + t * 1000, 5, 0, 1)
     if shut > 0:
@@ -69,9 +70,9 @@ def front_door(log: Any, count: NDArray[np.int64], midnight: int, t: float, shut
 
 @kernel
 def _kitchen(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
+    person: Person,
     midnight: int,
     stay: NDArray[np.float64],
     use: NDArray[np.float64],
@@ -97,7 +98,7 @@ def _kitchen(
 
 @kernel
 def _bathroom(
-    person: Any,
+    person: Person,
     stay: NDArray[np.float64],
     use: NDArray[np.float64],
     rng: np.random.Generator,
@@ -112,11 +113,11 @@ def _bathroom(
 
 @kernel
 def indoors(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
-    effect: Any,
+    person: Person,
+    today: Today,
+    effect: Effect,
     stays: NDArray[np.float64],
     n: int,
     use: NDArray[np.float64],

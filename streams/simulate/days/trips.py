@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +9,7 @@ from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import LEFT, inside
 from streams.simulate.base.events import put
 from streams.simulate.base.timeline import AWAY, LOST, OUT, TRIP
+from streams.simulate.base.town_records import Happenings, Person, Today
 
 _FIX, _SIGHTING = 9, 10
 _METRE = 1 / 111_195
@@ -60,9 +59,9 @@ def _there_and_back(
 
 @kernel
 def _fix(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
+    person: Person,
     at: float,
     x: float,
     y: float,
@@ -80,9 +79,9 @@ def _fix(
 
 @kernel
 def _follow(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
+    person: Person,
     midnight: int,
     path: NDArray[np.float64],
     n: int,
@@ -106,9 +105,9 @@ def _follow(
 
 @kernel
 def seen(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
+    person: Person,
     at: float,
     x: float,
     y: float,
@@ -126,9 +125,9 @@ def seen(
 
 @kernel
 def _witnesses(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
+    person: Person,
     midnight: int,
     path: NDArray[np.float64],
     n: int,
@@ -148,10 +147,10 @@ def _witnesses(
 
 @kernel
 def outdoors(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
+    person: Person,
+    today: Today,
     spans: NDArray[np.float64],
     stays: NDArray[np.float64],
     n: int,
@@ -197,7 +196,7 @@ def outdoors(
 
 
 @kernel
-def _batteries(log: Any, count: NDArray[np.int64], person: Any, midnight: int) -> None:
+def _batteries(log: Happenings, count: NDArray[np.int64], person: Person, midnight: int) -> None:
     """Set the charge of every fix: full at six in the morning, some drain faster than others."""
     drain = 1.6 + (person["index"] % 7) * 0.35
     for i in range(count[0]):

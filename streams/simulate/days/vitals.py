@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,16 +9,17 @@ from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import FEVER, LEFT, PULSE, SPO2, SYSTOLIC, added, inside
 from streams.simulate.base.events import put
 from streams.simulate.base.timeline import ASLEEP, AWAY, DOWN, LOST, OUT, state_at
+from streams.simulate.base.town_records import Happenings, Person, Today
 
 _VITAL = 6
 
 
 @kernel
 def measures(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
+    person: Person,
+    today: Today,
     spans: NDArray[np.float64],
     stays: NDArray[np.float64],
     n: int,

@@ -15,6 +15,7 @@ from streams.simulate.base.effects import (
     WATER_RUNS,
 )
 from streams.simulate.base.timeline import ASLEEP, BEDROOM, LIVING, PLAIN
+from streams.simulate.base.town_records import Person
 from streams.simulate.base.words import CHILD, CLINIC, HAS_VISITOR, WITH_FAMILY
 from streams.simulate.people.who import both, every, has, sensed, some
 from streams.simulate.scripts.scene_types import Type
@@ -184,7 +185,7 @@ def workmen_in(script: Script) -> None:
     _whole(script, start, (days - 1) * DAY + 17.5 * HOUR)
 
 
-def _metered(person: object) -> float:
+def _metered(person: Person) -> float:
     return float(has(person, ev.WATER))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streams.contract.kinds import Flag
 from streams.simulate.base import events as ev
+from streams.simulate.base.town_records import Person
 from streams.simulate.base.words import (
     CHAT,
     CLASS,
@@ -198,7 +199,7 @@ def health_lectures(script: Script) -> None:
         script.label(start, paid[-1][0] + DAY, _before_half(paid) - start + DAY)
 
 
-def _lecture_goer(person: object) -> float:
+def _lecture_goer(person: Person) -> float:
     return saver(person) * (1.3 if has(person, ev.CLUB) else 0.8)
 
 

@@ -6,6 +6,7 @@ from streams.contract.kinds import Kind
 from streams.simulate.base import events as ev
 from streams.simulate.base.effects import FEVER, PULSE, SPO2, STIR, SYSTOLIC
 from streams.simulate.base.timeline import BATHROOM, HALL, LIVING
+from streams.simulate.base.town_records import Person
 from streams.simulate.people.who import alone, every, has, sensed, some
 from streams.simulate.scripts.scene_types import Type
 from streams.simulate.scripts.script import DAY, HOUR, Script
@@ -134,7 +135,7 @@ def racing_heart(script: Script) -> None:
         script.label(start, start + hours, min(8 * HOUR, 0.8 * hours))
 
 
-def _kitchen_seen(person: object) -> float:
+def _kitchen_seen(person: Person) -> float:
     return alone(person) * float(has(person, ev.KITCHEN))
 
 

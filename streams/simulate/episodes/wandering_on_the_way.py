@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from streams.contract.kinds import Flag
 from streams.simulate.base import events as ev
 from streams.simulate.base.paths import Path, amble, rounds, somewhere, straight, waits
 from streams.simulate.base.timeline import OUT, STRAY
+from streams.simulate.base.town_records import Person
 from streams.simulate.base.words import BUS, CAMERA, MARKET, PARK_PLACE, SHOP, WITH_FAMILY
 from streams.simulate.episodes.wandering_from_home import (
     HOME,
@@ -162,7 +161,7 @@ def lost_from_the_family(script: Script) -> None:
         script.label(turn, end, max(3 * HOUR, float(seen[0][0]) - turn + 1.5 * HOUR))
 
 
-def _tells(person: Any) -> float:
+def _tells(person: Person) -> float:
     return float(has(person, ev.BRACELET) or (has(person, ev.FRONT) and person["alone"]))
 
 

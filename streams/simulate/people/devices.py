@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
 from streams.simulate.base import events as ev
 from streams.simulate.base.events import HOUR, put
+from streams.simulate.base.town_records import Happenings, Person, Today
 
 _HEARTBEAT = 16
 _ROOMS = (ev.BEDROOM, ev.BATHROOM, ev.KITCHEN, ev.LIVING, ev.HALL)
@@ -58,10 +57,10 @@ def equipment(
 
 @kernel
 def beat(
-    log: Any,
+    log: Happenings,
     count: NDArray[np.int64],
-    person: Any,
-    today: Any,
+    person: Person,
+    today: Today,
     rng: np.random.Generator,
 ) -> None:
     """Write the day's signs of life of hub and sensors; batteries fade and are changed."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.simulate.base.town_records import Folk
 from streams.simulate.people.devices import equipment
 
 PLACES = 6
@@ -38,7 +37,7 @@ PERSON = np.dtype(
 """One elder. Times in seconds of the day, rates a day, `water` a factor, `frailty` 0 to 1."""
 
 
-def inhabitants(people: int, seed: int, year: int) -> tuple[Any, NDArray[np.float64]]:
+def inhabitants(people: int, seed: int, year: int) -> tuple[Folk, NDArray[np.float64]]:
     """Return everybody (`PERSON`) and the places (people, PLACES, 2) they go to, in metres."""
     rng = np.random.default_rng(np.random.SeedSequence([seed, 1]))
     folk = np.zeros(people, PERSON)
@@ -60,7 +59,7 @@ def inhabitants(people: int, seed: int, year: int) -> tuple[Any, NDArray[np.floa
     return folk, _geography(folk, seed, rng)
 
 
-def _habits(folk: Any, rng: np.random.Generator) -> None:
+def _habits(folk: Folk, rng: np.random.Generator) -> None:
     n, frail = folk.size, folk["frailty"]
     folk["wake"] = np.clip(rng.normal(5.9, 0.7, n), 4.2, 8) * 3600
     folk["bed"] = np.clip(rng.normal(21.1, 0.8, n), 19, 23.3) * 3600
@@ -81,7 +80,7 @@ def _habits(folk: Any, rng: np.random.Generator) -> None:
     folk["far_child"] = rng.random(n) < 0.12
 
 
-def _means(folk: Any, rng: np.random.Generator) -> None:
+def _means(folk: Folk, rng: np.random.Generator) -> None:
     """Draw money and health."""
     n = folk.size
     folk["pension"] = np.round(
@@ -95,7 +94,7 @@ def _means(folk: Any, rng: np.random.Generator) -> None:
     folk["spo2"] = np.clip(rng.normal(96.8, 0.8, n), 93, 99)
 
 
-def _geography(folk: Any, seed: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def _geography(folk: Folk, seed: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Set homes along streets and return everybody's places, in metres from home."""
     streets = int(folk["street"].max()) + 1
     town = np.random.default_rng(np.random.SeedSequence([seed, 2]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from streams.contract.kinds import Kind
 from streams.simulate.base import effects as does
 from streams.simulate.base import events as ev
 from streams.simulate.base.timeline import AWAY, DOWN, LIVING, LOST, OUT, PLAIN, STRAY, TRIP
+from streams.simulate.base.town_records import Person
 from streams.simulate.base.words import ATM, COUNTER, POS
 
 HOUR, DAY = 3600.0, 86_400.0
@@ -48,7 +48,7 @@ class Script:
     """
 
     def __init__(
-        self, person: Any, places: NDArray[np.float64], first: date, rng: np.random.Generator
+        self, person: Person, places: NDArray[np.float64], first: date, rng: np.random.Generator
     ) -> None:
         self.person, self.places, self.first, self.rng = person, places, first, rng
         self.spans: list[tuple[float, float, float, float, float]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import DEAF, SWAPPED
 from streams.simulate.base.events import ON_HUB, ON_MAINS
+from streams.simulate.base.town_records import Happenings
 
 
 class Outage(NamedTuple):
@@ -42,7 +43,7 @@ def hub_outage(seed: int, hub: int, day: int) -> Outage:
 
 
 @kernel
-def silence(log: Any, n: int, start: float, end: float, mask: int) -> int:
+def silence(log: Happenings, n: int, start: float, end: float, mask: int) -> int:
     """Drop what devices of a mask wrote between two times (epoch ms); return what is left."""
     if end <= start:
         return n
@@ -58,7 +59,7 @@ def silence(log: Any, n: int, start: float, end: float, mask: int) -> int:
 
 
 @kernel
-def exchange(log: Any, n: int, start: float, end: float, one: int, other: int) -> None:
+def exchange(log: Happenings, n: int, start: float, end: float, one: int, other: int) -> None:
     """Let the motion sensors of two rooms hang in each other's place for a time."""
     for i in range(n):
         event = log[i]
@@ -70,14 +71,14 @@ def exchange(log: Any, n: int, start: float, end: float, one: int, other: int) -
 
 
 @kernel
-def unplug(log: Any, n: int, start: float, end: float) -> None:
+def unplug(log: Happenings, n: int, start: float, end: float) -> None:
     """Let power meters read nothing while the mains are off."""
     for i in range(n):
         if log[i]["kind"] == 3 and log[i]["c0"] == 1 and start + 3.6e6 <= log[i]["at"] < end:
             log[i]["v0"] = 0.0
 
 
-def deafen(log: Any, n: int, midnight: int, spans: NDArray[np.float64]) -> int:
+def deafen(log: Happenings, n: int, midnight: int, spans: NDArray[np.float64]) -> int:
     """Apply what a scene does to devices on a day; return what is left of the events."""
     for what, start, end, a, b in spans:
         begin, stop = midnight + start * 1000, midnight + end * 1000
@@ -88,7 +89,7 @@ def deafen(log: Any, n: int, midnight: int, spans: NDArray[np.float64]) -> int:
     return n
 
 
-def fall_silent(log: Any, n: int, midnight: int, street: Outage, hub: Outage) -> int:
+def fall_silent(log: Happenings, n: int, midnight: int, street: Outage, hub: Outage) -> int:
     """Apply a street's and a hub's outage to a person's day; return what is left of it."""
     if street.end > street.start:
         start, end = midnight + street.start * 1000, midnight + street.end * 1000

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from streams.simulate.base.calendar import on
 from streams.simulate.base.effects import SPAN, ordinary
 from streams.simulate.base.events import put
+from streams.simulate.base.town_records import Effects, Folk, Happenings, Person
 from streams.simulate.episodes.registry import TYPES
 from streams.simulate.scripts.script import DAY, Label, Script
 from streams.simulate.town.outages import hub_outage, street_outage
@@ -38,7 +38,9 @@ class Scene:
     truth: Label | None
 
 
-def performed(kind: str, person: Any, places: Any, first: date, seed: int) -> Script:
+def performed(
+    kind: str, person: Person, places: NDArray[np.float64], first: date, seed: int
+) -> Script:
     """Return a scene written out; the same seed gives the same course."""
     script = Script(person, places, first, np.random.default_rng([seed, 1]))
     TYPES[kind].play(script)
@@ -48,7 +50,7 @@ def performed(kind: str, person: Any, places: Any, first: date, seed: int) -> Sc
 class Casting:
     """Who gets which scenes, and when."""
 
-    def __init__(self, folk: Any, places: Any, start: date, seed: int) -> None:
+    def __init__(self, folk: Folk, places: NDArray[np.float64], start: date, seed: int) -> None:
         self._folk, self._places, self._start, self._seed = folk, places, start, seed
         groups = list(_SHARES)
         self._chances = np.array([[one.chance(who) for one in TYPES.values()] for who in folk])
@@ -107,7 +109,7 @@ def planned(
         yield from casting.of(who, quiet, days, a_month)
 
 
-def numbers(script: Script, offset: int) -> Any:
+def numbers(script: Script, offset: int) -> Effects:
     """Return the `EFFECT` of a scene's day."""
     effects = ordinary()
     for field, value in script.numbers.get(offset, {}).items():
@@ -127,7 +129,7 @@ def path(script: Script, offset: int) -> NDArray[np.float64]:
     return script.path - [offset * DAY, 0.0, 0.0]
 
 
-def write(script: Script, offset: int, log: Any, n: int, midnight: int) -> int:
+def write(script: Script, offset: int, log: Happenings, n: int, midnight: int) -> int:
     """Append a scene's own events of a day to a person's log; return their new number."""
     count = np.array([n], np.int64)
     for line in script.lines:

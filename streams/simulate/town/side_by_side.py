@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from signal import SIG_IGN, SIGINT, signal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 T = TypeVar("T")
 
 
-def _send(work: Callable[..., Iterator[Any]], arguments: tuple[Any, ...], line: Connection) -> None:
+def _send(
+    work: Callable[..., Iterator[object]], arguments: tuple[object, ...], line: Connection
+) -> None:
     signal(SIGINT, SIG_IGN)  # whoever interrupts speaks to the first process, which ends this one
     for part in work(*arguments):
         line.send(part)
@@ -19,7 +21,7 @@ def _send(work: Callable[..., Iterator[Any]], arguments: tuple[Any, ...], line: 
 
 
 def side_by_side(
-    work: Callable[..., Iterator[T]], shares: Sequence[tuple[Any, ...]]
+    work: Callable[..., Iterator[T]], shares: Sequence[tuple[object, ...]]
 ) -> Iterator[list[T]]:
     """Yield the first results of all shares, then the second, and so on; none may be None.
 

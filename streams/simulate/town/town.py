@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -19,6 +18,7 @@ from streams.simulate.base.events import EVENT
 from streams.simulate.base.ndjson import reordered, written
 from streams.simulate.base.receipt import receive
 from streams.simulate.base.today import days_of
+from streams.simulate.base.town_records import Folk, Happenings, Todays
 from streams.simulate.days.money import settle
 from streams.simulate.days.person_day import live
 from streams.simulate.people.households import inhabitants
@@ -82,7 +82,7 @@ class Street:
         self._balance = self.folk["balance"].astype(np.float64)
         self._log = np.zeros(DAY_EVENTS, EVENT)
 
-    def day(self, day: int) -> Any:
+    def day(self, day: int) -> Happenings:
         """Return everybody's events of one day."""
         todays = days_of(self.folk, self.town.seed, self.town.start, day)
         for who in list(self._coming):
@@ -100,7 +100,7 @@ class Street:
                 return
         self.playing[who] = scene
 
-    def of(self, who: int, day: int, todays: Any) -> Any:
+    def of(self, who: int, day: int, todays: Todays) -> Happenings:
         """Return one person's events of one day."""
         seed, begin, log = self.town.seed, midnight(self.town.start, day), self._log
         rng = np.random.Generator(np.random.Philox(key=[seed, 7], counter=[0, who, day, 0]))
@@ -189,7 +189,7 @@ def simulate(
     return Totals(events, labelled)
 
 
-def _register(folk: Any, path: Path) -> None:
+def _register(folk: Folk, path: Path) -> None:
     """Write the people register."""
     dementia = ("none", "mild", "moderate", "severe")
     with path.open("w", newline="", encoding="utf-8") as file:

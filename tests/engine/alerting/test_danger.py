@@ -10,6 +10,7 @@ import pytest
 
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
+from streams.contract.json_object import Json
 
 T0 = 1_767_900_000_000
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -18,7 +19,7 @@ SMOKE = {"kind": "climate", "smoke": True}
 MOVED = {"kind": "motion", "room": "hall"}
 
 
-def warnings(tmp: Path, *events: dict[str, Any], partitions: int = 1) -> list[dict[str, Any]]:
+def warnings(tmp: Path, *events: Json, partitions: int = 1) -> list[Json]:
     said = [{"id": str(place), "person": "p", **event} for place, event in enumerate(events)]
     source, out = tmp / "events.ndjson", tmp / "warnings.ndjson"
     source.write_bytes(b"".join(json.dumps(one).encode() + b"\n" for one in said))
@@ -26,17 +27,17 @@ def warnings(tmp: Path, *events: dict[str, Any], partitions: int = 1) -> list[di
     return [json.loads(line) for line in out.read_bytes().splitlines()]
 
 
-def told(tmp: Path, *events: dict[str, Any]) -> list[Told]:
+def told(tmp: Path, *events: Json) -> list[Told]:
     found = warnings(tmp, *events)
     return [(one["detector"], one["tier"], (one["at"] - T0) // MINUTE) for one in found]
 
 
-def after(minutes: float, event: dict[str, Any]) -> dict[str, Any]:
+def after(minutes: float, event: Json) -> Json:
     return {**event, "at": T0 + int(minutes * MINUTE)}
 
 
 @pytest.mark.parametrize("first", [{"smoke": True}, {"gas": True}, {"co_ppm": 240}])
-def test_no_open_alarm_hides_a_fall(tmp_path: Path, first: dict[str, Any]) -> None:
+def test_no_open_alarm_hides_a_fall(tmp_path: Path, first: Json) -> None:
     said = told(
         tmp_path,
         after(0, {"kind": "climate", **first}),
@@ -97,7 +98,7 @@ def test_smoke_hours_after_the_first_was_over_is_another_fire(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("danger", [{"kind": "sos"}, {"kind": "fall"}, SMOKE])
-def test_a_test_button_hides_no_true_alarm(tmp_path: Path, danger: dict[str, Any]) -> None:
+def test_a_test_button_hides_no_true_alarm(tmp_path: Path, danger: Json) -> None:
     tested = after(0, {**danger, "test": True})
     found = warnings(tmp_path, tested, after(2, danger), after(2.1, MOVED))
     true = [one["detector"] for one in found if not one.get("test")]
@@ -131,14 +132,14 @@ def test_partitions_do_not_matter_for_dangers(tmp_path: Path) -> None:
     assert warnings(tmp_path, *events) == warnings(tmp_path, *events, partitions=4)
 
 
-def pressed_long_ago(days: int) -> list[dict[str, Any]]:
+def pressed_long_ago(days: int) -> list[Json]:
     pressed = {"kind": "sos", "id": "retained", "at": T0}
     walked = [{**MOVED, "id": f"m{day}", "at": T0 + day * DAY} for day in range(days)]
     later = {**MOVED, "id": "last", "at": T0 + days * DAY}
     return [pressed, *walked, later, pressed, pressed]
 
 
-def calls(tmp_path: Path, *events: dict[str, Any]) -> list[dict[str, Any]]:
+def calls(tmp_path: Path, *events: Json) -> list[Json]:
     """Return the calls for help alone: who moves once a day is asked about as well."""
     return [one for one in warnings(tmp_path, *events) if one["detector"] == "sos"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -33,7 +32,7 @@ def lived(until: int, beats_until: int) -> list[Event]:
     return events + [{"kind": "heartbeat", "at": at, "sensor": "hub"} for at in beats]
 
 
-def fix(at: int, north_m: float, **other: Any) -> Event:
+def fix(at: int, north_m: float, **other: object) -> Event:
     place = {"lat": LAT + north_m / 111_320.0, "lon": LON, "accuracy_m": 10}
     return {"kind": "fix", "at": at, **place, **other}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +13,7 @@ from engine.alerting.finding import Finding, Part, waits
 from engine.alerting.outage import ODD, together
 from engine.alerting.tiers import ALLOWANCE, Contribution, Ladder
 from engine.correlation.outage_correlator import looks_of
+from engine.formats.lines import LineDict, WarningDict
 from engine.formats.records import ExplanationLine
 from engine.replay.replay import ReplayOptions, assembled, replay
 from engine.settings import Settings
@@ -58,7 +58,7 @@ def test_silent_homes_of_different_streets_are_not_explained_away(tmp_path: Path
 @cache
 def told(
     batch: int, partitions: int, streets: str = "aaabbb"
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+) -> tuple[list[WarningDict], list[LineDict]]:
     """Let p0 fall silent at 08:00 and the rest of the street at 15:00; return what is said."""
     rng, last = np.random.default_rng(1), START + (DAYS - 1) * DAY_MS
     events = [{"kind": "heartbeat", "person": "x", "at": START + DAYS * DAY_MS, "sensor": "hub"}]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,13 +16,14 @@ from engine.log.feed import Pace, feed
 from engine.privacy.erasure import order_of
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
+from streams.contract.json_object import Json
 from streams.contract.topics import WARNINGS
 from streams.contract.units import DAY_MS
 from tests.support.company_payments import START, WATER, elders, pay, written
 from tests.support.run_worker import worked
 
 
-def warned(folder: Path, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def warned(folder: Path, events: list[Json]) -> list[Json]:
     out = folder / "warnings"
     replay(ReplayOptions(written(folder, events), out, model="none"), Settings())
     said = [json.loads(one) for one in out.read_bytes().splitlines()]
@@ -55,7 +55,7 @@ def test_the_fifth_elder_brings_up_all_and_the_sixth_herself(tmp_path: Path) -> 
         [pay(31, "p9", "old"), *elders(62, 6, "old")],  # new no longer
     ],
 )
-def test_what_is_ordinary_is_not_told(tmp_path: Path, events: list[dict[str, Any]]) -> None:
+def test_what_is_ordinary_is_not_told(tmp_path: Path, events: list[Json]) -> None:
     assert warned(tmp_path, [WATER, *events]) == []
 
 

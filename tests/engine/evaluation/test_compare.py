@@ -19,23 +19,24 @@ from engine.store.models import newest_gate
 from engine.store.store import Store
 from models.artefact import COLD
 from models.registry.mlflow_registry import Logged, Registry
+from streams.contract.json_object import Json
 from tests.support.made_artefact import quiet
 from tests.support.scene_town import town
 
 
-def past(**other: Any) -> Past:
+def past(**other: Any) -> Past:  # fields of `Past`
     folder = town(people=30, days=14, seed=12)
     return Past(folder / "events.ndjson", folder / "truth.ndjson", folder / "people.csv", **other)
 
 
 @cache
-def lost_everything() -> dict[str, Any]:
+def lost_everything() -> Json:
     """Compare the rules with a version in which only life safety speaks."""
     return compare(COLD, quiet(), past(), Settings())
 
 
 @cache
-def won_everything() -> dict[str, Any]:
+def won_everything() -> Json:
     """Compare the other way round, with settings that bear hardly any false warning more."""
     return compare(quiet(), COLD, past(), Settings(gate_episodes=3, gate_false_rise=0.05))
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from sqlalchemy import select
 
 from engine.alerting.judged_row import KeptRow, rows_of
@@ -28,7 +26,7 @@ from engine.store.models import SwitchRow, put_switch
 from engine.store.store import Store
 from engine.store.tables import JUDGED_ROWS
 from features.core.catalog import columns
-from features.core.rows import blank_rows
+from features.core.rows import Rows, blank_rows
 from models.artefact import COLD, Artefact
 from models.calibration.calibration import Calibration
 from models.registry.artefact_file import dumped, sha256
@@ -40,7 +38,7 @@ from tests.support.small_town import lines
 LADDER = Ladder(ALLOWANCE)
 
 
-def kept_of(rows: NDArray[Any], model: Artefact) -> KeptRow:
+def kept_of(rows: Rows, model: Artefact) -> KeptRow:
     """Return a kept payment row as a worker would have kept it."""
     judgement = judge("payment", rows, model)
     names = [name for name in (rows.dtype.names or ()) if rows[name].dtype == np.float64]
@@ -56,7 +54,7 @@ def kept_of(rows: NDArray[Any], model: Artefact) -> KeptRow:
     )
 
 
-def payment() -> NDArray[Any]:
+def payment() -> Rows:
     rows = blank_rows("payment", 1)
     for column in columns("payment"):
         rows[column.name] = min(9.0, column.high)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from engine.alerting.tiers import ALLOWANCE, Ladder
+from engine.formats.lines import WarningDict
 from engine.formats.model_switch import Switch, WrongSwitchError, read, record
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
@@ -52,8 +52,8 @@ def town(*switches: tuple[int, str], areas: dict[str, str] | None = None) -> lis
     return profiles + said
 
 
-def fed(line: Pipeline, said: list[bytes], batch: int = 500) -> list[dict[str, Any]]:
-    warnings: list[dict[str, Any]] = []
+def fed(line: Pipeline, said: list[bytes], batch: int = 500) -> list[WarningDict]:
+    warnings: list[WarningDict] = []
     for start in range(0, len(said), batch):
         data = b"".join(said[start : start + batch])
         warnings += line.feed(decode(data, ZoneInfo("Asia/Shanghai")))
@@ -138,8 +138,8 @@ def test_a_shadow_changes_no_warning_and_says_what_its_version_would_say() -> No
     assert any(one["detector"] == "vital_unusual" for one in unseen)
 
 
-def shadowed(line: Pipeline, said: list[bytes]) -> list[dict[str, Any]]:
-    unseen: list[dict[str, Any]] = []
+def shadowed(line: Pipeline, said: list[bytes]) -> list[WarningDict]:
+    unseen: list[WarningDict] = []
     for start in range(0, len(said), 100):
         line.feed(decode(b"".join(said[start : start + 100])))
         unseen += line.shadowed

@@ -6,11 +6,10 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -165,7 +164,7 @@ def test_the_test_persons_are_no_warnings_and_a_hung_worker_is_seen(stand: Stand
 def test_a_poisoned_delivery_is_seen_and_told_without_what_it_carries(
     stand: Stand, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def poisoned(self: Store, lines: Any) -> int:
+    def poisoned(self: Store, lines: Iterable[bytes]) -> int:
         raise ProgrammingError(f"secret {list(lines)}", {}, Exception("secret"))
 
     monkeypatch.setattr(Store, "put_warnings", poisoned)
@@ -187,7 +186,7 @@ def test_a_worker_that_judges_nothing_is_seen_by_the_test_person_alone(
 def test_a_door_whose_log_takes_nothing_is_seen(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: ConfiguredLog, lines: Any) -> None:
+    def full(self: ConfiguredLog, lines: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(ConfiguredLog, "append", full)
@@ -201,7 +200,7 @@ def test_a_database_that_hangs_is_seen_although_nobody_answers(
 ) -> None:
     go_on = threading.Event()
 
-    def hanging(*_: Any) -> Any:
+    def hanging(*_: object) -> list[object]:
         go_on.wait(30)
         return []
 
@@ -225,7 +224,7 @@ def test_the_stream_tells_of_the_chain_at_once_and_while_the_database_hangs(
     chain = watch_of(store, Settings(database_url="postgresql://x"))
     go_on = threading.Event()
 
-    def hanging(seq: int) -> list[Any]:
+    def hanging(seq: int) -> list[object]:
         go_on.wait(30)
         return []
 

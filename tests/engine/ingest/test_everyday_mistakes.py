@@ -101,7 +101,7 @@ def test_nobody_takes_the_identity_of_anothers_payment() -> None:
     paid: dict[str, Any] = {"amount_cny": 1, "direction": "out"}
     log = flowing()
 
-    def sent(by: str, **said: Any) -> httpx.Response:
+    def sent(by: str, **said: str) -> httpx.Response:
         told = {"Authorization": f"Bearer {tokens[by][0]}"}
         return posted(client, line(1, "payment", **paid, **said), **told)
 

@@ -41,7 +41,7 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
         yield started
 
 
-def settings_for(broker: Broker, home: Path, **more: Any) -> Settings:
+def settings_for(broker: Broker, home: Path, **more: Any) -> Settings:  # fields of it
     return Settings(home=home, mqtt_url=f"mqtt://127.0.0.1:{broker.port}", **more)
 
 
@@ -72,7 +72,7 @@ def subscribed(broker: Broker, times: int = 1) -> bool:
     return broker.said().count("Sending SUBACK to silverguard-") >= 2 * times
 
 
-def sent(broker: Broker, *messages: tuple[str, bytes], **more: Any) -> None:
+def sent(broker: Broker, *messages: tuple[str, bytes], **more: Any) -> None:  # as paho does
     """Publish with QoS 1; returns when the broker has them."""
     said: Any = [(f"silverguard/v1/{topic}", payload, 1, False) for topic, payload in messages]
     publish.multiple(said, "127.0.0.1", broker.port, **more)

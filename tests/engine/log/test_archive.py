@@ -28,6 +28,7 @@ from streams.admission.triage import Line
 from streams.archive.folder import Folder
 from streams.archive.layout import MANIFEST
 from streams.archive.reading import records
+from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS, WARNINGS
 from streams.files.reader import UnreadableError
 from tests.support.run_worker import read_through
@@ -67,12 +68,12 @@ def worked(settings: Settings) -> bytes:
     return ordered(said)
 
 
-def ordered(said: Sequence[dict[str, Any]]) -> bytes:
+def ordered(said: Sequence[Json]) -> bytes:
     whole = sorted(said, key=lambda one: (one["at"], one["id"]))
     return msgspec.json.Encoder().encode_lines(whole)
 
 
-def replayed(events: Path, out: Path, **more: Any) -> bytes:
+def replayed(events: Path, out: Path, **more: Any) -> bytes:  # of `ReplayOptions`
     replay(ReplayOptions(events, out, model="none", **more), Settings())
     return out.read_bytes()
 

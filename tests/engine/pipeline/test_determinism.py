@@ -6,13 +6,13 @@ import json
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pandas as pd
 import pytest
 
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
+from streams.contract.json_object import Json
 from tests.support.small_town import lines
 
 
@@ -79,7 +79,7 @@ def test_persons_within_a_moment_may_swap(tmp_path: Path) -> None:
     assert replayed(tmp_path, swapped) == whole()
 
 
-def warnings(tmp: Path, *events: dict[str, Any]) -> list[dict[str, Any]]:
+def warnings(tmp: Path, *events: Json) -> list[Json]:
     said = tuple(
         json.dumps({"id": str(place), "person": "p", **event}).encode() + b"\n"
         for place, event in enumerate(events)

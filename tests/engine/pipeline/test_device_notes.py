@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
+from engine.formats.lines import WarningDict
 from engine.replay.replay import ReplayOptions, assembled
 from engine.settings import Settings
 from streams.codec.decoder import decode
@@ -13,7 +13,7 @@ from streams.codec.decoder import decode
 AT, MINUTE = 1_767_900_000_000, 60_000
 
 
-def warned(lines: list[bytes], cut: int) -> list[dict[str, Any]]:
+def warned(lines: list[bytes], cut: int) -> list[WarningDict]:
     pipeline = assembled(ReplayOptions(Path("x"), Path("y"), model="none"), Settings())
     found = [
         warning
@@ -23,7 +23,7 @@ def warned(lines: list[bytes], cut: int) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: str(one["id"]))
 
 
-def line(number: int, at: int, **said: Any) -> bytes:
+def line(number: int, at: int, **said: object) -> bytes:
     return json.dumps({"id": f"e{number}", "person": "p", "at": at, **said}).encode() + b"\n"
 
 

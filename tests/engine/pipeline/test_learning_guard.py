@@ -17,6 +17,7 @@ from features.core.civil_time import civil
 from features.core.context import IN_DOUBT, LONGEST_CASE_MS, learning_weight
 from models.artefact import COLD
 from streams.codec.decoder import decode
+from streams.contract.json_object import Json
 from streams.contract.units import HOUR_MS
 from tests.support.small_town import START, lines
 
@@ -27,13 +28,13 @@ def pipeline(partitions: int = 1) -> Pipeline:
     return Pipeline(civil(), Ladder(ALLOWANCE), Learner(civil(), COLD, teaching=False), partitions)
 
 
-def told(to: Pipeline, *said: dict[str, Any]) -> None:
+def told(to: Pipeline, *said: Json) -> None:
     named = [{"id": f"{one['kind']}-{one['at']}", "person": "p", **one} for one in said]
     text = b"".join(json.dumps(one).encode() + b"\n" for one in named)
     to.feed(decode(text, ZoneInfo("Asia/Shanghai")))
 
 
-def pulse(at: int) -> dict[str, Any]:
+def pulse(at: int) -> Json:
     return {"kind": "vital", "at": at, "id": f"v{at}", "heart_rate_bpm": 70}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from sqlalchemy import text
@@ -20,6 +19,7 @@ from engine.snapshots.snapshots import Snapshots
 from engine.snapshots.state import KINDS
 from engine.store.store import Store
 from engine.store.tables import METADATA
+from streams.contract.json_object import Json
 from streams.contract.topics import ERASURES, EVENTS, FINDINGS, QUARANTINE
 from streams.log.chunk import Place
 from streams.log.journal import Journal
@@ -49,7 +49,7 @@ def test_orders_are_found_beyond_any_page(tmp_path: Path) -> None:
     journal.close()
 
 
-def told(journal: Journal, *said: dict[str, Any]) -> None:
+def told(journal: Journal, *said: Json) -> None:
     rows = [{"received_at": one["at"], **one} for one in said]
     journal.append(EVENTS, [(0, json.dumps(row).encode()) for row in rows])
 
@@ -137,7 +137,7 @@ def test_the_canary_is_erased_as_the_1001st(store: Store, tmp_path: Path) -> Non
     assert raw == events_naming(settings)
 
 
-def _paid(told: Any) -> bool:
+def _paid(told: object) -> bool:
     return type(told).__name__ == "PaidTold" or bool(getattr(told, "paid", False))
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.formats.lines import WarningDict
 from engine.settings import Settings
 from engine.snapshots.full import DamagedSnapshotError
 from engine.snapshots.pages import PAGE
 from engine.snapshots.snapshots import FULL_KEPT, KEPT, Saved, Snapshots
 from engine.snapshots.state import memory_of, recall
 from streams.codec.decoder import decode
+from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS
 from streams.log.chunk import Place
 from tests.support.made_pipeline import ZONE, pipeline
@@ -30,7 +31,7 @@ def path_of(folder: Path, saved: Saved | str) -> Path:
     return folder / f"{EVENTS}-0" / name
 
 
-def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def same(one: Json, other: Json) -> bool:
     assert one.keys() == other.keys()
     return all(
         (x.dtype, x.shape, x.tobytes()) == (y.dtype, y.shape, y.tobytes())
@@ -40,7 +41,7 @@ def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     )
 
 
-def memories(number: int, seed: int = 1) -> list[dict[str, Any]]:
+def memories(number: int, seed: int = 1) -> list[Json]:
     """Return states of which each differs from the one before in a few places."""
     rng = np.random.default_rng(seed)
     size = int(rng.integers(1, 400))
@@ -69,8 +70,8 @@ def test_a_worker_thawed_from_a_change_warns_as_one_that_never_stopped(tmp_path:
     plain, town = Settings(home=tmp_path), lines(3, 9)
     straight, broken = (pipeline(plain, teaching=False) for _ in range(2))
     kept = Snapshots(str(tmp_path), PLACE)
-    wanted: list[dict[str, Any]] = []
-    got: list[dict[str, Any]] = []
+    wanted: list[WarningDict] = []
+    got: list[WarningDict] = []
     for number, at in enumerate(range(0, len(town), 300), start=1):
         batch = b"".join(town[at : at + 300])
         wanted += straight.feed(decode(batch, ZONE))
@@ -82,7 +83,7 @@ def test_a_worker_thawed_from_a_change_warns_as_one_that_never_stopped(tmp_path:
     assert wanted and got == wanted and broken.counts == straight.counts
 
 
-def big(changes: int) -> dict[str, Any]:
+def big(changes: int) -> Json:
     array = np.zeros(100_000)
     array[: changes * 100] = changes
     return {"array": array, "changes": changes}

@@ -6,11 +6,11 @@ import json
 import stat
 from pathlib import Path
 from time import gmtime
-from typing import Any
 
 import numpy as np
 import pytest
 
+from engine.formats.lines import WarningDict
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
 from engine.settings import Settings
@@ -38,8 +38,8 @@ def test_a_pipeline_thawed_anywhere_warns_as_one_that_never_stopped(tmp_path: Pa
     town = lines()
     batches = [b"".join(town[at : at + 450]) for at in range(0, len(town), 450)]
     straight, broken = pipeline(settings), pipeline(settings)
-    wanted: list[dict[str, Any]] = []
-    got: list[dict[str, Any]] = []
+    wanted: list[WarningDict] = []
+    got: list[WarningDict] = []
     for number, data in enumerate(batches):
         wanted += straight.feed(decode(data, ZONE))
         got += broken.feed(decode(data, ZONE))

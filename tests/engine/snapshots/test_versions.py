@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.formats.lines import Memory
 from engine.settings import Settings
 from engine.snapshots.codec import Freezer
 from engine.snapshots.snapshots import Snapshots
@@ -32,7 +33,7 @@ SINCE = ("silent", "doubts", "areas", "shadow", "pins")
 class Later(Freezer):
     """Writes a field more of every record and object."""
 
-    def freeze(self, value: Any) -> Any:
+    def freeze(self, value: object) -> Any:
         if isinstance(value, np.ndarray) and value.dtype.names and "due" in value.dtype.names:
             more = np.ones(value.shape, [*_described(value.dtype), ("later", "<f8")])
             for name in value.dtype.names:
@@ -46,15 +47,15 @@ class Later(Freezer):
         return frozen
 
 
-def _described(dtype: np.dtype[Any]) -> list[tuple[str, Any]]:
+def _described(dtype: np.dtype[np.void]) -> list[tuple[str, Any]]:
     return [(name, dtype[name]) for name in dtype.names or ()]
 
 
-def later(memory: dict[str, Any]) -> dict[str, Any]:
+def later(memory: Memory) -> Memory:
     return memory | {"later": {"learned": 1}}
 
 
-def earlier(memory: dict[str, Any]) -> dict[str, Any]:
+def earlier(memory: Memory) -> Memory:
     return {name: value for name, value in memory.items() if name not in SINCE}
 
 
@@ -65,7 +66,7 @@ def earlier(memory: dict[str, Any]) -> dict[str, Any]:
 def test_a_snapshot_of_another_version_is_gone_on_from(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    version: Callable[[dict[str, Any]], dict[str, Any]],
+    version: Callable[[Memory], Memory],
     freezer: type[Freezer],
     changes: int,
 ) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import pytest
 import uvicorn
+from starlette.types import Receive, Scope, Send
 
 from engine.desk.web import header_timeout as patience
 
 HALF = b"GET / HTTP/1.1\r\nHost: x\r\nX-More: "
 
 
-async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer after the whole body, however slow it comes."""
     if scope["type"] != "http":
         return
@@ -24,7 +25,7 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"served"})
 
 
-async def served(look: Any) -> None:
+async def served(look: Callable[[int, uvicorn.Server], Awaitable[None]]) -> None:
     config = uvicorn.Config(
         app, port=0, log_level="error", http=patience.PatientProtocol, lifespan="off"
     )

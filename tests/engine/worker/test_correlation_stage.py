@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from engine.formats.lines import LineDict
 from engine.formats.model_switch import read, record
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
@@ -24,6 +25,7 @@ from engine.settings import Settings
 from models.artefact import Artefact
 from models.registry.artefact_file import dumped, sha256
 from streams.codec.decoder import decode
+from streams.contract.json_object import Json
 from streams.contract.topics import EPISODES, SHADOW, WARNINGS
 from tests.support.run_worker import worked
 from tests.support.silent_homes import DAY_MS, DAYS, START, home
@@ -35,7 +37,7 @@ SILENT_FROM = {"p0": 8, "p1": 15, "p2": 15, "p3": 15}
 STREETS = {"p0": "a", "p1": "a", "p2": "a", "p3": "b", "p4": "b", "p5": "b"}
 
 
-def lines(*more: tuple[int, dict[str, Any]]) -> list[bytes]:
+def lines(*more: tuple[int, Json]) -> list[bytes]:
     """Return the events of six homes, with others at their moments."""
     rng = np.random.default_rng(1)
     events = [{"kind": "heartbeat", "person": "x", "at": LAST + DAY_MS, "sensor": "hub"}]
@@ -58,7 +60,7 @@ Said = tuple[list[Any], list[Any], list[Any]]
 """Warnings, explanations and what a challenger would have said, each in order."""
 
 
-def ordered(*said: Sequence[dict[str, Any]]) -> Said:
+def ordered(*said: Sequence[LineDict]) -> Said:
     first, second, third = (sorted(one, key=lambda each: (each["at"], each["id"])) for one in said)
     return first, second, third
 
@@ -101,7 +103,9 @@ def by_a_worker(events: Sequence[bytes], settings: Settings, folder: Path) -> Sa
 
 
 @pytest.fixture(params=[7, 5000])
-def settings(request: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
     """Set a worker up that takes so many records at once on the last days."""
     monkeypatch.setattr("streams.log.journal_source.RECORDS", request.param)
     return Settings(home=tmp_path / "home", clock="log", partitions=3)

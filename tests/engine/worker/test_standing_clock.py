@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from engine.errors import USAGE, EndError
+from engine.formats.lines import WarningDict
 from engine.replay.replay import ReplayOptions, assembled
 from engine.settings import Settings
 from engine.worker.bootstrap import assembled as worker_between
 from engine.worker.clock_ticks import Ticker
 from streams.codec.decoder import decode
+from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS
 from streams.log.chunk import Chunk, Place
 
@@ -23,7 +25,7 @@ T0 = 1_790_000_000_000
 MINUTE = 60_000
 
 
-def warned(*said: dict[str, Any]) -> list[dict[str, Any]]:
+def warned(*said: Json) -> list[WarningDict]:
     """Return the warnings of presses that a standing clock took at one moment."""
     options = ReplayOptions(Path("in"), Path("out"), model="none")
     pipeline = assembled(options, Settings(home=Path("/nowhere")))
@@ -61,7 +63,7 @@ class Target:
     def __init__(self) -> None:
         self.sent: list[bytes] = []
 
-    def send(self, place: Place, value: bytes, *_: Any) -> None:
+    def send(self, place: Place, value: bytes, *_: object) -> None:
         self.sent.append(value)
 
     def flush(self) -> None:

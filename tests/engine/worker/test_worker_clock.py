@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import pytest
 
@@ -14,6 +14,7 @@ from engine.worker.bootstrap import on_journal, worker_of
 from engine.worker.partition_processor import Owner
 from engine.worker.worker import run
 from streams.admission.clock import RecordingClock
+from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS, WARNINGS
 from streams.log.chunk import Place
 from streams.log.journal import Journal
@@ -25,7 +26,7 @@ def line(**said: object) -> bytes:
     return json.dumps({"id": "1", "person": "p", **said}).encode()
 
 
-def run_until_read(settings: Settings, steps: int = 3) -> list[dict[str, Any]]:
+def run_until_read(settings: Settings, steps: int = 3) -> list[Json]:
     """Run a worker for some steps; returns its warnings."""
     left = iter(range(steps))
     run(worker_of(settings), stop=lambda: next(left, None) is None, pause_s=0.0)
@@ -36,7 +37,9 @@ def run_until_read(settings: Settings, steps: int = 3) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("clock", ["wall", "log"])
-def test_a_senders_stamp_counts_only_in_rehearsals(tmp_path: Path, clock: Any) -> None:
+def test_a_senders_stamp_counts_only_in_rehearsals(
+    tmp_path: Path, clock: Literal["wall", "log"]
+) -> None:
     settings = Settings(home=tmp_path, clock=clock, partitions=1)
     journal = journal_of(settings)
     journal.append(EVENTS, [(0, line(kind="sos", at=LONG_AGO, received_at=LONG_AGO + 5))])

@@ -9,6 +9,7 @@ import pytest
 
 from features.core.heartbeat import FEWEST, beat, heard_until, spoke, unheard
 from features.home.routine_record import blank_routine
+from streams.contract.json_object import Json
 from tests.support.feature_rows import DAY, HOUR, MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
@@ -41,7 +42,7 @@ def lived(until: float, beats_until: float, last_day: int = DAYS) -> list[dict[s
     return sorted(events, key=lambda event: int(event["at"]))
 
 
-def silence(events: list[dict[str, Any]], hour: float) -> Any:
+def silence(events: list[Json], hour: float) -> Any:
     """Return the last row of the home by an hour of the last day."""
     return Told().tell(*events, until=day(DAYS, hour))["home"][-1]
 

@@ -6,20 +6,21 @@ from typing import Any
 
 import pytest
 
+from streams.contract.json_object import Json
 from tests.support.feature_rows import HOUR, MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
 
 
-def reading(at: int, ppm: float, **other: Any) -> dict[str, Any]:
+def reading(at: int, ppm: float, **other: object) -> dict[str, Any]:
     return {"kind": "climate", "at": at, "temperature_c": 19.0, "co_ppm": ppm, **other}
 
 
-def half_hourly(ppm: float, hours: float, **other: Any) -> list[dict[str, Any]]:
+def half_hourly(ppm: float, hours: float, **other: object) -> list[dict[str, Any]]:
     return [reading(day(0) + k * 30 * MINUTE, ppm, **other) for k in range(int(2 * hours) + 1)]
 
 
-def dose(*events: dict[str, Any]) -> float:
+def dose(*events: Json) -> float:
     return float(Told().tell(*events)["alarm"][-1]["co_dose"])
 
 

@@ -143,7 +143,7 @@ def test_a_living_pulse_is_never_stuck_and_a_dangerous_one_is_still_judged() -> 
     assert (rows["news2"] == 3).all()  # rules go on seeing it
 
 
-def fix(at: int, lat: float, lon: float, **more: Any) -> dict[str, Any]:
+def fix(at: int, lat: float, lon: float, **more: object) -> dict[str, Any]:
     return {"kind": "fix", "at": at, "lat": lat, "lon": lon, **more}
 
 

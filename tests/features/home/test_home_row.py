@@ -73,7 +73,7 @@ def trait(told: Told, aspect: str, name: str, at: int) -> tuple[float | None, fl
     return found.usual, found.current
 
 
-def leisure(at: int, minutes: float, **other: Any) -> dict[str, Any]:
+def leisure(at: int, minutes: float, **other: object) -> dict[str, Any]:
     return {"kind": "leisure", "at": at, "activity": "cards", "minutes": minutes, **other}
 
 

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from streams.contract.json_object import Json
 from tests.support.feature_rows import MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
 DAYS = 12
 
 
-def readings(*degrees: float, first: int = 0, **other: Any) -> list[dict[str, Any]]:
+def readings(*degrees: float, first: int = 0, **other: object) -> list[dict[str, Any]]:
     """Return half-hourly readings of so many days, with motions that keep the home judged."""
     events: list[dict[str, Any]] = []
     for number, warm in enumerate(degrees, first):
@@ -27,7 +28,7 @@ def readings(*degrees: float, first: int = 0, **other: Any) -> list[dict[str, An
     return sorted(events, key=lambda event: int(event["at"]))
 
 
-def last(*told: dict[str, Any], until: int) -> Any:
+def last(*told: Json, until: int) -> Any:
     return Told().tell(*told, until=until)["home"][-1]
 
 

@@ -26,7 +26,7 @@ def lived() -> list[Event]:
     return events
 
 
-def every(interval: int, jitter: int = 0, since: int = day(0, 0.2), **said: Any) -> list[Event]:
+def every(interval: int, jitter: int = 0, since: int = day(0, 0.2), **said: object) -> list[Event]:
     """Return what a source says at an interval, day and night, for five days."""
     times = range(since, day(5), interval)
     return [{"at": at + (k * 7919 % 100) * jitter // 100, **said} for k, at in enumerate(times)]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from streams.contract.json_object import Json
 from tests.support.feature_rows import HOUR, MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
@@ -30,7 +31,7 @@ def learned() -> Told:
     return told
 
 
-def slowness(told: Told, *events: dict[str, Any], until: float) -> float:
+def slowness(told: Told, *events: Json, until: float) -> float:
     """Return the highest surprise of little activity on the day after."""
     rows = told.tell(*events, until=day(WEEKS, until))["home"]
     today = rows[rows["at"] >= day(WEEKS, 8)]
@@ -62,7 +63,7 @@ def test_absences_make_no_silence_at_home_usual() -> None:
     """Whoever was out in the morning is missed in the afternoon as on any other day."""
     door = {"kind": "door", "door": "front", "state": "closed"}
 
-    def missed(*morning: dict[str, Any]) -> float:
+    def missed(*morning: Json) -> float:
         told = learned()
         rows = told.tell(*morning, *activity(WEEKS, 12, 14), until=day(WEEKS, 17))["home"]
         return float(rows["gap_surprise"][rows["at"] > day(WEEKS, 14) + 2 * HOUR].max())

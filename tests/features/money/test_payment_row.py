@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from features.core.rows import Rows
+from streams.contract.json_object import Json
 from tests.support.feature_rows import DAY, HOUR, MINUTE, Told, day, groceries, payment
 
 pytestmark = pytest.mark.kernels
@@ -21,7 +22,7 @@ def call(at: int, peer_class: str, seconds: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def paid_after(*events: dict[str, Any], **other: Any) -> Any:
+def paid_after(*events: Json, **other: object) -> Any:
     """Return the row of a payment at NOW, after some events."""
     return Told().tell(*events, payment(NOW, 5000.0, **other))["payment"][-1]
 
@@ -56,7 +57,7 @@ def test_a_running_call_counts_until_its_end_is_told() -> None:
 
 
 def test_one_time_codes_fade_within_ten_minutes() -> None:
-    def message(minutes: float, **other: Any) -> dict[str, Any]:
+    def message(minutes: float, **other: object) -> dict[str, Any]:
         at = NOW - int(minutes * MINUTE)
         said = {"direction": "in", "peer": "bank", "peer_class": "service"}
         return {"kind": "message", "at": at, **said, **other}
@@ -143,7 +144,7 @@ def test_what_comes_in_is_not_judged_by_size() -> None:
 
 
 def test_tests_and_absences_teach_nothing_of_amounts() -> None:
-    def usual(*between: dict[str, Any]) -> float:
+    def usual(*between: Json) -> float:
         told = Told()
         told.tell(*groceries(range(10)), *between)
         return float(told.tell(payment(day(30), 30.0))["payment"]["usual_cny"][0])

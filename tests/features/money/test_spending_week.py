@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from streams.contract.json_object import Json
 from tests.support.feature_rows import Told, day, payment
 
 pytestmark = pytest.mark.kernels
 USUAL = [payment(day(7 * week), 400.0, counterparty="grocer") for week in range(8)]
 
 
-def last(*more: dict[str, Any]) -> Any:
+def last(*more: Json) -> Any:
     return Told().tell(*USUAL, *more)["payment"][-1]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from streams.contract.json_object import Json
 from tests.support.feature_rows import Told, day
 
 pytestmark = pytest.mark.kernels
@@ -17,7 +18,7 @@ def tap(number: int, hour: float) -> dict[str, Any]:
     return {"kind": "sighting", "source": "bus-card", "at": day(number, hour), **place}
 
 
-def late(told: Told, *taps: dict[str, Any]) -> list[float]:
+def late(told: Told, *taps: Json) -> list[float]:
     """Return how unusual each tap's hour is."""
     return [float(one) for one in told.tell(*taps)["fix"]["late_surprise"]]
 

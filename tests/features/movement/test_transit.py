@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from streams.contract.json_object import Json
 from tests.support.feature_rows import Told, day
 
 pytestmark = pytest.mark.kernels
 
 
-def tap(number: int, line: str, hour: float = 9.0, **other: Any) -> dict[str, Any]:
+def tap(number: int, line: str, hour: float = 9.0, **other: object) -> dict[str, Any]:
     """Return a bus card near home."""
     place = {"lat": 28.46, "lon": 119.92, "via": "bus", "line": line}
     return {"kind": "sighting", "source": "bus-card", "at": day(number, hour), **place, **other}
@@ -24,7 +25,7 @@ def rider(days: int, lines: str) -> Told:
     return told
 
 
-def new(told: Told, *taps: dict[str, Any]) -> list[float]:
+def new(told: Told, *taps: Json) -> list[float]:
     """Return how unusual each tap's line is."""
     return [float(one) for one in told.tell(*taps)["fix"]["line_surprise"]]
 

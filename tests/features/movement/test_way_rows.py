@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from features.core.rows import Rows
+from streams.contract.json_object import Json
 from tests.support.feature_rows import HOUR, MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
@@ -23,11 +24,11 @@ def at_home() -> Told:
     return told
 
 
-def fix(at: int, north_m: float = 0.0, **other: Any) -> dict[str, Any]:
+def fix(at: int, north_m: float = 0.0, **other: object) -> dict[str, Any]:
     return {"kind": "fix", "at": at, "lat": LAT + north_m * NORTH, "lon": LON, **other}
 
 
-def walk(at: int, far_m: float, minutes: int = 30, **other: Any) -> list[dict[str, Any]]:
+def walk(at: int, far_m: float, minutes: int = 30, **other: object) -> list[dict[str, Any]]:
     """Return fixes a minute: from home to `far_m` and back."""
     half = minutes / 2
     return [
@@ -56,7 +57,7 @@ def test_without_a_home_the_first_position_is_the_origin() -> None:
     [{"accuracy_m": 400}, {"lat": 0.0, "lon": 0.0}, {"at": day(0) - HOUR}],
     ids=["inaccurate", "void", "late"],
 )
-def test_a_position_that_says_nothing_moves_nothing(bad: dict[str, Any]) -> None:
+def test_a_position_that_says_nothing_moves_nothing(bad: Json) -> None:
     told = at_home()
     told.tell(*walk(day(0), 900.0)[:10])
     rows = told.tell(fix(day(0) + 10 * MINUTE, 5000.0) | bad, fix(day(0) + 10 * MINUTE, 600.0))
@@ -144,7 +145,7 @@ def door(at: int, which: str = "front") -> dict[str, Any]:
     return {"kind": "door", "at": at, "door": which, "state": "open"}
 
 
-def motion(at: int, **other: Any) -> dict[str, Any]:
+def motion(at: int, **other: object) -> dict[str, Any]:
     return {"kind": "motion", "at": at, "room": "hall", **other}
 
 
@@ -174,7 +175,7 @@ def test_an_exit_nobody_saw_end_is_given_up_and_a_test_is_none() -> None:
     assert swept(tried, day(1, 1), day(1, 3))["out"].max() == 0.0
 
 
-def vital(at: int, **signs: Any) -> dict[str, Any]:
+def vital(at: int, **signs: object) -> dict[str, Any]:
     return {"kind": "vital", "at": at, **signs}
 
 
@@ -214,7 +215,7 @@ def test_an_impossible_value_is_no_value() -> None:
 
 
 def test_a_test_reading_teaches_nothing() -> None:
-    def usual(**mark: Any) -> float:
+    def usual(**mark: object) -> float:
         told = Told()
         told.tell(*(vital(day(k), heart_rate_bpm=50, **mark) for k in range(20)))
         return float(told.tell(vital(day(21), heart_rate_bpm=70))["vital"]["own_usual"][0])
@@ -222,7 +223,7 @@ def test_a_test_reading_teaches_nothing() -> None:
     assert usual(test=True) > usual() + 5
 
 
-def reading(at: int, amount: float, **other: Any) -> dict[str, Any]:
+def reading(at: int, amount: float, **other: object) -> dict[str, Any]:
     said = {"utility": "water", "amount": amount, "period_s": 3600}
     return {"kind": "meter", "at": at, **said, **other}
 

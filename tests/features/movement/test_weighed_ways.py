@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from streams.contract.json_object import Json
 from tests.support.feature_rows import MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
@@ -17,7 +18,7 @@ def restless(number: int) -> list[dict[str, Any]]:
     return [DOOR | {"at": day(number, 10) + k * 3 * MINUTE} for k in range(20)]
 
 
-def usual(*before: dict[str, Any]) -> float:
+def usual(*before: Json) -> float:
     """Return how often the door usually moves after ten quiet days and four restless ones."""
     told = Told()
     for number in range(10):

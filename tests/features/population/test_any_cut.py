@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -16,9 +15,10 @@ from features.core.civil_time import civil
 from features.core.rows import Rows
 from features.population.shard import Shard
 from streams.codec.decoder import Batch, decode
+from streams.contract.json_object import Json
 from tests.support.feature_rows import MINUTE, day
 
-DONE: tuple[dict[str, Any], ...] = (
+DONE: tuple[Json, ...] = (
     {"kind": "motion", "room": "kitchen"},
     {"kind": "motion", "room": "bathroom"},
     {"kind": "door", "door": "front", "state": "open"},

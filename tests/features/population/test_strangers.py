@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,7 @@ HOUR = 3_600_000
 MOST = 8
 
 
-def line(person: str, at: int, kind: str = "sos", **other: Any) -> bytes:
+def line(person: str, at: int, kind: str = "sos", **other: object) -> bytes:
     said = {"kind": kind, "id": f"{kind}{at}", "person": person, "at": at, **other}
     return json.dumps(said).encode() + b"\n"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from typing import Any
 
 import pytest
 
@@ -14,6 +13,7 @@ from streams.admission.admission import ACCEPTED, DUPLICATE, LATE, Admission
 from streams.admission.clock import RecordingClock
 from streams.codec.decoder import decode
 from streams.contract.event_row import Events
+from streams.contract.json_object import Json
 from streams.contract.kinds import Flag
 
 pytestmark = pytest.mark.kernels
@@ -22,7 +22,7 @@ T0 = 1_767_900_000_000
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 
 
-def stamped(*said: dict[str, Any]) -> Events:
+def stamped(*said: Json) -> Events:
     base = {"kind": "motion", "person": "p", "room": "hall"}
     lines = [{"id": str(place), **base, **one} for place, one in enumerate(said)]
     events = decode(b"".join(json.dumps(one).encode() + b"\n" for one in lines)).events
@@ -72,11 +72,11 @@ def test_37_order_within_the_lateness_changes_no_count() -> None:
     assert found[0] == found[1] == (T0 + 59 * MINUTE, 60.0)
 
 
-def _mixed(part: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _mixed(part: list[Json]) -> list[Json]:
     return random.Random(4).sample(part, len(part))
 
 
-def _line(one: dict[str, Any]) -> bytes:
+def _line(one: Json) -> bytes:
     return json.dumps({"kind": "motion", "person": "p", **one}).encode() + b"\n"
 
 

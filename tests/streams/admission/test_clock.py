@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from streams.admission.clock import JUMP_MS, RecordingClock
 from streams.admission.partitioner import partition_of
 from streams.codec.decoder import decode
 from streams.contract.event_row import Events
+from streams.contract.json_object import Json
 from streams.contract.kinds import Flag
 from streams.files.reader import UnreadableError, read_chunks
 from streams.register.reader import people_events
@@ -28,13 +28,13 @@ MINUTE = 60_000
 HOUR = 60 * MINUTE
 
 
-def events(*said: dict[str, Any]) -> Events:
+def events(*said: Json) -> Events:
     base = {"kind": "motion", "person": "p", "room": "hall"}
     lines = [{"id": str(place), **base, **one} for place, one in enumerate(said)]
     return decode(b"".join(json.dumps(one).encode() + b"\n" for one in lines)).events
 
 
-def stamped(*said: dict[str, Any]) -> Events:
+def stamped(*said: Json) -> Events:
     found = events(*said)
     RecordingClock().stamp(found)
     return found
@@ -76,7 +76,7 @@ def test_a_far_jump_is_believed_after_three_records_in_a_row() -> None:
     assert found["received_at"][2] == T0 and found["received_at"][3] == far + 2
 
 
-def outcome(*said: dict[str, Any]) -> list[int]:
+def outcome(*said: Json) -> list[int]:
     return Admission().admit(stamped(*said)).tolist()
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import numpy as np
 import pytest
 
 from streams.codec.decoder import decode
+from streams.contract.json_object import Json
 from streams.contract.kinds import Flag, Kind
 from streams.values.coordinates import from_wgs84, to_wgs84
 from tests.support.both_ways import agree
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.kernels
 
 
 @pytest.mark.parametrize("said", PLAIN, ids=[f"{k}-{one['kind']}" for k, one in enumerate(PLAIN)])
-def test_a_plain_line_of_every_kind_is_accepted_and_read_the_same(said: dict[str, Any]) -> None:
+def test_a_plain_line_of_every_kind_is_accepted_and_read_the_same(said: Json) -> None:
     data = [json.dumps(SHARED | said).encode() + b"\n"]
     agree(data)
     batch = decode(data[0])

@@ -15,6 +15,7 @@ from hypothesis import given
 
 from streams.codec.decoder import SHANGHAI, Batch, decode
 from streams.contract.event_row import EVENT
+from streams.contract.json_object import Json
 from streams.contract.kinds import Kind
 from streams.files.parquet import Columns, read_batches
 from streams.files.reader import UnreadableError, line_of
@@ -52,7 +53,7 @@ def agree(rows: pa.RecordBatch) -> Batch:
     return columns
 
 
-def batch_of(*said: dict[str, Any]) -> pa.RecordBatch:
+def batch_of(*said: Json) -> pa.RecordBatch:
     names = list(dict.fromkeys(name for one in said for name in one))
     return pa.RecordBatch.from_pydict({name: [one.get(name) for one in said] for name in names})
 

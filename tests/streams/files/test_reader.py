@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ T0 = 1_767_900_000_000
 MINUTE = 60_000
 
 
-def motion(number: int, at: Any, **more: Any) -> bytes:
+def motion(number: int, at: object, **more: object) -> bytes:
     said = {"kind": "motion", "id": f"e{number}", "person": "p", "at": at, "room": "hall", **more}
     return json.dumps(said).encode() + b"\n"
 
@@ -39,21 +40,25 @@ WHOLE = b"".join(LINES)
 @pytest.mark.parametrize("name", ["a.ndjson", "a.gz", "a.zst", "a", "a.parquet"])
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress])
 def test_packing_is_told_by_the_first_bytes_whatever_the_name(
-    tmp_path: Path, name: str, pack: Any
+    tmp_path: Path, name: str, pack: Callable[[bytes], bytes]
 ) -> None:
     (tmp_path / name).write_bytes(pack(WHOLE))
     assert b"".join(read_chunks(tmp_path / name)) == WHOLE
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
-def test_files_packed_one_behind_the_other_are_read_to_the_end(tmp_path: Path, pack: Any) -> None:
+def test_files_packed_one_behind_the_other_are_read_to_the_end(
+    tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
     (tmp_path / "a").write_bytes(pack(WHOLE[:300]) + pack(WHOLE[300:]))
     assert b"".join(read_chunks(tmp_path / "a")) == WHOLE
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
 @pytest.mark.parametrize("damage", ["cut", "changed"])
-def test_a_packed_file_that_is_not_whole_is_refused(tmp_path: Path, pack: Any, damage: str) -> None:
+def test_a_packed_file_that_is_not_whole_is_refused(
+    tmp_path: Path, pack: Callable[[bytes], bytes], damage: str
+) -> None:
     packed = bytearray(pack(WHOLE))
     if damage == "cut":
         del packed[-9:]
@@ -158,7 +163,7 @@ def batches(path: Path) -> list[Batch]:
     return [batch for batch, _ in recorded(path, SHANGHAI, 1000)]
 
 
-def table(at: pa.Array, **more: Any) -> pa.Table:
+def table(at: pa.Array, **more: object) -> pa.Table:
     n = len(at)
     return pa.table(
         {

@@ -34,7 +34,7 @@ from streams.log.interface import LogDownError, LogRefusedError
         SaslAuthenticationFailedError,
     ],
 )
-def test_what_no_retry_mends_is_refused_with_a_remedy(kind: type[Any]) -> None:
+def test_what_no_retry_mends_is_refused_with_a_remedy(kind: type[Exception]) -> None:
     found = failure(kind("elder-4711"))
     assert isinstance(found, LogRefusedError)
     assert kind.__name__ in str(found) and "4711" not in str(found)
@@ -43,7 +43,7 @@ def test_what_no_retry_mends_is_refused_with_a_remedy(kind: type[Any]) -> None:
 @pytest.mark.parametrize(
     "kind", [KafkaConnectionError, NotLeaderForPartitionError, RequestTimedOutError]
 )
-def test_what_passes_by_itself_is_only_down(kind: type[Any]) -> None:
+def test_what_passes_by_itself_is_only_down(kind: type[Exception]) -> None:
     assert isinstance(failure(kind()), LogDownError)
 
 

@@ -126,24 +126,26 @@ class Coordinator:
         self._generation = object()
         return b"%d" % self.joined
 
-    async def _on_join_complete_async(self, *joined: Any) -> None:
+    async def _on_join_complete_async(self, *joined: object) -> None:
         pass
 
     def _enable_heartbeat(self) -> None:
         self.beating += 1
 
-    def call_soon(self, _: Any) -> Any:
+    def call_soon(self, _: object) -> Any:
         return self.asked.pop(0)
 
 
 @pytest.fixture
-def coordinator() -> Any:
+def coordinator() -> Coordinator:
     made = Coordinator()
     KeptJoin(made)
     return made
 
 
-def test_a_joining_that_nobody_took_up_is_kept_and_the_member_stays_alive(coordinator: Any) -> None:
+def test_a_joining_that_nobody_took_up_is_kept_and_the_member_stays_alive(
+    coordinator: Coordinator,
+) -> None:
     first = asyncio.run(coordinator._do_join_and_sync_async())
     assert coordinator.beating == 1
     assert asyncio.run(coordinator._do_join_and_sync_async()) == first
@@ -151,7 +153,7 @@ def test_a_joining_that_nobody_took_up_is_kept_and_the_member_stays_alive(coordi
 
 
 def test_a_joining_is_not_kept_once_it_is_taken_up_or_the_generation_is_gone(
-    coordinator: Any,
+    coordinator: Coordinator,
 ) -> None:
     asyncio.run(coordinator._do_join_and_sync_async())
     asyncio.run(coordinator._on_join_complete_async(1, "m", "p", b""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ class Pair(NamedTuple):
 
 
 @kernel
-def doubled(pair: Any) -> int:
+def doubled(pair: Pair) -> int:
     pair = lent(pair)
     for place in range(pair.first.size):
         pair.first[place] *= 2

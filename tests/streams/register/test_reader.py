@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from streams.codec.decoder import decode
+from streams.contract.json_object import Json
 from streams.register.cells import area, birth_date, number, word
 from streams.register.reader import Row, note_unknown, people_events, register_rows
 from streams.register.text import RegisterError
@@ -181,7 +182,7 @@ def test_unknown_columns_are_named(tmp_path: Path, caplog: pytest.LogCaptureFixt
     assert list(register_rows(tmp_path / "people.csv")) == [{"person": "w1"}]
 
 
-def events(tmp: Path, *rows: dict[str, Any]) -> Any:
+def events(tmp: Path, *rows: Json) -> Any:
     (tmp / "people.ndjson").write_text("".join(json.dumps(row) + "\n" for row in rows))
     batch = decode(b"".join(people_events(tmp / "people.ndjson")))
     assert not batch.rejected

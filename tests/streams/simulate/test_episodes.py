@@ -15,6 +15,7 @@ from streams.simulate.base.calendar import midnight
 from streams.simulate.base.effects import DEAF, STIR, SWAPPED, VISITOR, WATER_RUNS
 from streams.simulate.base.timeline import AWAY, DOWN, LOST, OUT
 from streams.simulate.base.today import days_of
+from streams.simulate.base.town_records import Happenings
 from streams.simulate.base.words import AT_HOME, IN_HOSPITAL
 from streams.simulate.episodes.registry import TYPES
 from streams.simulate.people.households import inhabitants
@@ -63,7 +64,7 @@ def lived(street: Street, kind: str, who: int, seed: int, script: Script) -> Any
     return events[np.argsort(events["at"], kind="stable")]
 
 
-def within(events: Any, start: float, end: float) -> Any:
+def within(events: Happenings, start: float, end: float) -> Any:
     """Return the events between two seconds of a scene."""
     first = midnight(START, FIRST_DAY)
     at = (events["at"] - first) / 1000
@@ -130,7 +131,7 @@ def test_a_swindle_shows_in_payments_before_it_is_too_late(street: Street, kind:
         assert (events["v0"][events["kind"] == Kind.PAYMENT] > 0).all()
 
 
-def far(who: int, fixes: Any) -> Any:
+def far(who: int, fixes: Happenings) -> Any:
     """Return how many metres from home fixes or sightings lie."""
     north = (fixes["v0"] - FOLK[who]["lat"]) * 111_195
     east = (fixes["v1"] - FOLK[who]["lon"]) * 111_195 * np.cos(np.radians(28.45))

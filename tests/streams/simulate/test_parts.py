@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from streams.simulate.base.events import EVENT
 from streams.simulate.base.timeline import ASLEEP, BEDROOM, DOWN, OUT, overlay, state_at
+from streams.simulate.base.town_records import Happenings
 from streams.simulate.days.trips import position
 from streams.simulate.town.outages import Outage, fall_silent, hub_outage, street_outage
 from streams.simulate.town.town import Town, days
@@ -29,7 +32,7 @@ def stays(*parts: tuple[float, float, int]) -> Any:
     return found
 
 
-def shown(found: Any, n: int) -> list[tuple[float, float, int]]:
+def shown(found: NDArray[np.float64], n: int) -> list[tuple[float, float, int]]:
     return [(float(one[0]), float(one[1]), int(one[2])) for one in found[:n]]
 
 
@@ -70,7 +73,7 @@ def log() -> Any:
 NEVER = Outage(0.0, 0.0)
 
 
-def hours(events: Any, n: int, source: int) -> list[int]:
+def hours(events: Happenings, n: int, source: int) -> list[int]:
     left = events[:n]
     return (left["at"][left["source"] == source] // HOUR_MS).tolist()
 
@@ -103,7 +106,7 @@ def test_without_an_outage_nothing_falls_silent() -> None:
     ("outage", "a_day", "longest_h"), [(street_outage, 0.011, 6), (hub_outage, 0.008, 14)]
 )
 def test_outages_come_as_often_and_last_as_long_as_said(
-    outage: Any, a_day: float, longest_h: float
+    outage: Callable[[int, int, int], Outage], a_day: float, longest_h: float
 ) -> None:
     found = [outage(7, which, day) for which in range(40) for day in range(100)]
     real = [one for one in found if one.end > one.start]

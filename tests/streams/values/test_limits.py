@@ -12,8 +12,9 @@ import pytest
 
 from streams.admission.triage import sort_out
 from streams.codec.decoder import decode
-from streams.contract.event_row import Events
+from streams.contract.event_row import EventRow, Events
 from streams.contract.fields import FIELDS
+from streams.contract.json_object import Json
 from streams.contract.kinds import Flag
 from streams.simulate.town.town import Town, days
 from streams.values.limits import LIMITS
@@ -25,13 +26,13 @@ METER: dict[str, Any] = {"kind": "meter", "utility": "water", "amount": 3.0, "pe
 FIX: dict[str, Any] = {"kind": "fix", "lat": 28.4, "lon": 119.9}
 
 
-def read(**said: Any) -> Any:
+def read(**said: object) -> Any:
     batch = decode(json.dumps({"id": "1", "person": "p", "at": AT} | said).encode())
     assert not batch.rejected, batch.rejected
     return batch.events[0]
 
 
-def flagged(event: Any) -> bool:
+def flagged(event: EventRow) -> bool:
     return bool(int(event["flags"]) & Flag.IMPLAUSIBLE)
 
 
@@ -64,7 +65,7 @@ ABSURD = [
 
 
 @pytest.mark.parametrize(("said", "column"), ABSURD)
-def test_what_no_device_means_is_flagged_and_left_out(said: dict[str, Any], column: str) -> None:
+def test_what_no_device_means_is_flagged_and_left_out(said: Json, column: str) -> None:
     event = read(**said)
     assert flagged(event) and math.isnan(event[column])
 
@@ -78,7 +79,7 @@ def test_what_no_device_means_is_flagged_and_left_out(said: dict[str, Any], colu
     ],
 )
 def test_what_may_be_a_fire_or_an_arrest_is_flagged_and_stays(
-    said: dict[str, Any], column: str, value: float
+    said: Json, column: str, value: float
 ) -> None:
     event = read(**said)
     assert flagged(event) and event[column] == value
@@ -98,7 +99,7 @@ def test_what_may_be_a_fire_or_an_arrest_is_flagged_and_stays(
         (FIX | {"speed_mps": 97.0}, "v3"),
     ],
 )
-def test_emergencies_and_fast_trains_pass(said: dict[str, Any], column: str) -> None:
+def test_emergencies_and_fast_trains_pass(said: Json, column: str) -> None:
     event = read(**said)
     assert not flagged(event) and not math.isnan(event[column])
 

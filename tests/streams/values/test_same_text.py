@@ -20,7 +20,7 @@ MOTION: dict[str, Any] = {"kind": "motion", "id": "1", "person": "p", "at": AT, 
 SPELT = ("Zoë", "Zoe\u0308", "Zoë\u3000", "\u2067Zoë\u2069", "Zo\u00adë", "\ufeffZoë", "Zo\u200dë")
 
 
-def line(**said: Any) -> bytes:
+def line(**said: object) -> bytes:
     return json.dumps(MOTION | said, ensure_ascii=False).encode() + b"\n"
 
 

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -18,6 +17,7 @@ from engine.desk.access.hosts import Hosts
 from engine.desk.warnings.page import mount
 from engine.settings import WrongSettingsError, read_settings
 from engine.store.store import Store
+from streams.contract.json_object import Json
 from tests.support.door_lines import line
 from tests.support.locked_desk import NDJSON, NOWHERE, Desk, asked_of, opened
 
@@ -110,7 +110,7 @@ async def paged(desk: Desk) -> AsyncIterator[FastAPI]:
     desk.door.close()
 
 
-def socket(headers: Mapping[str, str]) -> dict[str, Any]:
+def socket(headers: Mapping[str, str]) -> Json:
     """Return the handshake of a page's socket."""
     said = {"Host": OWN, "Upgrade": "websocket", "Connection": "Upgrade", **headers}
     return {

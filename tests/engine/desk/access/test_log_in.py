@@ -6,11 +6,13 @@ import asyncio
 from typing import Any
 
 import pytest
+from starlette.types import Message
 
 from engine.desk.access import gate
 from engine.desk.access.sessions import LASTS_S, Sessions
 from engine.desk.access.wrong_tokens import WrongTokens
 from engine.store.store import Store
+from streams.contract.json_object import Json
 from tests.support.door_lines import line
 from tests.support.locked_desk import EVERY, Desk, held, opened
 
@@ -98,7 +100,7 @@ def test_a_session_ends_with_the_shift() -> None:
     assert sessions.token(cookie) == ""
 
 
-def stream_of(token: str) -> dict[str, Any]:
+def stream_of(token: str) -> Json:
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
@@ -127,7 +129,7 @@ def test_an_open_stream_ends_with_its_right(
     }[how]
     desk = Desk(begins, store)
 
-    def ended(sent: list[Any]) -> bool:
+    def ended(sent: list[Message]) -> bool:
         if sent and how == "revoked":
             desk.keyring.put([held("another", "reader")])
         if sent and how == "first token":

@@ -80,7 +80,7 @@ def test_the_desk_listens_where_it_is_told_and_logs_no_paths(
 ) -> None:
     asked: dict[str, Any] = {}
 
-    def listen(app: FastAPI, **chosen: Any) -> None:
+    def listen(app: FastAPI, **chosen: object) -> None:
         asked.update(chosen, paths={getattr(route, "path", "") for route in app.routes})
 
     monkeypatch.setattr("uvicorn.run", listen)

@@ -1,0 +1,122 @@
+"""What the kernels of the features take: the records of one person, rows, and all people."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from streams.kernels.kernel_types import Record, Records
+
+ContextRecord = Record
+"""Who a person is: an entry of `features.core.context.CONTEXT`."""
+
+AlarmRecord = Record
+"""A fall waited on, and what has been breathed: `features.health.alarms.ALARMS`."""
+
+HomeRecord = Record
+"""The day at home: `features.home.routine_record.ROUTINE`."""
+
+LifeRecord = Record
+"""What tells signs of life from machines: `features.home.sign_of_life.LIFE`."""
+
+SourceRecord = Record
+"""One source of a home: `features.home.metronome.SOURCE`."""
+
+TimerRecord = Record
+"""A moment of switching: `features.home.daily_timer.TIMED`."""
+
+LeisureRecord = Record
+"""Minutes of leisure: `features.home.leisure.LEISURE`."""
+
+MetersRecord = Record
+"""All meters of a home: `features.health.meters.RESOURCES`."""
+
+MeterRecord = Record
+"""One meter: `features.health.meters.UTILITY`."""
+
+VitalsRecord = Record
+"""Vital signs: `features.health.vitals.VITALS`."""
+
+Ways = Record
+"""What a person's ways and places are: `features.movement.mobility.MOBILITY`."""
+
+CellRecords = Records
+"""Places visited: `features.movement.places.CELL`."""
+
+MoneyRecord = Record
+"""Payments and what surrounds them: `features.money.finance.FINANCE`."""
+
+AmountsRecord = Record
+"""Usual amounts: `features.money.amount_zscore.UNUSUAL`."""
+
+WeekRecord = Record
+"""Spending of a week: `features.money.spending_week.SPENDING_WEEK`."""
+
+EconomyRecord = Record
+"""Months of a household: `features.money.monthly_budget.ECONOMY`."""
+
+PayeeRecord = Record
+"""One counterparty: `features.money.payees.PAYEE`."""
+
+PayeeRecords = Records
+"""The counterparties of one person."""
+
+FeatureRow = Record
+"""A row being filled: one family's dtype of `features.core.rows`."""
+
+Signs = tuple[float, ...]
+"""One reading of the vital signs, in the order of `features.health.news2`; NaN = not measured."""
+
+
+class People(Protocol):
+    """The population as kernels see it: an array of records a family, one entry a slot.
+
+    It is `features.population.state.State`, which stands above the families and cannot be named
+    by them.
+    """
+
+    @property
+    def context(self) -> Records:
+        """Return `ContextRecord`s."""
+
+    @property
+    def alarms(self) -> Records:
+        """Return `AlarmRecord`s."""
+
+    @property
+    def routine(self) -> Records:
+        """Return `HomeRecord`s."""
+
+    @property
+    def resources(self) -> Records:
+        """Return `MetersRecord`s."""
+
+    @property
+    def vitals(self) -> Records:
+        """Return `VitalsRecord`s."""
+
+    @property
+    def mobility(self) -> Records:
+        """Return one `Ways` a person."""
+
+    @property
+    def finance(self) -> Records:
+        """Return `MoneyRecord`s."""
+
+    @property
+    def leisure(self) -> Records:
+        """Return `LeisureRecord`s."""
+
+    @property
+    def life(self) -> Records:
+        """Return `LifeRecord`s."""
+
+    @property
+    def next_due(self) -> NDArray[np.int64]:
+        """Return when a sweep could first change its mind, epoch ms."""
+
+    @property
+    def cursor(self) -> NDArray[np.int64]:
+        """Return the four numbers of `features.population.state`."""
