@@ -6,6 +6,7 @@ from typing import Any
 
 from features.core.civil_time import DAY_MS
 from features.core.rows import ALARM, open_row
+from streams.contract.flag_bits import TEST
 from streams.kernels.kernel import inlined
 
 TORRENT, WHOLE_REGISTER, DAYS_AT_ONCE, OTHER_UNIT = range(1, 5)
@@ -19,7 +20,7 @@ def note(record: Any, slot: int, event: Any, number: int, out: Any) -> int:
     It begins at its own moment: nothing that is found of the person may seem to begin with it.
     """
     at = event["at"]
-    if event["flags"] & 2 or (record["told_at"] > 0 and at - record["told_at"] < DAY_MS):
+    if event["flags"] & TEST or (record["told_at"] > 0 and at - record["told_at"] < DAY_MS):
         return -1
     record["told_at"] = at
     return open_row(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from streams.contract.flag_bits import OTP
 from streams.kernels.kernel import kernel
 
 LONG_S = 300.0
@@ -40,7 +41,7 @@ def apply_call(record: Any, event: Any) -> None:
 @kernel
 def apply_message(record: Any, event: Any) -> None:
     """Count one-time codes; they fade within ten minutes."""
-    if event["flags"] & (1 << 18) == 0:
+    if event["flags"] & OTP == 0:
         return
     elapsed = float(max(event["at"] - record["otp_at"], 0))
     record["otp_n"] = float(record["otp_n"]) * math.exp(-elapsed / OTP_MS) + 1.0
