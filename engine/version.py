@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 VERSION = "0.1.0"
-"""As in pyproject.toml, and in `versions.code` of each warning."""
+"""Stands here alone: pyproject.toml, `--version` and `versions.code` of each warning read it."""

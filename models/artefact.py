@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from models.calibration.calibration import Calibration, literal, uncalibrated
-from models.detector import FAMILY_OF, Application, Detector, Lane, Rule, lane_of
+from models.detector import FAMILY_OF, Detector, Lane, Rule, lane_of
 from models.discovery import rules
 
-APPLICATIONS: tuple[Application, ...] = ("wandering", "fraud", "home")
-LANES: tuple[Lane, ...] = (*APPLICATIONS, "care")
 COLD_SHARING = 4
 """Detectors that share an allowance before their fused rarity is calibrated: of a dozen, few have
 anything to say of one person, and their claims are held down already (measured on towns and homes).

@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from streams.kernels.kernel_types import Records
 
 Rows = Records
-Surprise = NDArray[np.float64]
+Floats = NDArray[np.float64]
+Surprise = Floats
 Application = Literal["wandering", "fraud", "home"]
+APPLICATIONS: tuple[Application, ...] = ("wandering", "fraud", "home")
 Lane = Literal["wandering", "fraud", "home", "care"]
 """What shares an allowance: the emergencies of an application, and the care list of all of them."""
+LANES: tuple[Lane, ...] = (*APPLICATIONS, "care")
 Dimension = Literal["trajectory", "economic", "physical"]
 Params = Mapping[str, float]
 
@@ -176,6 +179,8 @@ def lane_of(detector: Detector) -> Lane:
 
 CERTAIN = 6.0
 """Surprise from which a life-safety rule acts, and above which a limit's climbs by tier."""
+STATED = 9.0
+"""Surprise of what is a statement and no statistic: a button pressed, an alarm that went off."""
 
 
 def climbing(tier: NDArray[np.float64] | NDArray[np.int64]) -> Surprise:

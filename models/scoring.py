@@ -12,9 +12,16 @@ from models.artefact import Artefact
 from models.calibration.calibrated_scores import Hearing
 from models.calibration.calibration import Calibration
 from models.calibration.fusion import SILENT, fused
-from models.detector import FAMILY_OF, Application, Detector, Lane, Rows, Rule, lane_of
-
-Floats = NDArray[np.float64]
+from models.detector import (
+    FAMILY_OF,
+    Application,
+    Detector,
+    Floats,
+    Lane,
+    Rows,
+    Rule,
+    lane_of,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import text
 
@@ -20,6 +21,14 @@ from engine.store.connection.embedded import start_embedded, stop_embedded
 from engine.store.store import Store, open_store
 from engine.store.tables import METADATA
 
+pytest.register_assert_rewrite("tests.support")
+hypothesis.settings.register_profile(
+    "repeatable",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("repeatable")  # on a busy machine, too, the same every time
 os.umask(0o077)  # as every command does: what is written is for its owner alone
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Tests run side by side already. OpenMP's threads spin while they wait for one another: where cores

@@ -10,9 +10,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from engine.alerting.finding import Finding, limited
+from streams.contract.units import HOUR_MS, MINUTE_MS
 
-MINUTE_MS = 60_000
-HOUR_MS = 3_600_000
 CLOSE_MS = HOUR_MS
 """Findings of one danger so close are one alarm: detectors repeat themselves (assumed)."""
 CLOSER_MS = {"sos": 10 * MINUTE_MS, "fall": 10 * MINUTE_MS}

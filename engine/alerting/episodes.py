@@ -21,10 +21,11 @@ from models.artefact import Artefact
 from models.calibration.calibration import MONTH_DAYS
 from models.detector import Lane, Reason, cares
 from models.learned.isolation_forest import Forest
+from streams.contract.units import DAY_MS, HOUR_MS
 
-MERGE_MS = 6 * 3_600_000
+MERGE_MS = 6 * HOUR_MS
 """Findings so close belong to one episode (domain, section 5); dangers have spans of their own."""
-STALE_MS = 7 * 86_400_000
+STALE_MS = 7 * DAY_MS
 """What was silent for so long is dropped: longer than anything is merged, by far."""
 SHOWN = 6
 """Columns of a forest shown as evidence."""

@@ -10,8 +10,8 @@ from engine.alerting.finding import Finding
 from engine.alerting.units import span
 from features.core.civil_time import Civil
 from streams.contract.kinds import Flag
+from streams.contract.units import MINUTE_MS
 
-MINUTE_MS = 60_000
 LATE = "late_min"
 """The mark in the evidence: by how many minutes it came late."""
 

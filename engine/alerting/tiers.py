@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.settings import DEFAULT_ALLOWANCES
 from models.detector import Lane
 
-ALLOWANCE: Mapping[Lane, float] = {"home": 0.5, "wandering": 0.3, "fraud": 0.2, "care": 0.5}
+ALLOWANCE: Mapping[Lane, float] = DEFAULT_ALLOWANCES
 """Warnings of tier 1 and above that a person may cost a month, by application; and notes of the
 care list, which page nobody."""
 LOGGED = 0.5

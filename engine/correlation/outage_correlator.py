@@ -21,6 +21,7 @@ from engine.alerting.outage import ODD, SHARE, Outage, together
 from engine.correlation.shared_payees import Companies, Paid
 from features.core.rows import Rows
 from features.population.sweep import STEP_MS
+from streams.contract.units import HOUR_MS, MINUTE_MS
 from streams.kernels.kernel_types import Record, Records
 
 WAIT_MS = 2 * STEP_MS
@@ -29,10 +30,10 @@ FEWEST = 3
 FEED_HOMES = 5
 """Homes that must be silent before a whole feed is called out (assumed)."""
 SHARED = ("hub", "building", "street")
-RECENT_MS = 65 * 60_000
+RECENT_MS = 65 * MINUTE_MS
 """Homes not swept within so long are not asked: sweeps come every hour."""
 
-AFTER_MS = 8 * 3_600_000
+AFTER_MS = 8 * HOUR_MS
 """How long after an outage a silence that it began may still be its doing (assumed: a night)."""
 CLEAR = 2.0
 """Surprise of most homes' silence from which an outage is beyond doubt (assumed)."""

@@ -19,8 +19,8 @@ from engine.alerting.finding import COMPANY, Finding, Part
 from models.detector import Params, Reason, Rows, Rule, Surprise
 from streams.contract.event_row import Events
 from streams.contract.kinds import COUNTERPARTY_KINDS, DIRECTIONS, Flag, Kind
+from streams.contract.units import DAY_MS
 
-DAY_MS = 86_400_000
 NEW_MS = 30 * DAY_MS
 """How long a company is new, and how long a town must have been watched to know it (assumed)."""
 ELDERS = 5

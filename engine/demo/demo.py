@@ -23,13 +23,14 @@ from engine.replay.replay import ReplayOptions, assembled
 from engine.settings import Settings
 from engine.store.connection.embedded import stop_embedded
 from engine.store.store import Store, open_store
+from models.detector import APPLICATIONS
 from streams.codec.decoder import decode
 from streams.contract.json_object import Json
+from streams.contract.units import DAY_MS
 from streams.files.reader import read_chunks
 from streams.register.reader import people_events
 from streams.simulate.town.town import Town, simulate
 
-DAY_MS = 86_400_000
 DAYS = 21
 """Two weeks to learn from and one to warn in: the learner fits anew every Monday."""
 LIVE_MS = 2 * DAY_MS
@@ -38,7 +39,6 @@ LIVE_SPEED = 600.0
 """Log seconds a second while watched: two days take five minutes."""
 LINES = 500
 """Lines a batch: few enough that a watched stream does not come in jumps."""
-KINDS = ("wandering", "fraud", "home")
 
 Say = Callable[[str], None]
 
@@ -123,7 +123,7 @@ class Demo:
             "people": self._people,
             "events": self._pipeline.counts.received,
             "seconds": round(time.monotonic() - self._began, 1),
-            "warnings": {kind: self._counts[kind] for kind in KINDS},
+            "warnings": {kind: self._counts[kind] for kind in APPLICATIONS},
             "evaluation": evaluation,
         }
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from engine.demo.demo import DAYS, KINDS, LINES, LIVE_MS, Pace, Say, last_moment
+from engine.demo.demo import DAYS, LINES, LIVE_MS, Pace, Say, last_moment
 from engine.demo.fleet import Fleet
 from engine.demo.kafka_broker import Broker
 from engine.evaluation.report import report_of
@@ -23,6 +23,7 @@ from engine.log.people_register import import_register
 from engine.progress import bar
 from engine.settings import Settings
 from engine.store.store import Store
+from models.detector import APPLICATIONS
 from streams.contract.json_object import Json
 from streams.files.reader import read_chunks
 from streams.kafka.topics import Topics
@@ -146,6 +147,6 @@ class KafkaDemo:
             "people": self._town.people,
             "events": self._published,
             "seconds": round(time.monotonic() - self._began, 1),
-            "warnings": {kind: counts[kind] for kind in KINDS},
+            "warnings": {kind: counts[kind] for kind in APPLICATIONS},
             "evaluation": report_of(self._warnings, self._truth, people=self._register, days=DAYS),
         }

@@ -28,17 +28,14 @@ from engine.evaluation.risk_hours import HourlyRisk
 from engine.formats.lines import WarningDict
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
-from engine.replay.source import BATCH_LINES, fed
+from engine.replay.source import BATCH_LINES, enrol, fed
 from engine.settings import Settings
 from features.core.civil_time import civil
 from models.artefact import Artefact
 from models.evaluation.per_person import intervals, tally
 from models.evaluation.warnings import Joined, joined
-from streams.codec.decoder import decode
 from streams.contract.json_object import Json
-from streams.register.reader import people_events
-
-DAY_MS = 86_400_000
+from streams.contract.units import DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +130,7 @@ def replayed(
         registered_only=settings.require_register,
         strangers=settings.strangers * settings.partitions,
     )
-    if past.people:
-        for chunk in people_events(past.people):
-            pipeline.register(decode(chunk, zone))
+    enrol(pipeline, past.people, zone)
     warnings: list[WarningDict] = []
     first = 0
     for raised in fed(pipeline, past.events, zone, BATCH_LINES):

@@ -17,7 +17,7 @@ from engine.evaluation.label_delay import LabelDelay
 from engine.formats.lines import WarningDict
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
-from engine.replay.source import BATCH_LINES, recorded
+from engine.replay.source import BATCH_LINES, enrol, recorded
 from engine.settings import Settings
 from features.core.catalog import FAMILIES, columns
 from features.core.civil_time import DAY_MS, civil
@@ -27,10 +27,8 @@ from models.calibration.calibration import MONTH_DAYS
 from models.evaluation.drift import drifts
 from models.scoring import Judgement
 from models.training.reservoir import Reservoir
-from streams.codec.decoder import decode
 from streams.contract.json_object import Json
 from streams.kernels.kernel_types import Records
-from streams.register.reader import people_events
 
 COHORTS = ("all", "alone", "not_alone")
 SIDES = ("before", "after")
@@ -99,9 +97,7 @@ def drift(
     watcher = Watcher(split, ladder)
     learner = Learner(table, artefact, teaching=False)
     pipeline = Pipeline(table, ladder, learner, listeners=(watcher,))
-    if people:
-        for chunk in people_events(people):
-            pipeline.register(decode(chunk, zone))
+    enrol(pipeline, people, zone)
     first, warned, labels = 0, [], LabelDelay(split)
     for batch, register in recorded(events, zone, BATCH_LINES):
         if register:

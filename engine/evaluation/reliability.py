@@ -10,7 +10,7 @@ from engine.alerting.episodes import MERGE_MS
 from engine.alerting.tiers import STEP_UP, Ladder
 from engine.evaluation.risk_hours import HourlyRisk
 from features.core.civil_time import HOUR_MS, Civil, local_ms
-from models.artefact import APPLICATIONS
+from models.detector import APPLICATIONS
 from models.evaluation.reliability import GRID, RiskHours, episodes, observed, off
 from models.evaluation.warnings import GRACE_MS, MONTH_DAYS
 from streams.codec.hashing import hash_text

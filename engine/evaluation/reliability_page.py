@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from matplotlib.axes import Axes
 
 from engine.evaluation.plots import COLOURS, drawn, svg
-from models.artefact import APPLICATIONS
+from models.detector import APPLICATIONS
 from streams.contract.json_object import Json
 
 CHINESE = {"wandering": "走失", "fraud": "诈骗", "home": "居家"}

@@ -6,8 +6,7 @@ import numpy as np
 
 from engine.alerting.listening import Texts
 from features.core.civil_time import HOUR_MS, Civil, local_ms
-from models.artefact import APPLICATIONS
-from models.detector import Application
+from models.detector import APPLICATIONS, Application
 from models.evaluation.reliability import LEAST, RiskHours, highest
 from models.scoring import Judgement
 

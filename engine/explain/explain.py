@@ -1,4 +1,8 @@
-"""A past warning explained: its row judged again by its own version, and what must differ."""
+"""A past warning explained: its row judged again by its own version, and what must differ.
+
+The version pins what was learned; rules are those of the program that runs, and where one has
+changed since, the judgement is told not to be the same.
+"""
 
 from __future__ import annotations
 

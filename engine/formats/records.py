@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-Application = Literal["wandering", "fraud", "home"]
+from models.detector import Application
+
 Dimension = Literal["trajectory", "economic", "physical"]
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -42,7 +43,12 @@ class WarningLine(BaseModel):
         ge=0, le=3, description="0 logged, 1 automatic check, 2 grid worker, 3 duty officer"
     )
     score: float = Field(ge=0, le=1, description="higher is more unusual")
-    p: float | None = Field(ge=0, le=1, description="calibrated p-value, null where there is none")
+    p: float | None = Field(
+        ge=0,
+        le=1,
+        description="share of person-days so unusual: as calibrated, or before any calibration as "
+        "the rules claim (no p-value then); null for life safety",
+    )
     onset: int = Field(description="when the anomaly began, as known when raised")
     at: int = Field(description="the clock of the log when it was raised")
     events: list[str] = Field(description="ids of the events that set it off, empty for silence")

@@ -19,6 +19,7 @@ from engine.ingest.area_reach import reaches
 from engine.ingest.sender_tokens import SCHEME, Senders
 from engine.store.tokens import Held, Holder, every
 from streams.admission.sender_rights import ORDINARY, Reach, Rights
+from streams.contract.units import DAY_MS
 
 LOG = logging.getLogger(__name__)
 EVERY_S = 15.0
@@ -26,7 +27,7 @@ EVERY_S = 15.0
 AREAS_S = 300.0
 """Between two looks at who lives where."""
 JOIN_S = 5.0
-SOON_MS = 14 * 86_400_000
+SOON_MS = 14 * DAY_MS
 NEVER = 2**62
 
 

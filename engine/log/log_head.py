@@ -14,9 +14,10 @@ from streams.codec.decoder import decode
 from streams.contract.event_row import Events
 from streams.contract.kinds import Kind
 from streams.contract.topics import EVENTS
+from streams.contract.units import HOUR_MS
 from streams.log.journal import Journal
 
-LATE_MS = 48 * 3_600_000
+LATE_MS = 48 * HOUR_MS
 """What begins so far before the log's end would be late, whatever its kind (contract)."""
 LOOKED = 500
 """Newest records among which an event lies: the engine's own may stand behind it."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from engine.formats.ids import digest
 from engine.formats.lines import LineDict
 from engine.formats.records import DataFaultLine, ReasonLine
+from streams.contract.units import HOUR_MS
 from streams.log.chunk import Place
 
 CAUSE = "clock_ahead"
-HOUR_MS = 3_600_000
 """One card an hour and partition: the fault may befall every record."""
 
 

@@ -18,8 +18,8 @@ from engine.alerting.episodes import MERGE_MS, Key, kind_of
 from engine.alerting.finding import Finding
 from engine.alerting.tiers import Ladder
 from features.population.shard import Shard
+from streams.contract.units import HOUR_MS
 
-HOUR_MS = 3_600_000
 NOT_YET = -1
 
 

@@ -18,14 +18,13 @@ from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
 from engine.replay.attendance import Attendance, attendance
 from engine.replay.score_export import ScoreFile
-from engine.replay.source import BATCH_LINES, fed
+from engine.replay.source import BATCH_LINES, enrol, fed
 from engine.serving.artefact_cache import ModelCache
 from engine.settings import Settings
 from features.core.civil_time import civil
 from models.artefact import COLD, Artefact
 from streams.admission.admission import Counts
-from streams.codec.decoder import decode
-from streams.register.reader import note_unknown, people_events
+from streams.register.reader import note_unknown
 from streams.user_error import UserError
 
 
@@ -127,8 +126,7 @@ def _run(
     zone = ZoneInfo(settings.tz)
     if options.people:
         note_unknown(options.people)
-        for chunk in people_events(options.people):
-            pipeline.register(decode(chunk, zone))
+    enrol(pipeline, options.people, zone)
     for raised in fed(pipeline, options.events, zone, options.batch, sort=options.sort):
         yield raised
         if progress:

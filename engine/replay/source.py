@@ -14,6 +14,7 @@ from streams.codec.decoder import Batch, decode
 from streams.files.parquet import read_batches
 from streams.files.parts import is_parquet
 from streams.files.reader import UnreadableError, read_chunks
+from streams.register.reader import people_events
 
 BATCH_LINES = 20_000
 """Lines decoded at once: judging costs hundreds of numpy calls however few the rows."""
@@ -45,6 +46,12 @@ def _plain(events: Path, zone: ZoneInfo, lines: int, *, sort: bool) -> Iterator[
         return
     for chunk in read_chunks(events, lines=lines, sort=sort, zone=zone):
         yield decode(chunk, zone)
+
+
+def enrol(pipeline: Pipeline, people: Path | None, zone: ZoneInfo) -> None:
+    """Tell a pipeline what a register says, where there is one."""
+    for chunk in people_events(people) if people else ():
+        pipeline.register(decode(chunk, zone))
 
 
 def fed(

@@ -12,9 +12,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.tables import DATA_FAULTS
 from engine.store.warnings import PAGE, Stored
+from streams.contract.units import DAY_MS
 
 KEPT = 100_000
-KEPT_MS = 30 * 86_400_000
+KEPT_MS = 30 * DAY_MS
 """Data faults kept: so many of the newest, and so long."""
 GROUPED = 20_000
 """Newest data faults that are counted by person."""

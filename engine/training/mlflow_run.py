@@ -11,10 +11,9 @@ import numpy as np
 from engine.evaluation.plots import drawn, svg
 from engine.version import VERSION
 from features.core.catalog import FAMILIES, columns
-from models.artefact import APPLICATIONS
 from models.calibration.calibration import MONTH_DAYS
 from models.calibration.fusion import SILENT
-from models.detector import FAMILY_OF
+from models.detector import APPLICATIONS, FAMILY_OF
 from models.registry.mlflow_registry import Logged
 from models.training.fit import fused_days
 from models.training.forest_search import chosen

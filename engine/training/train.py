@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from engine.alerting.tiers import Ladder
 from engine.pipeline.pipeline import Pipeline
-from engine.replay.source import BATCH_LINES, fed
+from engine.replay.source import BATCH_LINES, enrol, fed
 from engine.settings import Settings
 from engine.training.fingerprint import fingerprint
 from engine.training.job import Lesson, Taught, Teach, TrainOptions
@@ -27,8 +27,6 @@ from engine.training.selection import (
 from features.core.civil_time import civil
 from models.artefact import Artefact
 from models.registry.mlflow_registry import Registry, Version
-from streams.codec.decoder import decode
-from streams.register.reader import people_events
 
 Progress = Callable[[int], None]
 
@@ -100,9 +98,7 @@ def taught_here(
     zone = ZoneInfo(settings.tz)
     learner = lesson.learner(civil(settings.tz, settings.calendar))
     pipeline = Pipeline(learner.table, Ladder(settings.allowances), learner)
-    if options.people:
-        for chunk in people_events(options.people):
-            pipeline.register(decode(chunk, zone))
+    enrol(pipeline, options.people, zone)
     for _ in fed(pipeline, options.events, zone, BATCH_LINES):
         if progress:
             progress(pipeline.counts.received)

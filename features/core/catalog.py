@@ -1,6 +1,6 @@
 """Every column a detector may read: name, unit, range, meaning in both languages.
 
-The order of columns within a family is a contract with trained models: append only.
+Names are the contract with trained models, which read columns by name; their order is free.
 """
 
 from __future__ import annotations

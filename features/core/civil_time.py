@@ -11,11 +11,11 @@ import holidays
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.units import DAY_MS as DAY_MS
+from streams.contract.units import HOUR_MS as HOUR_MS
+from streams.contract.units import MINUTE_MS as MINUTE_MS
 from streams.kernels.kernel import inlined, kernel
 
-MINUTE_MS = 60_000
-HOUR_MS = 3_600_000
-DAY_MS = 86_400_000
 _FIRST_YEAR, _LAST_YEAR = 1970, 2070
 WORKDAY, WEEKEND, HOLIDAY = 0, 1, 2
 
@@ -75,7 +75,7 @@ def _offset_ms(zone: ZoneInfo, at: datetime) -> int:
 
 
 def _day_kinds(calendar: str) -> NDArray[np.uint8]:
-    """Mark weekends and, with `cn`, the public holidays and the workdays moved to weekends."""
+    """Mark weekends and, with `cn`, public holidays; a workday moved to a weekend is not known."""
     days = (date(_LAST_YEAR, 1, 1) - date(_FIRST_YEAR, 1, 1)).days
     weekday = (np.arange(days) + 3) % 7  # 1970-01-01 was a Thursday
     kinds = np.where(weekday >= 5, WEEKEND, WORKDAY).astype(np.uint8)
@@ -98,19 +98,19 @@ def local_ms(at: int, table: Civil) -> int:
 @kernel
 def day_of(local: int) -> int:
     """Return the number of the local day (days since 1970-01-01)."""
-    return local // 86_400_000
+    return local // DAY_MS
 
 
 @kernel
 def hour_of(local: int) -> int:
     """Return the hour of the day, 0 to 23."""
-    return (local // 3_600_000) % 24
+    return (local // HOUR_MS) % 24
 
 
 @inlined
 def kind_of_day(local: int, table: Civil) -> int:
     """Return 0 for a workday, 1 for a weekend, 2 for a public holiday."""
-    day = local // 86_400_000
+    day = local // DAY_MS
     if day < 0 or day >= table.day_kind.size:
         return 0
     return table.day_kind[day]

@@ -7,6 +7,8 @@ import numpy as np
 from features.core.baseline import NEVER
 from features.core.kernel_types import People
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import TEST
+from streams.contract.kinds import ABSENCES
 from streams.kernels.kernel import inlined, kernel
 from streams.kernels.kernel_types import Records
 
@@ -40,8 +42,7 @@ IN_DOUBT = 0.2
 LONGEST_CASE_MS = 7 * 24 * 3_600_000
 """A case nobody closes casts doubt no longer than this (assumed), lest learning stop for good."""
 _OPENED, _CLOSED = 0, 5
-HOSPITAL, TRAVEL, FAMILY, VISITOR, AT_HOME = range(5)
-_TEST, _DELETED = 1 << 1, 1 << 21
+_FAMILY, _AT_HOME = ABSENCES.index("family"), ABSENCES.index("home")
 
 
 def blank_context(n: int) -> Records:
@@ -94,7 +95,7 @@ def apply_profile(state: People, slot: int, event: EventRow) -> None:
 def apply_absence(state: People, slot: int, event: EventRow) -> None:
     """Note a declared absence, or its end."""
     record = state.context[slot]
-    if event["c0"] == 4:
+    if event["c0"] == _AT_HOME:
         record["absent"] = 255
         record["absent_until"] = 0
         return
@@ -109,7 +110,7 @@ def apply_case(state: People, slot: int, event: EventRow) -> None:
     """Doubt what is learned while officers look into a case; what they close is settled."""
     record = state.context[slot]
     clock = event["received_at"]
-    if event["flags"] & _TEST:
+    if event["flags"] & TEST:
         return
     if event["c0"] == _OPENED:
         record["doubt_until"] = max(record["doubt_until"], clock + LONGEST_CASE_MS)
@@ -122,13 +123,13 @@ def apply_case(state: People, slot: int, event: EventRow) -> None:
 def away_declared(state: People, slot: int, at: int) -> bool:
     """Tell whether the person is declared to be elsewhere (a visitor at home is not)."""
     record = state.context[slot]
-    return bool(record["absent"] <= 2 and at < record["absent_until"])
+    return bool(record["absent"] <= _FAMILY and at < record["absent_until"])
 
 
 @inlined
 def learning_weight(state: People, slot: int, at: int, flags: int) -> float:
     """Return how much an event may teach: 0 for tests and absences, 0.2 in doubt, else 1."""
-    if flags & 2 or away_declared(state, slot, at):
+    if flags & TEST or away_declared(state, slot, at):
         return 0.0
     if at < state.context[slot]["doubt_until"]:
         return IN_DOUBT

@@ -5,6 +5,7 @@ from __future__ import annotations
 from features.core.civil_time import DAY_MS
 from features.core.rows import ALARM, Emitted, open_row
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import TEST
 from streams.kernels.kernel import inlined
 from streams.kernels.kernel_types import Record
 
@@ -19,7 +20,7 @@ def note(record: Record, slot: int, event: EventRow, number: int, out: Emitted) 
     It begins at its own moment: nothing that is found of the person may seem to begin with it.
     """
     at = event["at"]
-    if event["flags"] & 2 or (record["told_at"] > 0 and at - record["told_at"] < DAY_MS):
+    if event["flags"] & TEST or (record["told_at"] > 0 and at - record["told_at"] < DAY_MS):
         return -1
     record["told_at"] = at
     return open_row(

@@ -13,6 +13,7 @@ from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil
 from features.core.kernel_types import HomeRecord, Ways
 from features.core.rates import expected, watch
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import TEST
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import kernel
 from streams.kernels.kernel_types import Hash
@@ -30,14 +31,13 @@ QUICKEST_MS = 5 * MINUTE_MS
 """Beats that come closer tell nothing of how often they come."""
 _MOTION, _DOOR, _BED = int(Kind.MOTION), int(Kind.DOOR), int(Kind.BED)
 _APPLIANCE, _CLIMATE, _HEARTBEAT = int(Kind.APPLIANCE), int(Kind.CLIMATE), int(Kind.HEARTBEAT)
-_TEST = 1 << 1
 
 
 @kernel
 def hear(routine: HomeRecord, mobility: Ways, event: EventRow) -> None:
     """Take in whatever comes by way of the hub, before anything is made of it."""
     kind, at = event["kind"], event["at"]
-    if event["flags"] & _TEST:
+    if event["flags"] & TEST:
         return
     if kind == _HEARTBEAT:
         deaf = beat(routine, event["r0"], at)

@@ -11,6 +11,7 @@ from features.core.civil_time import Civil
 from features.core.kernel_types import AlarmRecord, People
 from features.core.rows import ALARM, Emitted, open_row
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import TEST
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import inlined, kernel
 from streams.kernels.kernel_types import Records
@@ -47,7 +48,6 @@ BREATHED_OUT_MS = 5.8 * 3_600_000
 """The blood is rid of half within four hours at rest (Peterson and Stewart, 1970)."""
 _CLIMATE, _FALL, _SOS = int(Kind.CLIMATE), int(Kind.FALL), int(Kind.SOS)
 _CALL, _APP, _MOTION = int(Kind.CALL), int(Kind.APP), int(Kind.MOTION)
-_TEST = 1 << 1
 
 
 def blank_alarms(n: int) -> Records:
@@ -80,7 +80,7 @@ def apply_alarms(
         confidence = 1.0 if np.isnan(event["v0"]) else event["v0"]
         row["fall"] = confidence
         record = state.alarms[slot]
-        test = event["flags"] & _TEST
+        test = event["flags"] & TEST
         if test and record["due"] != NEVER and record["test"] == 0:
             return  # a fall in earnest is still waited on
         record["fell_at"] = at
@@ -122,7 +122,7 @@ def sweep_alarms(state: People, slot: int, step: int, table: Civil, out: Emitted
             record["looks"] = looks + 1
             record["due"] = step + NEXT_MS[looks]
         return
-    flags = _TEST if record["test"] else 0
+    flags = TEST if record["test"] else 0
     place = open_row(out.alarm, out.count, ALARM, slot, step, step, fell_at, -1, flags)
     row = out.alarm[place]
     row["sos"] = 0.0
@@ -137,7 +137,7 @@ def sweep_alarms(state: People, slot: int, step: int, table: Civil, out: Emitted
 @kernel
 def _breathe(record: AlarmRecord, event: EventRow) -> float:
     """Add a reading of carbon monoxide to what has been breathed; returns ppm hours."""
-    if event["flags"] & _TEST:
+    if event["flags"] & TEST:
         return 0.0
     elapsed = max(event["at"] - record["co_at"], 0) if record["co_at"] > 0 else 0
     dose = float(record["co_dose"]) * math.exp(-elapsed / BREATHED_OUT_MS)

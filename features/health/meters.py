@@ -14,6 +14,7 @@ from features.core.kernel_types import FeatureRow, MeterRecord, People
 from features.core.rows import METER, Emitted, open_row
 from features.health.meter_faults import fault, passed_over, speaks_thousandths
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import LATE, METER_RESET, TEST
 from streams.kernels.kernel import inlined, kernel
 from streams.kernels.kernel_types import Records
 
@@ -56,7 +57,6 @@ NOTHING = np.array([0.5, 0.005, 0.001])
 DISPERSION = 4.0
 """Days differ: runs are judged as under a Gamma day factor of this shape (domain, H1)."""
 DAY_MS = 86_400_000.0
-_RESET = 1 << 11
 
 
 def blank_resources(n: int) -> Records:
@@ -83,14 +83,14 @@ def apply_resources(
         return
     record = state.resources[slot]["utility"][kind]
     at = event["at"]
-    if event["flags"] & 4 and at <= record["at"]:
+    if event["flags"] & LATE and at <= record["at"]:
         return
     local = local_ms(at - 1, table)
     hour = (local // HOUR_MS) % 24
     hours = event["v1"] / 3600.0
     amount = event["v0"]
-    reset = event["flags"] & _RESET
-    tested = event["flags"] & 2
+    reset = event["flags"] & METER_RESET
+    tested = event["flags"] & TEST
     if tested and np.isnan(amount):
         return
     wrong = 0 if tested else fault(record, kind, amount, hours, at, UNIT[kind])

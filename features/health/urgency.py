@@ -9,6 +9,7 @@ from features.core.civil_time import HOUR_MS, MINUTE_MS
 from features.core.kernel_types import FeatureRow, Signs, VitalsRecord
 from features.health.news2 import SIGNS, critical, plausible, points
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import TEST
 from streams.kernels.kernel import kernel
 
 SINGLE, TOTAL = 3, 5.0
@@ -16,7 +17,6 @@ SINGLE, TOTAL = 3, 5.0
 AGAIN_MS, WAIT_MS, LASTS_MS = MINUTE_MS, 15 * MINUTE_MS, 12 * HOUR_MS
 """A reading so soon is the same one; so long one is waited for; so long it speaks of now."""
 _PULSE, _BREATHING, _COMA_BIT = 0, 5, 1 << SIGNS
-_TEST = 1 << 1
 
 
 @kernel
@@ -48,7 +48,7 @@ def judge_urgency(
     row["urgent_news2"] = total
     row["urgent_n"] = 1.0 if urgent else 0.0
     row["unmeasured_min"] = 0.0
-    if event["flags"] & _TEST:
+    if event["flags"] & TEST:
         return
     if urgent:
         _note_urgent(record, scored, at, event["received_at"])

@@ -14,6 +14,7 @@ from features.health.news2 import SIGNS, plausible, points
 from features.health.stuck_sensor import follow, longest_stuck, stuck
 from features.health.urgency import confirm_unmeasured, judge_urgency
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import LATE, TEST
 from streams.kernels.kernel import inlined, kernel
 from streams.kernels.kernel_types import Records
 
@@ -56,7 +57,6 @@ DRIFT_GAIN, DRIFT_MOST = 0.35, 6.0
 Roberts 1959; assumed: three or four readings in a row tell, a single one is the cuff's fault)."""
 WORTH = 5.0
 """Readings that the cohort's value is worth."""
-_TEST = 1 << 1
 CURRENT_MS = 12 * 3_600_000
 """A sign older than this says nothing of now."""
 DAY_H = 24.0
@@ -84,7 +84,7 @@ def apply_vitals(
         event["v4"], event["v5"], event["v6"], np.nan,
     )  # fmt: skip
     _note(record, event, values, at)
-    late = event["flags"] & 4
+    late = event["flags"] & LATE
     measured = False
     for sign in range(SIGNS):
         measured = measured or not np.isnan(values[sign])
@@ -99,7 +99,7 @@ def apply_vitals(
     if place >= 0:
         out.alarm[place]["stuck_h"] = (at - record["same_at"][stiff]) / 3_600_000.0
         out.alarm[place]["stuck_value"] = values[stiff]
-    if event["flags"] & _TEST == 0:
+    if event["flags"] & TEST == 0:
         _drift(record, values, at)
     _learn(record, values, at, learning_weight(state, slot, at, event["flags"]))
 

@@ -15,6 +15,7 @@ from features.core.rooms import NOTHING, room_of
 from features.home.daily_timer import TIMED, TIMES, by_timer
 from features.home.metronome import SOURCE, ticks
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import TEST
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import kernel
 from streams.kernels.kernel_types import Hash, Records
@@ -72,7 +73,7 @@ def sign_of_life(
     Where an event shows that those before it were none either, what they did is undone.
     """
     kind, at = event["kind"], event["at"]
-    if event["flags"] & 2:
+    if event["flags"] & TEST:
         return NOTHING
     if kind == _CALL:
         return _called(record, event)

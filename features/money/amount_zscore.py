@@ -10,6 +10,7 @@ from features.core.civil_time import DAY_MS, HOUR_MS
 from features.core.kernel_types import AmountsRecord, FeatureRow
 from features.money.payment_row import CATEGORIES, category_of
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import DATE_ONLY
 from streams.kernels.kernel import kernel
 
 UNUSUAL = np.dtype(
@@ -37,7 +38,6 @@ COHORT_CNY, COHORT_LN, COHORT_WORTH = 60.0, 4.4, 0.5
 SPREAD_WORTH = 4.0
 """The cohort's spread, 1 in ln(1 + amount), counts as so many payments (assumed)."""
 NIGHT_SHARE, NIGHT_WORTH = 0.25, 4.0
-_DATE_ONLY = 1
 _LN10 = 2.302585092994046
 
 
@@ -80,7 +80,7 @@ def _usual(own: AmountsRecord) -> float:
 @kernel
 def _night_surprise(own: AmountsRecord, event: EventRow, local: int) -> float:
     """Return -log10 of the category's own share of payments at night; 0 by day."""
-    if event["flags"] & _DATE_ONLY or not at_night(local):
+    if event["flags"] & DATE_ONLY or not at_night(local):
         return 0.0
     place = category_of(event)
     n = float(own["night_n"][place])
@@ -103,7 +103,7 @@ def describe_unusual(row: FeatureRow, own: AmountsRecord, event: EventRow, local
     amount = event["v0"]
     row["amount_z"] = (math.log1p(amount) - _centre(own)) / _deviation(own)
     row["mean_ratio"] = math.log10(amount / _usual(own))
-    if event["flags"] & _DATE_ONLY == 0:
+    if event["flags"] & DATE_ONLY == 0:
         row["night"] = 1.0 if at_night(local) else 0.0
         row["night_surprise"] = _night_surprise(own, event, local)
     elapsed = max(event["at"] - own["at"], 0) / DAY_MS
@@ -136,7 +136,7 @@ def learn_unusual(own: AmountsRecord, event: EventRow, local: int, weight: float
         mean = float(own["mean"])
         own["mean"] = mean + gain * ((amount if n < 2.0 else min(amount, 3.0 * mean)) - mean)
     own["n"] = held
-    if event["flags"] & _DATE_ONLY == 0:
+    if event["flags"] & DATE_ONLY == 0:
         place = category_of(event)
         m = min(float(own["night_n"][place]) + weight, HELD)
         night = 1.0 if at_night(local) else 0.0

@@ -6,6 +6,7 @@ import math
 
 from features.core.kernel_types import MoneyRecord
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import OTP
 from streams.kernels.kernel import kernel
 
 LONG_S = 300.0
@@ -41,7 +42,7 @@ def apply_call(record: MoneyRecord, event: EventRow) -> None:
 @kernel
 def apply_message(record: MoneyRecord, event: EventRow) -> None:
     """Count one-time codes; they fade within ten minutes."""
-    if event["flags"] & (1 << 18) == 0:
+    if event["flags"] & OTP == 0:
         return
     elapsed = float(max(event["at"] - record["otp_at"], 0))
     record["otp_n"] = float(record["otp_n"]) * math.exp(-elapsed / OTP_MS) + 1.0

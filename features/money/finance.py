@@ -31,6 +31,7 @@ from features.money.payment_row import (
 from features.money.regular_payments import describe_account
 from features.money.spending_week import SPENDING_WEEK, describe_week, learn_week
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import DATE_ONLY, TEST
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import inlined, kernel
 from streams.kernels.kernel_types import Hash, Records
@@ -77,7 +78,6 @@ USUAL_LN = 4.4
 UPPER = 0.7
 MORNING_MS = 9 * HOUR_MS
 _PAYMENT, _CALL, _MESSAGE = int(Kind.PAYMENT), int(Kind.CALL), int(Kind.MESSAGE)
-_DATE_ONLY = 1
 UNSEEN_MS = 15 * DAY_MS
 WEEK_MS = 7.0 * DAY_MS
 MONTH_MS = 30.0 * DAY_MS
@@ -121,7 +121,7 @@ def apply_finance(
         describe_unusual(out.payment[place], record["unusual"], event, local)
         describe_week(out.payment[place], record["week"], event)
         weight = learning_weight(state, slot, at, event["flags"])
-        if event["flags"] & 2 == 0:
+        if event["flags"] & TEST == 0:
             _learn(record, event, local, weight)
             book(record["economy"], event, local)
             learn_rhythm(record["unusual"], at)
@@ -169,7 +169,7 @@ def _learn(record: MoneyRecord, event: EventRow, local: int, weight: float) -> N
         record["monthly"] += amount
         gain = min(0.05, elapsed / (30.0 * DAY_MS))
         record["daily_n"] += gain * (float(record["recent_n"]) - float(record["daily_n"]))
-        if event["flags"] & _DATE_ONLY == 0:
+        if event["flags"] & DATE_ONLY == 0:
             hours = record["hours"]
             for hour in range(24):
                 hours[hour] *= 0.995

@@ -9,6 +9,7 @@ import numpy as np
 from features.core.kernel_types import FeatureRow, MoneyRecord
 from features.money.payees import DAY_MS, find
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import DATE_ONLY, DEPOSIT_BROKEN, DEVICE_NEW
 from streams.kernels.kernel import kernel
 
 CATEGORIES = 16
@@ -19,7 +20,6 @@ MINUTE_MS = 60_000.0
 MERCHANT, INSTITUTION, GOVERNMENT = 1, 3, 4
 """A new shop is everyday life; only its series and amounts are looked at. Banks, hospitals and
 offices are nobody's accomplices."""
-_DATE_ONLY = 1
 
 
 @kernel
@@ -63,11 +63,11 @@ def describe_payment(row: FeatureRow, record: MoneyRecord, event: EventRow, loca
     row["new_rate"] = float(record["new_rate"])
     row["known"] = float(record["weight"])
     row["round"] = 1.0 if amount >= 100.0 and amount % 100.0 == 0.0 else 0.0
-    row["deposit_broken"] = 1.0 if flags & (1 << 17) else 0.0
-    row["device_new"] = 1.0 if flags & (1 << 16) else 0.0
+    row["deposit_broken"] = 1.0 if flags & DEPOSIT_BROKEN else 0.0
+    row["device_new"] = 1.0 if flags & DEVICE_NEW else 0.0
     _describe_payee(row, record, event, ln)
     _describe_drain(row, record, event)
-    dated = flags & _DATE_ONLY
+    dated = flags & DATE_ONLY
     row["hour_surprise"] = np.nan if dated or not outgoing else _hour_surprise(record, local)
     row["burst_surprise"] = _burst_surprise(record) if outgoing and not dated else 0.0
     _describe_contact(row, record, at)

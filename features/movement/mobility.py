@@ -26,6 +26,7 @@ from features.movement.whereabouts import (
     found_indoors,
 )
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import TEST
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import inlined
 from streams.kernels.kernel_types import Records
@@ -144,7 +145,7 @@ def apply_mobility(
     record = state.mobility[slot]
     kind = event["kind"]
     clock = event["received_at"]
-    if event["flags"] & 2 and kind != _FIX and kind != _SIGHTING:
+    if event["flags"] & TEST and kind != _FIX and kind != _SIGHTING:
         return
     if kind == _FIX or kind == _SIGHTING:
         apply_fix(state, slot, record, event, number, table, out)

@@ -29,6 +29,7 @@ from features.movement.tracker import own_position
 from features.movement.transit import describe_line, learn_line
 from features.movement.whereabouts import HOME_M, follow
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import COMPANION, LATE
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import inlined, kernel
 
@@ -77,9 +78,9 @@ def apply_fix(
     row = out.fix[place]
     _unknown(row)
     lat, lon = event["v0"], event["v1"]
-    if event["flags"] & (1 << 20):
+    if event["flags"] & COMPANION:
         record["companion_at"] = at
-    if np.isnan(lat) or event["flags"] & 4:
+    if np.isnan(lat) or event["flags"] & LATE:
         return
     if event["v2"] > ACCURATE_M:
         if record["home_key"] != 0:

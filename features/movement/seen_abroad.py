@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import DATE_ONLY, TEST
 from streams.kernels.kernel import kernel
 
 MOVED_M, MOVED_ACCURACIES = 150.0, 3.0
 """A position that has moved so far, and so many of its own errors, is carried by somebody."""
 _OUT, _MERCHANT, _POS, _MOBILE = 1, 1, 2, 3
-_DATE_ONLY_OR_TEST = 3
+_DATE_ONLY_OR_TEST = DATE_ONLY | TEST
 
 
 @kernel

@@ -15,11 +15,12 @@ from features.population.state import PEOPLE, State, blank_state, grown
 from features.population.sweep import run
 from streams.contract.event_row import Events
 from streams.contract.kinds import Flag, Kind
+from streams.contract.units import DAY_MS
 from streams.kernels.record_arrays import joined
 
-EXPIRY_MS = 365 * 86_400_000
+EXPIRY_MS = 365 * DAY_MS
 """Somebody outside the register who was not heard of for so long is let go (assumed)."""
-EXPIRY_STEP_MS = 7 * 86_400_000
+EXPIRY_STEP_MS = 7 * DAY_MS
 """How often that is looked at, by the clock of the log."""
 ROOM = 8192
 """Rows of one family taken out at once; smaller costs calls, larger costs memory."""

@@ -23,7 +23,9 @@ from features.home.sign_of_life import sign_of_life
 from features.money.finance import apply_finance, sweep_finance
 from features.movement.mobility import apply_mobility, sweep_mobility
 from features.movement.seen_abroad import at_a_till
+from features.population.state import EARLIEST, PEOPLE, SLOT, STEP
 from streams.contract.event_row import EventRow, Events
+from streams.contract.flag_bits import TEST
 from streams.contract.kinds import Kind
 from streams.kernels.borrowed import lent
 from streams.kernels.kernel import inlined, kernel
@@ -41,7 +43,6 @@ _PAYMENT, _CALL, _MESSAGE, _APP = (
     int(Kind.APP),
 )
 _MOTION, _BED, _APPLIANCE = int(Kind.MOTION), int(Kind.BED), int(Kind.APPLIANCE)
-_TEST = 1 << 1
 _ABSENCE, _PROFILE = int(Kind.ABSENCE), int(Kind.PROFILE)
 _CASE = int(Kind.CASE)
 
@@ -105,7 +106,7 @@ def full(out: Emitted) -> bool:
 @inlined
 def sweep_due(cursor: NDArray[np.int64], clock: int) -> bool:
     """Tell whether a sweep was interrupted, or somebody is due at a step up to `clock`."""
-    return cursor[1] >= 0 or cursor[3] <= clock // STEP_MS * STEP_MS
+    return cursor[STEP] >= 0 or cursor[EARLIEST] <= clock // STEP_MS * STEP_MS
 
 
 @kernel
@@ -115,13 +116,13 @@ def swept(state: People, clock: int, table: Civil, out: Emitted) -> bool:
     while True:
         if not sweep_due(cursor, clock):
             return True
-        if cursor[1] < 0:
-            cursor[1] = (cursor[3] + STEP_MS - 1) // STEP_MS * STEP_MS
-            cursor[2] = 0
-            cursor[3] = NEVER
-        if not sweep(state, cursor[1], table, out):
+        if cursor[STEP] < 0:
+            cursor[STEP] = (cursor[EARLIEST] + STEP_MS - 1) // STEP_MS * STEP_MS
+            cursor[SLOT] = 0
+            cursor[EARLIEST] = NEVER
+        if not sweep(state, cursor[STEP], table, out):
             return False
-        cursor[1] = -1
+        cursor[STEP] = -1
 
 
 @kernel
@@ -129,16 +130,16 @@ def sweep(state: People, step: int, table: Civil, out: Emitted) -> bool:
     """Sweep the people due at `step`, from where the last call stopped."""
     cursor = state.cursor
     due = state.next_due
-    earliest = cursor[3]
-    for slot in range(cursor[2], cursor[0]):
+    earliest = cursor[EARLIEST]
+    for slot in range(cursor[SLOT], cursor[PEOPLE]):
         if due[slot] <= step:
             if full(out):
-                cursor[2] = slot
-                cursor[3] = earliest
+                cursor[SLOT] = slot
+                cursor[EARLIEST] = earliest
                 return False
             sweep_person(state, slot, step, table, out)
         earliest = min(earliest, due[slot])
-    cursor[3] = earliest
+    cursor[EARLIEST] = earliest
     return True
 
 
@@ -194,7 +195,7 @@ def apply(
         apply_case(state, slot, event)
     if kind == _CLIMATE or kind == _FALL or kind == _SOS:
         apply_alarms(state, slot, event, number, table, out)
-    if kind == _CLIMATE and not event["flags"] & _TEST:
+    if kind == _CLIMATE and not event["flags"] & TEST:
         weight = learning_weight(state, slot, event["at"], event["flags"])
         feel(state.routine[slot], event["v0"], event["at"], weight)
     room = NOTHING
@@ -227,4 +228,4 @@ def apply(
     # a due time in the past means the next step
     due = max(earliest_due(state, slot), clock + 1)
     state.next_due[slot] = due
-    state.cursor[3] = min(state.cursor[3], due)
+    state.cursor[EARLIEST] = min(state.cursor[EARLIEST], due)

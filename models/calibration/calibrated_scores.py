@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration.calibration import TINY, Calibration
-from models.calibration.fusion import FOREST_SPEAKS_FROM, SILENT, Floats, handicap
-from models.detector import Detector, Rule
+from models.calibration.fusion import FOREST_SPEAKS_FROM, SILENT, handicap
+from models.detector import Detector, Floats, Rule
 from streams.kernels.kernel import inlined, kernel
 
 

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
+
+from models.detector import Floats
 
 MONTH_DAYS = 30.0
+"""Days of the person-months in which rarity and allowances count."""
 PRIOR_DAYS = 30.0
 """Person-days that a rule's own claim is worth beside the pool (assumed)."""
 CLAIM = 0.5
@@ -33,8 +35,6 @@ STEEPEST = 1.0 / np.log(10.0)
 GRID = np.concatenate([np.arange(0.0, 3.0, 0.1), np.arange(3.0, 12.0, 0.5)])
 TINY = 1e-9
 """Slope kept everywhere, so that no two different surprises tie."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration.calibration import MONTH_DAYS
-from models.detector import Detector, Rule
+from models.detector import Detector, Floats, Rule
 
-Floats = NDArray[np.float64]
 SILENT = -np.log10(MONTH_DAYS)
 """Rarity of a detector that has nothing to say: every day."""
 FOREST_SPEAKS_FROM, FOREST_HANDICAP = 0.5, 0.8
@@ -28,7 +27,8 @@ def fused(rarity: Floats, detectors: int) -> Floats:
 
     The allowance of an application is shared by its detectors by p-value: with k detectors, the
     fused rate is k over the sum of 1 / rate, so one detector alone must be k times as rare.
-    Valid under dependence up to a logarithmic factor.
+    Under dependence it is no valid p-value as it stands, only times a factor of about ln k: which
+    is why the fused rarity is calibrated once more.
 
     Parameters
     ----------
@@ -40,6 +40,7 @@ def fused(rarity: Floats, detectors: int) -> Floats:
     References
     ----------
     Wilson (2019), The harmonic mean p-value for combining dependent tests, PNAS 116(4).
+    Vovk and Wang (2020), Combining p-values via averaging, Biometrika 107(4).
 
     Examples
     --------

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from streams.contract.json_object import Json
+from streams.contract.units import HOUR_MS
 
-HOUR_MS = 3_600_000
 SHIFT_H = 8.0
 CAPACITY = 10
 """Warnings that one shift looks into (domain, section 5)."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import ks_2samp
 
-from models.detector import Rows
+from models.detector import Floats, Rows
 
-Floats = NDArray[np.float64]
 BINS = 10
 STABLE, MOVED = 0.1, 0.25
 """PSI below which a column counts as stable, and above which it is looked into (a convention

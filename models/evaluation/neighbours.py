@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from models.detector import Floats
+
 LEAST_KNOWN = 0.5
 """Share of a row's known columns that another must know too to be compared."""
 BOUND = 10.0

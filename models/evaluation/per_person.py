@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from models.evaluation.warnings import KINDS, MONTH_DAYS, TIERS, Joined
+from models.detector import APPLICATIONS, Floats
+from models.evaluation.warnings import MONTH_DAYS, TIERS, Joined
 
-Floats = NDArray[np.float64]
 RESAMPLES = 500
 SEED = 20260101
-ALL = ("all", *KINDS)
+ALL = ("all", *APPLICATIONS)
 MEASURES: Mapping[str, tuple[str, str]] = {
     "recall": ("found", "episodes"),
     "recall_in_time": ("in_time", "episodes"),

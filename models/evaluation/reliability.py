@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.detector import Floats
 from models.evaluation.warnings import MONTH_DAYS
 from streams.contract.json_object import Json
 
-Floats = NDArray[np.float64]
 GRID: Floats = np.round(np.arange(-1.0, 3.05, 0.1), 1)
 LEAST = float(GRID[0])
 """Rarity below which nothing is kept: ten times a month."""

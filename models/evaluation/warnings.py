@@ -12,12 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from models.detector import APPLICATIONS
 from streams.contract.json_object import Json
+from streams.contract.units import DAY_MS
 
-GRACE_MS = 86_400_000
+GRACE_MS = DAY_MS
 """A warning up to a day after the end still speaks of the episode (assumed)."""
 MONTH_DAYS = 30.4375
-KINDS = ("wandering", "fraud", "home")
+"""A calendar month on average; the person-months of allowances have 30 days (`calibration`)."""
 TIERS = (1, 2, 3)
 
 
@@ -59,13 +61,14 @@ def evaluate(
         "days": round(days, 3),
         "person_months": round(months, 4),
         "episodes": {
-            kind: _found(labelled[_of_kind(labelled, kind)], matched) for kind in ("all", *KINDS)
+            kind: _found(labelled[_of_kind(labelled, kind)], matched)
+            for kind in ("all", *APPLICATIONS)
         },
         "types": {
             str(name): _found(group, matched) for name, group in labelled.groupby("type", sort=True)
         },
         "false_per_person_month": {
-            kind: _false(raised[_of_kind(raised, kind)], months) for kind in ("all", *KINDS)
+            kind: _false(raised[_of_kind(raised, kind)], months) for kind in ("all", *APPLICATIONS)
         },
         "decoys": _decoys(truth[truth["decoy"]], matched),
         "at_budget": _at_budget(raised, budget, months),
@@ -222,7 +225,7 @@ def _of_kind(frame: pd.DataFrame, kind: str) -> pd.Series[bool]:
 
 def _span_days(raised: pd.DataFrame, truth: pd.DataFrame) -> float:
     moments = pd.concat([raised["at"], truth["onset"], truth["end"]])
-    span = float(moments.max() - moments.min()) / 86_400_000 if len(moments) else 0.0
+    span = float(moments.max() - moments.min()) / DAY_MS if len(moments) else 0.0
     return max(1.0, span)
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models.detector import Floats
+
 if TYPE_CHECKING:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-Floats = NDArray[np.float64]
 TREES, LEAVES, RATE, FEWEST_IN_LEAF = 100, 8, 0.1, 10
 """Small trees: labels are few (assumed; 100 ranked homes better than 30 on two simulated towns)."""
 SEED = 20260101

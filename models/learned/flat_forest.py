@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models.detector import Floats
 from streams.kernels.kernel import kernel
 
 if TYPE_CHECKING:
     from sklearn.ensemble import IsolationForest
     from sklearn.tree._tree import Tree
 
-Floats = NDArray[np.float64]
 BLOCK = 32
 """Rows walked down a tree together."""
 

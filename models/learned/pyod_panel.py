@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.ensemble import IsolationForest
 
+from models.detector import Floats
 from models.learned.flat_forest import FlatForest, flattened, score
 from models.learned.isolation_forest import SAMPLES, TREES
 
-Floats = NDArray[np.float64]
 Scorer = Callable[[Floats], Floats]
 FEW, COPIES = 10, 200
 TOLERANCE = 1e-9

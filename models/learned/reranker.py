@@ -13,11 +13,19 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from models.detector import FAMILY_OF, Application, Detector, Dimension, Reason, Rows, Surprise
+from models.detector import (
+    FAMILY_OF,
+    Application,
+    Detector,
+    Dimension,
+    Floats,
+    Reason,
+    Rows,
+    Surprise,
+)
 from models.learned.boosted_trees import Boosted, boosted, fitted_boosting
 from models.learned.isolation_forest import survival
 
-Floats = NDArray[np.float64]
 FEWEST_TRUE = 30
 """Rows of labelled episodes below which no re-ranker is fitted (assumed)."""
 STRENGTH = 0.1

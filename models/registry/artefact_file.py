@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.artefact import LANES, Artefact
+from models.artefact import Artefact
 from models.calibration.calibration import Calibration
-from models.detector import Detector, Dimension
+from models.detector import LANES, Detector, Dimension
 from models.discovery import rules
 from models.learned.boosted_trees import Boosted
 from models.learned.flat_forest import FlatForest

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from models.artefact import LANES, Artefact
+from models.artefact import Artefact
 from models.calibration.calibration import Calibration, at_least, fit, mute, uncalibrated
 from models.calibration.daily_maxima import KEPT, Pooled
-from models.calibration.fusion import SILENT, Floats, fused, handicap
-from models.detector import FAMILY_OF, Detector, Lane, Rule, lane_of
+from models.calibration.fusion import SILENT, fused, handicap
+from models.detector import FAMILY_OF, LANES, Detector, Floats, Lane, Rule, lane_of
 from models.discovery import rules
 
 FEWEST_DAYS = 200

@@ -12,12 +12,12 @@ from streams.admission.rate_limit import Bursts
 from streams.admission.register import Registered
 from streams.contract.event_row import Events
 from streams.contract.kinds import Flag, Kind
+from streams.contract.units import MINUTE_MS
 from streams.kernels.kernel import kernel
 
 ACCEPTED, LATE, DUPLICATE, CONFLICT, STRANGER, BURST = range(6)
 REASONS = {CONFLICT: "conflict", STRANGER: "not_registered", BURST: "burst"}
 """Why an event that could be read is put into quarantine."""
-MINUTE_MS = 60_000
 LATENESS_MS = np.full(32, 10 * MINUTE_MS, np.int64)
 """How late an event of each kind may come and still count as in time (contract)."""
 WINDOW_MS = np.full(32, 10 * MINUTE_MS, np.int64)

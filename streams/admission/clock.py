@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from streams.contract.event_row import EventRow, Events
 from streams.contract.kinds import Flag, Kind
+from streams.contract.units import DAY_MS
 from streams.kernels.kernel import inlined, kernel
 
 STEP_MS = 60_000
 """Sweeps happen at multiples of this."""
-JUMP_MS = 31 * 86_400_000
+JUMP_MS = 31 * DAY_MS
 """A jump further ahead must be confirmed before the clock follows (contract)."""
 CONFIRMING = 3
 """Records in a row that confirm a jump, where nobody else was heard of late."""

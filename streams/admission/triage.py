@@ -24,12 +24,13 @@ from streams.codec.decoder import UNREADABLE, Batch, decode
 from streams.codec.strict_parser import LARGEST, NO_TIME
 from streams.contract.event_row import EventRow, Events
 from streams.contract.kinds import Flag, Kind
+from streams.contract.units import CO_ALARM_PPM, DAY_MS
 
 RESERVED = (int(Kind.CONTROL), int(Kind.CASE))
 """Kinds that the engine and the desk write themselves: from outside they could switch models."""
 NOT_FOR_DOORS = "not_for_doors"
 FAR_FUTURE, FOREIGN_SOURCE = "far_future", "foreign_source"
-AHEAD_MS = 86_400_000
+AHEAD_MS = DAY_MS
 """An event further ahead of the door's clock is refused: no clock is a day fast by itself."""
 MOST_NOTED = 100
 """Flagged lines named one by one; the rest is counted."""
@@ -48,8 +49,6 @@ WORTH_A_NOTE = (
     | Flag.COERCED | Flag.ENUM_OTHER | Flag.PARTIAL | Flag.UNNAMED | Flag.RESPELT
 )  # fmt: skip
 """Flags of which a sender is told."""
-CO_ALARM_PPM = 100.0
-"""Carbon monoxide at which life is in danger (contract)."""
 
 
 class Line(NamedTuple):

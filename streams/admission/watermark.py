@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from streams.admission.clock import CONFIRMING, JUMP_MS, UNSET, alone, blank_clock, moment_of, note
 from streams.codec.decoder import Batch
 from streams.contract.event_row import Events
+from streams.contract.units import HOUR_MS
 from streams.kernels.kernel import kernel
 
-STEP_AHEAD_MS = 48 * 3_600_000
+STEP_AHEAD_MS = 48 * HOUR_MS
 """A jump beyond this would make the most patient kinds late (contract): it is looked at."""
 MOST_WAITING = 1000
 """Records looked at behind a jump before it is decided by what is known."""

@@ -12,10 +12,10 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from streams.contract.json_object import Json
 from streams.contract.topics import EPISODES, EVENTS, FINDINGS, QUARANTINE, WARNINGS
+from streams.contract.units import DAY_MS
 from streams.kafka.connection import KafkaAccess
 from streams.log.interface import LogDownError
 
-DAY_MS = 86_400_000
 LARGEST_BYTES = 4 << 20
 KEPT_DAYS = 180
 """How long warnings and episodes stay in their topics; the database keeps its own."""

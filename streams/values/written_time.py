@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from streams.contract.units import DAY_MS
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
-LAST_SECOND_MS, DAY_MS = 86_399_000, 86_400_000
+LAST_SECOND_MS = 86_399_000
 _LEAP = re.compile(r"(.{11}\d\d:?\d\d:?)60(\D.*)?")
 
 

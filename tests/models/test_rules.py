@@ -58,6 +58,11 @@ def test_what_is_unknown_makes_a_rule_abstain(rule: Rule) -> None:
     assert rule.surprise(blank_rows(rule.family, 1))[0] == 0.0
 
 
+@pytest.mark.parametrize("name", ["large_new_payee", "unusual_amount", "large_payment"])
+def test_one_payment_alone_does_not_send_anybody(name: str) -> None:
+    assert next(rule for rule in rules() if rule.id == name).highest_tier == 1
+
+
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
 def test_texts_name_known_columns_and_every_rule_says_what_to_do(rule: Rule) -> None:
     names = {column.name for column in columns(rule.family)}

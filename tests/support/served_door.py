@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from zoneinfo import ZoneInfo
 
 import httpx
 import uvicorn
@@ -55,3 +56,12 @@ def _port(server: uvicorn.Server) -> int:
             return int(server.servers[0].sockets[0].getsockname()[1])
         time.sleep(0.01)
     raise TimeoutError("the server did not start")
+
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+NDJSON = {"Content-Type": "application/x-ndjson"}
+
+
+def posted(client: httpx.Client, data: bytes, **headers: str) -> httpx.Response:
+    return client.post("/api/v1/events", content=data, headers=NDJSON | headers)

@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from sqlalchemy import text
 
 from engine.desk.web.app import http_app
@@ -26,12 +25,19 @@ from engine.worker.worker import Worker
 from streams.admission.dead_letter import set_aside
 from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS, QUARANTINE
-from tests.engine.correlation.test_shared_payees import WATER, elders, written
-from tests.engine.desk.warnings.test_routes import Client
-from tests.support.on_kafka import PARTITIONS, PATIENCE_S, read_through, work
+from tests.support.company_payments import START, WATER, elders, written
+from tests.support.desk_client import Client
+from tests.support.on_kafka import (
+    PARTITIONS,
+    PATIENCE_S,
+    all_of,
+    line,
+    produced,
+    read_through,
+    work,
+)
 from tests.system.faults.ledger import in_table, on_topic, verdict
 
-START = 1_767_888_000_000
 HOUR_MS = 3_600_000
 BROKEN_SOS = b'{"kind":["sos"],"person":"p9","at":17678'
 
@@ -141,43 +147,12 @@ def test_a_new_company_is_found_by_any_number_of_workers(
     assert sorted(in_table(store)) == sorted(wanted)
 
 
-def produced(settings: Settings, *values: bytes | None, partition: int = 0) -> None:
-    producer = KafkaProducer(bootstrap_servers=settings.kafka_bootstrap, max_request_size=4 << 20)
-    for value in values:
-        producer.send(
-            EVENTS, value, b"key", headers=[("source", b"gate"), ("reason", b"forged")],
-            partition=partition,
-        )  # fmt: skip
-    producer.flush()
-    producer.close()
-
-
-def all_of(settings: Settings, topic: str) -> list[Any]:
-    consumer = KafkaConsumer(
-        bootstrap_servers=settings.kafka_bootstrap, auto_offset_reset="earliest"
-    )
-    places = [TopicPartition(topic, k) for k in consumer.partitions_for_topic(topic) or ()]
-    consumer.assign(places)
-    ends = consumer.end_offsets(places)
-    found: list[Any] = []
-    while any(consumer.position(place) < end for place, end in ends.items()):
-        found += [one for records in consumer.poll(500).values() for one in records]
-    consumer.close()
-    return found
-
-
-def asked(store: Store) -> list[Json]:
+def asked(store: Store) -> list[dict[str, Any]]:
     """Return the data faults that the desk answers over HTTP."""
     answer = Client(http_app(store)).get("/api/v1/data-faults").json()
     assert answer["cursor"] is None
     found: list[dict[str, Any]] = answer["items"]
     return found
-
-
-def line(**said: object) -> bytes:
-    return json.dumps(
-        {"id": "1", "person": "p", "at": START, "received_at": START, **said}
-    ).encode()
 
 
 def test_bad_records_go_to_quarantine_whole_with_their_headers_and_stall_nothing(

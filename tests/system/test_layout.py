@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,17 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TESTS, TOGETHER
+from tests.support.tree import ROOT, tracked
 
-ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 300
 FULLEST = 15
-
-
-def tracked(pattern: str) -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", pattern], cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    return [ROOT / name for name in listed.stdout.splitlines()]
 
 
 def test_no_file_is_longer_than_a_stranger_reads() -> None:
@@ -63,3 +55,17 @@ def test_no_folder_is_more_than_an_idea(layer: str) -> None:
     sizes = Counter(path.parent for path in tracked(f"{layer}/*.py") if path.stem != "__init__")
     full = {str(folder.relative_to(ROOT)): n for folder, n in sizes.items() if n > FULLEST}
     assert full.keys() <= {"engine/cli/commands"}
+
+
+def test_no_test_leans_on_another() -> None:
+    leaning = re.compile(r"^\s*(?:from|import) tests\.[\w.]*\btest_", re.MULTILINE)
+    assert [one.name for one in tracked("tests/*.py") if leaning.search(one.read_text())] == []
+
+
+def test_every_decision_is_dated_and_in_the_list() -> None:
+    folder = ROOT / "docs" / "adr"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    for page in folder.glob("0*.md"):
+        date = re.search(r"^Accepted, (\d{4}-\d\d-\d\d)", page.read_text(encoding="utf-8"), re.M)
+        assert date is not None, page.name
+        assert f"({page.name}) | {date[1]} |" in listed, page.name

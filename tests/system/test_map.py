@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.system.test_layout import ROOT, tracked
+from tests.support.tree import ROOT, tracked
 
 MAP = (ROOT / "docs" / "map.md").read_text(encoding="utf-8")
 FOLDERS = re.compile(r"`((?:streams|features|models|engine|tests)/[\w/{},<>*]*/)`")

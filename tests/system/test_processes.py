@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from engine.settings import Settings
 from engine.store.connection.last_user import postmaster, runs
 from engine.version import VERSION
 from engine.worker.sole_worker import sole_worker
+from tests.support.tree import ROOT
 
 Said = pytest.CaptureFixture[str]
 
@@ -141,6 +144,9 @@ def test_the_version_and_the_short_help(capsys: Said) -> None:
         assert "Usage: silverguard" in capsys.readouterr().out
 
 
-def test_the_version_is_that_of_the_package() -> None:
-    project = (Path(__file__).parents[2] / "pyproject.toml").read_text()
-    assert f'\nversion = "{VERSION}"\n' in project
+def test_the_version_is_that_of_the_package_and_of_the_newest_changes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "engine.version.VERSION"}
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## \[(\d.*?)\] - \d{4}-\d\d-\d\d$", changes, re.M)[0] == VERSION

@@ -15,7 +15,7 @@ def explain(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON on standard output")] = False,
 ) -> None:
-    """解释：用当时的版本重算一条预警 Judge a past warning again by its own version, and say why."""
+    """解释：用当时的模型版本重算预警 Judge a past warning again by its own model, and say why."""
     from dataclasses import asdict
 
     from engine.explain.explain import shown

@@ -25,6 +25,7 @@ from engine.incidents.runaway import Runaway, running_away
 from engine.store.data_faults import Faults
 from engine.store.store import Store
 from engine.store.warnings import PAGE, Stored
+from streams.contract.units import DAY_MS
 
 SHOWN = 100
 """Cards on the page; older ones are on the API's next pages. Calls not yet looked at come on top
@@ -35,7 +36,6 @@ FULL = 200
 """Cards of calls not yet looked at; beyond, a call is a line."""
 PAGES = 5
 """Pages of warnings that one look at the store takes in at most."""
-DAY_MS = 86_400_000
 
 ASK_S = 10.0
 """How often the store is asked whether it is still the same."""

@@ -13,10 +13,11 @@ from engine.desk.web.texts import Language, said
 from engine.incidents.incident import Reason
 from engine.store.data_faults import Faults, faults_by_person
 from engine.store.store import Store
+from streams.contract.units import HOUR_MS
 
 SHOWN = 10
 """Cards at once, one a person; the API has all of them."""
-SHOWN_MS = 24 * 3_600_000
+SHOWN_MS = 24 * HOUR_MS
 """How long a card stays: nobody closes it, and what is older was seen by every shift."""
 
 

@@ -17,11 +17,11 @@ from engine.desk.web.texts import Language, said
 from engine.desk.web.unknown_paths import no_foreign_sockets, quiet_pages
 from engine.health.chain_watch import Chain
 from engine.store.store import Store
+from models.detector import APPLICATIONS
 
 PAUSE_S = 1.0
 """How often the page asks for what is new."""
 CARE: Final = "care"
-APPLICATIONS = ("wandering", "fraud", "home")
 
 
 def mount(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Header, HTTPException, Query, Response
@@ -16,11 +16,11 @@ from engine.formats.records import ExplanationLine
 from engine.health.chain_watch import Chain
 from engine.store.store import Store
 from engine.store.warnings import PAGE, Stored
+from models.detector import Application
 
 BIGGEST = 2**63 - 1
 Limit = Annotated[int, Query(ge=1, le=PAGE, description="most warnings on one page")]
 Cursor = Annotated[int | None, Query(ge=1, le=BIGGEST, description="where the last page ended")]
-Application = Literal["wandering", "fraud", "home"]
 Applications = Annotated[list[Application] | None, Query(description="only these applications")]
 Tier = Annotated[int, Query(ge=0, le=3, description="this tier and above")]
 Person = Annotated[str | None, Query(min_length=1, max_length=64)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 TIER_COLOURS = {3: "#b3261e", 2: "#9a4a00", 1: "#1d5fa8", 0: "#5b6470"}
 """White text on each has a contrast of at least 5.9 to 1 (WCAG AA asks for 4.5)."""
 ICONS = {"wandering": "directions_walk", "fraud": "payments", "home": "home"}
-USUAL, CURRENT, BAND = "#7b8794", "#0b6e75", "#d5e8e6"
+USUAL, CURRENT = "#7b8794", "#0b6e75"
 
 CSS = """
 :root { --ink:#17212b; --soft:#51606f; --line:#d6dde4; --paper:#ffffff; --ground:#eef2f5;

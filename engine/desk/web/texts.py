@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-Language = Literal["zh", "en"]
+from engine.alerting.units import Language as Language
 
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("银龄卫士 · 值守台", "Silver Guard · Duty desk"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise
-
-CERTAIN = 9.0  # beyond any threshold: an alarm is a statement, not a statistic
+from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surprise
+from streams.contract.units import CO_ALARM_PPM
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty from the limit on."""
-    surprise: Surprise = np.where((rows["co_ppm"] >= params["limit_ppm"]), CERTAIN, 0.0)
+    surprise: Surprise = np.where((rows["co_ppm"] >= params["limit_ppm"]), STATED, 0.0)
     return surprise
 
 
@@ -32,7 +31,7 @@ RULE = Rule(
         Example("dangerous", {"co_ppm": 150}, at_least=6),
         Example("a cooking trace", {"co_ppm": 9}, at_most=0),
     ),
-    params={"limit_ppm": 100.0},
+    params={"limit_ppm": CO_ALARM_PPM},
     at_once=3,
     calibrated=False,
 )

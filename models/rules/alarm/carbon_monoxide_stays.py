@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
-
-CERTAIN = 9.0  # beyond any threshold: an alarm is a statement, not a statistic
+from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty once so much has been breathed, 30 ppm for two hours, and the air is bad."""
     breathed = known(rows["co_dose"]) >= params["limit_ppm_h"]
     bad = known(rows["co_ppm"]) >= params["harmful_ppm"]
-    surprise: Surprise = np.where(breathed & bad, CERTAIN, 0.0)
+    surprise: Surprise = np.where(breathed & bad, STATED, 0.0)
     return surprise
 
 

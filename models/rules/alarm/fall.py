@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise
-
-CERTAIN = 9.0  # beyond any threshold: an alarm is a statement, not a statistic
+from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surprise
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty for a reported fall, whatever its confidence."""
-    surprise: Surprise = np.where((rows["fall"] > 0), CERTAIN, 0.0)
+    surprise: Surprise = np.where((rows["fall"] > 0), STATED, 0.0)
     return surprise
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise
-
-CERTAIN = 9.0  # beyond any threshold: an alarm is a statement, not a statistic
+from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surprise
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty where the stillness after a fall reaches the limit."""
     surprise: Surprise = np.where(
-        ((rows["fall"] > 0) & (rows["still_s"] >= params["still_s"])), CERTAIN, 0.0
+        ((rows["fall"] > 0) & (rows["still_s"] >= params["still_s"])), STATED, 0.0
     )
     return surprise
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
-
-CERTAIN = 9.0  # beyond any threshold: an alarm is a statement, not a statistic
+from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty where gas was reported."""
-    surprise: Surprise = known(rows["gas"]) * CERTAIN
+    surprise: Surprise = known(rows["gas"]) * STATED
     return surprise
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
-
-CERTAIN = 9.0  # a surprise beyond any threshold: pressing is a statement, not a statistic
+from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty where SOS was pressed."""
-    surprise: Surprise = known(rows["sos"]) * CERTAIN
+    surprise: Surprise = known(rows["sos"]) * STATED
     return surprise
 
 

@@ -30,7 +30,7 @@ RULE = Rule(
         en="Out by the door at night for {night_exit_min:span}, nothing moves indoors, usually stays in: wandering?",
     ),
     runbook="立即致电本人和家属；10分钟（冬夏极端天气5分钟）未归派网格员或警员就近查找。",
-    source="domain reference 1.2 W5: own rate of exits at that hour; escalates when not back in 10 minutes",
+    source="domain reference 1.2 W5: own rate of exits at that hour; speaks from 10 minutes on and grows with them, weights assumed; what must be told is limit_night_exit's",
     evidence=("night_exit_min", "night_exit_surprise", "known_d"),
     examples=(
         Example(

@@ -1,4 +1,4 @@
-"""In surroundings never visited before, on foot, for long: lost."""
+"""In surroundings hardly ever visited before, on foot, for long: lost."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ RULE = Rule(
     dimension="trajectory",
     measure=measure,
     reason=Reason(
-        zh="在从未到过的地方步行{strange_walk_min:span}，离家{home_m:way}，平时活动半径约{reach_m:way}；可能迷路。",
-        en="On foot for {strange_walk_min:span} where never seen before, {home_m:way} from home, usual reach {reach_m:way}: lost?",
+        zh="在很少到过的地方步行{strange_walk_min:span}，离家{home_m:way}，平时活动半径约{reach_m:way}；可能迷路。",
+        en="On foot for {strange_walk_min:span} where hardly ever before, {home_m:way} from home, usual reach {reach_m:way}: lost?",
     ),
     runbook="立即致电本人；无法说清位置的，通知家属并调取沿线监控，就近派警。",
     source="domain reference 1.2 W1 (outside own life space) with W3 turning; weights assumed",

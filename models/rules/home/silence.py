@@ -32,7 +32,7 @@ RULE = Rule(
         en="No activity for {gap_h:.1f} h in which about {gap_expected:.0f} are usual: fallen or ill?",
     ),
     runbook="立即电话联系本人；20分钟无应答通知家属和网格员上门；仍无应答派警。",
-    source="domain reference 3.3 H1: (nu + n) log10(1 + L_gap / (nu + L)), Gamma day factor",
+    source="domain reference 3.3 H1: (nu + n) log10(1 + L_gap / (nu + L)), Gamma day factor; a fifth to a half of it is claimed (assumed), less beyond 20 h, nothing of who is out",
     evidence=("gap_h", "gap_expected", "n_today", "expected_today", "nu", "known_d"),
     examples=(
         Example(

@@ -1,4 +1,4 @@
-"""Money to and fro with several new counterparties in a week: rebate and task scams."""
+"""Several new counterparties in a week: rebate and task scams."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return how unlikely so many new counterparties are, more when money grows with them."""
+    """Return how unlikely so many new counterparties are, more for an amount near the largest so far."""
     n = known(rows["new_7d"])
     several = (n >= 1.7) & (known(rows["payee_new"]) > 0)
     size = params["size"] * np.log10(1.0 + known(rows["largest_ratio"], 0.3))
@@ -23,8 +23,8 @@ RULE = Rule(
     dimension="economic",
     measure=measure,
     reason=Reason(
-        zh="7天内新增往来方约{new_7d:.0f}个，平时每周{new_rate:.1f}个，资金来回且渐大；疑似刷单返利。",
-        en="About {new_7d:.0f} new counterparties in 7 days, usually {new_rate:.1f} a week, money going to and fro: like a rebate scam.",
+        zh="7天内新增往来方约{new_7d:.0f}个，平时每周{new_rate:.1f}个；与刷单返利相似。",
+        en="About {new_7d:.0f} new counterparties in 7 days, usually {new_rate:.1f} a week: like a rebate scam.",
     ),
     runbook="1小时内致电提醒停止转账；联系家属查看手机是否加入刷单群。",
     source="domain reference 2.2 (rebate scams); Poisson tail of own rate",

@@ -10,8 +10,8 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise that grows with the score now, its mean over a day, coma and age.
 
-    Seven points, or three in one sign, are urgent; a mean that stays high counts most, as a single
-    reading may be the cuff's fault.
+    A mean that stays high counts most, as a single reading may be the cuff's fault; readings that
+    are urgent by themselves are `limit_vital`'s.
     """
     now = known(rows["news2"]) * params["per_point"] + known(rows["news2_single"]) * 0.1
     stays = known(rows["news2_mean"]) * params["per_mean_point"]
@@ -34,7 +34,7 @@ RULE = Rule(
         "the elder may be getting worse.",
     ),
     runbook="10分钟内电话复测；仍≥5分联系家庭医生，≥7分或意识改变立即转120。",
-    source="Royal College of Physicians, NEWS2 (2017): 7 points or 3 in one sign are urgent",
+    source="Royal College of Physicians, NEWS2 (2017): the points; their weights, and those of the mean and of age, assumed",
     evidence=("news2", "news2_single", "news2_mean", "heart_rate_bpm", "spo2_pct", "systolic_mmhg"),
     examples=(
         Example(

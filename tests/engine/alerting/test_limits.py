@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from engine.replay.replay import ReplayOptions, replay
-from engine.settings import Settings
 from tests.support.feature_rows import DAY, HOUR, MINUTE, day
+from tests.support.hand_made import (
+    LAT,
+    LON,
+    Event,
+    beats_elsewhere,
+    reached,
+    vital,
+    warned,
+)
 
-Event = dict[str, Any]
-LAT, LON = 28.45, 119.92
 ROOMS = ("kitchen", "living", "bedroom", "hall")
-REGISTER = {"kind": "profile", "home_lat": LAT, "home_lon": LON}
 
 
 def lived(until: int, beats_until: int) -> list[Event]:
@@ -30,34 +32,9 @@ def lived(until: int, beats_until: int) -> list[Event]:
     return events + [{"kind": "heartbeat", "at": at, "sensor": "hub"} for at in beats]
 
 
-def beats_elsewhere(since: int, until: int) -> list[Event]:
-    """Return another home that only keeps time going."""
-    return [
-        {"kind": "heartbeat", "person": "q", "at": at, "sensor": "other"}
-        for at in range(since, until, 5 * MINUTE)
-    ]
-
-
 def fix(at: int, north_m: float, **other: object) -> Event:
     place = {"lat": LAT + north_m / 111_320.0, "lon": LON, "accuracy_m": 10}
     return {"kind": "fix", "at": at, **place, **other}
-
-
-def warned(tmp: Path, events: list[Event], **register: object) -> list[tuple[int, str, int]]:
-    """Return what is warned of p: when, by which detector, at which tier."""
-    first = {"at": day(0), **REGISTER, **register}
-    ordered = [first, *sorted(events, key=lambda one: int(one["at"]))]
-    lines = [{"id": str(k), "person": "p", **one} for k, one in enumerate(ordered)]
-    (tmp / "events").write_text("".join(json.dumps(line) + "\n" for line in lines))
-    options = ReplayOptions(events=tmp / "events", out=tmp / "out", model="none")
-    replay(options, Settings())
-    said = [json.loads(line) for line in (tmp / "out").read_text().splitlines()]
-    return [(one["at"], one["detector"], one["tier"]) for one in said if one["person"] == "p"]
-
-
-def reached(said: list[tuple[int, str, int]], tier: int, detector: str = "") -> int:
-    """Return when a tier was first reached, the end of time where it was not."""
-    return min((at for at, by, one in said if one >= tier and detector in by), default=2**62)
 
 
 @pytest.mark.parametrize("known_days", [1, 7, 15])
@@ -135,10 +112,6 @@ def test_a_night_exit_with_dementia_climbs_within_half_an_hour(tmp_path: Path) -
 
 
 MOVED = {"kind": "motion"}
-
-
-def vital(minute: int, **signs: object) -> Event:
-    return {"kind": "vital", "at": day(1) + minute * MINUTE, **signs}
 
 
 @pytest.mark.parametrize(

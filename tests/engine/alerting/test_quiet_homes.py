@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.engine.alerting.test_limits import Event, beats_elsewhere, reached, vital, warned
 from tests.support.feature_rows import DAY, HOUR, MINUTE, day
+from tests.support.hand_made import Event, beats_elsewhere, reached, vital, warned
 
 ROOMS = ("kitchen", "living", "bathroom", "bedroom", "hall")
 

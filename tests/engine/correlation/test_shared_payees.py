@@ -10,7 +10,7 @@ import pytest
 
 from engine.alerting.finding import Finding
 from engine.correlation import shared_payees as module
-from engine.correlation.shared_payees import DAY_MS, Companies, Paid
+from engine.correlation.shared_payees import Companies, Paid
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
 from engine.privacy.erasure import order_of
@@ -18,30 +18,9 @@ from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
 from streams.contract.json_object import Json
 from streams.contract.topics import WARNINGS
+from streams.contract.units import DAY_MS
+from tests.support.company_payments import START, WATER, elders, pay, written
 from tests.support.run_worker import worked
-
-START = 1_767_888_000_000
-
-
-def pay(day: float, person: str, company: str, kind: str = "company") -> Json:
-    return {
-        "kind": "payment", "person": person, "at": START + int(day * DAY_MS), "amount_cny": 300.0,
-        "direction": "out", "counterparty": company, "counterparty_kind": kind,
-    }  # fmt: skip
-
-
-def elders(day: float, count: int, company: str, **more: str) -> list[Json]:
-    return [pay(day + number, f"p{number}", company, **more) for number in range(count)]
-
-
-def written(folder: Path, events: list[Json]) -> Path:
-    days = range(0, 91, 5)  # the clock leaps no month
-    beats = [{"kind": "heartbeat", "person": "x", "at": START + day * DAY_MS} for day in days]
-    events = events + [{**beat, "sensor": "hub"} for beat in beats]
-    events.sort(key=lambda one: (one["at"], one["person"]))
-    lines = [json.dumps({"id": f"e{k}", **one}) for k, one in enumerate(events)]
-    (folder / "events.ndjson").write_text("\n".join(lines) + "\n")
-    return folder / "events.ndjson"
 
 
 def warned(folder: Path, events: list[Json]) -> list[Json]:
@@ -49,10 +28,6 @@ def warned(folder: Path, events: list[Json]) -> list[Json]:
     replay(ReplayOptions(written(folder, events), out, model="none"), Settings())
     said = [json.loads(one) for one in out.read_bytes().splitlines()]
     return [one for one in said if one["detector"] == "shared_company"]
-
-
-WATER = pay(0, "p0", "water")
-"""With it the town begins to be watched."""
 
 
 def test_the_fifth_elder_brings_up_all_and_the_sixth_herself(tmp_path: Path) -> None:

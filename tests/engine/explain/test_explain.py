@@ -32,8 +32,7 @@ from models.calibration.calibration import Calibration
 from models.discovery import life_safety
 from models.registry.artefact_file import dumped, sha256
 from models.scoring import judge
-from tests.models.registry.test_mlflow_registry import artefact as with_forest
-from tests.support.made_artefact import loud
+from tests.support.made_artefact import loud, with_forest
 from tests.support.run_worker import worked
 from tests.support.small_town import lines
 

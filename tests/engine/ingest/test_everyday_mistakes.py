@@ -12,10 +12,9 @@ import pytest
 
 from engine.ingest.intake import Door
 from engine.ingest.sender_tokens import Senders
-from tests.engine.ingest.test_http import ZONE, posted
 from tests.support.door_lines import line
 from tests.support.memory_log import MemoryLog, flowing
-from tests.support.served_door import new_token, served
+from tests.support.served_door import ZONE, new_token, posted, served
 
 
 def answer_to(data: bytes, **headers: str) -> tuple[httpx.Response, MemoryLog]:

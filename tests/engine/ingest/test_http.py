@@ -7,7 +7,6 @@ import socket
 import time
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -25,14 +24,7 @@ from streams.codec.json_bodies import as_lines
 from streams.contract.topics import EVENTS, QUARANTINE
 from tests.support.door_lines import AT, line
 from tests.support.memory_log import MemoryLog, flowing
-from tests.support.served_door import new_token, served
-
-ZONE = ZoneInfo("Asia/Shanghai")
-NDJSON = {"Content-Type": "application/x-ndjson"}
-
-
-def posted(client: httpx.Client, data: bytes, **headers: str) -> httpx.Response:
-    return client.post("/api/v1/events", content=data, headers=NDJSON | headers)
+from tests.support.served_door import NDJSON, ZONE, new_token, posted, served
 
 
 def test_what_is_answered_is_in_the_log_under_its_person_and_stamped(tmp_path: Path) -> None:

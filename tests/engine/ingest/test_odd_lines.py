@@ -5,33 +5,26 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import httpx
 import pytest
-from sqlalchemy import create_engine
 
-from engine.desk.web.app import http_app
 from engine.ingest.intake import Door
 from engine.ingest.log_writer import ConfiguredLog
 from engine.ingest.mqtt_bridge import _carry
 from engine.log.event_log import journal_of
 from engine.settings import Settings
-from engine.store.store import Store
 from engine.worker.bootstrap import on_journal
 from streams.contract.topics import DATA_FAULTS, EVENTS, QUARANTINE, WARNINGS
+from tests.support.odd_deliveries import EndOfMessagesError, Gateway, posted
 from tests.support.odd_lines import some_lines
 from tests.support.run_worker import owners, read_through
-from tests.support.served_door import NOWHERE
 
 ZONE = ZoneInfo("Asia/Shanghai")
 STEP = 250
 """Odd lines a delivery; a good SOS stands behind each."""
-NDJSON = {"Content-Type": "application/x-ndjson"}
 
 
 def deliveries(count: int, seed: int) -> list[bytes]:
@@ -45,41 +38,6 @@ def deliveries(count: int, seed: int) -> list[bytes]:
         b"\n".join([*lines[start : start + STEP], one]) + b"\n"
         for start, one in zip(range(0, count, STEP), sos, strict=True)
     ]
-
-
-async def posted(door: Door, data: Sequence[bytes]) -> list[httpx.Response]:
-    app = http_app(Store(create_engine(NOWHERE)), door)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(
-        transport=transport, base_url="http://127.0.0.1", timeout=60
-    ) as client:
-        return [await client.post("/api/v1/events", content=one, headers=NDJSON) for one in data]
-
-
-class Gateway:
-    """Messages as an MQTT client hands them over, and what of them was acknowledged."""
-
-    def __init__(self, payloads: Sequence[bytes]) -> None:
-        self.waiting, self.acknowledged = [*payloads], 0
-        self.messages: Any = self
-
-    def __len__(self) -> int:
-        return len(self.waiting)
-
-    def __aiter__(self) -> AsyncIterator[Any]:
-        return self
-
-    async def __anext__(self) -> Any:
-        if not self.waiting:
-            raise EndOfMessagesError
-        return type("Message", (), {"payload": self.waiting.pop(0)})()
-
-    def acknowledge(self, _: object) -> None:
-        self.acknowledged += 1
-
-
-class EndOfMessagesError(Exception):
-    """No gateway has anything more to say."""
 
 
 def warned(settings: Settings) -> set[str]:

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from kafka import KafkaAdminClient, TopicPartition
 
-from engine.correlation.shared_payees import DAY_MS
 from engine.errors import EndError
 from engine.log.archive import archive, verified
 from engine.log.event_log import open_log
@@ -25,11 +24,11 @@ from engine.worker.worker import Worker
 from streams.admission.partitioner import partition_of
 from streams.archive.folder import Folder
 from streams.contract.topics import EVENTS, FINDINGS, QUARANTINE
-from tests.engine.correlation.test_shared_payees import START, WATER, elders, written
-from tests.support.on_kafka import PARTITIONS, ends, read_through, work
+from streams.contract.units import DAY_MS
+from tests.support.company_payments import START, WATER, elders, written
+from tests.support.on_kafka import PARTITIONS, all_of, ends, line, produced, read_through, work
 from tests.support.small_town import lines
 from tests.system.faults.ledger import in_table, ledger, on_topic, verdict
-from tests.system.test_kafka_worker import all_of, line, produced
 
 SPAN = np.array([0]), np.array([5], np.int32)
 

@@ -11,13 +11,14 @@ import pytest
 
 from engine.alerting.tiers import ALLOWANCE, Ladder
 from engine.pipeline.learner import Learner
-from engine.pipeline.learning_guard import HOUR_MS, Doubts
+from engine.pipeline.learning_guard import Doubts
 from engine.pipeline.pipeline import Pipeline
 from features.core.civil_time import civil
 from features.core.context import IN_DOUBT, LONGEST_CASE_MS, learning_weight
 from models.artefact import COLD
 from streams.codec.decoder import decode
 from streams.contract.json_object import Json
+from streams.contract.units import HOUR_MS
 from tests.support.small_town import START, lines
 
 DAY_MS = 24 * HOUR_MS

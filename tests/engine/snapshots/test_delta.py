@@ -19,7 +19,7 @@ from streams.codec.decoder import decode
 from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS
 from streams.log.chunk import Place
-from tests.engine.snapshots.test_snapshots import ZONE, pipeline
+from tests.support.made_pipeline import ZONE, pipeline
 from tests.support.small_town import lines
 
 PLACE = Place(EVENTS, 0)

@@ -6,17 +6,13 @@ import json
 import stat
 from pathlib import Path
 from time import gmtime
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
-from engine.alerting.tiers import Ladder
 from engine.formats.lines import WarningDict
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
-from engine.pipeline.learner import Learner
-from engine.pipeline.pipeline import Pipeline
 from engine.settings import Settings
 from engine.snapshots.full import DamagedSnapshotError
 from engine.snapshots.snapshots import Snapshots
@@ -24,23 +20,17 @@ from engine.snapshots.state import memory_of, recall
 from engine.worker.bootstrap import on_journal
 from engine.worker.partition_processor import Owner
 from engine.worker.worker import Worker
-from features.core.civil_time import civil
 from features.movement.mobility import MOBILITY
 from features.population.migration import adopted
 from features.population.state import blank_state
 from streams.codec.decoder import decode
 from streams.contract.topics import EVENTS, PORTRAITS, WARNINGS
 from streams.log.chunk import Place
+from tests.support.made_pipeline import ZONE, pipeline
 from tests.support.small_town import lines
 
-ZONE = ZoneInfo("Asia/Shanghai")
 EVERY = 150
 PLACE = Place(EVENTS, 0)
-
-
-def pipeline(settings: Settings, *, teaching: bool = True) -> Pipeline:
-    learner = Learner(civil(settings.tz, settings.calendar), teaching=teaching)
-    return Pipeline(civil(settings.tz, settings.calendar), Ladder(settings.allowances), learner, 2)
 
 
 def test_a_pipeline_thawed_anywhere_warns_as_one_that_never_stopped(tmp_path: Path) -> None:

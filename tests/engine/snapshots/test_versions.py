@@ -22,7 +22,7 @@ from engine.snapshots.state import KINDS, memory_of, recall
 from streams.codec.decoder import decode
 from streams.contract.topics import EVENTS
 from streams.log.chunk import Place
-from tests.engine.snapshots.test_snapshots import ZONE, pipeline
+from tests.support.made_pipeline import ZONE, pipeline
 from tests.support.small_town import lines
 
 PLACE = Place(EVENTS, 0)

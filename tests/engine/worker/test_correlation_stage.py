@@ -27,8 +27,8 @@ from models.registry.artefact_file import dumped, sha256
 from streams.codec.decoder import decode
 from streams.contract.json_object import Json
 from streams.contract.topics import EPISODES, SHADOW, WARNINGS
-from tests.engine.correlation.test_outage_correlator import DAY_MS, DAYS, START, home
 from tests.support.run_worker import worked
+from tests.support.silent_homes import DAY_MS, DAYS, START, home
 
 LAST = START + (DAYS - 1) * DAY_MS
 HOUR_MS = 3_600_000

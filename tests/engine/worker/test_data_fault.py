@@ -19,7 +19,7 @@ from engine.settings import Settings
 from engine.store.store import Store
 from streams.admission.triage import sort_out
 from streams.contract.topics import DATA_FAULTS, EVENTS, FINDINGS, QUARANTINE, WARNINGS
-from tests.engine.desk.warnings.test_routes import Client
+from tests.support.desk_client import Client
 from tests.support.desk_visit import visit
 from tests.support.run_worker import worked
 

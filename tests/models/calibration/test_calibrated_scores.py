@@ -9,8 +9,8 @@ import pytest
 
 from models.calibration.calibrated_scores import Hearing
 from models.calibration.calibration import TINY, Calibration, fit, literal, mute, uncalibrated
-from models.calibration.fusion import FOREST_HANDICAP, FOREST_SPEAKS_FROM, SILENT, Floats
-from models.detector import Detector, Rows, Rule, Surprise
+from models.calibration.fusion import FOREST_HANDICAP, FOREST_SPEAKS_FROM, SILENT
+from models.detector import Detector, Floats, Rows, Rule, Surprise
 from models.discovery import rules
 
 pytestmark = pytest.mark.kernels

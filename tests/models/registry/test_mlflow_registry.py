@@ -8,27 +8,14 @@ import numpy as np
 import pytest
 
 from features.core.rows import blank_rows
-from models.artefact import Artefact
-from models.calibration.calibration import fit
-from models.learned.isolation_forest import fitted, relative
 from models.registry.artefact_file import dumped, loaded
 from models.registry.mlflow_registry import Logged, Registry, UnknownModelError
 from models.scoring import judge
-
-
-def artefact() -> Artefact:
-    rng = np.random.default_rng(1)
-    rows = blank_rows("payment", 1200)
-    for name in relative("payment"):
-        rows[name] = rng.gamma(2.0, 1.0, 1200)
-    forest = fitted("economic", rows)
-    assert forest is not None
-    calibration = fit(rng.exponential(0.5, 3000))
-    return Artefact("x@1", (forest,), {"unusual_amount": calibration}, {"fraud": calibration})
+from tests.support.made_artefact import with_forest
 
 
 def test_what_is_stored_judges_the_same() -> None:
-    one = artefact()
+    one = with_forest()
     other = loaded(dumped(one), "x@1")
     rows = blank_rows("payment", 5)
     rows["outgoing"], rows["amount_cny"] = 1.0, np.arange(5) * 900.0
@@ -38,7 +25,7 @@ def test_what_is_stored_judges_the_same() -> None:
 
 def test_a_version_is_registered_promoted_and_loaded(tmp_path: Path) -> None:
     registry = Registry(f"sqlite:///{tmp_path / 'mlflow.sqlite'}")
-    version = registry.register(artefact(), Logged({"events": 1.0}, trainer="li"))
+    version = registry.register(with_forest(), Logged({"events": 1.0}, trainer="li"))
     registry.name_champion(version.number)
     assert registry.load("silverguard@champion").version == version.named == "silverguard@1"
     assert [(one.aliases, one.trainer) for one in registry.versions()] == [

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from streams.admission.triage import sort_out
 from streams.codec.decoder import UNREADABLE, Batch, decode
 from streams.contract.kinds import Flag, Kind
-from tests.streams.admission.test_triage import NOW, ZONE
 from tests.support.odd_lines import AT, ODD, every_line, fields_of, line_of, some_lines
 
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = 1_767_240_000_000
 GOOD = b'{"kind":"sos","id":"good","person":"next","at":%d}' % AT
 
 

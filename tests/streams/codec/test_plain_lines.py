@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,37 +11,10 @@ from streams.codec.decoder import decode
 from streams.contract.json_object import Json
 from streams.contract.kinds import Flag, Kind
 from streams.values.coordinates import from_wgs84, to_wgs84
-from tests.streams.codec.test_scanner import agree
+from tests.support.both_ways import agree
+from tests.support.plain_lines import PLAIN, SHARED
 
 pytestmark = pytest.mark.kernels
-
-AT = 1_767_900_000_000
-SHARED = {"id": "1", "person": "p", "at": AT}
-PLAIN: list[dict[str, Any]] = [
-    {"kind": "motion", "room": "hall", "test": True, "source": "hub-1", "v": 1},
-    {"kind": "door", "door": "front", "state": "open", "received_at": AT + 9},
-    {"kind": "bed", "state": "in", "date_only": True},
-    {"kind": "meter", "utility": "gas", "amount": 0.125, "period_s": 3600},
-    {"kind": "appliance", "appliance": "tv", "watts": 80},
-    {"kind": "climate", "temperature_c": -3.5, "co_ppm": 12, "smoke": False, "gas": True},
-    {"kind": "vital", "heart_rate_bpm": 70, "spo2_pct": 97, "systolic_mmhg": 130, "steps": 40,
-     "diastolic_mmhg": 80, "temperature_c": 36.6, "respiration_bpm": 14, "glucose_mmol_l": 6},
-    {"kind": "vital", "consciousness": "A"},
-    {"kind": "fall", "confidence": 0.9},
-    {"kind": "sos", "channel": "button"},
-    {"kind": "fix", "lat": 28.4, "lon": 119.9, "accuracy_m": 8, "datum": "wgs84"},
-    {"kind": "sighting", "lat": 28.4, "lon": 119.9, "via": "bus", "line": "7", "companion": True},
-    {"kind": "payment", "amount_cny": 5, "direction": "out", "category": "food",
-     "device_new": True, "fixed_deposit_broken": False, "channel": "atm"},
-    {"kind": "call", "direction": "in", "peer": "x", "peer_class": "unknown", "duration_s": 0},
-    {"kind": "message", "direction": "in", "peer": "x", "peer_class": "contact", "otp": True},
-    {"kind": "app", "action": "opened", "app_class": "remote"},
-    {"kind": "leisure", "activity": "opera", "minutes": 90, "place": "hall"},
-    {"kind": "heartbeat", "sensor": "s1", "battery_pct": 50, "fault": "drift"},
-    {"kind": "absence", "state": "travel"},
-    {"kind": "profile", "hub": "h", "building": "b", "street": "s", "lives_alone": True},
-    {"kind": "case", "incident": "i", "state": "opened"},
-]  # fmt: skip
 
 
 @pytest.mark.parametrize("said", PLAIN, ids=[f"{k}-{one['kind']}" for k, one in enumerate(PLAIN)])

@@ -19,9 +19,9 @@ from streams.contract.json_object import Json
 from streams.contract.kinds import Kind
 from streams.files.parquet import Columns, read_batches
 from streams.files.reader import UnreadableError, line_of
-from tests.streams.codec.test_bad_input import ACCEPTED, QUARANTINED
-from tests.streams.codec.test_plain_lines import PLAIN, SHARED
-from tests.streams.codec.test_scanner import events
+from tests.support.bad_lines import ACCEPTED, QUARANTINED
+from tests.support.drawn_events import events
+from tests.support.plain_lines import PLAIN, SHARED
 from tests.support.small_town import lines
 
 pytestmark = pytest.mark.kernels

@@ -31,7 +31,7 @@ from engine.log.event_log import TargetLog
 from engine.log.kafka import target_of
 from engine.store.store import Store
 from streams.codec.decoder import decode
-from tests.engine.ingest.test_odd_lines import EndOfMessagesError, Gateway, posted
+from tests.support.odd_deliveries import EndOfMessagesError, Gateway, posted
 from tests.support.odd_lines import every_line, some_lines
 from tests.system.faults.stand import Stand
 

@@ -4,35 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
-import httpx
 import msgspec
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import create_engine, text
 
 from engine.desk.web.app import http_app
 from engine.desk.web.stream import BEAT_S, Mark, position, server_sent_events
 from engine.store.connection.database import DRIVER
 from engine.store.store import Store
+from tests.support.desk_client import Client
 from tests.support.made_up import NOON, portrait_of, warning_line
-
-
-class Client:
-    """Asks an application without a network."""
-
-    def __init__(self, app: FastAPI) -> None:
-        self._transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-
-    def get(self, path: str, **request: Any) -> httpx.Response:  # as httpx takes it
-        return asyncio.run(self._get(path, **request))
-
-    async def _get(self, path: str, **request: Any) -> httpx.Response:  # as httpx takes it
-        async with httpx.AsyncClient(
-            transport=self._transport, base_url="http://127.0.0.1"
-        ) as client:
-            return await client.get(path, **request)
 
 
 @pytest.fixture
