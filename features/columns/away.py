@@ -24,7 +24,9 @@ COLUMNS = (
     Column("doors_usual", "", 0, 1e6, "平日最多开关门次数", "the most of a usual day"),
     Column("doors_z", "", 0, 1e6, "高于平日最多（标准差）", "above that, deviations"),
     Column("evening", "", 0, 1, "傍晚与夜间", "from 17 to 5 o'clock"),
-    Column("dementia", "-", 0, 1, "登记有失智", "dementia in the register"),
+    Column(
+        "dementia", "-", 0, 1, "登记有失智（程度不详为0.5）", "dementia, 0.5 of no known degree"
+    ),
     Column("gone_h", "h", 0, 1e6, "外出未归时长", "out and not back, by door, tracker or sighting"),
     Column("gone_usual_h", "h", 0, 1e6, "平时外出时长", "own usual outing, the longer of both"),
     Column("dark_h", "h", 0, 8, "其中今夜在外时长", "of it since ten in the evening"),

@@ -53,9 +53,7 @@ def reset_day(record: Ways, local: int, weight: float) -> None:
         return
     if record["day"] > 0 and record["day_far"] > 0:
         far = float(record["day_far"])
-        gain = (
-            weight * 0.12 if far > record["reach"] else weight * 0.03
-        )  # an upper value, quick to rise
+        gain = weight * (0.12 if far > record["reach"] else 0.03)  # an upper value: quick to rise
         step = min(far, 3.0 * float(record["reach"]) + 500.0) - float(record["reach"])
         record["reach"] = max(float(record["reach"]) + weight * gain * step, 300.0)
         record["known_d"] += weight

@@ -18,9 +18,10 @@ from features.movement.door_absence import AWAY_MS
 from features.movement.night_exit import FIRST_HOUR, LAST_HOUR, at_night
 from features.movement.seen_abroad import carried
 from streams.contract.event_row import EventRow
-from streams.contract.kinds import Kind
+from streams.contract.kinds import DEMENTIA, Kind
 from streams.kernels.kernel import kernel
 
+UNKNOWN_DEGREE = DEMENTIA.index("unknown_degree")
 HOME_M = 250.0
 ERRORS = 2.0
 """Of its own errors a position must lie so many from home to be away."""
@@ -156,7 +157,9 @@ def describe_whereabouts(
     if tracked:
         since = min(since, record["away_at"])
     row["onset"] = min(row["onset"], since)
-    row["dementia"] = 1.0 if demented(context) else 0.0
+    row["dementia"] = 0.0
+    if demented(context):
+        row["dementia"] = 0.5 if context["dementia"] == UNKNOWN_DEGREE else 1.0
     row["gone_h"] = (step - since) / HOUR_MS
     usual = max(float(record["gone_ln"]), float(record["trip_ln"]))
     row["gone_usual_h"] = math.exp(usual) / 60.0

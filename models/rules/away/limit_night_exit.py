@@ -12,15 +12,15 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Who went to the door on another night of late may have gone to bed behind it, as far as the door
     alone tells: then it is asked, and `limit_out` climbs from an hour on. The door does not tell
-    who of several went: who lives with others is asked, who may do so has a grid worker sent.
+    who of several went: where the degree of the dementia is unknown too, a grid worker is sent.
     """
     minutes = np.where(known(rows["dementia"]) > 0, known(rows["exit_min"]), 0.0)
     tier = stepped(minutes, params["first_min"], params["second_min"], params["third_min"])
     by_door = minutes <= known(rows["night_exit_min"])
     usual = by_door & (known(rows["night_exit_surprise"]) < params["seldom"])
     tier = np.where(usual, 1.0 * (minutes >= params["usual_min"]), tier)
-    highest = 1.0 + 1.0 * np.isnan(rows["alone"])
-    tier = np.where(by_door & ~(known(rows["alone"]) > 0), np.minimum(tier, highest), tier)
+    vague = by_door & ~(rows["alone"] == 1) & (known(rows["dementia"]) < 1)
+    tier = np.where(vague, np.minimum(tier, 2.0), tier)
     return climbing(np.where(known(rows["accompanied"]) > 0, np.minimum(tier, 1.0), tier))
 
 
@@ -40,16 +40,15 @@ RULE = Rule(
     examples=(
         Example("twenty minutes", {"exit_min": 20, "dementia": 1}, at_least=8, at_most=8),
         Example(
-            "by the door of a couple",
+            "by a door, the degree unknown",
             {
                 "exit_min": 40,
                 "night_exit_min": 40,
                 "night_exit_surprise": 1.7,
-                "dementia": 1,
-                "alone": 0,
+                "dementia": 0.5,
             },
-            at_least=7,
-            at_most=7,
+            at_least=8,
+            at_most=8,
         ),
         Example(
             "at the door on another night as well",

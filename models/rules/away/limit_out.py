@@ -11,9 +11,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tier by the hours out, and by those of the night with dementia.
 
     Who is accompanied, or spends the night at a familiar place without dementia, is asked only. A
-    home that falls silent behind its door is one that all have left: who is not known to live alone
-    is on the way with others, as far as the door tells (in homes of people with dementia 1.2 such
-    absences of nine hours a person-month, measured).
+    home that falls silent behind its door is one that all have left: who lives with others, or may do
+    so and has a dementia of no known degree, is on the way with them as far as the door tells (in
+    homes of people with dementia 1.2 such absences of nine hours a person-month, measured).
     """
     hours, dark = known(rows["gone_h"]), known(rows["dark_h"])
     plain = 1.0 * (hours >= params["first_h"]) + (hours >= params["second_h"])
@@ -22,7 +22,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     early = np.maximum(1.0 * beyond, 2.0 * late)
     early = np.maximum(early, 3.0 * (dark >= params["darkest_h"]))
     demented = known(rows["dementia"]) > 0
-    empty = (known(rows["by_door"]) > 0) & (known(rows["alone"]) < 1)
+    vague = (rows["alone"] == 0) | (np.isnan(rows["alone"]) & (known(rows["dementia"]) < 1))
+    empty = (known(rows["by_door"]) > 0) & vague
     demented &= ~empty
     tier = np.maximum(plain, np.where(demented, early, 0.0))
     sheltered = (known(rows["accompanied"]) > 0) | (~demented & (known(rows["settled"]) > 0))

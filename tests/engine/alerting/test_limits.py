@@ -93,6 +93,20 @@ def test_a_tracker_that_dies_on_the_way_hides_nobody(tmp_path: Path) -> None:
     assert reached(calm, 1) == 2**62
 
 
+def test_who_stays_away_for_days_is_told_once_a_tier(tmp_path: Path) -> None:
+    left = day(6, 9)
+    door = [
+        {"kind": "door", "door": "front", "state": one, "at": left + k * 9_000}
+        for k, one in enumerate(("open", "closed"))
+    ]
+    until = left + 3 * DAY
+    events = lived(left, until) + door + beats_elsewhere(left, until)
+    said = [(by, tier) for _, by, tier in warned(tmp_path, events, lives_alone=True)]
+    assert [tier for by, tier in said if by == "limit_out"] == [1, 2]
+    couple = warned(tmp_path, events, lives_alone=False, dementia="mild")
+    assert [tier for _, by, tier in couple if by == "limit_out"] == [1]
+
+
 def test_a_night_exit_with_dementia_climbs_within_half_an_hour(tmp_path: Path) -> None:
     left = day(1, 26.2)
     door = [
