@@ -113,5 +113,5 @@ class HistoryLearner(Learner):
 
 
 def _only(judgement: Judgement, chosen: NDArray[np.bool_]) -> Judgement:
-    names = ("rows", "surprise", "rarity", "claimed", "combined")
+    names = ("rows", "surprise", "rarity", "combined", "cared")
     return replace(judgement, **{name: getattr(judgement, name)[chosen] for name in names})
