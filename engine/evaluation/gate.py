@@ -26,9 +26,13 @@ def gate(told: Json, settings: Settings) -> Json:
     lost = sum(case["warning"] in LIFE_SAFETY for case in told["lost"])
     if lost > settings.gate_lost:
         reasons.append(f"漏报生命安全 life-safety cases lost: {lost} > {settings.gate_lost}")
-    before, after = (told[side]["false_per_person_month"]["all"]["all"] for side in "ab")
-    if after > before * (1.0 + settings.gate_false_rise):
-        reasons.append(
-            f"误报上升 false warnings up: {before:g} → {after:g}, > {settings.gate_false_rise:.0%}"
-        )
+    for what, words in (
+        ("all", "误报上升 false warnings up"),
+        ("care", "关怀清单误报上升 care notes up"),
+    ):
+        false = [told[side]["false_per_person_month"]["all"].get(what, 0.0) for side in "ab"]
+        if false[1] > false[0] * (1.0 + settings.gate_false_rise):
+            reasons.append(
+                f"{words}: {false[0]:g} → {false[1]:g}, > {settings.gate_false_rise:.0%}"
+            )
     return {"passed": not reasons, "reasons": reasons}
