@@ -45,8 +45,8 @@ test: setup ## everything CI checks
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -W "ignore:overflow encountered" -m pytest -q -n 2 -m kernels -W "ignore:overflow encountered:RuntimeWarning" --cov --cov-append --cov-report= $(KERNELS)
 	$(BIN)/python -m coverage report --fail-under=$(COVERED)
 
-# 95 until 2026-11-28; not measured since the rooms were built: measure, then raise it again
-COVERED ?= 90
+# measured 96 % on 2026-11-29
+COVERED ?= 95
 # to collect the other files costs more than these take
 KERNELS = $(shell grep -rl --include='*.py' pytest.mark.kernels tests)
 
