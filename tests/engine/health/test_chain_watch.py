@@ -87,7 +87,7 @@ def _step_on(worker: Worker, pulse: Pulse, work: threading.Event, over: threadin
 @contextmanager
 def standing(store: Store, database_url: str, home: Path) -> Iterator[Stand]:
     settings = Settings(
-        home=home, database_url=database_url, partitions=2, heartbeat_s=1.0, test_person_s=2.0
+        home=home, database_url=database_url, partitions=2, heartbeat_s=2.0, test_person_s=2.0
     )
     over, worker_over, work = threading.Event(), threading.Event(), threading.Event()
     work.set()
