@@ -168,7 +168,7 @@ def _delivered(
 
 
 def _seen(sent: dict[str, float], watch: Watch) -> None:
-    """Wait for the SOS behind a part, a while: what is measured is the part, not a queue of them."""
+    """Wait a while for the SOS behind a part: it is the part that is measured, not a queue."""
     end = time.monotonic() + PATIENCE_S
     while sent.keys() - watch.seen.keys() and time.monotonic() < end:
         time.sleep(0.02)
