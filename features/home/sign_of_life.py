@@ -7,6 +7,8 @@ them apart takes constant time.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from features.core.civil_time import DAY_MS, Civil, local_ms
@@ -44,6 +46,8 @@ LIFE = np.dtype(
     ],
     align=True,
 )
+EVEN = 0.1
+"""Flows that differ by less than a tenth are one (assumed)."""
 TOGETHER_MS = 2_000
 """Sensors that speak within so long may speak because all of them do."""
 RESTART_N, RESTART_SHARE = 3, 0.75
@@ -88,7 +92,8 @@ def sign_of_life(
     changed = _changes(source, event, kind)
     switched = kind == _APPLIANCE and source["toggles"] == 0
     fresh = source["machine_until"] <= at
-    machine = room != NOTHING and kind != _BED and ticks(source, at, local_ms(at, table), switched)
+    spoken = room != NOTHING and kind != _BED and kind != _METER  # a meter is read by the clock
+    machine = spoken and ticks(source, at, local_ms(at, table), switched)
     if machine and fresh:
         _take_back(record, routine, source)
     source["at"] = max(source["at"], at)
@@ -152,6 +157,8 @@ def _changes(source: SourceRecord, event: EventRow, kind: int) -> bool:
 
     Some doors and switches never tell that something ended: then each word may be another.
     """
+    if kind == _METER:
+        return _flows_anew(source, event["v0"])
     if kind != _DOOR and kind != _BED and kind != _APPLIANCE:
         return True
     state = event["c0"] if kind == _BED else event["c1"]
@@ -164,6 +171,14 @@ def _changes(source: SourceRecord, event: EventRow, kind: int) -> bool:
         return before == 0
     ends = state == 0
     return not ends and (before == 0 or source["toggles"] == 0)
+
+
+@kernel
+def _flows_anew(source: SourceRecord, amount: float) -> bool:
+    """Tell whether more or less is used than the reading before: what runs evenly is a pipe."""
+    before = source["state"]
+    source["state"] = math.floor(math.log(max(amount, 1e-6)) / EVEN) % 250 + 1
+    return bool(before != source["state"])
 
 
 @kernel

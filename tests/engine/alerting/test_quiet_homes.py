@@ -77,6 +77,17 @@ def test_water_that_nobody_draws_any_more_is_a_silence(tmp_path: Path) -> None:
     assert reached(dripping, 1, "limit_silence") <= last + 20 * HOUR
 
 
+def test_who_draws_water_by_night_as_well_is_no_clock(tmp_path: Path) -> None:
+    rng = random.Random(7)
+    events = [
+        {**one, "amount": max(float(one["amount"]), 2.0 + 9.0 * rng.random())}
+        for one in metered(12, day(12))
+    ]
+    shops = {"kind": "payment", "amount_cny": 40.0, "direction": "out", "channel": "pos"}
+    events += [{**shops, "at": day(number, 9.7)} for number in range(12)]
+    assert not [one for one in warned(tmp_path, events) if one[1] == "limit_silence"]
+
+
 def test_what_has_not_been_read_is_no_silence(tmp_path: Path) -> None:
     read = [one for one in metered(18, day(30)) if one["at"] <= day(15, 13)]
     said = warned(tmp_path, read + beats_elsewhere(day(15, 13), day(18)))
