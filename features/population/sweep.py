@@ -216,7 +216,8 @@ def apply(
         routine, life = state.routine[slot], state.life[slot]
         if used_by_somebody(routine, life, event):
             room = sign_of_life(life, routine, state.mobility[slot], event, table)
-            life["metered_at"] = event["at"] if room != NOTHING else life["metered_at"]
+            if room != NOTHING:
+                life["metered_at"] = max(life["metered_at"], event["at"])
     if room != NOTHING:
         apply_routine(state, slot, event, room, table)
     if kind == _VITAL:
