@@ -126,8 +126,10 @@ def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterato
     care = tuple(part for part in rest if cares(part.detector))
     rest = tuple(part for part in rest if not cares(part.detector))
     if rest:
-        alone = together(artefact, judgement.application, [part.rarity for part in rest])
-        yield Told(rest, alone if dangers else float(judgement.combined[number]), 0)
+        combined = float(judgement.combined[number])
+        if dangers:  # without them the row is another
+            combined = together(artefact, judgement.application, [part.rarity for part in rest])
+        yield Told(rest, combined, 0)
     if care:
         yield Told(care, float(judgement.cared[number]), 0)
 
