@@ -19,8 +19,8 @@ from features.core.civil_time import DAY_MS, civil
 from streams.codec.decoder import decode
 
 ZONE = "Asia/Shanghai"
-APART_MS = 16 * DAY_MS
-"""Two weeks, so that what is learned every Monday is learned and takes effect."""
+FIRST_MS, APART_MS = 1_700_000_000_000, 16 * DAY_MS
+"""Two weeks apart, so that what is learned every Monday is learned and takes effect."""
 
 
 def warm() -> int:
@@ -33,9 +33,10 @@ def warm() -> int:
     """
     pipeline = Pipeline(civil(ZONE, "cn"), Ladder(ALLOWANCE), Learner(civil(ZONE, "cn")))
     for number in range(2):
+        at = FIRST_MS + number * APART_MS
         line = (
-            f'{{"kind":"motion","id":"{number}","person":"p","at":{number * APART_MS},'
-            f'"received_at":{number * APART_MS},"room":"hall"}}\n'
+            f'{{"kind":"motion","id":"{number}","person":"p","at":{at},'
+            f'"received_at":{at},"room":"hall"}}\n'
         )
         pipeline.feed(decode(line.encode(), ZoneInfo(ZONE)))
     return pipeline.counts.accepted

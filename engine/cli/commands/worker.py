@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+
+LOG = logging.getLogger(__name__)
 
 
 def worker() -> None:
@@ -36,10 +39,22 @@ def worker() -> None:
         gc.set_threshold(200_000, 50, 100)
         stack.callback(pulse.stop)
         stack.enter_context(watched(made, settings.worker_host, settings.worker_port))
+        _warm()
         run(made, stop=lambda: bool(told), after=pulse)
         print(summary(made, settings), file=sys.stderr)
     if signal.SIGINT in told:
         raise KeyboardInterrupt
+
+
+def _warm() -> None:
+    """Compile before a partition is taken over: the old owner works on meanwhile.
+
+    Otherwise the first call for help waits behind a minute of compiling, and the worker is silent.
+    """
+    from engine.pipeline.warmup import warm
+
+    LOG.info("装载判断程序（升级后首次约一两分钟） loading machine code: 1-2 min once an upgrade")
+    warm()
 
 
 @contextmanager
