@@ -26,13 +26,17 @@ def beats_elsewhere(since: int, until: int) -> list[Event]:
 def warned(tmp: Path, events: list[Event], **register: object) -> list[tuple[int, str, int]]:
     """Return what is warned of p: when, by which detector, at which tier."""
     first = {"at": day(0), **REGISTER, **register}
-    ordered = [first, *sorted(events, key=lambda one: int(one["at"]))]
+    ordered = [first, *sorted(events, key=_arrival)]
     lines = [{"id": str(k), "person": "p", **one} for k, one in enumerate(ordered)]
     (tmp / "events").write_text("".join(json.dumps(line) + "\n" for line in lines))
     options = ReplayOptions(events=tmp / "events", out=tmp / "out", model="none")
     replay(options, Settings())
     said = [json.loads(line) for line in (tmp / "out").read_text().splitlines()]
     return [(one["at"], one["detector"], one["tier"]) for one in said if one["person"] == "p"]
+
+
+def _arrival(event: Event) -> int:
+    return int(str(event.get("received_at", event["at"])))
 
 
 def reached(said: list[tuple[int, str, int]], tier: int, detector: str = "") -> int:

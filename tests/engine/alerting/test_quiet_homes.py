@@ -77,6 +77,17 @@ def test_water_that_nobody_draws_any_more_is_a_silence(tmp_path: Path) -> None:
     assert reached(dripping, 1, "limit_silence") <= last + 20 * HOUR
 
 
+def test_a_reading_that_arrives_behind_a_later_one_makes_no_meter_mute(tmp_path: Path) -> None:
+    """Gas of day 11 arrives with every hour's water, and tells of hours long past."""
+    late: list[Event] = [
+        {"kind": "meter", "utility": "gas", "amount": 0.2, "period_s": 3600}
+        | {"at": day(11, hour - 9), "received_at": day(11, hour) + MINUTE}
+        for hour in range(10, 22)
+    ]
+    water = [event | {"received_at": event["at"]} for event in metered(13, 2**62)]
+    assert not [one for one in warned(tmp_path, water + late) if one[1] == "limit_silence"]
+
+
 def test_who_draws_water_by_night_as_well_is_no_clock(tmp_path: Path) -> None:
     rng = random.Random(7)
     events = [
