@@ -61,9 +61,9 @@ class Stand:
     def becomes(self, true: Callable[[list[str]], bool], limit_s: float = 30.0) -> bool:
         """Wait until what is down is as it should be."""
         end = time.monotonic() + limit_s
-        while not true(self.parts()) and time.monotonic() < end:
+        while not (now := true(self.parts())) and time.monotonic() < end:
             time.sleep(0.05)
-        return true(self.parts())
+        return now
 
     @property
     def called_back(self) -> bool:
@@ -140,14 +140,6 @@ def post(stand: Stand, lines: bytes) -> httpx.Response:
     return stand.client.ask("POST", "/api/v1/events", content=lines, headers=headers)
 
 
-def posts_unwarned(stand: Stand, limit_s: float = 30.0) -> bool:
-    """Tell whether the door comes to take a call for help without a word of warning."""
-    end = time.monotonic() + limit_s
-    while "warning" in (answer := post(stand, SOS).json()) and time.monotonic() < end:
-        time.sleep(0.05)
-    return "warning" not in answer and answer["accepted"] == 1
-
-
 def metric(stand: Stand, part: str) -> float:
     wanted = f'silverguard_chain_up{{part="{part}"}} '
     lines = stand.client.ask("GET", "/metrics").text.splitlines()
@@ -161,7 +153,7 @@ def test_the_test_persons_are_no_warnings_and_a_hung_worker_is_seen(stand: Stand
     journal = journal_of(stand.settings)
     assert journal.read(WARNINGS, 0) == []
     journal.close()
-    assert posts_unwarned(stand)
+    assert stand.becomes(lambda _: "warning" not in post(stand, SOS).json())
 
     stand.work.clear()  # it hangs, as with SIGSTOP
     assert stand.red("worker") and metric(stand, "worker") == 0 == 1 - metric(stand, "door")
