@@ -14,7 +14,7 @@ from engine.alerting.outage import Outage, explanation
 from engine.alerting.reason import filled, rounded
 from engine.alerting.tiers import Contribution, Ladder
 from engine.formats.ids import digest
-from engine.formats.lines import LineDict, WarningDict
+from engine.formats.lines import OutageExplanation, Versions, Warning
 from engine.version import VERSION
 from features.core.civil_time import Civil, civil
 from models.artefact import Artefact
@@ -64,7 +64,7 @@ class Episodes:
     closed_at: int = 0
     table: Civil = field(default_factory=civil)
 
-    def add(self, finding: Finding) -> WarningDict | None:
+    def add(self, finding: Finding) -> Warning | None:
         """Take in a finding; returns a warning if the episode begins or rises."""
         artefact = finding.artefact
         self._close(finding.clock)
@@ -83,7 +83,7 @@ class Episodes:
         episode.tier = max(tier, episode.tier)
         return self._warning(episode, finding, artefact) if rises else None
 
-    def _cared(self, episode: Episode, finding: Finding, artefact: Artefact) -> WarningDict | None:
+    def _cared(self, episode: Episode, finding: Finding, artefact: Artefact) -> Warning | None:
         """Put an episode on the care list, unless it is there, or an emergency, already."""
         rarity = max(self._rarity(episode, "care", artefact), finding.combined)
         if episode.cared or episode.tier >= 1 or rarity < self.ladder.edge("care"):
@@ -91,7 +91,7 @@ class Episodes:
         episode.cared = True
         return self._warning(episode, finding, artefact)
 
-    def explain(self, outage: Outage, clock: int) -> list[LineDict]:
+    def explain(self, outage: Outage, clock: int) -> list[OutageExplanation]:
         """Append an explanation to what was raised of homes that turn out to share an outage.
 
         Their warnings stay as they are; each episode is explained once.
@@ -106,7 +106,7 @@ class Episodes:
             if clock - episode.last < MERGE_MS:
                 episode.explained = True
                 told.append(explanation(episode.id, key[0], clock, outage))
-        return sorted(told, key=lambda one: str(one["id"]))
+        return sorted(told, key=lambda one: one.id)
 
     def _close(self, clock: int) -> None:
         """Drop what is over; nothing that comes by then could belong to it."""
@@ -158,38 +158,31 @@ class Episodes:
             artefact, lane, [one.rarity for one in episode.parts.values() if one.care == care]
         )
 
-    def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> WarningDict:
-        """Write one warning; keys in the order of the contract."""
+    def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> Warning:
+        """Write one warning."""
         strongest: Any = finding.strongest
         rate = 10.0**-finding.combined
         care = finding.lane == "care"
         tier = 1 if care else episode.tier
-        warning: WarningDict = {
-            "id": digest(episode.id, "care" if care else tier),
-            "episode": episode.id,
-            "person": finding.person,
-            "warning": finding.application,
-            "dimension": strongest.dimension,
-            "detector": strongest.id,
-            "tier": tier,
-            "score": rounded(1.0 / (1.0 + rate)),
-            "p": _p_value(finding),
-            "onset": episode.onset,
-            "at": finding.clock,
-            "events": list(episode.events),
-            "reason": dated(filled(_reason(finding), finding.values), finding, self.table),
-            "evidence": _evidence(finding),
-            "versions": {
-                "code": VERSION,
-                "features": self.features,
-                "model": artefact.version,
-            },
-        }
-        if care:
-            warning["care"] = True
-        if finding.test:
-            warning["test"] = True
-        return warning
+        return Warning(
+            id=digest(episode.id, "care" if care else tier),
+            episode=episode.id,
+            person=finding.person,
+            warning=finding.application,
+            dimension=strongest.dimension,
+            detector=strongest.id,
+            tier=tier,
+            score=rounded(1.0 / (1.0 + rate)),
+            p=_p_value(finding),
+            onset=episode.onset,
+            at=finding.clock,
+            events=tuple(episode.events),
+            reason=dated(filled(_reason(finding), finding.values), finding, self.table),
+            evidence=_evidence(finding),
+            versions=Versions(VERSION, self.features, artefact.version),
+            care=care,
+            test=finding.test,
+        )
 
 
 def kind_of(finding: Finding) -> str:
@@ -237,7 +230,7 @@ def _reason(finding: Finding) -> Reason:
     return reason
 
 
-def _evidence(finding: Finding) -> dict[str, Any]:
+def _evidence(finding: Finding) -> dict[str, float | dict[str, float]]:
     """Return the numbers behind the reason, and the score of each detector that contributed."""
     strongest: Any = finding.strongest
     forest = isinstance(strongest, Forest)

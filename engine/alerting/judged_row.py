@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from engine.alerting.finding import COMPANY, Finding
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from features.core.rows import Rows, blank_rows
 
 
@@ -68,6 +68,6 @@ def rows_of(row: KeptRow) -> Rows:
     return rows
 
 
-def behind(warning: WarningDict, finding: Finding) -> list[KeptRow]:
+def behind(warning: Warning, finding: Finding) -> list[KeptRow]:
     """Return the row behind a warning; several purses together have none."""
-    return [] if finding.family == COMPANY else [kept(warning["id"], finding)]
+    return [] if finding.family == COMPANY else [kept(warning.id, finding)]

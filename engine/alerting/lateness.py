@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from engine.alerting.finding import Finding
 from engine.alerting.units import span
+from engine.formats.lines import Sentence
 from features.core.civil_time import Civil
 from streams.contract.kinds import Flag
 from streams.contract.units import MINUTE_MS
@@ -23,16 +22,16 @@ def late_minutes(finding: Finding) -> int:
     return max(0, (finding.clock - finding.at) // MINUTE_MS)
 
 
-def dated(reason: Mapping[str, str], finding: Finding, table: Civil) -> dict[str, str]:
+def dated(reason: Sentence, finding: Finding, table: Civil) -> Sentence:
     """Put before a reason when it happened, where that was told late; else leave it as it is."""
     minutes = late_minutes(finding)
     if not minutes:
-        return dict(reason)
+        return reason
     when = moment(finding.at, table)
-    return {
-        "zh": f"【迟到{span(minutes, 'zh')}，发生于{when}】{reason['zh']}",
-        "en": f"Told {span(minutes, 'en')} late, it happened on {when}. {reason['en']}",
-    }
+    return Sentence(
+        zh=f"【迟到{span(minutes, 'zh')}，发生于{when}】{reason.zh}",
+        en=f"Told {span(minutes, 'en')} late, it happened on {when}. {reason.en}",
+    )
 
 
 def moment(at: int, table: Civil) -> str:

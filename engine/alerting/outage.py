@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import bdtrc
 
 from engine.formats.ids import digest
-from engine.formats.lines import LineDict
+from engine.formats.lines import OutageExplanation, Sentence, Shared
 
 ODD = 0.6
 """Surprise of a home's own silence from which it counts as silent against its habit (assumed)."""
@@ -21,7 +21,7 @@ CHANCE = 0.02
 """How likely so many other homes may be as silent by chance: a quarter of them is, at any moment,
 beyond `ODD`, and two neighbours' quiet half hour must not hold back who collapsed (assumed)."""
 
-NAMES = {
+NAMES: dict[Shared, tuple[str, str]] = {
     "hub": ("同一网关", "behind one hub"),
     "building": ("同一楼栋", "in one building"),
     "street": ("同一街道", "in one street"),
@@ -33,7 +33,7 @@ NAMES = {
 class Outage:
     """Homes that fell silent at once: what they share, how many of how many, and which."""
 
-    shared: str
+    shared: Shared
     silent: int
     asked: int
     homes: frozenset[int]
@@ -68,31 +68,31 @@ def together(surprise: NDArray[np.float64], fewest: int) -> bool:
     )
 
 
-def explanation(episode: str, person: str, clock: int, outage: Outage) -> LineDict:
+def explanation(episode: str, person: str, clock: int, outage: Outage) -> OutageExplanation:
     """Return the line that is appended to an episode; it lowers nothing that was raised.
 
     Examples
     --------
     >>> said = explanation("e1", "p1", 0, Outage("street", 4, 5, frozenset()))
-    >>> said["reason"]["en"]
+    >>> said.reason.en
     '4 of 5 homes in one street fell silent at once: perhaps an outage. The tier stays.'
     """
     zh, en = NAMES[outage.shared]
     silent, asked = outage.silent, outage.asked
-    return {
-        "id": digest(episode, "outage"),
-        "episode": episode,
-        "person": person,
-        "at": clock,
-        "what": "explained",
-        "cause": "outage",
-        "shared": outage.shared,
-        "silent": silent,
-        "asked": asked,
-        "reason": {
-            "zh": f"{zh}{asked}户中有{silent}户同时静默，疑似停电或断网；"
+    return OutageExplanation(
+        id=digest(episode, "outage"),
+        episode=episode,
+        person=person,
+        at=clock,
+        what="explained",
+        cause="outage",
+        shared=outage.shared,
+        silent=silent,
+        asked=asked,
+        reason=Sentence(
+            zh=f"{zh}{asked}户中有{silent}户同时静默，疑似停电或断网；"
             "原预警级别不变，仍需核实本人。",
-            "en": f"{silent} of {asked} homes {en} fell silent at once: perhaps an outage."
+            en=f"{silent} of {asked} homes {en} fell silent at once: perhaps an outage."
             " The tier stays.",
-        },
-    }
+        ),
+    )

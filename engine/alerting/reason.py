@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from engine.alerting.units import SPOKEN, Language, use
+from engine.formats.lines import Sentence
 from models.detector import Reason
 
 UNKNOWN = "—"
@@ -26,7 +27,7 @@ class _Shown(float):
         return SPOKEN[spec](self, self.language) if spec in SPOKEN else super().__format__(spec)
 
 
-def filled(reason: Reason, values: Mapping[str, float]) -> dict[str, str]:
+def filled(reason: Reason, values: Mapping[str, float]) -> Sentence:
     """Fill the holes of a reason in both languages.
 
     A hole is `{column}`, with one of Python's formats, or as people say it: `span` of minutes,
@@ -35,14 +36,14 @@ def filled(reason: Reason, values: Mapping[str, float]) -> dict[str, str]:
     Examples
     --------
     >>> filled(Reason("平时{a:.0f}", "usually {a:.1f}"), {"a": 2.0})
-    {'zh': '平时2', 'en': 'usually 2.0'}
+    Sentence(zh='平时2', en='usually 2.0')
     >>> filled(Reason("外出{m:span}", "out for {m:span}"), {"m": 215.0})
-    {'zh': '外出3小时35分钟', 'en': 'out for 3 h 35 min'}
+    Sentence(zh='外出3小时35分钟', en='out for 3 h 35 min')
     """
-    return {
-        "zh": reason.zh.format(**_shown(values, "zh")),
-        "en": reason.en.format(**_shown(values, "en")),
-    }
+    return Sentence(
+        zh=reason.zh.format(**_shown(values, "zh")),
+        en=reason.en.format(**_shown(values, "en")),
+    )
 
 
 def _shown(values: Mapping[str, float], language: Language) -> dict[str, _Shown]:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from engine.alerting.finding import Finding, as_check, held, limited, waits
 from engine.alerting.outage import ODD, SHARE, Outage, together
 from engine.correlation.shared_payees import Companies, Paid
+from engine.formats.lines import Shared
 from features.core.rows import Rows
 from features.population.sweep import STEP_MS
 from streams.contract.units import HOUR_MS, MINUTE_MS
@@ -29,7 +30,7 @@ FEWEST = 3
 """Silent homes that make an outage, the finding's own among them (domain, section 3.4)."""
 FEED_HOMES = 5
 """Homes that must be silent before a whole feed is called out (assumed)."""
-SHARED = ("hub", "building", "street")
+SHARED: tuple[Shared, ...] = ("hub", "building", "street")
 RECENT_MS = 65 * MINUTE_MS
 """Homes not swept within so long are not asked: sweeps come every hour."""
 
@@ -54,7 +55,7 @@ Looks = Records
 class SecondLook:
     """How silent every home is, and the findings that wait."""
 
-    _silenced: Mapping[int, tuple[int, float, str, int, int]] = MappingProxyType({})
+    _silenced: Mapping[int, tuple[int, float, Shared, int, int]] = MappingProxyType({})
     """By home: when it was last in an outage, its surprise then, what was shared, silent, asked.
 
     Never changed in place: snapshots of an earlier layout have none.
@@ -192,7 +193,7 @@ class SecondLook:
         return None
 
 
-def _outage_of(shared: str, asked: NDArray[np.bool_], surprise: NDArray[np.float64]) -> Outage:
+def _outage_of(shared: Shared, asked: NDArray[np.bool_], surprise: NDArray[np.float64]) -> Outage:
     homes = frozenset(np.flatnonzero(asked & (surprise >= ODD)).tolist())
     return Outage(shared, len(homes), int(asked.sum()), homes)
 

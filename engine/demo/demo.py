@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.evaluation.report import report_of
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from engine.output.portraits import portraits
 from engine.progress import bar
 from engine.replay.replay import ReplayOptions, assembled
@@ -104,16 +104,16 @@ class Demo:
                 lines = self._encoded(raised)
                 self._store.put_warnings(lines)
                 self._store.put_portraits(
-                    portraits(self._pipeline, (one["person"] for one in raised if one["tier"] >= 1))
+                    portraits(self._pipeline, (one.person for one in raised if one.tier >= 1))
                 )
                 self._store.put_explanations(map(msgspec.json.encode, self._pipeline.explained))
                 file.writelines(line + b"\n" for line in lines)
                 progress(self._pipeline.counts.received)
                 pace(self._pipeline.clock.now)
 
-    def _encoded(self, raised: list[WarningDict]) -> list[bytes]:
-        shown = [warning for warning in raised if warning["tier"] >= 1]
-        self._counts.update(warning["warning"] for warning in shown)
+    def _encoded(self, raised: list[Warning]) -> list[bytes]:
+        shown = [warning for warning in raised if warning.tier >= 1]
+        self._counts.update(warning.warning for warning in shown)
         return [msgspec.json.encode(warning) for warning in shown]
 
     def summary(self) -> Json:

@@ -25,7 +25,7 @@ from engine.evaluation.report import (
     report,
 )
 from engine.evaluation.risk_hours import HourlyRisk
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
 from engine.replay.source import BATCH_LINES, enrol, fed
@@ -102,7 +102,7 @@ def both_warnings(
     settings: Settings,
     progress: Callable[[int], None] | None = None,
     listeners: Sequence[Listener | None] = (None, None),
-) -> tuple[list[WarningDict], list[WarningDict], tuple[int, int]]:
+) -> tuple[list[Warning], list[Warning], tuple[int, int]]:
     """Return the warnings of each, and the first and last moment of the log's clock.
 
     The `listeners`, one a version, see what each judges.
@@ -118,7 +118,7 @@ def replayed(
     settings: Settings,
     progress: Callable[[int], None] | None = None,
     listener: Listener | None = None,
-) -> tuple[list[WarningDict], tuple[int, int]]:
+) -> tuple[list[Warning], tuple[int, int]]:
     """Return what a version warns of, switches of the log unheeded, and the span of the clock."""
     zone = ZoneInfo(settings.tz)
     table = civil(settings.tz, settings.calendar)
@@ -131,7 +131,7 @@ def replayed(
         strangers=settings.strangers * settings.partitions,
     )
     enrol(pipeline, past.people, zone)
-    warnings: list[WarningDict] = []
+    warnings: list[Warning] = []
     first = 0
     for raised in fed(pipeline, past.events, zone, BATCH_LINES):
         warnings += raised
@@ -141,8 +141,8 @@ def replayed(
     return warnings, (first, pipeline.clock.now)
 
 
-def _frame(said: list[WarningDict]) -> pd.DataFrame:
-    rows = [tuple(one.get(name) for name in WARNING_FIELDS) for one in said if one["tier"] >= 1]
+def _frame(said: list[Warning]) -> pd.DataFrame:
+    rows = [tuple(getattr(one, name) for name in WARNING_FIELDS) for one in said if one.tier >= 1]
     frame = pd.DataFrame(rows, columns=list(WARNING_FIELDS))
     return frame.astype({"tier": "int64", "at": "int64", "score": "float64"})
 

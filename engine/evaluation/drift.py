@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from engine.alerting.listening import Texts
 from engine.alerting.tiers import Ladder
 from engine.evaluation.label_delay import LabelDelay
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
 from engine.replay.source import BATCH_LINES, enrol, recorded
@@ -133,11 +133,9 @@ def _features(watcher: Watcher) -> dict[str, dict[str, list[Json]]]:
     return told
 
 
-def _side(
-    side: str, watcher: Watcher, warned: list[WarningDict], split: int, months: float
-) -> Json:
+def _side(side: str, watcher: Watcher, warned: list[Warning], split: int, months: float) -> Json:
     """Return rates a person-month and how many persons each family of rows heard of a day."""
-    own = [one for one in warned if (one["at"] >= split) == (side == "after")]
+    own = [one for one in warned if (one.at >= split) == (side == "after")]
     heard = watcher.heard[side]
     days = {day for _, _, day in heard}
     return {
@@ -149,7 +147,7 @@ def _side(
             if of == side
         },
         "warnings": {
-            f"tier{tier}": round(sum(one["tier"] == tier for one in own) / months, 4)
+            f"tier{tier}": round(sum(one.tier == tier for one in own) / months, 4)
             for tier in (1, 2, 3)
         },
         "persons_a_day": {

@@ -15,7 +15,7 @@ from engine.alerting.finding import Told, parts_of, told_apart
 from engine.alerting.judged_row import KeptRow, rows_of
 from engine.alerting.tiers import Ladder
 from engine.explain.neighbours import Neighbour
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from features.core.catalog import Column, columns
 from models.artefact import Artefact
 from models.detector import FAMILY_OF, Lane, Rows, cares
@@ -177,7 +177,7 @@ def _family(rows: Rows) -> str:
     return next(one for one in FAMILY_OF if {c.name for c in columns(one)} <= own)
 
 
-def shown(told: Explanation, warnings: Sequence[WarningDict] | None = None) -> str:
+def shown(told: Explanation, warnings: Sequence[Warning] | None = None) -> str:
     """Return the explanation as text."""
     lines = [
         f"预警 warning {told.id}  版本 model {told.model or '规则 rules alone'}",

@@ -11,7 +11,7 @@ from engine.alerting.tiers import Ladder
 from engine.explain.explain import Explanation, explained
 from engine.explain.neighbours import neighbours
 from engine.explain.replay_check import warnings_of
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from engine.formats.model_switch import Switch
 from engine.serving.artefact_cache import ModelCache
 from engine.settings import Settings
@@ -21,7 +21,7 @@ from engine.store.store import open_store
 
 def explanation_of(
     warning_id: str, settings: Settings, *, from_log: bool = False
-) -> tuple[Explanation, list[WarningDict] | None]:
+) -> tuple[Explanation, list[Warning] | None]:
     """Explain a stored warning; with `from_log` the warnings of that id that the log gives.
 
     Raises
@@ -41,5 +41,5 @@ def explanation_of(
     told = replace(explained(row, artefact, Ladder(settings.allowances)), neighbours=others)
     again = None
     if from_log:
-        again = [one for one in warnings_of(person, settings) if one["id"] == warning_id]
+        again = [one for one in warnings_of(person, settings) if one.id == warning_id]
     return told, again

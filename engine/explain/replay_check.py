@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from engine.alerting.tiers import Ladder
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from engine.log.event_log import journal_of
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
@@ -30,7 +30,7 @@ from streams.log.journal import Record
 RECORDS = 1000
 
 
-def warnings_of(person: str, settings: Settings) -> list[WarningDict]:
+def warnings_of(person: str, settings: Settings) -> list[Warning]:
     """Replay a person's events and everything that concerns all; returns the warnings raised.
 
     Others' silence, by which an outage is told, is not there: a warning held back for an outage
@@ -45,7 +45,7 @@ def warnings_of(person: str, settings: Settings) -> list[WarningDict]:
     )
     own, zone = np.uint64(hash_text(person)), ZoneInfo(settings.tz)
     journal, times = journal_of(settings), _Times(settings)
-    found: list[WarningDict] = []
+    found: list[Warning] = []
     position = 0
     while records := journal.read(EVENTS, position, RECORDS):
         position = records[-1].sequence

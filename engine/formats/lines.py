@@ -1,23 +1,39 @@
-"""What goes out, and what is remembered, while both are dicts still."""
+"""What goes out, as types: each is built once, encoded once, and read back by one view a reader.
+
+Their order is that of the keys in a line. `engine.formats.records` publishes them (a test holds the
+two together); readers decode what they need: `engine.incidents.incident` for the desk,
+`engine.store.warnings` for the columns of the table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NotRequired, TypedDict
+from typing import Any, Literal
+
+from msgspec import Struct
 
 from models.detector import Application, Dimension
 
+Shared = Literal["hub", "building", "street", "feed"]
+"""What homes that fell silent together share."""
 
-class VersionsDict(TypedDict):
-    """What judged, as `engine.formats.records.VersionsLine` has it."""
+
+class Sentence(Struct, frozen=True):
+    """One sentence in each language."""
+
+    zh: str
+    en: str
+
+
+class Versions(Struct, frozen=True):
+    """What judged."""
 
     code: str
     features: str
     model: str | None
 
 
-class WarningDict(TypedDict):
-    """A warning with the fields of `engine.formats.records.WarningLine`, in that order."""
+class Warning(Struct, frozen=True, omit_defaults=True):
+    """A warning as the engine raised it; times in epoch ms."""
 
     id: str
     episode: str
@@ -30,16 +46,46 @@ class WarningDict(TypedDict):
     p: float | None
     onset: int
     at: int
-    events: list[str]
-    reason: Mapping[str, str]
-    evidence: dict[str, Any]
-    versions: VersionsDict
-    care: NotRequired[bool]
-    test: NotRequired[bool]
+    events: tuple[str, ...]
+    reason: Sentence
+    evidence: dict[str, float | dict[str, float]]
+    versions: Versions
+    care: bool = False
+    test: bool = False
 
 
-LineDict = Mapping[str, Any]
-"""A warning, an explanation or a data fault: one of the lines of `engine.formats.records`."""
+class OutageExplanation(Struct, frozen=True):
+    """What was found out after a warning: appended to its episode, lowering nothing."""
+
+    id: str
+    episode: str
+    person: str
+    at: int
+    what: Literal["explained"]
+    cause: Literal["outage"]
+    shared: Shared
+    silent: int
+    asked: int
+    reason: Sentence
+
+
+class DataFault(Struct, frozen=True):
+    """Something came that cannot be read and may be a call for help; holds no word of it."""
+
+    id: str
+    what: Literal["data_fault"]
+    at: int
+    topic: str
+    partition: int
+    offset: int
+    cause: str
+    person: str
+    reason: Sentence
+
+
+Line = Warning | OutageExplanation | DataFault
+Urgent = Warning | DataFault
+"""What may be of life safety: it is spooled where it cannot reach the desk."""
 
 Memory = dict[str, Any]
 """What a part of a worker remembers, by name: what `engine.snapshots.codec` can freeze."""

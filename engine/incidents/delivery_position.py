@@ -71,4 +71,4 @@ class Delivered:
         )  # fmt: skip
         card = data_fault(aside, record.value)
         if topic == WARNINGS and card is not None:
-            self._journal.append_once(DATA_FAULTS, [(card["id"], encode(card))])
+            self._journal.append_once(DATA_FAULTS, [(card.id, encode(card))])

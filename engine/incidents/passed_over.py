@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
-from engine.formats.lines import LineDict
+from engine.formats.lines import DataFault
 from engine.output.data_fault import data_fault
 from engine.output.dead_letter import unreadable
 from streams.log.journal import Record
@@ -47,7 +47,7 @@ def _put(put: Put, records: Sequence[Record]) -> bool:
     return True
 
 
-def _card(topic: str, record: Record) -> LineDict:
+def _card(topic: str, record: Record) -> DataFault:
     card = data_fault(unreadable(topic, record), record.value)
     assert card is not None, "what the engine says to itself always has a card"
     return card

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from engine.formats.ids import digest
-from engine.formats.lines import LineDict
-from engine.formats.records import DataFaultLine, ReasonLine
+from engine.formats.lines import DataFault, Sentence
 from streams.contract.units import HOUR_MS
 from streams.log.chunk import Place
 
@@ -12,9 +11,9 @@ CAUSE = "clock_ahead"
 """One card an hour and partition: the fault may befall every record."""
 
 
-def clock_fault(place: Place, offset: int, at: int) -> LineDict:
+def clock_fault(place: Place, offset: int, at: int) -> DataFault:
     """Return the card; `at` is the moment taken instead, epoch ms."""
-    card = DataFaultLine(
+    return DataFault(
         id=digest(CAUSE, place.topic, place.partition, at // HOUR_MS),
         what="data_fault",
         at=at,
@@ -23,7 +22,7 @@ def clock_fault(place: Place, offset: int, at: int) -> LineDict:
         offset=offset,
         cause=CAUSE,
         person="",
-        reason=ReasonLine(
+        reason=Sentence(
             zh="日志时间比实际时间快5分钟以上，未予采信，相关记录按收到时的时间处理，预警照常。"
             "请系统管理员立即校正消息队列服务器与本机时钟（NTP），见运行手册 clock。",
             en="The log's time is more than 5 minutes ahead of the world: it was not believed, its"
@@ -31,4 +30,3 @@ def clock_fault(place: Place, offset: int, at: int) -> LineDict:
             " and of this machine set right at once (NTP); see the runbook, clock.",
         ),
     )
-    return card.model_dump()

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 
 from engine.formats.ids import digest
-from engine.formats.lines import LineDict
-from engine.formats.records import DataFaultLine, ReasonLine
+from engine.formats.lines import DataFault, Sentence
 from engine.output.output import SetAside
 from engine.privacy.masking import masked
 from streams.contract.topics import EVENTS
@@ -19,7 +18,7 @@ from streams.log.chunk import Place
 _PERSON = re.compile(rb'"person"\s*:\s*"([^"\\\x00-\x1f]{1,64})"')
 
 
-def data_fault(aside: SetAside, line: bytes) -> LineDict | None:
+def data_fault(aside: SetAside, line: bytes) -> DataFault | None:
     """Return the card of a line that could not be decoded, None where it calls for nobody.
 
     A stretch of the log that cannot be read at all may hold anything, and so may what the engine
@@ -30,7 +29,7 @@ def data_fault(aside: SetAside, line: bytes) -> LineDict | None:
         return None
     found = _PERSON.search(line)
     person = masked(found[1].decode(errors="replace")) if found else ""
-    card = DataFaultLine(
+    return DataFault(
         id=digest("data_fault", aside.place.topic, aside.key),
         what="data_fault",
         at=aside.received_at,
@@ -39,7 +38,7 @@ def data_fault(aside: SetAside, line: bytes) -> LineDict | None:
         offset=aside.offset,
         cause=aside.reason,
         person=person,
-        reason=ReasonLine(
+        reason=Sentence(
             zh=f"收到无法解读的数据，可能是求助：{person or '人员不明'}。"
             "立即联系设备所属单位核实本人，并在隔离主题按分区、偏移量查看原文。",
             en=f"What came cannot be read and may be a call for help: {person or 'person unknown'}."
@@ -47,12 +46,11 @@ def data_fault(aside: SetAside, line: bytes) -> LineDict | None:
             " partition and offset.",
         ),
     )
-    return card.model_dump()
 
 
-def log_replaced(place: Place, position: int) -> LineDict:
+def log_replaced(place: Place, position: int) -> DataFault:
     """Return the card that says that a log is gone which was read up to a position."""
-    card = DataFaultLine(
+    return DataFault(
         id=digest("log_replaced", *place, position),
         what="data_fault",
         at=0,
@@ -61,7 +59,7 @@ def log_replaced(place: Place, position: int) -> LineDict:
         offset=position,
         cause="log_replaced",
         person="",
-        reason=ReasonLine(
+        reason=Sentence(
             zh="事件日志不见了，现为另一份新日志：此前已读到该偏移量。其中未处理的求助可能丢失，"
             "立即找回原文件或备份；在此之前系统从头学习。",
             en="The log of events is gone, and another is in its place: it had been read up to this"
@@ -69,4 +67,3 @@ def log_replaced(place: Place, position: int) -> LineDict:
             " backup at once. Until then everything is learned anew.",
         ),
     )
-    return card.model_dump()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.alerting.judged_row import KeptRow
-from engine.formats.lines import LineDict, WarningDict
+from engine.formats.lines import DataFault, OutageExplanation, Urgent, Warning
 from engine.privacy.erasure import Order
 from engine.store.people.portrait_line import PortraitLine
 from models.discovery import life_safety
@@ -52,14 +52,14 @@ class Output:
     heard.
     """
 
-    warnings: list[WarningDict] = field(default_factory=list)
+    warnings: list[Warning] = field(default_factory=list)
     behind: list[KeptRow] = field(default_factory=list)
-    explained: list[LineDict] = field(default_factory=list)
-    shadowed: list[WarningDict] = field(default_factory=list)
+    explained: list[OutageExplanation] = field(default_factory=list)
+    shadowed: list[Warning] = field(default_factory=list)
     portraits: list[tuple[str, PortraitLine]] = field(default_factory=list)
     erased: list[Order] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
-    faults: list[LineDict] = field(default_factory=list)
+    faults: list[DataFault] = field(default_factory=list)
     tested: list[int] = field(default_factory=list)
     forwarded: list[Forwarded] = field(default_factory=list)
     findings: list[tuple[bytes, bytes]] = field(default_factory=list)
@@ -95,23 +95,23 @@ class Output:
         return sum(sent) + ROW_BYTES * (rows + 1)
 
     @property
-    def urgent(self) -> list[LineDict]:
+    def urgent(self) -> list[Urgent]:
         """Return what is of life safety: warnings outside every allowance, and faults."""
         outright = life_safety()
-        return [*(one for one in self.warnings if one["detector"] in outright), *self.faults]
+        return [*(one for one in self.warnings if one.detector in outright), *self.faults]
 
-    def raised(self, warning: WarningDict, rows: Iterable[KeptRow]) -> None:
+    def raised(self, warning: Warning, rows: Iterable[KeptRow]) -> None:
         """Take in a warning of tier 1 or above with the row behind it."""
         self.warnings.append(warning)
-        self.behind += [row for row in rows if row.id == warning["id"]]
+        self.behind += [row for row in rows if row.id == warning.id]
 
-    def set_aside(self, one: SetAside, fault: LineDict | None) -> None:
+    def set_aside(self, one: SetAside, fault: DataFault | None) -> None:
         """Take in what goes to quarantine, with a card for the desk where it may call for help."""
         self.aside.append(one)
         if fault is not None:
             self.faults.append(fault)
 
 
-def shown(warnings: Sequence[WarningDict]) -> list[WarningDict]:
+def shown(warnings: Sequence[Warning]) -> list[Warning]:
     """Return the warnings that leave the log."""
-    return [one for one in warnings if one["tier"] >= LOWEST_TIER]
+    return [one for one in warnings if one.tier >= LOWEST_TIER]

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from engine.formats.lines import LineDict
+from engine.formats.lines import Line, Urgent, Warning
 from engine.output.output import Output
 from engine.output.undelivered import DELIVERY, Undelivered
 from engine.privacy.erasure import erase_told, erase_written
@@ -40,7 +40,7 @@ class SinkDownError(RuntimeError):
 class Overdue(NamedTuple):
     """Warnings to be told by another way, each once, and whether any such waits for the desk."""
 
-    warnings: list[LineDict]
+    warnings: list[Urgent]
     failing: bool
 
 
@@ -172,16 +172,16 @@ class JournalSink:
         """Do nothing: the source closes the journal."""
 
 
-def encoded_lines(said: Sequence[LineDict]) -> list[bytes]:
+def encoded_lines(said: Sequence[Line]) -> list[bytes]:
     """Return each of some warnings or explanations as a line of its own."""
     return [msgspec.json.encode(one) for one in said]
 
 
-def _keyed(said: Sequence[LineDict]) -> list[tuple[str, bytes]]:
-    return [(one["id"], line) for one, line in zip(said, encoded_lines(said), strict=True)]
+def _keyed(said: Sequence[Line]) -> list[tuple[str, bytes]]:
+    return [(one.id, line) for one, line in zip(said, encoded_lines(said), strict=True)]
 
 
-def _keyed_by_model(said: Sequence[LineDict]) -> list[tuple[str, bytes]]:
+def _keyed_by_model(said: Sequence[Warning]) -> list[tuple[str, bytes]]:
     """Key what a challenger would have said: the live version may say the same."""
-    names = [f"{one['versions']['model']} {one['id']}" for one in said]
+    names = [f"{one.versions.model} {one.id}" for one in said]
     return list(zip(names, encoded_lines(said), strict=True))

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from engine.formats.lines import LineDict
+from engine.formats.lines import Urgent, Warning
 from streams.contract.topics import DATA_FAULTS, WARNINGS
 from streams.log.journal import Journal
 
@@ -24,7 +24,7 @@ MOST = 10_000
 
 
 class _Waiting(NamedTuple):
-    warning: LineDict
+    warning: Urgent
     topic: str
     sequence: int
     since: float
@@ -38,16 +38,16 @@ class Undelivered:
         self._waiting: deque[_Waiting] = deque()
         self._told: dict[str, int] = {}
 
-    def note(self, urgent: Iterable[LineDict]) -> None:
+    def note(self, urgent: Iterable[Urgent]) -> None:
         """Note what was just written."""
         now = self._clock()
         ends: dict[str, int] = {}
         for one in urgent:
-            topic = WARNINGS if "p" in one else DATA_FAULTS
+            topic = WARNINGS if isinstance(one, Warning) else DATA_FAULTS
             end = ends.setdefault(topic, self._journal.end(topic))
             self._waiting.append(_Waiting(one, topic, end, now))
 
-    def overdue(self) -> list[LineDict]:
+    def overdue(self) -> list[Urgent]:
         """Return each of those once that was not delivered in time."""
         if not self._waiting:
             return []

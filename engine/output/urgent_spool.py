@@ -17,7 +17,7 @@ from threading import Lock
 
 import msgspec
 
-from engine.formats.lines import LineDict
+from engine.formats.lines import Urgent
 
 LOG = logging.getLogger(__name__)
 REMEMBERED = 100_000
@@ -42,7 +42,7 @@ class Notifier:
     def __init__(self, home: Path) -> None:
         self._path = home / "spool" / "urgent.ndjson"
         self._told: dict[str, None] = {}
-        self._waiting: dict[str, LineDict] = {}
+        self._waiting: dict[str, Urgent] = {}
         self._lock = Lock()
         self.failure = ""
         self._looked_at = time.monotonic()
@@ -84,12 +84,12 @@ class Notifier:
             except OSError as error:
                 self.failure = error.strerror or type(error).__name__
 
-    def tell(self, warnings: Iterable[LineDict]) -> int:
+    def tell(self, warnings: Iterable[Urgent]) -> int:
         """Spool those not yet told, and what could not be spooled before; returns how many."""
         with self._lock:
             for one in warnings:
-                if one["id"] not in self._told:
-                    self._waiting[one["id"]] = one
+                if one.id not in self._told:
+                    self._waiting[one.id] = one
             if not self._waiting:
                 return 0
             try:
@@ -109,10 +109,10 @@ class Notifier:
         return len(new)
 
 
-def _append(path: Path, warnings: list[LineDict]) -> None:
+def _append(path: Path, warnings: list[Urgent]) -> None:
     """Append whole lines, durably, or none of them; raises `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lines = msgspec.json.Encoder().encode_lines([dict(one) for one in warnings])
+    lines = msgspec.json.Encoder().encode_lines(warnings)
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     fcntl.flock(handle, fcntl.LOCK_EX)
     size = os.fstat(handle).st_size

@@ -21,7 +21,7 @@ from engine.alerting.tiers import LOGGED, Ladder
 from engine.correlation.correlator import Across
 from engine.correlation.outage_correlator import SecondLook
 from engine.correlation.shared_payees import paid
-from engine.formats.lines import LineDict, WarningDict
+from engine.formats.lines import OutageExplanation, Warning
 from engine.formats.model_switch import places
 from engine.pipeline.active_models import Versions
 from engine.pipeline.canary import Canary
@@ -44,7 +44,7 @@ from streams.codec.decoder import Batch
 from streams.contract.event_row import EventRow, Events, only
 from streams.contract.kinds import Flag, Kind
 
-Warnings = list[WarningDict]
+Warnings = list[Warning]
 
 
 class Pipeline:
@@ -69,7 +69,7 @@ class Pipeline:
         self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
         self.refused: list[Refused] = []
         self.erased: list[str] = []
-        self.explained: list[LineDict] = []
+        self.explained: list[OutageExplanation] = []
         self.shadowed: Warnings = []
         self.behind: list[KeptRow] = []
         self.tested: list[int] = []

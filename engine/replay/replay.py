@@ -12,7 +12,7 @@ import msgspec
 
 from engine.alerting.listening import Listener
 from engine.alerting.tiers import Ladder
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from engine.outputs import check_outputs
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
@@ -74,9 +74,9 @@ def replay(
     check_outputs((options.out, options.scores), (options.events, options.people))
     scores = [ScoreFile(options.scores)] if options.scores else []
     pipeline = assembled(options, settings, tuple(scores))
-    warnings: list[WarningDict] = []
+    warnings: list[Warning] = []
     for raised in _run(pipeline, options, settings, progress):
-        warnings += [one for one in raised if one["tier"] >= options.tier]
+        warnings += [one for one in raised if one.tier >= options.tier]
     for file in scores:
         file.close()
     write(warnings, options.out)
@@ -121,7 +121,7 @@ def _run(
     options: ReplayOptions,
     settings: Settings,
     progress: Callable[[int], None] | None,
-) -> Iterator[list[WarningDict]]:
+) -> Iterator[list[Warning]]:
     """Feed the register, then the file; yields the warnings of each batch."""
     zone = ZoneInfo(settings.tz)
     if options.people:
@@ -133,10 +133,10 @@ def _run(
             progress(pipeline.counts.received)
 
 
-def write(warnings: list[WarningDict], out: Path) -> None:
+def write(warnings: list[Warning], out: Path) -> None:
     """Write warnings as NDJSON, ordered by (`at`, `id`)."""
     encoder = msgspec.json.Encoder()
-    warnings.sort(key=lambda warning: (warning["at"], warning["id"]))
+    warnings.sort(key=lambda warning: (warning.at, warning.id))
     data = encoder.encode_lines(warnings)
     if str(out) == "-":
         sys.stdout.buffer.write(data)

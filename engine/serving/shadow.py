@@ -12,7 +12,7 @@ from engine.alerting.episodes import Episode, Episodes, Key
 from engine.alerting.finding import Finding
 from engine.alerting.tiers import Ladder
 from engine.correlation.correlator import Across
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from engine.serving.routing import within
 from features.core.civil_time import Civil
 from models.artefact import Artefact
@@ -46,7 +46,7 @@ class Shadow:
         ladder: Ladder,
         features: str,
         table: Civil,
-    ) -> list[WarningDict]:
+    ) -> list[Warning]:
         """Return what the challenger would have warned of by the clock `until`."""
         episodes = Episodes(ladder, features, self.running, table=table)
         due = self.second.pass_on(found, until)

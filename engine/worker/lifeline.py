@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Timer
 
-from engine.formats.lines import LineDict
+from engine.formats.lines import Urgent
 from engine.output.sinks import Sink
 from engine.output.urgent_spool import Notifier
 from engine.worker.assignment import Holding
@@ -24,7 +24,7 @@ class Lifeline:
     def __init__(self, notifier: Notifier, degraded: Degraded) -> None:
         self._notifier, self._degraded = notifier, degraded
 
-    def tell(self, warnings: Iterable[LineDict] = ()) -> None:
+    def tell(self, warnings: Iterable[Urgent] = ()) -> None:
         """Spool warnings, each once, and try again what the spool did not take."""
         self._notifier.tell(warnings)
         if self._notifier.failure:
@@ -69,5 +69,5 @@ class Lifeline:
         self._notifier.forget(persons)
 
 
-def _urgent(held: Collection[Holding]) -> list[LineDict]:
+def _urgent(held: Collection[Holding]) -> list[Urgent]:
     return [one for each in held for output in each.pending for one in output.urgent]

@@ -183,7 +183,7 @@ class Owner:
     def _paint(self, output: Output, leaving: Sequence[Finding]) -> None:
         """Add portraits of those of whom a warning is or may be raised, unless they are erased."""
         gone = {order.person: order.at for order in output.erased}
-        named = [(one["id"], one["person"], one["at"]) for one in output.warnings]
+        named = [(one.id, one.person, one.at) for one in output.warnings]
         named += [(f"{self.place.partition}-{f.order}", f.person, f.clock) for f in leaving]
         for name, person, at in named:
             seen = portrait_of(self.pipeline, person) if at > gone.get(person, -1) else None

@@ -200,7 +200,7 @@ class Worker:
             while held.pending and time.monotonic() < end:
                 self._sink.write(place, held.pending[0])
                 output = held.written()
-                self.warned.update((one["warning"], one["tier"]) for one in output.warnings)
+                self.warned.update((one.warning, one.tier) for one in output.warnings)
                 self._lifeline.erased(order.person for order in output.erased)
         except StaleOwnerError:
             self._let_go(place)

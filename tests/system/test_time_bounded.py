@@ -88,11 +88,11 @@ def judged(said: Sequence[Json], ahead: int, *, door: bool) -> tuple[Owner, Outp
 
 def told(output: Output) -> set[tuple[str, str, int]]:
     """Return who was warned of by what, and how urgently."""
-    return {(one["person"], one["detector"], one["tier"]) for one in output.warnings}
+    return {(one.person, one.detector, one.tier) for one in output.warnings}
 
 
 def pressed(output: Output) -> list[str]:
-    return sorted(x for one in output.warnings if one["detector"] == "sos" for x in one["events"])
+    return sorted(x for one in output.warnings if one.detector == "sos" for x in one.events)
 
 
 @pytest.mark.parametrize("ahead", [HOUR_MS, YEAR_MS])
@@ -105,7 +105,7 @@ def test_one_record_ahead_loses_no_sos_and_silences_nobody(ahead: int, door: boo
     assert told(output) == told(usual)
     assert owner.pipeline.counts.late == 0
     assert owner.time.held == 1
-    assert [one["cause"] for one in output.faults] == ["clock_ahead"]
+    assert [one.cause for one in output.faults] == ["clock_ahead"]
     assert usual.faults == []
 
 
@@ -176,7 +176,7 @@ def test_feed_worker_and_explain_need_no_variable(tmp_path: Path) -> None:
     assert wanted and {one["id"] for one in warned(settings)} == wanted
     pressing = next(one for one in warned(settings) if one["detector"] == "sos")
     again = warnings_of(pressing["person"], settings)
-    assert pressing["id"] in {one["id"] for one in again}
+    assert pressing["id"] in {one.id for one in again}
     journal = journal_of(settings)
     assert (clock_of(journal, settings), settings.clock) == ("log", "wall")
     journal.close()

@@ -8,7 +8,7 @@ import pytest
 from engine.alerting.episodes import Episodes
 from engine.alerting.finding import Finding, Part
 from engine.alerting.tiers import ALLOWANCE, Ladder
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from features.core.catalog import columns
 from features.core.rows import blank_rows
 from models.artefact import COLD, Artefact
@@ -42,25 +42,25 @@ def found(name: str, rarity: float, hours: float = 0.0, artefact: Artefact = COL
     )
 
 
-def said(*findings: Finding) -> list[WarningDict]:
+def said(*findings: Finding) -> list[Warning]:
     episodes = Episodes(Ladder(ALLOWANCE), "f")
     return [one for one in map(episodes.add, findings) if one is not None]
 
 
 def test_a_note_of_the_care_list_is_tier_1_once_however_rare() -> None:
     (note,) = said(found("slow_day", 5.0), found("kitchen_unused", 6.0, 1), found("busy_day", 7, 2))
-    assert note["care"] is True and note["tier"] == 1 and note["detector"] == "slow_day"
+    assert note.care is True and note.tier == 1 and note.detector == "slow_day"
 
 
 def test_an_emergency_is_a_new_warning_of_the_same_episode() -> None:
     note, risen = said(found("slow_day", 2.0), found("silence", 2.0, 1), found("busy_day", 3.0, 2))
-    assert risen["episode"] == note["episode"] and risen["id"] != note["id"]
-    assert "care" not in risen and risen["tier"] >= 1 and risen["detector"] == "silence"
+    assert risen.episode == note.episode and risen.id != note.id
+    assert not risen.care and risen.tier >= 1 and risen.detector == "silence"
 
 
 def test_what_is_an_emergency_already_is_no_note_as_well() -> None:
     (warning,) = said(found("silence", 2.0), found("slow_day", 4.0, 1))
-    assert "care" not in warning
+    assert not warning.care
 
 
 def test_the_care_list_has_an_allowance_of_its_own() -> None:
@@ -86,4 +86,4 @@ def test_a_p_value_is_never_below_what_the_pool_can_say(
 ) -> None:
     fusions = {"home": fit(np.zeros(days), claim=1.0)} if days else {}
     (warning,) = said(found("silence", rarity, artefact=Artefact("m@1", fusions=fusions)))  # type: ignore[arg-type]
-    assert warning["p"] == p
+    assert warning.p == p

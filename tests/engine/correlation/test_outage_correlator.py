@@ -6,6 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -13,7 +14,7 @@ from engine.alerting.finding import Finding, Part, waits
 from engine.alerting.outage import ODD, together
 from engine.alerting.tiers import ALLOWANCE, Contribution, Ladder
 from engine.correlation.outage_correlator import looks_of
-from engine.formats.lines import LineDict, WarningDict
+from engine.formats.lines import OutageExplanation, Warning
 from engine.formats.records import ExplanationLine
 from engine.replay.replay import ReplayOptions, assembled, replay
 from engine.settings import Settings
@@ -58,7 +59,7 @@ def test_silent_homes_of_different_streets_are_not_explained_away(tmp_path: Path
 @cache
 def told(
     batch: int, partitions: int, streets: str = "aaabbb"
-) -> tuple[list[WarningDict], list[LineDict]]:
+) -> tuple[list[Warning], list[OutageExplanation]]:
     """Let p0 fall silent at 08:00 and the rest of the street at 15:00; return what is said."""
     rng, last = np.random.default_rng(1), START + (DAYS - 1) * DAY_MS
     events = [{"kind": "heartbeat", "person": "x", "at": START + DAYS * DAY_MS, "sensor": "hub"}]
@@ -77,21 +78,20 @@ def told(
     warnings, later = [], []
     for start in range(0, len(lines), batch):
         raised = pipeline.feed(decode(b"".join(lines[start : start + batch])))
-        warnings += [one for one in raised if one["tier"] >= 1 and one["at"] > last]
+        warnings += [one for one in raised if one.tier >= 1 and one.at > last]
         later += pipeline.explained
     return warnings, later
 
 
 def test_what_was_raised_before_an_outage_is_explained_and_never_lowered() -> None:
     warnings, (later, *_) = told(5000, 1)  # a limit of the same home is explained by itself
-    raised = [one for one in warnings if one["person"] == "p0"]
-    assert raised and {one["person"] for one in warnings} == {"p0"}
-    assert (later["person"], later["episode"]) == ("p0", raised[0]["episode"])
-    assert (later["cause"], later["shared"], later["silent"]) == ("outage", "street", 3)
-    assert later["at"] > raised[0]["at"]
-    assert "级别不变" in later["reason"]["zh"]
-    ExplanationLine.model_validate_json(json.dumps(later), strict=True)
-    assert list(later) == list(ExplanationLine.model_fields)
+    raised = [one for one in warnings if one.person == "p0"]
+    assert raised and {one.person for one in warnings} == {"p0"}
+    assert (later.person, later.episode) == ("p0", raised[0].episode)
+    assert (later.cause, later.shared, later.silent) == ("outage", "street", 3)
+    assert later.at > raised[0].at
+    assert "级别不变" in later.reason.zh
+    ExplanationLine.model_validate_json(msgspec.json.encode(later), strict=True)
 
 
 @pytest.mark.parametrize(("batch", "partitions"), [(61, 1), (5000, 3)])
@@ -100,7 +100,7 @@ def test_an_explanation_does_not_depend_on_how_the_log_is_cut(batch: int, partit
 
 
 def test_homes_of_different_streets_are_not_explained_by_a_street() -> None:
-    assert all(one["shared"] == "feed" for one in told(5000, 1, "abcabc")[1])
+    assert all(one.shared == "feed" for one in told(5000, 1, "abcabc")[1])
 
 
 def power_cut(until: int) -> list[float]:
@@ -121,7 +121,7 @@ def power_cut(until: int) -> list[float]:
     ]
     pipeline.register(decode(b"".join(json.dumps(one).encode() + b"\n" for one in register)))
     raised = pipeline.feed(decode(b"".join(lines)))
-    return [(one["at"] - last) / 3_600_000 for one in raised if one["tier"] and one["at"] > last]
+    return [(one.at - last) / 3_600_000 for one in raised if one.tier and one.at > last]
 
 
 def test_who_stirs_an_hour_after_an_outage_is_not_warned_of() -> None:

@@ -61,7 +61,7 @@ def test_each_says_what_a_replay_with_it_says(tmp_path: Path, mlflow_home: Path)
         options = ReplayOptions(past().events, out, past().people, model=model, tier=0)
         replay(options, Settings(home=mlflow_home))
         alone = [json.loads(line) for line in out.read_bytes().splitlines()]
-        assert sorted(said, key=lambda one: (one["at"], one["id"])) == alone
+        assert sorted(said, key=lambda one: (one.at, one.id)) == alone
     assert len(unseen) > len(served)
 
 

@@ -1,7 +1,45 @@
-from engine.formats.lines import VersionsDict, WarningDict
-from engine.formats.records import VersionsLine, WarningLine
+import msgspec
+import pytest
+from pydantic import BaseModel
+
+from engine.formats.lines import DataFault, OutageExplanation, Sentence, Versions, Warning
+from engine.formats.records import (
+    DataFaultLine,
+    ExplanationLine,
+    ReasonLine,
+    VersionsLine,
+    WarningLine,
+)
+from tests.support.made_warning import PLAIN
 
 
-def test_a_warning_has_the_same_fields_as_a_dict_and_as_a_line() -> None:
-    assert list(WarningDict.__annotations__) == list(WarningLine.model_fields)
-    assert list(VersionsDict.__annotations__) == list(VersionsLine.model_fields)
+@pytest.mark.parametrize(
+    ("built", "published"),
+    [
+        (Warning, WarningLine),
+        (Versions, VersionsLine),
+        (Sentence, ReasonLine),
+        (OutageExplanation, ExplanationLine),
+        (DataFault, DataFaultLine),
+    ],
+)
+def test_what_is_built_has_the_fields_of_what_is_published_in_its_order(
+    built: type[msgspec.Struct], published: type[BaseModel]
+) -> None:
+    fields = msgspec.structs.fields(built)
+    assert [one.name for one in fields] == list(published.model_fields)
+    needed = [name for name, field in published.model_fields.items() if field.is_required()]
+    assert [one.name for one in fields if one.required] == needed
+
+
+def test_a_warning_comes_back_from_its_line_and_leaves_out_what_is_usual() -> None:
+    line = msgspec.json.encode(PLAIN)
+    assert msgspec.json.decode(line, type=Warning) == PLAIN
+    assert (
+        WarningLine.model_validate_json(line)
+        .model_dump(exclude_unset=True)
+        .keys()
+        .isdisjoint({"care", "test"})
+    )
+    marked = msgspec.json.encode(msgspec.structs.replace(PLAIN, care=True, test=True))
+    assert marked == line[:-1] + b',"care":true,"test":true}'

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.alerting.tiers import ALLOWANCE, Ladder
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from engine.formats.model_switch import Switch, WrongSwitchError, read, record
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
@@ -52,13 +52,13 @@ def town(*switches: tuple[int, str], areas: dict[str, str] | None = None) -> lis
     return profiles + said
 
 
-def fed(line: Pipeline, said: list[bytes], batch: int = 500) -> list[WarningDict]:
-    warnings: list[WarningDict] = []
+def fed(line: Pipeline, said: list[bytes], batch: int = 500) -> list[Warning]:
+    warnings: list[Warning] = []
     for start in range(0, len(said), batch):
         data = b"".join(said[start : start + batch])
         warnings += line.feed(decode(data, ZoneInfo("Asia/Shanghai")))
     assert line.counts.balanced
-    return sorted(warnings, key=lambda one: (one["at"], one["id"]))
+    return sorted(warnings, key=lambda one: (one.at, one.id))
 
 
 SWITCHED = ((START + DAY_MS, "silverguard@1"), (MIDDLE, "silverguard@2"))
@@ -67,20 +67,20 @@ SWITCHED = ((START + DAY_MS, "silverguard@1"), (MIDDLE, "silverguard@2"))
 def test_every_warning_carries_the_version_that_served_at_its_time() -> None:
     for warning in fed(pipeline(), town(*SWITCHED)):
         waited = 120_000  # a silent home's warning waits, and keeps the version that judged it
-        at, model = warning["at"], warning["versions"]["model"]
+        at, model = warning.at, warning.versions.model
         if at < START + DAY_MS:
             assert model is None
         elif START + DAY_MS + waited < at <= MIDDLE:
             assert model == "silverguard@1"
         elif at > MIDDLE + waited:
             assert model == "silverguard@2"
-    assert any(one["detector"] == "vital_unusual" for one in fed(pipeline(), town(*SWITCHED)))
+    assert any(one.detector == "vital_unusual" for one in fed(pipeline(), town(*SWITCHED)))
 
 
 @pytest.mark.parametrize(("batch", "partitions"), [(7, 1), (5000, 1), (500, 4)])
 def test_a_switched_log_does_not_depend_on_cuts_or_partitions(batch: int, partitions: int) -> None:
     whole = fed(pipeline(), town(*SWITCHED))
-    assert len({one["versions"]["model"] for one in whole}) == 3
+    assert len({one.versions.model for one in whole}) == 3
     assert fed(pipeline(partitions), town(*SWITCHED), batch) == whole
 
 
@@ -92,15 +92,15 @@ def test_a_refused_version_leaves_the_old_one_serving() -> None:
 def test_a_switch_before_any_time_moves_no_clock() -> None:
     first = record(Switch("silverguard@2"), "model-1", 0, 0) + b"\n"
     served = fed(pipeline(), [first, *lines(4, 9)])
-    assert {one["versions"]["model"] for one in served} == {"silverguard@2"}
+    assert {one.versions.model for one in served} == {"silverguard@2"}
     learner = Learner(TABLE, loud(), teaching=False)
     assert served == fed(Pipeline(TABLE, Ladder(ALLOWANCE), learner), lines(4, 9))
 
 
 def test_a_switch_in_a_district_concerns_its_people_alone() -> None:
     said = town((START + DAY_MS, "silverguard@2 area=3311"), areas={"p0": "331102", "p1": "330100"})
-    warned = [one for one in fed(pipeline(2), said) if one["at"] > START + DAY_MS + 120_000]
-    by_person = {(one["person"], one["versions"]["model"]) for one in warned}
+    warned = [one for one in fed(pipeline(2), said) if one.at > START + DAY_MS + 120_000]
+    by_person = {(one.person, one.versions.model) for one in warned}
     assert ("p0", "silverguard@2") in by_person
     assert {model for person, model in by_person if person != "p0"} == {None}
 
@@ -134,12 +134,12 @@ def test_a_shadow_changes_no_warning_and_says_what_its_version_would_say() -> No
     assert (
         fed(pipeline(2), town(SWITCHED[0], (START + 2 * DAY_MS, "silverguard@2 shadow=1"))) == plain
     )
-    assert {one["versions"]["model"] for one in unseen} == {"silverguard@2"}
-    assert any(one["detector"] == "vital_unusual" for one in unseen)
+    assert {one.versions.model for one in unseen} == {"silverguard@2"}
+    assert any(one.detector == "vital_unusual" for one in unseen)
 
 
-def shadowed(line: Pipeline, said: list[bytes]) -> list[WarningDict]:
-    unseen: list[WarningDict] = []
+def shadowed(line: Pipeline, said: list[bytes]) -> list[Warning]:
+    unseen: list[Warning] = []
     for start in range(0, len(said), 100):
         line.feed(decode(b"".join(said[start : start + 100])))
         unseen += line.shadowed
@@ -167,7 +167,7 @@ def test_a_shadow_goes_on_after_a_restart_in_the_middle() -> None:
 def test_the_share_of_a_shadow_is_of_people(tmp_path: Path) -> None:
     def persons(share: str) -> set[str]:
         said = town((START + DAY_MS, f"silverguard@2 shadow={share}"))
-        return {one["person"] for one in shadowed(pipeline(), said)}
+        return {one.person for one in shadowed(pipeline(), said)}
 
     some, all_ = persons("0.5"), persons("1")
     assert some < all_ and some

@@ -23,6 +23,7 @@ from streams.contract.json_object import Json
 from streams.contract.topics import ERASURES, EVENTS, FINDINGS, QUARANTINE
 from streams.log.chunk import Place
 from streams.log.journal import Journal
+from tests.support.made_warning import made_warning
 from tests.support.run_worker import worked
 from tests.support.small_town import START, lines
 
@@ -111,7 +112,7 @@ def test_the_canary_is_erased_as_the_1001st(store: Store, tmp_path: Path) -> Non
     worked(settings, journal, save=True)
     deliver(journal, store)
     spool = Notifier(settings.home)
-    spool.tell([{"id": "left of a crash", "person": CANARY}])
+    spool.tell([made_warning("left of a crash", CANARY)])
     assert {"warnings", "people", "portraits", "judged_rows"} - set(tables_naming(store)) <= {
         "judged_rows"
     }

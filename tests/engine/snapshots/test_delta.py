@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from engine.settings import Settings
 from engine.snapshots.full import DamagedSnapshotError
 from engine.snapshots.pages import PAGE
@@ -70,8 +70,8 @@ def test_a_worker_thawed_from_a_change_warns_as_one_that_never_stopped(tmp_path:
     plain, town = Settings(home=tmp_path), lines(3, 9)
     straight, broken = (pipeline(plain, teaching=False) for _ in range(2))
     kept = Snapshots(str(tmp_path), PLACE)
-    wanted: list[WarningDict] = []
-    got: list[WarningDict] = []
+    wanted: list[Warning] = []
+    got: list[Warning] = []
     for number, at in enumerate(range(0, len(town), 300), start=1):
         batch = b"".join(town[at : at + 300])
         wanted += straight.feed(decode(batch, ZONE))

@@ -10,7 +10,7 @@ from time import gmtime
 import numpy as np
 import pytest
 
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
 from engine.settings import Settings
@@ -38,15 +38,15 @@ def test_a_pipeline_thawed_anywhere_warns_as_one_that_never_stopped(tmp_path: Pa
     town = lines()
     batches = [b"".join(town[at : at + 450]) for at in range(0, len(town), 450)]
     straight, broken = pipeline(settings), pipeline(settings)
-    wanted: list[WarningDict] = []
-    got: list[WarningDict] = []
+    wanted: list[Warning] = []
+    got: list[Warning] = []
     for number, data in enumerate(batches):
         wanted += straight.feed(decode(data, ZONE))
         got += broken.feed(decode(data, ZONE))
         saved = Snapshots(str(tmp_path), PLACE).save(number + 1, 0, memory_of(broken))
         broken = pipeline(settings)
         recall(broken, Snapshots(str(tmp_path), PLACE).load(saved))
-    assert wanted and any(one["versions"]["model"] for one in wanted)
+    assert wanted and any(one.versions.model for one in wanted)
     assert got == wanted
     assert broken.counts == straight.counts
 

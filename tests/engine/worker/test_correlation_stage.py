@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from engine.formats.lines import LineDict
 from engine.formats.model_switch import read, record
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
@@ -27,6 +26,7 @@ from models.registry.artefact_file import dumped, sha256
 from streams.codec.decoder import decode
 from streams.contract.json_object import Json
 from streams.contract.topics import EPISODES, SHADOW, WARNINGS
+from tests.support.made_warning import as_json
 from tests.support.run_worker import worked
 from tests.support.silent_homes import DAY_MS, DAYS, START, home
 
@@ -60,7 +60,7 @@ Said = tuple[list[Any], list[Any], list[Any]]
 """Warnings, explanations and what a challenger would have said, each in order."""
 
 
-def ordered(*said: Sequence[LineDict]) -> Said:
+def ordered(*said: Sequence[Json]) -> Said:
     first, second, third = (sorted(one, key=lambda each: (each["at"], each["id"])) for one in said)
     return first, second, third
 
@@ -72,10 +72,10 @@ def by_one_pipeline(events: Sequence[bytes], settings: Settings) -> Said:
     warnings, explained, unseen = [], [], []
     for start in range(0, len(events), 5000):
         raised = made.feed(decode(b"".join(events[start : start + 5000])))
-        warnings += [one for one in raised if one["tier"] >= 1]
+        warnings += [one for one in raised if one.tier >= 1]
         explained += made.explained
-        unseen += [one for one in made.shadowed if one["tier"] >= 1]
-    return ordered(warnings, explained, unseen)
+        unseen += [one for one in made.shadowed if one.tier >= 1]
+    return ordered(as_json(warnings), as_json(explained), as_json(unseen))
 
 
 def fed(events: Sequence[bytes], settings: Settings, folder: Path) -> None:

@@ -33,7 +33,7 @@ def test_bytes_that_fail_their_checksum_are_set_aside_and_the_next_record_is_jud
     (aside,) = output.aside
     assert (aside.reason, aside.offset, aside.original.value) == ("damaged", 4, b"\x00broken")
     assert dict(headers_of(aside))["offset"] == b"4"
-    assert [one["detector"] for one in output.warnings] == ["sos"]
+    assert [one.detector for one in output.warnings] == ["sos"]
 
 
 def test_a_chunk_of_nothing_but_damage_moves_on() -> None:

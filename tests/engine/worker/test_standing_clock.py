@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engine.errors import USAGE, EndError
-from engine.formats.lines import WarningDict
+from engine.formats.lines import Warning
 from engine.replay.replay import ReplayOptions, assembled
 from engine.settings import Settings
 from engine.worker.bootstrap import assembled as worker_between
@@ -25,7 +25,7 @@ T0 = 1_790_000_000_000
 MINUTE = 60_000
 
 
-def warned(*said: Json) -> list[WarningDict]:
+def warned(*said: Json) -> list[Warning]:
     """Return the warnings of presses that a standing clock took at one moment."""
     options = ReplayOptions(Path("in"), Path("out"), model="none")
     pipeline = assembled(options, Settings(home=Path("/nowhere")))
@@ -42,9 +42,9 @@ def warned(*said: Json) -> list[WarningDict]:
 @pytest.mark.parametrize("way", [1, -1])
 def test_presses_apart_by_their_own_time_are_calls_of_their_own(way: int) -> None:
     found = warned(*({"at": T0 + way * n * 25 * MINUTE} for n in range(7)))
-    assert sorted(x for one in found for x in one["events"]) == [f"s{n}" for n in range(7)]
-    assert len({one["id"] for one in found}) == len({one["episode"] for one in found}) == 7
-    assert {one["tier"] for one in found} == {3}
+    assert sorted(x for one in found for x in one.events) == [f"s{n}" for n in range(7)]
+    assert len({one.id for one in found}) == len({one.episode for one in found}) == 7
+    assert {one.tier for one in found} == {3}
 
 
 @pytest.mark.parametrize("ahead", [0, 45 * MINUTE])
@@ -54,7 +54,7 @@ def test_a_button_pressed_again_at_once_is_one_call(ahead: int) -> None:
 
 def test_devices_that_name_their_presses_alike_are_told_apart() -> None:
     said = [{"id": "1", "source": f"d{n}", "at": T0 + n * 30 * MINUTE} for n in range(4)]
-    assert len({one["id"] for one in warned(*said)}) == 4
+    assert len({one.id for one in warned(*said)}) == 4
 
 
 class Target:
