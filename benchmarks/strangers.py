@@ -47,7 +47,7 @@ def main(people: int = 1_000_000, pool: int = 25_000) -> None:
     warned, began = 0, time.monotonic()
     for first in range(0, people, BATCH):
         batch = decode(b"".join(map(line, range(first, first + BATCH))))
-        warned += sum(one.detector == "sos" for one in pipeline.feed(batch))
+        warned += sum(one.detector == "sos" for one in pipeline.feed(batch).warnings)
         if (first + BATCH) % max(people // 10, BATCH) == 0:
             print(
                 f"people {first + BATCH} resident_mb {resident_mb()}"

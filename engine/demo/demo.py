@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,9 +17,12 @@ import msgspec
 
 from engine.evaluation.report import report_of
 from engine.formats.lines import Warning
+from engine.output.output import shown
 from engine.output.portraits import portraits
+from engine.output.sinks import encoded_lines
 from engine.progress import bar
 from engine.replay.replay import ReplayOptions, assembled
+from engine.replay.source import enrol
 from engine.settings import Settings
 from engine.store.connection.embedded import stop_embedded
 from engine.store.store import Store, open_store
@@ -28,7 +31,6 @@ from streams.codec.decoder import decode
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
 from streams.files.reader import read_chunks
-from streams.register.reader import people_events
 from streams.simulate.town.town import Town, simulate
 
 DAYS = 21
@@ -96,25 +98,22 @@ class Demo:
         options = ReplayOptions(self._events, self._warnings)
         self._pipeline = assembled(options, self._settings)
         zone = ZoneInfo(self._settings.tz)
-        for chunk in people_events(self._register):
-            self._pipeline.register(decode(chunk, zone))
+        enrol(self._pipeline, self._register, zone)
         with self._warnings.open("wb") as file:
             for chunk in read_chunks(self._events, lines=LINES):
-                raised = self._pipeline.feed(decode(chunk, zone))
+                result = self._pipeline.feed(decode(chunk, zone))
+                raised = shown(result.warnings)
                 lines = self._encoded(raised)
                 self._store.put_warnings(lines)
-                self._store.put_portraits(
-                    portraits(self._pipeline, (one.person for one in raised if one.tier >= 1))
-                )
-                self._store.put_explanations(map(msgspec.json.encode, self._pipeline.explained))
+                self._store.put_portraits(portraits(self._pipeline, (one.person for one in raised)))
+                self._store.put_explanations(encoded_lines(result.explained))
                 file.writelines(line + b"\n" for line in lines)
                 progress(self._pipeline.counts.received)
                 pace(self._pipeline.clock.now)
 
-    def _encoded(self, raised: list[Warning]) -> list[bytes]:
-        shown = [warning for warning in raised if warning.tier >= 1]
-        self._counts.update(warning.warning for warning in shown)
-        return [msgspec.json.encode(warning) for warning in shown]
+    def _encoded(self, raised: Sequence[Warning]) -> list[bytes]:
+        self._counts.update(warning.warning for warning in raised)
+        return encoded_lines(raised)
 
     def summary(self) -> Json:
         """Return what happened, as the last line of a headless demo."""

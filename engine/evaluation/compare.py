@@ -26,8 +26,8 @@ from engine.evaluation.report import (
 )
 from engine.evaluation.risk_hours import HourlyRisk
 from engine.formats.lines import Warning
+from engine.pipeline.assembly import live_pipeline_of
 from engine.pipeline.learner import Learner
-from engine.pipeline.pipeline import Pipeline
 from engine.replay.source import BATCH_LINES, enrol, fed
 from engine.settings import Settings
 from features.core.civil_time import civil
@@ -122,19 +122,13 @@ def replayed(
     """Return what a version warns of, switches of the log unheeded, and the span of the clock."""
     zone = ZoneInfo(settings.tz)
     table = civil(settings.tz, settings.calendar)
-    pipeline = Pipeline(
-        table,
-        Ladder(settings.allowances),
-        Learner(table, artefact, teaching=False),
-        listeners=(listener,) if listener else (),
-        registered_only=settings.require_register,
-        strangers=settings.strangers * settings.partitions,
-    )
+    learner = Learner(table, artefact, teaching=False)
+    pipeline = live_pipeline_of(settings, learner, listeners=(listener,) if listener else ())
     enrol(pipeline, past.people, zone)
     warnings: list[Warning] = []
     first = 0
-    for raised in fed(pipeline, past.events, zone, BATCH_LINES):
-        warnings += raised
+    for result in fed(pipeline, past.events, zone, BATCH_LINES):
+        warnings += result.warnings
         first = first or pipeline.clock.now
         if progress:
             progress(pipeline.counts.received)

@@ -15,8 +15,8 @@ from engine.alerting.listening import Texts
 from engine.alerting.tiers import Ladder
 from engine.evaluation.label_delay import LabelDelay
 from engine.formats.lines import Warning
+from engine.pipeline.assembly import pipeline_of, replay_into
 from engine.pipeline.learner import Learner
-from engine.pipeline.pipeline import Pipeline
 from engine.replay.source import BATCH_LINES, enrol, recorded
 from engine.settings import Settings
 from features.core.catalog import FAMILIES, columns
@@ -96,15 +96,13 @@ def drift(
     ladder = Ladder(settings.allowances)
     watcher = Watcher(split, ladder)
     learner = Learner(table, artefact, teaching=False)
-    pipeline = Pipeline(table, ladder, learner, listeners=(watcher,))
+    pipeline = pipeline_of(settings, learner, listeners=(watcher,))
     enrol(pipeline, people, zone)
-    first, warned, labels = 0, [], LabelDelay(split)
-    for batch, register in recorded(events, zone, BATCH_LINES):
-        if register:
-            pipeline.register(batch)
-            continue
-        labels.add(batch.events)
-        warned += pipeline.feed(batch)
+    first, labels = 0, LabelDelay(split)
+    warned: list[Warning] = []
+    batches = labels.watched(recorded(events, zone, BATCH_LINES))
+    for result in replay_into(pipeline, batches):
+        warned += result.warnings
         first = first or pipeline.clock.now
         if progress:
             progress(pipeline.counts.received)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
 from features.core.civil_time import HOUR_MS
+from streams.codec.decoder import Batch
 from streams.contract.event_row import Events
 from streams.contract.json_object import Json
 from streams.contract.kinds import CASE_STATES, Kind
@@ -21,6 +22,13 @@ class LabelDelay:
         self._split = split
         self._opened: dict[int, int] = {}
         self._closed: dict[int, int] = {}
+
+    def watched(self, batches: Iterable[tuple[Batch, bool]]) -> Iterator[tuple[Batch, bool]]:
+        """Pass batches on; takes in those that are not of the register."""
+        for batch, register in batches:
+            if not register:
+                self.add(batch.events)
+            yield batch, register
 
     def add(self, events: Events) -> None:
         """Take in events in the order of the log; the last closing of an incident counts."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from engine.alerting.tiers import Ladder
 from engine.formats.lines import Warning
 from engine.log.event_log import journal_of
+from engine.pipeline.assembly import pipeline_of, replay_into
 from engine.pipeline.learner import Learner
-from engine.pipeline.pipeline import Pipeline
 from engine.serving.artefact_cache import serving
 from engine.settings import Settings
 from features.core.civil_time import civil
@@ -37,26 +38,26 @@ def warnings_of(person: str, settings: Settings) -> list[Warning]:
     appears here.
     """
     table = civil(settings.tz, settings.calendar)
-    pipeline = Pipeline(
-        table,
-        Ladder(settings.allowances),
-        Learner(table, COLD, teaching=False),
-        models=partial(serving, settings),
-    )
+    learner = Learner(table, COLD, teaching=False)
+    pipeline = pipeline_of(settings, learner, models=partial(serving, settings))
+    return [
+        warning
+        for result in replay_into(pipeline, _concerning(person, settings))
+        for warning in result.warnings
+    ]
+
+
+def _concerning(person: str, settings: Settings) -> Iterator[tuple[Batch, bool]]:
+    """Yield what the journal holds of a person and of all, and whether it is of the register."""
     own, zone = np.uint64(hash_text(person)), ZoneInfo(settings.tz)
-    journal, times = journal_of(settings), _Times(settings)
-    found: list[Warning] = []
-    position = 0
-    while records := journal.read(EVENTS, position, RECORDS):
-        position = records[-1].sequence
-        for record in (one for one in records if one.sound):
-            batch, register = _only(own, times.timed(record, zone))
-            if register:
-                pipeline.register(batch)
-            elif len(batch.events):
-                found += pipeline.feed(batch)
-    journal.close()
-    return found
+    times, position = _Times(settings), 0
+    with closing(journal_of(settings)) as journal:
+        while records := journal.read(EVENTS, position, RECORDS):
+            position = records[-1].sequence
+            for record in (one for one in records if one.sound):
+                batch, register = _only(own, times.timed(record, zone))
+                if register or len(batch.events):
+                    yield batch, register
 
 
 class _Times:

@@ -15,19 +15,18 @@ from numpy.typing import NDArray
 
 from engine.alerting.episodes import Episodes
 from engine.alerting.finding import Finding, findings
-from engine.alerting.judged_row import KeptRow, behind
+from engine.alerting.judged_row import behind
 from engine.alerting.listening import Listener, Texts
 from engine.alerting.tiers import LOGGED, Ladder
 from engine.correlation.correlator import Across
 from engine.correlation.outage_correlator import SecondLook
 from engine.correlation.shared_payees import paid
-from engine.formats.lines import OutageExplanation, Warning
 from engine.formats.model_switch import places
 from engine.pipeline.active_models import Versions
 from engine.pipeline.canary import Canary
 from engine.pipeline.learner import Learner
 from engine.pipeline.learning_guard import Doubts
-from engine.pipeline.result import Refused
+from engine.pipeline.result import BatchResult, Gathering, Refused
 from engine.serving.routing import Models
 from features.core.civil_time import Civil
 from features.core.rows import Rows
@@ -43,8 +42,6 @@ from streams.admission.partitioner import partition_of
 from streams.codec.decoder import Batch
 from streams.contract.event_row import EventRow, Events, only
 from streams.contract.kinds import Flag, Kind
-
-Warnings = list[Warning]
 
 
 class Pipeline:
@@ -67,12 +64,6 @@ class Pipeline:
         self.learner = learner
         self.shards = [Shard(table, strangers=strangers) for _ in range(partitions)]
         self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
-        self.refused: list[Refused] = []
-        self.erased: list[str] = []
-        self.explained: list[OutageExplanation] = []
-        self.shadowed: Warnings = []
-        self.behind: list[KeptRow] = []
-        self.tested: list[int] = []
         self.canary = Canary(table)
         self.versions = Versions(learner, models)
         self.second: Across = SecondLook()
@@ -85,7 +76,6 @@ class Pipeline:
         """Take over the people register, ahead of the next event; moves no clock."""
         events = batch.events.copy()
         events["received_at"] = max(self.clock.now, 0)
-        self.erased = []
         for number, chosen in self._split(batch.buffer, events):
             self.admissions[number].enrol(events[chosen])
             self.shards[number].apply(batch.buffer, events[chosen], max(self.clock.now, 0))
@@ -93,43 +83,35 @@ class Pipeline:
         self._settle()
         self._forget(batch.buffer, events, max(self.clock.now, 0))
 
-    def feed(self, batch: Batch) -> Warnings:
-        """Take in a batch; returns the warnings that it made ready, in no particular order.
-
-        `refused` then names the lines of this batch that could be read but were not believed,
-        `erased` the persons of whom a profile said so, and `explained` holds what is to be appended
-        to episodes whose warnings were raised before. `shadowed` holds what a challenger would have
-        warned of, `behind` the row of each warning, `tested` when a test person called.
-        """
-        self.refused, self.erased, self.explained = [], [], []
-        self.shadowed, self.behind = [], []
+    def feed(self, batch: Batch) -> BatchResult:
+        """Take in a batch; returns the warnings that it made ready, and what belongs to them."""
+        out = Gathering()
         events = batch.events
         self.clock.stamp(events)
         self.counts.quarantined += len(batch.rejected)
         self.counts.received += len(batch.rejected) + events.size
-        events, self.tested = self.canary.parted(batch.buffer, events, self.versions)
+        events, out.tested = self.canary.parted(batch.buffer, events, self.versions)
         self.counts.accepted += batch.events.size - events.size
-        warnings: Warnings = []
         begin = 0
         for place in places(events).tolist() if self.versions.heeds else ():
             dated = int(events["received_at"][place]) >= 0  # a switch may come before any time
-            warnings += self._span(batch.buffer, events[begin : place + dated])
+            self._span(out, batch.buffer, events[begin : place + dated])
             self.counts.accepted += not dated
-            self._switch(batch.buffer, events[place])
+            self._switch(out, batch.buffer, events[place])
             begin = place + 1
-        return warnings + self._span(batch.buffer, events[begin:])
+        self._span(out, batch.buffer, events[begin:])
+        return out.result()
 
-    def _switch(self, buffer: NDArray[np.uint8], event: EventRow) -> None:
+    def _switch(self, out: Gathering, buffer: NDArray[np.uint8], event: EventRow) -> None:
         """Follow a switch of the model; what says nothing sensible is refused as any line is."""
         if not self.versions.switch(buffer, event, self.second):
             self.counts.accepted -= 1
             self.counts.quarantined += 1
             start, end = int(event["line_start"]), int(event["line_end"])
-            self.refused.append(Refused(start, end, "switch"))
+            out.refused.append(Refused(start, end, "switch"))
 
-    def _span(self, buffer: NDArray[np.uint8], events: Events) -> Warnings:
+    def _span(self, out: Gathering, buffer: NDArray[np.uint8], events: Events) -> None:
         """Work through events between two switches of the model."""
-        warnings: Warnings = []
         erasures = np.flatnonzero(_erasing(events)) + 1
         start, swept = 0, False
         while start < events.size:
@@ -138,7 +120,7 @@ class Pipeline:
             self.doubts.begin(clock)
             while (edge := self._next_edge()) < clock:
                 if not swept:
-                    warnings += self._stretch(buffer, events[:0], edge)
+                    self._stretch(out, buffer, events[:0], edge)
                 self._pass_edge(clock)
                 swept = False
             stop = int(np.searchsorted(events["received_at"], edge, side="right"))
@@ -146,9 +128,8 @@ class Pipeline:
             swept = stop < events.size and not erased  # the next event lies behind the edge
             stop = min([stop, *erased])
             until = edge if swept else int(events["received_at"][stop - 1])
-            warnings += self._stretch(buffer, events[start:stop], until)
+            self._stretch(out, buffer, events[start:stop], until)
             start = stop
-        return warnings
 
     def _next_edge(self) -> int:
         """Return the next moment at which something learned over many rows takes effect."""
@@ -167,13 +148,15 @@ class Pipeline:
             due = [int(shard.state.cursor[EARLIEST]) for shard in self.shards]
             self.doubts.skip(min([clock, *due]))
 
-    def _stretch(self, buffer: NDArray[np.uint8], events: Events, until: int) -> Warnings:
+    def _stretch(
+        self, out: Gathering, buffer: NDArray[np.uint8], events: Events, until: int
+    ) -> None:
         """Work through events between two edges of learning, up to the clock `until`."""
         found: list[Finding] = []
         unseen: list[Finding] = []
         applied = []
         for number, chosen in self._split(buffer, events):
-            admitted = self._admit(number, events[chosen])
+            admitted = self._admit(out, number, events[chosen])
             rows = self.shards[number].apply(buffer, admitted, until)
             applied.append(admitted)
             self.second.pay(paid(buffer, admitted))
@@ -183,19 +166,17 @@ class Pipeline:
             self._leave(number)
         if self.versions.shadow is not None:
             said = self.episodes.ladder, self.learner.features, self.episodes.table
-            self.shadowed += self.versions.shadow.warnings(unseen, until, *said)
+            out.shadowed += self.versions.shadow.warnings(unseen, until, *said)
         self.doubts.raise_by(found, self.episodes.ladder)
-        warnings = []
         for finding, outage in self.second.pass_on(found, until):
             if outage is not None:
-                self.explained += self.episodes.explain(outage, finding.clock)
+                out.explained += self.episodes.explain(outage, finding.clock)
             elif (warning := self.episodes.add(finding)) is not None:
-                warnings.append(warning)
-                self.behind += behind(warning, finding)
+                out.warnings.append(warning)
+                out.behind += behind(warning, finding)
         for admitted in applied:
             self._forget(buffer, admitted, until)
         self._settle()
-        return warnings
 
     def _leave(self, number: int) -> None:
         """Let nobody ask the homes of those whom a partition has let go whether they are silent."""
@@ -226,7 +207,6 @@ class Pipeline:
             self.doubts.forget(person)
             if self.versions.shadow is not None:
                 self.versions.shadow.forget(person, clock)
-            self.erased.append(person)
 
     def _split(
         self, buffer: NDArray[np.uint8], events: Events
@@ -241,14 +221,14 @@ class Pipeline:
         for number in range(len(self.shards)):
             yield number, part == number
 
-    def _admit(self, number: int, events: Events) -> Events:
+    def _admit(self, out: Gathering, number: int, events: Events) -> Events:
         """Leave out duplicates and conflicts, and count everything."""
         outcome = self.admissions[number].admit(events)
         self.counts.accepted += int((outcome == admission.ACCEPTED).sum())
         self.counts.late += int((outcome == admission.LATE).sum())
         self.counts.duplicate += int((outcome == admission.DUPLICATE).sum())
         self.counts.quarantined += int((outcome >= admission.CONFLICT).sum())
-        self.refused += [
+        out.refused += [
             Refused(int(event["line_start"]), int(event["line_end"]), admission.REASONS[int(why)])
             for event, why in zip(
                 events[outcome >= admission.CONFLICT],

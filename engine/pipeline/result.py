@@ -1,8 +1,11 @@
-"""Lines that could be read and are not believed."""
+"""What a batch brings about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from engine.alerting.judged_row import KeptRow
+from engine.formats.lines import OutageExplanation, Warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +15,54 @@ class Refused:
     line_start: int
     line_end: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What a batch of events made ready.
+
+    Parameters
+    ----------
+    warnings
+        In no particular order.
+    behind
+        The row of each warning.
+    explained
+        What is to be appended to episodes whose warnings were raised before.
+    shadowed
+        What a challenger would have warned of.
+    refused
+        The lines of this batch that could be read but were not believed.
+    tested
+        When a test person called, epoch ms.
+    """
+
+    warnings: tuple[Warning, ...]
+    behind: tuple[KeptRow, ...]
+    explained: tuple[OutageExplanation, ...]
+    shadowed: tuple[Warning, ...]
+    refused: tuple[Refused, ...]
+    tested: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The same while a batch is being worked through."""
+
+    warnings: list[Warning] = field(default_factory=list)
+    behind: list[KeptRow] = field(default_factory=list)
+    explained: list[OutageExplanation] = field(default_factory=list)
+    shadowed: list[Warning] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    tested: list[int] = field(default_factory=list)
+
+    def result(self) -> BatchResult:
+        """Return what was gathered, to be changed no more."""
+        return BatchResult(
+            tuple(self.warnings),
+            tuple(self.behind),
+            tuple(self.explained),
+            tuple(self.shadowed),
+            tuple(self.refused),
+            tuple(self.tested),
+        )

@@ -9,10 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.alerting.listening import Texts
-from engine.alerting.tiers import Ladder
 from engine.outputs import check_outputs
+from engine.pipeline.assembly import pipeline_of
 from engine.pipeline.learner import Learner
-from engine.pipeline.pipeline import Pipeline
 from engine.replay.score_export import named_events, named_persons
 from engine.replay.source import BATCH_LINES, fed
 from engine.settings import Settings, read_settings
@@ -90,7 +89,7 @@ def write_rows(events: Path, out: Path, settings: Settings | None = None) -> Non
     file = RowFile(out)
     table = civil(settings.tz, settings.calendar)
     learner = Learner(table, COLD, teaching=False)
-    pipeline = Pipeline(table, Ladder(settings.allowances), learner, listeners=(file,))
+    pipeline = pipeline_of(settings, learner, listeners=(file,))
     for _ in fed(pipeline, events, ZoneInfo(settings.tz), BATCH_LINES):
         pass
     file.close()

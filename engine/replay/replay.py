@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.alerting.listening import Listener
-from engine.alerting.tiers import Ladder
 from engine.formats.lines import Warning
 from engine.outputs import check_outputs
+from engine.pipeline.assembly import live_pipeline_of
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
+from engine.pipeline.result import BatchResult
 from engine.replay.attendance import Attendance, attendance
 from engine.replay.score_export import ScoreFile
 from engine.replay.source import BATCH_LINES, enrol, fed
@@ -75,8 +76,8 @@ def replay(
     scores = [ScoreFile(options.scores)] if options.scores else []
     pipeline = assembled(options, settings, tuple(scores))
     warnings: list[Warning] = []
-    for raised in _run(pipeline, options, settings, progress):
-        warnings += [one for one in raised if one.tier >= options.tier]
+    for result in _run(pipeline, options, settings, progress):
+        warnings += [one for one in result.warnings if one.tier >= options.tier]
     for file in scores:
         file.close()
     write(warnings, options.out)
@@ -90,15 +91,12 @@ def assembled(
     """Build the pipeline that the options ask for."""
     table = civil(settings.tz, settings.calendar)
     learner = Learner(table, _served(options.model, settings), teaching=options.model == "self")
-    return Pipeline(
-        table,
-        Ladder(settings.allowances),
+    return live_pipeline_of(
+        settings,
         learner,
-        options.partitions,
-        listeners,
-        registered_only=settings.require_register,
+        partitions=options.partitions,
+        listeners=listeners,
         models=ModelCache(settings).artefact if options.heed else None,
-        strangers=max(1, settings.strangers * settings.partitions // options.partitions),
     )
 
 
@@ -121,14 +119,14 @@ def _run(
     options: ReplayOptions,
     settings: Settings,
     progress: Callable[[int], None] | None,
-) -> Iterator[list[Warning]]:
-    """Feed the register, then the file; yields the warnings of each batch."""
+) -> Iterator[BatchResult]:
+    """Feed the register, then the file; yields what each batch brought about."""
     zone = ZoneInfo(settings.tz)
     if options.people:
         note_unknown(options.people)
     enrol(pipeline, options.people, zone)
-    for raised in fed(pipeline, options.events, zone, options.batch, sort=options.sort):
-        yield raised
+    for result in fed(pipeline, options.events, zone, options.batch, sort=options.sort):
+        yield result
         if progress:
             progress(pipeline.counts.received)
 

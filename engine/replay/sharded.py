@@ -17,10 +17,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from engine.alerting.listening import Texts
-from engine.alerting.tiers import Ladder
 from engine.log.feed import tick
+from engine.pipeline.assembly import pipeline_of, replay_into
 from engine.pipeline.learner import Learner
-from engine.pipeline.pipeline import Pipeline
 from engine.replay.feature_export import rows_table
 from engine.replay.source import BATCH_LINES
 from engine.settings import Settings
@@ -73,13 +72,9 @@ def share_rows(url: str, share: Share, settings: Settings) -> Iterator[pa.Table]
     """Yield the rows of one share of the people, from an archive; raises `UnreadableError`."""
     table, collected = civil(settings.tz, settings.calendar), Collected()
     learner = Learner(table, COLD, teaching=False)
-    pipeline = Pipeline(table, Ladder(settings.allowances), learner, listeners=(collected,))
+    pipeline = pipeline_of(settings, learner, listeners=(collected,))
     for own in share_lines(url, share):
-        for batch, register in own.batches(ZoneInfo(settings.tz)):
-            if register:
-                pipeline.register(batch)
-            else:
-                pipeline.feed(batch)
+        for _ in replay_into(pipeline, own.batches(ZoneInfo(settings.tz))):
             yield from collected.taken()
 
 

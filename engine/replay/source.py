@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from engine.pipeline.pipeline import Pipeline, Warnings
+from engine.pipeline.assembly import replay_into
+from engine.pipeline.pipeline import Pipeline
+from engine.pipeline.result import BatchResult
 from streams.admission.watermark import watermarked
 from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import batches
@@ -56,10 +58,6 @@ def enrol(pipeline: Pipeline, people: Path | None, zone: ZoneInfo) -> None:
 
 def fed(
     pipeline: Pipeline, events: Path, zone: ZoneInfo, lines: int, *, sort: bool = False
-) -> Iterator[Warnings]:
-    """Feed recorded events to a pipeline; yields the warnings of each batch."""
-    for batch, register in recorded(events, zone, lines, sort=sort):
-        if register:
-            pipeline.register(batch)
-        else:
-            yield pipeline.feed(batch)
+) -> Iterator[BatchResult]:
+    """Feed recorded events to a pipeline; yields what each batch brought about."""
+    return replay_into(pipeline, recorded(events, zone, lines, sort=sort))

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.alerting.tiers import Ladder
+from engine.pipeline.assembly import pipeline_of, replay_into
 from engine.pipeline.pipeline import Pipeline
 from engine.replay.sharded import Share, share_lines
 from engine.settings import Settings
@@ -137,7 +137,7 @@ def gather(task: Task) -> Gathered:
     settings, zone = task.settings, ZoneInfo(task.settings.tz)
     table = civil(settings.tz, settings.calendar)
     learner = SharedLearner(table, task.lesson, task.known)
-    pipeline = Pipeline(table, Ladder(settings.allowances), learner)
+    pipeline = pipeline_of(settings, learner)
     _register(pipeline, task, zone)
     received = edge = 0
     try:
@@ -145,11 +145,8 @@ def gather(task: Task) -> Gathered:
             if pipeline.clock.now >= task.lesson.selection.until:
                 break
             received += own.counted
-            for batch, register in own.batches(zone):
-                if register:
-                    pipeline.register(batch)
-                else:
-                    pipeline.feed(batch)
+            for _ in replay_into(pipeline, own.batches(zone)):
+                pass
     except EdgeReachedError as reached:
         edge = reached.edge
     return learner.gathered(pipeline, edge, received)

@@ -10,8 +10,8 @@ from engine.log.event_log import journal_of
 from engine.log.partitioning import same_partitions
 from engine.output.sinks import JournalSink, Sink
 from engine.output.urgent_spool import Notifier
+from engine.pipeline.assembly import pipeline_of
 from engine.pipeline.learner import Learner
-from engine.pipeline.pipeline import Pipeline
 from engine.serving.artefact_cache import Remembered, serving
 from engine.serving.routing import Models
 from engine.settings import Settings
@@ -104,12 +104,11 @@ def _taker(
     learner = Learner(table, COLD, teaching=False)
     if place.topic != EVENTS:
         return SharedStage(place, partitions, ladder, learner.features, models, table)
-    pipeline = Pipeline(
-        table,
-        ladder,
+    pipeline = pipeline_of(
+        settings,
         learner,
-        registered_only=settings.require_register,
         models=models,
+        registered_only=settings.require_register,
         strangers=settings.strangers,
     )
     return Owner(place, partitions, pipeline, ZoneInfo(settings.tz), settings.clock, bound)

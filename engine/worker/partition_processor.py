@@ -97,12 +97,12 @@ class Owner:
         return recorded
 
     def _judge(self, chunk: Chunk, batch: Batch, output: Output) -> None:
-        warnings = self.pipeline.feed(batch)
-        for warning in shown(warnings):
-            output.raised(warning, self.pipeline.behind)
-        output.shadowed += shown(self.pipeline.shadowed)
-        output.tested += self.pipeline.tested
-        self._set_aside(chunk, self.pipeline.refused, output)
+        result = self.pipeline.feed(batch)
+        for warning in shown(result.warnings):
+            output.raised(warning, result.behind)
+        output.shadowed += shown(result.shadowed)
+        output.tested += result.tested
+        self._set_aside(chunk, result.refused, output)
 
     def _own(self, chunk: Chunk, batch: Batch, output: Output) -> Batch:
         """Leave out the lines of people who live in another partition, and send them there."""

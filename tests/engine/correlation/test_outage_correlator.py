@@ -75,11 +75,12 @@ def told(
         for n, street in enumerate(streets)
     ]
     pipeline.register(decode(b"".join(json.dumps(one).encode() + b"\n" for one in register)))
-    warnings, later = [], []
+    warnings: list[Warning] = []
+    later: list[OutageExplanation] = []
     for start in range(0, len(lines), batch):
-        raised = pipeline.feed(decode(b"".join(lines[start : start + batch])))
-        warnings += [one for one in raised if one.tier >= 1 and one.at > last]
-        later += pipeline.explained
+        result = pipeline.feed(decode(b"".join(lines[start : start + batch])))
+        warnings += [one for one in result.warnings if one.tier >= 1 and one.at > last]
+        later += result.explained
     return warnings, later
 
 
@@ -120,7 +121,7 @@ def power_cut(until: int) -> list[float]:
         for n in range(HOMES)
     ]
     pipeline.register(decode(b"".join(json.dumps(one).encode() + b"\n" for one in register)))
-    raised = pipeline.feed(decode(b"".join(lines)))
+    raised = pipeline.feed(decode(b"".join(lines))).warnings
     return [(one.at - last) / 3_600_000 for one in raised if one.tier and one.at > last]
 
 

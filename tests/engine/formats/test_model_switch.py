@@ -56,7 +56,7 @@ def fed(line: Pipeline, said: list[bytes], batch: int = 500) -> list[Warning]:
     warnings: list[Warning] = []
     for start in range(0, len(said), batch):
         data = b"".join(said[start : start + batch])
-        warnings += line.feed(decode(data, ZoneInfo("Asia/Shanghai")))
+        warnings += line.feed(decode(data, ZoneInfo("Asia/Shanghai"))).warnings
     assert line.counts.balanced
     return sorted(warnings, key=lambda one: (one.at, one.id))
 
@@ -108,8 +108,8 @@ def test_a_switch_in_a_district_concerns_its_people_alone() -> None:
 def test_what_makes_no_sense_is_set_aside() -> None:
     line = pipeline()
     said = [*lines()[:50], b'{"kind":"control","id":"x","person":"","at":0,"what":"model"}\n']
-    line.feed(decode(b"".join(said)))
-    assert [one.reason for one in line.refused] == ["switch"]
+    refused = line.feed(decode(b"".join(said))).refused
+    assert [one.reason for one in refused] == ["switch"]
     assert line.counts.balanced
 
 
@@ -141,8 +141,7 @@ def test_a_shadow_changes_no_warning_and_says_what_its_version_would_say() -> No
 def shadowed(line: Pipeline, said: list[bytes]) -> list[Warning]:
     unseen: list[Warning] = []
     for start in range(0, len(said), 100):
-        line.feed(decode(b"".join(said[start : start + 100])))
-        unseen += line.shadowed
+        unseen += line.feed(decode(b"".join(said[start : start + 100]))).shadowed
     return unseen
 
 

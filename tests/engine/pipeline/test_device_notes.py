@@ -18,7 +18,7 @@ def warned(lines: list[bytes], cut: int) -> list[Warning]:
     found = [
         warning
         for start in range(0, len(lines), cut)
-        for warning in pipeline.feed(decode(b"".join(lines[start : start + cut])))
+        for warning in pipeline.feed(decode(b"".join(lines[start : start + cut]))).warnings
     ]
     return sorted(found, key=lambda one: str(one.id))
 

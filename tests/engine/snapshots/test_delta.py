@@ -74,8 +74,8 @@ def test_a_worker_thawed_from_a_change_warns_as_one_that_never_stopped(tmp_path:
     got: list[Warning] = []
     for number, at in enumerate(range(0, len(town), 300), start=1):
         batch = b"".join(town[at : at + 300])
-        wanted += straight.feed(decode(batch, ZONE))
-        got += broken.feed(decode(batch, ZONE))
+        wanted += straight.feed(decode(batch, ZONE)).warnings
+        got += broken.feed(decode(batch, ZONE)).warnings
         saved = kept.save(number, 0, memory_of(broken))
         broken = pipeline(plain, teaching=False)
         recall(broken, Snapshots(str(tmp_path), PLACE).load(saved))

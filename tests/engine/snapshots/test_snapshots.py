@@ -41,8 +41,8 @@ def test_a_pipeline_thawed_anywhere_warns_as_one_that_never_stopped(tmp_path: Pa
     wanted: list[Warning] = []
     got: list[Warning] = []
     for number, data in enumerate(batches):
-        wanted += straight.feed(decode(data, ZONE))
-        got += broken.feed(decode(data, ZONE))
+        wanted += straight.feed(decode(data, ZONE)).warnings
+        got += broken.feed(decode(data, ZONE)).warnings
         saved = Snapshots(str(tmp_path), PLACE).save(number + 1, 0, memory_of(broken))
         broken = pipeline(settings)
         recall(broken, Snapshots(str(tmp_path), PLACE).load(saved))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from engine.formats.lines import Line
 from engine.formats.model_switch import read, record
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
@@ -69,12 +70,14 @@ def by_one_pipeline(events: Sequence[bytes], settings: Settings) -> Said:
     """Let one pipeline see everybody."""
     made: Pipeline = assembled(ReplayOptions(Path("-"), Path("-"), model="none"), settings)
     made.register(decode(b"".join(profiles())))
-    warnings, explained, unseen = [], [], []
+    warnings: list[Line] = []
+    explained: list[Line] = []
+    unseen: list[Line] = []
     for start in range(0, len(events), 5000):
-        raised = made.feed(decode(b"".join(events[start : start + 5000])))
-        warnings += [one for one in raised if one.tier >= 1]
-        explained += made.explained
-        unseen += [one for one in made.shadowed if one.tier >= 1]
+        result = made.feed(decode(b"".join(events[start : start + 5000])))
+        warnings += [one for one in result.warnings if one.tier >= 1]
+        explained += result.explained
+        unseen += [one for one in result.shadowed if one.tier >= 1]
     return ordered(as_json(warnings), as_json(explained), as_json(unseen))
 
 

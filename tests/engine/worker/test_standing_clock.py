@@ -35,7 +35,7 @@ def warned(*said: Json) -> list[Warning]:
         for n, one in enumerate(said)
         for warning in pipeline.feed(
             decode(json.dumps(base | {"id": f"s{n}"} | one).encode() + b"\n")
-        )
+        ).warnings
     ]
 
 

@@ -1,0 +1,77 @@
+"""The one place that builds a pipeline, and the one that replays batches into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.alerting.listening import Listener
+from engine.alerting.tiers import Ladder
+from engine.pipeline.learner import Learner
+from engine.pipeline.pipeline import Pipeline
+from engine.pipeline.result import BatchResult
+from engine.serving.routing import Models
+from engine.settings import Settings
+from features.population.roster import UNBOUNDED
+from streams.codec.decoder import Batch
+
+
+def pipeline_of(
+    settings: Settings,
+    learner: Learner,
+    *,
+    partitions: int = 1,
+    listeners: tuple[Listener, ...] = (),
+    models: Models | None = None,
+    registered_only: bool = False,
+    strangers: int = UNBOUNDED,
+) -> Pipeline:
+    """Build a pipeline of some settings, in the civil time of its learner.
+
+    As it stands it takes in everybody, as what learns from a past or tells its features does.
+
+    Parameters
+    ----------
+    models
+        Where switches of the log find their version; None leaves switches unheeded.
+    strangers
+        People outside the register remembered in each partition.
+    """
+    return Pipeline(
+        learner.table,
+        Ladder(settings.allowances),
+        learner,
+        partitions,
+        listeners,
+        registered_only=registered_only,
+        models=models,
+        strangers=strangers,
+    )
+
+
+def live_pipeline_of(
+    settings: Settings,
+    learner: Learner,
+    *,
+    partitions: int = 1,
+    listeners: tuple[Listener, ...] = (),
+    models: Models | None = None,
+) -> Pipeline:
+    """Build one that takes in whom the workers of all partitions would take in together."""
+    return pipeline_of(
+        settings,
+        learner,
+        partitions=partitions,
+        listeners=listeners,
+        models=models,
+        registered_only=settings.require_register,
+        strangers=max(1, settings.strangers * settings.partitions // partitions),
+    )
+
+
+def replay_into(pipeline: Pipeline, batches: Iterable[tuple[Batch, bool]]) -> Iterator[BatchResult]:
+    """Feed batches, and register those that are of the register; yields what each fed one made."""
+    for batch, register in batches:
+        if register:
+            pipeline.register(batch)
+        else:
+            yield pipeline.feed(batch)
