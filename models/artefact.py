@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from models.calibration.calibration import Calibration, literal, uncalibrated
-from models.detector import FAMILY_OF, Detector, Lane, Rule, lane_of
+from models.detector import FAMILY_OF, Detector, Lane, lane_of
 from models.discovery import rules
 
 COLD_SHARING = 4
@@ -32,7 +32,7 @@ class Artefact:
 
     def calibration(self, detector: Detector) -> Calibration:
         """Return how rare a detector's surprises are."""
-        if isinstance(detector, Rule) and not detector.calibrated:
+        if not detector.calibrated:
             return literal()
         return self.calibrations.get(detector.id) or uncalibrated(FAMILY_OF[detector.family])
 

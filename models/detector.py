@@ -54,7 +54,10 @@ class Example:
 
 
 class Detector(Protocol):
-    """What judging asks of rules and forests alike."""
+    """What judging, alerting and explaining ask of rules, forests and re-rankers alike.
+
+    What each member means is told where rules set it: `Rule`.
+    """
 
     @property
     def id(self) -> str:
@@ -64,6 +67,72 @@ class Detector(Protocol):
     @property
     def family(self) -> str:
         """Return the family of rows it reads."""
+        ...
+
+    @property
+    def dimension(self) -> Dimension:
+        """Return which side of a life it watches."""
+        ...
+
+    @property
+    def highest_tier(self) -> int:
+        """Return the highest tier it may reach by itself."""
+        ...
+
+    @property
+    def at_once(self) -> int:
+        """Return the tier that it may give outright, 0 if none."""
+        ...
+
+    @property
+    def danger(self) -> str:
+        """Return which danger it tells of, where several tell of one."""
+        ...
+
+    @property
+    def calibrated(self) -> bool:
+        """Tell whether its surprise is held against the past."""
+        ...
+
+    @property
+    def speaks_from(self) -> float:
+        """Return the rarity from which it has something to say."""
+        ...
+
+    @property
+    def handicap(self) -> float:
+        """Return by how many powers of ten its findings count less than they are rare."""
+        ...
+
+    @property
+    def limit(self) -> bool:
+        """Tell whether it says a tier, not how rare something is."""
+        ...
+
+    @property
+    def care(self) -> bool:
+        """Tell whether what it says waits for the next visit: the care list."""
+        ...
+
+    @property
+    def outlasts(self) -> bool:
+        """Tell whether an outage is no excuse for what it says."""
+        ...
+
+    def outright(self, surprise: Surprise) -> NDArray[np.int64]:
+        """Return the tier that each surprise gets outside every allowance, 0 where none."""
+        ...
+
+    def telling(self, values: Mapping[str, float], most: int) -> tuple[str, ...]:
+        """Return the columns shown as evidence for one row; learned ones choose at most so many."""
+        ...
+
+    def reason_of(self, values: Mapping[str, float]) -> Reason:
+        """Return the sentence for one row."""
+        ...
+
+    def depths(self, rows: Rows) -> tuple[tuple[str, float], ...]:
+        """Return which columns made the first row unusual and by how much, the strongest first."""
         ...
 
     def surprise(self, rows: Rows) -> Surprise:
@@ -154,15 +223,22 @@ class Rule:
             return np.clip(surprise - CERTAIN, 0.0, 3.0).astype(np.int64)
         return np.where(surprise >= CERTAIN, self.at_once, 0).astype(np.int64)
 
+    def telling(self, values: Mapping[str, float], most: int) -> tuple[str, ...]:
+        """Return the rule's own columns, whatever the row."""
+        return self.evidence
+
+    def reason_of(self, values: Mapping[str, float]) -> Reason:
+        """Return the rule's own sentence, whatever the row."""
+        return self.reason
+
+    def depths(self, rows: Rows) -> tuple[tuple[str, float], ...]:
+        """Return nothing: a rule is its own explanation."""
+        return ()
+
     @property
     def warning(self) -> Application:
         """Return the application the rule's findings belong to."""
         return FAMILY_OF[self.family]
-
-
-def cares(detector: Detector) -> bool:
-    """Tell whether what a detector says waits for the next visit: the care list."""
-    return isinstance(detector, Rule) and detector.care
 
 
 def lane_of(detector: Detector) -> Lane:
@@ -174,7 +250,7 @@ def lane_of(detector: Detector) -> Lane:
     >>> [lane_of(rule) for rule in rules() if rule.id in ("silence", "slow_day")]
     ['home', 'care']
     """
-    return "care" if cares(detector) else FAMILY_OF[detector.family]
+    return "care" if detector.care else FAMILY_OF[detector.family]
 
 
 CERTAIN = 6.0

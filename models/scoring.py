@@ -19,7 +19,6 @@ from models.detector import (
     Floats,
     Lane,
     Rows,
-    Rule,
     lane_of,
 )
 
@@ -61,7 +60,7 @@ class Fusion:
     @classmethod
     def of(cls, lane: Lane, detectors: Sequence[Detector], artefact: Artefact) -> Fusion:
         """Look up who shares a lane."""
-        own = [lane_of(one) == lane and not _limit(one) for one in detectors]
+        own = [lane_of(one) == lane and not one.limit for one in detectors]
         alarms = any(one.family == "alarm" for one in detectors)
         sharing = 0 if alarms else artefact.sharing(lane)
         return cls(np.array(own, np.bool_), sharing, artefact.fusions.get(lane))
@@ -107,7 +106,7 @@ class Bench:
             surprise[:, number] = detector.surprise(rows)
         rarity = self.hearing(surprise)
         for number, detector in enumerate(self.detectors):
-            if isinstance(detector, Rule) and detector.limit:  # says a tier, not how rare it is
+            if detector.limit:  # says a tier, not how rare it is
                 rarity[:, number] = floor(detector.outright(surprise[:, number]))
         combined, cared = self.urgent(rarity), self.care(rarity)
         return Judgement(self.family, rows, self.detectors, surprise, rarity, combined, cared)
@@ -122,7 +121,7 @@ def at_once(judgement: Judgement) -> NDArray[np.int64]:
     """Return for each row the tier that life safety gives outright, 0 where none does."""
     tier = np.zeros(len(judgement.rows), np.int64)
     for number, detector in enumerate(judgement.detectors):
-        if isinstance(detector, Rule) and (detector.at_once or detector.limit):
+        if detector.at_once or detector.limit:
             tier = np.maximum(tier, detector.outright(judgement.surprise[:, number]))
     return tier
 
@@ -143,7 +142,3 @@ def ranked(judgement: Judgement) -> Floats:
     """Return the fused rarity by which a desk ranks: no lower than what life safety says."""
     unusual = np.maximum(judgement.combined, judgement.cared)
     return np.maximum(unusual, floor(at_once(judgement)))
-
-
-def _limit(detector: Detector) -> bool:
-    return isinstance(detector, Rule) and detector.limit

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from engine.alerting.danger import UNTOLD, goes_on
 from engine.alerting.danger import kind_of as kind_of_danger
@@ -19,8 +18,7 @@ from engine.version import VERSION
 from features.core.civil_time import Civil, civil
 from models.artefact import Artefact
 from models.calibration.calibration import MONTH_DAYS
-from models.detector import Lane, Reason, cares
-from models.learned.isolation_forest import Forest
+from models.detector import Lane
 from streams.contract.units import DAY_MS, HOUR_MS
 
 MERGE_MS = 6 * HOUR_MS
@@ -160,7 +158,7 @@ class Episodes:
 
     def _warning(self, episode: Episode, finding: Finding, artefact: Artefact) -> Warning:
         """Write one warning."""
-        strongest: Any = finding.strongest
+        strongest = finding.strongest
         rate = 10.0**-finding.combined
         care = finding.lane == "care"
         tier = 1 if care else episode.tier
@@ -177,7 +175,9 @@ class Episodes:
             onset=episode.onset,
             at=finding.clock,
             events=tuple(episode.events),
-            reason=dated(filled(_reason(finding), finding.values), finding, self.table),
+            reason=dated(
+                filled(strongest.reason_of(finding.values), finding.values), finding, self.table
+            ),
             evidence=_evidence(finding),
             versions=Versions(VERSION, self.features, artefact.version),
             care=care,
@@ -203,10 +203,10 @@ def _belongs(finding: Finding, running: Episode, kind: str) -> bool:
 def _take_in(episode: Episode, finding: Finding) -> None:
     """Remember the best of each detector, and the events."""
     for part in finding.parts:
-        detector: Any = part.detector
+        detector = part.detector
         known = episode.parts.get(detector.id)
         if known is None or part.rarity > known.rarity:
-            highest, care = detector.highest_tier, cares(detector)
+            highest, care = detector.highest_tier, detector.care
             episode.parts[detector.id] = Contribution(part.rarity, highest, care)
     if finding.event is not None and len(episode.events) < MOST_EVENTS:
         episode.events.append(finding.event)
@@ -221,20 +221,9 @@ def _p_value(finding: Finding) -> float | None:
     return rounded(min(1.0, max(chance, 1.0 / (fusion.days + 1))))
 
 
-def _reason(finding: Finding) -> Reason:
-    """Return the strongest detector's sentence; a forest says what is unusual in this row."""
-    strongest: Any = finding.strongest
-    if isinstance(strongest, Forest):
-        return strongest.reason_of(finding.values)
-    reason: Reason = strongest.reason
-    return reason
-
-
 def _evidence(finding: Finding) -> dict[str, float | dict[str, float]]:
     """Return the numbers behind the reason, and the score of each detector that contributed."""
-    strongest: Any = finding.strongest
-    forest = isinstance(strongest, Forest)
-    names = strongest.telling(finding.values, SHOWN) if forest else strongest.evidence
+    names = finding.strongest.telling(finding.values, SHOWN)
     numbers = {
         name: rounded(finding.values[name])
         for name in names

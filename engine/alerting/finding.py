@@ -12,7 +12,7 @@ from features.core.catalog import columns
 from features.core.rows import META
 from models.artefact import COLD, Artefact
 from models.calibration.fusion import SILENT, fused_rarity
-from models.detector import Application, Detector, Lane, Rule, cares
+from models.detector import Application, Detector, Lane
 from models.scoring import Judgement, at_once, floor
 from streams.contract.kinds import Flag
 
@@ -74,7 +74,7 @@ class Finding:
     @property
     def lane(self) -> Lane:
         """Return whose allowance it is charged to."""
-        return "care" if cares(self.strongest) else self.application
+        return "care" if self.strongest.care else self.application
 
     @property
     def danger(self) -> str:
@@ -96,13 +96,11 @@ def _strongest(parts: Sequence[Part]) -> Part:
 
 
 def _outright(part: Part) -> int:
-    if not isinstance(part.detector, Rule):
-        return 0
     return int(part.detector.outright(np.array([part.surprise]))[0])
 
 
 def _danger(part: Part) -> str:
-    if not _outright(part) or not isinstance(part.detector, Rule):
+    if not _outright(part):
         return ""
     return part.detector.danger or part.detector.id
 
@@ -123,8 +121,8 @@ def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterato
         rarest = max(part.rarity for part in own)
         yield Told(own, rarest, max(_outright(part) for part in own))
     rest = tuple(part for part in parts if not _danger(part))
-    care = tuple(part for part in rest if cares(part.detector))
-    rest = tuple(part for part in rest if not cares(part.detector))
+    care = tuple(part for part in rest if part.detector.care)
+    rest = tuple(part for part in rest if not part.detector.care)
     if rest:
         combined = float(judgement.combined[number])
         if dangers:  # without them the row is another
@@ -196,15 +194,14 @@ def held(finding: Finding, until: int) -> Finding:
 
 def waits(finding: Finding) -> bool:
     """Tell whether a finding is a silence that an outage could explain."""
-    explicable = not getattr(finding.strongest, "outlasts", False)
+    explicable = not finding.strongest.outlasts
     judged = not finding.at_once or limited(finding)
     return finding.family == "home" and finding.sweep and judged and explicable
 
 
 def limited(finding: Finding) -> bool:
     """Tell whether a limit speaks: an outage makes it a check, never silence."""
-    detector = finding.strongest
-    return isinstance(detector, Rule) and detector.limit
+    return finding.strongest.limit
 
 
 def as_check(finding: Finding) -> Finding:

@@ -18,8 +18,7 @@ from engine.explain.neighbours import Neighbour
 from engine.formats.lines import Warning
 from features.core.catalog import Column, columns
 from models.artefact import Artefact
-from models.detector import FAMILY_OF, Lane, Rows, cares
-from models.learned.isolation_forest import Forest
+from models.detector import FAMILY_OF, Lane, Rows
 from models.scoring import Judgement, at_once, judge
 
 HALVINGS = 40
@@ -91,7 +90,7 @@ def _told(row: KeptRow, judgement: Judgement, artefact: Artefact) -> Told:
 
 def _lane(told: Told, judgement: Judgement) -> Lane:
     """Return whose allowance the matter that was warned of is charged to."""
-    return "care" if any(cares(part.detector) for part in told.parts) else judgement.application
+    return "care" if any(part.detector.care for part in told.parts) else judgement.application
 
 
 def same(row: KeptRow, judgement: Judgement) -> bool:
@@ -108,11 +107,7 @@ def _contributions(judgement: Judgement) -> tuple[Contribution, ...]:
     for number, detector in enumerate(judgement.detectors):
         surprise = float(judgement.surprise[0, number])
         if surprise > 0:
-            told: tuple[tuple[str, float], ...] = ()
-            if isinstance(detector, Forest):
-                parts = detector.parts(judgement.rows)[0]
-                order = np.argsort(-parts, kind="stable")
-                told = tuple((detector.names[k], float(parts[k])) for k in order if parts[k] > 0)
+            told = detector.depths(judgement.rows)
             rarity = float(judgement.rarity[0, number])
             found.append(Contribution(detector.id, surprise, rarity, told))
     return tuple(sorted(found, key=lambda one: (-one.rarity, one.detector)))

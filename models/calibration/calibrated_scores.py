@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration.calibration import TINY, Calibration
-from models.calibration.fusion import FOREST_SPEAKS_FROM, SILENT, handicap
-from models.detector import Detector, Floats, Rule
+from models.calibration.fusion import SILENT
+from models.detector import Detector, Floats
 from streams.kernels.kernel import inlined, kernel
 
 
@@ -50,9 +50,9 @@ class Hearing:
             rarity,
             sizes,
             np.array([one.slope for one in calibrations], np.float64),
-            np.array([_speaks_from(one) for one in detectors], np.float64),
-            np.array([handicap(one) for one in detectors], np.float64),
-            np.array([isinstance(one, Rule) and not one.calibrated for one in detectors], np.bool_),
+            np.array([one.speaks_from for one in detectors], np.float64),
+            np.array([one.handicap for one in detectors], np.float64),
+            np.array([not one.calibrated for one in detectors], np.bool_),
         )
 
     def __call__(self, surprise: Floats) -> Floats:
@@ -83,10 +83,6 @@ class Hearing:
             out,
         )
         return out
-
-
-def _speaks_from(detector: Detector) -> float:
-    return detector.speaks_from if isinstance(detector, Rule) else FOREST_SPEAKS_FROM
 
 
 @kernel

@@ -8,18 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration.calibration import MONTH_DAYS
-from models.detector import Detector, Floats, Rule
+from models.detector import Floats
 
 SILENT = -np.log10(MONTH_DAYS)
 """Rarity of a detector that has nothing to say: every day."""
-FOREST_SPEAKS_FROM, FOREST_HANDICAP = 0.5, 0.8
-"""A forest's everyday values, and the rarest of its rows, only blur the ranking of the rules
-(measured on payments: ADR 7)."""
-
-
-def handicap(detector: Detector) -> float:
-    """Return by how many powers of ten a detector's findings count less than they are rare."""
-    return detector.handicap if isinstance(detector, Rule) else FOREST_HANDICAP
 
 
 def fused(rarity: Floats, detectors: int) -> Floats:

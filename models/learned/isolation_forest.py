@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from features.core.catalog import columns
 from models.detector import Dimension, Reason, Rows, Surprise
 from models.learned.flat_forest import FlatForest, contributions, flattened, score
+from models.learned.learned_detector import LearnedDetector
 
 FAMILY_OF_DIMENSION: Mapping[Dimension, str] = {
     "trajectory": "fix",
@@ -29,7 +30,7 @@ TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Forest:
+class Forest(LearnedDetector):
     """A fitted forest of one dimension, as a detector; `knots` map scores to surprise."""
 
     dimension: Dimension
@@ -97,9 +98,11 @@ class Forest:
         out: Surprise = inside + self.slope * np.maximum(scores - self.knots[-1], 0.0)
         return out
 
-    def parts(self, rows: Rows) -> NDArray[np.float64]:
-        """Return each column's contribution, shape (n_rows, n_columns), in mean depth."""
-        return contributions(self.flat, matrix(rows, self.names))
+    def depths(self, rows: Rows) -> tuple[tuple[str, float], ...]:
+        """Return the columns that made the first row unusual, in mean depth, strongest first."""
+        parts = contributions(self.flat, matrix(rows, self.names))[0]
+        order = np.argsort(-parts, kind="stable")
+        return tuple((self.names[k], float(parts[k])) for k in order if parts[k] > 0)
 
 
 def relative(family: str) -> tuple[str, ...]:

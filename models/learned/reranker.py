@@ -7,6 +7,7 @@ is served as plain arrays.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,6 +26,7 @@ from models.detector import (
 )
 from models.learned.boosted_trees import Boosted, boosted, fitted_boosting
 from models.learned.isolation_forest import survival
+from models.learned.learned_detector import LearnedDetector
 
 FEWEST_TRUE = 30
 """Rows of labelled episodes below which no re-ranker is fitted (assumed)."""
@@ -42,7 +44,7 @@ DIMENSION_OF: dict[Application, Dimension] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Ranker:
+class Ranker(LearnedDetector):
     """A model over `log1p` of the surprises of `inputs`, as a detector.
 
     With `trees` these rank, and `weights` only part what they hold equal.
@@ -68,9 +70,16 @@ class Ranker:
         """Return the dimension it speaks for."""
         return DIMENSION_OF[FAMILY_OF[self.family]]
 
-    @property
-    def evidence(self) -> tuple[str, ...]:
+    def telling(self, values: Mapping[str, float], most: int) -> tuple[str, ...]:
         """Return no columns: the detectors it weighed stand beside it with their own."""
+        return ()
+
+    def reason_of(self, values: Mapping[str, float]) -> Reason:
+        """Return the same sentence for every row."""
+        return self.reason
+
+    def depths(self, rows: Rows) -> tuple[tuple[str, float], ...]:
+        """Return nothing: what it weighed is surprises, not columns."""
         return ()
 
     @property

@@ -9,8 +9,8 @@ import numpy as np
 from models.artefact import Artefact
 from models.calibration.calibration import Calibration, at_least, fit, mute, uncalibrated
 from models.calibration.daily_maxima import KEPT, Pooled
-from models.calibration.fusion import SILENT, fused, handicap
-from models.detector import FAMILY_OF, LANES, Detector, Floats, Lane, Rule, lane_of
+from models.calibration.fusion import SILENT, fused
+from models.detector import FAMILY_OF, LANES, Detector, Floats, Lane, lane_of
 from models.discovery import rules
 
 FEWEST_DAYS = 200
@@ -84,7 +84,7 @@ def share(pool: Pooled, person_days: int) -> float:
 def _calibrated(artefact: Artefact) -> list[Detector]:
     families = [name for name in FAMILY_OF if name != "alarm"]
     every = [one for family in families for one in artefact.detectors(family)]
-    return [one for one in every if not isinstance(one, Rule) or one.calibrated]
+    return [one for one in every if one.calibrated]
 
 
 def fused_days(
@@ -111,5 +111,5 @@ def fused_days(
         inside = pool.hashes <= limit
         found = artefact.calibration(detector)(pool.highest[inside])
         place = np.searchsorted(days, pool.hashes[inside])
-        rarity[place, column] = np.maximum(found - handicap(detector), SILENT)
+        rarity[place, column] = np.maximum(found - detector.handicap, SILENT)
     return fused(rarity, artefact.speaking(lane_of(some[0][0])))

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from models.calibration.calibrated_scores import Hearing
 from models.calibration.calibration import TINY, Calibration, fit, literal, mute, uncalibrated
-from models.calibration.fusion import FOREST_HANDICAP, FOREST_SPEAKS_FROM, SILENT
-from models.detector import Detector, Floats, Rows, Rule, Surprise
+from models.calibration.fusion import SILENT
+from models.detector import Detector, Floats
 from models.discovery import rules
+from models.learned.reranker import Ranker
 
 pytestmark = pytest.mark.kernels
 
 
-@dataclass(frozen=True)
-class Forestlike:
-    id: str = "forest_economic"
-    family: str = "payment"
-
-    def surprise(self, rows: Rows) -> Surprise:
-        return np.zeros(len(rows))
+LEARNED = Ranker("payment", (), np.zeros(0), np.zeros(1), np.zeros(1), 0.0)
 
 
 def by_itself(detector: Detector, calibration: Calibration, surprise: Floats) -> Floats:
     knots, heights = calibration.knots, calibration.rarity
     found = np.interp(surprise, knots, heights)
     found = found + calibration.slope * np.maximum(surprise - knots[-1], 0.0) + TINY * surprise
-    if not isinstance(detector, Rule):
-        return np.where(found >= FOREST_SPEAKS_FROM, found - FOREST_HANDICAP, SILENT)
     if not detector.calibrated:
         return found
     return np.where(found >= detector.speaks_from, found - detector.handicap, SILENT)
@@ -47,7 +40,7 @@ def test_every_detector_is_heard_as_by_itself() -> None:
     rng = np.random.default_rng(3)
     one = rules()[0]
     detectors: list[Detector] = [
-        Forestlike(),
+        LEARNED,
         *rules(),
         replace(one, handicap=0.7),
         replace(one, speaks_from=-np.inf),
@@ -58,6 +51,7 @@ def test_every_detector_is_heard_as_by_itself() -> None:
     said = surprises(pools[0].knots)
     surprise = np.asfortranarray(np.repeat(said[:, None], len(detectors), axis=1))
     heard = Hearing.of(detectors, calibrations)(surprise)
+    assert (LEARNED.speaks_from, LEARNED.handicap, LEARNED.calibrated) == (0.5, 0.8, True)
     for number, (detector, calibration) in enumerate(zip(detectors, calibrations, strict=True)):
         told = by_itself(detector, calibration, said)
         assert np.array_equal(np.isnan(heard[:, number]), np.isnan(told))
