@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from streams.contract.codes import (
+    DIASTOLIC,
+    GLUCOSE,
+    HEART_RATE,
+    RESPIRATION,
+    SPO2,
+    SYSTOLIC,
+    TEMPERATURE,
+)
 from streams.kernels.kernel import kernel
-
-SIGNS = 8
-"""Heart rate, SpO2, systolic, diastolic, temperature, respiration, glucose, steps: as v0 to v7."""
 
 
 @kernel
@@ -14,19 +20,19 @@ def plausible(sign: int, value: float) -> bool:
 
     Ranges are wide, assumed: a value outside is a sensor's fault, not a patient's state.
     """
-    if sign == 0:
+    if sign == HEART_RATE:
         return 20.0 <= value <= 250.0
-    if sign == 1:
+    if sign == SPO2:
         return 50.0 <= value <= 100.0
-    if sign == 2:
+    if sign == SYSTOLIC:
         return 50.0 <= value <= 280.0
-    if sign == 3:
+    if sign == DIASTOLIC:
         return 20.0 <= value <= 180.0
-    if sign == 4:
+    if sign == TEMPERATURE:
         return 30.0 <= value <= 43.0
-    if sign == 5:
+    if sign == RESPIRATION:
         return 4.0 <= value <= 60.0
-    if sign == 6:
+    if sign == GLUCOSE:
         return 1.0 <= value <= 50.0
     return False
 
@@ -42,21 +48,21 @@ def points(sign: int, value: float) -> int:
     >>> [points(5, rate) for rate in (8, 11, 12, 20, 21, 25)]
     [3, 1, 0, 0, 2, 3]
     """
-    if sign == 0:
+    if sign == HEART_RATE:
         return _pulse(value)
-    if sign == 1:
+    if sign == SPO2:
         return 3 if value <= 91 else 2 if value <= 93 else 1 if value <= 95 else 0
-    if sign == 2:
+    if sign == SYSTOLIC:
         if value <= 90 or value >= 220:
             return 3
         return 2 if value <= 100 else 1 if value <= 110 else 0
-    if sign == 4:
+    if sign == TEMPERATURE:
         if value <= 35.0:
             return 3
         if value >= 39.1:
             return 2
         return 1 if value <= 36.0 or value >= 38.1 else 0
-    if sign == 5:
+    if sign == RESPIRATION:
         if value <= 8 or value >= 25:
             return 3
         return 2 if value >= 21 else 1 if value <= 11 else 0
@@ -84,6 +90,6 @@ def critical(sign: int, value: float) -> bool:
     >>> critical(6, 2.5), critical(6, 5.5), critical(6, 25.0), critical(4, 39.0)
     (True, False, True, False)
     """
-    if sign == 6:
+    if sign == GLUCOSE:
         return value < 3.0 or value >= 22.2
-    return sign == 4 and value >= 40.0
+    return sign == TEMPERATURE and value >= 40.0

@@ -6,7 +6,7 @@ import numpy as np
 
 from features.core.civil_time import HOUR_MS
 from features.core.kernel_types import Signs, VitalsRecord
-from features.health.news2 import SIGNS
+from streams.contract.codes import SIGNS
 from streams.kernels.kernel import kernel
 
 FEWEST = np.array([24, 48, 24, 24, 48, 48, 24, 2**30])

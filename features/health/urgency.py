@@ -7,7 +7,8 @@ import numpy as np
 from features.core.baseline import NEVER
 from features.core.civil_time import HOUR_MS, MINUTE_MS
 from features.core.kernel_types import FeatureRow, Signs, VitalsRecord
-from features.health.news2 import SIGNS, critical, plausible, points
+from features.health.news2 import critical, plausible, points
+from streams.contract.codes import HEART_RATE, RESPIRATION, SIGNS
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import TEST
 from streams.kernels.kernel import kernel
@@ -16,7 +17,7 @@ SINGLE, TOTAL = 3, 5.0
 """Points of one sign, and of all together, that are urgent (Royal College of Physicians, 2017)."""
 AGAIN_MS, WAIT_MS, LASTS_MS = MINUTE_MS, 15 * MINUTE_MS, 12 * HOUR_MS
 """A reading so soon is the same one; so long one is waited for; so long it speaks of now."""
-_PULSE, _BREATHING, _COMA_BIT = 0, 5, 1 << SIGNS
+_COMA_BIT = 1 << SIGNS
 
 
 @kernel
@@ -32,7 +33,9 @@ def judge_urgency(
             continue
         measured |= 1 << sign
         some = (
-            0 if active and (sign == _PULSE or sign == _BREATHING) else points(sign, values[sign])
+            0
+            if active and (sign == HEART_RATE or sign == RESPIRATION)
+            else points(sign, values[sign])
         )
         if critical(sign, values[sign]):
             some = SINGLE

@@ -10,9 +10,19 @@ from features.core.context import learning_weight
 from features.core.device_note import note
 from features.core.kernel_types import ContextRecord, FeatureRow, People, Signs, VitalsRecord
 from features.core.rows import VITAL, Emitted, open_row
-from features.health.news2 import SIGNS, plausible, points
+from features.health.news2 import plausible, points
 from features.health.stuck_sensor import follow, longest_stuck, stuck
 from features.health.urgency import confirm_unmeasured, judge_urgency
+from streams.contract.codes import (
+    DIASTOLIC,
+    GLUCOSE,
+    HEART_RATE,
+    RESPIRATION,
+    SIGNS,
+    SPO2,
+    SYSTOLIC,
+    TEMPERATURE,
+)
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import LATE, TEST
 from streams.kernels.kernel import inlined, kernel
@@ -159,13 +169,13 @@ def _describe(
     row: FeatureRow, record: VitalsRecord, values: Signs, coma: int, at: int, context: ContextRecord
 ) -> None:
     """Fill the row of a reading."""
-    row["heart_rate_bpm"] = values[0]
-    row["spo2_pct"] = values[1]
-    row["systolic_mmhg"] = values[2]
-    row["diastolic_mmhg"] = values[3]
-    row["temperature_c"] = values[4]
-    row["respiration_bpm"] = values[5]
-    row["glucose_mmol_l"] = values[6]
+    row["heart_rate_bpm"] = values[HEART_RATE]
+    row["spo2_pct"] = values[SPO2]
+    row["systolic_mmhg"] = values[SYSTOLIC]
+    row["diastolic_mmhg"] = values[DIASTOLIC]
+    row["temperature_c"] = values[TEMPERATURE]
+    row["respiration_bpm"] = values[RESPIRATION]
+    row["glucose_mmol_l"] = values[GLUCOSE]
     row["coma"] = np.nan if coma == 255 else float(coma)
     total, single = _news2(record, at)
     row["news2"] = total
@@ -178,15 +188,17 @@ def _describe(
     row["drift"] = np.nan
     row["drift_usual"] = np.nan
     row["drift_value"] = np.nan
-    row["pressure_over"] = max(_over(2, values[2]), _over(3, values[3]))
-    row["pulse_over"] = _over(0, values[0])
+    row["pressure_over"] = max(
+        _over(SYSTOLIC, values[SYSTOLIC]), _over(DIASTOLIC, values[DIASTOLIC])
+    )
+    row["pulse_over"] = _over(HEART_RATE, values[HEART_RATE])
     other = 0.0
     readings = 0.0
     for sign in range(SIGNS):
         value = values[sign]
         if not plausible(sign, value):
             continue
-        if sign == 1 or sign >= 4:
+        if sign == SPO2 or sign >= TEMPERATURE:
             other = max(other, _over(sign, value))
         weight = float(record["weight"][sign])
         readings = max(readings, weight)

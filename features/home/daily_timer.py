@@ -10,6 +10,7 @@ import numpy as np
 
 from features.core.civil_time import DAY_MS, HOUR_MS
 from features.core.kernel_types import TimerRecord
+from streams.contract.codes import KETTLE, STOVE, TAP, TOILET
 from streams.kernels.kernel import kernel
 from streams.kernels.kernel_types import Hash, Records
 
@@ -23,7 +24,7 @@ SURE = 3
 """Days on which it came again at that minute (assumed: habits are looser)."""
 OTHERS_MS = 36 * HOUR_MS
 """Other sensors told of somebody within so long."""
-_TAKEN_BY_HAND = 1 << 0 | 1 << 1 | 1 << 6 | 1 << 7  # kettle, stove, tap, toilet
+_TAKEN_BY_HAND = 1 << KETTLE | 1 << STOVE | 1 << TAP | 1 << TOILET
 
 
 @kernel

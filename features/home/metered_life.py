@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from features.core.civil_time import HOUR_MS
 from features.core.kernel_types import HomeRecord, LifeRecord, MetersRecord
+from streams.contract.codes import GAS, WATER
 from streams.contract.event_row import EventRow
+from streams.contract.flag_bits import LATE, METER_RESET, TEST
 from streams.kernels.kernel import kernel
 
-_WATER, _GAS = 0, 2
 LONGEST_S = 7200.0
 """A reading of a longer period does not tell when somebody was up."""
-_LATE_TEST_OR_RESET = 1 << 1 | 1 << 2 | 1 << 11
+_LATE_TEST_OR_RESET = LATE | TEST | METER_RESET
 
 
 @kernel
@@ -29,7 +30,7 @@ def used_by_somebody(routine: HomeRecord, life: LifeRecord, event: EventRow) -> 
     Electricity is none: a refrigerator uses some whoever is there.
     """
     utility = event["c0"]
-    if (utility != _WATER and utility != _GAS) or event["flags"] & _LATE_TEST_OR_RESET:
+    if (utility != WATER and utility != GAS) or event["flags"] & _LATE_TEST_OR_RESET:
         return False
     if event["v1"] > LONGEST_S or not event["v0"] > 0.0:  # however little: the unit may be another
         return False
@@ -39,5 +40,5 @@ def used_by_somebody(routine: HomeRecord, life: LifeRecord, event: EventRow) -> 
 @kernel
 def read_until(resources: MetersRecord, step: int) -> int:
     """Return until when the meters have been read: what is not read yet is no silence."""
-    read = max(resources["utility"][_WATER]["at"], resources["utility"][_GAS]["at"])
+    read = max(resources["utility"][WATER]["at"], resources["utility"][GAS]["at"])
     return int(min(step, max(read, step - 7 * 24 * HOUR_MS)))

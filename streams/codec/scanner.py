@@ -10,7 +10,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.codec.scanner_tables import FieldEntry, Tables, Words
+from streams.codec.scanner_tables import (
+    CODE,
+    FLAG,
+    TEXT,
+    FieldEntry,
+    Tables,
+    Words,
+)
+from streams.codec.scanner_tables import NUMBER as NUMBERED
+from streams.codec.scanner_tables import TRUTH as TRUE_OR_NOT
 from streams.codec.strict_parser import EARLIEST_MS
 from streams.codec.tokenizer import NUMBER, STRING, TRUTH, Token, Tokens, split
 from streams.contract.event_row import EventRow, Events
@@ -26,6 +35,11 @@ _ONE, _ZERO = np.uint64(1), np.uint64(0)
 _UNKNOWN, _DATE_ONLY, _TEST = int(Flag.UNKNOWN_FIELD), int(Flag.DATE_ONLY), int(Flag.TEST)
 _FIX, _SIGHTING, _METER = int(Kind.FIX), int(Kind.SIGHTING), int(Kind.METER)
 _VITAL, _CONTROL, _PROFILE = int(Kind.VITAL), int(Kind.CONTROL), int(Kind.PROFILE)
+# bits of the fields that all kinds share, in the order of `common`
+_KIND, _ID, _PERSON, _AT, _RECEIVED_AT, _SOURCE, _AT_DATE, _IS_TEST, _VERSION = (
+    1 << place for place in range(9)
+)
+_NEEDED = _KIND | _ID | _PERSON | _AT
 
 
 @kernel
@@ -90,9 +104,9 @@ def event_of(
             return -1
         if bit > 0:
             seen |= bit
-            if bit == 64 and token["number"] == 1.0:
+            if bit == _AT_DATE and token["number"] == 1.0:
                 flags |= _DATE_ONLY
-            if bit == 128 and token["number"] == 1.0:
+            if bit == _IS_TEST and token["number"] == 1.0:
                 flags |= _TEST
             continue
         slot = _slot(tables.fields, (token["key"] ^ (np.uint64(kind + 1) * _GOLD)))
@@ -102,11 +116,11 @@ def event_of(
         field = tables.fields[slot]
         if not _put(event, token, field, tables.words):
             return -1
-        if field["role"] == 4 and token["number"] == 1.0:
+        if field["role"] == FLAG and token["number"] == 1.0:
             flags |= field["flag"]
         have |= field["required"]
     need = tables.required[kind]
-    if seen & 15 != 15 or have & need != need or not _plain(event, kind):
+    if seen & _NEEDED != _NEEDED or have & need != need or not _plain(event, kind):
         return -1
     event["kind"] = kind
     event["flags"] = flags | (_UNKNOWN if unknown else 0)
@@ -137,7 +151,7 @@ def _common(event: EventRow, token: Token, common: NDArray[np.uint64]) -> int:
     key = token["key"]
     kind_of = token["type"]
     if key == common[0]:
-        return 1
+        return _KIND
     if key == common[1] or key == common[2]:
         if kind_of != STRING or token["length"] < 1 or token["length"] > 64:
             return -1
@@ -145,31 +159,31 @@ def _common(event: EventRow, token: Token, common: NDArray[np.uint64]) -> int:
             event["id"] = token["hash"]
             event["id_start"] = token["start"]
             event["id_length"] = token["length"]
-            return 2
+            return _ID
         event["person"] = token["hash"]
         event["person_start"] = token["start"]
         event["person_length"] = token["length"]
-        return 4
+        return _PERSON
     if key == common[3] or key == common[4]:
         moment = token["number"]
         if kind_of != NUMBER or token["length"] != 0 or not EARLIEST_MS <= moment < 1e13:
             return -1
         if key == common[3]:
             event["at"] = np.int64(moment)
-            return 8
+            return _AT
         event["received_at"] = np.int64(moment)
-        return 16
+        return _RECEIVED_AT
     if key == common[5]:
         if kind_of != STRING:
             return -1
         event["source"] = token["hash"]
-        return 32
+        return _SOURCE
     if key == common[6] or key == common[7]:
         if kind_of != TRUTH:
             return -1
-        return 64 if key == common[6] else 128
+        return _AT_DATE if key == common[6] else _IS_TEST
     if key == common[8]:
-        return 256 if kind_of == NUMBER and token["number"] == 1.0 else -1
+        return _VERSION if kind_of == NUMBER and token["number"] == 1.0 else -1
     return 0
 
 
@@ -178,13 +192,13 @@ def _put(event: EventRow, token: Token, field: FieldEntry, words: Words) -> bool
     """Put a value where its field belongs; False if it is not what the field wants."""
     role = field["role"]
     column = field["column"]
-    if role == 1:
+    if role == NUMBERED:
         number = token["number"]
         if token["type"] != NUMBER or not field["low"] <= number <= field["high"]:
             return False
         _put_number(event, column, number)
         return True
-    if role == 0:
+    if role == CODE:
         if token["type"] != STRING:
             return False
         salt = (field["key"] & _LOW) + _ONE
@@ -193,7 +207,7 @@ def _put(event: EventRow, token: Token, field: FieldEntry, words: Words) -> bool
             return False
         _put_code(event, column, code)
         return True
-    if role == 2:
+    if role == TEXT:
         if token["type"] != STRING:
             return False
         if column == 0:
@@ -203,12 +217,12 @@ def _put(event: EventRow, token: Token, field: FieldEntry, words: Words) -> bool
         else:
             event["r2"] = token["hash"]
         return True
-    if role == 3:
+    if role == TRUE_OR_NOT:
         if token["type"] != TRUTH:
             return False
         _put_code(event, column, np.int64(token["number"]))
         return True
-    return role == 4 and token["type"] == TRUTH
+    return role == FLAG and token["type"] == TRUTH
 
 
 @inlined

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
-from streams.simulate.base.events import put
+from streams.simulate.base.events import TELECOM, put
 from streams.simulate.base.timeline import helpless, state_at
 from streams.simulate.base.town_records import Effect, Happenings, Person, Today
 
@@ -60,7 +60,7 @@ def telephone(
     rng: np.random.Generator,
 ) -> None:
     """Write a day's calls and messages."""
-    if int(person["devices"]) >> 18 & 1 == 0:
+    if int(person["devices"]) >> TELECOM & 1 == 0:
         return
     midnight, own = int(today["midnight"]), person["index"] * 100
     weekend = 1.35 if today["weekday"] >= 5 or today["festival"] else 1.0

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import STIR, VISITOR, run
+from streams.simulate.base.events import FRONT
 from streams.simulate.base.timeline import outside, state_at
 from streams.simulate.base.town_records import Happenings, Person, Today
 from streams.simulate.days.rooms import front_door, motion
@@ -61,7 +62,7 @@ def _spouse(
         back = leaves + 1800 + 6000 * rng.random()
     _about(log, count, person, today, 0.0, leaves, 1.0, use, rng)
     _about(log, count, person, today, back, 86_400.0, 1.0, use, rng)
-    if int(person["devices"]) >> 5 & 1 and back < 86_000:
+    if int(person["devices"]) >> FRONT & 1 and back < 86_000:
         front_door(log, count, midnight, leaves, 5 + 20 * rng.random())
         front_door(log, count, midnight, back, 5 + 20 * rng.random())
     for hour in (6.5, 11.3, 17.3):
@@ -91,9 +92,9 @@ def company(
         what, start, end = spans[i, 0], spans[i, 1], spans[i, 2]
         if what == VISITOR:
             _about(log, count, person, today, start, end, spans[i, 3], use, rng)
-            if devices >> 5 & 1 and start > 0:
+            if devices >> FRONT & 1 and start > 0:
                 front_door(log, count, midnight, start, 10 + rng.random() * 40)
-            if devices >> 5 & 1 and end < 86_400:
+            if devices >> FRONT & 1 and end < 86_400:
                 front_door(log, count, midnight, end, 10 + rng.random() * 40)
         elif what == STIR and devices >> int(spans[i, 3]) & 1:
             motion(log, count, midnight, int(spans[i, 3]), start, end, spans[i, 4], rng)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import CARBON_MONOXIDE, HEAT, added
-from streams.simulate.base.events import put
+from streams.simulate.base.events import CLIMATE, GAS, POWER, WATER, put
 from streams.simulate.base.town_records import Effect, Happenings, Person, Today
 
 _METER, _CLIMATE = 3, 5
@@ -33,21 +33,21 @@ def readings(
     washing = today["day"] % person["washday"] == 0
     for hour in range(24):
         at = midnight + (hour + 1) * 3_600_000
-        if devices >> 8 & 1:
+        if devices >> WATER & 1:
             litres = use[0, hour] * effect["water"]
             if washing and hour == 8 and use[0, 8] > 0:
                 litres += 45 * person["water"] * min(effect["water"], 1.0)
             i = put(log, count, _METER, at, 8, 0, 255)
             log[i]["v0"] = litres * (0.9 + 0.2 * rng.random()) + runs[0, hour]
             log[i]["v1"] = 3600
-        if devices >> 9 & 1:
+        if devices >> POWER & 1:
             occupied = use[1, hour] > 0
             kwh = 0.045 + use[1, hour] + cold * (0.05 if occupied else 0.012)
             i = put(log, count, _METER, at, 9, 1, 255)
             kwh = kwh * person["power"] * effect["power"] * (0.85 + 0.3 * rng.random())
             log[i]["v0"] = kwh + runs[1, hour]
             log[i]["v1"] = 3600
-        if devices >> 10 & 1:
+        if devices >> GAS & 1:
             i = put(log, count, _METER, at, 10, 2, 255)
             log[i]["v0"] = use[2, hour] + runs[2, hour]
             log[i]["v1"] = 3600
@@ -64,7 +64,7 @@ def air(
     rng: np.random.Generator,
 ) -> None:
     """Write temperature, humidity and carbon monoxide of the kitchen every half hour."""
-    if int(person["devices"]) >> 12 & 1 == 0:
+    if int(person["devices"]) >> CLIMATE & 1 == 0:
         return
     inside = 0.45 * today["temperature"] + 12.0
     for half in range(48):

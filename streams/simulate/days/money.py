@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
-from streams.simulate.base.events import BARE, put
+from streams.simulate.base.events import BANK, BARE, CLUB, TV_BOX, put
 from streams.simulate.base.timeline import AWAY, OUT, TRIP, helpless, state_at
 from streams.simulate.base.town_records import Effect, Happenings, Person, Today
 
@@ -119,7 +119,7 @@ def purse(
     rng: np.random.Generator,
 ) -> None:
     """Write a day's payments; balances are set later, in the order of time."""
-    if int(person["devices"]) >> 17 & 1 == 0:
+    if int(person["devices"]) >> BANK & 1 == 0:
         return
     _regular(log, count, person, today, rng)
     _shopping(log, count, person, today, effect, stays, n, rng)
@@ -150,10 +150,10 @@ def pastimes(
     """Write the evening's television and what the neighbourhood's club notes down."""
     devices, midnight = int(person["devices"]), int(today["midnight"])
     end = min(today["bed"] - 300, 86_000.0)
-    if devices >> 25 & 1 and state_at(stays, n, end) <= 4:
+    if devices >> TV_BOX & 1 and state_at(stays, n, end) <= 4:
         i = put(log, count, _LEISURE, midnight + end * 1000, 25, 0, 255)
         log[i]["v0"] = np.floor(person["tv"] * today["factor"] * (0.6 + 0.8 * rng.random())) + 1
-    if devices >> 22 & 1:
+    if devices >> CLUB & 1:
         for i in range(n):
             place = int(stays[i, 3]) - TRIP
             if stays[i, 2] != OUT or (place != 2 and place != 4) or rng.random() < 0.3:

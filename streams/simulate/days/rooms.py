@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import run
-from streams.simulate.base.events import put
+from streams.simulate.base.events import BED, FRIDGE, FRONT, PLUG, put
 from streams.simulate.base.timeline import (
     AJAR,
     ASLEEP,
@@ -82,14 +82,14 @@ def _kitchen(
     devices = int(person["devices"])
     for _ in range(3 if meal else 1):
         t = start + rng.random() * (end - start)
-        if devices >> 6 & 1 and rng.random() < 0.6:
+        if devices >> FRIDGE & 1 and rng.random() < 0.6:
             put(log, count, _DOOR, midnight + t * 1000, 6, 3, 1)
             put(log, count, _DOOR, midnight + (t + 12) * 1000, 6, 3, 0)
     run(use[0], start, end, person["water"] * (9.0 if meal else 2.0) / (end - start))
     if meal:
         run(use[1], start, end, 0.35 / (end - start))
         run(use[2], start, end, 0.13 / (end - start))
-    if devices >> 11 & 1:
+    if devices >> PLUG & 1:
         if meal:
             _switch(log, count, midnight, 1, start + 120, start + 0.8 * (end - start))
         if rng.random() < 0.4 and end - start > 340:
@@ -140,17 +140,17 @@ def indoors(
                 _bathroom(person, stays[i], use, rng)
             elif state == LIVING and end - start > 900:
                 run(use[1], start, end, 0.09 / 3600)
-                if devices >> 11 & 1 and rng.random() < 0.7:
+                if devices >> PLUG & 1 and rng.random() < 0.7:
                     _switch(log, count, midnight, 2, start + 60, end - 30)
         elif state == ASLEEP:
             if devices >> BEDROOM & 1:
                 motion(log, count, midnight, BEDROOM, start, end, 4800.0, rng)
-            if devices >> 7 & 1 and end - start > 600:
+            if devices >> BED & 1 and end - start > 600:
                 if i == 0 or stays[i - 1, 2] != ASLEEP:
                     put(log, count, _BED, midnight + (start + 30) * 1000, 7, 1, 255)
                 if end < 86_400 and stays[i + 1, 2] != ASLEEP:
                     put(log, count, _BED, midnight + (end - 20) * 1000, 7, 0, 255)
-        elif outside(state) and devices >> 5 & 1:
+        elif outside(state) and devices >> FRONT & 1:
             if i > 0 and not outside(stays[i - 1, 2]):
                 ajar = stays[i, 3] == AJAR
                 front_door(log, count, midnight, start, 0.0 if ajar else 4 + rng.random() * 20)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import LEFT, inside
-from streams.simulate.base.events import put
+from streams.simulate.base.events import BRACELET, BUS, CAMERA, put
 from streams.simulate.base.timeline import AWAY, LOST, OUT, TRIP
 from streams.simulate.base.town_records import Happenings, Person, Today
 
@@ -137,9 +137,9 @@ def _witnesses(
     devices = int(person["devices"])
     for i in range(1, n - 1):
         at = midnight + path[i, 0] * 1000
-        if devices >> 16 & 1 and rng.random() < 0.3:
+        if devices >> CAMERA & 1 and rng.random() < 0.3:
             seen(log, count, person, at, path[i, 1], path[i, 2], 0)
-    if devices >> 15 & 1 and ride:
+    if devices >> BUS & 1 and ride:
         seen(log, count, person, midnight + (path[0, 0] + 300) * 1000, 90.0, 40.0, 1)
         back = midnight + (path[3, 0] + 240) * 1000
         seen(log, count, person, back, path[3, 1], path[3, 2], 1)
@@ -162,7 +162,7 @@ def outdoors(
 
     `stray` is the path (rows of second, x, y) of outings that follow none of the person's ways.
     """
-    wears, midnight = bool(int(person["devices"]) >> 14 & 1), int(today["midnight"])
+    wears, midnight = bool(int(person["devices"]) >> BRACELET & 1), int(today["midnight"])
     path = np.zeros((8, 3))
     for i in range(n):
         start, end, state, tag = stays[i, 0], stays[i, 1], int(stays[i, 2]), int(stays[i, 3])

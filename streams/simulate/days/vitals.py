@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import FEVER, LEFT, PULSE, SPO2, SYSTOLIC, added, inside
-from streams.simulate.base.events import put
+from streams.simulate.base.events import BRACELET, CUFF, THERMOMETER, put
 from streams.simulate.base.timeline import ASLEEP, AWAY, DOWN, LOST, OUT, state_at
 from streams.simulate.base.town_records import Happenings, Person, Today
 
@@ -27,7 +27,7 @@ def measures(
 ) -> None:
     """Write hourly pulse and steps of a bracelet, and what is measured at home in the morning."""
     devices, midnight = int(person["devices"]), int(today["midnight"])
-    if devices >> 14 & 1:
+    if devices >> BRACELET & 1:
         for hour in range(24):
             t = hour * 3600 + 1800 + 300 * rng.random()
             if inside(spans, LEFT, t) >= 0:
@@ -50,14 +50,14 @@ def measures(
     state = state_at(stays, n, t)
     if state == DOWN or state == AWAY or state == LOST or t > 86_000:
         return
-    if devices >> 13 & 1 and rng.random() < 0.85:
+    if devices >> CUFF & 1 and rng.random() < 0.85:
         i = put(log, count, _VITAL, midnight + t * 1000, 13, 255, 1)
         upper = person["systolic"] + added(spans, SYSTOLIC, t) + 7 * rng.standard_normal()
         upper += 0.25 * (15 - today["temperature"])
         log[i]["v2"] = upper
         log[i]["v3"] = 0.45 * upper + 21 + 4 * rng.standard_normal()
         log[i]["v0"] = person["pulse"] + added(spans, PULSE, t) + 4 * rng.standard_normal()
-    if devices >> 24 & 1 and rng.random() < 0.6:
+    if devices >> THERMOMETER & 1 and rng.random() < 0.6:
         i = put(log, count, _VITAL, midnight + (t + 120) * 1000, 24, 255, 1)
         log[i]["v4"] = 36.4 + added(spans, FEVER, t) + 0.2 * rng.standard_normal()
         log[i]["v1"] = min(

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from streams.kernels.kernel import kernel
 from streams.simulate.base import events as ev
-from streams.simulate.base.events import HOUR, put
+from streams.simulate.base.events import HOUR, HUB, put
 from streams.simulate.base.town_records import Happenings, Person, Today
 
 _HEARTBEAT = 16
@@ -66,11 +66,11 @@ def beat(
     """Write the day's signs of life of hub and sensors; batteries fade and are changed."""
     midnight, day = today["midnight"], today["day"]
     devices = int(person["devices"])
-    if devices >> 20 & 1:
+    if devices >> HUB & 1:
         offset = (person["hub"] * 7919) % 3600
         for hour in range(24):
             at = midnight + hour * HOUR + offset * 1000 + int(rng.random() * 4000)
-            i = put(log, count, _HEARTBEAT, at, 20, 255, 255)
+            i = put(log, count, _HEARTBEAT, at, HUB, 255, 255)
             log[i]["r0"] = (23 << 40) + person["hub"]
     for source in range(8):
         if devices >> source & 1 == 0:
