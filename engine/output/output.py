@@ -64,6 +64,8 @@ class Output:
     forwarded: list[Forwarded] = field(default_factory=list)
     findings: list[tuple[bytes, bytes]] = field(default_factory=list)
     """Key and value of each record for the shared stage."""
+    sent_on: bool = False
+    """Whether what other places wait for is on its way to them already."""
 
     @property
     def stored(self) -> bool:

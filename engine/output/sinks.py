@@ -67,6 +67,10 @@ class Sink(Protocol):
         """
         ...
 
+    def send_on(self, output: Output) -> None:
+        """Send other places what they wait for, while the rest of it cannot be written yet."""
+        ...
+
     def settle(self) -> None:
         """Wait until everything written is durable; raises `SinkDownError`."""
         ...
@@ -139,6 +143,9 @@ class JournalSink:
             )
         self._journal.append(EVENTS, [(one.place.partition, one.line) for one in output.forwarded])
         self._journal.append(FINDINGS, [(SHARED.partition, value) for _, value in output.findings])
+
+    def send_on(self, output: Output) -> None:
+        """Do nothing: the journal takes everything or nothing, and time goes on in it alone."""
 
     def settle(self) -> None:
         """Do nothing: what is written is durable."""

@@ -78,9 +78,19 @@ class StoreSink:
             self._target.send(
                 Place(QUARANTINE, BY_KEY), bad.original.value, bad.original.key, headers_of(bad)
             )
+        crash_at("before_send")
+        self.send_on(output)
+
+    def send_on(self, output: Output) -> None:
+        """Send findings to the shared stage, and lines to their own partitions, once.
+
+        Neither needs the database: findings are numbered, so that one told again does not count.
+        """
+        if output.sent_on:
+            return
+        output.sent_on = True
         for forwarded in output.forwarded:
             self._target.send(forwarded.place, forwarded.line, forwarded.person)
-        crash_at("before_send")
         for key, value in output.findings:
             self._target.send(SHARED, value, key)
 

@@ -1,4 +1,8 @@
-"""Lets warnings of life safety out of a worker by the spool, whatever keeps them from the desk."""
+"""Lets warnings of life safety out of a worker by the spool, whatever keeps them from the desk.
+
+What a home's limit says becomes a warning at the shared stage, and a call in a wrong partition in
+its own: what these wait for goes on to them, too.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from contextlib import contextmanager
 from threading import Timer
 
 from engine.formats.lines import Urgent
+from engine.output.output import Output
 from engine.output.sinks import Sink
 from engine.output.urgent_spool import Notifier
 from engine.worker.assignment import Holding
@@ -45,9 +50,17 @@ class Lifeline:
         finally:
             timer.cancel()
 
-    def waiting(self, held: Collection[Holding]) -> None:
-        """Spool the urgent part of what waits; where too much waits, let go of the largest."""
+    def beyond(self, output: Output, sink: Sink) -> None:
+        """Let out what is urgent of output that is made again later."""
+        self.tell(output.urgent)
+        sink.send_on(output)
+
+    def waiting(self, held: Collection[Holding], sink: Sink) -> None:
+        """Let out the urgent part of what waits; where too much waits, let go of the largest."""
         self.tell(_urgent(held))
+        for each in held:
+            for output in each.pending:
+                sink.send_on(output)
         total = sum(one.pending_bytes for one in held)
         for one in sorted(held, key=lambda each: -each.pending_bytes):
             if total <= PENDING_BYTES:

@@ -174,14 +174,14 @@ class Worker:
             return 0
         output = held.take(chunk)
         if held.overflowed:
-            self._lifeline.tell(output.urgent)
+            self._lifeline.beyond(output, self._sink)
         crash_at("judged")
         return int(chunk.offsets.size)
 
     def _write(self) -> None:
         """Make output durable; what cannot be written waits, but life safety does not."""
         if self.degraded.waits(OUTPUT):
-            self._lifeline.waiting(self.held.values())
+            self._lifeline.waiting(self.held.values(), self._sink)
             return
         try:
             end = time.monotonic() + WRITE_S
@@ -191,7 +191,7 @@ class Worker:
             self.degraded.over(OUTPUT)
         except SinkDownError as error:
             self.degraded.begin(OUTPUT, error)
-            self._lifeline.waiting(self.held.values())
+            self._lifeline.waiting(self.held.values(), self._sink)
 
     def _write_of(self, place: Place, held: Holding, end: float) -> None:
         try:

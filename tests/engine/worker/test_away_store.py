@@ -1,0 +1,140 @@
+"""While the database is away a limit of a home, and a call in a wrong partition, are spooled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from engine.errors import FAILED, EndError
+from engine.log.event_log import journal_of, open_log
+from engine.log.feed import Pace, feed
+from engine.output.store_sink import StoreSink
+from engine.settings import Settings
+from engine.store.store import Store
+from engine.worker.bootstrap import assembled, on_journal
+from engine.worker.correlation_stage import SharedStage
+from engine.worker.worker import Worker
+from streams.contract.json_object import Json
+from streams.contract.topics import EVENTS, WARNINGS
+from streams.log.chunk import Place
+from streams.log.journal import Journal
+from streams.log.journal_source import JournalSource, JournalTarget
+from tests.support.run_worker import owners, read_through
+from tests.support.silent_homes import DAY_MS, DAYS, START, home
+from tests.system.faults.ledger import in_table
+
+PARTITIONS = 2
+LAST = START + (DAYS - 1) * DAY_MS
+NOON_MS = 12 * 3_600_000
+
+
+class PromptTarget(JournalTarget):
+    """A log that takes each record at once, as a broker does that is there."""
+
+    def send(
+        self,
+        place: Place,
+        value: bytes,
+        key: bytes | None = None,
+        headers: Sequence[tuple[str, bytes | None]] = (),
+    ) -> None:
+        super().send(place, value, key, headers)
+        self.flush()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setattr("engine.worker.degraded.RETRY_S", 0.0)
+    monkeypatch.setattr("engine.worker.degraded.LONGEST_S", 0.0)
+    return Settings(home=tmp_path / "home", clock="log", partitions=PARTITIONS)
+
+
+def on_store(settings: Settings, journal: Journal, open_store: Callable[[], Store]) -> Worker:
+    """Return a worker on a journal whose output goes to a database, as it does on Kafka."""
+    source = JournalSource(journal, PARTITIONS)
+    target = PromptTarget(journal, PARTITIONS)
+    return assembled(settings, source, target, StoreSink(open_store, target, "w"), PARTITIONS)
+
+
+def gone() -> Store:
+    raise EndError(FAILED, "away")
+
+
+def collapse(tmp: Path) -> Path:
+    """Write a few homes' days; one of them falls silent, and a hub goes on."""
+    rng = np.random.default_rng(3)
+    events: list[Json] = home("p0", LAST + NOON_MS, rng) + home("p1", None, rng)
+    beats = range(LAST - 3 * DAY_MS, LAST + 2 * DAY_MS, NOON_MS // 12)
+    events += [{"kind": "heartbeat", "person": "x", "at": at, "sensor": "hub"} for at in beats]
+    events = [one for one in events if one["at"] >= LAST - 3 * DAY_MS]
+    events.sort(key=lambda one: (one["at"], one["person"]))
+    lines = [json.dumps({"id": f"e{k}", **one}) for k, one in enumerate(events)]
+    (tmp / "events.ndjson").write_text("\n".join(lines) + "\n")
+    return tmp / "events.ndjson"
+
+
+def stages(worker: Worker) -> list[SharedStage]:
+    return [one.owner for one in worker.held.values() if isinstance(one.owner, SharedStage)]
+
+
+def spooled(settings: Settings) -> list[bytes]:
+    path = settings.home / "spool" / "urgent.ndjson"
+    return path.read_bytes().splitlines() if path.exists() else []
+
+
+@pytest.mark.parametrize("bytes_kept", [1 << 26, 0])
+def test_a_silent_home_is_told_while_the_database_is_away(
+    settings: Settings,
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    bytes_kept: int,
+) -> None:
+    monkeypatch.setattr("engine.worker.lifeline.PENDING_BYTES", bytes_kept)
+    feed(collapse(tmp_path), open_log(settings), ZoneInfo(settings.tz), Pace(rate=1e9))
+    journal = journal_of(settings)
+    there: list[Store] = []
+    worker = on_store(settings, journal, lambda: there[0] if there else gone())
+    read_through(worker)
+    told = spooled(settings)
+    assert {json.loads(one)["detector"] for one in told} == {"limit_silence"}
+    assert in_table(store) == []
+    there.append(store)
+    for _ in range(4):  # what was let go is taken up anew, and the shared stage behind it
+        read_through(worker)
+    table = in_table(store)
+    assert set(told) <= set(table) and len({*table}) == len(table)
+    alone = settings.model_copy(update={"home": tmp_path / "alone"})
+    assert sorted(table) == sorted(without_any_fault(alone, tmp_path))
+    assert [one.lost for one in stages(worker)] == [0]
+    journal.close()
+
+
+def without_any_fault(settings: Settings, tmp: Path) -> list[bytes]:
+    """Return what a worker warns of whose output is taken at once."""
+    feed(tmp / "events.ndjson", open_log(settings), ZoneInfo(settings.tz), Pace(rate=1e9))
+    journal = journal_of(settings)
+    read_through(on_journal(settings, journal))
+    found = [one.value for one in journal.read(WARNINGS, 0, 10**6)]
+    journal.close()
+    return found
+
+
+def test_a_call_in_a_wrong_partition_is_told_while_the_database_is_away(
+    settings: Settings,
+) -> None:
+    journal = journal_of(settings)
+    said = {"id": "1", "kind": "sos", "at": START, "received_at": START}
+    journal.append(
+        EVENTS, [(0, json.dumps({**said, "person": f"p{number}"}).encode()) for number in range(12)]
+    )
+    worker = on_store(settings, journal, gone)
+    read_through(worker)
+    assert sum(one.misplaced for one in owners(worker)) > 0
+    assert {json.loads(one)["person"] for one in spooled(settings)} == {f"p{k}" for k in range(12)}
+    journal.close()
