@@ -41,6 +41,7 @@ TOGETHER = {
     "streams/kafka/test_consumer.py": "kafka",
     "system/test_kafka_worker.py": "kafka",
     "system/test_kafka_away.py": "kafka",
+    "system/test_database_away.py": "kafka",
     "engine/log/test_archive_kafka.py": "kafka",
     "engine/doctor/test_check.py": "kafka",
     "engine/ingest/test_refused_by_kafka.py": "kafka",

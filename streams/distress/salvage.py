@@ -21,6 +21,8 @@ CALLS = ("sos", "fall")
 LONGEST = 512
 """Characters of a value that may be a name or a time, escapes included."""
 NAMES, TIMES = ("id", "source"), ("at", "received_at")
+KEPT = frozenset(("kind", "person", "test", *NAMES, *TIMES))
+"""Other fields are not read: lines of thousands would cost more than they can tell."""
 _TOKEN = re.compile(
     r""""[^"\\]*(?:\\.[^"\\]*)*"?|'[^'\\]*(?:\\.[^'\\]*)*'?|[{}\[\]:,]|[^\s"'{}\[\]:,]+""", re.S
 )
@@ -76,13 +78,13 @@ def _readings(line: bytes) -> Iterator[str]:
 
 
 def _said(text: str) -> dict[str, list[Scalar]]:
-    """Return every value that each field of the line's own object has."""
+    """Return every value that each field to be kept of the line's own object has."""
     said: dict[str, list[Scalar]] = {}
     for key, token in _pairs(text):
-        value = _scalar(token)
-        name = _scalar(key) if key[0] in "\"'" else key
-        if value is not None and isinstance(name, str):
-            said.setdefault(name.strip().casefold(), []).append(value)
+        spelt = _scalar(key) if key[0] in "\"'" else key
+        name = spelt.strip().casefold() if isinstance(spelt, str) else ""
+        if name in KEPT and (value := _scalar(token)) is not None:
+            said.setdefault(name, []).append(value)
     return said
 
 

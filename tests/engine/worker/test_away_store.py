@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import pytest
 
 from engine.errors import FAILED, EndError
@@ -19,18 +18,15 @@ from engine.store.store import Store
 from engine.worker.bootstrap import assembled, on_journal
 from engine.worker.correlation_stage import SharedStage
 from engine.worker.worker import Worker
-from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS, WARNINGS
 from streams.log.chunk import Place
 from streams.log.journal import Journal
 from streams.log.journal_source import JournalSource, JournalTarget
 from tests.support.run_worker import owners, read_through
-from tests.support.silent_homes import DAY_MS, DAYS, START, home
+from tests.support.silent_homes import START, collapse
 from tests.system.faults.ledger import in_table
 
 PARTITIONS = 2
-LAST = START + (DAYS - 1) * DAY_MS
-NOON_MS = 12 * 3_600_000
 
 
 class PromptTarget(JournalTarget):
@@ -63,19 +59,6 @@ def on_store(settings: Settings, journal: Journal, open_store: Callable[[], Stor
 
 def gone() -> Store:
     raise EndError(FAILED, "away")
-
-
-def collapse(tmp: Path) -> Path:
-    """Write a few homes' days; one of them falls silent, and a hub goes on."""
-    rng = np.random.default_rng(3)
-    events: list[Json] = home("p0", LAST + NOON_MS, rng) + home("p1", None, rng)
-    beats = range(LAST - 3 * DAY_MS, LAST + 2 * DAY_MS, NOON_MS // 12)
-    events += [{"kind": "heartbeat", "person": "x", "at": at, "sensor": "hub"} for at in beats]
-    events = [one for one in events if one["at"] >= LAST - 3 * DAY_MS]
-    events.sort(key=lambda one: (one["at"], one["person"]))
-    lines = [json.dumps({"id": f"e{k}", **one}) for k, one in enumerate(events)]
-    (tmp / "events.ndjson").write_text("\n".join(lines) + "\n")
-    return tmp / "events.ndjson"
 
 
 def stages(worker: Worker) -> list[SharedStage]:
