@@ -82,14 +82,14 @@ class Admission:
         start = 0
         while start < events.size:
             if self._used[0] >= _FILL * self._seen.size:
-                self._sweep_out(int(events["received_at"][start]))
+                self.sweep_out(int(events["received_at"][start]))
             start = _admit(events, self._seen, self._used, LATENESS_MS, WINDOW_MS, outcome, start)
         outcome[self._bursts.excess(events) & (outcome <= LATE)] = BURST
         if self._register is not None:
             outcome[self._register.strangers(events) & (outcome <= LATE)] = STRANGER
         return outcome
 
-    def _sweep_out(self, now: int) -> None:
+    def sweep_out(self, now: int) -> None:
         """Forget what is too old, and make the table twice as large as what is left needs."""
         alive = self._seen[(self._seen["key"] != 0) & (self._seen["until"] >= now)]
         size = 1 << max(12, int(np.ceil(np.log2(max(1, alive.size) / _FILL))) + 1)

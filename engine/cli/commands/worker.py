@@ -32,29 +32,29 @@ def worker() -> None:
         stack.enter_context(logged("worker", settings, worker=settings.worker_id))
         made = worker_of(settings)
         pulse = Pulse(settings, Heart(told_by(settings, f"worker-{settings.worker_id}")))
+        stack.callback(pulse.stop)
+        stack.enter_context(watched(made, settings.worker_host, settings.worker_port))
+        _warm(kafka=settings.kafka_bootstrap is not None)
         # Objects of the start never become garbage, and those of a batch do at once: looking
         # through all of them as often as Python likes to would halve the speed.
         gc.collect()
         gc.freeze()
         gc.set_threshold(200_000, 50, 100)
-        stack.callback(pulse.stop)
-        stack.enter_context(watched(made, settings.worker_host, settings.worker_port))
-        _warm()
         run(made, stop=lambda: bool(told), after=pulse)
         print(summary(made, settings), file=sys.stderr)
     if signal.SIGINT in told:
         raise KeyboardInterrupt
 
 
-def _warm() -> None:
+def _warm(*, kafka: bool) -> None:
     """Compile before a partition is taken over: the old owner works on meanwhile.
 
     Otherwise the first call for help waits behind a minute of compiling, and the worker is silent.
     """
-    from engine.pipeline.warmup import warm
+    from engine.worker.warmup import warm_worker
 
     LOG.info("装载判断程序（升级后首次约一两分钟） loading machine code: 1-2 min once an upgrade")
-    warm()
+    warm_worker(kafka=kafka)
 
 
 @contextmanager
