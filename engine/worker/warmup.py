@@ -68,7 +68,13 @@ def _remembered(first: Owner, second: Owner) -> None:
 def _lines() -> list[bytes]:
     """Return lines of which some are odd."""
     paid = {"kind": "payment", "amount_cny": 12.0, "direction": "out", "counterparty": "c"}
-    said = [paid, {"kind": "motion", "room": "hall"}, paid, {"kind": "sos"}, {"kind": "求助"}]
+    said: list[dict[str, object]] = [
+        paid,
+        {"kind": "motion", "room": "hall"},
+        paid,
+        {"kind": "sos"},
+        {"kind": "求助"},
+    ]
     lines = [
         msgspec.json.encode({"id": str(number), "person": "p", "at": _moment(number), **one})
         for number, one in enumerate(said)
