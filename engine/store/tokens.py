@@ -11,7 +11,12 @@ from sqlalchemy import Engine, Row, insert, select, update
 
 from engine.store.tables import TOKENS
 
-Role = Literal["trainer", "approver", "sender", "reader"]
+Role = Literal[
+    "trainer", "approver", "sender", "reader",
+    "officer", "grid_worker", "supervisor", "data_scientist",
+    "system_admin", "security_admin", "audit_admin",
+]  # fmt: skip
+"""The first two are of the command line alone, the others of the desk."""
 BYTES = 32
 """Random bytes of a token: too many to guess, so that a plain hash of it suffices."""
 

@@ -38,7 +38,7 @@ class Gate:
             self._lock.refused[entry.status] += 1
             await _refuse(entry, scope, receive, send)
             return
-        scope.setdefault("state", {})["held"] = entry.held
+        scope.setdefault("state", {}).update(entry=entry, held=entry.held, caller=entry.caller)
         if scope["path"] in OPEN or scope.get("method") == "POST":
             await self._app(scope, receive, send)  # they end by themselves
         else:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 
+from engine.desk.access.caller import ANYBODY, LOCAL, Caller, DeskRole
 from engine.desk.access.hosts import Hosts
+from engine.desk.access.permissions import ALLOWED, Act, may
 from engine.desk.access.sessions import Sessions
 from engine.desk.access.wrong_tokens import WrongTokens
 from engine.ingest.keyring import Keyring
-from engine.store.tokens import Held, Role
+from engine.store.tokens import Held
 
 LOG_IN = "/log-in"
 OPEN = frozenset({"/livez", "/readyz", LOG_IN})
 """What answers anybody."""
 EVENTS = ("POST", "/api/v1/events")
+PAGES = {"/": "warning.read", "/status": "status.read"}
+"""What is shown outside the application's own routes, and the act that it is."""
 COOKIES = {"https": "__Host-silverguard", "http": "silverguard"}
 """The cookie of a session; the first is taken from this host over TLS only."""
 BEARER = {"WWW-Authenticate": "Bearer"}
@@ -32,9 +36,10 @@ class Refused(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A request that is let in: by which token, None where none is needed."""
+    """A request that is let in: by which token, None where none is needed, and who asks."""
 
     held: Held | None
+    caller: Caller
 
 
 @dataclass(slots=True)
@@ -51,9 +56,11 @@ class Lock:
         self, method: str, path: str, headers: Headers, scheme: str, address: str
     ) -> Entry | Refused:
         """Return whether a request may come in."""
-        if path in OPEN or not self.keyring.locked:
-            return Entry(None)
-        role: Role = "sender" if (method, path) == EVENTS else "reader"
+        if path in OPEN:
+            return Entry(None, ANYBODY)
+        if not self.keyring.locked:
+            return Entry(None, LOCAL)
+        role = "sender" if (method, path) == EVENTS else "reader"
         authorization = headers.get("authorization")
         if authorization is not None:
             held = self.keyring.bearer(authorization)
@@ -63,9 +70,10 @@ class Lock:
             held = self.session(headers, scheme)
             if held is None:
                 return Refused(401, f"send the token of a {role}: Authorization: Bearer …")
-        if held.holder.role != role:
+        caller = caller_by(held)
+        if caller is None or not may(caller, _floor(method, path)):
             return Refused(403, f"this needs the token of a {role}")
-        return Entry(held)
+        return Entry(held, caller)
 
     def stranger(self, address: str) -> Refused:
         """Count a wrong token, and return what its sender is told."""
@@ -85,6 +93,21 @@ class Lock:
         if headers.get("authorization") is None:
             return self.session(headers, scheme) is not None
         return self.keyring.held(entry.held.sha256) is not None
+
+
+def caller_by(held: Held) -> Caller | None:
+    """Return who asks with a token, None where it is one of the command line alone."""
+    holder = held.holder
+    if holder.role not in ALLOWED:
+        return None
+    return Caller(holder.name, cast("DeskRole", holder.role), holder.area)
+
+
+def _floor(method: str, path: str) -> Act:
+    """Return what a caller must be allowed at least; each route asks for its own act beyond."""
+    if (method, path) == EVENTS:
+        return "event.write"
+    return "api.read" if path.startswith("/api/") else PAGES.get(path, "page.read")
 
 
 def plain(scheme: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nicegui import ui
 from starlette.requests import Request
 
-from engine.desk.access.lock import LOG_IN, Entry, Lock
+from engine.desk.access.lock import LOG_IN, Lock
 
 LOOK_S = 1.0
 
@@ -14,7 +14,7 @@ def leave_when_over(request: Request, lock: Lock | None) -> None:
     """Watch from within a page whether whoever opened it may still see it."""
     if lock is None:
         return
-    headers, scheme, entry = request.headers, request.url.scheme, Entry(request.state.held)
+    headers, scheme, entry = request.headers, request.url.scheme, request.state.entry
 
     def look() -> None:
         if not lock.still(entry, headers, scheme):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
+from engine.desk.access.permissions import permitted
 from engine.desk.intake.receipt import NothingTaken, Receipt, nothing_taken, receipt_of
 from engine.desk.web.body import KINDS, TooLargeError, body_of
 from engine.desk.web.problems import MEDIA_TYPE, answer, documented
@@ -29,6 +30,7 @@ def intake_routes(door: Door, keyring: Keyring, chain: Chain | None = None) -> A
         responses=documented(401, 403, 408, 413, 415, 429, 503)
         | documented(422, problem=NothingTaken),
         openapi_extra=BODY,
+        dependencies=[Depends(permitted("event.write"))],
     )
     async def events(request: Request) -> Response:
         """Take events; returns what became of the lines, when they are durable.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from engine.desk.access.lock import Lock
+from engine.desk.access.permissions import permitted
 from engine.desk.status.metrics import registry_of
 from engine.desk.web.problems import WrongField, answer, documented
 from engine.health.chain_faults import Fault
@@ -42,7 +43,12 @@ def health(
             return _down(chain.faults)
         return JSONResponse({"status": "ok"})
 
-    @router.get("/metrics", response_class=Response)
+    @router.get(
+        "/metrics",
+        response_class=Response,
+        responses=documented(403),
+        dependencies=[Depends(permitted("metrics.read"))],
+    )
     def metrics() -> Response:
         """Return the metrics as text."""
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

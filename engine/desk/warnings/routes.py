@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Header, HTTPException, Query, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Response
 from fastapi.responses import StreamingResponse
 
+from engine.desk.access.permissions import permitted
 from engine.desk.warnings.schemas import DataFaultPage, PortraitOut, WarningPage
 from engine.desk.web.problems import documented
 from engine.desk.web.stream import position, server_sent_events
@@ -24,6 +25,7 @@ Cursor = Annotated[int | None, Query(ge=1, le=BIGGEST, description="where the la
 Applications = Annotated[list[Application] | None, Query(description="only these applications")]
 Tier = Annotated[int, Query(ge=0, le=3, description="this tier and above")]
 Person = Annotated[str | None, Query(min_length=1, max_length=64)]
+READS = [Depends(permitted("warning.read"))]
 LastEventId = Annotated[str | None, Header(pattern=r"^([0-9a-f]{1,16}\.)?\d{1,19}$")]
 
 
@@ -31,7 +33,12 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
     """Return the paths, answering from `store`."""
     router = APIRouter(prefix="/api/v1")
 
-    @router.get("/warnings", response_model=WarningPage, responses=documented(422, 503))
+    @router.get(
+        "/warnings",
+        response_model=WarningPage,
+        responses=documented(403, 422, 503),
+        dependencies=READS,
+    )
     def warnings(
         limit: Limit = PAGE,
         cursor: Cursor = None,
@@ -43,7 +50,12 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
         found = store.recent(limit, cursor, applications=warning or (), tier=tier, person=person)
         return _json(_page(found, limit))
 
-    @router.get("/data-faults", response_model=DataFaultPage, responses=documented(422, 503))
+    @router.get(
+        "/data-faults",
+        response_model=DataFaultPage,
+        responses=documented(403, 422, 503),
+        dependencies=[Depends(permitted("data_fault.read"))],
+    )
     def data_faults(limit: Limit = PAGE, cursor: Cursor = None) -> Response:
         """Return what could not be read and may have been a call for help, newest first."""
         return _json(_page(store.data_faults(limit, cursor), limit))
@@ -51,7 +63,8 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
     @router.get(
         "/people/{person}/portrait",
         response_model=PortraitOut,
-        responses=documented(404, 422, 503),
+        responses=documented(403, 404, 422, 503),
+        dependencies=[Depends(permitted("portrait.read"))],
     )
     def portrait(person: str) -> Response:
         """Return the five aspects of one person: usual, current, unknown."""
@@ -63,7 +76,8 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
     @router.get(
         "/episodes/{episode}/explanations",
         response_model=list[ExplanationLine],
-        responses=documented(422, 503),
+        responses=documented(403, 422, 503),
+        dependencies=READS,
     )
     def explanations(episode: str) -> Response:
         """Return what was found out after an episode's warnings, oldest first."""
@@ -75,8 +89,9 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
         response_class=StreamingResponse,
         responses={
             200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
-            **documented(422, 503),
+            **documented(403, 422, 503),
         },
+        dependencies=[Depends(permitted("stream.read"))],
     )
     def stream(last_event_id: LastEventId = None) -> StreamingResponse:
         """Return server-sent events `warning` and `heartbeat`; resumes after `Last-Event-ID`."""

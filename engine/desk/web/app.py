@@ -16,6 +16,7 @@ from engine.desk.intake.routes import intake_routes
 from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
 from engine.desk.warnings.routes import routes
+from engine.desk.web.described import described
 from engine.desk.web.headers import SecureHeaders
 from engine.desk.web.problems import install
 from engine.desk.web.unknown_paths import unknown_paths
@@ -38,19 +39,25 @@ def http_app(
     With a watch over the chain, health tells of all of it, and test persons call every
     `test_person_s` at the door. Without a lock it is one of this machine, and without tokens.
 
-    The usual documentation pages stay off: they load scripts from elsewhere.
+    The usual documentation pages stay off: they load scripts from elsewhere. FastAPI's own path of
+    the OpenAPI document declares no act, so that ours stands in its place.
     """
     app = FastAPI(
         title="Silver Guard desk",
         version="1",
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=_beside(door, chain, test_person_s),
     )
     lock = lock or Lock(Keyring(Senders({}, "127.0.0.1")))
     install(app)
-    known = [routes(store, chain), health(store, door, chain, lock), log_in_routes(lock)]
+    known = [
+        routes(store, chain),
+        health(store, door, chain, lock),
+        log_in_routes(lock),
+        described(app),
+    ]
     if door is not None:
         known.append(intake_routes(door, lock.keyring, chain))
     for router in (*known, unknown_paths(known)):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from nicegui import core
 from starlette.routing import Match
 
+from engine.desk.access.permissions import permitted
 from engine.desk.web.problems import answer
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -16,9 +17,10 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 def unknown_paths(known: Sequence[APIRouter]) -> APIRouter:
     """Return what answers below `/api` where none of the known routers does; it comes last."""
     router = APIRouter(include_in_schema=False)
+    asks = [Depends(permitted("api.read"))]
 
-    @router.api_route("/api", methods=METHODS)
-    @router.api_route("/api/{rest:path}", methods=METHODS)
+    @router.api_route("/api", methods=METHODS, dependencies=asks)
+    @router.api_route("/api/{rest:path}", methods=METHODS, dependencies=asks)
     def unknown(request: Request) -> Response:
         """Return 405 where other methods are answered, else 404."""
         allowed = _others(known, request)

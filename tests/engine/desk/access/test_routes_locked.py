@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
-from starlette.routing import BaseRoute
 
+from tests.support.app_routes import flat
 from tests.support.door_lines import line
 from tests.support.locked_desk import NDJSON, Desk
 
@@ -23,13 +23,6 @@ def routes_of(app: FastAPI) -> Iterator[tuple[str, str]]:
         for method in getattr(route, "methods", None) or ("GET",):
             yield method, route.path.replace("{rest:path}", "x").replace("{", "").replace("}", "")  # type: ignore[attr-defined]
     yield from itertools.product(("GET", "POST"), ("/", "/status", "/metrics/", "/_nicegui_ws/x"))
-
-
-def flat(routes: list[BaseRoute]) -> Iterator[BaseRoute]:
-    for route in routes:
-        if hasattr(route, "path"):
-            yield route
-        yield from flat(getattr(getattr(route, "original_router", None), "routes", []))
 
 
 @pytest.fixture(scope="module")
