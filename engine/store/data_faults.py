@@ -32,22 +32,19 @@ class _Fields(msgspec.Struct, frozen=True):
     id: str
 
 
-def put_data_faults(engine: Engine, lines: Iterable[bytes]) -> None:
-    """Write data faults, one JSON line each, in one transaction."""
-    with engine.begin() as connection:
-        insert_data_faults(connection, lines)
-
-
-def insert_data_faults(connection: Connection, lines: Iterable[bytes]) -> None:
-    """Write data faults within a transaction; those that are there stay as they are."""
+def insert_data_faults(connection: Connection, lines: Iterable[bytes]) -> list[str]:
+    """Write data faults within a transaction; returns the ids of those that were not there."""
     decode, now = msgspec.json.Decoder(_Fields).decode, int(time.time() * 1000)
     rows = [{"id": decode(line).id, "arrived_at": now, "line": line.decode()} for line in lines]
-    if rows:
-        statement = insert(DATA_FAULTS).on_conflict_do_nothing(index_elements=["id"])
-        connection.execute(statement, rows)
-        newest = select(func.max(DATA_FAULTS.c.seq)).scalar_subquery()
-        old = DATA_FAULTS.c.arrived_at < now - KEPT_MS
-        connection.execute(delete(DATA_FAULTS).where(old | (DATA_FAULTS.c.seq <= newest - KEPT)))
+    if not rows:
+        return []
+    statement = insert(DATA_FAULTS).on_conflict_do_nothing(index_elements=["id"])
+    written = connection.execute(statement.returning(DATA_FAULTS.c.id), rows)
+    new = [row.id for row in written]
+    newest = select(func.max(DATA_FAULTS.c.seq)).scalar_subquery()
+    old = DATA_FAULTS.c.arrived_at < now - KEPT_MS
+    connection.execute(delete(DATA_FAULTS).where(old | (DATA_FAULTS.c.seq <= newest - KEPT)))
+    return new
 
 
 def faults_by_person(engine: Engine, limit: int, *, arrived_after: int) -> list[Faults]:

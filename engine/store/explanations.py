@@ -19,12 +19,6 @@ class _Fields(msgspec.Struct, frozen=True):
     at: int
 
 
-def put_explanations(engine: Engine, lines: Iterable[bytes]) -> None:
-    """Write explanations, one JSON line each, in one transaction."""
-    with engine.begin() as connection:
-        insert_explanations(connection, lines)
-
-
 def insert_explanations(connection: Connection, lines: Iterable[bytes]) -> list[str]:
     """Write explanations within a transaction; returns the ids that were new."""
     decode = msgspec.json.Decoder(_Fields).decode

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, Executable, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.settings import Settings
-from engine.store import data_faults, explanations, outbox, warnings
+from engine.store import data_faults, explanations, outbox, transaction, warnings
 from engine.store.connection.database import connect
 from engine.store.connection.epoch import epoch, given_out
 from engine.store.connection.patience import Patience
@@ -53,7 +53,7 @@ class Store:
 
     def put_warnings(self, lines: Iterable[bytes]) -> int:
         """Write warnings, one JSON line each, each id once; returns how many were new."""
-        return warnings.put_warnings(self.engine, lines)
+        return transaction.put_warnings(self.engine, lines)
 
     def recent(
         self,
@@ -99,7 +99,7 @@ class Store:
 
     def put_explanations(self, lines: Iterable[bytes]) -> None:
         """Append explanations to episodes, one JSON line each, each id once."""
-        explanations.put_explanations(self.engine, lines)
+        transaction.put_explanations(self.engine, lines)
 
     def explanations_of(self, episodes: Collection[str]) -> list[Stored]:
         """Return what was appended to some episodes, oldest first."""
@@ -111,7 +111,7 @@ class Store:
 
     def put_data_faults(self, lines: Iterable[bytes]) -> None:
         """Write what could not be read and may call for help, one JSON line each, each id once."""
-        data_faults.put_data_faults(self.engine, lines)
+        transaction.put_data_faults(self.engine, lines)
 
     def data_faults(
         self, limit: int = PAGE, cursor: int | None = None, *, arrived_after: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +13,9 @@ from engine.store.data_faults import insert_data_faults
 from engine.store.explanations import insert_explanations
 from engine.store.fence import check
 from engine.store.heartbeats import insert_heartbeats
+from engine.store.incidents.afterwards import take_explanations
+from engine.store.incidents.faults import take_faults
+from engine.store.incidents.intake import take_warnings
 from engine.store.models import insert_rows, insert_shadow_warnings
 from engine.store.outbox import queue
 from engine.store.people.erasures import erase
@@ -47,6 +50,35 @@ class Written:
     erased: Sequence[Erasure] = ()
 
 
+def put_warnings(engine: Engine, lines: Iterable[bytes]) -> int:
+    """Write warnings, and what incidents become by them; returns how many were new.
+
+    Raises
+    ------
+    msgspec.MsgspecError
+        If a line is no warning.
+    """
+    held = list(lines)
+    with engine.begin() as connection:
+        new = insert_new(connection, held)
+        take_warnings(connection, held, new)
+    return len(new)
+
+
+def put_explanations(engine: Engine, lines: Iterable[bytes]) -> None:
+    """Write explanations, one JSON line each, and what incidents become by them."""
+    held = list(lines)
+    with engine.begin() as connection:
+        take_explanations(connection, held, insert_explanations(connection, held))
+
+
+def put_data_faults(engine: Engine, lines: Iterable[bytes]) -> None:
+    """Write data faults, one JSON line each, and the incidents that they are."""
+    held = list(lines)
+    with engine.begin() as connection:
+        take_faults(connection, held, insert_data_faults(connection, held))
+
+
 def put_owned(engine: Engine, written: Written, place: Place, generation: int) -> int:
     """Write as the owner of a place, each id once; returns how many warnings were new.
 
@@ -59,13 +91,14 @@ def put_owned(engine: Engine, written: Written, place: Place, generation: int) -
         check(connection, place, generation)
         new = insert_new(connection, written.warnings)
         queue(connection, WARNINGS_TOPIC, WARNINGS, new)
-        queue(connection, EPISODES, EXPLANATIONS, insert_explanations(
-            connection, written.explanations
-        ))  # fmt: skip
+        take_warnings(connection, written.warnings, new)
+        explained = insert_explanations(connection, written.explanations)
+        queue(connection, EPISODES, EXPLANATIONS, explained)
+        take_explanations(connection, written.explanations, explained)
         insert_rows(connection, written.rows)
         insert_shadow_warnings(connection, written.shadow)
         put_portraits(connection, written.portraits)
-        insert_data_faults(connection, written.faults)
+        take_faults(connection, written.faults, insert_data_faults(connection, written.faults))
         insert_heartbeats(connection, written.heard)
         for erasure in written.erased:
             erase(connection, *erasure)

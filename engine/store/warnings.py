@@ -45,20 +45,14 @@ class Fields(msgspec.Struct, frozen=True):
     care: bool = False
 
 
-def put_warnings(engine: Engine, lines: Iterable[bytes]) -> int:
-    """Write warnings in one transaction; returns how many were new.
+def insert_new(connection: Connection, lines: Iterable[bytes]) -> list[str]:
+    """Write warnings within a transaction; returns the ids that were new.
 
     Raises
     ------
     msgspec.MsgspecError
         If a line is no warning.
     """
-    with engine.begin() as connection:
-        return len(insert_new(connection, lines))
-
-
-def insert_new(connection: Connection, lines: Iterable[bytes]) -> list[str]:
-    """Write warnings within a transaction; returns the ids that were new."""
     decode = msgspec.json.Decoder(Fields).decode
     rows = [_row(decode(line), line) for line in lines]
     if not rows:
@@ -69,11 +63,11 @@ def insert_new(connection: Connection, lines: Iterable[bytes]) -> list[str]:
 
 
 def _row(fields: Fields, line: bytes) -> dict[str, Any]:
-    row = {name: _plain(value) for name, value in msgspec.structs.asdict(fields).items()}
+    row = {name: plain(value) for name, value in msgspec.structs.asdict(fields).items()}
     return row | {"line": line.strip().decode()}
 
 
-def _plain(value: T) -> T | str:
+def plain(value: T) -> T | str:
     """Replace NUL, which JSON may hold and PostgreSQL refuses."""
     return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
 
@@ -101,7 +95,7 @@ def recent(
     if care is not None:
         query = query.where(WARNINGS.c.care == care)
     if person is not None:
-        query = query.where(WARNINGS.c.person == _plain(person))
+        query = query.where(WARNINGS.c.person == plain(person))
     return _read(engine, query.limit(min(limit, PAGE)))
 
 

@@ -1,4 +1,4 @@
-"""Server-sent events: every warning once, in the order of arrival, resumed without loss."""
+"""Server-sent events: warnings and changes, each once, in their order, resumed without loss."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.desk.incidents.events import told
 from engine.health.chain_watch import Chain
+from engine.store.arrivals import Arrived, arrived_since, newest_arrival
 from engine.store.store import Store
-from engine.store.warnings import Stored
 
 PAUSE_S = 0.5
 """How often the store is asked; a warning reaches the desk at most so much later."""
@@ -46,7 +47,7 @@ def position(store: Store, last_event_id: str | None) -> Mark:
     were given out by earlier versions.
     """
     if last_event_id is None:
-        return Mark(store.mark()[0], store.newest())
+        return Mark(store.mark()[0], newest_arrival(store.engine))
     epoch, _, seq = last_event_id.rpartition(".")
     return still_there(store, Mark(epoch, int(seq)))
 
@@ -66,7 +67,7 @@ async def server_sent_events(
     pause_s: float = PAUSE_S,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[bytes]:
-    """Yield warnings after a mark as they arrive, and heartbeats between.
+    """Yield warnings and changes of incidents after a mark as they arrive, and heartbeats between.
 
     The first heartbeat names the position, so that a client which breaks off before its first
     warning resumes there and loses nothing. While the database is away, or hangs, the position
@@ -80,9 +81,10 @@ async def server_sent_events(
         beats = clock() - beaten >= BEAT_S
         known, fresh, alive = await question.answer(mark, pause_s, doubted=beats or not alive)
         mark = known
-        for seq, line in fresh:
+        for seq, what, line in fresh:
             mark = Mark(mark.epoch, seq)
-            yield b"id: %s\nevent: warning\ndata: %s\n\n" % (str(mark).encode(), line)
+            data = told(line) if what == "incident" else line
+            yield f"id: {mark}\nevent: {what}\ndata: ".encode() + data + b"\n\n"
         before, said = said, _parts(chain, alive)
         if beats or said != before:
             yield _heartbeat(mark, said)
@@ -91,7 +93,7 @@ async def server_sent_events(
             await asyncio.sleep(pause_s)
 
 
-Answer = tuple[Mark, list[Stored]]
+Answer = tuple[Mark, list[Arrived]]
 
 
 class _Question:
@@ -104,7 +106,7 @@ class _Question:
 
     async def answer(
         self, mark: Mark, wait_s: float, *, doubted: bool
-    ) -> tuple[Mark, list[Stored], bool]:
+    ) -> tuple[Mark, list[Arrived], bool]:
         """Return the mark, what came after it, and whether the database answers."""
         if self._asked is None:
             self._since = time.monotonic()
@@ -120,7 +122,7 @@ class _Question:
 
     def _ask(self, mark: Mark, doubted: bool) -> Answer:
         mark = still_there(self._store, mark) if doubted else mark
-        return mark, self._store.since(mark.seq)
+        return mark, arrived_since(self._store.engine, mark.seq)
 
 
 def _parts(chain: Chain | None, alive: bool) -> dict[str, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from engine.settings import Settings, WrongSettingsError
 from engine.store.connection.embedded import start_embedded
 from engine.store.connection.patience import CONNECT_S
 
+LOG = logging.getLogger(__name__)
 DRIVER = "postgresql+psycopg"
 MIGRATION_LOCK = 7_311_020_001
 """Advisory lock: of several processes that start at once, one migrates and the others wait."""
@@ -41,11 +43,20 @@ def connect(settings: Settings) -> Engine:
     try:
         if _layout(engine) != newest():
             upgrade(engine)
+            _take_over(engine)
     except OperationalError:
         raise EndError(
             FAILED, "数据库无应答 the database does not answer; run: silverguard check"
         ) from None
     return engine
+
+
+def _take_over(engine: Engine) -> None:
+    """Make incidents of the warnings of before, once the layout stands."""
+    from engine.store.incidents.take_over import take_over  # it reads the rules: a second
+
+    if taken := take_over(engine):
+        LOG.info("旧预警已转为事件 old warnings became incidents: warnings=%d", taken)
 
 
 def _let_nobody_list(home: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Connection, Engine, cast, delete, func, select
+from sqlalchemy import JSON, BigInteger, Connection, Delete, Engine, cast, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from engine.store.incidents.tables import ANSWERS, CASE_OUTBOX, CHANGES, EPISODES, INCIDENTS
 from engine.store.outbox import OUTBOX
 from engine.store.tables import (
     ERASURES,
@@ -27,7 +28,7 @@ def erase(connection: Connection, person: str, until: int, token: str) -> None:
     dated = ((SHADOW_WARNINGS, "at"), (WARNINGS, "at"), (EXPLANATIONS, "at"),
              (PORTRAITS, "updated_at"))  # fmt: skip
     own = select(WARNINGS.c.id).where(WARNINGS.c.person == person, WARNINGS.c.at <= until)
-    gone = [delete(JUDGED_ROWS).where(JUDGED_ROWS.c.id.in_(own))]
+    gone = [delete(JUDGED_ROWS).where(JUDGED_ROWS.c.id.in_(own)), *_incidents(person, until)]
     gone += [
         delete(table).where(table.c.person == person, table.c[moment] <= until)
         for table, moment in dated
@@ -39,6 +40,18 @@ def erase(connection: Connection, person: str, until: int, token: str) -> None:
     rows = sum(connection.execute(statement).rowcount for statement in gone)
     counted = insert(ERASURES).on_conflict_do_nothing(index_elements=["token"])
     connection.execute(counted, {"token": token, "at": until, "rows": rows})
+
+
+def _incidents(person: str, until: int) -> list[Delete]:
+    """Return what erases a person's incidents, with all that was said and done about them."""
+    own = select(INCIDENTS.c.id).where(INCIDENTS.c.person == person, INCIDENTS.c.at <= until)
+    return [
+        delete(CHANGES).where(CHANGES.c.incident.in_(own)),
+        delete(EPISODES).where(EPISODES.c.incident.in_(own)),
+        delete(ANSWERS).where(ANSWERS.c.person == person),
+        delete(CASE_OUTBOX).where(CASE_OUTBOX.c.person == person),
+        delete(INCIDENTS).where(INCIDENTS.c.id.in_(own)),
+    ]
 
 
 def _known(connection: Connection, token: str) -> bool:

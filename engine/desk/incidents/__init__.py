@@ -1,0 +1,1 @@
+"""Incidents on the desk: what officers do with them, and who is told of it."""

@@ -1,0 +1,1 @@
+"""Incidents in the database: what warnings become as they are stored, and every change to them."""
