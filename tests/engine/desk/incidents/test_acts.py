@@ -22,7 +22,7 @@ LI, WU, LEADER = By("li", 1000), By("wu", 1000), By("zhao", 1000, reassigns=True
 def incident(*episodes: Episode, **other: Any) -> Incident:
     said = {"id": "i", "kind": "home", "person": "p", "subject": "p", "case": "c", "area": ""}
     numbers = dict.fromkeys(("tier", "onset", "at", "opened_at", "due_at"), 0)
-    return graded(Incident(**(said | numbers | other)), episodes or (episode("e1"),))  # type: ignore[arg-type]
+    return graded(Incident(**(said | numbers | other)), episodes or (episode("e1"),))
 
 
 def episode(name: str, tier: int = 2, danger: str = "") -> Episode:
@@ -30,7 +30,7 @@ def episode(name: str, tier: int = 2, danger: str = "") -> Episode:
 
 
 def refused(status: int) -> Any:
-    return pytest.raises(RefusedError, match=".+ .+", check=lambda error: error.status == status)
+    return pytest.raises(RefusedError, match=r".+ .+", check=lambda error: error.status == status)
 
 
 def test_two_officers_never_hold_the_same() -> None:
@@ -144,7 +144,5 @@ def test_only_what_must_change_judgement_enters_the_log() -> None:
     ended = replace(one, episodes=tuple(replace(e, outcome="true") for e in one.episodes * 2))
     [closed] = judged_by.ended(ended, "a", 5, Close())
     assert (closed["outcome"], closed["incident"], closed["source"]) == ("true", "i", "desk")
-    ids = [each["id"] for each in judged_by.begun(one, "a", 5, first=True)]
-    assert len(set(ids)) == 2 and ids == [
-        each["id"] for each in judged_by.begun(one, "a", 9, first=True)
-    ]
+    ids, later = ([e["id"] for e in judged_by.begun(one, "a", at, first=True)] for at in (5, 9))
+    assert len(set(ids)) == 2 and ids == later
