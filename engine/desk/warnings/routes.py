@@ -94,11 +94,7 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
         dependencies=[Depends(permitted("stream.read"))],
     )
     def stream(last_event_id: LastEventId = None) -> StreamingResponse:
-        """Return server-sent events `warning`, `incident`, `heartbeat`.
-
-        It resumes after `Last-Event-ID`. Whoever reads the incidents, and then the stream from the
-        id of its first heartbeat on, knows each as a fresh read would show it.
-        """
+        """Return server-sent events `warning` and `heartbeat`; resumes after `Last-Event-ID`."""
         events: AsyncIterator[bytes] = server_sent_events(
             store, position(store, last_event_id), chain
         )
