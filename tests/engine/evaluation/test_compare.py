@@ -22,6 +22,7 @@ from models.detector import Lane
 from models.registry.mlflow_registry import Logged, Registry
 from streams.contract.json_object import Json
 from tests.support.made_artefact import quiet
+from tests.support.made_warning import as_json
 from tests.support.scene_town import town
 
 
@@ -61,7 +62,7 @@ def test_each_says_what_a_replay_with_it_says(tmp_path: Path, mlflow_home: Path)
         options = ReplayOptions(past().events, out, past().people, model=model, tier=0)
         replay(options, Settings(home=mlflow_home))
         alone = [json.loads(line) for line in out.read_bytes().splitlines()]
-        assert sorted(said, key=lambda one: (one.at, one.id)) == alone
+        assert as_json(sorted(said, key=lambda one: (one.at, one.id))) == alone
     assert len(unseen) > len(served)
 
 

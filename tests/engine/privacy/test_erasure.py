@@ -62,10 +62,8 @@ def test_nothing_is_left_of_the_erased_whatever_is_repeated(store: Store, tmp_pa
         worked(settings, journal)
         carried(journal, store)
     assert "leaving" not in everything(store)
-    assert store.erasures() == (
-        1,
-        4,
-    )  # a warning, its judged row, a portrait, a row of the register
+    # a warning, its judged row, portrait and row of the register; an incident, episode and change
+    assert store.erasures() == (1, 7)
     assert len(store.recent(person="staying")) == 2 and store.person("staying") is not None
     for topic in (WARNINGS, PORTRAITS, ERASURES):
         assert all(b"leaving" not in record.value for record in journal.read(topic, 0))
@@ -85,7 +83,7 @@ def test_who_comes_back_after_an_erasure_is_kept(store: Store, tmp_path: Path) -
         worked(settings, journal)
         carried(journal, store)
     assert len(store.recent(person="back")) == 1 and store.person("back") is not None
-    assert store.erasures() == (1, 3)
+    assert store.erasures() == (1, 6)
     journal.close()
 
 

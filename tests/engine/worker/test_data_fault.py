@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from engine.desk.web.app import http_app
+from engine.formats.lines import DataFault
 from engine.incidents.delivery import Delivery
 from engine.ingest.log_writer import ConfiguredLog
 from engine.log.event_log import journal_of
@@ -61,7 +62,8 @@ def test_it_reaches_api_and_page_once_and_the_notifier_where_the_database_is_awa
     assert answer["items"] == [msgspec.json.decode(card)]
     rest = Client(http_app(store)).get(f"/api/v1/data-faults?cursor={answer['cursor']}").json()
     assert rest == {"items": [], "cursor": None}
-    assert Notifier(tmp_path).tell(Output(faults=[msgspec.json.decode(card)]).urgent) == 1
+    told = msgspec.json.decode(card, type=DataFault)
+    assert Notifier(tmp_path).tell(Output(faults=[told]).urgent) == 1
 
     async def look() -> None:
         async with visit(store) as seen:
