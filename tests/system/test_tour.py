@@ -24,26 +24,30 @@ PARTS = 6
 Said = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(params=["embedded", "server"])
-def artefacts(
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
-    empty_mlflow: Path,
-    store: Store,
-    database_url: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Path]:
-    """Set a town up with either tracking store; yields the folder that holds its artefacts."""
+@pytest.fixture
+def home(store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Set a home up whose gates let everything through; returns it."""
     lax = {"GATE_EPISODES": "1", "GATE_LOST": "99", "GATE_FALSE_RISE": "99"}
     chosen = {"DATABASE_URL": database_url, "CLOCK": "log", "PARTITIONS": "2", **lax}
     for name, value in chosen.items():
         monkeypatch.setenv(f"SILVERGUARD_{name}", value)
-    home = read_settings().home
-    home.mkdir()
-    if request.param == "embedded":
-        (home / "mlflow.sqlite").write_bytes(empty_mlflow.read_bytes())
-        yield home / "artefacts"
-        return
+    made = read_settings().home
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def embedded(home: Path, empty_mlflow: Path) -> Path:
+    """Track in a file; returns the folder of the artefacts."""
+    (home / "mlflow.sqlite").write_bytes(empty_mlflow.read_bytes())
+    return home / "artefacts"
+
+
+@pytest.fixture
+def server(
+    home: Path, tmp_path: Path, empty_mlflow: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """Track on a server; yields the folder of its artefacts."""
     with serving(tmp_path / "server", empty_mlflow) as address:
         monkeypatch.setenv("SILVERGUARD_MLFLOW_URI", address)
         yield tmp_path / "server" / "artefacts"
@@ -93,7 +97,7 @@ class Tour:
         return model
 
 
-def test_the_life_of_a_model(artefacts: Path, tmp_path: Path, capsys: Said, store: Store) -> None:
+def test_the_life_of_a_model(embedded: Path, tmp_path: Path, capsys: Said, store: Store) -> None:
     tour = Tour(tmp_path, capsys)
     assert tour.run("train", *tour.files, "--by", "li") == 0
     assert "silverguard@1 (challenger)" in tour.said()
@@ -118,9 +122,7 @@ def test_the_life_of_a_model(artefacts: Path, tmp_path: Path, capsys: Said, stor
 
     assert tour.run("train", *tour.files, "--share", "0.6", "--by", "wang") == 0
     assert tour.run("models", "compare", "silverguard@1", "silverguard@2", *tour.files) == 0
-    newest = max(artefacts.rglob("artefact.npz"), key=lambda path: path.stat().st_mtime_ns)
-    sound = newest.read_bytes()
-    newest.write_bytes(sound[:-1] + bytes([sound[-1] ^ 1]))
+    newest, sound = damaged(embedded)
     tour.said()
     assert tour.run("models", "promote", "silverguard@2", "--approver", "li") == 2
     assert "拒绝加载" in tour.said()
@@ -142,3 +144,24 @@ def test_the_life_of_a_model(artefacts: Path, tmp_path: Path, capsys: Said, stor
     ]
     assert tour.run("models", "list") == 0
     assert "champion" in tour.said()
+
+
+def test_a_tracking_server_serves_the_same(server: Path, tmp_path: Path, capsys: Said) -> None:
+    tour = Tour(tmp_path, capsys)
+    assert tour.run("train", *tour.files, "--by", "li") == 0
+    assert tour.run("models", "compare", "none", "silverguard@1", *tour.files) == 0
+    newest, sound = damaged(server)
+    tour.said()
+    assert tour.run("models", "promote", "silverguard@1", "--approver", "wang") == 2
+    assert "拒绝加载" in tour.said()
+    newest.write_bytes(sound)
+    assert tour.run("models", "promote", "silverguard@1", "--approver", "wang") == 0
+    assert tour.live() == "silverguard@1"
+
+
+def damaged(artefacts: Path) -> tuple[Path, bytes]:
+    """Turn a bit of the newest artefact; returns its file and what it held."""
+    newest = max(artefacts.rglob("artefact.npz"), key=lambda path: path.stat().st_mtime_ns)
+    sound = newest.read_bytes()
+    newest.write_bytes(sound[:-1] + bytes([sound[-1] ^ 1]))
+    return newest, sound

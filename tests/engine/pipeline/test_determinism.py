@@ -50,10 +50,17 @@ def replayed(
     return options.out.read_bytes()
 
 
-@pytest.mark.parametrize("batch", [1, 7, 5000])
+@pytest.mark.parametrize("batch", [7, 5000])
 def test_batches_do_not_matter(tmp_path: Path, batch: int) -> None:
     assert whole().count(b"\n") > 5
     assert replayed(tmp_path, town(), batch=batch) == whole()
+
+
+def test_one_event_at_a_time_warns_the_same(tmp_path: Path) -> None:
+    part = tuple(lines(2, 9))
+    together = replayed(tmp_path, part)
+    assert together.count(b"\n") > 5
+    assert replayed(tmp_path, part, batch=1) == together
 
 
 @pytest.mark.parametrize("model", ["self", "none"])

@@ -24,7 +24,7 @@ from tests.support.forked_worker import context, work
 from tests.support.small_town import lines
 
 ROOT = Path(__file__).resolve().parents[3]
-KILLS = 20
+KILLS = 10
 
 
 def settings_of(tmp: Path) -> Settings:
@@ -61,7 +61,7 @@ def test_a_worker_warns_as_a_replay_and_quarantines_once(tmp_path: Path) -> None
     journal.close()
 
 
-def test_twenty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
+def test_ten_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     settings, wanted = fed(tmp_path)
     env = dict(os.environ) | {
         "SILVERGUARD_HOME": str(settings.home),
