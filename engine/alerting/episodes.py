@@ -14,7 +14,7 @@ from engine.alerting.reason import filled, rounded
 from engine.alerting.tiers import Contribution, Ladder
 from engine.formats.ids import digest
 from engine.formats.lines import OutageExplanation, Versions, Warning
-from engine.version import VERSION
+from engine.version import code_version
 from features.core.civil_time import Civil, civil
 from models.artefact import Artefact
 from models.calibration.calibration import MONTH_DAYS
@@ -179,7 +179,7 @@ class Episodes:
                 filled(strongest.reason_of(finding.values), finding.values), finding, self.table
             ),
             evidence=_evidence(finding),
-            versions=Versions(VERSION, self.features, artefact.version),
+            versions=Versions(code_version(), self.features, artefact.version),
             care=care,
             test=finding.test,
         )

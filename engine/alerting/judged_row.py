@@ -30,12 +30,14 @@ class KeptRow(msgspec.Struct, frozen=True):
     combined: float
     values: dict[str, float | str]
     said: dict[str, tuple[float, float]]
+    code: str = ""
+    """`versions.code` of the warning; empty in rows kept before it was a digest."""
 
 
-def kept(warning_id: str, finding: Finding) -> KeptRow:
+def kept(warning: Warning, finding: Finding) -> KeptRow:
     """Return the row of the finding that made a warning."""
     return KeptRow(
-        warning_id,
+        warning.id,
         finding.person,
         finding.family,
         finding.at,
@@ -46,6 +48,7 @@ def kept(warning_id: str, finding: Finding) -> KeptRow:
         finding.combined,
         _told(finding.values),
         {part.detector.id: (part.surprise, part.rarity) for part in finding.parts},
+        warning.versions.code,
     )
 
 
@@ -70,4 +73,4 @@ def rows_of(row: KeptRow) -> Rows:
 
 def behind(warning: Warning, finding: Finding) -> list[KeptRow]:
     """Return the row behind a warning; several purses together have none."""
-    return [] if finding.family == COMPANY else [kept(warning.id, finding)]
+    return [] if finding.family == COMPANY else [kept(warning, finding)]

@@ -1,7 +1,7 @@
 """A past warning explained: its row judged again by its own version, and what must differ.
 
-The version pins what was learned; rules are those of the program that runs, and where one has
-changed since, the judgement is told not to be the same.
+The version pins what was learned; rules are those of the program that runs. Where the code that
+decides has changed since, it is told that the judgement need not be the same.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from engine.alerting.judged_row import KeptRow, rows_of
 from engine.alerting.tiers import Ladder
 from engine.explain.neighbours import Neighbour
 from engine.formats.lines import Warning
+from engine.version import code_version
 from features.core.catalog import Column, columns
 from models.artefact import Artefact
 from models.detector import FAMILY_OF, Lane, Rows
@@ -49,7 +50,11 @@ class Otherwise:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`same` tells whether the judgement came out equal to the last bit."""
+    """`same` tells whether the judgement came out equal to the last bit.
+
+    `code` is that of the program which warned (empty where that was not kept), `changed` whether
+    another one explains: then nothing promises the same bits.
+    """
 
     id: str
     model: str | None
@@ -60,6 +65,8 @@ class Explanation:
     contributions: tuple[Contribution, ...]
     otherwise: tuple[Otherwise, ...]
     neighbours: tuple[Neighbour, ...] = ()
+    code: str = ""
+    changed: bool = False
 
 
 def explained(row: KeptRow, artefact: Artefact, ladder: Ladder) -> Explanation:
@@ -77,6 +84,8 @@ def explained(row: KeptRow, artefact: Artefact, ladder: Ladder) -> Explanation:
         outright,
         _contributions(judgement),
         () if outright else _otherwise(rows, _lane(told, judgement), artefact, ladder),
+        code=row.code,
+        changed=row.code != code_version(),
     )
 
 
@@ -172,16 +181,22 @@ def _family(rows: Rows) -> str:
     return next(one for one in FAMILY_OF if {c.name for c in columns(one)} <= own)
 
 
+def _other_code(told: Explanation) -> list[str]:
+    """Say that the code which warned is not the code which explains, where that is so."""
+    if not told.changed:
+        return []
+    return [
+        f"程序已变更，不能保证一致 the code that decides has changed, the same is not promised:"
+        f" {told.code or '未留存 not kept'} → {code_version()}"
+    ]
+
+
 def shown(told: Explanation, warnings: Sequence[Warning] | None = None) -> str:
     """Return the explanation as text."""
     lines = [
         f"预警 warning {told.id}  版本 model {told.model or '规则 rules alone'}",
-        "重算 judged again: "
-        + (
-            "逐位一致 same bits"
-            if told.same
-            else "不一致 NOT the same; the version or code differs"
-        ),
+        "重算 judged again: " + ("逐位一致 same bits" if told.same else "不一致 NOT the same"),
+        *_other_code(told),
         f"综合罕见度 combined rarity {told.combined:.3f}"
         f"（约每 {10.0**told.combined:.3g} 人月一次 once in so many person-months）",
     ]

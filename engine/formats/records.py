@@ -25,7 +25,9 @@ class ReasonLine(BaseModel):
 class VersionsLine(BaseModel):
     """What judged."""
 
-    code: str
+    code: str = Field(
+        description="release+digest of the sources that decide: rules, kernels, alerting"
+    )
     features: str = Field(description="digest of the catalogue of columns")
     model: str | None = Field(description="name@version, null where rules judged alone")
 

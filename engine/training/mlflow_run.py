@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.evaluation.plots import drawn, svg
-from engine.version import VERSION
+from engine.version import code_version
 from features.core.catalog import FAMILIES, columns
 from models.calibration.calibration import MONTH_DAYS
 from models.calibration.fusion import SILENT
@@ -58,7 +58,7 @@ def metrics(trained: Trained) -> dict[str, float]:
 def parameters(trained: Trained, options: TrainOptions) -> dict[str, str]:
     """Return what was chosen, and the versions of code and features."""
     return {
-        "code": VERSION,
+        "code": code_version(),
         "features": trained.learner.features,
         "since": str(options.since),
         "until": str(options.until),

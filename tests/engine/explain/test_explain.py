@@ -25,6 +25,7 @@ from engine.settings import read_settings
 from engine.store.models import SwitchRow, put_switch
 from engine.store.store import Store
 from engine.store.tables import JUDGED_ROWS
+from engine.version import code_version
 from features.core.catalog import columns
 from features.core.rows import Rows, blank_rows
 from models.artefact import COLD, Artefact
@@ -76,6 +77,23 @@ def test_another_version_does_not_give_the_same_bits() -> None:
     told = explained(kept, COLD, LADDER)
     assert not told.same
     assert "NOT the same" in shown(told)
+
+
+def test_a_row_of_other_code_is_told_not_to_be_promised_the_same() -> None:
+    kept = msgspec.structs.replace(kept_of(payment(), with_forest()), code=code_version())
+    own = explained(kept, with_forest(), LADDER)
+    assert not own.changed and "not promised" not in shown(own)
+    older = explained(msgspec.structs.replace(kept, code="0.1.0+0"), with_forest(), LADDER)
+    assert older.same and older.changed and older.code == "0.1.0+0"
+    assert "0.1.0+0" in shown(older) and "不能保证一致" in shown(older)
+
+
+def test_a_row_kept_before_codes_were_is_read_and_promises_nothing() -> None:
+    told = json.loads(msgspec.json.encode(kept_of(payment(), with_forest())))
+    del told["code"]
+    row = msgspec.json.decode(json.dumps(told), type=KeptRow)
+    assert explained(row, with_forest(), LADDER).changed
+    assert "未留存" in shown(explained(row, with_forest(), LADDER))
 
 
 def test_what_would_have_had_to_differ_is_the_border() -> None:
@@ -141,6 +159,7 @@ def test_every_warning_of_a_worker_is_explained_to_the_last_bit(
     for warning in warnings:
         assert cli.run(["explain", warning["id"], "--json"]) == 0
         told = json.loads(capsys.readouterr().out)
+        assert not told["changed"] and told["code"] == warning["versions"]["code"] == code_version()
         assert told["same"] and told["model"] == warning["versions"]["model"]
         assert told["outright"] == (warning["detector"] in life_safety())
     versions = {one["versions"]["model"] for one in warnings}
