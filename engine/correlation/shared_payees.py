@@ -17,6 +17,12 @@ from numpy.typing import NDArray
 
 from engine.alerting.finding import COMPANY, Finding, Part
 from models.detector import Params, Reason, Rows, Rule, Surprise
+from streams.contract.columns import (
+    COUNTERPARTY,
+    COUNTERPARTY_KIND,
+    PAYMENT_AMOUNT,
+    PAYMENT_DIRECTION,
+)
 from streams.contract.event_row import Events
 from streams.contract.kinds import COUNTERPARTY_KINDS, DIRECTIONS, Flag, Kind
 from streams.contract.units import DAY_MS
@@ -72,17 +78,17 @@ class Paid(NamedTuple):
 def paid(buffer: NDArray[np.uint8], events: Events) -> list[Paid]:
     """Return the payments to companies among events; a loop over those few."""
     mask = events["kind"] == int(Kind.PAYMENT)
-    mask &= events["c0"] == DIRECTIONS.index("out")
-    mask &= events["c1"] == COUNTERPARTY_KINDS.index("company")
-    mask &= (events["r0"] != 0) & ((events["flags"] & int(Flag.TEST)) == 0)
+    mask &= events[PAYMENT_DIRECTION] == DIRECTIONS.index("out")
+    mask &= events[COUNTERPARTY_KIND] == COUNTERPARTY_KINDS.index("company")
+    mask &= (events[COUNTERPARTY] != 0) & ((events["flags"] & int(Flag.TEST)) == 0)
     return [
         Paid(
             int(event["received_at"]),
-            int(event["r0"]),
+            int(event[COUNTERPARTY]),
             _text(buffer, event["person_start"], event["person_length"]),
             _text(buffer, event["id_start"], event["id_length"]),
             int(event["at"]),
-            float(event["v0"]),
+            float(event[PAYMENT_AMOUNT]),
         )
         for event in events[mask]
     ]

@@ -8,6 +8,7 @@ import numpy as np
 
 from features.core.civil_time import HOUR_MS
 from streams.codec.decoder import Batch
+from streams.contract.columns import CASE_STATE, INCIDENT
 from streams.contract.event_row import Events
 from streams.contract.json_object import Json
 from streams.contract.kinds import CASE_STATES, Kind
@@ -33,9 +34,9 @@ class LabelDelay:
     def add(self, events: Events) -> None:
         """Take in events in the order of the log; the last closing of an incident counts."""
         for case in events[events["kind"] == int(Kind.CASE)]:
-            incident, at = int(case["r0"]), int(case["at"])
+            incident, at = int(case[INCIDENT]), int(case["at"])
             self._opened.setdefault(incident, at)
-            if case["c0"] == CLOSED:
+            if case[CASE_STATE] == CLOSED:
                 self._closed[incident] = at
             else:
                 self._closed.pop(incident, None)

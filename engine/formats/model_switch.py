@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.codec.strict_parser import BOM
+from streams.contract.columns import CONTROL_WHAT
 from streams.contract.event_row import EventRow, Events
 from streams.contract.json_object import Json
 from streams.contract.kinds import CONTROLS, Kind
@@ -99,7 +100,7 @@ def _share(text: str) -> float:
 def places(events: Events) -> NDArray[np.int64]:
     """Return where in a batch model switches stand."""
     control = events["kind"] == int(Kind.CONTROL)
-    return np.flatnonzero(control & (events["c0"] == CONTROLS.index("model")))
+    return np.flatnonzero(control & (events[CONTROL_WHAT] == CONTROLS.index("model")))
 
 
 def record(switch: Switch, name: str, partition: int, at: int) -> bytes:

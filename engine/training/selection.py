@@ -19,6 +19,7 @@ from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import batches_of, tables
 from streams.codec.decoder import decode
 from streams.codec.hashing import hash_text
+from streams.contract.columns import CASE_OUTCOME, CASE_STATE, INCIDENT
 from streams.contract.kinds import CASE_STATES, OUTCOMES, Kind
 from streams.files.parquet import read_batches
 from streams.files.parts import is_parquet
@@ -132,9 +133,9 @@ def confirmed(events: Path, zone: ZoneInfo) -> Windows:
     opened: dict[int, int] = {}
     found = []
     for case in _cases(events, zone):
-        incident, at = int(case["r0"]), int(case["at"])
-        if case["c0"] == CASE_STATES.index("closed"):
-            if case["c1"] == OUTCOMES.index("true"):
+        incident, at = int(case[INCIDENT]), int(case["at"])
+        if case[CASE_STATE] == CASE_STATES.index("closed"):
+            if case[CASE_OUTCOME] == OUTCOMES.index("true"):
                 found.append((int(case["person"]), "", opened.get(incident, at), at))
         else:
             opened.setdefault(incident, at)

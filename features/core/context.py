@@ -6,6 +6,22 @@ import numpy as np
 
 from features.core.baseline import NEVER
 from features.core.kernel_types import People
+from streams.contract.columns import (
+    ABSENCE_STATE,
+    ABSENCE_UNTIL,
+    AREA,
+    BIRTH_YEAR,
+    BUILDING,
+    CASE_STATE,
+    DEMENTIA,
+    HOME_LAT,
+    HOME_LON,
+    HUB,
+    LIVES_ALONE,
+    PENSION,
+    PROFILE_MOBILITY,
+    STREET,
+)
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import TEST
 from streams.contract.kinds import ABSENCES
@@ -68,40 +84,40 @@ def apply_profile(state: People, slot: int, event: EventRow) -> None:
     """Take over what the register says; what it leaves out keeps its value."""
     record = state.context[slot]
     record["registered"] = 1
-    if event["r0"] != 0:
-        record["hub"] = event["r0"]
-    if event["r1"] != 0:
-        record["building"] = event["r1"]
-    if event["r2"] != 0:
-        record["street"] = event["r2"]
-    if not np.isnan(event["v0"]):
-        record["birth_year"] = event["v0"]
-    if not np.isnan(event["v1"]):
-        record["home_lat"] = event["v1"]
-        record["home_lon"] = event["v2"]
-    if not np.isnan(event["v3"]):
-        record["pension_cny"] = event["v3"]
-    if event["v5"] > 0:
-        record["area"] = district(event["v5"])
-    if event["c0"] != 255:
-        record["lives_alone"] = event["c0"]
-    if event["c1"] != 255:
-        record["dementia"] = event["c1"]
-    if event["c2"] != 255:
-        record["mobility"] = event["c2"]
+    if event[HUB] != 0:
+        record["hub"] = event[HUB]
+    if event[BUILDING] != 0:
+        record["building"] = event[BUILDING]
+    if event[STREET] != 0:
+        record["street"] = event[STREET]
+    if not np.isnan(event[BIRTH_YEAR]):
+        record["birth_year"] = event[BIRTH_YEAR]
+    if not np.isnan(event[HOME_LAT]):
+        record["home_lat"] = event[HOME_LAT]
+        record["home_lon"] = event[HOME_LON]
+    if not np.isnan(event[PENSION]):
+        record["pension_cny"] = event[PENSION]
+    if event[AREA] > 0:
+        record["area"] = district(event[AREA])
+    if event[LIVES_ALONE] != 255:
+        record["lives_alone"] = event[LIVES_ALONE]
+    if event[DEMENTIA] != 255:
+        record["dementia"] = event[DEMENTIA]
+    if event[PROFILE_MOBILITY] != 255:
+        record["mobility"] = event[PROFILE_MOBILITY]
 
 
 @inlined
 def apply_absence(state: People, slot: int, event: EventRow) -> None:
     """Note a declared absence, or its end."""
     record = state.context[slot]
-    if event["c0"] == _AT_HOME:
+    if event[ABSENCE_STATE] == _AT_HOME:
         record["absent"] = 255
         record["absent_until"] = 0
         return
-    record["absent"] = event["c0"]
+    record["absent"] = event[ABSENCE_STATE]
     record["absent_at"] = event["received_at"]
-    until = event["v0"]
+    until = event[ABSENCE_UNTIL]
     record["absent_until"] = NEVER if np.isnan(until) else int(until)
 
 
@@ -112,9 +128,9 @@ def apply_case(state: People, slot: int, event: EventRow) -> None:
     clock = event["received_at"]
     if event["flags"] & TEST:
         return
-    if event["c0"] == _OPENED:
+    if event[CASE_STATE] == _OPENED:
         record["doubt_until"] = max(record["doubt_until"], clock + LONGEST_CASE_MS)
-    elif event["c0"] == _CLOSED:
+    elif event[CASE_STATE] == _CLOSED:
         record["doubt_until"] = 0
         record["cleared_at"] = clock
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil
 from features.core.kernel_types import HomeRecord, Ways
 from features.core.rates import expected, watch
+from streams.contract.columns import SENSOR
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import TEST
 from streams.contract.kinds import Kind
@@ -40,7 +41,7 @@ def hear(routine: HomeRecord, mobility: Ways, event: EventRow) -> None:
     if event["flags"] & TEST:
         return
     if kind == _HEARTBEAT:
-        deaf = beat(routine, event["r0"], at)
+        deaf = beat(routine, event[SENSOR], at)
     elif kind == _MOTION or kind == _DOOR or kind == _BED or kind == _APPLIANCE or kind == _CLIMATE:
         deaf = spoke(routine, at)
     else:

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from streams.contract.columns import (
+    APP_ACTION,
+    APPLIANCE_STATE,
+    CALL_DIRECTION,
+    DOOR_STATE,
+    MOTION_ROOM,
+    VITAL_STEPS,
+    WHICH_APPLIANCE,
+    WHICH_DOOR,
+)
 from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import kernel
@@ -29,21 +39,21 @@ def room_of(event: EventRow) -> int:
     """
     kind = event["kind"]
     if kind == _MOTION:
-        return int(event["c0"])
+        return int(event[MOTION_ROOM])
     if kind == _DOOR:
-        return _door(event["c0"], event["c1"])
+        return _door(event[WHICH_DOOR], event[DOOR_STATE])
     if kind == _BED:
         return BEDROOM
     if kind == _APPLIANCE:
-        return _appliance(event["c0"]) if event["c1"] == 1 else NOTHING
+        return _appliance(event[WHICH_APPLIANCE]) if event[APPLIANCE_STATE] == 1 else NOTHING
     if kind == _METER:
         return OTHER
     if kind == _CALL:
-        return ABROAD if event["c0"] == 1 else NOTHING
+        return ABROAD if event[CALL_DIRECTION] == 1 else NOTHING
     if kind == _VITAL:
-        return ABROAD if event["v7"] > 0 else NOTHING
+        return ABROAD if event[VITAL_STEPS] > 0 else NOTHING
     if kind == _APP:
-        return ABROAD if event["c0"] == _OPENED else NOTHING
+        return ABROAD if event[APP_ACTION] == _OPENED else NOTHING
     return NOTHING
 
 

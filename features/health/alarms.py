@@ -10,6 +10,7 @@ from features.core.baseline import NEVER
 from features.core.civil_time import Civil
 from features.core.kernel_types import AlarmRecord, People
 from features.core.rows import ALARM, Emitted, open_row
+from streams.contract.columns import CLIMATE_CO, CLIMATE_GAS, CLIMATE_SMOKE, FALL_CONFIDENCE
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import TEST
 from streams.contract.kinds import Kind
@@ -65,19 +66,24 @@ def apply_alarms(
     kind = event["kind"]
     at = event["at"]
     clock = event["received_at"]
-    if kind == _CLIMATE and event["c1"] != 1 and event["c2"] != 1 and not event["v2"] > 0:
+    if (
+        kind == _CLIMATE
+        and event[CLIMATE_SMOKE] != 1
+        and event[CLIMATE_GAS] != 1
+        and not event[CLIMATE_CO] > 0
+    ):
         return
     place = open_row(out.alarm, out.count, ALARM, slot, at, clock, at, number, event["flags"])
     row = out.alarm[place]
     row["sos"] = 1.0 if kind == _SOS else 0.0
     row["fall"] = 0.0
     row["still_s"] = 0.0
-    row["smoke"] = 1.0 if kind == _CLIMATE and event["c1"] == 1 else 0.0
-    row["gas"] = 1.0 if kind == _CLIMATE and event["c2"] == 1 else 0.0
-    row["co_ppm"] = event["v2"] if kind == _CLIMATE and event["v2"] > 0 else 0.0
+    row["smoke"] = 1.0 if kind == _CLIMATE and event[CLIMATE_SMOKE] == 1 else 0.0
+    row["gas"] = 1.0 if kind == _CLIMATE and event[CLIMATE_GAS] == 1 else 0.0
+    row["co_ppm"] = event[CLIMATE_CO] if kind == _CLIMATE and event[CLIMATE_CO] > 0 else 0.0
     row["co_dose"] = _breathe(state.alarms[slot], event) if row["co_ppm"] > 0 else 0.0
     if kind == _FALL:
-        confidence = 1.0 if np.isnan(event["v0"]) else event["v0"]
+        confidence = 1.0 if np.isnan(event[FALL_CONFIDENCE]) else event[FALL_CONFIDENCE]
         row["fall"] = confidence
         record = state.alarms[slot]
         test = event["flags"] & TEST
@@ -141,8 +147,8 @@ def _breathe(record: AlarmRecord, event: EventRow) -> float:
         return 0.0
     elapsed = max(event["at"] - record["co_at"], 0) if record["co_at"] > 0 else 0
     dose = float(record["co_dose"]) * math.exp(-elapsed / BREATHED_OUT_MS)
-    if event["v2"] >= HARMFUL_PPM:
-        dose += event["v2"] * min(elapsed, LONGEST_MS) / 3_600_000.0
+    if event[CLIMATE_CO] >= HARMFUL_PPM:
+        dose += event[CLIMATE_CO] * min(elapsed, LONGEST_MS) / 3_600_000.0
     record["co_dose"] = dose
     record["co_at"] = max(record["co_at"], event["at"])
     return dose

@@ -13,6 +13,7 @@ from features.core.device_note import OTHER_UNIT, note
 from features.core.kernel_types import FeatureRow, MeterRecord, People
 from features.core.rows import METER, Emitted, open_row
 from features.health.meter_faults import fault, passed_over, speaks_thousandths
+from streams.contract.columns import METER_AMOUNT, METER_PERIOD_S, METER_UTILITY
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import LATE, METER_RESET, TEST
 from streams.kernels.kernel import inlined, kernel
@@ -78,7 +79,7 @@ def apply_resources(
     state: People, slot: int, event: EventRow, number: int, table: Civil, out: Emitted
 ) -> None:
     """Emit a row for a reading, then learn from it; a reset meter only shows itself."""
-    kind = event["c0"]
+    kind = event[METER_UTILITY]
     if kind > 2:
         return
     record = state.resources[slot]["utility"][kind]
@@ -87,8 +88,8 @@ def apply_resources(
         return
     local = local_ms(at - 1, table)
     hour = (local // HOUR_MS) % 24
-    hours = event["v1"] / 3600.0
-    amount = event["v0"]
+    hours = event[METER_PERIOD_S] / 3600.0
+    amount = event[METER_AMOUNT]
     reset = event["flags"] & METER_RESET
     tested = event["flags"] & TEST
     if tested and np.isnan(amount):
@@ -127,7 +128,7 @@ def _note(
     place = note(record, slot, event, number, out)
     if place >= 0:
         out.alarm[place]["meter_fault"] = float(wrong)
-        out.alarm[place]["utility"] = float(event["c0"])
+        out.alarm[place]["utility"] = float(event[METER_UTILITY])
 
 
 @inlined

@@ -9,6 +9,7 @@ from features.core.civil_time import HOUR_MS, MINUTE_MS
 from features.core.kernel_types import FeatureRow, Signs, VitalsRecord
 from features.health.news2 import critical, plausible, points
 from streams.contract.codes import HEART_RATE, RESPIRATION, SIGNS
+from streams.contract.columns import VITAL_CONSCIOUSNESS, VITAL_RESTING, VITAL_STEPS
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import TEST
 from streams.kernels.kernel import kernel
@@ -27,7 +28,8 @@ def judge_urgency(
     """Say whether a reading is urgent, and confirmed; an ordinary one of the same sign ends it."""
     at = event["at"]
     measured, scored, most = 0, 0, 0
-    active = event["c1"] == 0 or event["v7"] > 0  # pulse and breath of who moves are no illness
+    # pulse and breath of who moves are no illness
+    active = event[VITAL_RESTING] == 0 or event[VITAL_STEPS] > 0
     for sign in range(SIGNS):
         if not plausible(sign, values[sign]):
             continue
@@ -41,9 +43,9 @@ def judge_urgency(
             some = SINGLE
         most = max(most, some)
         scored |= (1 << sign) if some > 0 else 0
-    if event["c0"] != 255:
+    if event[VITAL_CONSCIOUSNESS] != 255:
         measured |= _COMA_BIT
-        if event["c0"] > 0:
+        if event[VITAL_CONSCIOUSNESS] > 0:
             most = SINGLE
             scored |= _COMA_BIT
     urgent = most >= SINGLE or (total >= TOTAL and most > 0)

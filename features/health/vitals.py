@@ -23,6 +23,16 @@ from streams.contract.codes import (
     SYSTOLIC,
     TEMPERATURE,
 )
+from streams.contract.columns import (
+    VITAL_CONSCIOUSNESS,
+    VITAL_DIASTOLIC,
+    VITAL_GLUCOSE,
+    VITAL_HEART_RATE,
+    VITAL_RESPIRATION,
+    VITAL_SPO2,
+    VITAL_SYSTOLIC,
+    VITAL_TEMPERATURE,
+)
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import LATE, TEST
 from streams.kernels.kernel import inlined, kernel
@@ -90,19 +100,21 @@ def apply_vitals(
     record = state.vitals[slot]
     at = event["at"]
     values = (
-        event["v0"], event["v1"], event["v2"], event["v3"],
-        event["v4"], event["v5"], event["v6"], np.nan,
+        event[VITAL_HEART_RATE], event[VITAL_SPO2], event[VITAL_SYSTOLIC], event[VITAL_DIASTOLIC],
+        event[VITAL_TEMPERATURE], event[VITAL_RESPIRATION], event[VITAL_GLUCOSE], np.nan,
     )  # fmt: skip
     _note(record, event, values, at)
     late = event["flags"] & LATE
     measured = False
     for sign in range(SIGNS):
         measured = measured or not np.isnan(values[sign])
-    if (measured or event["c0"] != 255) and not late:
+    if (measured or event[VITAL_CONSCIOUSNESS] != 255) and not late:
         place = open_row(
             out.vital, out.count, VITAL, slot, at, event["received_at"], at, number, event["flags"]
         )
-        _describe(out.vital[place], record, values, event["c0"], at, state.context[slot])
+        _describe(
+            out.vital[place], record, values, event[VITAL_CONSCIOUSNESS], at, state.context[slot]
+        )
         judge_urgency(out.vital[place], record, values, event, _news2(record, at)[0])
     stiff = longest_stuck(record, values, at)
     place = note(record, slot, event, number, out) if stiff >= 0 and not late else -1
@@ -133,8 +145,8 @@ def _note(record: VitalsRecord, event: EventRow, values: Signs, at: int) -> None
             follow(record, sign, values[sign], at)
             record["last"][sign] = values[sign]
             record["last_at"][sign] = at
-    if event["c0"] != 255:
-        record["coma"] = event["c0"]
+    if event[VITAL_CONSCIOUSNESS] != 255:
+        record["coma"] = event[VITAL_CONSCIOUSNESS]
         record["coma_at"] = at
     score, _ = _news2(record, at)
     hours = min(max((at - record["at"]) / 3_600_000.0, 0.02), DAY_H)

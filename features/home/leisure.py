@@ -9,6 +9,7 @@ from features.core.civil_time import DAY_MS, Civil, local_ms
 from features.core.context import learning_weight
 from features.core.kernel_types import LeisureRecord, People
 from features.core.rows import Emitted
+from streams.contract.columns import APPLIANCE_STATE, LEISURE_MINUTES, WHICH_APPLIANCE
 from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import inlined, kernel
@@ -47,10 +48,10 @@ def apply_leisure(
     at = event["at"]
     minutes = 0.0
     if event["kind"] == _LEISURE:
-        minutes = event["v0"]
-    elif event["c0"] != _TV:
+        minutes = event[LEISURE_MINUTES]
+    elif event[WHICH_APPLIANCE] != _TV:
         return
-    elif event["c1"] == 1:
+    elif event[APPLIANCE_STATE] == 1:
         record["tv_at"] = at
     elif record["tv_at"] > 0:
         minutes = min((at - record["tv_at"]) / 60_000.0, LONGEST_MIN)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from features.core.civil_time import HOUR_MS
 from features.core.kernel_types import HomeRecord, LifeRecord, MetersRecord
 from streams.contract.codes import GAS, WATER
+from streams.contract.columns import METER_AMOUNT, METER_PERIOD_S, METER_UTILITY
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import LATE, METER_RESET, TEST
 from streams.kernels.kernel import kernel
@@ -29,10 +30,11 @@ def used_by_somebody(routine: HomeRecord, life: LifeRecord, event: EventRow) -> 
 
     Electricity is none: a refrigerator uses some whoever is there.
     """
-    utility = event["c0"]
+    utility = event[METER_UTILITY]
     if (utility != WATER and utility != GAS) or event["flags"] & _LATE_TEST_OR_RESET:
         return False
-    if event["v1"] > LONGEST_S or not event["v0"] > 0.0:  # however little: the unit may be another
+    # however little: the unit may be another
+    if event[METER_PERIOD_S] > LONGEST_S or not event[METER_AMOUNT] > 0.0:
         return False
     return bool(routine["indoors_at"] == 0 or lives_by_meter(routine, life))
 

@@ -16,6 +16,17 @@ from features.core.kernel_types import HomeRecord, LifeRecord, SourceRecord, Way
 from features.core.rooms import NOTHING, room_of
 from features.home.daily_timer import TIMED, TIMES, by_timer
 from features.home.metronome import SOURCE, ticks
+from streams.contract.columns import (
+    APP_CLASS,
+    BED_STATE,
+    CALL_DIRECTION,
+    CALL_DURATION_S,
+    DOOR_STATE,
+    FIRST_CODE,
+    METER_AMOUNT,
+    VITAL_STEPS,
+    WHICH_APPLIANCE,
+)
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import TEST
 from streams.contract.kinds import Kind
@@ -114,14 +125,14 @@ def sign_of_life(
 def _on_a_timer(record: LifeRecord, routine: HomeRecord, key: Hash, event: EventRow) -> bool:
     """Tell whether a timer switched, in a home of which others tell as well."""
     others = record["other_at"] if key == record["last_key"] else routine["last_at"]
-    return bool(by_timer(record["times"], key, event["c0"], event["at"], others))
+    return bool(by_timer(record["times"], key, event[WHICH_APPLIANCE], event["at"], others))
 
 
 @kernel
 def _key_of(event: EventRow) -> Hash:
     """Return what tells a source from the others of its person, never 0."""
     kind = event["kind"]
-    which = event["c1"] if kind == _APP else event["c0"]
+    which = event[APP_CLASS] if kind == _APP else event[FIRST_CODE]
     if kind == _BED:
         which = 0
     what = np.uint64(np.uint64(kind) * np.uint64(256) + np.uint64(which) + np.uint64(1))
@@ -158,10 +169,10 @@ def _changes(source: SourceRecord, event: EventRow, kind: int) -> bool:
     Some doors and switches never tell that something ended: then each word may be another.
     """
     if kind == _METER:
-        return _flows_anew(source, event["v0"])
+        return _flows_anew(source, event[METER_AMOUNT])
     if kind != _DOOR and kind != _BED and kind != _APPLIANCE:
         return True
-    state = event["c0"] if kind == _BED else event["c1"]
+    state = event[BED_STATE] if kind == _BED else event[DOOR_STATE]  # or an appliance's
     before = source["state"]
     source["state"] = min(state, 100) + 1
     if before != 0 and before != source["state"]:
@@ -185,9 +196,9 @@ def _flows_anew(source: SourceRecord, amount: float) -> bool:
 def _called(record: LifeRecord, event: EventRow) -> int:
     """Take in a call: who dials is alive, but for the leg of a call that is being forwarded."""
     at = event["at"]
-    if event["c0"] != 1:
+    if event[CALL_DIRECTION] != 1:
         record["rung_at"] = at
-        record["rung_until"] = at + int(max(event["v0"], 0.0) * 1000.0)
+        record["rung_until"] = at + int(max(event[CALL_DURATION_S], 0.0) * 1000.0)
         return NOTHING
     forwarded = record["rung_at"] - TOGETHER_MS <= at <= record["rung_until"] + TOGETHER_MS
     return NOTHING if forwarded and record["rung_at"] > 0 else room_of(event)
@@ -196,7 +207,7 @@ def _called(record: LifeRecord, event: EventRow) -> int:
 @kernel
 def _stepped(record: LifeRecord, event: EventRow) -> int:
     """Take in steps: the same number again is the day's sum, told once more."""
-    steps = event["v7"]
+    steps = event[VITAL_STEPS]
     if not steps > 0:
         return NOTHING
     same = steps == record["steps"]

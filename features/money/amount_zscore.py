@@ -9,6 +9,7 @@ import numpy as np
 from features.core.civil_time import DAY_MS, HOUR_MS
 from features.core.kernel_types import AmountsRecord, FeatureRow
 from features.money.payment_row import CATEGORIES, category_of
+from streams.contract.columns import PAYMENT_AMOUNT, PAYMENT_DIRECTION
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import DATE_ONLY
 from streams.kernels.kernel import kernel
@@ -98,9 +99,9 @@ def describe_unusual(row: FeatureRow, own: AmountsRecord, event: EventRow, local
     row["odd_1d"] = np.nan
     row["raised_share"] = np.nan
     row["series_habit"] = (float(own["series"]) * float(own["n"]) + 0.2) / (float(own["n"]) + 20.0)
-    if event["c0"] != 1:
+    if event[PAYMENT_DIRECTION] != 1:
         return
-    amount = event["v0"]
+    amount = event[PAYMENT_AMOUNT]
     row["amount_z"] = (math.log1p(amount) - _centre(own)) / _deviation(own)
     row["mean_ratio"] = math.log10(amount / _usual(own))
     if event["flags"] & DATE_ONLY == 0:
@@ -115,7 +116,7 @@ def describe_unusual(row: FeatureRow, own: AmountsRecord, event: EventRow, local
 @kernel
 def learn_unusual(own: AmountsRecord, event: EventRow, local: int, weight: float) -> None:
     """Take an outgoing payment into size and streak; extremes teach no more than `clip` does."""
-    amount = event["v0"]
+    amount = event[PAYMENT_AMOUNT]
     ln = math.log1p(amount)
     n = float(own["n"])
     deviation = _deviation(own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from features.core.kernel_types import MoneyRecord
+from streams.contract.columns import APP_ACTION, APP_CLASS, CALL_DURATION_S, CALL_PEER_CLASS
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import OTP
 from streams.kernels.kernel import kernel
@@ -24,19 +25,19 @@ def stranger(peer_class: int) -> bool:
 @kernel
 def apply_call(record: MoneyRecord, event: EventRow) -> None:
     """Remember a long call with a stranger, or that one is running."""
-    seconds = event["v0"]
-    if not stranger(event["c1"]) or math.isnan(seconds):
+    seconds = event[CALL_DURATION_S]
+    if not stranger(event[CALL_PEER_CLASS]) or math.isnan(seconds):
         return
     if not seconds > 0:
         record["open_at"] = event["at"]
         return
     record["open_at"] = 0
     # a warning on a number or an overseas one needs less
-    enough = LONG_S if event["c1"] == UNKNOWN else 0.4 * LONG_S
+    enough = LONG_S if event[CALL_PEER_CLASS] == UNKNOWN else 0.4 * LONG_S
     if seconds >= enough:
         record["call_at"] = event["at"] + int(seconds * 1000.0)
         record["call_s"] = seconds
-        record["call_class"] = event["c1"]
+        record["call_class"] = event[CALL_PEER_CLASS]
 
 
 @kernel
@@ -52,5 +53,5 @@ def apply_message(record: MoneyRecord, event: EventRow) -> None:
 @kernel
 def apply_app(record: MoneyRecord, event: EventRow) -> None:
     """Remember when a screen was shared or a phone controlled from afar."""
-    if event["c1"] <= 1 and event["c0"] != 2:
+    if event[APP_CLASS] <= 1 and event[APP_ACTION] != 2:
         record["remote_at"] = event["at"]

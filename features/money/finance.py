@@ -30,6 +30,13 @@ from features.money.payment_row import (
 )
 from features.money.regular_payments import describe_account
 from features.money.spending_week import SPENDING_WEEK, describe_week, learn_week
+from streams.contract.columns import (
+    COUNTERPARTY,
+    COUNTERPARTY_KIND,
+    PAYMENT_AMOUNT,
+    PAYMENT_BALANCE,
+    PAYMENT_DIRECTION,
+)
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import DATE_ONLY, TEST
 from streams.contract.kinds import Kind
@@ -125,7 +132,7 @@ def apply_finance(
             _learn(record, event, local, weight)
             book(record["economy"], event, local)
             learn_rhythm(record["unusual"], at)
-            if event["c0"] == 1:
+            if event[PAYMENT_DIRECTION] == 1:
                 learn_series(record["unusual"], out.payment[place]["series_n"], weight)
         if record["due"] == NEVER:
             record["due"] = _next_morning(clock, table)
@@ -156,10 +163,10 @@ def _fade(record: MoneyRecord, at: int) -> None:
 @kernel
 def _learn(record: MoneyRecord, event: EventRow, local: int, weight: float) -> None:
     """Take a payment into what is usual."""
-    amount = event["v0"]
+    amount = event[PAYMENT_AMOUNT]
     at = event["at"]
-    outgoing = event["c0"] == 1
-    key = event["r0"]
+    outgoing = event[PAYMENT_DIRECTION] == 1
+    key = event[COUNTERPARTY]
     elapsed = float(max(at - record["at"], 0)) if record["at"] > 0 else float(DAY_MS)
     if outgoing:
         _learn_amount(record, event, weight)
@@ -174,7 +181,7 @@ def _learn(record: MoneyRecord, event: EventRow, local: int, weight: float) -> N
             for hour in range(24):
                 hours[hour] *= 0.995
             hours[(local // HOUR_MS) % 24] += weight
-    if key != np.uint64(0) and event["c1"] == MERCHANT:
+    if key != np.uint64(0) and event[COUNTERPARTY_KIND] == MERCHANT:
         remember(record["payees"], key, at, amount, 2 if outgoing else 0)
     elif key != np.uint64(0):
         if _is_new(record, key):
@@ -187,8 +194,8 @@ def _learn(record: MoneyRecord, event: EventRow, local: int, weight: float) -> N
         record["new_rate"] += gain * (weekly - float(record["new_rate"]))
         remember(record["payees"], key, at, amount, 1 if outgoing else 0)
     record["at"] = max(record["at"], at)
-    if not np.isnan(event["v1"]):
-        record["balance"] = event["v1"]
+    if not np.isnan(event[PAYMENT_BALANCE]):
+        record["balance"] = event[PAYMENT_BALANCE]
 
 
 @kernel
@@ -214,8 +221,8 @@ def _note_drain(record: MoneyRecord, event: EventRow, amount: float, outgoing: b
         return
     if record["drain_n"] == 0.0:
         before = float(record["balance"])
-        if np.isnan(before) and not np.isnan(event["v1"]):
-            before = event["v1"] + amount
+        if np.isnan(before) and not np.isnan(event[PAYMENT_BALANCE]):
+            before = event[PAYMENT_BALANCE] + amount
         record["drain_base"] = before
         record["drain_at"] = event["at"]
     record["drain_n"] += 1.0
@@ -225,7 +232,7 @@ def _note_drain(record: MoneyRecord, event: EventRow, amount: float, outgoing: b
 @kernel
 def _learn_amount(record: MoneyRecord, event: EventRow, weight: float) -> None:
     """Learn the usual amount, overall and of the category; extremes teach little."""
-    ln = math.log1p(event["v0"])
+    ln = math.log1p(event[PAYMENT_AMOUNT])
     excess_now = excess(record, ln)
     record["streak"] += min(excess_now, 6.0)
     record["streak_fast"] += min(excess_now, 6.0)
@@ -249,7 +256,7 @@ def _learn_amount(record: MoneyRecord, event: EventRow, weight: float) -> None:
     if m <= 1.5:
         own = usual
     record["category_ln"][place] = own + min(max(ln - own, -2.0), 1.5) / min(m + 1.0, 40.0)
-    record["largest"] = max(float(record["largest"]), event["v0"])
+    record["largest"] = max(float(record["largest"]), event[PAYMENT_AMOUNT])
 
 
 @inlined

@@ -10,6 +10,12 @@ import numpy as np
 from features.core.civil_time import DAY_MS
 from features.core.kernel_types import EconomyRecord
 from features.money.payment_row import CATEGORIES, category_of
+from streams.contract.columns import (
+    COUNTERPARTY_KIND,
+    PAYMENT_AMOUNT,
+    PAYMENT_BALANCE,
+    PAYMENT_DIRECTION,
+)
 from streams.contract.event_row import EventRow
 from streams.kernels.kernel import kernel
 
@@ -60,17 +66,17 @@ def book(record: EconomyRecord, event: EventRow, local: int) -> None:
     if back >= MONTHS:
         return
     record["first"] = min(record["first"], month)
-    amount = event["v0"]
-    if event["c0"] == 1:
+    amount = event[PAYMENT_AMOUNT]
+    if event[PAYMENT_DIRECTION] == 1:
         record["spent"][back] += amount
         record["by_category"][category_of(event)] += amount
         record["last_cny"] = amount
     else:
         record["came"][back] += amount
-        if event["c1"] == _PERSON:
+        if event[COUNTERPARTY_KIND] == _PERSON:
             record["helped"][back] = min(record["helped"][back] + 1, 250)
-    if not np.isnan(event["v1"]):
-        record["left"][back] = event["v1"]
+    if not np.isnan(event[PAYMENT_BALANCE]):
+        record["left"][back] = event[PAYMENT_BALANCE]
 
 
 @kernel

@@ -8,6 +8,15 @@ import numpy as np
 
 from features.core.kernel_types import FeatureRow, MoneyRecord
 from features.money.payees import DAY_MS, find
+from streams.contract.columns import (
+    COUNTERPARTY,
+    COUNTERPARTY_KIND,
+    PAYMENT_AMOUNT,
+    PAYMENT_BALANCE,
+    PAYMENT_CATEGORY,
+    PAYMENT_CHANNEL,
+    PAYMENT_DIRECTION,
+)
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import DATE_ONLY, DEPOSIT_BROKEN, DEVICE_NEW
 from streams.kernels.kernel import kernel
@@ -25,9 +34,9 @@ offices are nobody's accomplices."""
 @kernel
 def category_of(event: EventRow) -> np.int64:
     """Return the place of a payment's category; the channel's where it has none."""
-    if event["r1"] != np.uint64(0):
-        return np.int64(event["r1"] & np.uint64(CATEGORIES - 1))
-    return np.int64(event["c2"]) & np.int64(CATEGORIES - 1)
+    if event[PAYMENT_CATEGORY] != np.uint64(0):
+        return np.int64(event[PAYMENT_CATEGORY] & np.uint64(CATEGORIES - 1))
+    return np.int64(event[PAYMENT_CHANNEL]) & np.int64(CATEGORIES - 1)
 
 
 @kernel
@@ -42,8 +51,8 @@ def excess(record: MoneyRecord, ln: float) -> float:
 @kernel
 def describe_payment(row: FeatureRow, record: MoneyRecord, event: EventRow, local: int) -> None:
     """Fill the row of a payment."""
-    amount = event["v0"]
-    outgoing = event["c0"] == 1
+    amount = event[PAYMENT_AMOUNT]
+    outgoing = event[PAYMENT_DIRECTION] == 1
     ln = math.log1p(amount)
     at = event["at"]
     flags = event["flags"]
@@ -55,8 +64,8 @@ def describe_payment(row: FeatureRow, record: MoneyRecord, event: EventRow, loca
     largest = float(record["largest"])
     row["largest_ratio"] = amount / largest if outgoing and largest > 0 else np.nan
     before = float(record["balance"])
-    if not np.isnan(event["v1"]):
-        before = event["v1"] + amount
+    if not np.isnan(event[PAYMENT_BALANCE]):
+        before = event[PAYMENT_BALANCE] + amount
     row["drain"] = amount / before if outgoing and before > amount * 0.2 else np.nan
     row["streak"] = float(record["streak"])
     row["streak_fast"] = float(record["streak_fast"])
@@ -85,9 +94,9 @@ def _category_z(record: MoneyRecord, event: EventRow, ln: float) -> float:
 @kernel
 def _describe_payee(row: FeatureRow, record: MoneyRecord, event: EventRow, ln: float) -> None:
     """Say how well the counterparty is known, and how the series to it goes on."""
-    key = event["r0"]
-    shop = event["c1"] == MERCHANT
-    row["official"] = 1.0 if INSTITUTION <= event["c1"] <= GOVERNMENT else 0.0
+    key = event[COUNTERPARTY]
+    shop = event[COUNTERPARTY_KIND] == MERCHANT
+    row["official"] = 1.0 if INSTITUTION <= event[COUNTERPARTY_KIND] <= GOVERNMENT else 0.0
     row["payee_new"] = np.nan
     row["payee_days"] = np.nan
     row["payee_count"] = np.nan
@@ -105,7 +114,7 @@ def _describe_payee(row: FeatureRow, record: MoneyRecord, event: EventRow, ln: f
         row["payee_days"] = 0.0
         row["payee_count"] = 0.0
         row["series_n"] = 1.0
-        row["series_share"] = event["v0"] / monthly
+        row["series_share"] = event[PAYMENT_AMOUNT] / monthly
         if shop:
             return
         row["payee_new"] = 1.0
@@ -117,26 +126,26 @@ def _describe_payee(row: FeatureRow, record: MoneyRecord, event: EventRow, ln: f
     row["payee_new"] = 0.0
     row["payee_days"] = days
     row["payee_count"] = float(entry["count"])
-    if days <= SERIES_D and event["c0"] == 1 and entry["out"] >= 1:
+    if days <= SERIES_D and event[PAYMENT_DIRECTION] == 1 and entry["out"] >= 1:
         row["series_n"] = float(entry["count"]) + 1.0
         # what grows at a shop is the basket
         row["series_growth"] = 0.0 if shop else ln - float(entry["first_ln"])
-        row["series_share"] = (float(entry["sum"]) + event["v0"]) / monthly
+        row["series_share"] = (float(entry["sum"]) + event[PAYMENT_AMOUNT]) / monthly
 
 
 @kernel
 def _describe_drain(row: FeatureRow, record: MoneyRecord, event: EventRow) -> None:
     """Say what share of the balance went to new payees within two days, with this payment."""
     new = row["payee_new"] == 1.0 or (row["payee_days"] <= 7.0 and row["series_n"] > 1.0)
-    if event["c0"] != 1 or not new:
+    if event[PAYMENT_DIRECTION] != 1 or not new:
         row["drain_2d"] = 0.0
         row["drain_2d_n"] = 0.0
         return
     n = float(record["drain_n"])
     base = float(record["drain_base"])
-    total = float(record["drain_sum"]) + event["v0"]
+    total = float(record["drain_sum"]) + event[PAYMENT_AMOUNT]
     if n == 0.0:
-        base = event["v1"] + event["v0"]
+        base = event[PAYMENT_BALANCE] + event[PAYMENT_AMOUNT]
         if np.isnan(base):
             base = float(record["balance"])
     row["drain_2d"] = total / base if base > 0 else np.nan

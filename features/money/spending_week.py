@@ -8,6 +8,7 @@ import numpy as np
 
 from features.core.civil_time import DAY_MS
 from features.core.kernel_types import FeatureRow, WeekRecord
+from streams.contract.columns import PAYMENT_AMOUNT, PAYMENT_DIRECTION
 from streams.contract.event_row import EventRow
 from streams.kernels.kernel import kernel
 
@@ -40,9 +41,9 @@ def describe_week(row: FeatureRow, own: WeekRecord, event: EventRow) -> None:
     """Say how much went out within a week, with this payment; NaN for what came in."""
     row["week_cny"] = np.nan
     row["week_most"] = np.nan
-    if event["c0"] == 1:
+    if event[PAYMENT_DIRECTION] == 1:
         elapsed_d = _elapsed_d(own, event["at"])
-        row["week_cny"] = float(own["cny"]) * math.exp(-elapsed_d / WEEK_D) + event["v0"]
+        row["week_cny"] = float(own["cny"]) * math.exp(-elapsed_d / WEEK_D) + event[PAYMENT_AMOUNT]
         most = float(own["most"])
         if event["at"] - own["since"] > FORTNIGHT_D * DAY_MS:
             most = _record(own)
@@ -61,7 +62,7 @@ def learn_week(own: WeekRecord, event: EventRow, weight: float) -> None:
         own["before"] = own["lately"]
         own["lately"] = 0.0
         own["since"] = at
-    own["cny"] = float(own["cny"]) * math.exp(-elapsed_d / WEEK_D) + event["v0"]
+    own["cny"] = float(own["cny"]) * math.exp(-elapsed_d / WEEK_D) + event[PAYMENT_AMOUNT]
     own["most"] = float(own["most"]) * math.exp(-elapsed_d / YEAR_D)
     if weight > 0.0:
         own["lately"] = max(float(own["lately"]), float(own["cny"]))

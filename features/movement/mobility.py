@@ -25,6 +25,7 @@ from features.movement.whereabouts import (
     describe_whereabouts,
     found_indoors,
 )
+from streams.contract.columns import WHICH_DOOR
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import TEST
 from streams.contract.kinds import Kind
@@ -154,7 +155,7 @@ def apply_mobility(
         apply_indoors(record, room, event["at"], weight, table)
         if room != NOTHING:
             found_indoors(record, state.context[slot]["lives_alone"], room, event["at"])
-        if kind != _DOOR or event["c0"] > 1:
+        if kind != _DOOR or event[WHICH_DOOR] > 1:
             return
     record["seen_at"] = max(record["seen_at"], clock)
     hourly = clock + HOUR_MS - local_ms(clock, table) % HOUR_MS

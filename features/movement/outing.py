@@ -28,6 +28,7 @@ from features.movement.repeated_fix import leapt
 from features.movement.tracker import own_position
 from features.movement.transit import describe_line, learn_line
 from features.movement.whereabouts import HOME_M, follow
+from streams.contract.columns import FIX_ACCURACY_M, LAT, LON, SIGHTING_LINE
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import COMPANION, LATE
 from streams.contract.kinds import Kind
@@ -75,12 +76,12 @@ def apply_fix(
     )
     row = out.fix[place]
     _unknown(row)
-    lat, lon = event["v0"], event["v1"]
+    lat, lon = event[LAT], event[LON]
     if event["flags"] & COMPANION:
         record["companion_at"] = at
     if np.isnan(lat) or event["flags"] & LATE:
         return
-    if event["v2"] > ACCURATE_M:
+    if event[FIX_ACCURACY_M] > ACCURATE_M:
         if record["home_key"] != 0:
             east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
             follow(record, event, _from_home(record, east, north), 0.0, False)
@@ -123,7 +124,7 @@ def apply_fix(
     _describe(row, record, familiar, at, local)
     row["sighted"] = 0.0 if event["kind"] == _FIX else 1.0
     describe_evening(row, record, local)
-    line = event["r1"] if event["kind"] == _SIGHTING else np.uint64(0)
+    line = event[SIGHTING_LINE] if event["kind"] == _SIGHTING else np.uint64(0)
     describe_line(row, record, line)
     learn_line(record, line, weight)
     if row["sighted"] > 0.0 or record["home_m"] >= HOME_M:

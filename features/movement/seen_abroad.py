@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from streams.contract.columns import COUNTERPARTY_KIND, PAYMENT_CHANNEL, PAYMENT_DIRECTION
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import DATE_ONLY, TEST
 from streams.kernels.kernel import kernel
@@ -17,11 +18,11 @@ _DATE_ONLY_OR_TEST = DATE_ONLY | TEST
 @kernel
 def at_a_till(event: EventRow) -> bool:
     """Tell whether somebody paid by hand just then, rather than a standing order."""
-    if event["c0"] != _OUT or event["flags"] & _DATE_ONLY_OR_TEST:
+    if event[PAYMENT_DIRECTION] != _OUT or event["flags"] & _DATE_ONLY_OR_TEST:
         return False
-    if event["c2"] <= _POS:
+    if event[PAYMENT_CHANNEL] <= _POS:
         return True
-    return bool(event["c2"] == _MOBILE and event["c1"] == _MERCHANT)
+    return bool(event[PAYMENT_CHANNEL] == _MOBILE and event[COUNTERPARTY_KIND] == _MERCHANT)
 
 
 @kernel

@@ -10,6 +10,7 @@ from features.core.kernel_types import People, Ways
 from features.core.rows import Emitted
 from features.movement.datum import datum_shift_m, in_own_datum
 from features.movement.repeated_fix import follow_same, repeats
+from streams.contract.columns import LAT, LAT_RECEIVED, LON, LON_RECEIVED
 from streams.contract.event_row import EventRow
 from streams.kernels.kernel import inlined
 
@@ -23,7 +24,7 @@ def own_position(
     Either is told of, once a day.
     """
     at = event["at"]
-    follow_same(record, event["v5"], event["v6"], at)
+    follow_same(record, event[LAT_RECEIVED], event[LON_RECEIVED], at)
     alone = state.context[slot]["lives_alone"] == 1  # else it may be another who is heard at home
     if alone and repeats(record, state.routine[slot]["indoors_at"], at):
         place = note(record, slot, event, number, out)
@@ -32,7 +33,7 @@ def own_position(
         return np.nan, np.nan
     context = state.context[slot]
     home_lat, home_lon = float(context["home_lat"]), float(context["home_lon"])
-    lat, lon = in_own_datum(record, home_lat, home_lon, event["v0"], event["v1"], at)
+    lat, lon = in_own_datum(record, home_lat, home_lon, event[LAT], event[LON], at)
     if record["datum"] != 0:
         place = note(record, slot, event, number, out)
         if place >= 0:

@@ -17,6 +17,7 @@ from features.core.rooms import ABROAD, DOORWAY
 from features.movement.door_absence import AWAY_MS
 from features.movement.night_exit import FIRST_HOUR, LAST_HOUR, at_night
 from features.movement.seen_abroad import carried
+from streams.contract.columns import FIX_ACCURACY_M, FIX_BATTERY
 from streams.contract.event_row import EventRow
 from streams.contract.kinds import DEMENTIA, Kind
 from streams.kernels.kernel import kernel
@@ -49,7 +50,7 @@ def demented(context: ContextRecord) -> bool:
 @kernel
 def follow(record: Ways, event: EventRow, home_m: float, moved_m: float, familiar: bool) -> None:
     """Take in where somebody is by a position or a sighting; the home is known."""
-    at, accuracy = event["at"], event["v2"]
+    at, accuracy = event["at"], event[FIX_ACCURACY_M]
     if at <= record["track_at"]:
         return
     away = home_m >= HOME_M and not home_m < ERRORS * accuracy
@@ -74,7 +75,7 @@ def follow(record: Ways, event: EventRow, home_m: float, moved_m: float, familia
 @kernel
 def _follow_tracker(record: Ways, event: EventRow, home_m: float, away: bool) -> None:
     """Learn how often a tracker speaks and how fast it runs down, and whether it comes home."""
-    at, battery = event["at"], event["v4"]
+    at, battery = event["at"], event[FIX_BATTERY]
     gap = float(at - record["track_at"])
     nearer = float(record["track_m"]) - home_m
     record["nearing"] = 0

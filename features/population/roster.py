@@ -219,7 +219,7 @@ def _look_up(
     are put into `new`.
     """
     mask = np.uint64(keys.size - 1)
-    counts[4] = 0
+    counts[_NEW] = 0
     for number in range(start, events.size):
         person = events[number]["person"]
         if person == np.uint64(0):
@@ -230,29 +230,29 @@ def _look_up(
         while values[place] >= 0 and keys[place] != person:
             place = (place + np.uint64(1)) & mask
         if values[place] < 0:
-            if counts[3] == 0 and counts[0] >= hashes.size:
+            if counts[_FREE] == 0 and counts[_PEOPLE] >= hashes.size:
                 return number
-            if not told and counts[1] >= most:
+            if not told and counts[_STRANGERS] >= most:
                 return number
-            if counts[3] > 0:
-                counts[3] -= 1
-                slot = free[counts[3]]
+            if counts[_FREE] > 0:
+                counts[_FREE] -= 1
+                slot = free[counts[_FREE]]
             else:
-                slot = counts[0]
-                counts[0] += 1
+                slot = counts[_PEOPLE]
+                counts[_PEOPLE] += 1
             keys[place] = person
             values[place] = slot
             hashes[slot] = person
             heard[slot] = ALWAYS if told else 0
-            counts[1] += 0 if told else 1
-            new[counts[4]] = number
-            counts[4] += 1
+            counts[_STRANGERS] += 0 if told else 1
+            new[counts[_NEW]] = number
+            counts[_NEW] += 1
         slot = values[place]
-        counts[2] += 1
+        counts[_HEARD] += 1
         if told and heard[slot] < ALWAYS:
             heard[slot] = ALWAYS
-            counts[1] -= 1
+            counts[_STRANGERS] -= 1
         elif heard[slot] < ALWAYS:
-            heard[slot] = counts[2]
+            heard[slot] = counts[_HEARD]
         found[number] = slot
     return events.size

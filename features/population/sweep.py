@@ -24,6 +24,7 @@ from features.money.finance import apply_finance, sweep_finance
 from features.movement.mobility import apply_mobility, sweep_mobility
 from features.movement.seen_abroad import at_a_till
 from features.population.state import EARLIEST, PEOPLE, SLOT, STEP
+from streams.contract.columns import CLIMATE_TEMPERATURE
 from streams.contract.event_row import EventRow, Events
 from streams.contract.flag_bits import TEST
 from streams.contract.kinds import Kind
@@ -197,7 +198,7 @@ def apply(
         apply_alarms(state, slot, event, number, table, out)
     if kind == _CLIMATE and not event["flags"] & TEST:
         weight = learning_weight(state, slot, event["at"], event["flags"])
-        feel(state.routine[slot], event["v0"], event["at"], weight)
+        feel(state.routine[slot], event[CLIMATE_TEMPERATURE], event["at"], weight)
     room = NOTHING
     if kind <= _BED or kind == _APPLIANCE or kind == _CALL or kind == _APP or kind == _VITAL:
         room = sign_of_life(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from streams.admission.rate_limit import Bursts
 from streams.admission.register import Registered
+from streams.contract.columns import CALL_DURATION_S
 from streams.contract.event_row import Events
 from streams.contract.kinds import Flag, Kind
 from streams.contract.units import MINUTE_MS
@@ -145,8 +146,8 @@ def _admit(
             continue
         now = event["received_at"]
         done = event["at"]
-        if kind == _CALL and event["v0"] > 0:
-            done += np.int64(event["v0"] * 1000.0)
+        if kind == _CALL and event[CALL_DURATION_S] > 0:
+            done += np.int64(event[CALL_DURATION_S] * 1000.0)
         if now - done > lateness[kind]:
             event["flags"] |= _LATE_FLAG
             outcome[number] = 1

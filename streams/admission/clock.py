@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.columns import CALL_DURATION_S, SOS_AHEAD_AT
 from streams.contract.event_row import EventRow, Events
 from streams.contract.kinds import Flag, Kind
 from streams.contract.units import DAY_MS
@@ -22,7 +23,8 @@ JUMP_MS = 31 * DAY_MS
 CONFIRMING = 3
 """Records in a row that confirm a jump, where nobody else was heard of late."""
 UNSET = -(2**62)
-_NOW, _WAITING, _PERSON, _LATEST, _LATEST_AT, _OTHER_AT, _HELD = range(7)
+NOW, _WAITING, _PERSON, _LATEST, _LATEST_AT, _OTHER_AT, _HELD = range(7)
+"""What a clock knows, by place in its array."""
 WIDTH = 7
 _CALL, _SOS = int(Kind.CALL), int(Kind.SOS)
 _AHEAD = int(Flag.CLOCK_AHEAD)
@@ -42,7 +44,7 @@ class RecordingClock:
     @property
     def now(self) -> int:
         """Return the clock, epoch ms; a very negative number before the first event."""
-        return int(self._state[_NOW])
+        return int(self._state[NOW])
 
     @property
     def held(self) -> int:
@@ -64,16 +66,16 @@ def blank_clock() -> NDArray[np.int64]:
 
 def claimed_at(event: EventRow) -> int:
     """Return when an event says it happened, an SOS even where that lies ahead of the clock."""
-    kept = event["kind"] == _SOS and event["v7"] > 0
-    return int(event["v7"] if kept else event["at"])
+    kept = event["kind"] == _SOS and event[SOS_AHEAD_AT] > 0
+    return int(event[SOS_AHEAD_AT] if kept else event["at"])
 
 
 @inlined
 def moment_of(event: EventRow) -> np.int64:
     """Return when an event could be known by its own word, -1 where it has none."""
     moment = event["at"]
-    if moment != -1 and event["kind"] == _CALL and event["v0"] > 0:
-        moment += np.int64(event["v0"] * 1000.0)
+    if moment != -1 and event["kind"] == _CALL and event[CALL_DURATION_S] > 0:
+        moment += np.int64(event[CALL_DURATION_S] * 1000.0)
     return moment
 
 
@@ -83,17 +85,17 @@ def note(state: NDArray[np.int64], event: EventRow) -> None:
     person = np.int64(event["person"] >> np.uint64(1))
     if person == 0:
         return
-    if person != state[3]:
-        state[5] = state[4]
-        state[3] = person
-    state[4] = state[0]
+    if person != state[_LATEST]:
+        state[_OTHER_AT] = state[_LATEST_AT]
+        state[_LATEST] = person
+    state[_LATEST_AT] = state[NOW]
 
 
 @inlined
 def alone(state: NDArray[np.int64], person: np.int64) -> bool:
     """Tell whether nobody but a person was heard of late."""
-    other = state[5] if state[3] == person else state[4]
-    return other < state[0] - JUMP_MS
+    other = state[_OTHER_AT] if state[_LATEST] == person else state[_LATEST_AT]
+    return other < state[NOW] - JUMP_MS
 
 
 @kernel
@@ -101,13 +103,13 @@ def _stamp(state: NDArray[np.int64], events: Events) -> None:
     for number in range(events.size):
         event = events[number]
         _advance(state, event)
-        now = state[0]
+        now = state[NOW]
         event["received_at"] = now
         if event["at"] == -1:
             event["at"] = now
         if event["at"] > now:
             if event["kind"] == _SOS:
-                event["v7"] = np.float64(event["at"])
+                event[SOS_AHEAD_AT] = np.float64(event["at"])
             event["at"] = now
             event["flags"] |= _AHEAD
 
@@ -116,24 +118,24 @@ def _stamp(state: NDArray[np.int64], events: Events) -> None:
 def _advance(state: NDArray[np.int64], event: EventRow) -> None:
     """Move the clock to an event, unless it jumps far ahead and nobody confirms it."""
     if event["received_at"] >= 0:  # the log's own word needs nobody to confirm it
-        state[0] = max(state[0], event["received_at"])
-        state[1] = 0
+        state[NOW] = max(state[NOW], event["received_at"])
+        state[_WAITING] = 0
         return
     moment = moment_of(event)
     if moment == -1:
         return
-    if state[0] == UNSET or moment <= state[0] + JUMP_MS:
-        state[0] = max(state[0], moment)
-        state[1] = 0
+    if state[NOW] == UNSET or moment <= state[NOW] + JUMP_MS:
+        state[NOW] = max(state[NOW], moment)
+        state[_WAITING] = 0
         note(state, event)
         return
     person = np.int64(event["person"] >> np.uint64(1))
-    if state[1] == 0:
-        state[2] = person
-    state[1] += 1
-    if state[2] != person or (state[1] >= CONFIRMING and alone(state, person)):
-        state[0] = moment
-        state[1] = 0
+    if state[_WAITING] == 0:
+        state[_PERSON] = person
+    state[_WAITING] += 1
+    if state[_PERSON] != person or (state[_WAITING] >= CONFIRMING and alone(state, person)):
+        state[NOW] = moment
+        state[_WAITING] = 0
         note(state, event)
         return
-    state[6] += 1
+    state[_HELD] += 1

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from streams.admission.clock import UNSET
 from streams.codec.hashing import hash_text
+from streams.contract.columns import CONTROL_VALUE, CONTROL_WHAT
 from streams.contract.event_row import Events
 from streams.contract.kinds import CONTROLS, Kind
 from streams.kernels.kernel import kernel
@@ -56,8 +57,8 @@ class LogTime:
 
 def first_recorded(events: Events) -> int:
     """Return the number of the first tick that says that recorded times count."""
-    marks = (events["kind"] == int(Kind.CONTROL)) & (events["r0"] == _MARK)
-    found = np.flatnonzero(marks & (events["c0"] == _CLOCK))
+    marks = (events["kind"] == int(Kind.CONTROL)) & (events[CONTROL_VALUE] == _MARK)
+    found = np.flatnonzero(marks & (events[CONTROL_WHAT] == _CLOCK))
     return int(found[0]) if found.size else int(events.size)
 
 

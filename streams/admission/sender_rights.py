@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.columns import AREA
 from streams.contract.event_row import Events
 from streams.contract.kinds import Flag, Kind
 
@@ -87,8 +88,8 @@ def _outside(events: Events, erases: NDArray[np.bool_], reach: Reach) -> NDArray
 
 def _moves(events: Events, reach: Reach) -> NDArray[np.bool_]:
     """Tell which profiles put somebody into another area."""
-    named = (events["kind"] == int(Kind.PROFILE)) & np.isfinite(events["v5"])
+    named = (events["kind"] == int(Kind.PROFILE)) & np.isfinite(events[AREA])
     found = np.zeros(events.size, np.bool_)
-    codes = events["v5"][named].tolist()
+    codes = events[AREA][named].tolist()
     found[named] = [not str(int(code)).startswith(reach.area) for code in codes]
     return found

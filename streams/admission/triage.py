@@ -22,6 +22,7 @@ from streams.admission.sender_rights import (
 )
 from streams.codec.decoder import UNREADABLE, Batch, decode
 from streams.codec.strict_parser import LARGEST, NO_TIME
+from streams.contract.columns import CLIMATE_CO, CLIMATE_GAS, CLIMATE_SMOKE
 from streams.contract.event_row import EventRow, Events
 from streams.contract.kinds import Flag, Kind
 from streams.contract.units import CO_ALARM_PPM, DAY_MS
@@ -173,7 +174,11 @@ def _barred(
 def urgent(events: Events) -> NDArray[np.bool_]:
     """Tell which events are calls for help: SOS, falls, smoke, gas, carbon monoxide; shape (n,)."""
     kind = events["kind"]
-    air = (events["c1"] == 1) | (events["c2"] == 1) | (events["v2"] >= CO_ALARM_PPM)
+    air = (
+        (events[CLIMATE_SMOKE] == 1)
+        | (events[CLIMATE_GAS] == 1)
+        | (events[CLIMATE_CO] >= CO_ALARM_PPM)
+    )
     called = (kind == int(Kind.SOS)) | (kind == int(Kind.FALL))
     pressing: NDArray[np.bool_] = called | ((kind == int(Kind.CLIMATE)) & air)
     return pressing

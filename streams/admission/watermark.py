@@ -14,7 +14,17 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.admission.clock import CONFIRMING, JUMP_MS, UNSET, alone, blank_clock, moment_of, note
+from streams.admission.clock import (
+    CONFIRMING,
+    JUMP_MS,
+    NOW,
+    UNSET,
+    WIDTH,
+    alone,
+    blank_clock,
+    moment_of,
+    note,
+)
 from streams.codec.decoder import Batch
 from streams.contract.event_row import Events
 from streams.contract.units import HOUR_MS
@@ -26,6 +36,8 @@ MOST_WAITING = 1000
 """Records looked at behind a jump before it is decided by what is known."""
 BACK = 2
 """Records of the old time that show a jump to be a wrong clock."""
+_WRONG_CLOCK = WIDTH
+"""Place behind what a clock knows: whose clock was wrong last."""
 FIRST_MS = 946_684_800_000
 """Before 2000 a device's clock was never set: such a record says nothing of the time."""
 _OPEN, _GAP, _WRONG = range(3)
@@ -46,7 +58,7 @@ class Watermark:
     """Decides when the events of a recording were received; holds back what is undecided."""
 
     def __init__(self) -> None:
-        self._state = np.append(blank_clock(), 0)  # and whose clock was wrong last
+        self._state = np.append(blank_clock(), 0)
         self._waiting: list[Batch] = []
 
     def take(self, batch: Batch) -> Iterator[Batch]:
@@ -83,21 +95,21 @@ def _received(state: NDArray[np.int64], events: Events, over: bool) -> int:
     for number in range(events.size):
         event = events[number]
         if event["received_at"] >= 0:
-            state[0] = max(state[0], event["received_at"])
+            state[NOW] = max(state[NOW], event["received_at"])
             continue
         moment = moment_of(event)
         if moment != -1:
-            jumps = state[0] == UNSET or moment > state[0] + STEP_AHEAD_MS
+            jumps = state[NOW] == UNSET or moment > state[NOW] + STEP_AHEAD_MS
             verdict = _verdict(state, events, number, moment, over) if jumps else _GAP
             if verdict == _OPEN:
                 return number
             if verdict == _GAP:
-                state[0] = max(state[0], moment)
+                state[NOW] = max(state[NOW], moment)
                 note(state, event)
             else:
-                state[7] = np.int64(event["person"] >> np.uint64(1))
-        if state[0] != UNSET:
-            event["received_at"] = state[0]
+                state[_WRONG_CLOCK] = np.int64(event["person"] >> np.uint64(1))
+        if state[NOW] != UNSET:
+            event["received_at"] = state[NOW]
     return events.size
 
 
@@ -107,9 +119,9 @@ def _verdict(
 ) -> int:
     """Tell from what follows whether a jump is a gap of the recording or a wrong clock."""
     person = np.int64(events[number]["person"] >> np.uint64(1))
-    fresh = state[0] == UNSET
-    least = np.int64(FIRST_MS) if fresh else state[0] - STEP_AHEAD_MS
-    near = STEP_AHEAD_MS if fresh else min(STEP_AHEAD_MS, (moment - state[0]) // 2)
+    fresh = state[NOW] == UNSET
+    least = np.int64(FIRST_MS) if fresh else state[NOW] - STEP_AHEAD_MS
+    near = STEP_AHEAD_MS if fresh else min(STEP_AHEAD_MS, (moment - state[NOW]) // 2)
     there, back, first = 1, 0, np.int64(0)
     last = min(events.size, number + MOST_WAITING)
     for place in range(number + 1, last):
@@ -122,8 +134,8 @@ def _verdict(
             first = said if back == 1 else first
             if back == BACK:
                 if fresh and abs(said - first) <= STEP_AHEAD_MS:
-                    state[0] = first
-                return _WRONG if state[0] != UNSET else _GAP
+                    state[NOW] = first
+                return _WRONG if state[NOW] != UNSET else _GAP
         elif fresh:
             return _GAP
         elif np.int64(other["person"] >> np.uint64(1)) == person:
@@ -134,6 +146,6 @@ def _verdict(
         return _OPEN
     if fresh:
         return _GAP
-    if moment <= state[0] + JUMP_MS:
-        return _WRONG if state[7] == person else _GAP
+    if moment <= state[NOW] + JUMP_MS:
+        return _WRONG if state[_WRONG_CLOCK] == person else _GAP
     return _GAP if there >= CONFIRMING and alone(state, person) else _WRONG

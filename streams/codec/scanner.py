@@ -22,20 +22,30 @@ from streams.codec.scanner_tables import NUMBER as NUMBERED
 from streams.codec.scanner_tables import TRUTH as TRUE_OR_NOT
 from streams.codec.strict_parser import EARLIEST_MS
 from streams.codec.tokenizer import NUMBER, STRING, TRUTH, Token, Tokens, split
+from streams.codec.undoubted import undoubted
 from streams.contract.event_row import EventRow, Events
 from streams.contract.kinds import Flag, Kind
 from streams.kernels.borrowed import lent
 from streams.kernels.kernel import inlined, kernel
 from streams.kernels.kernel_types import Hash, Records
-from streams.values.position import CHINA_LAT, CHINA_LON, NOWHERE_DEG
 
 _GOLD = np.uint64(0x9E3779B97F4A7C15)
 _LOW = np.uint64(0xFFFFFFFF)
 _ONE, _ZERO = np.uint64(1), np.uint64(0)
 _UNKNOWN, _DATE_ONLY, _TEST = int(Flag.UNKNOWN_FIELD), int(Flag.DATE_ONLY), int(Flag.TEST)
-_FIX, _SIGHTING, _METER = int(Kind.FIX), int(Kind.SIGHTING), int(Kind.METER)
-_VITAL, _CONTROL, _PROFILE = int(Kind.VITAL), int(Kind.CONTROL), int(Kind.PROFILE)
-# bits of the fields that all kinds share, in the order of `common`
+_CONTROL = int(Kind.CONTROL)
+# places in `common` of the fields that all kinds share, and their bits
+(
+    _KIND_KEY,
+    _ID_KEY,
+    _PERSON_KEY,
+    _AT_KEY,
+    _RECEIVED_KEY,
+    _SOURCE_KEY,
+    _DATE_KEY,
+    _TEST_KEY,
+    _VERSION_KEY,
+) = range(9)
 _KIND, _ID, _PERSON, _AT, _RECEIVED_AT, _SOURCE, _AT_DATE, _IS_TEST, _VERSION = (
     1 << place for place in range(9)
 )
@@ -87,7 +97,7 @@ def event_of(
         for other in range(place):
             if tokens[other]["key"] == key:
                 return -1
-        if key == common[0]:
+        if key == common[_KIND_KEY]:
             if tokens[place]["type"] != STRING:
                 return -1
             kind = _find(tables.kinds, tokens[place]["hash"])
@@ -120,7 +130,7 @@ def event_of(
             flags |= field["flag"]
         have |= field["required"]
     need = tables.required[kind]
-    if seen & _NEEDED != _NEEDED or have & need != need or not _plain(event, kind):
+    if seen & _NEEDED != _NEEDED or have & need != need or not undoubted(event, kind):
         return -1
     event["kind"] = kind
     event["flags"] = flags | (_UNKNOWN if unknown else 0)
@@ -150,12 +160,12 @@ def _common(event: EventRow, token: Token, common: NDArray[np.uint64]) -> int:
     """Take in a field that all kinds share; returns its bit, 0 for another, -1 if it is odd."""
     key = token["key"]
     kind_of = token["type"]
-    if key == common[0]:
+    if key == common[_KIND_KEY]:
         return _KIND
-    if key == common[1] or key == common[2]:
+    if key == common[_ID_KEY] or key == common[_PERSON_KEY]:
         if kind_of != STRING or token["length"] < 1 or token["length"] > 64:
             return -1
-        if key == common[1]:
+        if key == common[_ID_KEY]:
             event["id"] = token["hash"]
             event["id_start"] = token["start"]
             event["id_length"] = token["length"]
@@ -164,25 +174,25 @@ def _common(event: EventRow, token: Token, common: NDArray[np.uint64]) -> int:
         event["person_start"] = token["start"]
         event["person_length"] = token["length"]
         return _PERSON
-    if key == common[3] or key == common[4]:
+    if key == common[_AT_KEY] or key == common[_RECEIVED_KEY]:
         moment = token["number"]
         if kind_of != NUMBER or token["length"] != 0 or not EARLIEST_MS <= moment < 1e13:
             return -1
-        if key == common[3]:
+        if key == common[_AT_KEY]:
             event["at"] = np.int64(moment)
             return _AT
         event["received_at"] = np.int64(moment)
         return _RECEIVED_AT
-    if key == common[5]:
+    if key == common[_SOURCE_KEY]:
         if kind_of != STRING:
             return -1
         event["source"] = token["hash"]
         return _SOURCE
-    if key == common[6] or key == common[7]:
+    if key == common[_DATE_KEY] or key == common[_TEST_KEY]:
         if kind_of != TRUTH:
             return -1
-        return _AT_DATE if key == common[6] else _IS_TEST
-    if key == common[8]:
+        return _AT_DATE if key == common[_DATE_KEY] else _IS_TEST
+    if key == common[_VERSION_KEY]:
         return _VERSION if kind_of == NUMBER and token["number"] == 1.0 else -1
     return 0
 
@@ -253,41 +263,3 @@ def _put_code(event: EventRow, column: int, code: int | np.int64) -> None:
         event["c1"] = code
     else:
         event["c2"] = code
-
-
-@inlined
-def _plain(event: EventRow, kind: int) -> bool:
-    """Tell whether nothing about the event needs a second thought."""
-    if kind == _VITAL:
-        return event["c0"] != 255 or _measured(event)
-    if kind == _METER:
-        return event["v0"] >= 0.0
-    if kind == _PROFILE:
-        return _stands(event["v1"], event["v2"])
-    if kind == _FIX or kind == _SIGHTING:
-        event["v5"] = event["v0"]
-        event["v6"] = event["v1"]
-        undoubted = event["c1"] == 255 or event["c1"] == 0
-        return undoubted and _stands(event["v0"], event["v1"]) and not event["v2"] < 0.0
-    return True
-
-
-@inlined
-def _stands(lat: float, lon: float) -> bool:
-    """Tell whether a position, if there is one, is none that `streams.values.position` doubts."""
-    if abs(lat) < NOWHERE_DEG and abs(lon) < NOWHERE_DEG:
-        return False
-    return _in_china(lat, lon) or not _in_china(lon, lat)
-
-
-@inlined
-def _in_china(lat: float, lon: float) -> bool:
-    return CHINA_LAT[0] <= lat <= CHINA_LAT[1] and CHINA_LON[0] <= lon <= CHINA_LON[1]
-
-
-@inlined
-def _measured(event: EventRow) -> bool:
-    """Tell whether any number is given."""
-    some = not (np.isnan(event["v0"]) and np.isnan(event["v1"]) and np.isnan(event["v2"]))
-    some = some or not (np.isnan(event["v3"]) and np.isnan(event["v4"]) and np.isnan(event["v5"]))
-    return some or not (np.isnan(event["v6"]) and np.isnan(event["v7"]))

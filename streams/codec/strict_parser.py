@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from streams.codec.settled import settled
+from streams.contract.columns import VITAL_CONSCIOUSNESS, VITAL_SIGNS
 from streams.contract.event_row import Row
 from streams.contract.fields import COMMON, FIELDS, Field
 from streams.contract.kinds import Flag, Kind
 from streams.values.aliases import ALIASES, plain
-from streams.values.coordinates import to_wgs84
-from streams.values.position import exchanged, nowhere
+from streams.values.position import exchanged
 from streams.values.same_text import same_text
 from streams.values.written_time import moment_of
 
@@ -258,16 +259,10 @@ class Reader:
             self.flags |= field.flag
 
     def _checked(self, kind: Kind, row: Row) -> None:
-        """Check what concerns several fields, and convert coordinates."""
-        if kind == Kind.VITAL and not any(f"v{k}" in row for k in range(8)) and "c0" not in row:
+        """Check what concerns several fields."""
+        if kind == Kind.VITAL and not row.keys() & {*VITAL_SIGNS, VITAL_CONSCIOUSNESS}:
             raise InvalidEventError("missing", "heart_rate_bpm")
-        if kind == Kind.METER and row["v0"] < 0:
-            self.flags |= Flag.METER_RESET
-        if kind in (Kind.FIX, Kind.SIGHTING):
-            self._located(row)
-        if kind == Kind.PROFILE and nowhere(row.get("v1", math.nan), row.get("v2", math.nan)):
-            self.flags |= Flag.LOCATION_VOID
-            row["v1"] = row["v2"] = math.nan
+        self.flags |= settled(kind, row)
 
     def _turned(self, said: dict[str, object], kind: Kind) -> dict[str, object]:
         """Put latitude and longitude into their order, before either is tested for its range."""
@@ -276,17 +271,6 @@ class Reader:
             return said
         self.flags |= Flag.LOCATION_SWAPPED
         return said | {lat: said[lon], lon: said[lat]}
-
-    def _located(self, row: Row) -> None:
-        lat, lon = row["v0"], row["v1"]
-        row["v5"], row["v6"] = lat, lon
-        if nowhere(lat, lon) or row.get("v2", 0.0) < 0.0:  # a negative accuracy says "no position"
-            self.flags |= Flag.LOCATION_VOID
-            row["v0"] = row["v1"] = math.nan
-            return
-        if row.get("c1", 0):
-            self.flags |= Flag.DATUM_CONVERTED
-            row["v0"], row["v1"] = to_wgs84(lat, lon, row["c1"])
 
 
 def _encodable(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from streams.codec.hashing import hash_text
+from streams.contract.columns import COUNTERPARTY
 from streams.contract.event_row import Events
 from streams.contract.kinds import Kind
 
@@ -25,5 +26,5 @@ def forget_unnamed(events: Events) -> None:
     """Leave the counterparty of a payment open where the word names nobody."""
     paid = np.flatnonzero(events["kind"] == int(Kind.PAYMENT))
     if paid.size:
-        nobody = paid[np.isin(events["r0"][paid], _HASHES)]
-        events["r0"][nobody] = np.uint64(0)
+        nobody = paid[np.isin(events[COUNTERPARTY][paid], _HASHES)]
+        events[COUNTERPARTY][nobody] = np.uint64(0)

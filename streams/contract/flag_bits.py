@@ -6,4 +6,5 @@ from streams.contract.kinds import Flag
 
 DATE_ONLY, TEST, LATE = int(Flag.DATE_ONLY), int(Flag.TEST), int(Flag.LATE)
 DEVICE_NEW, DEPOSIT_BROKEN = int(Flag.DEVICE_NEW), int(Flag.DEPOSIT_BROKEN)
-OTP, COMPANION, METER_RESET = int(Flag.OTP), int(Flag.COMPANION), int(Flag.METER_RESET)
+OTP, LINK = int(Flag.OTP), int(Flag.LINK)
+COMPANION, METER_RESET = int(Flag.COMPANION), int(Flag.METER_RESET)

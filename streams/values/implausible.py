@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.columns import METER_AMOUNT, METER_PERIOD_S, METER_UTILITY
 from streams.contract.event_row import Events
 from streams.contract.fields import FIELDS, Field
 from streams.contract.kinds import Flag, Kind
@@ -54,10 +55,10 @@ def _torrents(events: Events, places: NDArray[np.int64]) -> NDArray[np.bool_]:
 
     Of neither the amount is left: what an amount means hangs on its period.
     """
-    amounts, hours = events["v0"][places], events["v1"][places] / 3600.0
-    most = _FLOW[np.minimum(events["c0"][places], 2)] * np.maximum(hours, SHORTEST_H)
+    amounts, hours = events[METER_AMOUNT][places], events[METER_PERIOD_S][places] / 3600.0
+    most = _FLOW[np.minimum(events[METER_UTILITY][places], 2)] * np.maximum(hours, SHORTEST_H)
     wild: NDArray[np.bool_] = (amounts > most) | np.isnan(hours)
-    events["v0"][places[wild]] = np.nan
+    events[METER_AMOUNT][places[wild]] = np.nan
     return wild
 
 

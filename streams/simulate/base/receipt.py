@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from streams.contract.columns import CALL_DURATION_S
 from streams.kernels.kernel import kernel
 from streams.simulate.base.town_records import Happenings
 
@@ -53,7 +54,7 @@ def receive(
         event["seq"] = i
         wait = _delay(int(event["kind"]), rng)
         if event["kind"] == _CALL:
-            wait += event["v0"] * 1000
+            wait += event[CALL_DURATION_S] * 1000
         event["received"] = event["at"] + int(wait)
         if rng.random() < 0.0015 and total < log.size:
             log[total] = log[i]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.columns import CALL_DURATION_S, CALL_PEER, MESSAGE_PEER
+from streams.contract.flag_bits import LINK, OTP
 from streams.kernels.kernel import kernel
 from streams.simulate.base.events import TELECOM, put
 from streams.simulate.base.timeline import helpless, state_at
@@ -25,8 +27,8 @@ def _call(
     seconds: float,
 ) -> None:
     i = put(log, count, _CALL, at, 18, outgoing, peer_class)
-    log[i]["r0"] = peer
-    log[i]["v0"] = max(np.floor(seconds), 1.0)
+    log[i][CALL_PEER] = peer
+    log[i][CALL_DURATION_S] = max(np.floor(seconds), 1.0)
 
 
 @kernel
@@ -111,6 +113,6 @@ def _messages(
         at = midnight + (7.5 + 13.5 * rng.random()) * 3_600_000
         service = rng.random() < 0.7
         i = put(log, count, _MESSAGE, at, 18, 0, _SERVICE if service else _UNKNOWN)
-        log[i]["r0"] = ((5 << 40) if service else (3 << 40)) + int(rng.random() * 1e4)
+        log[i][MESSAGE_PEER] = ((5 << 40) if service else (3 << 40)) + int(rng.random() * 1e4)
         u = rng.random()
-        log[i]["flags"] = (1 << 19) if u < 0.15 else (1 << 18) if u < 0.2 and service else 0
+        log[i]["flags"] = LINK if u < 0.15 else OTP if u < 0.2 and service else 0

@@ -5,6 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.columns import (
+    CLIMATE_CO,
+    CLIMATE_GAS,
+    CLIMATE_HUMIDITY,
+    CLIMATE_TEMPERATURE,
+    METER_AMOUNT,
+    METER_PERIOD_S,
+)
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import CARBON_MONOXIDE, HEAT, added
 from streams.simulate.base.events import CLIMATE, GAS, POWER, WATER, put
@@ -38,19 +46,19 @@ def readings(
             if washing and hour == 8 and use[0, 8] > 0:
                 litres += 45 * person["water"] * min(effect["water"], 1.0)
             i = put(log, count, _METER, at, 8, 0, 255)
-            log[i]["v0"] = litres * (0.9 + 0.2 * rng.random()) + runs[0, hour]
-            log[i]["v1"] = 3600
+            log[i][METER_AMOUNT] = litres * (0.9 + 0.2 * rng.random()) + runs[0, hour]
+            log[i][METER_PERIOD_S] = 3600
         if devices >> POWER & 1:
             occupied = use[1, hour] > 0
             kwh = 0.045 + use[1, hour] + cold * (0.05 if occupied else 0.012)
             i = put(log, count, _METER, at, 9, 1, 255)
             kwh = kwh * person["power"] * effect["power"] * (0.85 + 0.3 * rng.random())
-            log[i]["v0"] = kwh + runs[1, hour]
-            log[i]["v1"] = 3600
+            log[i][METER_AMOUNT] = kwh + runs[1, hour]
+            log[i][METER_PERIOD_S] = 3600
         if devices >> GAS & 1:
             i = put(log, count, _METER, at, 10, 2, 255)
-            log[i]["v0"] = use[2, hour] + runs[2, hour]
-            log[i]["v1"] = 3600
+            log[i][METER_AMOUNT] = use[2, hour] + runs[2, hour]
+            log[i][METER_PERIOD_S] = 3600
 
 
 @kernel
@@ -72,9 +80,11 @@ def air(
         i = put(log, count, _CLIMATE, at, 12, 2, 0)
         t = half * 1800.0 + 90.0
         swing = added(spans, HEAT, t) + 1.6 * np.sin((half - 18) / 48 * 2 * np.pi)
-        log[i]["c2"] = 0
-        log[i]["v0"] = inside + swing + 0.3 * rng.standard_normal() + 4 * use[2, half // 2]
-        log[i]["v1"] = min(max(62 + 6 * rng.standard_normal(), 20), 99)
+        log[i][CLIMATE_GAS] = 0
+        log[i][CLIMATE_TEMPERATURE] = (
+            inside + swing + 0.3 * rng.standard_normal() + 4 * use[2, half // 2]
+        )
+        log[i][CLIMATE_HUMIDITY] = min(max(62 + 6 * rng.standard_normal(), 20), 99)
         fumes = added(spans, CARBON_MONOXIDE, t) * (0.85 + 0.3 * rng.random())
         fumes += 1.5 + rng.standard_normal() + 30 * use[2, half // 2] * rng.random()
-        log[i]["v2"] = max(fumes, 0.0)
+        log[i][CLIMATE_CO] = max(fumes, 0.0)

@@ -5,6 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.columns import (
+    COUNTERPARTY,
+    LEISURE_MINUTES,
+    LEISURE_PLACE,
+    PAYMENT_AMOUNT,
+    PAYMENT_BALANCE,
+    PAYMENT_CATEGORY,
+    PAYMENT_CHANNEL,
+    PAYMENT_DIRECTION,
+)
 from streams.kernels.kernel import kernel
 from streams.simulate.base.events import BANK, BARE, CLUB, TV_BOX, put
 from streams.simulate.base.timeline import AWAY, OUT, TRIP, helpless, state_at
@@ -30,10 +40,10 @@ def pay(
 ) -> int:
     """Append a payment; `payee` is the code of a name, `category` the first part of one."""
     i = put(log, count, _PAYMENT, at, 17, outgoing, payee_kind)
-    log[i]["c2"] = channel
-    log[i]["r0"] = payee
-    log[i]["r1"] = (category << 40) + BARE
-    log[i]["v0"] = max(np.floor(amount * 100) / 100, 0.01)
+    log[i][PAYMENT_CHANNEL] = channel
+    log[i][COUNTERPARTY] = payee
+    log[i][PAYMENT_CATEGORY] = (category << 40) + BARE
+    log[i][PAYMENT_AMOUNT] = max(np.floor(amount * 100) / 100, 0.01)
     return i
 
 
@@ -152,7 +162,9 @@ def pastimes(
     end = min(today["bed"] - 300, 86_000.0)
     if devices >> TV_BOX & 1 and state_at(stays, n, end) <= 4:
         i = put(log, count, _LEISURE, midnight + end * 1000, 25, 0, 255)
-        log[i]["v0"] = np.floor(person["tv"] * today["factor"] * (0.6 + 0.8 * rng.random())) + 1
+        log[i][LEISURE_MINUTES] = (
+            np.floor(person["tv"] * today["factor"] * (0.6 + 0.8 * rng.random())) + 1
+        )
     if devices >> CLUB & 1:
         for i in range(n):
             place = int(stays[i, 3]) - TRIP
@@ -161,8 +173,8 @@ def pastimes(
             u = rng.random()
             activity = 3 if place == 2 else 1 if u < 0.6 else 2 if u < 0.75 else 5
             k = put(log, count, _LEISURE, midnight + stays[i, 1] * 1000, 22, activity, 255)
-            log[k]["v0"] = np.floor((stays[i, 1] - stays[i, 0]) / 60)
-            log[k]["r0"] = (13 << 40) + person["street"] * 4 + place
+            log[k][LEISURE_MINUTES] = np.floor((stays[i, 1] - stays[i, 0]) / 60)
+            log[k][LEISURE_PLACE] = (13 << 40) + person["street"] * 4 + place
 
 
 @kernel
@@ -175,17 +187,17 @@ def settle(log: Happenings, n: int, balance: float) -> float:
     places = np.flatnonzero(log["kind"][:n] == _PAYMENT)
     for place in places[np.argsort(log["at"][:n][places], kind="mergesort")]:
         event = log[place]
-        amount = event["v0"]
+        amount = event[PAYMENT_AMOUNT]
         if amount < 0:
             amount = _round(-amount * balance)
-        if event["c0"] == 0:
+        if event[PAYMENT_DIRECTION] == 0:
             balance += amount
         else:
             if amount > 0.9 * balance:
                 amount = max(np.floor(90 * balance) / 100, 0.01)
             balance = max(balance - amount, 0.0)
-        event["v0"] = amount
-        event["v1"] = np.floor(balance * 100 + 0.5) / 100
+        event[PAYMENT_AMOUNT] = amount
+        event[PAYMENT_BALANCE] = np.floor(balance * 100 + 0.5) / 100
     return balance
 
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.columns import (
+    FIX_ACCURACY_M,
+    FIX_BATTERY,
+    FIX_SPEED,
+    LAT,
+    LON,
+    SIGHTING_LINE,
+    SIGHTING_PLACE,
+)
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import LEFT, inside
 from streams.simulate.base.events import BRACELET, BUS, CAMERA, put
@@ -71,9 +80,9 @@ def _fix(
     i = put(log, count, _FIX, at, 14, 0 if spread < 30 else 1, 255)
     x += spread * rng.standard_normal()
     y += spread * rng.standard_normal()
-    log[i]["v0"] = person["lat"] + y * _METRE
-    log[i]["v1"] = person["lon"] + x * _METRE / np.cos(person["lat"] * np.pi / 180)
-    log[i]["v2"] = spread * (1.2 + rng.random())
+    log[i][LAT] = person["lat"] + y * _METRE
+    log[i][LON] = person["lon"] + x * _METRE / np.cos(person["lat"] * np.pi / 180)
+    log[i][FIX_ACCURACY_M] = spread * (1.2 + rng.random())
     return i
 
 
@@ -99,7 +108,7 @@ def _follow(
         drift_x = 0.7 * drift_x + 4 * rng.standard_normal()
         drift_y = 0.7 * drift_y + 4 * rng.standard_normal()
         i = _fix(log, count, person, midnight + t * 1000, x + drift_x, y + drift_y, 5.0, rng)
-        log[i]["v3"] = np.sqrt((ahead_x - x) ** 2 + (ahead_y - y) ** 2) / 5
+        log[i][FIX_SPEED] = np.sqrt((ahead_x - x) ** 2 + (ahead_y - y) ** 2) / 5
         t += step * (0.8 + 0.4 * rng.random())
 
 
@@ -115,12 +124,12 @@ def seen(
 ) -> None:
     """Write a sighting by a camera (0) or on a bus (1)."""
     i = put(log, count, _SIGHTING, at, 16 if via == 0 else 15, via, 255)
-    log[i]["v0"] = person["lat"] + y * _METRE
-    log[i]["v1"] = person["lon"] + x * _METRE / np.cos(person["lat"] * np.pi / 180)
+    log[i][LAT] = person["lat"] + y * _METRE
+    log[i][LON] = person["lon"] + x * _METRE / np.cos(person["lat"] * np.pi / 180)
     if via == 1:
-        log[i]["r1"] = (14 << 40) + 1 + int(abs(x) + abs(y)) // 400 % 9
+        log[i][SIGHTING_LINE] = (14 << 40) + 1 + int(abs(x) + abs(y)) // 400 % 9
     else:
-        log[i]["r0"] = (13 << 40) + (person["street"] * 8 + int(abs(x)) // 150 % 8)
+        log[i][SIGHTING_PLACE] = (13 << 40) + (person["street"] * 8 + int(abs(x)) // 150 % 8)
 
 
 @kernel
@@ -190,7 +199,7 @@ def outdoors(
             while t < end:
                 if t > start:
                     k = _fix(log, count, person, midnight + t * 1000, x, y, 35.0, rng)
-                    log[k]["v3"] = 0.0
+                    log[k][FIX_SPEED] = 0.0
                 t += 1800
     _batteries(log, count, person, midnight)
 
@@ -202,4 +211,4 @@ def _batteries(log: Happenings, count: NDArray[np.int64], person: Person, midnig
     for i in range(count[0]):
         if log[i]["kind"] == _FIX:
             hours = ((log[i]["at"] - midnight) / 3_600_000 + 18) % 24
-            log[i]["v4"] = max(100 - drain * hours, 3.0)
+            log[i][FIX_BATTERY] = max(100 - drain * hours, 3.0)

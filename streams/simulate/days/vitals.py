@@ -5,6 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.columns import (
+    VITAL_DIASTOLIC,
+    VITAL_HEART_RATE,
+    VITAL_SPO2,
+    VITAL_STEPS,
+    VITAL_SYSTOLIC,
+    VITAL_TEMPERATURE,
+)
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import FEVER, LEFT, PULSE, SPO2, SYSTOLIC, added, inside
 from streams.simulate.base.events import BRACELET, CUFF, THERMOMETER, put
@@ -38,12 +46,12 @@ def measures(
             pulse = person["pulse"] + added(spans, PULSE, t) + 3 * rng.standard_normal()
             pulse += -9 if resting else 22 * rng.random() if walking else 6 * rng.random()
             i = put(log, count, _VITAL, midnight + t * 1000, 14, 255, 1 if resting else 0)
-            log[i]["v0"] = pulse
-            log[i]["v7"] = (
+            log[i][VITAL_HEART_RATE] = pulse
+            log[i][VITAL_STEPS] = (
                 0.0 if resting else 3500 * rng.random() if walking else 420 * rng.random()
             )
             if hour % 6 == 2:
-                log[i]["v1"] = min(
+                log[i][VITAL_SPO2] = min(
                     person["spo2"] + added(spans, SPO2, t) + 0.8 * rng.standard_normal(), 100.0
                 )
     t = today["wake"] + 1500 + 1800 * rng.random()
@@ -54,12 +62,14 @@ def measures(
         i = put(log, count, _VITAL, midnight + t * 1000, 13, 255, 1)
         upper = person["systolic"] + added(spans, SYSTOLIC, t) + 7 * rng.standard_normal()
         upper += 0.25 * (15 - today["temperature"])
-        log[i]["v2"] = upper
-        log[i]["v3"] = 0.45 * upper + 21 + 4 * rng.standard_normal()
-        log[i]["v0"] = person["pulse"] + added(spans, PULSE, t) + 4 * rng.standard_normal()
+        log[i][VITAL_SYSTOLIC] = upper
+        log[i][VITAL_DIASTOLIC] = 0.45 * upper + 21 + 4 * rng.standard_normal()
+        log[i][VITAL_HEART_RATE] = (
+            person["pulse"] + added(spans, PULSE, t) + 4 * rng.standard_normal()
+        )
     if devices >> THERMOMETER & 1 and rng.random() < 0.6:
         i = put(log, count, _VITAL, midnight + (t + 120) * 1000, 24, 255, 1)
-        log[i]["v4"] = 36.4 + added(spans, FEVER, t) + 0.2 * rng.standard_normal()
-        log[i]["v1"] = min(
+        log[i][VITAL_TEMPERATURE] = 36.4 + added(spans, FEVER, t) + 0.2 * rng.standard_normal()
+        log[i][VITAL_SPO2] = min(
             person["spo2"] + added(spans, SPO2, t) + 0.8 * rng.standard_normal(), 100.0
         )

@@ -126,8 +126,8 @@ def dead_battery(script: Script) -> None:
     sensor = int(script.rng.choice([*rooms, ev.FRONT]))
     start, hours = script.hours(0, 20), script.hours(20, 90)
     if script.maybe(0.5):
-        script.plain(Kind.HEARTBEAT, start - min(start, 600), sensor, v0=3.0,
-                     r0=ev.name(ev.SOURCES[sensor]), r1=ev.name("low_battery"))  # fmt: skip
+        script.plain(Kind.HEARTBEAT, start - min(start, 600), sensor, battery_pct=3.0,
+                     sensor=ev.name(ev.SOURCES[sensor]), fault=ev.name("low_battery"))  # fmt: skip
     script.span(DEAF, start, start + hours, 1 << sensor)
     _whole(script, start, start + hours)
 

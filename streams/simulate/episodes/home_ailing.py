@@ -83,7 +83,7 @@ def pressure_crisis(script: Script) -> None:
     end = days * DAY + 16 * HOUR
     upper = round(float(script.person["systolic"]) + rise * script.between(0.8, 1.1))
     felt, lower = script.hours(14, 20), round(0.45 * upper + 21)
-    script.plain(Kind.VITAL, felt, ev.CUFF, c1=1, v2=upper, v3=lower)
+    script.plain(Kind.VITAL, felt, ev.CUFF, resting=1, systolic_mmhg=upper, diastolic_mmhg=lower)
     if rise > 28:
         script.label(5 * HOUR, end, 30 * HOUR)
 
@@ -101,7 +101,7 @@ def fever(script: Script) -> None:
     if height > 2.4:
         _better_or_worse(script, end, 0.6)
     felt = DAY * script.maybe(0.5) + script.hours(13, 17)
-    script.plain(Kind.VITAL, felt, ev.THERMOMETER, c1=1, v4=round(36.4 + height, 1))
+    script.plain(Kind.VITAL, felt, ev.THERMOMETER, resting=1, temperature_c=round(36.4 + height, 1))
     if height > 0.9:
         script.label(5 * HOUR, end, 36 * HOUR)
 
@@ -120,7 +120,7 @@ def short_of_breath(script: Script) -> None:
     script.set(0, int(end // DAY), activity=0.65, trips=0.2)
     _better_or_worse(script, end, 0.6 if depth > 6 else 0.1)
     left = round(float(script.person["spo2"]) - depth * script.between(0.5, 0.9))
-    script.plain(Kind.VITAL, start + 0.5 * hours, ev.THERMOMETER, c1=1, v1=left)
+    script.plain(Kind.VITAL, start + 0.5 * hours, ev.THERMOMETER, resting=1, spo2_pct=left)
     if depth > 3.5:
         script.label(start, end, 0.75 * hours)
 

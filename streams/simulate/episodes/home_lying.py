@@ -118,7 +118,7 @@ def cannot_leave_the_chair(script: Script) -> None:
 def fall_alarm(script: Script) -> None:
     """Have the bracelet tell of a fall; some are up again in minutes, some are not."""
     onset = script.hours(6, 21)
-    script.plain(Kind.FALL, onset, ev.BRACELET, v0=round(script.between(0.55, 0.99), 2))
+    script.plain(Kind.FALL, onset, ev.BRACELET, confidence=round(script.between(0.55, 0.99), 2))
     if script.maybe(0.45) or not script.person["alone"]:
         up = onset + script.hours(0.05, 0.5)
         script.lies(onset, up, LIVING, 200.0)
@@ -140,7 +140,7 @@ def call_for_help(script: Script) -> None:
     room = int(script.rng.choice([LIVING, BEDROOM, BATHROOM]))
     script.span(room, max(onset - 600, 0), onset + 200, PLAIN)
     for press in range(script.whole(1, 3)):
-        script.plain(Kind.SOS, onset + 40 * press, source, c0=channel)
+        script.plain(Kind.SOS, onset + 40 * press, source, channel=channel)
     end = onset + script.hours(0.5, 2)
     if script.maybe(0.5):
         script.lies(onset + 200, end, room, 400.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.columns import SENSOR, SENSOR_BATTERY, SENSOR_FAULT
 from streams.kernels.kernel import kernel
 from streams.simulate.base import events as ev
 from streams.simulate.base.events import HOUR, HUB, put
@@ -71,7 +72,7 @@ def beat(
         for hour in range(24):
             at = midnight + hour * HOUR + offset * 1000 + int(rng.random() * 4000)
             i = put(log, count, _HEARTBEAT, at, HUB, 255, 255)
-            log[i]["r0"] = (23 << 40) + person["hub"]
+            log[i][SENSOR] = (23 << 40) + person["hub"]
     for source in range(8):
         if devices >> source & 1 == 0:
             continue
@@ -80,7 +81,7 @@ def beat(
         for part in range(4):
             at = midnight + (part * 6 + rng.random() * 0.3) * HOUR
             i = put(log, count, _HEARTBEAT, at, source, 255, 255)
-            log[i]["r0"] = ((15 + source) << 40) + 0xFFFFFFFFFF
-            log[i]["v0"] = battery
+            log[i][SENSOR] = ((15 + source) << 40) + 0xFFFFFFFFFF
+            log[i][SENSOR_BATTERY] = battery
             if battery < 10:
-                log[i]["r1"] = (26 << 40) + 0xFFFFFFFFFF
+                log[i][SENSOR_FAULT] = (26 << 40) + 0xFFFFFFFFFF

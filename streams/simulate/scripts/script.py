@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.columns import column_of
 from streams.contract.kinds import Kind
 from streams.simulate.base import effects as does
 from streams.simulate.base import events as ev
@@ -142,9 +143,13 @@ class Script:
 
     # --- events of its own ---
 
-    def _write(self, second: float, kind: Kind, source: int, **fields: float) -> None:
+    def _write(
+        self, second: float, kind: Kind, source: int, flags: int = 0, **fields: float
+    ) -> None:
+        """Write an event by the contract's names of its fields."""
         if self.has(source):
-            self.lines.append(Line(second, kind, source, fields))
+            columns = {column_of(kind, name): value for name, value in fields.items()}
+            self.lines.append(Line(second, kind, source, columns | {"flags": flags}))
 
     def pay(
         self, second: float, amount: float, payee: int, kind: int, channel: int,
@@ -158,9 +163,9 @@ class Script:
         if channel in (COUNTER, ATM, POS) and not at_home:
             self._errand(second)
         self._write(
-            second, Kind.PAYMENT, ev.BANK, c0=_IN if incoming else _OUT, c1=kind, c2=channel,
-            r0=payee, r1=ev.name(category), flags=flags,
-            v0=-amount if amount < 1 else round(amount, 2),
+            second, Kind.PAYMENT, ev.BANK, flags, direction=_IN if incoming else _OUT,
+            counterparty_kind=kind, channel=channel, counterparty=payee,
+            category=ev.name(category), amount_cny=-amount if amount < 1 else round(amount, 2),
         )  # fmt: skip
 
     def stranger(self, number: int = 0, first: str = "acct-") -> int:
@@ -172,8 +177,8 @@ class Script:
     ) -> None:
         """Write a call."""
         self._write(
-            second, Kind.CALL, ev.TELECOM, c0=_OUT if outgoing else _IN, c1=peer_class, r0=peer,
-            v0=round(max(seconds, 1.0)),
+            second, Kind.CALL, ev.TELECOM, direction=_OUT if outgoing else _IN,
+            peer_class=peer_class, peer=peer, duration_s=round(max(seconds, 1.0)),
         )  # fmt: skip
 
     def message(
@@ -181,13 +186,13 @@ class Script:
     ) -> None:
         """Write a message, with `Flag.OTP` or `Flag.LINK` where it holds a code or a link."""
         self._write(
-            second, Kind.MESSAGE, ev.TELECOM, c0=_OUT if outgoing else _IN, c1=peer_class,
-            r0=peer, flags=flags,
+            second, Kind.MESSAGE, ev.TELECOM, flags, direction=_OUT if outgoing else _IN,
+            peer_class=peer_class, peer=peer,
         )  # fmt: skip
 
     def app(self, second: float, action: int, app_class: int) -> None:
         """Write that an app is installed (0), opened (1) or closed (2)."""
-        self._write(second, Kind.APP, ev.PHONE, c0=action, c1=app_class)
+        self._write(second, Kind.APP, ev.PHONE, action=action, app_class=app_class)
 
     def seen(
         self, second: float, place: NDArray[np.float64], via: int, spot: int, flags: int = 0
@@ -195,11 +200,9 @@ class Script:
         """Write a sighting by camera (0, `spot` its place) or on a bus (1, `spot` its line)."""
         lat = float(self.person["lat"]) + place[1] * _METRE
         lon = float(self.person["lon"]) + place[0] * _METRE / np.cos(np.radians(lat))
-        names = {"r1": ev.name("K", spot)} if via else {"r0": ev.name("place-", spot)}
-        self._write(
-            second, Kind.SIGHTING, ev.BUS if via else ev.CAMERA, v0=lat, v1=lon, c0=via,
-            flags=flags, **names,
-        )  # fmt: skip
+        names = {"line": ev.name("K", spot)} if via else {"place": ev.name("place-", spot)}
+        source = ev.BUS if via else ev.CAMERA
+        self._write(second, Kind.SIGHTING, source, flags, lat=lat, lon=lon, via=via, **names)
 
     def spotted(self, path: NDArray[np.float64], share: float, flags: int = 0) -> None:
         """Let cameras see a share of a way's corners."""
@@ -221,16 +224,18 @@ class Script:
     def attend(self, end: float, minutes: float, activity: int, place: int) -> None:
         """Sit in a hall for so many minutes; a club may note it down."""
         self.span(OUT, end - minutes * 60 - 900, end + 900, TRIP)
-        self._write(end, Kind.LEISURE, ev.CLUB, c0=activity, v0=round(minutes), r0=place)
+        self._write(
+            end, Kind.LEISURE, ev.CLUB, activity=activity, minutes=round(minutes), place=place
+        )
 
     def plain(self, kind: Kind, second: float, source: int, **fields: float) -> None:
         """Write an event of few fields, such as a fall, an SOS, a switch."""
-        self._write(second, kind, source, **fields)
+        self._write(second, kind, source, 0, **fields)
 
     def absence(self, second: float, state: int, until: float | None) -> None:
         """Write that somebody declared where the person is; `until` is set to epoch ms later."""
-        fields = {} if until is None else {"v0": until}
-        self._write(second, Kind.ABSENCE, ev.GRID, c0=state, **fields)
+        fields = {} if until is None else {"until": until}
+        self._write(second, Kind.ABSENCE, ev.GRID, 0, state=state, **fields)
 
     # --- the truth ---
 

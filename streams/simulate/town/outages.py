@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.columns import METER_AMOUNT, METER_UTILITY, MOTION_ROOM
 from streams.kernels.kernel import kernel
 from streams.simulate.base.effects import DEAF, SWAPPED
 from streams.simulate.base.events import ON_HUB, ON_MAINS
@@ -64,18 +65,22 @@ def exchange(log: Happenings, n: int, start: float, end: float, one: int, other:
     for i in range(n):
         event = log[i]
         if event["kind"] == 0 and start <= event["at"] < end:
-            if event["c0"] == one:
-                event["c0"], event["source"] = other, other
-            elif event["c0"] == other:
-                event["c0"], event["source"] = one, one
+            if event[MOTION_ROOM] == one:
+                event[MOTION_ROOM], event["source"] = other, other
+            elif event[MOTION_ROOM] == other:
+                event[MOTION_ROOM], event["source"] = one, one
 
 
 @kernel
 def unplug(log: Happenings, n: int, start: float, end: float) -> None:
     """Let power meters read nothing while the mains are off."""
     for i in range(n):
-        if log[i]["kind"] == 3 and log[i]["c0"] == 1 and start + 3.6e6 <= log[i]["at"] < end:
-            log[i]["v0"] = 0.0
+        if (
+            log[i]["kind"] == 3
+            and log[i][METER_UTILITY] == 1
+            and start + 3.6e6 <= log[i]["at"] < end
+        ):
+            log[i][METER_AMOUNT] = 0.0
 
 
 def deafen(log: Happenings, n: int, midnight: int, spans: NDArray[np.float64]) -> int:

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from streams.contract.columns import ABSENCE_UNTIL
 from streams.simulate.base.calendar import on
 from streams.simulate.base.effects import SPAN, ordinary
 from streams.simulate.base.events import put
@@ -139,8 +140,8 @@ def write(script: Script, offset: int, log: Happenings, n: int, midnight: int) -
         event = log[put(log, count, int(line.kind), at, line.source, 255, 255)]
         for column, value in line.fields.items():
             event[column] = value
-        if line.kind.name == "ABSENCE" and "v0" in line.fields:
-            event["v0"] = midnight + (line.fields["v0"] - offset * DAY) * 1000
+        if line.kind.name == "ABSENCE" and ABSENCE_UNTIL in line.fields:
+            event[ABSENCE_UNTIL] = midnight + (line.fields[ABSENCE_UNTIL] - offset * DAY) * 1000
     return int(count[0])
 
 
