@@ -53,6 +53,18 @@ class Warning(Struct, frozen=True, omit_defaults=True):
     care: bool = False
     test: bool = False
 
+    def __getitem__(self, name: str) -> object:
+        """Return a field by the name it has in the line, for scripts that read both alike.
+
+        Raises
+        ------
+        KeyError
+            No such field.
+        """
+        if name not in self.__struct_fields__:
+            raise KeyError(name)
+        return getattr(self, name)
+
 
 class OutageExplanation(Struct, frozen=True):
     """What was found out after a warning: appended to its episode, lowering nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.alerting.judged_row import KeptRow
@@ -19,7 +20,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a batch of events made ready.
+    """What a batch of events made ready; walked over, its warnings.
 
     Parameters
     ----------
@@ -43,6 +44,10 @@ class BatchResult:
     shadowed: tuple[Warning, ...]
     refused: tuple[Refused, ...]
     tested: tuple[int, ...]
+
+    def __iter__(self) -> Iterator[Warning]:
+        """Walk over the warnings: scripts that ask for nothing else need not know the rest."""
+        return iter(self.warnings)
 
 
 @dataclass(slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
@@ -41,6 +43,21 @@ def test_a_new_warning_appears_on_top_without_reload(store: Store, desk: str, pa
     page.get_by_role("button", name="后来的").wait_for()
     shown = page.locator(".sg-card").all_inner_texts()
     assert ["后来的" in shown[0], "先来的" in shown[1], len(shown)] == [True, True, 2]
+
+
+def test_two_hundred_half_open_connections_fill_no_desk(
+    store: Store, desk: str, page: Page
+) -> None:
+    place = urlsplit(desk)
+    held = [socket.create_connection((place.hostname, place.port), timeout=20) for _ in range(200)]
+    for one in held:
+        one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-More: ")
+    page.goto(desk)
+    store.put_warnings([warning_line(1, reason={"zh": "求助了", "en": "help"})])
+    page.get_by_role("button", name="求助了").wait_for(timeout=5_000)
+    assert {one.recv(1) for one in held} == {b""}  # let go of after 10 s
+    for one in held:
+        one.close()
 
 
 def test_filters_hide_and_show(store: Store, desk: str, page: Page) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from engine.desk.web import header_timeout as patience
+from engine.desk.web import header_timeout
 
 HALF = b"GET / HTTP/1.1\r\nHost: x\r\nX-More: "
 
@@ -27,7 +29,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def served(look: Callable[[int, uvicorn.Server], Awaitable[None]]) -> None:
     config = uvicorn.Config(
-        app, port=0, log_level="error", http=patience.PatientProtocol, lifespan="off"
+        app, port=0, log_level="error", http=header_timeout.PatientProtocol, lifespan="off"
     )
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
@@ -43,7 +45,7 @@ async def served(look: Callable[[int, uvicorn.Server], Awaitable[None]]) -> None
 def test_half_open_headers_are_closed_and_slow_bodies_are_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(patience, "HEADERS_S", 0.3)
+    monkeypatch.setattr(header_timeout, "HEADERS_S", 0.3)
 
     async def look(port: int, server: uvicorn.Server) -> None:
         held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(60)]
@@ -62,5 +64,48 @@ def test_half_open_headers_are_closed_and_slow_bodies_are_not(
         assert b"served" in await asyncio.wait_for(reader.read(), timeout=5)
         for _, one in [*held, (reader, writer)]:
             one.close()
+
+    asyncio.run(served(look))
+
+
+def test_beside_five_hundred_half_open_connections_others_are_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(header_timeout, "HEADERS_S", 3.0)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))  # both ends are ours
+
+    async def look(port: int, server: uvicorn.Server) -> None:
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(500)]
+        for _, writer in held[:250]:
+            writer.write(HALF)
+        for _ in range(5):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            assert b"served" in await asyncio.wait_for(reader.read(), timeout=2)
+            writer.close()
+        assert len(server.server_state.connections) >= 500  # they were there all the while
+        for _, one in held:
+            one.close()
+
+    try:
+        asyncio.run(served(look))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_headers_that_trickle_in_do_not_win_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(header_timeout, "HEADERS_S", 0.5)
+
+    async def look(port: int, _: uvicorn.Server) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(HALF)
+        closed = asyncio.create_task(reader.read())
+        async with asyncio.timeout(10):
+            while not closed.done():
+                with suppress(ConnectionError):
+                    writer.write(b"x")
+                await asyncio.sleep(0.05)
+        writer.close()
 
     asyncio.run(served(look))
