@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import httpx
+import msgspec
 
+from engine.store.incidents.case_events import relay
 from engine.store.store import Store
 from engine.store.tokens import Held, Holder, Role, hashed
 from tests.support.locked_desk import Desk
@@ -69,3 +71,20 @@ def officers(store: Store, badges: Iterable[Held]) -> list[Officer]:
     held = list(badges)
     desk = Desk(held, store)
     return [Officer(desk, one.holder.name) for one in held]
+
+
+BENIGN: Json = {"others": {"outcome": "benign"}}
+"""A body that closes everything."""
+
+
+def opened(store: Store, reader: Officer, **other: Any) -> str:
+    """Return the id of a new incident."""
+    store.put_warnings([raised(1, **other)])
+    return str(reader.queue()[0]["id"])
+
+
+def log_lines(store: Store) -> list[Json]:
+    """Return what the log is told."""
+    sent: list[tuple[str, bytes]] = []
+    relay(store.engine, sent.extend, 2**60)
+    return [msgspec.json.decode(line) for _, line in sent]
