@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from engine.desk.incidents.model import Ending
-from engine.desk.incidents.refused import conflict, wrong
+from engine.desk.web.refused import conflict, wrong
 from engine.store.incidents.grades import RETURN_MS
 from engine.store.incidents.incident import Episode, Incident
 from streams.contract.units import HOUR_MS
@@ -80,14 +80,23 @@ def closed(
     _mine(one, by)
     if unknown := outcomes.keys() - {episode.id for episode in one.episodes}:
         raise wrong("无此情节", f"no episode of this incident: {len(unknown)} of those named")
-    ended = []
-    for episode in one.episodes:
-        ending = outcomes.get(episode.id, others)
-        if ending is None:
-            raise wrong("每个情节都须有结果", "every episode needs an outcome")
-        ended.append(_ended(one, episode, ending))
+    named = {each.id: outcomes.get(each.id) for each in one.episodes}
+    still = {each.id for each in one.episodes if each.outcome is None}
+    lacks = [name for name in still if named[name] is None and others is None]
+    if lacks:
+        fields = {f"outcomes.{name}": "缺结果 has no outcome" for name in sorted(lacks)}
+        raise wrong("每个未了情节都须有结果", "every open episode needs an outcome", fields)
+    ended = [_ending(one, each, named[each.id], others) for each in one.episodes]
     new = _awake(replace(one, state="closed", episodes=tuple(ended), missed=False))
     return replace(new, acted_at=by.now, owner=one.owner or by.name)
+
+
+def _ending(
+    one: Incident, episode: Episode, named: Ending | None, others: Ending | None
+) -> Episode:
+    """Return an episode with its outcome; one that has an outcome keeps it unless it is named."""
+    ending = named if episode.outcome else named or others
+    return episode if ending is None else _ended(one, episode, ending)
 
 
 def _ended(one: Incident, episode: Episode, ending: Ending) -> Episode:

@@ -9,6 +9,9 @@ from msgspec.structs import replace
 
 from engine.store.incidents.change import Change
 
+FREE_TEXT = ("report", "snooze_reason")
+"""Fields that hold what somebody said."""
+
 
 @lru_cache(4096)  # every console asks for the same ones
 def told(line: bytes) -> bytes:
@@ -21,5 +24,5 @@ def told(line: bytes) -> bytes:
     False
     """
     change = msgspec.json.decode(line, type=Change)
-    shown = {key: value for key, value in change.set.items() if key != "report"}
+    shown = {key: value for key, value in change.set.items() if key not in FREE_TEXT}
     return msgspec.json.encode(replace(change, detail={}, set=shown))

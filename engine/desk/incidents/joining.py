@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from msgspec.structs import replace
 
 from engine.desk.incidents.acts import By
-from engine.desk.incidents.refused import conflict, wrong
+from engine.desk.web.refused import conflict, wrong
 from engine.formats.ids import digest
 from engine.store.incidents.grades import RETURN_MS
 from engine.store.incidents.hearing import graded
-from engine.store.incidents.incident import Incident, Link
+from engine.store.incidents.incident import MOST_EPISODES, Episode, Incident, Link, State
 
 Changed = list[tuple[Incident | None, Incident]]
 """Incidents as they were and as they are; the first is the one acted on."""
@@ -29,12 +29,29 @@ def merged(one: Incident, others: Sequence[Incident], by: By) -> Changed:
         if not same or other.person not in ("", one.person) or other.id == one.id:
             raise conflict("不是同一人同一类事件", "another person or application: link it")
     episodes = one.episodes + tuple(each for other in others for each in other.episodes)
-    links = {link: None for each in (one, *others) for link in each.links}
-    new = graded(replace(one, acted_at=by.now, links=tuple(links)), episodes)
-    new = replace(new, at=max(each.at for each in (one, *others)))
+    if len(episodes) > MOST_EPISODES:
+        raise conflict("情节过多", f"it would have more than {MOST_EPISODES} episodes")
+    new = _whole(one, others, episodes, by)
     gone = [(other, replace(other, state="merged", merged_into=one.id, owner="", snoozed_until=None,
                             snooze_reason="")) for other in others]  # fmt: skip
     return [(one, new), *gone]
+
+
+def _whole(
+    one: Incident, others: Sequence[Incident], episodes: tuple[Episode, ...], by: By
+) -> Incident:
+    """Return what several become: who held one of them has it, and no danger sleeps in it."""
+    every = (one, *others)
+    links = {link: None for each in every for link in each.links}
+    new = graded(replace(one, acted_at=by.now, links=tuple(links), missed=False), episodes)
+    new = replace(new, at=max(each.at for each in every), due_at=min(each.due_at for each in every))
+    state: State = "dispatched" if any(each.state == "dispatched" for each in every) else "taken"
+    if not any(each.owner for each in every):
+        return replace(new, state="new", snoozed_until=None, snooze_reason="")
+    if all(each.state == "snoozed" for each in every) and new.silenceable:
+        return new
+    held = replace(new, state=state, owner=by.name, snoozed_until=None, snooze_reason="")
+    return replace(held, due_at=by.now + RETURN_MS[new.urgency])
 
 
 def split(one: Incident, episodes: Collection[str], by: By, act: str) -> Changed:

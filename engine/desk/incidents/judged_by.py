@@ -14,7 +14,10 @@ ANSWERED = ("well", "needs_help", "refused")
 
 
 def begun(one: Incident, act: str, at: int, *, first: bool) -> list[Event]:
-    """Return what is said when somebody takes an incident: at first that it is looked into."""
+    """Return what is said when somebody takes an incident: where nobody had it, that it is open.
+
+    What is learned of the person is doubted from then on, until it is closed.
+    """
     states = ("opened", "acknowledged") if first else ("acknowledged",)
     return [case(one, act, at, state) for state in states]
 

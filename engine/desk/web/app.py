@@ -12,6 +12,9 @@ from starlette.types import Lifespan
 from engine.desk.access.gate import Gate
 from engine.desk.access.lock import Lock
 from engine.desk.access.log_in import log_in_routes
+from engine.desk.cases.routes import case_routes
+from engine.desk.incidents.act_routes import act_routes
+from engine.desk.incidents.routes import incident_routes
 from engine.desk.intake.routes import intake_routes
 from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
@@ -54,6 +57,9 @@ def http_app(
     install(app)
     known = [
         routes(store, chain),
+        incident_routes(store),
+        act_routes(store),
+        case_routes(store),
         health(store, door, chain, lock),
         log_in_routes(lock),
         described(app),

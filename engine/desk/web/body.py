@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-from fastapi import HTTPException, Request
+from fastapi import HTTPException, Request, Response
+from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from streams.codec.json_bodies import as_lines
@@ -57,3 +60,24 @@ async def _read(request: Request) -> bytes:
     except ClientDisconnect:
         raise HTTPException(400, "the body ended too soon") from None
     return bytes(body)
+
+
+class BoundedRoute(APIRoute):
+    """A route whose body is bounded in size and time before anything of it is understood."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return what answers: 413 a body too large, 408 one that does not come."""
+        handle = super().get_route_handler()
+
+        async def bounded(request: Request) -> Response:
+            try:
+                async with asyncio.timeout(READ_S):
+                    body = await _read(request)
+            except TimeoutError:
+                raise HTTPException(408, f"the body must arrive within {READ_S:g} s") from None
+            if len(body) > MOST_BYTES:
+                raise HTTPException(413, f"send at most {MOST_BYTES} bytes at once")
+            request._body = body  # where Starlette itself keeps a body that was read
+            return await handle(request)
+
+        return bounded

@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from engine.desk.web.refused import RefusedError
+
 MEDIA_TYPE = "application/problem+json"
 RETRY = {429: {"Retry-After": "1"}, 503: {"Retry-After": "5"}}
 """Seconds: pressure passes soon, an outage does not."""
@@ -74,6 +76,12 @@ def _refused(_: Request, error: Exception) -> JSONResponse:
     return answer(422, "the request cannot be used", errors=wrong)
 
 
+def _act_refused(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RefusedError)
+    wrong = [WrongField(field=name, detail=said) for name, said in error.fields.items()]
+    return answer(error.status, error.detail, errors=wrong or None)
+
+
 def _no_database(_: Request, __: Exception) -> JSONResponse:
     return answer(503, "the database does not answer; try again")
 
@@ -89,6 +97,7 @@ def _unforeseen(_: Request, __: Exception) -> JSONResponse:
 def install(app: FastAPI) -> None:
     """Let every error of the application leave as a problem."""
     app.add_exception_handler(HTTPException, _raised)
+    app.add_exception_handler(RefusedError, _act_refused)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(DataError, _no_value)
     app.add_exception_handler(SQLAlchemyError, _no_database)

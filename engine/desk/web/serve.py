@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from engine.desk.access.hosts import Hosts
 from engine.desk.access.lock import Lock
 from engine.desk.access.require_tokens import require_tokens
+from engine.desk.incidents.keeper import Keeping
 from engine.desk.status.page import Killable, mount_status
 from engine.desk.warnings.page import mount
 from engine.desk.web.app import http_app
@@ -60,7 +61,8 @@ def serve(
         lock = Lock(keyring, Hosts(settings.desk_hosts, settings.desk_host, settings.desk_port))
         try:
             app = http_app(store, door, lock, chain, settings.test_person_s)
-            _serve(app, store, settings, fleet, chain, lock)
+            with Keeping(store.engine, opened):
+                _serve(app, store, settings, fleet, chain, lock)
         finally:
             chain.close()
             if door is not None:

@@ -107,11 +107,20 @@ def heard(incident: Incident, said: Said, now: Moment) -> Heard:
         return Heard(new, what)
     if not incident.open:
         what = "reopened"
-        new = replace(new, state="new", owner="", snoozed_until=None, snooze_reason="")
+        new = replace(new, state="new", owner="", snoozed_until=None, snooze_reason="",
+                      episodes=_unended(new.episodes, told.id))  # fmt: skip
     if not now.late(said.at):
         return Heard(_alerted(new, now), what)
     waits = incident.open and bool(incident.episodes)
     return Heard(new if waits else replace(new, due_at=due(new, now.desk)), what)
+
+
+def _unended(episodes: Sequence[Episode], name: str) -> tuple[Episode, ...]:
+    """Return episodes of which one goes on: what it was found to be no longer holds."""
+    return tuple(
+        replace(one, outcome=None, became="", lost_cny=None) if one.id == name else one
+        for one in episodes
+    )
 
 
 def _told_again() -> frozenset[str]:

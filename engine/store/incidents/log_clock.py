@@ -8,12 +8,18 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from engine.formats.heartbeat import Beat
+from engine.store.heartbeats import NOW_MS
 from engine.store.tables import HEARTBEATS
 
 
 def desk_now() -> int:
     """Return the desk's own clock, epoch ms."""
     return int(time.time() * 1000)
+
+
+def database_now(connection: Connection) -> int:
+    """Return the database's clock, epoch ms: one for all desks, whatever their own clocks say."""
+    return int(connection.execute(select(NOW_MS)).scalar_one())
 
 
 def log_now(connection: Connection, desk: int) -> int:

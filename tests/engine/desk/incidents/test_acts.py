@@ -11,7 +11,7 @@ from engine.desk.incidents import acts, judged_by
 from engine.desk.incidents.acts import LONGEST_SNOOZE_MS, By
 from engine.desk.incidents.joining import linked, merged, split
 from engine.desk.incidents.model import Call, Close, Ending, Visit
-from engine.desk.incidents.refused import RefusedError
+from engine.desk.web.refused import RefusedError
 from engine.store.incidents.grades import RETURN_MS
 from engine.store.incidents.hearing import graded
 from engine.store.incidents.incident import Episode, Incident

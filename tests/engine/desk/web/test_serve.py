@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from engine.settings import Settings, read_settings
 from engine.store.store import Store
 from streams.contract.topics import WARNINGS
 from tests.support.made_up import warning_line
+from tests.support.patience import patient
 
 Said = pytest.CaptureFixture[str]
 
@@ -29,14 +28,6 @@ def configured(store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("SILVERGUARD_DATABASE_URL", database_url)
     monkeypatch.setenv("SILVERGUARD_DESK_PORT", "8111")
     return read_settings()
-
-
-def patient(true: Callable[[], bool], limit_s: float = 20.0) -> bool:
-    """Wait until something is true; returns whether it became so."""
-    end = time.monotonic() + limit_s
-    while not true() and time.monotonic() < end:
-        time.sleep(0.02)
-    return true()
 
 
 def running(name: str) -> bool:

@@ -1,0 +1,46 @@
+"""What is read of cases, limited to the caller's area."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from engine.desk.access.caller import Caller
+from engine.desk.cases.timeline import case_detail, case_summary
+from engine.desk.incidents.reads import JSON, cursor_of
+from engine.desk.incidents.reads import page as page_of
+from engine.desk.web.refused import RefusedError
+from engine.store.incidents.cases import Case, CasePlace, case_page, open_of_cases
+
+
+class Cases:
+    """Lists and single ones, as bytes of JSON."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def page(self, limit: int, after: CasePlace | None, caller: Caller) -> bytes:
+        """Return a page of cases."""
+        with self._engine.connect() as connection:
+            found = case_page(connection, caller.area, limit, after)
+        cursor = cursor_of(found[-1].place) if len(found) == limit else None
+        return page_of([case_summary(one, caller) for one in found], cursor)
+
+    def one(self, name: str, caller: Caller) -> bytes:
+        """Return one case; raises `RefusedError` 404 where nothing of it is open."""
+        with self._engine.connect() as connection:
+            open_ones = open_of_cases(connection, [name], caller.area)[name]
+            if not open_ones:
+                raise RefusedError(404, "无未办结事件 nothing of such a case is open")
+            told = [one.incident for one in open_ones]
+            place = CasePlace(
+                max(one.urgency for one in told), min(one.due_at for one in told), name
+            )
+            return JSON.encode(case_detail(connection, Case(place, open_ones), caller))
+
+
+def case_place_of(cursor: str | None) -> CasePlace | None:
+    """Return the place that a cursor of the cases names."""
+    if cursor is None:
+        return None
+    urgency, due_at, case = cursor.split(".")
+    return CasePlace(int(urgency), int(due_at), case)

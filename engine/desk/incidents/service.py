@@ -1,0 +1,187 @@
+"""The one writer of what officers do: read with a lock, act, write, all in one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, Engine, select
+
+from engine.desk.access.caller import Caller
+from engine.desk.access.permissions import may
+from engine.desk.incidents import hand
+from engine.desk.incidents.acts import By
+from engine.desk.incidents.doing import DOINGS, Acting, Done, others_of
+from engine.desk.incidents.model import Body, Opened
+from engine.desk.incidents.shown import detail
+from engine.desk.web.refused import RefusedError, missing, wrong
+from engine.store.incidents import answers
+from engine.store.incidents.answers import Answered, Asked, OtherBodyError
+from engine.store.incidents.case_events import case, queue
+from engine.store.incidents.hearing import Moment
+from engine.store.incidents.incident import MOST_EPISODES, Incident
+from engine.store.incidents.intake import areas_of
+from engine.store.incidents.log_clock import database_now, log_now
+from engine.store.incidents.queue import numbered
+from engine.store.incidents.rows import Step, locked, read, serialize, write
+from engine.store.incidents.tables import INCIDENTS
+from engine.store.warnings import plain
+
+Clock = Callable[[Connection], int]
+JSON = msgspec.json.Encoder()
+
+
+class Request(NamedTuple):
+    """Who asks for what: `key` is the idempotency key, if there is one."""
+
+    caller: Caller
+    path: str
+    body: Body
+    key: str | None = None
+
+    @property
+    def asked(self) -> Asked | None:
+        """Return what is remembered of it, None without a key."""
+        who = f"{self.caller.role} {self.caller.name}"
+        said = self.body.model_dump_json().encode()
+        return None if self.key is None else answers.asked(who, self.key, self.path, said)
+
+
+class Service:
+    """What officers do about incidents.
+
+    Parameters
+    ----------
+    clock
+        The database's clock, epoch ms: one for all desks. Tests have another.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock = database_now) -> None:
+        self._engine, self._clock = engine, clock
+
+    def act(
+        self, name: str, incident: str, versions: frozenset[int] | None, request: Request
+    ) -> Answered:
+        """Do something about an incident; returns it as a fresh read gives it.
+
+        Parameters
+        ----------
+        versions
+            Those at which it may be done; None: at whichever there is.
+
+        Raises
+        ------
+        RefusedError
+            404 without such an incident, 412 at another version, 409 or 422 where it cannot be.
+        """
+        return self._once(request, lambda c: self._acted(c, name, incident, versions, request))
+
+    def open(self, request: Request) -> Answered:
+        """Open an incident by hand, or join what is open of the person; returns it.
+
+        Raises
+        ------
+        RefusedError
+            404, if the person is of another area.
+        """
+        return self._once(request, lambda c: self._opened(c, request))
+
+    def _once(self, request: Request, do: Callable[[Connection], tuple[Answered, str]]) -> Answered:
+        """Do it, unless it was done under the same key; all in one transaction."""
+        with self._engine.begin() as connection:
+            serialize(connection)
+            asked = request.asked
+            if asked is not None and (before := _answered(connection, asked)) is not None:
+                return before
+            answer, person = do(connection)
+            if asked is not None:
+                answers.keep(connection, asked, answer, person, self._clock(connection))
+            return answer
+
+    def _acted(
+        self, connection: Connection, name: str, incident: str, versions: frozenset[int] | None,
+        request: Request,
+    ) -> tuple[Answered, str]:  # fmt: skip
+        caller, doing = request.caller, DOINGS[name]
+        found = locked(connection, {incident, *others_of(request.body)})
+        known = {key: one for key, one in found.items() if caller.reaches(one.area)}
+        one = known.get(incident)
+        if one is None:
+            raise missing()
+        if versions is not None and one.version not in versions:
+            raise RefusedError(412, "事件已有变化，请重新读取 it has changed: read it again")
+        now = self._clock(connection)
+        by = By(caller.name, now, may(caller, "incident.reassign"))
+        act = f"{one.id}.{one.version + 1}"
+        done = doing.do(Acting(one, known, by, act, request.body, log_now(connection, now)))
+        said = request.body.model_dump(mode="json", exclude_defaults=True)
+        self._write(connection, done, doing.what, by, act, said)
+        return self._fresh(connection, one.id, caller, 200), one.person
+
+    def _opened(self, connection: Connection, request: Request) -> tuple[Answered, str]:
+        body, caller = request.body, request.caller
+        assert isinstance(body, Opened)
+        body = body.model_copy(update={"person": plain(body.person)})
+        now = self._clock(connection)
+        area = _area(connection, body.person, caller)
+        before = _open_one(connection, body, caller)
+        act, log = secrets.token_hex(8), log_now(connection, now)
+        if body.last_seen_at is not None and body.last_seen_at > max(now, log):
+            raise wrong("最后见到的时间在将来", "last seen in the future")
+        told = hand.reported(before, body, act, area, Moment(now, log))
+        events = [case(told.incident, act, log, "opened")]
+        done = Done([(before, told.incident)], events)
+        said = body.model_dump(mode="json", exclude_defaults=True, exclude={"person"})
+        self._write(connection, done, told.what, By(caller.name, now), act, said)
+        status = 201 if before is None else 200
+        return self._fresh(connection, told.incident.id, caller, status), body.person
+
+    def _write(
+        self, connection: Connection, done: Done, what: str, by: By, act: str, said: dict[str, Any]
+    ) -> None:
+        """Write what changed, and what the log must know."""
+        steps = [Step(before, after, what, by.name, act, said) for before, after in done.changed]
+        write(connection, steps, by.now)
+        queue(connection, act, done.events, by.now)
+
+    def _fresh(
+        self, connection: Connection, incident: str, caller: Caller, status: int
+    ) -> Answered:
+        found = numbered(connection, incident)
+        assert found is not None  # it was written just now
+        return Answered(status, JSON.encode(detail(connection, found, caller)))
+
+
+def _answered(connection: Connection, asked: Asked) -> Answered | None:
+    try:
+        return answers.answer_to(connection, asked)
+    except OtherBodyError:
+        raise wrong("该幂等键已用于其他请求", "this key was used for something else") from None
+
+
+def _area(connection: Connection, person: str, caller: Caller) -> str:
+    """Return the area of who is reported; whom no register knows is where the caller is."""
+    area = areas_of(connection, [person]).get(person)
+    if area is None:
+        return caller.area
+    if not caller.reaches(area):
+        raise RefusedError(404, "本辖区无此人 no such person in your area")
+    return area
+
+
+def _open_one(connection: Connection, body: Opened, caller: Caller) -> Incident | None:
+    """Return the newest open incident of the person and application that has room."""
+    if not body.person:
+        return None
+    table = INCIDENTS.c
+    query = select(table.body).where(
+        table.subject == body.person, table.kind == body.kind, table.test == body.test, table.open
+    )
+    newest = connection.execute(query.order_by(table.number.desc()).with_for_update()).scalars()
+    found = (read(row) for row in newest)
+    return next(
+        (one for one in found if len(one.episodes) < MOST_EPISODES and caller.reaches(one.area)),
+        None,
+    )
