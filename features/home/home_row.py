@@ -10,7 +10,7 @@ from features.core.baseline import upper_tail
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.heartbeat import heard_expected, heard_until
 from features.core.kernel_types import FeatureRow, HomeRecord
-from features.core.rates import few_surprise, gap_surprise, many_surprise, rate
+from features.core.rates import WAKING, few_surprise, gap_surprise, many_surprise, rate
 from features.home.bathroom_silence import describe_unheard
 from features.home.indoor_climate import describe_warmth
 from streams.kernels.kernel import kernel
@@ -42,7 +42,7 @@ def describe_home(
     _night(row, record, local)
     _day(row, record, local, nu)
     describe_warmth(row, record, step)
-    row["waking"] = 1.0 if rate(record, local, table) > 0.8 else 0.0
+    row["waking"] = 1.0 if rate(record, local, table) > WAKING else 0.0
 
 
 @kernel
