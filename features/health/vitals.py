@@ -12,7 +12,7 @@ from features.core.kernel_types import ContextRecord, FeatureRow, People, Signs,
 from features.core.rows import VITAL, Emitted, open_row
 from features.health.news2 import plausible, points
 from features.health.stuck_sensor import follow, longest_stuck, stuck
-from features.health.urgency import confirm_unmeasured, judge_urgency
+from features.health.urgency import confirm_unmeasured, judge_urgency, leaps
 from streams.contract.codes import (
     DIASTOLIC,
     GLUCOSE,
@@ -93,6 +93,7 @@ def apply_vitals(
         event["v0"], event["v1"], event["v2"], event["v3"],
         event["v4"], event["v5"], event["v6"], np.nan,
     )  # fmt: skip
+    leapt = leaps(record, values[4], at)
     _note(record, event, values, at)
     late = event["flags"] & LATE
     measured = False
@@ -103,7 +104,7 @@ def apply_vitals(
             out.vital, out.count, VITAL, slot, at, event["received_at"], at, number, event["flags"]
         )
         _describe(out.vital[place], record, values, event["c0"], at, state.context[slot])
-        judge_urgency(out.vital[place], record, values, event, _news2(record, at)[0])
+        judge_urgency(out.vital[place], record, values, event, _news2(record, at)[0], leapt)
     stiff = longest_stuck(record, values, at)
     place = note(record, slot, event, number, out) if stiff >= 0 and not late else -1
     if place >= 0:
