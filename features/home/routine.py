@@ -185,6 +185,7 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     row["silent_h"] = silent
     row["rest_usual_h"] = float(record["rest_usual"])
     row["declared"] = 1.0 if absent else 0.0
+    row["measured"] = 1.0 if record["measured_at"] > record["last_at"] else 0.0
     if declared or metered:  # readings come late: only the limit waits for them
         row["unheard_h"] = 0.0
         record["due"] = step + pause

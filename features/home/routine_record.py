@@ -8,6 +8,7 @@ import numpy as np
 
 from features.core.baseline import NEVER
 from features.core.rooms import NOTHING
+from features.home.bathroom_silence import FIRST_LN
 from streams.kernels.kernel_types import Records
 
 ROUTINE = np.dtype(
@@ -21,6 +22,7 @@ ROUTINE = np.dtype(
         ("bath_from", "i8"),  # heard in there without a pause from then until then
         ("bath_last", "i8"),
         ("kitchen_at", "i8"),
+        ("measured_at", "i8"),  # latest vital sign taken by hand
         ("room_at", "i8", (8,)),  # latest counted activity of each room
         ("beat", "u8"),  # the sensor whose beats are followed, and since when it is silent
         ("beat_at", "i8"),
@@ -82,5 +84,6 @@ def blank_routine(n: int) -> Records:
     records["room"] = NOTHING
     records["stay_ln"] = math.log(6.0)
     records["stay_spread"] = 0.9
+    records["unheard_ln"] = FIRST_LN
     records["kitchen_share"] = 0.25
     return records
