@@ -9,6 +9,7 @@ import numpy as np
 from features.core.baseline import NEVER
 from features.core.rooms import NOTHING
 from features.home.bathroom_silence import FIRST_LN
+from features.home.nights import FIRST_SPARE
 from streams.kernels.kernel_types import Records
 
 ROUTINE = np.dtype(
@@ -49,6 +50,7 @@ ROUTINE = np.dtype(
         ("ratio_var", "f4"),
         ("raw_usual", "f4"),
         ("night_usual", "f4"),
+        ("night_spare", "f4"),  # relative variance of nights beyond chance
         ("nights_run", "f4"),
         ("kitchen_l", "f4"),  # kitchen activities due by what other rooms did since
         ("stay_ln", "f4"),  # running mean of ln minutes in the bathroom
@@ -80,6 +82,7 @@ def blank_routine(n: int) -> Records:
     records["raw_usual"] = 120.0
     records["moves_usual"] = 60.0
     records["night_usual"] = 2.0
+    records["night_spare"] = FIRST_SPARE
     records["rest_usual"] = 5.0
     records["room"] = NOTHING
     records["stay_ln"] = math.log(6.0)
