@@ -57,8 +57,10 @@ def apply_indoors(
     further = _further_in(record, room, at)
     record["heard_room"] = room
     back(record, at, weight, further)
-    # back inside, or never gone: the first minute belongs to the way through the door
-    if record["exit_at"] != 0 and (further or at > record["exit_at"] + MINUTE_MS):
+    # back inside, or never gone: the first minute belongs to the way through the door, but to the
+    # way in where nobody was heard before it and whoever leaves here mostly is
+    comes = further or record["exit_unheard"] != 0
+    if record["exit_at"] != 0 and (comes or at > record["exit_at"] + MINUTE_MS):
         if at - record["exit_at"] >= 10 * MINUTE_MS:
             record["night_exits"] += 1.0
         record["exit_at"] = 0
