@@ -24,8 +24,9 @@ NIGHT = 0.34
 LONGEST_MIN = 240.0
 FIRST_LN = math.log(15.0)
 """Of minutes: the wait of a home not yet known, half of the first step (assumed)."""
-LATELY_MS = 3 * DAY_MS
-"""A room not heard for so long has no sensor that works (assumed)."""
+LATELY_MS = DAY_MS
+"""A room not heard for so long before the stay has no sensor that works: one sits and lies down
+every day (assumed)."""
 RISE, FALL = 0.5, 0.01
 """Steps by which the upper value follows: half of the way up, a hundredth down (assumed)."""
 
@@ -66,18 +67,18 @@ def unheard_min(since: int, until: int, table: Civil) -> float:
 
 
 @kernel
-def _heard_lately(record: HomeRecord, room: int, until: int) -> bool:
-    return bool(until - record["room_at"][room] <= LATELY_MS)
+def _heard_lately(record: HomeRecord, room: int, before: int) -> bool:
+    return bool(before - record["room_at"][room] <= LATELY_MS)
 
 
 @kernel
-def _hears_rest(row: FeatureRow, record: HomeRecord, until: int) -> None:
+def _hears_rest(row: FeatureRow, record: HomeRecord, before: int) -> None:
     """Say whether the rooms are heard in which one sits by day and lies at night.
 
     Where they are not, somebody back in bed is in the bathroom as far as anything tells.
     """
-    lies = _heard_lately(record, BEDROOM, until) or _heard_lately(record, OTHER, until)
-    sits = lies or _heard_lately(record, LIVING, until)
+    lies = _heard_lately(record, BEDROOM, before) or _heard_lately(record, OTHER, before)
+    sits = lies or _heard_lately(record, LIVING, before)
     row["bed_heard"] = 1.0 if lies else 0.0
     row["rest_heard"] = 1.0 if sits else 0.0
 
@@ -87,7 +88,7 @@ def describe_unheard(
     row: FeatureRow, record: HomeRecord, until: int, stays: bool, table: Civil
 ) -> None:
     """Say how long the stay was heard, how long nothing since, and what is usual."""
-    _hears_rest(row, record, until)
+    _hears_rest(row, record, record["bathroom_at"] if stays else until)
     row["bathroom_heard_min"] = 0.0
     row["bathroom_unheard_min"] = 0.0
     if stays:
