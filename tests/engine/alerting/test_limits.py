@@ -218,6 +218,31 @@ def test_who_comes_home_late_has_not_left(tmp_path: Path) -> None:
     assert not any("night_exit" in by for _, by, _ in warned(tmp_path, out, dementia="mild"))
 
 
+def evenings_out(days: int) -> list[Event]:
+    """Return front doors of somebody who leaves by day, heard indoors right before."""
+    return [
+        {"kind": "door", "door": "front", "state": one, "at": day(number, 11.25) + 290_000 + k}
+        for number in range(days)
+        for k, one in ((0, "open"), (9_000, "closed"))
+    ]
+
+
+def test_a_door_nobody_was_heard_before_and_the_hall_after_it_is_somebody_coming_in(
+    tmp_path: Path,
+) -> None:
+    came = day(14, 24.6)
+    night = [*left_at_night(came), *evenings_out(14)]
+    night = [one for one in night if one["kind"] != "motion" or one["at"] < came - 2 * HOUR]
+    hall = {"kind": "motion", "at": came + 4_000, "room": "hall"}
+    said = warned(tmp_path, [*night, hall], dementia="mild")
+    assert not any("night_exit" in by for _, by, _ in said)
+    unheard = warned(tmp_path, night, dementia="mild")
+    assert reached(unheard, 1, "limit_night_exit") <= came + 11 * MINUTE
+    led = {"kind": "motion", "at": came - 5 * MINUTE, "room": "bedroom"}
+    left = warned(tmp_path, [*night, led, hall], dementia="mild")
+    assert reached(left, 2, "limit_night_exit") <= came + 21 * MINUTE
+
+
 def test_the_night_begins_at_the_own_bed_time(tmp_path: Path) -> None:
     out = day(9, 22.2)
     late = [
@@ -287,3 +312,18 @@ def test_a_home_that_hears_no_bed_takes_nobody_for_lying_in_the_bathroom(tmp_pat
     bed = {"kind": "motion", "room": "bedroom", "at": day(3, 21.9)}
     whole = warned(tmp_path, [*events, bed, *visit])
     assert reached(whole, 1, "limit_bathroom") <= enters + 130 * MINUTE
+
+
+@pytest.mark.parametrize(("nights", "waits"), [(5, True), (6, False)])
+def test_a_bed_not_heard_for_a_day_is_heard_no_more(
+    tmp_path: Path, nights: int, waits: bool
+) -> None:
+    enters = day(6, 2)
+    visit = [
+        {"kind": "motion", "room": "bathroom", "at": enters + k * 2 * MINUTE} for k in range(4)
+    ]
+    beds = [
+        {"kind": "motion", "room": "bedroom", "at": day(number, 21.9)} for number in range(nights)
+    ]
+    said = warned(tmp_path, [*lived(day(5, 22), day(6, 6.4)), *beds, *visit])
+    assert (reached(said, 1, "limit_bathroom") > enters + 130 * MINUTE) is waits
