@@ -29,6 +29,7 @@ COLUMNS = (
     ),
     Column("gone_h", "h", 0, 1e6, "外出未归时长", "out and not back, by door, tracker or sighting"),
     Column("gone_usual_h", "h", 0, 1e6, "平时外出时长", "own usual outing, the longer of both"),
+    Column("gone_most_h", "h", 0, 72, "最长外出时长", "own longest absence, an upper value"),
     Column("dark_h", "h", 0, 8, "其中今夜在外时长", "of it since ten in the evening"),
     Column("exit_min", "min", 0, 1e6, "夜间离家分钟", "minutes since leaving home at night"),
     Column("silent_min", "min", 0, 1e7, "在外定位器失联", "no word of the tracker, last away"),
@@ -38,5 +39,6 @@ COLUMNS = (
     Column("settled", "-", 0, 1, "末次在熟悉地点", "last seen at a familiar place"),
     Column("accompanied", "-", 0, 1, "有人陪同", "seen with a companion on the way"),
     Column("by_door", "-", 0, 1, "仅凭门判断外出", "out as far as the door alone tells"),
+    Column("exit_unheard", "-", 0, 1, "出门前无声", "nothing heard before the door, unlike mostly"),
     Column("alone", "-", 0, 1, "独居", "lives alone by the register"),
 )

@@ -23,6 +23,8 @@ COLUMNS = (
     Column(
         "bathroom_unheard_usual_min", "min", 0, 1e6, "平时最长无声", "own usual longest of these"
     ),
+    Column("rest_heard", "-", 0, 1, "起居处有传感器", "the rooms one sits in are heard"),
+    Column("bed_heard", "-", 0, 1, "卧室有传感器", "the room one lies in is heard"),
     Column("bathroom_surprise", "", 0, 1e4, "卫生间停留异常度", "-log10 P of so long a stay"),
     Column("night_n", "", 0, 1e6, "本夜活动次数", "activities between 0 and 5 o'clock"),
     Column("night_usual", "", 0, 1e6, "平时夜间活动次数", "own usual"),
@@ -46,6 +48,7 @@ COLUMNS = (
     Column(
         "rest_usual_h", "h", 0, 24, "平时最长静止", "own usual longest silence of a day, so counted"
     ),
+    Column("measured", "-", 0, 1, "其间量过体征", "a vital sign was taken by hand meanwhile"),
     Column(
         "declared", "-", 0, 1, "已报外出", "declared to be elsewhere, and not seen at home since"
     ),

@@ -10,6 +10,8 @@ from streams.kernels.kernel import kernel
 
 NIGHT_RATE, DAY_RATE = 0.3, 2.2
 """Activities an hour of an elder not yet known, bursts thinned (assumed)."""
+WAKING = 0.8
+"""Activities an hour from which a person is usually up (assumed)."""
 COHORT_H = 3.0
 """Hours of one hour-class that the cohort's rate is worth: three days."""
 KIND_H = 4.0

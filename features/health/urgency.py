@@ -8,7 +8,7 @@ from features.core.baseline import NEVER
 from features.core.civil_time import HOUR_MS, MINUTE_MS
 from features.core.kernel_types import FeatureRow, Signs, VitalsRecord
 from features.health.news2 import critical, plausible, points
-from streams.contract.codes import HEART_RATE, RESPIRATION, SIGNS
+from streams.contract.codes import HEART_RATE, RESPIRATION, SIGNS, TEMPERATURE
 from streams.contract.columns import VITAL_CONSCIOUSNESS, VITAL_RESTING, VITAL_STEPS
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import TEST
@@ -18,20 +18,39 @@ SINGLE, TOTAL = 3, 5.0
 """Points of one sign, and of all together, that are urgent (Royal College of Physicians, 2017)."""
 AGAIN_MS, WAIT_MS, LASTS_MS = MINUTE_MS, 15 * MINUTE_MS, 12 * HOUR_MS
 """A reading so soon is the same one; so long one is waited for; so long it speaks of now."""
+LEAP_C, LEAP_C_H = 1.0, 4.0
+"""A body does not warm or cool so much, and so fast (degrees, and degrees an hour; fever rises by
+two at most): the thermometer was read too soon, or was not where it belongs."""
 _COMA_BIT = 1 << SIGNS
 
 
 @kernel
+def leaps(record: VitalsRecord, celsius: float, at: int) -> bool:
+    """Tell whether a temperature differs from the one before by more than a body changes."""
+    off = abs(celsius - float(record["last"][TEMPERATURE]))
+    hours = (at - record["last_at"][TEMPERATURE]) / HOUR_MS
+    return bool(off >= LEAP_C and hours >= 0.0 and off > LEAP_C_H * hours)
+
+
+@kernel
 def judge_urgency(
-    row: FeatureRow, record: VitalsRecord, values: Signs, event: EventRow, total: float
+    row: FeatureRow,
+    record: VitalsRecord,
+    values: Signs,
+    event: EventRow,
+    total: float,
+    leapt: bool,
 ) -> None:
-    """Say whether a reading is urgent, and confirmed; an ordinary one of the same sign ends it."""
+    """Say whether a reading is urgent, and confirmed; an ordinary one of the same sign ends it.
+
+    A temperature that leapt is taken again before it says anything.
+    """
     at = event["at"]
     measured, scored, most = 0, 0, 0
     # pulse and breath of who moves are no illness
     active = event[VITAL_RESTING] == 0 or event[VITAL_STEPS] > 0
     for sign in range(SIGNS):
-        if not plausible(sign, values[sign]):
+        if not plausible(sign, values[sign]) or (leapt and sign == TEMPERATURE):
             continue
         measured |= 1 << sign
         some = (

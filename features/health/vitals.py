@@ -12,7 +12,7 @@ from features.core.kernel_types import ContextRecord, FeatureRow, People, Signs,
 from features.core.rows import VITAL, Emitted, open_row
 from features.health.news2 import plausible, points
 from features.health.stuck_sensor import follow, longest_stuck, stuck
-from features.health.urgency import confirm_unmeasured, judge_urgency
+from features.health.urgency import confirm_unmeasured, judge_urgency, leaps
 from streams.contract.codes import (
     DIASTOLIC,
     GLUCOSE,
@@ -103,6 +103,7 @@ def apply_vitals(
         event[VITAL_HEART_RATE], event[VITAL_SPO2], event[VITAL_SYSTOLIC], event[VITAL_DIASTOLIC],
         event[VITAL_TEMPERATURE], event[VITAL_RESPIRATION], event[VITAL_GLUCOSE], np.nan,
     )  # fmt: skip
+    leapt = leaps(record, values[TEMPERATURE], at)
     _note(record, event, values, at)
     late = event["flags"] & LATE
     measured = False
@@ -115,7 +116,7 @@ def apply_vitals(
         _describe(
             out.vital[place], record, values, event[VITAL_CONSCIOUSNESS], at, state.context[slot]
         )
-        judge_urgency(out.vital[place], record, values, event, _news2(record, at)[0])
+        judge_urgency(out.vital[place], record, values, event, _news2(record, at)[0], leapt)
     stiff = longest_stuck(record, values, at)
     place = note(record, slot, event, number, out) if stiff >= 0 and not late else -1
     if place >= 0:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 
-from features.core.civil_time import MINUTE_MS, Civil
+from features.core.civil_time import DAY_MS, MINUTE_MS, Civil
 from features.core.kernel_types import FeatureRow, HomeRecord
+from features.core.rooms import BEDROOM, LIVING, OTHER
 from features.home.silent_hours import silent_hours
 from streams.kernels.kernel import kernel
 
@@ -21,6 +22,11 @@ HEARD_MS = MINUTE_MS
 NIGHT = 0.34
 """What a minute of the night counts: one goes back to bed unheard (assumed)."""
 LONGEST_MIN = 240.0
+FIRST_LN = math.log(15.0)
+"""Of minutes: the wait of a home not yet known, half of the first step (assumed)."""
+LATELY_MS = DAY_MS
+"""A room not heard for so long before the stay has no sensor that works: one sits and lies down
+every day (assumed)."""
 RISE, FALL = 0.5, 0.01
 """Steps by which the upper value follows: half of the way up, a hundredth down (assumed)."""
 
@@ -61,10 +67,28 @@ def unheard_min(since: int, until: int, table: Civil) -> float:
 
 
 @kernel
+def _heard_lately(record: HomeRecord, room: int, before: int) -> bool:
+    return bool(before - record["room_at"][room] <= LATELY_MS)
+
+
+@kernel
+def _hears_rest(row: FeatureRow, record: HomeRecord, before: int) -> None:
+    """Say whether the rooms are heard in which one sits by day and lies at night.
+
+    Where they are not, somebody back in bed is in the bathroom as far as anything tells.
+    """
+    lies = _heard_lately(record, BEDROOM, before) or _heard_lately(record, OTHER, before)
+    sits = lies or _heard_lately(record, LIVING, before)
+    row["bed_heard"] = 1.0 if lies else 0.0
+    row["rest_heard"] = 1.0 if sits else 0.0
+
+
+@kernel
 def describe_unheard(
     row: FeatureRow, record: HomeRecord, until: int, stays: bool, table: Civil
 ) -> None:
     """Say how long the stay was heard, how long nothing since, and what is usual."""
+    _hears_rest(row, record, record["bathroom_at"] if stays else until)
     row["bathroom_heard_min"] = 0.0
     row["bathroom_unheard_min"] = 0.0
     if stays:

@@ -10,15 +10,15 @@ from features.core.baseline import upper_tail
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.heartbeat import heard_expected, heard_until
 from features.core.kernel_types import FeatureRow, HomeRecord
-from features.core.rates import few_surprise, gap_surprise, many_surprise, rate
+from features.core.rates import WAKING, few_surprise, gap_surprise, many_surprise, rate
 from features.home.bathroom_silence import describe_unheard
 from features.home.indoor_climate import describe_warmth
+from features.home.nights import describe_night
 from streams.kernels.kernel import kernel
 
 DAWN_MS = 4 * HOUR_MS
-NIGHT_NU = 1.5
 KITCHEN_NU = 4.0
-"""Shape of the day factor for nights and for the kitchen (assumed)."""
+"""Shape of the day factor for the kitchen (assumed)."""
 
 
 @kernel
@@ -39,10 +39,10 @@ def describe_home(
     row["unheard_h"] = (step - heard) / HOUR_MS
     _rooms(row, record, heard, out)
     describe_unheard(row, record, heard, record["bathroom_at"] != 0 and not out, table)
-    _night(row, record, local)
+    describe_night(row, record)
     _day(row, record, local, nu)
     describe_warmth(row, record, step)
-    row["waking"] = 1.0 if rate(record, local, table) > 0.8 else 0.0
+    row["waking"] = 1.0 if rate(record, local, table) > WAKING else 0.0
 
 
 @kernel
@@ -76,18 +76,6 @@ def _rooms(row: FeatureRow, record: HomeRecord, step: int, out: bool) -> None:
     row["kitchen_h"] = (step - record["kitchen_at"]) / HOUR_MS if known else np.nan
     owed = float(record["kitchen_l"])
     row["kitchen_surprise"] = KITCHEN_NU * math.log10(1.0 + owed / KITCHEN_NU) if known else 0.0
-
-
-@kernel
-def _night(row: FeatureRow, record: HomeRecord, local: int) -> None:
-    """Describe the activity of this night, and of the nights before."""
-    usual = max(float(record["night_usual"]), 0.7)
-    n = float(record["night_n"])
-    surprise = many_surprise(n, usual, NIGHT_NU)
-    row["night_n"] = n
-    row["night_usual"] = usual
-    row["night_surprise"] = surprise
-    row["nights_run"] = float(record["nights_run"]) + surprise
 
 
 @kernel

@@ -9,12 +9,13 @@ from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.context import away_declared, learning_weight
 from features.core.heartbeat import heard_expected, watch_heard
 from features.core.kernel_types import HomeRecord, People
-from features.core.rates import faded, many_surprise, seen
+from features.core.rates import faded, seen
 from features.core.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN
 from features.core.rows import HOME, Emitted, open_row
 from features.home.bathroom_silence import hear_bathroom, learn_unheard
 from features.home.home_row import describe_home
 from features.home.metered_life import lives_by_meter, read_until
+from features.home.nights import add_night, learn_night
 from features.home.silent_hours import heard_silent_hours, silent_hours
 from features.movement.whereabouts import out_by_position
 from streams.contract.event_row import EventRow
@@ -185,6 +186,7 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     row["silent_h"] = silent
     row["rest_usual_h"] = float(record["rest_usual"])
     row["declared"] = 1.0 if absent else 0.0
+    row["measured"] = 1.0 if record["measured_at"] > record["last_at"] else 0.0
     if declared or metered:  # readings come late: only the limit waits for them
         row["unheard_h"] = 0.0
         record["due"] = step + pause
@@ -208,10 +210,7 @@ def _next_day(
     due = max(due - float(record["away_l"]), 0.0)
     n = float(record["n_today"])
     quiet = record["out_at"] != 0 or step - record["last_at"] > 12 * HOUR_MS
-    record["nights_run"] = 0.7 * (
-        float(record["nights_run"])
-        + many_surprise(float(record["night_n"]), max(float(record["night_usual"]), 0.7), 1.5)
-    )
+    add_night(record)
     if n > 0.0 and not quiet and learning_weight(state, slot, step, 0) > 0.0:
         weight = learning_weight(state, slot, step, 0)
         known = float(record["known_d"])
@@ -225,8 +224,7 @@ def _next_day(
         record["raw_usual"] += gain * (raw - float(record["raw_usual"]))
         moves = min(float(record["moves_day"]), 4.0 * float(record["moves_usual"]) + 30.0)
         record["moves_usual"] += gain * (moves - float(record["moves_usual"]))
-        night = min(float(record["night_n"]), 3.0 * float(record["night_usual"]) + 4.0)
-        record["night_usual"] += gain * (night - float(record["night_usual"]))
+        learn_night(record, gain)
         record["known_d"] = known + weight
         faded(record)
     if n > 0.0:

@@ -8,6 +8,8 @@ import numpy as np
 
 from features.core.baseline import NEVER
 from features.core.rooms import NOTHING
+from features.home.bathroom_silence import FIRST_LN
+from features.home.nights import FIRST_SPARE
 from streams.kernels.kernel_types import Records
 
 ROUTINE = np.dtype(
@@ -21,6 +23,7 @@ ROUTINE = np.dtype(
         ("bath_from", "i8"),  # heard in there without a pause from then until then
         ("bath_last", "i8"),
         ("kitchen_at", "i8"),
+        ("measured_at", "i8"),  # latest vital sign taken by hand
         ("room_at", "i8", (8,)),  # latest counted activity of each room
         ("beat", "u8"),  # the sensor whose beats are followed, and since when it is silent
         ("beat_at", "i8"),
@@ -47,6 +50,7 @@ ROUTINE = np.dtype(
         ("ratio_var", "f4"),
         ("raw_usual", "f4"),
         ("night_usual", "f4"),
+        ("night_spare", "f4"),  # relative variance of nights beyond chance
         ("nights_run", "f4"),
         ("kitchen_l", "f4"),  # kitchen activities due by what other rooms did since
         ("stay_ln", "f4"),  # running mean of ln minutes in the bathroom
@@ -78,9 +82,11 @@ def blank_routine(n: int) -> Records:
     records["raw_usual"] = 120.0
     records["moves_usual"] = 60.0
     records["night_usual"] = 2.0
+    records["night_spare"] = FIRST_SPARE
     records["rest_usual"] = 5.0
     records["room"] = NOTHING
     records["stay_ln"] = math.log(6.0)
     records["stay_spread"] = 0.9
+    records["unheard_ln"] = FIRST_LN
     records["kitchen_share"] = 0.25
     return records

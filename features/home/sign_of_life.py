@@ -95,7 +95,7 @@ def sign_of_life(
     if kind == _VITAL:
         return _stepped(record, event)
     room = room_of(event)
-    place = _place_of(record["sources"], _key_of(event))
+    place = place_of(record["sources"], key_of(event))
     source = record["sources"][place]
     hub = kind != _APP and kind != _METER
     if hub:
@@ -129,7 +129,7 @@ def _on_a_timer(record: LifeRecord, routine: HomeRecord, key: Hash, event: Event
 
 
 @kernel
-def _key_of(event: EventRow) -> Hash:
+def key_of(event: EventRow) -> Hash:
     """Return what tells a source from the others of its person, never 0."""
     kind = event["kind"]
     which = event[APP_CLASS] if kind == _APP else event[FIRST_CODE]
@@ -140,7 +140,7 @@ def _key_of(event: EventRow) -> Hash:
 
 
 @kernel
-def _place_of(sources: Records, key: Hash) -> int:
+def place_of(sources: Records, key: Hash) -> int:
     """Return the place of a source; one not yet known takes a free one, or the stalest."""
     best = 0
     for place in range(SOURCES):

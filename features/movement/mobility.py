@@ -13,7 +13,7 @@ from features.core.heartbeat import half_heard_until
 from features.core.kernel_types import People
 from features.core.rooms import NOTHING
 from features.core.rows import AWAY, Emitted, open_row
-from features.movement.door_absence import describe_gone
+from features.movement.door_absence import FIRST_MOST_LN, describe_gone
 from features.movement.door_activity import describe_door, many
 from features.movement.night_exit import apply_indoors, describe_exit
 from features.movement.outing import apply_fix, overdue, reset_day
@@ -82,6 +82,12 @@ MOBILITY = np.dtype(
         ("gone_ln", "f4"),  # of ln minutes gone by the door
         ("gone_spread", "f4"),
         ("leavings", "f4"),
+        ("gone_most_ln", "f4"),  # running upper value of ln minutes away, by door or position
+        ("leaves_heard", "f4"),  # running share of leavings heard indoors before
+        ("exit_unheard", "u1"),  # the latest was not
+        ("heard_room", "i1"),  # of the latest sign of life indoors, and of the one before the door
+        ("door_room", "i1"),
+        ("rooms_since", "i4"),  # bits of the rooms heard since the door
         ("day", "i4"),
         ("night_day", "i4"),
         ("away_at", "i8"),  # out by position or sighting since then, 0 = not
@@ -133,6 +139,9 @@ def blank_mobility(n: int) -> Records:
     records["doors_deviation"] = 0.4
     records["gone_ln"] = math.log(60.0)
     records["gone_spread"] = 1.0
+    records["gone_most_ln"] = FIRST_MOST_LN
+    records["leaves_heard"] = 0.5
+    records["heard_room"] = records["door_room"] = NOTHING
     records["gap_ln"] = FIRST_GAP_LN
     records["battery"] = np.nan
     return records
@@ -152,7 +161,7 @@ def apply_mobility(
         apply_fix(state, slot, record, event, number, table, out)
     else:
         weight = learning_weight(state, slot, event["at"], event["flags"])
-        apply_indoors(record, room, event["at"], weight, table)
+        apply_indoors(record, state.routine[slot], room, event["at"], weight, table)
         if room != NOTHING:
             found_indoors(record, state.context[slot]["lives_alone"], room, event["at"])
         if kind != _DOOR or event[WHICH_DOOR] > 1:

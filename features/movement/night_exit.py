@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
-from features.core.kernel_types import FeatureRow, Ways
-from features.core.rooms import ABROAD, DOORWAY, NOTHING
+from features.core.kernel_types import FeatureRow, HomeRecord, Ways
+from features.core.rates import WAKING, rate
+from features.core.rooms import ABROAD, DOORWAY, HALL, NOTHING
 from features.movement.door_absence import back, leave
 from features.movement.door_activity import at_the_door, close_day
 from streams.kernels.kernel import kernel
@@ -16,6 +17,15 @@ COHORT_NIGHTS = 20.0
 COHORT_EXITS = 0.4
 """Nights of an elder not yet known, and exits in them (assumed: one in fifty)."""
 GIVEN_UP_MS = 5 * HOUR_MS
+BED_D = 7.0
+"""Days from which the own bed time counts instead of ten o'clock (assumed)."""
+LAG_MS = 5_000
+"""A sensor may still speak so long of somebody who has just passed it (assumed)."""
+BEFORE_MS, EMPTY_MS = 30 * MINUTE_MS, 9 * HOUR_MS
+"""Who gets up and leaves is heard on the way to the door: where nothing was for half an hour
+somebody may have come in instead, and surely where nothing was since the evening before."""
+MOSTLY, HEARD_GAIN = 0.8, 0.1
+"""Share of the own leavings heard beforehand from which one that was not is odd (assumed)."""
 
 
 @kernel
@@ -26,25 +36,66 @@ def at_night(local: int) -> bool:
 
 
 @kernel
-def apply_indoors(record: Ways, room: int, at: int, weight: float, table: Civil) -> None:
+def abed(routine: HomeRecord, local: int, table: Civil) -> bool:
+    """Tell whether it is night for this person: from the own bed time, midnight at the latest."""
+    if (local // HOUR_MS) % 24 < FIRST_HOUR or routine["known_d"] < BED_D:
+        return at_night(local)
+    return rate(routine, local, table) <= WAKING
+
+
+@kernel
+def apply_indoors(
+    record: Ways, routine: HomeRecord, room: int, at: int, weight: float, table: Civil
+) -> None:
     """Take in a door or a sign of life indoors; a door at night may be an exit."""
     if room == DOORWAY:
-        comes = record["gone_at"] != 0 and record["inside_at"] > 0
-        at_the_door(record, at)
-        leave(record, at)
-        record["door_at"] = max(record["door_at"], at)
-        if at_night(local_ms(at, table)) and record["exit_at"] == 0 and not comes:
-            record["exit_at"] = at
+        _door_moves(record, routine, at, table)
         return
     if room == NOTHING or room == ABROAD:
         return
     record["inside_at"] = max(record["inside_at"], at)
-    back(record, at, weight)
-    # back inside, or never gone: the first minute belongs to the way through the door
-    if record["exit_at"] != 0 and at > record["exit_at"] + MINUTE_MS:
+    further = _further_in(record, room, at)
+    record["heard_room"] = room
+    back(record, at, weight, further)
+    # back inside, or never gone: the first minute belongs to the way through the door, but to the
+    # way in where nobody was heard before it and whoever leaves here mostly is
+    comes = further or record["exit_unheard"] != 0
+    if record["exit_at"] != 0 and (comes or at > record["exit_at"] + MINUTE_MS):
         if at - record["exit_at"] >= 10 * MINUTE_MS:
             record["night_exits"] += 1.0
         record["exit_at"] = 0
+
+
+@kernel
+def _door_moves(record: Ways, routine: HomeRecord, at: int, table: Civil) -> None:
+    """Take in the front door: somebody leaves, comes, or looks out."""
+    unheard = at - record["inside_at"]
+    comes = record["inside_at"] > 0 and (record["gone_at"] != 0 or unheard > EMPTY_MS)
+    if record["gone_at"] == 0:
+        heard = 1.0 if unheard <= BEFORE_MS else 0.0
+        record["exit_unheard"] = 1 if heard == 0.0 and record["leaves_heard"] > MOSTLY else 0
+        record["leaves_heard"] += HEARD_GAIN * (heard - float(record["leaves_heard"]))
+    at_the_door(record, at)
+    leave(record, at)
+    record["door_at"] = max(record["door_at"], at)
+    record["door_room"] = record["heard_room"]
+    record["rooms_since"] = 0
+    if record["exit_at"] == 0 and not comes and abed(routine, local_ms(at, table), table):
+        record["exit_at"] = at
+
+
+@kernel
+def _further_in(record: Ways, room: int, at: int) -> bool:
+    """Tell whether a movement after the door lies further in than whoever left can have been.
+
+    The hall, and the room heard last before the door, may still speak of the leaving itself;
+    another room, or two of them, speak of somebody who came back in or never left.
+    """
+    if at < record["door_at"] + LAG_MS:
+        return False
+    record["rooms_since"] |= 1 << room
+    several = record["rooms_since"] & (record["rooms_since"] - 1) != 0
+    return bool(several or (room != HALL and room != record["door_room"]))
 
 
 @kernel
@@ -53,6 +104,7 @@ def describe_exit(row: FeatureRow, record: Ways, step: int, local: int) -> None:
     row["night"] = 1.0 if at_night(local) else 0.0
     row["night_exit_min"] = 0.0
     row["night_exit_surprise"] = 0.0
+    row["exit_unheard"] = float(record["exit_unheard"])
     if record["exit_at"] == 0:
         return
     minutes = (step - record["exit_at"]) / MINUTE_MS

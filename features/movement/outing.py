@@ -11,6 +11,7 @@ from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.context import learning_weight
 from features.core.kernel_types import FeatureRow, People, Ways
 from features.core.rows import FIX, Emitted, open_row
+from features.movement.door_absence import learn_longest
 from features.movement.evenings import describe_evening, learn_evening
 from features.movement.night_exit import at_night, next_night
 from features.movement.path_shape import advance, stray
@@ -235,6 +236,8 @@ def _outing(record: Ways, at: int, local: int, weight: float) -> None:
         minutes = (at - record["left_at"]) / MINUTE_MS
         _learn_leaving(record, local - (at - record["left_at"]), weight)
         record["left_at"] = 0
+        if weight > 0.0 and minutes > 3.0:
+            learn_longest(record, minutes)
         if weight > 0.0 and 3.0 < minutes < 1440.0:
             mean, spread = robust_step(
                 float(record["trip_ln"]), float(record["trip_spread"]), math.log(minutes), 0.08

@@ -164,6 +164,7 @@ def describe_whereabouts(
     row["gone_h"] = (step - since) / HOUR_MS
     usual = max(float(record["gone_ln"]), float(record["trip_ln"]))
     row["gone_usual_h"] = math.exp(usual) / 60.0
+    row["gone_most_h"] = math.exp(float(record["gone_most_ln"])) / 60.0
     row["dark_h"] = min(row["gone_h"], _night_h(local))
     row["exit_min"] = 0.0
     if tracked and at_night(local - (step - record["away_at"])):

@@ -17,6 +17,7 @@ from features.health.meters import apply_resources, sweep_resources
 from features.health.vitals import apply_vitals, sweep_vitals
 from features.home.indoor_climate import feel
 from features.home.leisure import apply_leisure, sweep_leisure
+from features.home.measured_life import take_reading
 from features.home.metered_life import used_by_somebody
 from features.home.routine import apply_routine, sweep_routine
 from features.home.sign_of_life import sign_of_life
@@ -222,6 +223,7 @@ def apply(
     if room != NOTHING:
         apply_routine(state, slot, event, room, table)
     if kind == _VITAL:
+        take_reading(state.life[slot], state.routine[slot], event, table)
         apply_vitals(state, slot, event, number, table, out)
     if kind == _PAYMENT or kind == _CALL or kind == _MESSAGE or kind == _APP:
         apply_finance(state, slot, event, number, table, out)

@@ -24,10 +24,11 @@ DAYS_AN_EPISODE: Mapping[Lane, float] = {
     "wandering": 1.65,
     "fraud": 1.8,
     "home": 1.8,
-    "care": 1.8,
+    "care": 4.0,
 }
 """Unusual days come in runs, and an episode is one warning: who strays is found within a day, a
-swindle goes on for days (assumed; with 1, simulated towns and homes spent half of the allowance).
+swindle goes on for days, what the care list tells of for three nights and more (assumed; with 1,
+simulated towns and homes spent half of the allowance, and with 1.8 the care list a fifteenth).
 """
 
 SHADOW_DAYS = 100

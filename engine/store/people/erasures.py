@@ -17,6 +17,7 @@ from sqlalchemy import (
     Connection,
     Delete,
     Engine,
+    Executable,
     FromClause,
     Text,
     cast,
@@ -86,7 +87,7 @@ def _gone(until: dict[str, int]) -> FromClause:
     return func.unnest(persons, clocks).table_valued(*columns, name="gone").render_derived()
 
 
-def _statements(gone: FromClause) -> Iterator[Delete]:
+def _statements(gone: FromClause) -> Iterator[Executable]:
     """Yield what deletes, in an order in which nothing is lost sight of; each returns persons."""
     warned = _of(gone, WARNINGS.c.person, WARNINGS.c.at)
     rows = delete(JUDGED_ROWS).where(JUDGED_ROWS.c.id == WARNINGS.c.id, *warned)

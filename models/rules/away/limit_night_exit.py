@@ -19,6 +19,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     by_door = minutes <= known(rows["night_exit_min"])
     usual = by_door & (known(rows["night_exit_surprise"]) < params["seldom"])
     tier = np.where(usual, 1.0 * (minutes >= params["usual_min"]), tier)
+    comes = by_door & (known(rows["exit_unheard"]) > 0)
+    tier = np.where(comes, np.minimum(tier, 1.0), tier)
     vague = by_door & ~(rows["alone"] == 1) & (known(rows["dementia"]) < 1)
     tier = np.where(vague, np.minimum(tier, 2.0), tier)
     return climbing(np.where(known(rows["accompanied"]) > 0, np.minimum(tier, 1.0), tier))
@@ -36,7 +38,7 @@ RULE = Rule(
     ),
     runbook="立即致电本人和家属；15分钟未归派网格员或警员就近查找，30分钟按走失处置。",
     source="domain reference 3.5: 10, 15 and 30 min (the 5 min of bad weather need a weather feed)",
-    evidence=("exit_min", "dementia", "alone", "home_m", "accompanied"),
+    evidence=("exit_min", "dementia", "alone", "exit_unheard", "home_m", "accompanied"),
     examples=(
         Example("twenty minutes", {"exit_min": 20, "dementia": 1}, at_least=8, at_most=8),
         Example(
@@ -58,6 +60,19 @@ RULE = Rule(
                 "night_exit_surprise": 1.1,
                 "dementia": 1,
                 "alone": 1,
+            },
+            at_least=7,
+            at_most=7,
+        ),
+        Example(
+            "nobody heard on the way to the door",
+            {
+                "exit_min": 40,
+                "night_exit_min": 40,
+                "night_exit_surprise": 1.7,
+                "dementia": 1,
+                "alone": 1,
+                "exit_unheard": 1,
             },
             at_least=7,
             at_most=7,

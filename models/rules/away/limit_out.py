@@ -10,13 +10,16 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climb
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tier by the hours out, and by those of the night with dementia.
 
+    Who has come back from longer absences before is asked when the own longest is exceeded, within a
+    day at the latest, or within two where the door alone tells and may tell of a whole household;
+    what dementia asks earlier is asked as early as ever.
+
     Who is accompanied, or spends the night at a familiar place without dementia, is asked only. A
     home that falls silent behind its door is one that all have left: who lives with others, or may do
     so and has a dementia of no known degree, is on the way with them as far as the door tells (in
     homes of people with dementia 1.2 such absences of nine hours a person-month, measured).
     """
     hours, dark = known(rows["gone_h"]), known(rows["dark_h"])
-    plain = 1.0 * (hours >= params["first_h"]) + (hours >= params["second_h"])
     beyond = hours >= known(rows["gone_usual_h"]) + params["beyond_usual_h"]
     late = (hours >= params["demented_h"]) | (dark >= params["dark_h"])
     early = np.maximum(1.0 * beyond, 2.0 * late)
@@ -24,6 +27,10 @@ def measure(rows: Rows, params: Params) -> Surprise:
     demented = known(rows["dementia"]) > 0
     vague = (rows["alone"] == 0) | (np.isnan(rows["alone"]) & (known(rows["dementia"]) < 1))
     empty = (known(rows["by_door"]) > 0) & vague
+    own = params["own"] * known(rows["gone_most_h"]) - params["first_h"]
+    latest = np.where(empty, params["empty_latest_h"], params["latest_h"])
+    later = np.clip(own, 0.0, latest)
+    plain = 1.0 * (hours >= params["first_h"] + later) + (hours >= params["second_h"] + later)
     demented &= ~empty
     tier = np.maximum(plain, np.where(demented, early, 0.0))
     sheltered = (known(rows["accompanied"]) > 0) | (~demented & (known(rows["settled"]) > 0))
@@ -42,10 +49,11 @@ RULE = Rule(
         en="Out for {gone_h:.0f} h and not back, usually about {gone_usual_h:.0f} h, last {home_m:way} from home: find out where the person is.",
     ),
     runbook="立即致电本人和家属；失智老人或18小时未归派警按最后位置查找；确在别处的请登记外出。",
-    source="domain reference 3.5: 12 and 18 h; with dementia 3 h beyond usual, 6 h or 1 h at night, 2 h at night",
+    source="domain reference 3.5: 12 and 18 h; with dementia 3 h beyond usual, 6 h or 1 h at night, 2 h at night; the first steps up to 12 h later where the own longest absence is longer, 36 h where the door alone tells of a household: assumed",
     evidence=(
         "gone_h",
         "gone_usual_h",
+        "gone_most_h",
         "dark_h",
         "dementia",
         "alone",
@@ -69,11 +77,36 @@ RULE = Rule(
             at_least=7,
             at_most=7,
         ),
+        Example(
+            "again a night at the daughter's",
+            {"gone_h": 18.5, "gone_most_h": 18, "dementia": 0},
+            at_most=0,
+        ),
+        Example(
+            "for days before, and a day and a half now",
+            {"gone_h": 30.5, "gone_most_h": 60, "dementia": 0},
+            at_least=8,
+            at_most=8,
+        ),
+        Example(
+            "a household that stays away for days",
+            {"gone_h": 40, "gone_most_h": 50, "dementia": 0, "by_door": 1, "alone": np.nan},
+            at_most=0,
+        ),
+        Example(
+            "the same, and never for so long",
+            {"gone_h": 48.5, "gone_most_h": 70, "dementia": 0, "by_door": 1, "alone": np.nan},
+            at_least=7,
+            at_most=7,
+        ),
         Example("a long day out", {"gone_h": 9, "gone_usual_h": 2, "dementia": 0}, at_most=0),
     ),
     params={
         "first_h": 12.0,
         "second_h": 18.0,
+        "own": 1.2,
+        "latest_h": 12.0,
+        "empty_latest_h": 36.0,
         "beyond_usual_h": 3.0,
         "demented_h": 6.0,
         "dark_h": 1.0,

@@ -12,7 +12,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Who only passed by is in another room that heard nothing: the stay must have been heard twice.
     At night one goes back to bed unheard: minutes count by a third then. A home that often hears
-    nothing for as long afterwards waits until that is exceeded.
+    nothing for as long afterwards waits until that is exceeded, and one that does not hear where
+    somebody sits by day, or lies at night, two hours longer: bed and bathroom are one to it.
     """
     stay = known(rows["bathroom_min"])
     unheard = known(rows["bathroom_unheard_min"])
@@ -21,6 +22,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     least = np.where(awake, params["stays_min"], params["night_stays_min"])
     usual = known(rows["bathroom_unheard_usual_min"])
     later = np.maximum(params["own"] * usual - params["first_min"], 0.0)
+    heard = np.where(awake, known(rows["rest_heard"], 1.0), known(rows["bed_heard"], 1.0))
+    later = np.maximum(later, np.where(heard > 0, 0.0, params["deaf_min"]))
     minutes = np.minimum(stay, unheard + params["moves_min"])
     minutes = minutes - np.minimum(later, params["latest_min"])
     tier = stepped(minutes, params["first_min"], params["second_min"], params["third_min"])
@@ -69,6 +72,18 @@ RULE = Rule(
             at_most=0,
         ),
         Example(
+            "back in a bed that nothing hears",
+            {
+                "bathroom_min": 240,
+                "bathroom_heard_min": 5,
+                "bathroom_unheard_min": 75,
+                "gap_h": 3.8,
+                "bed_heard": 0,
+                "rest_heard": 1,
+            },
+            at_most=0,
+        ),
+        Example(
             "still moving about in there",
             {
                 "bathroom_min": 65,
@@ -100,6 +115,7 @@ RULE = Rule(
         "dusk_min": 10.0,
         "own": 1.3,
         "latest_min": 240.0,
+        "deaf_min": 120.0,
     },
     calibrated=False,
     limit=True,

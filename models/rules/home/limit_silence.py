@@ -10,11 +10,13 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climb
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tier by counted hours; a dead hub or a declared absence asks for a check only.
 
-    A home whose few sensors are silent for as long on most days waits until that is exceeded.
+    A home whose few sensors are silent for as long on most days waits until that is exceeded. Where
+    somebody took a vital sign meanwhile a grid worker looks, and no door is opened.
     """
     later = np.maximum(params["own"] * known(rows["rest_usual_h"]) - params["first_h"], 0.0)
     hours = known(rows["silent_h"]) - np.minimum(later, params["latest_h"])
     tier = stepped(hours, params["first_h"], params["second_h"], params["third_h"])
+    tier = np.where(known(rows["measured"]) > 0, np.minimum(tier, 2.0), tier)
     doubtful = (known(rows["unheard_h"]) > 0) | (known(rows["declared"]) > 0)
     return climbing(np.where(doubtful, np.minimum(tier, 1.0), tier))
 
@@ -31,11 +33,17 @@ RULE = Rule(
     ),
     runbook="12小时致电本人；16小时无应答派网格员上门；24小时派警并通知家属开门查看。",
     source="domain reference 3.5: 12, 16, 24 h from the first day, the night at half",
-    evidence=("silent_h", "rest_usual_h", "unheard_h", "declared"),
+    evidence=("silent_h", "rest_usual_h", "unheard_h", "declared", "measured"),
     examples=(
         Example("thirteen hours", {"silent_h": 13, "rest_usual_h": 5}, at_least=7, at_most=7),
         Example("a whole day", {"silent_h": 24.5, "rest_usual_h": 5}, at_least=9),
         Example("a day, the hub dead", {"silent_h": 25, "unheard_h": 24}, at_least=7, at_most=7),
+        Example(
+            "a day, but the pressure was taken",
+            {"silent_h": 25, "rest_usual_h": 5, "measured": 1},
+            at_least=8,
+            at_most=8,
+        ),
         Example("a long night", {"silent_h": 8, "rest_usual_h": 5}, at_most=0),
         Example("one kettle a day", {"silent_h": 20, "rest_usual_h": 19}, at_most=0),
     ),

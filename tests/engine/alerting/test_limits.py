@@ -191,3 +191,139 @@ def test_after_a_fall_only_moving_about_ends_the_watch(
     said = warned(tmp_path, before + then + beats_elsewhere(fell, fell + HOUR))
     assert [tier for _, by, tier in said if by.startswith("fall")] == tiers
     assert reached(said, 3) <= fell + 11 * MINUTE or tiers == [2]
+
+
+def left_at_night(left: int) -> list[Event]:
+    """Return somebody who lives here, and a front door that moves at `left`."""
+    door = [
+        {"kind": "door", "door": "front", "state": one, "at": left + k * 9_000}
+        for k, one in enumerate(("open", "closed"))
+    ]
+    evening = left - left % HOUR - HOUR
+    return lived(evening, left + 3 * HOUR) + door + beats_elsewhere(left, left + 3 * HOUR)
+
+
+def test_who_is_heard_further_in_after_the_door_never_left(tmp_path: Path) -> None:
+    left = day(1, 26.2)
+    shuts = {"kind": "motion", "at": left + 25_000}
+    calm = warned(tmp_path, [*left_at_night(left), {**shuts, "room": "bedroom"}], dementia="mild")
+    assert not any("night_exit" in by for _, by, _ in calm)
+    gone = warned(tmp_path, [*left_at_night(left), {**shuts, "room": "hall"}], dementia="mild")
+    assert reached(gone, 2, "limit_night_exit") <= left + 21 * MINUTE  # seen on the way out
+
+
+def test_who_comes_home_late_has_not_left(tmp_path: Path) -> None:
+    came = day(1, 24.7)
+    out = [one for one in left_at_night(came) if one["kind"] != "motion" or one["at"] < day(1, 14)]
+    assert not any("night_exit" in by for _, by, _ in warned(tmp_path, out, dementia="mild"))
+
+
+def evenings_out(days: int) -> list[Event]:
+    """Return front doors of somebody who leaves by day, heard indoors right before."""
+    return [
+        {"kind": "door", "door": "front", "state": one, "at": day(number, 11.25) + 290_000 + k}
+        for number in range(days)
+        for k, one in ((0, "open"), (9_000, "closed"))
+    ]
+
+
+def test_a_door_nobody_was_heard_before_and_the_hall_after_it_is_somebody_coming_in(
+    tmp_path: Path,
+) -> None:
+    came = day(14, 24.6)
+    night = [*left_at_night(came), *evenings_out(14)]
+    night = [one for one in night if one["kind"] != "motion" or one["at"] < came - 2 * HOUR]
+    hall = {"kind": "motion", "at": came + 4_000, "room": "hall"}
+    said = warned(tmp_path, [*night, hall], dementia="mild")
+    assert not any("night_exit" in by for _, by, _ in said)
+    unheard = warned(tmp_path, night, dementia="mild")
+    assert reached(unheard, 1, "limit_night_exit") <= came + 11 * MINUTE
+    led = {"kind": "motion", "at": came - 5 * MINUTE, "room": "bedroom"}
+    left = warned(tmp_path, [*night, led, hall], dementia="mild")
+    assert reached(left, 2, "limit_night_exit") <= came + 21 * MINUTE
+
+
+def test_the_night_begins_at_the_own_bed_time(tmp_path: Path) -> None:
+    out = day(9, 22.2)
+    late = [
+        {"kind": "motion", "at": day(number, 22.1) + k * 7 * MINUTE, "room": ROOMS[k % 4]}
+        for number in range(9)
+        for k in range(6)
+    ]
+    owl = warned(tmp_path, [*left_at_night(out), *late], dementia="mild")
+    assert not any("night_exit" in by for _, by, _ in owl)
+    lark = warned(tmp_path, left_at_night(out), dementia="mild")
+    assert reached(lark, 2, "limit_night_exit") <= out + 21 * MINUTE
+
+
+def test_whoever_often_stays_away_is_asked_later_but_within_a_day(tmp_path: Path) -> None:
+    leaves = [day(number, 9.3) for number in (3, 6, 9)]
+    back = [leaves[0] + 40 * HOUR, leaves[1] + 20 * HOUR, leaves[2] + 5 * DAY]
+    rooms = [
+        one
+        for one in lived(day(11, 9), day(15))
+        if one["kind"] == "heartbeat"
+        or not any(since <= one["at"] < until for since, until in zip(leaves, back, strict=True))
+    ]
+    doors = [
+        {"kind": "door", "door": "front", "state": one, "at": at + k * 9_000}
+        for at in (*leaves, *back[:2])
+        for k, one in enumerate(("open", "closed"))
+    ]
+    time = beats_elsewhere(leaves[0], day(12))
+    said = warned(tmp_path, [*rooms, *doors, *time], lives_alone=True)
+    told = [(at, tier) for at, by, tier in said if by == "limit_out"]
+    assert [tier for _, tier in told] == [1, 2, 1, 2]  # nothing of the 20 hours
+    assert told[0][0] <= leaves[0] + 13 * HOUR
+    assert told[2][0] <= leaves[2] + 25 * HOUR and told[3][0] <= leaves[2] + 31 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("celsius", "tiers"),
+    [((36.8, 34.8, 36.7), []), ((36.2, 34.8, 34.7), [1]), ((35.4, 34.9), [1])],
+)
+def test_a_thermometer_that_leaps_is_read_again(
+    tmp_path: Path, celsius: tuple[float, ...], tiers: list[int]
+) -> None:
+    readings = [vital(2 * k, temperature_c=one) for k, one in enumerate(celsius)]
+    said = warned(tmp_path, readings + beats_elsewhere(day(1), day(1) + 10 * MINUTE))
+    assert [tier for _, by, tier in said if by == "limit_vital"] == tiers
+
+
+def test_no_door_is_broken_open_while_somebody_takes_the_pressure(tmp_path: Path) -> None:
+    fell = day(7, 9.5)
+    events = lived(fell, fell + 2 * DAY)
+    taken = {"kind": "vital", "at": fell + 9 * HOUR + 17 * MINUTE, "systolic_mmhg": 138}
+    said = warned(tmp_path, [*events, taken])
+    assert max(tier for _, by, tier in said if by == "limit_silence") == 2
+    band = [{**taken, "at": at} for at in range(day(5), fell + 2 * DAY, 20 * MINUTE)]
+    said = warned(tmp_path, [*events, *band])  # a bracelet measures by itself
+    assert reached(said, 3, "limit_silence") <= fell + 28 * HOUR + 20 * MINUTE
+
+
+def test_a_home_that_hears_no_bed_takes_nobody_for_lying_in_the_bathroom(tmp_path: Path) -> None:
+    enters = day(4, 2)
+    visit = [
+        {"kind": "motion", "room": "bathroom", "at": enters + k * 2 * MINUTE} for k in range(4)
+    ]
+    events = lived(day(3, 22), day(4, 6.4))  # in the kitchen and where one sits
+    said = warned(tmp_path, [*events, *visit])
+    assert not any(by == "limit_bathroom" for _, by, _ in said)
+    bed = {"kind": "motion", "room": "bedroom", "at": day(3, 21.9)}
+    whole = warned(tmp_path, [*events, bed, *visit])
+    assert reached(whole, 1, "limit_bathroom") <= enters + 130 * MINUTE
+
+
+@pytest.mark.parametrize(("nights", "waits"), [(5, True), (6, False)])
+def test_a_bed_not_heard_for_a_day_is_heard_no_more(
+    tmp_path: Path, nights: int, waits: bool
+) -> None:
+    enters = day(6, 2)
+    visit = [
+        {"kind": "motion", "room": "bathroom", "at": enters + k * 2 * MINUTE} for k in range(4)
+    ]
+    beds = [
+        {"kind": "motion", "room": "bedroom", "at": day(number, 21.9)} for number in range(nights)
+    ]
+    said = warned(tmp_path, [*lived(day(5, 22), day(6, 6.4)), *beds, *visit])
+    assert (reached(said, 1, "limit_bathroom") > enters + 130 * MINUTE) is waits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import event, text
 
@@ -54,7 +55,7 @@ def test_a_hundred_cost_as_many_statements_as_one(store: Store) -> None:
     others = [Erasure(f"person-{n}", LATER, f"t-{n}") for n in range(1, 101)]
     owner = generation(store)
     asked = [
-        statements(store, lambda e=each: store.put_owned(Written(erased=e), PLACE, owner))
+        statements(store, partial(store.put_owned, Written(erased=each), PLACE, owner))
         for each in (one, others)
     ]
     assert asked[0] == asked[1] < 30

@@ -1,0 +1,59 @@
+"""The night at home: how much somebody is up, beside the own usual nights and how these differ.
+
+Who is up ten times every night is not restless with twenty; whose nights are all alike may be. How
+nights differ is therefore the person's own, from a cohort value that a fortnight outweighs.
+"""
+
+from __future__ import annotations
+
+from features.core.kernel_types import FeatureRow, HomeRecord
+from features.core.rates import many_surprise
+from streams.kernels.kernel import kernel
+
+LEAST_USUAL = 0.7
+"""Activities of a night that count as usual at least: one visit more is no unrest (assumed)."""
+FIRST_SPARE = 1.0 / 1.5
+"""Relative variance of nights beyond chance before any are known (assumed)."""
+LEAST_NU, MOST_NU = 1.0, 20.0
+FADES = 0.7
+"""What is left of a night's surprise in the sum of nights a day later (assumed)."""
+
+
+@kernel
+def night_nu(record: HomeRecord) -> float:
+    """Return the shape of the factor by which nights differ: 1 (very) to 20 (hardly)."""
+    return min(max(1.0 / max(float(record["night_spare"]), 0.01), LEAST_NU), MOST_NU)
+
+
+@kernel
+def night_surprise(record: HomeRecord) -> float:
+    """Return how unusually often somebody is up in the running night."""
+    usual = max(float(record["night_usual"]), LEAST_USUAL)
+    return many_surprise(float(record["night_n"]), usual, night_nu(record))
+
+
+@kernel
+def describe_night(row: FeatureRow, record: HomeRecord) -> None:
+    """Describe the activity of this night, and of the nights before."""
+    surprise = night_surprise(record)
+    row["night_n"] = float(record["night_n"])
+    row["night_usual"] = max(float(record["night_usual"]), LEAST_USUAL)
+    row["night_surprise"] = surprise
+    row["nights_run"] = float(record["nights_run"]) + surprise
+
+
+@kernel
+def add_night(record: HomeRecord) -> None:
+    """Add the night that is over to the sum of those before."""
+    record["nights_run"] = FADES * (float(record["nights_run"]) + night_surprise(record))
+
+
+@kernel
+def learn_night(record: HomeRecord, gain: float) -> None:
+    """Learn from a night how many activities are usual, and how nights differ beyond chance."""
+    usual = float(record["night_usual"])
+    night = min(float(record["night_n"]), 3.0 * usual + 4.0)
+    mean = max(usual, LEAST_USUAL)
+    spare = ((night - mean) ** 2 - mean) / mean**2
+    record["night_spare"] += gain * (min(spare, 3.0) - float(record["night_spare"]))
+    record["night_usual"] += gain * (night - usual)

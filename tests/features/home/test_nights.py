@@ -1,0 +1,37 @@
+"""Nights are unusual beside the person's own, and beside how these differ among themselves."""
+
+from __future__ import annotations
+
+from features.home.nights import learn_night, night_nu, night_surprise
+from features.home.routine_record import blank_routine
+from streams.kernels.kernel_types import Record
+
+
+def after(nights: list[int], tonight: int) -> Record:
+    """Return the record of somebody known for these nights, up so many times tonight."""
+    record: Record = blank_routine(1)[0]
+    for number, count in enumerate(nights):
+        record["night_n"] = count
+        learn_night(record, 1.0 / min(number + 2.0, 30.0))
+    record["night_n"] = tonight
+    return record
+
+
+def test_the_same_night_tells_more_of_somebody_whose_nights_are_alike() -> None:
+    alike = after([9, 10, 11, 10] * 8, 30)
+    restless = after([2, 24, 4, 10] * 8, 30)
+    assert night_nu(alike) == 20.0 and night_nu(restless) < 4.0
+    assert night_surprise(alike) > 3.0 > 2.0 > night_surprise(restless)
+
+
+def test_a_wild_night_teaches_a_bounded_part() -> None:
+    calm = [5, 6, 4, 5] * 8
+    wild = after([*calm, 200], 12)
+    assert night_nu(after(calm, 12)) > 2.0
+    assert night_surprise(wild) > 0.5
+    assert float(wild["night_usual"]) < 6.5
+
+
+def test_nobody_known_is_judged_by_the_cohort() -> None:
+    assert 1.0 < night_nu(after([], 0)) < 2.0
+    assert night_surprise(after([], 2)) == 0.0
