@@ -11,7 +11,6 @@ import json
 import time
 import warnings
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import train_test_split
 
 from models.learned.pyod_panel import Member, Scorer, panel
+from streams.contract.json_object import Json
 
 SPLITS = 5
 SKLEARN = "IsolationForest (scikit-learn)"
@@ -48,11 +48,11 @@ def _scaled(train: np.ndarray, test: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return (train - middle) / spread, (test - middle) / spread
 
 
-def table(path: Path) -> dict[str, Any]:
+def table(path: Path) -> Json:
     frame = pd.read_parquet(path)
     rows = frame.drop(columns="label").to_numpy(np.float64)
     label = frame["label"].to_numpy()
-    told: dict[str, Any] = {}
+    told: Json = {}
     for member in MEMBERS:
         begin = time.perf_counter()
         with warnings.catch_warnings():
@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, default=Path("tabular.json"))
     chosen = parser.parse_args()
-    told: dict[str, Any] = json.loads(chosen.out.read_text()) if chosen.out.exists() else {}
+    told: Json = json.loads(chosen.out.read_text()) if chosen.out.exists() else {}
     for path in sorted(chosen.folder.glob("[!_]*.parquet"), key=lambda one: one.stat().st_size):
         if path.stem not in told:
             told[path.stem] = table(path)

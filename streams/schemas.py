@@ -6,9 +6,9 @@ They are written together with the other formats' by `engine/formats/schemas.py`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from streams.contract.fields import FIELDS, Field
+from streams.contract.json_object import Json
 from streams.contract.kinds import Kind
 from streams.values.limits import LIMITS, Limit
 
@@ -57,7 +57,7 @@ _BYTES = {
 }
 
 
-def event_schema() -> dict[str, Any]:
+def event_schema() -> Json:
     """Return the schema of an event: one of the kinds."""
     return {
         "$schema": DIALECT,
@@ -66,10 +66,10 @@ def event_schema() -> dict[str, Any]:
     }
 
 
-def _kind(kind: Kind) -> dict[str, Any]:
+def _kind(kind: Kind) -> Json:
     """Return the schema of one kind; unknown fields are ignored."""
     person = {"const": ""} if kind == Kind.CONTROL else NAME
-    common: dict[str, Any] = {
+    common: Json = {
         "kind": {"const": kind.name.lower()},
         "id": NAME,
         "person": person,
@@ -91,7 +91,7 @@ def _kind(kind: Kind) -> dict[str, Any]:
     }
 
 
-def _field(field: Field, limit: Limit | None) -> dict[str, Any]:
+def _field(field: Field, limit: Limit | None) -> Json:
     """Return the schema of one field; beyond `x-believed` a number is flagged, teaches nothing."""
     if field.role == "code":
         return {"enum": list(field.words)}
@@ -107,7 +107,7 @@ def _field(field: Field, limit: Limit | None) -> dict[str, Any]:
     return {"type": "number", **finite, **believed}
 
 
-def asyncapi() -> dict[str, Any]:
+def asyncapi() -> Json:
     """Return the AsyncAPI 3 document of the topics."""
     return {
         "asyncapi": "3.0.0",

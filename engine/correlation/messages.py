@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -17,6 +17,7 @@ from engine.formats.model_switch import Switch
 from features.core.catalog import columns
 from models.artefact import Artefact
 from models.detector import Application, Detector
+from streams.contract.json_object import Json
 
 
 class Told(msgspec.Struct, frozen=True, tag_field="what"):
@@ -201,7 +202,7 @@ def finding_of_line(line: FindingTold, artefact: Artefact) -> Finding | None:
     )
 
 
-def _plain(values: Mapping[str, float]) -> dict[str, Any]:
+def _plain(values: Mapping[str, float]) -> Json:
     """Leave out what is not known, and spell what JSON has no number for."""
     return {
         name: value if math.isfinite(value) else str(value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -21,7 +20,7 @@ from engine.replay.source import BATCH_LINES, enrol, recorded
 from engine.settings import Settings
 from features.core.catalog import FAMILIES, columns
 from features.core.civil_time import DAY_MS, civil
-from features.core.rows import row_dtype
+from features.core.rows import Rows, row_dtype
 from models.artefact import Artefact
 from models.calibration.calibration import MONTH_DAYS
 from models.evaluation.drift import drifts
@@ -76,7 +75,7 @@ class Watcher:
             sample = self._samples.setdefault((side, family, cohort), Reservoir())
             sample.add(rows[chosen], context["person"][chosen])
 
-    def sample(self, side: str, family: str, cohort: str) -> Any:
+    def sample(self, side: str, family: str, cohort: str) -> Rows:
         """Return the sampled rows of one side."""
         part = self._samples.get((side, family, cohort))
         empty = np.zeros(0, row_dtype(family))

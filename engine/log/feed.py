@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,6 +18,7 @@ from streams.admission.partitioner import partition_of
 from streams.admission.received_at import stamped
 from streams.admission.watermark import Watermark
 from streams.codec.decoder import Batch, decode
+from streams.contract.json_object import Json
 from streams.files.reader import read_chunks
 
 LINES = 500
@@ -149,7 +150,7 @@ def tick(partition: int, step: int, *, recorded: bool = False) -> bytes:
 
     With `recorded` it says that from here on the recorded times count.
     """
-    said: dict[str, Any] = {
+    said: Json = {
         "kind": "control",
         "id": f"clock-{partition}-{step}",
         "person": "",

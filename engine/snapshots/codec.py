@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.formats.lines import Memory
 from engine.snapshots.arrays import Array
 from models.detector import Rule
 from models.discovery import rules
@@ -58,7 +59,7 @@ class Freezer:
             return {"rule": value.id}
         return self._object(value)
 
-    def _object(self, value: object) -> Any:
+    def _object(self, value: object) -> Memory:
         name = type(value).__name__
         if self._kinds.get(name) is not type(value):
             raise TypeError(f"cannot freeze a {name}")
@@ -106,7 +107,7 @@ class Thawer:
             return self._met[frozen["again"]]
         return self._object(self._kinds[frozen["kind"]], frozen["has"])
 
-    def _object(self, kind: type, has: Iterable[tuple[str, object]]) -> Any:
+    def _object(self, kind: type, has: Iterable[tuple[str, object]]) -> object:
         attributes = {name: self.thaw(value) for name, value in has}
         known = _known(kind)
         if known is not None:  # a later version, rolled back, may have said more
@@ -131,14 +132,14 @@ def _known(kind: type) -> tuple[str, ...] | None:
     return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None
 
 
-def _unsaid(kind: type) -> dict[str, Any]:
+def _unsaid(kind: type) -> Memory:
     """Return what an older snapshot could not say: the defaults of a dataclass's fields."""
     if not is_dataclass(kind):
         return {}
     return {one.name: one.default for one in fields(kind) if one.default is not MISSING}
 
 
-def _attributes(value: object) -> dict[str, Any]:
+def _attributes(value: object) -> Memory:
     """Return what an object holds: of a named tuple, a dataclass or a plain object."""
     if isinstance(value, tuple):
         named: dict[str, Any] = value._asdict()  # type: ignore[attr-defined]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.tables import GATES, JUDGED_ROWS, SHADOW_WARNINGS, SWITCHES, WARNINGS
+from streams.contract.json_object import Json
 from streams.user_error import UserError
 
 Act = Literal["promote", "rollback", "shadow"]
@@ -111,7 +112,7 @@ def put_shadow_warnings(engine: Engine, lines: Iterable[bytes]) -> None:
 def insert_shadow_warnings(connection: Connection, lines: Iterable[bytes]) -> None:
     """Write what a challenger would have warned of, within a transaction."""
     decode = msgspec.json.Decoder(_Said).decode
-    rows: list[dict[str, Any]] = []
+    rows: list[Json] = []
     for line in lines:
         said = decode(line)
         rows.append(

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Engine, Text, column, func, select, values
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Engine,
+    ScalarSelect,
+    Text,
+    column,
+    func,
+    select,
+    values,
+)
 
 from engine.store.tables import WARNINGS
 from features.core.civil_time import DAY_MS
@@ -74,12 +84,12 @@ def newest_moments(engine: Engine) -> list[Moment]:
         return [Moment(*row) for row in connection.execute(query)]
 
 
-def _counted(*where: ColumnElement[bool]) -> Any:
+def _counted(*where: ColumnElement[bool]) -> ScalarSelect[int]:
     query = select(func.count()).select_from(WARNINGS).where(*where, *_real())
     return query.scalar_subquery()
 
 
-def _first(*where: ColumnElement[bool]) -> Any:
+def _first(*where: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.min(WARNINGS.c.at)).where(*where, *_real()).scalar_subquery()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
 import msgspec
 from sqlalchemy import Engine, Executable, func, select, text
@@ -144,12 +143,12 @@ class Store:
         self._write(statement.on_conflict_do_update(index_elements=["person"], set_=newer), values)
         return len(values)
 
-    def person(self, person: str) -> dict[str, Any] | None:
+    def person(self, person: str) -> Json | None:
         """Return the register's row of one person, None if there is none."""
         with self.engine.connect() as connection:
             query = select(PEOPLE.c.register).where(PEOPLE.c.person == person)
             found = connection.execute(query).scalar_one_or_none()
-        return None if found is None else msgspec.json.decode(found, type=dict[str, Any])
+        return None if found is None else msgspec.json.decode(found, type=Json)
 
     def put_portraits(self, lines: Iterable[PortraitLine]) -> None:
         """Write portraits; a newer one replaces an older one of the same person."""

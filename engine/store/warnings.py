@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Engine, Select, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.tables import WARNINGS
+from streams.contract.json_object import Json
 
 PAGE = 200
 """Most warnings read at once (contract)."""
@@ -62,7 +63,7 @@ def insert_new(connection: Connection, lines: Iterable[bytes]) -> list[str]:
     return [row.id for row in connection.execute(statement.returning(WARNINGS.c.id), rows)]
 
 
-def _row(fields: Fields, line: bytes) -> dict[str, Any]:
+def _row(fields: Fields, line: bytes) -> Json:
     row = {name: plain(value) for name, value in msgspec.structs.asdict(fields).items()}
     return row | {"line": line.strip().decode()}
 

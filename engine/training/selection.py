@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -20,6 +19,7 @@ from streams.archive.reading import batches_of, tables
 from streams.codec.decoder import decode
 from streams.codec.hashing import hash_text
 from streams.contract.columns import CASE_OUTCOME, CASE_STATE, INCIDENT
+from streams.contract.event_row import EventRow
 from streams.contract.kinds import CASE_STATES, OUTCOMES, Kind
 from streams.files.parquet import read_batches
 from streams.files.parts import is_parquet
@@ -142,7 +142,7 @@ def confirmed(events: Path, zone: ZoneInfo) -> Windows:
     return windows(found)
 
 
-def _cases(events: Path, zone: ZoneInfo) -> Iterator[Any]:
+def _cases(events: Path, zone: ZoneInfo) -> Iterator[EventRow]:
     if is_archive(events):
         for table in tables(Folder(events)):
             cases = table.filter(pc.equal(table["kind"], int(Kind.CASE)))

@@ -7,7 +7,6 @@ whatever the number of partitions, and its size is bounded.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +118,7 @@ def merged(parts: list[Pooled]) -> Pooled:
 
 
 @kernel
-def mixed(person: int, day: int) -> Any:
+def mixed(person: int, day: int) -> np.uint64:
     """Hash a person and a day."""
     h = np.uint64(person) ^ (np.uint64(day) * np.uint64(0x9E3779B97F4A7C15))
     h = (h ^ (h >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +10,11 @@ from numpy.typing import NDArray
 from streams.admission.rate_limit import Bursts
 from streams.admission.register import Registered
 from streams.contract.columns import CALL_DURATION_S
-from streams.contract.event_row import Events
+from streams.contract.event_row import EventRow, Events
 from streams.contract.kinds import Flag, Kind
 from streams.contract.units import MINUTE_MS
 from streams.kernels.kernel import kernel
+from streams.kernels.kernel_types import Hash
 
 ACCEPTED, LATE, DUPLICATE, CONFLICT, STRANGER, BURST = range(6)
 REASONS = {CONFLICT: "conflict", STRANGER: "not_registered", BURST: "burst"}
@@ -105,7 +105,7 @@ class Admission:
 
 
 @kernel
-def _identity(event: Events) -> Any:
+def _identity(event: EventRow) -> Hash:
     h = event["person"] ^ (event["source"] * np.uint64(0x9E3779B97F4A7C15))
     h = (h ^ (h >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) ^ event["id"]
     h = (h ^ (h >> np.uint64(32))) * np.uint64(0x94D049BB133111EB)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +12,7 @@ _SEED = np.uint32(0x9747B28C)
 
 
 @kernel
-def murmur2(buffer: NDArray[np.uint8], start: int, length: int) -> Any:
+def murmur2(buffer: NDArray[np.uint8], start: int, length: int) -> np.uint32:
     """Hash a span as Kafka's clients do (MurmurHash2, 32 bits)."""
     h = np.uint32(_SEED ^ np.uint32(length))
     words = length // 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -24,6 +24,7 @@ from streams.codec.decoder import UNREADABLE, Batch, decode
 from streams.codec.strict_parser import LARGEST, NO_TIME
 from streams.contract.columns import CLIMATE_CO, CLIMATE_GAS, CLIMATE_SMOKE
 from streams.contract.event_row import EventRow, Events
+from streams.contract.json_object import Json
 from streams.contract.kinds import Flag, Kind
 from streams.contract.units import CO_ALARM_PPM, DAY_MS
 
@@ -201,7 +202,7 @@ def _lines(data: bytes, batch: Batch, which: NDArray[np.bool_], received_at: int
 def _brief(person: bytes, texts: bytes, event: EventRow, received_at: int) -> bytes:
     """Return a call for help of a line larger than the log takes: what was read of it."""
     kind = Kind(int(event["kind"])).name.lower()
-    said: dict[str, Any] = {"kind": kind, "person": person.decode(), "received_at": received_at}
+    said: Json = {"kind": kind, "person": person.decode(), "received_at": received_at}
     if not int(event["flags"]) & Flag.UNNAMED:
         start = int(event["id_start"])
         said["id"] = texts[start : start + int(event["id_length"])].decode()

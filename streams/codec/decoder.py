@@ -130,7 +130,7 @@ class _Lines:
 
     def __init__(self, data: bytes, zone: ZoneInfo) -> None:
         self._data, self._zone = data, zone
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[Row] = []
         self._texts = bytearray()
         self._rejected: list[Rejected] = []
         self._unknown = 0
@@ -138,7 +138,7 @@ class _Lines:
     def take(self, start: int, end: int) -> None:
         """Read one line."""
         line = self._data[start:end].rstrip(b"\r")
-        row: dict[str, Any] | None
+        row: Row | None
         try:
             row = self._row(quick(line, _DECODER), line)
         except InvalidEventError as error:
@@ -156,7 +156,7 @@ class _Lines:
     def _row(self, said: dict[str, object], line: bytes) -> Row:
         reader = Reader(self._zone)
         kind = reader.kind(said)
-        row: dict[str, Any] = {"kind": int(kind)}
+        row: Row = {"kind": int(kind)}
         row["person"] = reader.name(said, "person", empty=kind == Kind.CONTROL)
         row["id"] = reader.name(said, "id")
         if said.get("source") is not None:
@@ -193,7 +193,7 @@ class _Lines:
 
     def _call(self, said: Json, line: bytes) -> Row:
         reader = Reader(self._zone)
-        row: dict[str, Any] = {"kind": int(Kind[said["kind"].upper()])}
+        row: Row = {"kind": int(Kind[said["kind"].upper()])}
         row["person"] = reader.name(said, "person")
         row["id"], row["at"] = same_text(said.get("id", "")), _moment(reader, said.get("at"))
         if not row["id"] or row["at"] == NO_TIME:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import kafka
 import numpy as np
@@ -150,7 +149,7 @@ class Joining:
             tuple(self._damaged),
         )
 
-    def _joined(self) -> tuple[bytes, Any, Any, Any]:
+    def _joined(self) -> tuple[bytes, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Return data, starts, offsets and moments of all records."""
         founds = [found for _, found in self._read]
         room = sum(int((one["value_end"] - one["value_start"]).sum()) + one.size for one in founds)

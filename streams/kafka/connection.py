@@ -17,6 +17,9 @@ BOOTSTRAP_MS = 30_000
 RECONNECT_MS = 1_000
 """Longest wait before a broker that was away is tried again; the library's is 30 s of deafness."""
 
+Options = dict[str, Any]
+"""What a client of kafka-python is told, by its names: texts, numbers, contexts of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class KafkaAccess:
@@ -46,10 +49,10 @@ class KafkaAccess:
         ):
             raise UserError("SILVERGUARD_KAFKA_USERNAME, _PASSWORD: SASL needs both")
 
-    def options(self) -> dict[str, Any]:
+    def options(self) -> Options:
         """Return what every client of kafka-python is told."""
         protocol = ("SASL_" if self.mechanism else "") + ("SSL" if self.encrypted else "PLAINTEXT")
-        chosen: dict[str, Any] = {
+        chosen: Options = {
             "bootstrap_servers": [one.strip() for one in self.bootstrap.split(",")],
             "security_protocol": protocol,
             "allow_auto_create_topics": False,
@@ -70,7 +73,7 @@ class KafkaAccess:
             context.load_cert_chain(self.certfile, self.keyfile)
         return context
 
-    def _credentials(self) -> dict[str, Any]:
+    def _credentials(self) -> Options:
         if self.token_file is not None:
             return {"sasl_oauth_token_provider": TokenFile(self.token_file)}
         return {"sasl_plain_username": self.username, "sasl_plain_password": self.password}

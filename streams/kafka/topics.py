@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
@@ -13,7 +12,7 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 from streams.contract.json_object import Json
 from streams.contract.topics import EPISODES, EVENTS, FINDINGS, QUARANTINE, WARNINGS
 from streams.contract.units import DAY_MS
-from streams.kafka.connection import KafkaAccess
+from streams.kafka.connection import KafkaAccess, Options
 from streams.log.interface import LogDownError
 
 LARGEST_BYTES = 4 << 20
@@ -142,7 +141,7 @@ def _config(topic: str, name: str, said: str, wanted: str) -> Fault:
     )
 
 
-def _of_admin(access: KafkaAccess) -> dict[str, Any]:
+def _of_admin(access: KafkaAccess) -> Options:
     options = access.options()
     options.pop("allow_auto_create_topics")
     return options

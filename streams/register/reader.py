@@ -6,10 +6,11 @@ import logging
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import msgspec
 
+from streams.contract.json_object import Json
 from streams.contract.kinds import DATUMS
 from streams.register.cells import READERS, text
 from streams.register.text import WIDEST, Cells, RegisterError, opened, rows
@@ -75,7 +76,7 @@ def people_events(path: Path) -> Iterator[bytes]:
         yield b"".join(encode(profile(row)) + b"\n" for row in part)
 
 
-def profile(row: Row) -> dict[str, Any]:
+def profile(row: Row) -> Json:
     """Build the profile event of one row of the register; places are in WGS-84.
 
     Examples
@@ -83,7 +84,7 @@ def profile(row: Row) -> dict[str, Any]:
     >>> profile({"person": "p", "birth_date": "1941-03-05", "name": "x"})["birth_year"]
     1941.0
     """
-    known: dict[str, Any] = {name: row[name] for name in KEPT_FROM_REGISTER if name in row}
+    known: Json = {name: row[name] for name in KEPT_FROM_REGISTER if name in row}
     for name in NUMBERS & known.keys():
         known[name] = float(known[name])
     if "lives_alone" in known:
@@ -139,7 +140,7 @@ def _json_rows(file: IO[str], reader: _Reader) -> Iterator[tuple[int, dict[str, 
         if not said.strip("\ufeff \t\r\n\x1a"):
             continue
         try:
-            row = msgspec.json.decode(said.lstrip("\ufeff"), type=dict[str, Any])
+            row = msgspec.json.decode(said.lstrip("\ufeff"), type=Json)
         except msgspec.MsgspecError:
             reader.refuse(line, "", "不是一个JSON对象 not one JSON object")
             continue

@@ -10,14 +10,13 @@ import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
 from streams.codec.decoder import decode
-from streams.contract.event_row import EVENT
+from streams.contract.event_row import EVENT, EventRow
 from streams.contract.json_object import Json
 from streams.contract.kinds import Flag, Kind
 from tests.support.plain_lines import PLAIN, SHARED
@@ -49,7 +48,7 @@ def rows() -> str:
     return "".join(_line(_named(decode(line).events[0])) for line in said)
 
 
-def _named(event: Any) -> Json:
+def _named(event: EventRow) -> Json:
     found = {}
     for name in EVENT.names or ():
         value = event[name].item()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import numpy as np
 
@@ -17,7 +16,7 @@ ROOMS = ("bedroom", "bathroom", "kitchen", "living")
 def lines(people: int = 4, days: int = 12, seed: int = 1) -> list[bytes]:
     """Return events as NDJSON lines in order of time; the last person is silent at the end."""
     rng = np.random.default_rng(seed)
-    events: list[dict[str, Any]] = []
+    events: list[Json] = []
     for number in range(people):
         for day in range(days):
             silent = number == people - 1 and day >= days - 2

@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -147,11 +146,11 @@ def test_a_new_company_is_found_by_any_number_of_workers(
     assert sorted(in_table(store)) == sorted(wanted)
 
 
-def asked(store: Store) -> list[dict[str, Any]]:
+def asked(store: Store) -> list[Json]:
     """Return the data faults that the desk answers over HTTP."""
     answer = Client(http_app(store)).get("/api/v1/data-faults").json()
     assert answer["cursor"] is None
-    found: list[dict[str, Any]] = answer["items"]
+    found: list[Json] = answer["items"]
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import warnings
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -28,7 +27,7 @@ def test_there_are_five() -> None:
 def test_a_notebook_runs_and_draws(path: Path, tmp_path: Path) -> None:
     mpl.use("svg")
     plt.close("all")
-    known: dict[str, Any] = {}
+    known: Json = {}
     for cell in cells(path):
         exec(compile("".join(cell["source"]), path.name, "exec"), known)
     drawn = [plt.figure(number) for number in plt.get_fignums()]

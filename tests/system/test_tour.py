@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,7 @@ from engine.log.event_log import journal_of
 from engine.settings import read_settings
 from engine.store.models import shadow_counts
 from engine.store.store import Store
+from streams.contract.json_object import Json
 from streams.contract.topics import WARNINGS
 from tests.support.mlflow_server import serving
 from tests.support.run_worker import worked
@@ -88,9 +88,7 @@ class Tour:
         self._fed += 1
         journal = journal_of(read_settings())
         worked(read_settings(), journal, save=True)  # every part is a restart as well
-        warnings: list[dict[str, Any]] = [
-            json.loads(one.value) for one in journal.read(WARNINGS, 0, 10**6)
-        ]
+        warnings: list[Json] = [json.loads(one.value) for one in journal.read(WARNINGS, 0, 10**6)]
         journal.close()
         pressed = [one for one in warnings if one["events"] == [told["id"]]]
         model: str | None = pressed[0]["versions"]["model"]

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from engine.desk.web.refused import RefusedError
+from streams.contract.json_object import Json
 
 MEDIA_TYPE = "application/problem+json"
 RETRY = {429: {"Retry-After": "1"}, 503: {"Retry-After": "5"}}
@@ -37,7 +38,7 @@ class Problem(BaseModel):
     errors: list[WrongField] | None = None
 
 
-def documented(*statuses: int, problem: type[Problem] = Problem) -> dict[int | str, dict[str, Any]]:
+def documented(*statuses: int, problem: type[Problem] = Problem) -> dict[int | str, Json]:
     """Return the OpenAPI entries of problems that a path may answer with."""
     schema = {"schema": problem.model_json_schema()}
     return {

@@ -7,7 +7,6 @@ sent at least once under an id of its own; whoever reads the log keeps each id o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, delete, select
@@ -18,13 +17,14 @@ from engine.store.connection.limits import BETWEEN_STATEMENTS, limited
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.tables import CASE_OUTBOX
 from engine.store.outbox import MOST, SENDS
+from streams.contract.json_object import Json
 
 SOURCE = "desk"
 Send = Callable[[Sequence[tuple[str, bytes]]], None]
 """Appends persons' lines to the log, and returns when they are durable."""
 
 
-def case(one: Incident, act: str, at: int, state: str, outcome: str = "") -> dict[str, Any]:
+def case(one: Incident, act: str, at: int, state: str, outcome: str = "") -> Json:
     """Return a `case` event; its id follows from the act, so that it is the same when sent again.
 
     Examples
@@ -37,19 +37,19 @@ def case(one: Incident, act: str, at: int, state: str, outcome: str = "") -> dic
     return _event(one, act, at, said | ({"outcome": outcome} if outcome else {}))
 
 
-def absence(one: Incident, act: str, at: int, state: str, until: int | None) -> dict[str, Any]:
+def absence(one: Incident, act: str, at: int, state: str, until: int | None) -> Json:
     """Return an `absence` event: where the person is declared to be."""
     said = {"kind": "absence", "state": state}
     return _event(one, act, at, said | ({} if until is None else {"until": until}))
 
 
-def _event(one: Incident, act: str, at: int, said: dict[str, Any]) -> dict[str, Any]:
+def _event(one: Incident, act: str, at: int, said: Json) -> Json:
     name = digest(act, one.id, *said.values())
     test = {"test": True} if one.test else {}
     return {"id": name, "person": one.person, "at": at, "source": SOURCE, **said, **test}
 
 
-def queue(connection: Connection, act: str, events: Iterable[dict[str, Any]], due_at: int) -> None:
+def queue(connection: Connection, act: str, events: Iterable[Json], due_at: int) -> None:
     """Keep events of an act for the log; nobody's are kept."""
     rows = [
         {

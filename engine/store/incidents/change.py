@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from engine.store.incidents.incident import Incident
+from streams.contract.json_object import Json
 
 Fields = Mapping[str, Any]
 
@@ -38,16 +39,16 @@ class Change(msgspec.Struct, frozen=True):
     by: str
     what: str
     act: str
-    detail: dict[str, Any] = {}
-    set: dict[str, Any] = {}
+    detail: Json = {}
+    set: Json = {}
 
 
-def fields_of(incident: Incident) -> dict[str, Any]:
+def fields_of(incident: Incident) -> Json:
     """Return an incident as plain fields, as JSON has them."""
     return msgspec.json.decode(msgspec.json.encode(incident))
 
 
-def differing(before: Incident | None, after: Incident) -> dict[str, Any]:
+def differing(before: Incident | None, after: Incident) -> Json:
     """Return the fields that an incident has now and had not before.
 
     Examples
@@ -60,7 +61,7 @@ def differing(before: Incident | None, after: Incident) -> dict[str, Any]:
     return {key: value for key, value in fields_of(after).items() if old.get(key, ...) != value}
 
 
-def folded(before: Fields, changes: Iterable[Change]) -> dict[str, Any]:
+def folded(before: Fields, changes: Iterable[Change]) -> Json:
     """Return the fields after some changes: what a fresh read would give."""
     state = dict(before)
     for change in changes:

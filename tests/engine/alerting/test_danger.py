@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -113,17 +112,17 @@ def test_an_elder_who_goes_on_pressing_is_told_again_after_an_hour(tmp_path: Pat
 
 def test_calls_under_a_clock_that_stands_are_told_apart_by_their_own_time(tmp_path: Path) -> None:
     ahead = {"kind": "motion", "room": "hall", "at": T0, "received_at": T0 + 400 * DAY}
-    frozen: list[dict[str, Any]] = [
+    frozen: list[Json] = [
         {"kind": "sos", "at": T0 + k * 30 * MINUTE, "received_at": T0 + 400 * DAY} for k in range(4)
     ]
-    again: dict[str, Any] = {**frozen[1], "id": "again", "at": frozen[1]["at"] + 1000}
+    again: Json = {**frozen[1], "id": "again", "at": frozen[1]["at"] + 1000}
     found = warnings(tmp_path, ahead, *frozen, again)
     assert [one["tier"] for one in found] == [3] * 4
     assert len({one["id"] for one in found}) == 4
 
 
 def test_partitions_do_not_matter_for_dangers(tmp_path: Path) -> None:
-    dangers: list[dict[str, Any]] = [SMOKE, {"kind": "sos"}, {"kind": "fall"}, MOVED, SMOKE]
+    dangers: list[Json] = [SMOKE, {"kind": "sos"}, {"kind": "fall"}, MOVED, SMOKE]
     events = [
         after(minute, {**danger, "person": person})
         for minute, danger in enumerate(dangers)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from streams.contract.json_object import Json
 from tests.support.feature_rows import DAY, HOUR, MINUTE, day
 from tests.support.hand_made import Event, beats_elsewhere, reached, vital, warned
 
@@ -117,7 +117,7 @@ SWITCHED = [(6, "on"), (8, "off"), (17, "on"), (23, "off")]
 
 def test_a_light_on_a_timer_moves_nobody(tmp_path: Path) -> None:
     fell = day(12, 12)
-    light: dict[str, Any] = {"kind": "appliance", "appliance": "light"}
+    light: Json = {"kind": "appliance", "appliance": "light"}
     timer = [
         {**light, "state": state, "at": day(number, hour) + number % 3 * 20_000}
         for number in range(14)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 from engine.ingest.intake import Door
 from engine.ingest.sender_tokens import Senders
+from streams.contract.json_object import Json
 from tests.support.door_lines import line
 from tests.support.memory_log import MemoryLog, flowing
 from tests.support.served_door import ZONE, new_token, posted, served
@@ -98,7 +98,7 @@ def test_nobody_takes_the_identity_of_anothers_payment() -> None:
         "127.0.0.1",
         {"bank": ["bank/core"]},
     )
-    paid: dict[str, Any] = {"amount_cny": 1, "direction": "out"}
+    paid: Json = {"amount_cny": 1, "direction": "out"}
     log = flowing()
 
     def sent(by: str, **said: str) -> httpx.Response:

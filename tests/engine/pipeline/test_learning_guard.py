@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -46,7 +45,7 @@ def learned(of: Pipeline) -> float:
     return float(of.shards[0].state.vitals[0]["weight"][0])
 
 
-FALL: dict[str, Any] = {"kind": "fall", "at": START + 90 * 60_000}
+FALL: Json = {"kind": "fall", "at": START + 90 * 60_000}
 NEXT_HOUR = START + 2 * HOUR_MS
 
 

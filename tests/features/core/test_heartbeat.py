@@ -10,6 +10,7 @@ import pytest
 from features.core.heartbeat import FEWEST, beat, heard_until, spoke, unheard
 from features.home.routine_record import blank_routine
 from streams.contract.json_object import Json
+from streams.kernels.kernel_types import Record
 from tests.support.feature_rows import DAY, HOUR, MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
@@ -18,7 +19,7 @@ HUB: Any = np.uint64(7)
 SENSOR: Any = np.uint64(8)
 
 
-def record(beats: int = 20, every: int = HOUR) -> Any:
+def record(beats: int = 20, every: int = HOUR) -> Record:
     """Return a home whose hub beat so often; the last beat was at 0."""
     one = blank_routine(1)[0]
     for number in range(beats):
@@ -26,9 +27,9 @@ def record(beats: int = 20, every: int = HOUR) -> Any:
     return one
 
 
-def lived(until: float, beats_until: float, last_day: int = DAYS) -> list[dict[str, Any]]:
+def lived(until: float, beats_until: float, last_day: int = DAYS) -> list[Json]:
     """Return motions every ten minutes by day and hourly beats, up to hours of the last day."""
-    events: list[dict[str, Any]] = []
+    events: list[Json] = []
     for number in range(last_day + 1):
         for hour in range(24):
             for minute in range(0, 60, 10):
@@ -42,7 +43,7 @@ def lived(until: float, beats_until: float, last_day: int = DAYS) -> list[dict[s
     return sorted(events, key=lambda event: int(event["at"]))
 
 
-def silence(events: list[Json], hour: float) -> Any:
+def silence(events: list[Json], hour: float) -> Record:
     """Return the last row of the home by an hour of the last day."""
     return Told().tell(*events, until=day(DAYS, hour))["home"][-1]
 

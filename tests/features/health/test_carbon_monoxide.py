@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from streams.contract.json_object import Json
@@ -12,11 +10,11 @@ from tests.support.feature_rows import HOUR, MINUTE, Told, day
 pytestmark = pytest.mark.kernels
 
 
-def reading(at: int, ppm: float, **other: object) -> dict[str, Any]:
+def reading(at: int, ppm: float, **other: object) -> Json:
     return {"kind": "climate", "at": at, "temperature_c": 19.0, "co_ppm": ppm, **other}
 
 
-def half_hourly(ppm: float, hours: float, **other: object) -> list[dict[str, Any]]:
+def half_hourly(ppm: float, hours: float, **other: object) -> list[Json]:
     return [reading(day(0) + k * 30 * MINUTE, ppm, **other) for k in range(int(2 * hours) + 1)]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from features.core.device_note import DAYS_AT_ONCE, OTHER_UNIT, TORRENT, WHOLE_REGISTER
 from features.core.rows import Rows
+from streams.contract.json_object import Json
+from streams.kernels.kernel_types import Record
 from streams.values.coordinates import from_wgs84, moved
 from tests.support.feature_rows import DAY, HOUR, MINUTE, Told, day
 
@@ -18,11 +18,11 @@ USE = (0, 0, 0, 0, 0, 0, 11, 24, 6, 0, 4, 9, 17, 3, 0, 5, 0, 8, 21, 12, 6, 18, 2
 """Litres an hour of an ordinary day."""
 
 
-def reading(at: int, amount: float, utility: str = "water") -> dict[str, Any]:
+def reading(at: int, amount: float, utility: str = "water") -> Json:
     return {"kind": "meter", "at": at, "utility": utility, "amount": amount, "period_s": 3600}
 
 
-def days_of_water(first: int, last: int, factor: float = 1.0) -> list[dict[str, Any]]:
+def days_of_water(first: int, last: int, factor: float = 1.0) -> list[Json]:
     return [
         reading(day(number, hour + 1), factor * USE[(hour + number) % 2 + hour - 1])
         for number in range(first, last)
@@ -41,7 +41,7 @@ def faults(rows: dict[str, Rows]) -> list[int]:
     return [int(one) for one in told[~np.isnan(told)]]
 
 
-def resources(told: Told) -> Any:
+def resources(told: Told) -> Record:
     return told.shard.state.resources[0]["utility"][0]
 
 
@@ -121,7 +121,7 @@ def test_watt_hours_for_kilowatt_hours_warn_of_nobody() -> None:
     assert rows["meter"]["high_z"].max(initial=0.0) == 0.0
 
 
-def pulse(at: int, value: float) -> dict[str, Any]:
+def pulse(at: int, value: float) -> Json:
     return {"kind": "vital", "at": at, "heart_rate_bpm": value}
 
 
@@ -143,11 +143,11 @@ def test_a_living_pulse_is_never_stuck_and_a_dangerous_one_is_still_judged() -> 
     assert (rows["news2"] == 3).all()  # rules go on seeing it
 
 
-def fix(at: int, lat: float, lon: float, **more: object) -> dict[str, Any]:
+def fix(at: int, lat: float, lon: float, **more: object) -> Json:
     return {"kind": "fix", "at": at, "lat": lat, "lon": lon, **more}
 
 
-def nights(first: int, last: int, rng: np.random.Generator, datum: int = 0) -> list[dict[str, Any]]:
+def nights(first: int, last: int, rng: np.random.Generator, datum: int = 0) -> list[Json]:
     """Return fixes of whole days at home, one walk of 900 m each, in a datum."""
     told = []
     for number in range(first, last):

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from streams.contract.json_object import Json
+from streams.kernels.kernel_types import Record
 from tests.support.feature_rows import Told, day
 
 pytestmark = pytest.mark.kernels
 
 
-def pulse(hour: float, bpm: float, **other: object) -> dict[str, Any]:
+def pulse(hour: float, bpm: float, **other: object) -> Json:
     return {"kind": "vital", "at": day(0, hour), "heart_rate_bpm": bpm, **other}
 
 
 USUAL = [pulse(hour, 70.0 + 5 * np.sin(hour)) for hour in range(100)]
 
 
-def last(*more: Json) -> Any:
+def last(*more: Json) -> Record:
     return Told().tell(*USUAL, *more)["vital"][-1]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -23,6 +21,7 @@ from features.population import shard as shard_module
 from features.portrait.portrait import portrait
 from features.portrait.traits import Portrait
 from streams.codec.decoder import decode
+from streams.contract.json_object import Json
 from tests.support.feature_rows import DAY, HOUR, MINUTE, Told, day, groceries, payment
 
 pytestmark = pytest.mark.kernels
@@ -73,11 +72,11 @@ def trait(told: Told, aspect: str, name: str, at: int) -> tuple[float | None, fl
     return found.usual, found.current
 
 
-def leisure(at: int, minutes: float, **other: object) -> dict[str, Any]:
+def leisure(at: int, minutes: float, **other: object) -> Json:
     return {"kind": "leisure", "at": at, "activity": "cards", "minutes": minutes, **other}
 
 
-def television(at: int, state: str) -> dict[str, Any]:
+def television(at: int, state: str) -> Json:
     return {"kind": "appliance", "at": at, "appliance": "tv", "state": state}
 
 

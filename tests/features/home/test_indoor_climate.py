@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from streams.contract.json_object import Json
+from streams.kernels.kernel_types import Record
 from tests.support.feature_rows import MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
 DAYS = 12
 
 
-def readings(*degrees: float, first: int = 0, **other: object) -> list[dict[str, Any]]:
+def readings(*degrees: float, first: int = 0, **other: object) -> list[Json]:
     """Return half-hourly readings of so many days, with motions that keep the home judged."""
-    events: list[dict[str, Any]] = []
+    events: list[Json] = []
     for number, warm in enumerate(degrees, first):
         for half in range(48):
             at = day(number, half / 2)
@@ -28,7 +27,7 @@ def readings(*degrees: float, first: int = 0, **other: object) -> list[dict[str,
     return sorted(events, key=lambda event: int(event["at"]))
 
 
-def last(*told: Json, until: int) -> Any:
+def last(*told: Json, until: int) -> Record:
     return Told().tell(*told, until=until)["home"][-1]
 
 

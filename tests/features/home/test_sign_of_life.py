@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from streams.contract.json_object import Json
 from tests.support.feature_rows import HOUR, MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
-Event = dict[str, Any]
+Event = Json
 LAST = day(3, 13)
 """The last true movement: what comes after it says a machine."""
 

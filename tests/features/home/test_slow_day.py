@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -14,7 +12,7 @@ pytestmark = pytest.mark.kernels
 WEEKS = 14
 
 
-def activity(number: int, since: float, until: float, step: float = 0.25) -> list[dict[str, Any]]:
+def activity(number: int, since: float, until: float, step: float = 0.25) -> list[Json]:
     """Return motion in turns of rooms every `step` hours of a day."""
     hours = np.arange(since, until, step)
     return [

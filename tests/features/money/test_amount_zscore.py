@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from features.core.civil_time import civil
-from features.core.rows import room, taken
+from features.core.rows import Rows, room, taken
 from features.money.amount_zscore import soft_tail
 from features.population.state import blank_state
 from features.population.sweep import run
@@ -32,13 +30,13 @@ def paid(amounts: list[float], *, hours_apart: float = 30.0, hour: int = 0) -> E
     return events
 
 
-def judged(events: Events, family: str = "payment") -> Any:
+def judged(events: Events, family: str = "payment") -> Rows:
     """Return the rows that the events bring."""
     state = blank_state(2)
     state.cursor[0] = 1
     out = room(4096)
     run(state, events, np.zeros(events.size, np.int64), 0, int(events["at"][-1]), civil(), out)
-    return taken(out).get(family)
+    return taken(out)[family]
 
 
 def test_a_payment_is_judged_by_the_past_only() -> None:

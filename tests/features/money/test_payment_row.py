@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from features.core.rows import Rows
 from streams.contract.json_object import Json
+from streams.kernels.kernel_types import Record
 from tests.support.feature_rows import DAY, HOUR, MINUTE, Told, day, groceries, payment
 
 pytestmark = pytest.mark.kernels
 NOW = day(0)
 
 
-def call(at: int, peer_class: str, seconds: float) -> dict[str, Any]:
+def call(at: int, peer_class: str, seconds: float) -> Json:
     return {
         "kind": "call", "at": at, "direction": "in", "peer": "x", "peer_class": peer_class,
         "duration_s": seconds,
     }  # fmt: skip
 
 
-def paid_after(*events: Json, **other: object) -> Any:
+def paid_after(*events: Json, **other: object) -> Record:
     """Return the row of a payment at NOW, after some events."""
     return Told().tell(*events, payment(NOW, 5000.0, **other))["payment"][-1]
 
@@ -57,7 +56,7 @@ def test_a_running_call_counts_until_its_end_is_told() -> None:
 
 
 def test_one_time_codes_fade_within_ten_minutes() -> None:
-    def message(minutes: float, **other: object) -> dict[str, Any]:
+    def message(minutes: float, **other: object) -> Json:
         at = NOW - int(minutes * MINUTE)
         said = {"direction": "in", "peer": "bank", "peer_class": "service"}
         return {"kind": "message", "at": at, **said, **other}

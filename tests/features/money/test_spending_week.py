@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from streams.contract.json_object import Json
+from streams.kernels.kernel_types import Record
 from tests.support.feature_rows import Told, day, payment
 
 pytestmark = pytest.mark.kernels
 USUAL = [payment(day(7 * week), 400.0, counterparty="grocer") for week in range(8)]
 
 
-def last(*more: Json) -> Any:
+def last(*more: Json) -> Record:
     return Told().tell(*USUAL, *more)["payment"][-1]
 
 

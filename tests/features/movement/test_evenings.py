@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from streams.contract.json_object import Json
@@ -12,7 +10,7 @@ from tests.support.feature_rows import Told, day
 pytestmark = pytest.mark.kernels
 
 
-def tap(number: int, hour: float) -> dict[str, Any]:
+def tap(number: int, hour: float) -> Json:
     """Return a bus card a kilometre from home."""
     place = {"lat": 28.46 + 0.01 * (hour > 12), "lon": 119.92, "via": "bus", "line": "K1"}
     return {"kind": "sighting", "source": "bus-card", "at": day(number, hour), **place}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from streams.contract.json_object import Json
@@ -12,7 +10,7 @@ from tests.support.feature_rows import Told, day
 pytestmark = pytest.mark.kernels
 
 
-def tap(number: int, line: str, hour: float = 9.0, **other: object) -> dict[str, Any]:
+def tap(number: int, line: str, hour: float = 9.0, **other: object) -> Json:
     """Return a bus card near home."""
     place = {"lat": 28.46, "lon": 119.92, "via": "bus", "line": line}
     return {"kind": "sighting", "source": "bus-card", "at": day(number, hour), **place, **other}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -24,11 +22,11 @@ def at_home() -> Told:
     return told
 
 
-def fix(at: int, north_m: float = 0.0, **other: object) -> dict[str, Any]:
+def fix(at: int, north_m: float = 0.0, **other: object) -> Json:
     return {"kind": "fix", "at": at, "lat": LAT + north_m * NORTH, "lon": LON, **other}
 
 
-def walk(at: int, far_m: float, minutes: int = 30, **other: object) -> list[dict[str, Any]]:
+def walk(at: int, far_m: float, minutes: int = 30, **other: object) -> list[Json]:
     """Return fixes a minute: from home to `far_m` and back."""
     half = minutes / 2
     return [
@@ -141,11 +139,11 @@ def test_a_tracker_that_is_put_away_is_forgotten_after_a_week() -> None:
     assert day(6) < rows["at"].max() <= day(7, 11)
 
 
-def door(at: int, which: str = "front") -> dict[str, Any]:
+def door(at: int, which: str = "front") -> Json:
     return {"kind": "door", "at": at, "door": which, "state": "open"}
 
 
-def motion(at: int, **other: object) -> dict[str, Any]:
+def motion(at: int, **other: object) -> Json:
     return {"kind": "motion", "at": at, "room": "hall", **other}
 
 
@@ -175,7 +173,7 @@ def test_an_exit_nobody_saw_end_is_given_up_and_a_test_is_none() -> None:
     assert swept(tried, day(1, 1), day(1, 3))["out"].max() == 0.0
 
 
-def vital(at: int, **signs: object) -> dict[str, Any]:
+def vital(at: int, **signs: object) -> Json:
     return {"kind": "vital", "at": at, **signs}
 
 
@@ -223,7 +221,7 @@ def test_a_test_reading_teaches_nothing() -> None:
     assert usual(test=True) > usual() + 5
 
 
-def reading(at: int, amount: float, **other: object) -> dict[str, Any]:
+def reading(at: int, amount: float, **other: object) -> Json:
     said = {"utility": "water", "amount": amount, "period_s": 3600}
     return {"kind": "meter", "at": at, **said, **other}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from streams.contract.json_object import Json
@@ -13,7 +11,7 @@ pytestmark = pytest.mark.kernels
 DOOR = {"kind": "door", "door": "front", "state": "open"}
 
 
-def restless(number: int) -> list[dict[str, Any]]:
+def restless(number: int) -> list[Json]:
     """Return a day on which the front door moves twenty times within an hour."""
     return [DOOR | {"at": day(number, 10) + k * 3 * MINUTE} for k in range(20)]
 

@@ -26,7 +26,7 @@ from tests.support.small_town import lines
 
 pytestmark = pytest.mark.kernels
 SPANS = ("line_start", "line_end", "person_start", "id_start")
-GOOD: dict[str, Any] = SHARED | {"kind": "motion", "room": "hall"}
+GOOD: Json = SHARED | {"kind": "motion", "room": "hall"}
 
 
 def same(columns: Batch, read: Batch) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from kafka import TopicPartition
 from kafka.errors import (
@@ -54,7 +52,7 @@ class Consumer:
         self.said = said
         self.positions = {TopicPartition(EVENTS, number): 10 * number for number in range(3)}
 
-    def poll(self, *_: object, **__: object) -> dict[TopicPartition, list[Any]]:
+    def poll(self, *_: object, **__: object) -> dict[TopicPartition, list[bytes]]:
         raise CorruptRecordError(self.said)
 
     def position(self, tp: TopicPartition, **_: object) -> int:

@@ -162,7 +162,7 @@ def test_a_joining_is_not_kept_once_it_is_taken_up_or_the_generation_is_gone(
     assert asyncio.run(coordinator._do_join_and_sync_async()) == b"3"
 
 
-def described(state: str, *given: int) -> Any:
+def described(state: str, *given: int) -> SimpleNamespace:
     assignment = ConsumerProtocolAssignment(1, [("t", list(given))], b"").encode()
     member = SimpleNamespace(member_assignment=assignment)
     return SimpleNamespace(error_code=0, group_state=state, members=[member])

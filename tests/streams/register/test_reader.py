@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from streams.codec.decoder import decode
+from streams.contract.event_row import Events
 from streams.contract.json_object import Json
 from streams.register.cells import area, birth_date, number, word
 from streams.register.reader import Row, note_unknown, people_events, register_rows
@@ -182,7 +182,7 @@ def test_unknown_columns_are_named(tmp_path: Path, caplog: pytest.LogCaptureFixt
     assert list(register_rows(tmp_path / "people.csv")) == [{"person": "w1"}]
 
 
-def events(tmp: Path, *rows: Json) -> Any:
+def events(tmp: Path, *rows: Json) -> Events:
     (tmp / "people.ndjson").write_text("".join(json.dumps(row) + "\n" for row in rows))
     batch = decode(b"".join(people_events(tmp / "people.ndjson")))
     assert not batch.rejected

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from streams.contract.kinds import Kind
 from streams.simulate.base import events as ev
@@ -32,7 +32,7 @@ COURSES = 8
 """Courses of a scene that are lived through in a test."""
 
 
-def cast(kind: str) -> Any:
+def cast(kind: str) -> list[int]:
     """Return the numbers of those to whom a scene can happen."""
     return [int(who["index"]) for who in FOLK if TYPES[kind].chance(who) > 0]
 
@@ -51,7 +51,7 @@ def street() -> Street:
     return Street(Town(900, 40, 9, START, a_month=0.0001))
 
 
-def lived(street: Street, kind: str, who: int, seed: int, script: Script) -> Any:
+def lived(street: Street, kind: str, who: int, seed: int, script: Script) -> Happenings:
     """Return a person's events of the days of a scene and the day before, in order of time."""
     last = int(script.ends // DAY) + 1
     street.playing[who] = Scene(kind, who, FIRST_DAY, last, seed, script.truth)
@@ -64,7 +64,7 @@ def lived(street: Street, kind: str, who: int, seed: int, script: Script) -> Any
     return events[np.argsort(events["at"], kind="stable")]
 
 
-def within(events: Happenings, start: float, end: float) -> Any:
+def within(events: Happenings, start: float, end: float) -> Happenings:
     """Return the events between two seconds of a scene."""
     first = midnight(START, FIRST_DAY)
     at = (events["at"] - first) / 1000
@@ -131,7 +131,7 @@ def test_a_swindle_shows_in_payments_before_it_is_too_late(street: Street, kind:
         assert (events["v0"][events["kind"] == Kind.PAYMENT] > 0).all()
 
 
-def far(who: int, fixes: Happenings) -> Any:
+def far(who: int, fixes: Happenings) -> NDArray[np.float64]:
     """Return how many metres from home fixes or sightings lie."""
     north = (fixes["v0"] - FOLK[who]["lat"]) * 111_195
     east = (fixes["v1"] - FOLK[who]["lon"]) * 111_195 * np.cos(np.radians(28.45))

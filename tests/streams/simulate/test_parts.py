@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from streams.kernels.kernel_types import Records
 from streams.simulate.base.events import EVENT
 from streams.simulate.base.timeline import ASLEEP, BEDROOM, DOWN, OUT, overlay, state_at
 from streams.simulate.base.town_records import Happenings
@@ -25,7 +25,7 @@ PIR, POWER_METER, BRACELET = 0, 9, 14
 METER, ELECTRICITY = 3, 1
 
 
-def stays(*parts: tuple[float, float, int]) -> Any:
+def stays(*parts: tuple[float, float, int]) -> NDArray[np.float64]:
     found = np.zeros((20, 4))
     for place, (start, end, state) in enumerate(parts):
         found[place] = start, end, state, 0
@@ -59,7 +59,7 @@ def test_a_stay_laid_over_others_cuts_them(
         assert state_at(found, n, second) == state
 
 
-def log() -> Any:
+def log() -> Records:
     """Return one event an hour of a bedroom sensor, a power meter and a bracelet in turn."""
     events = np.zeros(24, EVENT)
     events["at"] = np.arange(24) * HOUR_MS

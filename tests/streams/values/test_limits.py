@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -22,11 +21,11 @@ from streams.values.limits import LIMITS
 pytestmark = pytest.mark.kernels
 
 AT = 1_767_900_000_000
-METER: dict[str, Any] = {"kind": "meter", "utility": "water", "amount": 3.0, "period_s": 3600}
-FIX: dict[str, Any] = {"kind": "fix", "lat": 28.4, "lon": 119.9}
+METER: Json = {"kind": "meter", "utility": "water", "amount": 3.0, "period_s": 3600}
+FIX: Json = {"kind": "fix", "lat": 28.4, "lon": 119.9}
 
 
-def read(**said: object) -> Any:
+def read(**said: object) -> EventRow:
     batch = decode(json.dumps({"id": "1", "person": "p", "at": AT} | said).encode())
     assert not batch.rejected, batch.rejected
     return batch.events[0]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from streams.codec.decoder import decode
+from streams.contract.json_object import Json
 from streams.contract.kinds import Flag
 from streams.files.parquet import Columns
 
 pytestmark = pytest.mark.kernels
 
 AT = 1_767_900_000_000
-MOTION: dict[str, Any] = {"kind": "motion", "id": "1", "person": "p", "at": AT, "room": "hall"}
+MOTION: Json = {"kind": "motion", "id": "1", "person": "p", "at": AT, "room": "hall"}
 SPELT = ("Zoë", "Zoe\u0308", "Zoë\u3000", "\u2067Zoë\u2069", "Zo\u00adë", "\ufeffZoë", "Zo\u200dë")
 
 

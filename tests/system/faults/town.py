@@ -6,11 +6,11 @@ import json
 import random
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
+from streams.contract.json_object import Json
 from streams.simulate.town.town import Town, simulate
 
-ALARMS: tuple[dict[str, Any], ...] = (
+ALARMS: tuple[Json, ...] = (
     {"kind": "sos"},
     {"kind": "fall"},
     {"kind": "climate", "room": "kitchen", "temperature_c": 30.0, "smoke": True},

@@ -23,6 +23,7 @@ from engine.settings import Settings
 from engine.worker.bootstrap import on_journal
 from engine.worker.clock_ticks import Ticker
 from streams.admission.triage import Line
+from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS, WARNINGS
 from tests.support.run_worker import read_through
 
@@ -47,7 +48,7 @@ def feed_now(events: Path, log: TargetLog, rate: float, over: threading.Event) -
 def _now(line: bytes, number: int, partitions: int) -> tuple[int, bytes, bytes]:
     """Return partition, line and person of an event that happens now; a bad line stays as it is."""
     try:
-        said = msgspec.json.decode(line, type=dict[str, Any])
+        said = msgspec.json.decode(line, type=Json)
         person = str(said["person"]).encode()
         said |= {"id": f"{number}-{said['id']}", "at": int(time.time() * 1000)}
     except (msgspec.DecodeError, KeyError):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
+import httpx
 import pytest
 from starlette.types import Message
 
@@ -19,7 +19,7 @@ from tests.support.locked_desk import EVERY, Desk, held, opened
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def logged_in(desk: Desk, token: str, **headers: str) -> Any:
+def logged_in(desk: Desk, token: str, **headers: str) -> httpx.Response:
     return desk.ask("POST", "/log-in", None, {**FORM, **headers}, content=f"token={token}")
 
 

@@ -15,6 +15,7 @@ from engine.desk.web.refused import RefusedError
 from engine.store.incidents.grades import RETURN_MS
 from engine.store.incidents.hearing import graded
 from engine.store.incidents.incident import Episode, Incident
+from streams.contract.json_object import Json
 
 LI, WU, LEADER = By("li", 1000), By("wu", 1000), By("zhao", 1000, reassigns=True)
 
@@ -29,7 +30,7 @@ def episode(name: str, tier: int = 2, danger: str = "") -> Episode:
     return Episode(name, tier, 0, 0, danger or "silence", (name,), danger)
 
 
-def refused(status: int) -> Any:
+def refused(status: int) -> pytest.RaisesExc[RefusedError]:
     return pytest.raises(RefusedError, match=r".+ .+", check=lambda error: error.status == status)
 
 
@@ -128,7 +129,7 @@ def test_what_is_split_off_is_one_more_and_both_name_each_other() -> None:
     assert all(after.links for _, after in linked(one, incident(id="j"), "hub", LI))
 
 
-def states(events: list[dict[str, Any]]) -> list[str]:
+def states(events: list[Json]) -> list[str]:
     return [one["state"] for one in events]
 
 

@@ -18,6 +18,7 @@ from engine.store.incidents.tables import CHANGES, INCIDENTS
 from engine.store.incidents.take_over import take_over
 from engine.store.people.erasures import Erasure
 from engine.store.store import Store
+from streams.contract.json_object import Json
 from streams.contract.units import HOUR_MS
 from tests.support.made_up import warning_line
 
@@ -75,7 +76,7 @@ def test_care_notes_make_no_incident_and_tests_stand_apart_marked(store: Store) 
     ],
 )
 def test_what_is_new_or_worse_calls_again_and_equal_evidence_does_not(
-    store: Store, later: dict[str, Any], told: str | None
+    store: Store, later: Json, told: str | None
 ) -> None:
     store.put_warnings([raised(1, episode="e1")])
     store.put_warnings([raised(2, **later)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import msgspec
 import pytest
@@ -26,6 +25,7 @@ from features.core.catalog import meaning
 from features.core.civil_time import civil
 from features.population.state import blank_state
 from features.portrait.portrait import portrait
+from streams.contract.json_object import Json
 from tests.support.desk_visit import Visit, visit, words
 from tests.support.made_up import NOON, portrait_of, warning_line
 
@@ -248,7 +248,7 @@ def test_a_scale_shows_what_is_ordinary_usual_and_current(
 
 
 def mark(element: ui.element) -> str:
-    style: dict[str, Any] = element.style
+    style: Json = element.style
     places = [style[name].removesuffix("%") for name in ("left", "width") if name in style]
     return element.tag + "+".join(places)
 

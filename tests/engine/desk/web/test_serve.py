@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -16,6 +15,7 @@ from engine.desk.web import serve
 from engine.log.event_log import journal_of
 from engine.settings import Settings, read_settings
 from engine.store.store import Store
+from streams.contract.json_object import Json
 from streams.contract.topics import WARNINGS
 from tests.support.made_up import warning_line
 from tests.support.patience import patient
@@ -69,7 +69,7 @@ def test_a_desk_that_cannot_be_opened_leaves_no_delivery_behind(
 def test_the_desk_listens_where_it_is_told_and_logs_no_paths(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: dict[str, Any] = {}
+    asked: Json = {}
 
     def listen(app: FastAPI, **chosen: object) -> None:
         asked.update(chosen, paths={getattr(route, "path", "") for route in app.routes})
