@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from sqlalchemy import Connection
 
@@ -40,9 +38,9 @@ def case_detail(connection: Connection, case: Case, caller: Caller) -> Json:
     return case_summary(case, caller) | {"timeline": sorted(entries, key=lambda one: one["seq"])}
 
 
-def _raised(stored: Stored, of_episode: dict[str, Any]) -> Json:
+def _raised(stored: Stored, of_episode: Json) -> Json:
     """Return a warning as an entry; it came before the change that it brought about."""
-    said = msgspec.json.decode(stored.line, type=dict[str, Any])
+    said = msgspec.json.decode(stored.line, type=Json)
     one = of_episode[said["episode"]]
     return {
         "seq": stored.seq, "incident": one.id, "kind": one.kind, "at": said["at"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
@@ -15,6 +15,7 @@ from engine.store.incidents.incident import Kind, State
 from engine.store.incidents.queue import Wanted
 from engine.store.store import Store
 from engine.store.warnings import PAGE
+from streams.contract.json_object import Json
 
 Limit = Annotated[int, Query(ge=1, le=PAGE, description="most on one page")]
 Cursor = Annotated[
@@ -64,7 +65,7 @@ def incident_routes(store: Store) -> APIRouter:
     return router
 
 
-def with_etag(status: int = 200) -> dict[int | str, dict[str, Any]]:
+def with_etag(status: int = 200) -> dict[int | str, Json]:
     """Return the OpenAPI entry of an answer that tells its version."""
     return {status: {"headers": ETAG}}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from engine.desk.warnings.glossary import runbooks, titled
 from engine.store.incidents.incident import Incident, Kind
+from streams.contract.json_object import Json
 
 BY_HAND = "by_hand"
 """What stands in place of a detector where somebody rang."""
@@ -35,7 +35,7 @@ def steps(text: str) -> list[str]:
     return [part.strip() for part in _END.split(text) if part.strip()]
 
 
-def runbook_of(one: Incident) -> list[dict[str, Any]]:
+def runbook_of(one: Incident) -> list[Json]:
     """Return a runbook for each rule of an incident, that of the highest tier first."""
     order = sorted(one.episodes, key=lambda episode: (-episode.tier, episode.onset))
     found = [_of(name, one.kind) for name in dict.fromkeys(each.detector for each in order)]
@@ -43,7 +43,7 @@ def runbook_of(one: Incident) -> list[dict[str, Any]]:
 
 
 @cache
-def _of(detector: str, kind: Kind) -> dict[str, Any]:
+def _of(detector: str, kind: Kind) -> Json:
     zh, en = TITLES.get(detector) or (titled(detector, "zh"), titled(detector, "en"))
     line = runbooks().get(detector) or OTHERWISE[kind]
     return {"detector": detector, "title": {"zh": zh, "en": en}, "steps": steps(line)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Engine, select
@@ -28,6 +28,7 @@ from engine.store.incidents.queue import numbered
 from engine.store.incidents.rows import Step, locked, read, serialize, write
 from engine.store.incidents.tables import INCIDENTS
 from engine.store.warnings import plain
+from streams.contract.json_object import Json
 
 Clock = Callable[[Connection], int]
 JSON = msgspec.json.Encoder()
@@ -139,7 +140,7 @@ class Service:
         return self._fresh(connection, told.incident.id, caller, status), body.person
 
     def _write(
-        self, connection: Connection, done: Done, what: str, by: By, act: str, said: dict[str, Any]
+        self, connection: Connection, done: Done, what: str, by: By, act: str, said: Json
     ) -> None:
         """Write what changed, and what the log must know."""
         steps = [Step(before, after, what, by.name, act, said) for before, after in done.changed]

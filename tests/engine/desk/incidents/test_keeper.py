@@ -18,6 +18,7 @@ from engine.store.incidents.grades import RETURN_MS
 from engine.store.incidents.log_clock import database_now
 from engine.store.store import Store
 from streams.codec.decoder import decode
+from streams.contract.json_object import Json
 from streams.contract.kinds import Kind
 from streams.contract.topics import EVENTS
 from streams.contract.units import HOUR_MS
@@ -52,7 +53,7 @@ def taken(store: Store, li: Officer, number: int = 1, **other: Any) -> str:
     ("raise_as", "urgency"), [({"detector": "sos", "tier": 3}, 4), ({"tier": 3}, 3), ({}, 2)]
 )
 def test_a_taken_one_without_an_act_comes_back_after_its_grades_time(
-    store: Store, li: Officer, raise_as: dict[str, Any], urgency: int
+    store: Store, li: Officer, raise_as: Json, urgency: int
 ) -> None:
     incident = taken(store, li, **raise_as)
     assert Keeper(store.engine, Later(RETURN_MS[urgency] - 30_000)).step() == 0

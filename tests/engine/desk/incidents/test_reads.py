@@ -11,6 +11,7 @@ from engine.desk.cases import schemas as case_schemas
 from engine.desk.incidents import schemas
 from engine.store.incidents import incident as stored
 from engine.store.store import Store
+from streams.contract.json_object import Json
 from tests.support.officer import NOW, Officer, badge, officers, raised
 
 
@@ -38,7 +39,7 @@ def test_pages_hold_each_once(li: Officer, store: Store, limit: int) -> None:
     store.put_warnings([raised(n, f"p{n}", tier=1 + n % 3) for n in range(5)])
     for one in li.queue()[:2]:
         li.act("close", one["id"], {"others": {"outcome": "benign"}})
-    whole, seen, more = [one["id"] for one in li.queue()], list[str](), dict[str, Any]()
+    whole, seen, more = [one["id"] for one in li.queue()], list[str](), Json()
     while more.get("cursor", "") is not None:
         page = li.get("/incidents", limit=limit, **more).json()
         seen += [one["id"] for one in page["items"]]
@@ -56,7 +57,7 @@ def test_pages_hold_each_once(li: Officer, store: Store, limit: int) -> None:
     ],
 )  # fmt: skip
 def test_filters_narrow_the_queue(
-    li: Officer, store: Store, query: dict[str, Any], persons: list[str]
+    li: Officer, store: Store, query: Json, persons: list[str]
 ) -> None:
     store.put_warnings([
         raised(1, "p", tier=1), raised(2, "q", tier=2, detector="fall"),
@@ -71,7 +72,7 @@ def test_filters_narrow_the_queue(
     [{"limit": 201}, {"limit": 0}, {"cursor": "x"}, {"tier": 4}, {"application": "theft"},
      {"state": "lost"}],
 )  # fmt: skip
-def test_wrong_parameters_are_problems(li: Officer, query: dict[str, Any]) -> None:
+def test_wrong_parameters_are_problems(li: Officer, query: Json) -> None:
     answer = li.get("/incidents", **query)
     assert (answer.status_code, answer.json()["errors"][0]["field"].split(".")[0]) == (
         422, next(iter(query)),
