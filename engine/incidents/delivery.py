@@ -27,6 +27,7 @@ from engine.privacy.erasure import fulfilled, orders
 from engine.settings import Settings
 from engine.store.heartbeats import put_heartbeats
 from engine.store.models import put_rows, put_shadow_warnings
+from engine.store.people.erasures import Erasure
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.store import Store
 from streams.contract.topics import (
@@ -121,12 +122,12 @@ class Delivery:
 
     def _erasures(self) -> int:
         """Erase whom the journal says, after their warnings: what is emptied never comes back."""
-        done = 0
-        for sequence, order in orders(self._journal, self._ordered):
-            self._store.erase(order.person, order.at, order.token)
-            fulfilled(self._journal, sequence)
-            self._ordered, done = sequence, done + 1
-        return done
+        ordered = orders(self._journal, self._ordered)
+        if ordered:
+            self._store.erase([Erasure(one.person, one.at, one.token) for _, one in ordered])
+            fulfilled(self._journal, [sequence for sequence, _ in ordered])
+            self._ordered = ordered[-1][0]
+        return len(ordered)
 
     def _portraits(self) -> int:
         records = self._places.next_of(PORTRAITS)

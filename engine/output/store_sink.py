@@ -13,8 +13,9 @@ from engine.fault_injection import crash_at
 from engine.formats.heartbeat import Beat
 from engine.output.output import Output, SetAside
 from engine.output.sinks import SHARED, Overdue, SinkDownError, encoded_lines
+from engine.store.people.erasures import Erasure
 from engine.store.store import Store
-from engine.store.transaction import Erasure, Written
+from engine.store.transaction import Written
 from streams.contract.topics import QUARANTINE
 from streams.log.chunk import Place
 from streams.log.interface import BY_KEY, LogDownError, LogTarget

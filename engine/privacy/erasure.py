@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -166,6 +166,6 @@ def _order(record: Record) -> Order | None:
         return None
 
 
-def fulfilled(journal: Journal, sequence: int) -> None:
-    """Empty an order that the store has carried out: the journal need not name the person."""
-    journal.empty(ERASURES, [sequence])
+def fulfilled(journal: Journal, sequences: Sequence[int]) -> None:
+    """Empty orders that the store has carried out: the journal need not name the persons."""
+    journal.empty(ERASURES, sequences)

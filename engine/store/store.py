@@ -16,6 +16,7 @@ from engine.store.connection.epoch import epoch, given_out
 from engine.store.connection.patience import Patience
 from engine.store.fence import Fence
 from engine.store.people import erasures, portraits
+from engine.store.people.erasures import Erasure
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.tables import DATA_FAULTS, PEOPLE, WARNINGS
 from engine.store.transaction import Written, put_owned
@@ -159,10 +160,10 @@ class Store:
         """Return the newest portrait of one person, None if there is none."""
         return portraits.portrait(self.engine, person)
 
-    def erase(self, person: str, until: int, token: str) -> None:
-        """Erase a person from every table, up to `until` (clock, epoch ms), once a token."""
+    def erase(self, gone: Sequence[Erasure]) -> None:
+        """Erase persons from every table, each up to a clock, once a token."""
         with self.engine.begin() as connection:
-            erasures.erase(connection, person, until, token)
+            erasures.erase(connection, gone)
 
     def erasures(self) -> tuple[int, int]:
         """Return how many persons were erased, and how many rows of theirs."""

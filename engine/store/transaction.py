@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sqlalchemy import Engine
 
@@ -18,7 +17,7 @@ from engine.store.incidents.faults import take_faults
 from engine.store.incidents.intake import take_warnings
 from engine.store.models import insert_rows, insert_shadow_warnings
 from engine.store.outbox import queue
-from engine.store.people.erasures import erase
+from engine.store.people.erasures import Erasure, erase
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.people.portraits import put_portraits
 from engine.store.tables import EXPLANATIONS, WARNINGS
@@ -26,14 +25,6 @@ from engine.store.warnings import insert_new
 from streams.contract.topics import EPISODES
 from streams.contract.topics import WARNINGS as WARNINGS_TOPIC
 from streams.log.chunk import Place
-
-
-class Erasure(NamedTuple):
-    """Whom to erase, up to which clock (epoch ms), under which token."""
-
-    person: str
-    until: int
-    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +91,5 @@ def put_owned(engine: Engine, written: Written, place: Place, generation: int) -
         put_portraits(connection, written.portraits)
         take_faults(connection, written.faults, insert_data_faults(connection, written.faults))
         insert_heartbeats(connection, written.heard)
-        for erasure in written.erased:
-            erase(connection, *erasure)
+        erase(connection, written.erased)
     return len(new)

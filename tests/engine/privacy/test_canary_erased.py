@@ -40,8 +40,7 @@ def ordered(journal: Journal, numbers: range) -> None:
 def test_orders_are_found_beyond_any_page(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.sqlite")
     ordered(journal, range(2500))
-    for sequence, _ in orders(journal)[:1000]:
-        fulfilled(journal, sequence)
+    fulfilled(journal, [sequence for sequence, _ in orders(journal)[:1000]])
     found, after = [], 0
     while page := orders(journal, after):
         found += [order.person for _, order in page]
@@ -105,8 +104,7 @@ def test_the_canary_is_erased_as_the_1001st(store: Store, tmp_path: Path) -> Non
     settings = Settings(home=tmp_path / "home", clock="log", partitions=1)
     journal = journal_of(settings)
     ordered(journal, range(1000))
-    for sequence, _ in orders(journal):
-        fulfilled(journal, sequence)
+    fulfilled(journal, [sequence for sequence, _ in orders(journal)])
     a_life(journal)
     store.put_people([{"person": CANARY}])
     worked(settings, journal, save=True)

@@ -16,6 +16,7 @@ from engine.store.incidents.incident import Incident
 from engine.store.incidents.rows import read
 from engine.store.incidents.tables import CHANGES, INCIDENTS
 from engine.store.incidents.take_over import take_over
+from engine.store.people.erasures import Erasure
 from engine.store.store import Store
 from streams.contract.units import HOUR_MS
 from tests.support.made_up import warning_line
@@ -169,7 +170,7 @@ def test_state_and_changes_are_the_state_and_share_the_order_of_warnings(store: 
 
 def test_an_erased_person_leaves_no_incident(store: Store) -> None:
     store.put_warnings([raised(1), raised(2, "q")])
-    store.erase("p", NOW + 1, "token")
+    store.erase([Erasure("p", NOW + 1, "token")])
     assert [one.person for one in incidents(store)] == ["q"]
     with store.engine.connect() as connection:
         for table in ("incident_changes", "incident_episodes"):

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 from engine.desk.web.app import http_app
 from engine.desk.web.stream import BEAT_S, Mark, position, server_sent_events
 from engine.store.connection.database import DRIVER
+from engine.store.people.erasures import Erasure
 from engine.store.store import Store
 from tests.support.desk_client import Client
 from tests.support.made_up import NOON, portrait_of, warning_line
@@ -182,7 +183,7 @@ def test_a_client_of_another_store_or_a_later_state_starts_over(store: Store, sa
 
 def test_ids_of_before_and_of_erased_warnings_are_still_good(store: Store) -> None:
     store.put_warnings([warning_line(1), warning_line(2)])
-    store.erase("person-2", NOON * 2, "token")
+    store.erase([Erasure("person-2", NOON * 2, "token")])
     epoch = store.mark()[0]
     assert position(store, "2") == position(store, f"{epoch}.2") == Mark(epoch, 2)
     assert position(store, None) == Mark(epoch, 3), "the newest change"
