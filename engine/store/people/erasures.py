@@ -17,7 +17,6 @@ from sqlalchemy import (
     Connection,
     Delete,
     Engine,
-    Executable,
     FromClause,
     Text,
     cast,
@@ -27,6 +26,7 @@ from sqlalchemy import (
     select,
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.sql.dml import ReturningDelete
 
 from engine.store.incidents.tables import ANSWERS, CASE_OUTBOX, CHANGES, EPISODES, INCIDENTS
 from engine.store.outbox import OUTBOX
@@ -87,7 +87,7 @@ def _gone(until: dict[str, int]) -> FromClause:
     return func.unnest(persons, clocks).table_valued(*columns, name="gone").render_derived()
 
 
-def _statements(gone: FromClause) -> Iterator[Executable]:
+def _statements(gone: FromClause) -> Iterator[ReturningDelete[str]]:
     """Yield what deletes, in an order in which nothing is lost sight of; each returns persons."""
     warned = _of(gone, WARNINGS.c.person, WARNINGS.c.at)
     rows = delete(JUDGED_ROWS).where(JUDGED_ROWS.c.id == WARNINGS.c.id, *warned)
