@@ -16,6 +16,8 @@ from starlette.exceptions import HTTPException
 from engine.desk.web.refused import RefusedError
 
 MEDIA_TYPE = "application/problem+json"
+SCHEMAS = "#/components/schemas/"
+"""Where the OpenAPI document holds shapes."""
 RETRY = {429: {"Retry-After": "1"}, 503: {"Retry-After": "5"}}
 """Seconds: pressure passes soon, an outage does not."""
 
@@ -39,7 +41,7 @@ class Problem(BaseModel):
 
 def documented(*statuses: int, problem: type[Problem] = Problem) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI entries of problems that a path may answer with."""
-    schema = {"schema": problem.model_json_schema()}
+    schema = {"schema": {"$ref": SCHEMAS + problem.__name__}}
     return {
         status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: schema}}
         for status in statuses
