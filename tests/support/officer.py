@@ -34,11 +34,11 @@ class Officer:
     """Asks a desk under one token."""
 
     def __init__(self, desk: Desk, name: str) -> None:
-        self._desk, self.name = desk, name
+        self.desk, self.name = desk, name
 
     def get(self, path: str, **query: Any) -> httpx.Response:
         """Read below `/api/v1`."""
-        return self._desk.ask("GET", f"/api/v1{path}", self.name, params=query)
+        return self.desk.ask("GET", f"/api/v1{path}", self.name, params=query)
 
     def queue(self, **query: Any) -> list[Json]:
         """Return the first page of the queue."""
@@ -55,7 +55,7 @@ class Officer:
         """Post below `/api/v1`."""
         headers = {"If-Match": match, "Idempotency-Key": key}
         said = {name: value for name, value in headers.items() if value is not None}
-        return self._desk.ask("POST", f"/api/v1{path}", self.name, said, json=body or {})
+        return self.desk.ask("POST", f"/api/v1{path}", self.name, said, json=body or {})
 
     def act(
         self, name: str, incident: str, body: Json | None = None, *, version: int | None = None,

@@ -95,7 +95,8 @@ def _act(service: Service, name: str, doing: Doing) -> Callable[..., Response]:
         "caller": Annotated[Caller, Depends(asks)], "incident": Incident, "body": doing.body,
         "match": Match, "key": Key, "return": Response,
     }  # fmt: skip
-    act.__defaults__ = (None, None)
+    bare = not any(field.is_required() for field in doing.body.model_fields.values())
+    act.__defaults__ = (doing.body(), None, None) if bare else (None, None)
     return act
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -35,6 +35,11 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _like(*examples: dict[str, Any]) -> ConfigDict:
+    """Return the configuration of a body with examples, which the tests send."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": list(examples)})
+
+
 class Absence(Body):
     """Where somebody is declared to be, and until when; it goes into the event log."""
 
@@ -45,31 +50,41 @@ class Absence(Body):
 class Take(Body):
     """Nothing: who asks takes it."""
 
+    model_config = _like({})
+
 
 class Note(Body):
     """A remark."""
 
-    text: Said = Field(examples=["女儿说他去了老宅"])
+    model_config = _like({"text": "女儿说他去了老宅"})
+
+    text: Said
 
 
 class Transfer(Body):
     """To whom it is given."""
 
-    to: Short = Field(examples=["wang"])
+    model_config = _like({"to": "wang", "reason": "交班"})
+
+    to: Short
     reason: Text = ""
 
 
 class Dispatch(Body):
     """Who is sent."""
 
-    whom: Short = Field(examples=["网格员3组"])
+    model_config = _like({"whom": "网格员3组", "text": "带上备用钥匙"})
+
+    whom: Short
     text: Text = ""
 
 
 class Snooze(Body):
     """Why nobody is to be called, and until when: 8 hours at most."""
 
-    reason: Said = Field(examples=["家属已到场，2小时后复核"])
+    model_config = _like({"reason": "家属已到场，2小时后复核", "until": 1_795_942_800_000})
+
+    reason: Said
     until: At
 
 
@@ -84,11 +99,19 @@ class Told(Body):
 class Visit(Told):
     """What a visit found."""
 
+    model_config = _like({"result": "well", "text": "在家午睡"})
+
     result: Literal["well", "needs_help", "not_found", "refused"]
 
 
 class Call(Told):
     """One attempt to reach somebody; `not_delivered` is not `no_answer`."""
+
+    model_config = _like(
+        {"whose": "person", "result": "no_answer"},
+        {"whose": "contact", "contact": "女儿", "result": "well", "text": "在她家",
+         "absence": {"state": "family", "until": 1_795_942_800_000}},
+    )  # fmt: skip
 
     whose: Literal["person", "contact", "other"] = Field(description="whose number was called")
     contact: Text = Field(default="", description="which of the contacts, by relation")
@@ -109,8 +132,13 @@ class Ending(Body):
 class Close(Body):
     """An outcome for each episode: by its id, or one for all that are not named."""
 
+    model_config = _like(
+        {"others": {"outcome": "benign"}, "text": "本人接听，一切安好"},
+        {"others": {"outcome": "true", "became": "safe"}},
+    )
+
     outcomes: dict[Short, Ending] = Field(default={}, max_length=200)
-    others: Ending | None = Field(default=None, examples=[{"outcome": "benign"}])
+    others: Ending | None = None
     text: Text = ""
     absence: Absence | None = None
 
@@ -118,11 +146,15 @@ class Close(Body):
 class Reopen(Body):
     """Why it is not over."""
 
-    reason: Said = Field(examples=["又收到求助"])
+    model_config = _like({"reason": "又收到求助"})
+
+    reason: Said
 
 
 class Merge(Body):
     """Incidents of the same person and application that go into this one."""
+
+    model_config = _like({"others": ["83b1f0c2a4d5e6f7"]})
 
     others: Ids
 
@@ -130,11 +162,15 @@ class Merge(Body):
 class Split(Body):
     """Episodes that become an incident of their own."""
 
+    model_config = _like({"episodes": ["5be7a1c09d3f2e84"]})
+
     episodes: Ids
 
 
 class LinkTo(Body):
     """Another incident, and what they share."""
+
+    model_config = _like({"incident": "83b1f0c2a4d5e6f7", "cause": "payee"})
 
     incident: Short
     cause: Literal["hub", "building", "street", "feed", "payee", "case", "other"]
@@ -149,6 +185,12 @@ class Undo(Body):
 class Opened(Body):
     """An incident opened by hand: somebody rang."""
 
+    model_config = _like({
+        "person": "p-0412", "kind": "wandering", "caller": "女儿", "phone": "13800000000",
+        "told": "父亲早上出门买菜，至今未归", "last_seen_at": 1_764_378_000_000,
+        "last_seen_place": "解放街菜场", "clothing": "蓝色外套",
+    })  # fmt: skip
+
     kind: Application = "wandering"
     person: Annotated[str, Field(max_length=64), AfterValidator(_storable)] = Field(
         default="", description="id in the register; empty where nobody knows it yet"
@@ -156,7 +198,7 @@ class Opened(Body):
     tier: Annotated[int, Field(ge=1, le=3)] = 3
     caller: Text = ""
     phone: Phone = ""
-    told: Said = Field(examples=["父亲早上出门买菜，至今未归"])
+    told: Said
     last_seen_at: At | None = None
     last_seen_place: Text = ""
     clothing: Text = ""

@@ -17,6 +17,8 @@ from engine.desk.web.refused import RefusedError
 from streams.contract.json_object import Json
 
 MEDIA_TYPE = "application/problem+json"
+SCHEMAS = "#/components/schemas/"
+"""Where the OpenAPI document holds shapes."""
 RETRY = {429: {"Retry-After": "1"}, 503: {"Retry-After": "5"}}
 """Seconds: pressure passes soon, an outage does not."""
 
@@ -40,7 +42,7 @@ class Problem(BaseModel):
 
 def documented(*statuses: int, problem: type[Problem] = Problem) -> dict[int | str, Json]:
     """Return the OpenAPI entries of problems that a path may answer with."""
-    schema = {"schema": problem.model_json_schema()}
+    schema = {"schema": {"$ref": SCHEMAS + problem.__name__}}
     return {
         status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: schema}}
         for status in statuses

@@ -244,3 +244,10 @@ def test_a_body_beyond_the_bounds_is_refused(both: list[Officer], store: Store) 
     li, _ = both
     incident = opened(store, li)
     assert li.act("note", incident, {"text": "x" * 1_100_000}).status_code == 413
+
+
+def test_what_needs_no_word_needs_no_body(both: list[Officer], store: Store) -> None:
+    li, _ = both
+    path, headers = f"/api/v1/incidents/{opened(store, li)}/take", {"If-Match": '"1"'}
+    answer = li.desk.ask("POST", path, "li", headers)
+    assert (answer.status_code, answer.json()["owner"]) == (200, "li")

@@ -1,0 +1,168 @@
+"""Acts in any order on the real store, beside a model of a few lines: they never differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from engine.desk.access.caller import Caller
+from engine.desk.incidents.doing import DOINGS
+from engine.desk.incidents.keeper import Keeper
+from engine.desk.incidents.service import Request, Service
+from engine.desk.web.refused import RefusedError
+from engine.store.incidents.change import folded
+from engine.store.incidents.grades import RETURN_MS
+from engine.store.incidents.incident import Incident
+from engine.store.incidents.queue import Wanted, numbered, queue_page
+from engine.store.incidents.rows import changes_of
+from engine.store.store import Store
+from streams.contract.units import HOUR_MS, MINUTE_MS
+from tests.support.officer import NOW, raised
+
+WHO = st.sampled_from(["li", "wu"])
+GRADE = RETURN_MS[2]
+
+
+class Model:
+    """What is expected of one incident of tier 2: whose it is, and until when."""
+
+    def __init__(self) -> None:
+        self.state, self.owner, self.due = "new", "", 0
+        self.version = 1
+
+    def free(self, who: str) -> bool:
+        return self.state != "closed" and self.owner in ("", who)
+
+    def keeps(self, who: str, now: int) -> None:
+        if self.owner == who and self.state == "taken":
+            self.due = now + GRADE
+
+    def passes(self, now: int) -> None:
+        if self.state in ("taken", "snoozed") and self.due <= now:
+            self.state, self.owner, self.version = "new", "", self.version + 1
+
+
+def machine(store: Store) -> type[RuleBasedStateMachine]:
+    """Return the machine over a store."""
+
+    class Machine(RuleBasedStateMachine):
+        count = 0
+
+        def __init__(self) -> None:
+            super().__init__()
+            Machine.count += 1
+            self.person, self.now, self.model = f"m{Machine.count}", NOW, Model()
+            self.service = Service(store.engine, lambda _: self.now)
+            self.keeper = Keeper(store.engine, lambda _: self.now)
+            store.put_warnings([raised(Machine.count, self.person)])
+            [found] = self.found()
+            self.incident, self.model.due = found.id, found.due_at
+
+        def found(self) -> list[Incident]:
+            with store.engine.connect() as connection:
+                wanted = Wanted(person=self.person)
+                return [one.incident for one in queue_page(connection, wanted)]
+
+        def acts(self, who: str, name: str, expected: int, **body: Any) -> None:
+            """Act, and compare whether it was allowed."""
+            said = DOINGS[name].body.model_validate(body)
+            request = Request(Caller(who, "officer"), name, said)
+            versions = frozenset([self.model.version])
+            try:
+                self.service.act(name, self.incident, versions, request)
+                status = 200
+            except RefusedError as error:
+                status = error.status
+            assert status == expected, (name, self.model.state)
+            self.model.version += status == 200
+
+        @rule(who=WHO)
+        def take(self, who: str) -> None:
+            free = self.model.free(who)
+            self.acts(who, "take", 200 if free else 409)
+            if free:
+                self.model.state, self.model.owner = "taken", who
+                self.model.keeps(who, self.now)
+
+        @rule(who=WHO)
+        def note(self, who: str) -> None:
+            self.acts(who, "note", 200, text="x")
+            self.model.keeps(who, self.now)
+
+        @rule(who=WHO, hours=st.sampled_from([0, 1, 8, 9]))
+        def snooze(self, who: str, hours: int) -> None:
+            free = self.model.free(who)
+            status = 409 if not free else 200 if hours in (1, 8) else 422
+            until = self.now + hours * HOUR_MS
+            self.acts(who, "snooze", status, reason="x", until=until)
+            if status == 200:
+                self.model.state, self.model.owner, self.model.due = "snoozed", who, until
+
+        @rule(who=WHO, to=WHO)
+        def transfer(self, who: str, to: str) -> None:
+            his = self.model.state in ("taken", "snoozed") and self.model.owner == who
+            self.acts(who, "transfer", 200 if his else 409, to=to)
+            if his:
+                self.model.state, self.model.owner = "taken", to
+                self.model.due = self.now + GRADE
+
+        @rule(who=WHO, whole=st.booleans())
+        def close(self, who: str, whole: bool) -> None:
+            free = self.model.free(who)
+            status = 409 if not free else 200 if whole else 422
+            self.acts(who, "close", status, **({"others": {"outcome": "benign"}} if whole else {}))
+            if status == 200:
+                self.model.state, self.model.owner = "closed", self.model.owner or who
+
+        @rule(who=WHO)
+        def reopen(self, who: str) -> None:
+            closed = self.model.state == "closed"
+            self.acts(who, "reopen", 200 if closed else 409, reason="x")
+            if closed:
+                self.model.state, self.model.owner = "taken", who
+                self.model.keeps(who, self.now)
+
+        @rule(minutes=st.sampled_from([1, 60, 130, 500]))
+        def time_passes(self, minutes: int) -> None:
+            self.now += minutes * MINUTE_MS
+            self.keeper.step()
+            self.model.passes(self.now)
+
+        @rule()
+        def another_reads(self) -> None:
+            """A desk that starts anew finds what the other left: nothing is held in memory."""
+            self.service = Service(store.engine, lambda _: self.now)
+
+        @invariant()
+        def never_differ(self) -> None:
+            [one] = self.found()
+            model = self.model
+            told = (model.state, model.owner, model.version)
+            assert (one.state, one.owner, one.version) == told
+            if model.state in ("taken", "snoozed"):
+                assert one.due_at == model.due
+            assert {each.outcome for each in one.episodes} == (
+                {"benign"} if model.state == "closed" else {None}
+            )
+
+        @invariant()
+        def changes_are_the_state(self) -> None:
+            with store.engine.connect() as connection:
+                found = numbered(connection, self.incident)
+                assert found is not None
+                state = folded({}, changes_of(connection, self.incident))
+            assert Incident(**{**state, "episodes": found.incident.episodes,
+                               "links": found.incident.links}) == found.incident  # fmt: skip
+            assert len(state["episodes"]) == len(found.incident.episodes)
+
+    return Machine
+
+
+@pytest.mark.parametrize(("runs", "steps"), [(25, 20)])
+def test_acts_in_any_order_are_what_a_model_says(store: Store, runs: int, steps: int) -> None:
+    chosen = settings(max_examples=runs, stateful_step_count=steps, deadline=None)
+    run_state_machine_as_test(machine(store), settings=chosen)
