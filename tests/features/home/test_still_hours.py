@@ -23,10 +23,10 @@ def lived(nap_h: float) -> Told:
 def claimed(told: Told, until: float) -> tuple[float, float]:
     """Return the usual longest silence, and the share claimed of one since a quarter to one."""
     rows = told.tell(*activity(DAYS, 7, 13), until=day(DAYS, until))["home"]
-    last = {name: rows[name][-1:] for name in rows.dtype.names}
-    whole = RULE.measure({**last, "still_usual_h": last["rest_usual_h"] * 0}, RULE.params)
-    assert float(whole[0]) > 0.0
-    return float(last["still_usual_h"][0]), float((RULE.measure(last, RULE.params) / whole)[0])
+    last = rows[-1:].copy()
+    usual, claim = float(last["still_usual_h"][0]), float(RULE.measure(last, RULE.params)[0])
+    last["still_usual_h"] = 0.0
+    return usual, claim / float(RULE.measure(last, RULE.params)[0])
 
 
 def test_a_nap_as_on_every_day_claims_little() -> None:
