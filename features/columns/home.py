@@ -48,6 +48,9 @@ COLUMNS = (
     Column(
         "rest_usual_h", "h", 0, 24, "平时最长静止", "own usual longest silence of a day, so counted"
     ),
+    Column(
+        "still_usual_h", "h", 0, 24, "平时白天最长静止", "own usual longest silence of a day, awake"
+    ),
     Column("measured", "-", 0, 1, "其间量过体征", "a vital sign was taken by hand meanwhile"),
     Column(
         "declared", "-", 0, 1, "已报外出", "declared to be elsewhere, and not seen at home since"

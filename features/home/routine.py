@@ -16,7 +16,7 @@ from features.home.bathroom_silence import hear_bathroom, learn_unheard
 from features.home.home_row import describe_home
 from features.home.metered_life import lives_by_meter, read_until
 from features.home.nights import add_night, learn_night
-from features.home.silent_hours import heard_silent_hours, silent_hours
+from features.home.silent_hours import heard_silent_hours, silent_hours, waking_hours
 from features.movement.whereabouts import out_by_position
 from streams.contract.event_row import EventRow
 from streams.kernels.kernel import inlined, kernel
@@ -66,6 +66,8 @@ def _live(record: HomeRecord, room: int, at: int, weight: float, table: Civil) -
     if not was_out:
         rest = silent_hours(record["last_at"], at, table)
         record["rest_most"] = max(float(record["rest_most"]), rest)
+        still = waking_hours(record["last_at"], at, table)
+        record["still_most"] = max(float(record["still_most"]), still)
     record["last_at"] = max(record["last_at"], at)
     if room == ABROAD:
         return
@@ -185,6 +187,7 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     row = out.home[place]
     row["silent_h"] = silent
     row["rest_usual_h"] = float(record["rest_usual"])
+    row["still_usual_h"] = float(record["still_usual"])
     row["declared"] = 1.0 if absent else 0.0
     row["measured"] = 1.0 if record["measured_at"] > record["last_at"] else 0.0
     if declared or metered:  # readings come late: only the limit waits for them
@@ -231,7 +234,11 @@ def _next_day(
         gain = max(0.1, 1.0 / (float(record["known_d"]) + 3.0))
         rest = min(float(record["rest_most"]), 24.0)
         record["rest_usual"] += gain * (rest - float(record["rest_usual"]))
+        usual = float(record["still_usual"])
+        still = min(float(record["still_most"]), 2.0 * usual + 1.0)  # longer was no rest
+        record["still_usual"] += gain * (still - usual)
     record["rest_most"] = 0.0
+    record["still_most"] = 0.0
     record["n_today"] = 0.0
     record["away_l"] = 0.0
     record["still_l"] = 0.0

@@ -45,6 +45,8 @@ ROUTINE = np.dtype(
         ("night_n", "f4"),
         ("rest_most", "f4"),  # longest silence of the day in counted hours, and the mean of such
         ("rest_usual", "f4"),
+        ("still_most", "f4"),  # the same of waking hours alone
+        ("still_usual", "f4"),
         ("known_d", "f4"),
         ("ratio", "f4"),  # running mean of seen to expected, a day
         ("ratio_var", "f4"),
@@ -84,6 +86,7 @@ def blank_routine(n: int) -> Records:
     records["night_usual"] = 2.0
     records["night_spare"] = FIRST_SPARE
     records["rest_usual"] = 5.0
+    records["still_usual"] = 2.0
     records["room"] = NOTHING
     records["stay_ln"] = math.log(6.0)
     records["stay_spread"] = 0.9

@@ -21,6 +21,21 @@ def _counted(local: int) -> float:
 
 
 @kernel
+def _woken(local: int) -> float:
+    """Return the waking hours up to a local time (ms)."""
+    hour = local % DAY_MS / HOUR_MS
+    return local // DAY_MS * (DUSK_H - DAWN_H) + min(max(hour - DAWN_H, 0.0), DUSK_H - DAWN_H)
+
+
+@kernel
+def waking_hours(since: int, until: int, table: Civil) -> float:
+    """Return the waking hours between two moments (epoch ms), those of the night left out."""
+    if until <= since:
+        return 0.0
+    return _woken(local_ms(until, table)) - _woken(local_ms(since, table))
+
+
+@kernel
 def silent_hours(since: int, until: int, table: Civil) -> float:
     """Return the hours counted between two moments (epoch ms), at least 0."""
     if until <= since:

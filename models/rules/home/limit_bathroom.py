@@ -13,7 +13,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     Who only passed by is in another room that heard nothing: the stay must have been heard twice.
     At night one goes back to bed unheard: minutes count by a third then. A home that often hears
     nothing for as long afterwards waits until that is exceeded, and one that does not hear where
-    somebody sits by day, or lies at night, two hours longer: bed and bathroom are one to it.
+    somebody sits by day, or lies at night, two hours longer: bed and bathroom are one to it, and a
+    grid worker looks before a door is opened.
     """
     stay = known(rows["bathroom_min"])
     unheard = known(rows["bathroom_unheard_min"])
@@ -27,6 +28,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     minutes = np.minimum(stay, unheard + params["moves_min"])
     minutes = minutes - np.minimum(later, params["latest_min"])
     tier = stepped(minutes, params["first_min"], params["second_min"], params["third_min"])
+    tier = np.where(heard > 0, tier, np.minimum(tier, 2.0))
     return climbing(np.where(known(rows["bathroom_heard_min"]) >= least, tier, 0.0))
 
 
@@ -82,6 +84,19 @@ RULE = Rule(
                 "rest_heard": 1,
             },
             at_most=0,
+        ),
+        Example(
+            "half a night in a home that hears no bed",
+            {
+                "bathroom_min": 420,
+                "bathroom_heard_min": 12,
+                "bathroom_unheard_min": 330,
+                "gap_h": 6.6,
+                "bed_heard": 0,
+                "rest_heard": 1,
+            },
+            at_least=8,
+            at_most=8,
         ),
         Example(
             "still moving about in there",
