@@ -31,6 +31,7 @@ FAMILY_OF: Mapping[str, Application] = {
     "fix": "wandering",
     "payment": "fraud",
     "account": "fraud",
+    "company": "fraud",
 }
 """Each family of rows speaks for one application."""
 

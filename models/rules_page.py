@@ -12,8 +12,7 @@ HEAD = """# 规则 Rules
 
 Made by `python -m models.rules_page` from `models/rules/`; a test holds it equal to them.
 Tier: the highest a rule reaches alone; "at once" where life safety raises it past every allowance.
-Not here: `shared_company`, which looks across people (`engine/correlation/shared_payees.py`), and
-what an artefact brings (isolation forests, re-rankers).
+Not here: what an artefact brings (isolation forests, re-rankers).
 """
 NAMES = {"wandering": "走失预警 Wandering", "fraud": "诈骗预警 Fraud", "home": "居家异常预警 Home"}
 

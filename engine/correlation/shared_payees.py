@@ -1,8 +1,8 @@
 """One new company paid by many elders: seen by nobody who looks at one purse at a time.
 
 A company is new for as long after its first payment in town, provided the town had been watched
-for at least as long before. Five elders (assumed) who pay such a company within that time are all
-warned of, and whoever follows them: gifts and lectures bring one street after the other.
+for at least as long before. How long that is, and how many elders must have paid until all are
+warned of, the rule says: `models/rules/company/shared_company.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.alerting.finding import COMPANY, Finding, Part
-from models.detector import Params, Reason, Rows, Rule, Surprise
+from features.core.rows import blank_rows
+from models.rules.company.shared_company import RULE
 from streams.contract.columns import (
     COUNTERPARTY,
     COUNTERPARTY_KIND,
@@ -27,41 +28,15 @@ from streams.contract.event_row import Events
 from streams.contract.kinds import COUNTERPARTY_KINDS, DIRECTIONS, Flag, Kind
 from streams.contract.units import DAY_MS
 
-NEW_MS = 30 * DAY_MS
-"""How long a company is new, and how long a town must have been watched to know it (assumed)."""
-ELDERS = 5
-"""Elders of whom each must have paid (assumed: a household buys for two, a friend follows)."""
-RARITY = 2.0
-"""Once in a hundred person-months (assumed): tier 2 where nothing else speaks."""
+NEW_MS = int(RULE.params["new_d"]) * DAY_MS
+"""How long a company is new, and how long a town must have been watched to know it."""
+ELDERS = int(RULE.params["elders"])
+"""Elders of whom each must have paid."""
 NOT_YET = -1
 UNPAID_MS = 365 * DAY_MS
 """A company that nobody has paid for so long is as good as new (assumed)."""
 MOST = 200_000
 """Companies remembered; beyond, those paid longest ago are dropped."""
-
-
-def _nothing(rows: Rows, params: Params) -> Surprise:
-    """Read no row: only who sees all purses can tell."""
-    return np.zeros(len(rows))
-
-
-SHARED_COMPANY = Rule(
-    id="shared_company",
-    title="同一新公司",
-    family=COMPANY,
-    dimension="economic",
-    measure=_nothing,
-    reason=Reason(
-        "同一家新公司30天内已收{elders:.0f}位老人的付款，本人付{amount_cny:.0f}元；疑似集资或推销骗局。",
-        "A company new in town was paid by {elders:.0f} elders within 30 days, {amount_cny:.0f} CNY"
-        " by this one: perhaps a scheme.",
-    ),
-    runbook="24小时内核实公司资质，走访付款老人，劝停后续付款。",
-    source="assumed",
-    evidence=("elders", "company_days", "amount_cny"),
-    examples=(),
-    highest_tier=2,
-)
 
 
 class Paid(NamedTuple):
@@ -182,6 +157,10 @@ def _finding(one: Paid, clock: int, elders: int, first: int) -> Finding:
         "company_days": (clock - first) / DAY_MS,
         "amount_cny": one.amount_cny,
     }
+    row = blank_rows(COMPANY, 1)
+    for name, value in values.items():
+        row[name] = value
+    rarity = float(RULE.surprise(row)[0])
     return Finding(
         person=one.person,
         application="fraud",
@@ -192,8 +171,8 @@ def _finding(one: Paid, clock: int, elders: int, first: int) -> Finding:
         order=0,
         event=one.event,
         flags=0,
-        combined=RARITY,
+        combined=rarity,
         at_once=0,
-        parts=(Part(SHARED_COMPANY, RARITY, RARITY),),
+        parts=(Part(RULE, rarity, rarity),),
         values=values,
     )

@@ -10,6 +10,8 @@ from importlib import import_module
 
 FAMILIES = ("alarm", "vital", "meter", "home", "away", "fix", "payment", "account")
 """Families of rows; a family's place is its number in the kernels."""
+ACROSS = ("company",)
+"""Families of what only a look across people brings; no kernel fills their rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from engine.alerting.lateness import LATE
-from engine.correlation.shared_payees import SHARED_COMPANY
 from engine.desk.web.texts import Language, said
 from features.core.catalog import FAMILIES, Column, columns
 from models.detector import FAMILY_OF
@@ -40,7 +39,7 @@ NOT_OF_ROWS = {
 @cache
 def runbooks() -> dict[str, str]:
     """Return what to do, by the id of the rule that fired."""
-    return {rule.id: rule.runbook for rule in (*rules(), SHARED_COMPANY)}
+    return {rule.id: rule.runbook for rule in rules()}
 
 
 FORESTS_ZH = {

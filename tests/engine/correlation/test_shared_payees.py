@@ -16,6 +16,8 @@ from engine.log.feed import Pace, feed
 from engine.privacy.erasure import order_of
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
+from engine.snapshots.codec import Freezer, Thawer
+from engine.snapshots.state import KINDS
 from streams.contract.json_object import Json
 from streams.contract.topics import WARNINGS
 from streams.contract.units import DAY_MS
@@ -110,3 +112,13 @@ def test_invented_companies_take_no_more_room_than_they_may(
 def _due(companies: Companies, one: Paid) -> list[Finding]:
     companies.take([one])
     return companies.due(one.clock)
+
+
+def test_what_it_brings_up_is_remembered_over_a_restart() -> None:
+    """Snapshots name a rule by its id, and look it up among all rules."""
+    companies = Companies()
+    companies.take([told(1, "p", 0), *(told(2, f"q{n}", 40 + n) for n in range(5))])
+    found = companies.due(50 * DAY_MS)
+    freezer = Freezer(KINDS)
+    frozen = freezer.freeze(found)
+    assert len(found) == 5 and Thawer(KINDS, freezer.arrays).thaw(frozen) == found

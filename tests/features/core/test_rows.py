@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from features.core import rows
-from features.core.catalog import FAMILIES
+from features.core.catalog import ACROSS, FAMILIES
 from features.core.rows import Emitted
 from models.detector import FAMILY_OF
 
@@ -20,4 +20,4 @@ def test_the_room_for_rows_lies_in_the_same_order() -> None:
 
 
 def test_every_family_speaks_for_an_application() -> None:
-    assert set(FAMILY_OF) == set(FAMILIES)
+    assert tuple(FAMILY_OF) == (*FAMILIES, *ACROSS)

@@ -1,0 +1,1 @@
+"""Rules on the rows of family `company`: a company paid by several people."""
