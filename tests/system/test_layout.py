@@ -14,6 +14,7 @@ from tests.support.tree import ROOT, tracked
 
 LONGEST = 300
 FULLEST = 15
+ONE_PAGE = 70
 
 
 def test_no_file_is_longer_than_a_stranger_reads() -> None:
@@ -69,3 +70,16 @@ def test_every_decision_is_dated_and_in_the_list() -> None:
         date = re.search(r"^Accepted, (\d{4}-\d\d-\d\d)", page.read_text(encoding="utf-8"), re.M)
         assert date is not None, page.name
         assert f"({page.name}) | {date[1]} |" in listed, page.name
+
+
+def test_results_are_one_page_and_every_figure_of_them_stands_in_the_notes() -> None:
+    results = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    notes = (ROOT / "docs" / "benchmarks-notes.md").read_text(encoding="utf-8")
+    assert len(results.splitlines()) <= ONE_PAGE
+    figure = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
+    assert sorted(set(figure.findall(results)) - set(figure.findall(notes))) == []
+
+
+def test_decisions_are_numbered_without_holes() -> None:
+    numbers = sorted(int(page.name[:4]) for page in (ROOT / "docs" / "adr").glob("0*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
