@@ -16,7 +16,8 @@ from features.core.rows import AWAY, Emitted, open_row
 from features.movement.door_absence import FIRST_MOST_LN, describe_gone
 from features.movement.door_activity import describe_door, many
 from features.movement.night_exit import apply_indoors, describe_exit
-from features.movement.outing import apply_fix, overdue, reset_day
+from features.movement.outing import apply_fix, reset_day
+from features.movement.overdue import overdue
 from features.movement.places import CELL, CELLS
 from features.movement.transit import LINES
 from features.movement.whereabouts import (

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from features.core.baseline import robust_step, upper_tail
+from features.core.baseline import robust_step
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.context import learning_weight
 from features.core.kernel_types import FeatureRow, People, Ways
@@ -287,17 +287,3 @@ def _describe(row: FeatureRow, record: Ways, familiar: float, at: int, local: in
     row["hour_surprise"] = max(-math.log10(share), 0.0)
     row["companion"] = 1.0 if at - record["companion_at"] < 2 * HOUR_MS else 0.0
     row["known_d"] = float(record["known_d"])
-
-
-@kernel
-def overdue(row: FeatureRow, record: Ways, step: int, by_fix: bool) -> None:
-    """Say how unusual so long an outing is."""
-    minutes = (step - record["left_at"]) / MINUTE_MS if by_fix else 0.0
-    row["out_min"] = minutes
-    row["usual_min"] = math.exp(float(record["trip_ln"]))
-    row["overdue_surprise"] = 0.0
-    if minutes > 20.0:
-        z = (math.log(minutes) - float(record["trip_ln"])) / float(record["trip_spread"])
-        row["overdue_surprise"] = upper_tail(z)
-    row["home_m"] = float(record["home_m"])
-    row["known_d"] = max(float(record["known_d"]), float(record["nights"]))

@@ -26,6 +26,15 @@ def day(number: int, hour: float = 10.0) -> int:
     return MONDAY + number * DAY + int(hour * HOUR)
 
 
+def activity(number: int, since: float, until: float, step: float = 0.25) -> list[Json]:
+    """Return motion in turns of rooms every `step` hours of a day."""
+    hours = np.arange(since, until, step)
+    return [
+        {"kind": "motion", "at": day(number, float(hour)), "room": ("hall", "kitchen")[k % 2]}
+        for k, hour in enumerate(hours)
+    ]
+
+
 class Told:
     """One partition that is told events in the order they happened."""
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
 from streams.contract.json_object import Json
-from tests.support.feature_rows import MINUTE, day
+from tests.support.feature_rows import DAY, HOUR, MINUTE, day
 
+ROOMS = ("kitchen", "living", "bedroom", "hall")
 Event = Json
 LAT, LON = 28.45, 119.92
 REGISTER = {"kind": "profile", "home_lat": LAT, "home_lon": LON}
@@ -46,3 +47,15 @@ def reached(said: list[tuple[int, str, int]], tier: int, detector: str = "") -> 
 
 def vital(minute: int, **signs: object) -> Event:
     return {"kind": "vital", "at": day(1) + minute * MINUTE, **signs}
+
+
+def lived(until: int, beats_until: int) -> list[Event]:
+    """Return days of somebody up from half past six, and a hub that beats every hour."""
+    events: list[Event] = []
+    for number in range(until // DAY - day(0) // DAY + 2):
+        for step in range(62):
+            at = day(number, 6.5) + step * 15 * MINUTE + (step * 7919 % 240) * 1000
+            if at < until:
+                events.append({"kind": "motion", "at": at, "room": ROOMS[step * step % 4]})
+    beats = range(day(0), beats_until, HOUR)
+    return events + [{"kind": "heartbeat", "at": at, "sensor": "hub"} for at in beats]

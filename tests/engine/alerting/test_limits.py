@@ -12,24 +12,11 @@ from tests.support.hand_made import (
     LON,
     Event,
     beats_elsewhere,
+    lived,
     reached,
     vital,
     warned,
 )
-
-ROOMS = ("kitchen", "living", "bedroom", "hall")
-
-
-def lived(until: int, beats_until: int) -> list[Event]:
-    """Return days of somebody up from half past six, and a hub that beats every hour."""
-    events: list[Event] = []
-    for number in range(until // DAY - day(0) // DAY + 2):
-        for step in range(62):
-            at = day(number, 6.5) + step * 15 * MINUTE + (step * 7919 % 240) * 1000
-            if at < until:
-                events.append({"kind": "motion", "at": at, "room": ROOMS[step * step % 4]})
-    beats = range(day(0), beats_until, HOUR)
-    return events + [{"kind": "heartbeat", "at": at, "sensor": "hub"} for at in beats]
 
 
 def fix(at: int, north_m: float, **other: object) -> Event:
@@ -191,69 +178,6 @@ def test_after_a_fall_only_moving_about_ends_the_watch(
     said = warned(tmp_path, before + then + beats_elsewhere(fell, fell + HOUR))
     assert [tier for _, by, tier in said if by.startswith("fall")] == tiers
     assert reached(said, 3) <= fell + 11 * MINUTE or tiers == [2]
-
-
-def left_at_night(left: int) -> list[Event]:
-    """Return somebody who lives here, and a front door that moves at `left`."""
-    door = [
-        {"kind": "door", "door": "front", "state": one, "at": left + k * 9_000}
-        for k, one in enumerate(("open", "closed"))
-    ]
-    evening = left - left % HOUR - HOUR
-    return lived(evening, left + 3 * HOUR) + door + beats_elsewhere(left, left + 3 * HOUR)
-
-
-def test_who_is_heard_further_in_after_the_door_never_left(tmp_path: Path) -> None:
-    left = day(1, 26.2)
-    shuts = {"kind": "motion", "at": left + 25_000}
-    calm = warned(tmp_path, [*left_at_night(left), {**shuts, "room": "bedroom"}], dementia="mild")
-    assert not any("night_exit" in by for _, by, _ in calm)
-    gone = warned(tmp_path, [*left_at_night(left), {**shuts, "room": "hall"}], dementia="mild")
-    assert reached(gone, 2, "limit_night_exit") <= left + 21 * MINUTE  # seen on the way out
-
-
-def test_who_comes_home_late_has_not_left(tmp_path: Path) -> None:
-    came = day(1, 24.7)
-    out = [one for one in left_at_night(came) if one["kind"] != "motion" or one["at"] < day(1, 14)]
-    assert not any("night_exit" in by for _, by, _ in warned(tmp_path, out, dementia="mild"))
-
-
-def evenings_out(days: int) -> list[Event]:
-    """Return front doors of somebody who leaves by day, heard indoors right before."""
-    return [
-        {"kind": "door", "door": "front", "state": one, "at": day(number, 11.25) + 290_000 + k}
-        for number in range(days)
-        for k, one in ((0, "open"), (9_000, "closed"))
-    ]
-
-
-def test_a_door_nobody_was_heard_before_and_the_hall_after_it_is_somebody_coming_in(
-    tmp_path: Path,
-) -> None:
-    came = day(14, 24.6)
-    night = [*left_at_night(came), *evenings_out(14)]
-    night = [one for one in night if one["kind"] != "motion" or one["at"] < came - 2 * HOUR]
-    hall = {"kind": "motion", "at": came + 4_000, "room": "hall"}
-    said = warned(tmp_path, [*night, hall], dementia="mild")
-    assert not any("night_exit" in by for _, by, _ in said)
-    unheard = warned(tmp_path, night, dementia="mild")
-    assert reached(unheard, 1, "limit_night_exit") <= came + 11 * MINUTE
-    led = {"kind": "motion", "at": came - 5 * MINUTE, "room": "bedroom"}
-    left = warned(tmp_path, [*night, led, hall], dementia="mild")
-    assert reached(left, 2, "limit_night_exit") <= came + 21 * MINUTE
-
-
-def test_the_night_begins_at_the_own_bed_time(tmp_path: Path) -> None:
-    out = day(9, 22.2)
-    late = [
-        {"kind": "motion", "at": day(number, 22.1) + k * 7 * MINUTE, "room": ROOMS[k % 4]}
-        for number in range(9)
-        for k in range(6)
-    ]
-    owl = warned(tmp_path, [*left_at_night(out), *late], dementia="mild")
-    assert not any("night_exit" in by for _, by, _ in owl)
-    lark = warned(tmp_path, left_at_night(out), dementia="mild")
-    assert reached(lark, 2, "limit_night_exit") <= out + 21 * MINUTE
 
 
 def test_whoever_often_stays_away_is_asked_later_but_within_a_day(tmp_path: Path) -> None:

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from streams.contract.json_object import Json
-from tests.support.feature_rows import HOUR, MINUTE, Told, day
+from tests.support.feature_rows import HOUR, MINUTE, Told, activity, day
 
 pytestmark = pytest.mark.kernels
 WEEKS = 14
-
-
-def activity(number: int, since: float, until: float, step: float = 0.25) -> list[Json]:
-    """Return motion in turns of rooms every `step` hours of a day."""
-    hours = np.arange(since, until, step)
-    return [
-        {"kind": "motion", "at": day(number, float(hour)), "room": ("hall", "kitchen")[k % 2]}
-        for k, hour in enumerate(hours)
-    ]
 
 
 def learned() -> Told:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.rules.home.silence import RULE
-from tests.features.home.test_slow_day import activity
-from tests.support.feature_rows import Told, day
+from tests.support.feature_rows import Told, activity, day
 
 pytestmark = pytest.mark.kernels
 DAYS = 21
