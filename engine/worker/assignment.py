@@ -1,4 +1,5 @@
-"""A place that a worker holds: its owner, its snapshots, and output that is not yet written."""
+"""A partition assigned to a worker, from one rebalance to the next: its owner, its snapshots, and
+output that is not yet written."""
 
 from __future__ import annotations
 

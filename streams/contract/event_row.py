@@ -1,40 +1,8 @@
 """An event as one row of a structured array: what everything behind the door works on.
 
-What the generic columns hold depends on the kind (codes are of `streams.contract.kinds`; NaN, 0
-in a reference and 255 in a code mean "not given"):
-
-========= ======================================== ===========================================
-kind      codes                                    numbers and references
-========= ======================================== ===========================================
-motion    c0 room
-door      c0 door, c1 state
-bed       c0 state
-meter     c0 utility                               v0 amount, v1 period_s
-appliance c0 appliance, c1 state                   v0 watts
-climate   c0 room, c1 smoke, c2 gas                v0 temperature, v1 humidity, v2 co_ppm
-vital     c0 consciousness, c1 resting             v0 heart rate, v1 spo2, v2 systolic,
-                                                   v3 diastolic, v4 temperature, v5 respiration,
-                                                   v6 glucose, v7 steps
-fall                                               v0 confidence
-sos       c0 channel                               v7 at (epoch ms) where that was in the future
-fix       c0 provider, c1 datum                    v0 lat, v1 lon (WGS-84), v2 accuracy, v3 speed,
-                                                   v4 battery, v5 lat, v6 lon as received
-sighting  c0 via, c1 datum                         v0 lat, v1 lon, v5 lat, v6 lon as received,
-                                                   r0 place, r1 line
-payment   c0 direction, c1 counterparty kind,      v0 amount, v1 balance, r0 counterparty,
-          c2 channel                               r1 category
-call      c0 direction, c1 peer class              v0 duration_s, r0 peer
-message   c0 direction, c1 peer class              r0 peer
-app       c0 action, c1 class
-leisure   c0 activity                              v0 minutes, r0 place
-heartbeat                                          v0 battery, r0 sensor, r1 fault
-absence   c0 state                                 v0 until (epoch ms)
-profile   c0 lives_alone, c1 dementia, c2 mobility v0 birth year, v1 home lat, v2 home lon,
-                                                   v3 pension, v4 sex, v5 area, v6 assistance,
-                                                   r0 hub, r1 building, r2 street
-case      c0 state, c1 outcome                     r0 incident
-control   c0 what                                  r0 value
-========= ======================================== ===========================================
+What the columns `c0` to `c2` (codes), `v0` to `v7` (numbers) and `r0` to `r2` (references) hold
+depends on the kind: `streams.contract.fields` places each field, `streams.contract.columns` names
+the places. NaN, 0 in a reference and 255 in a code mean "not given".
 """
 
 from __future__ import annotations
