@@ -1,5 +1,4 @@
-"""A partition assigned to a worker, from one rebalance to the next: its owner, its snapshots, and
-output that is not yet written."""
+"""A partition assigned to a worker between rebalances: its owner, snapshots, unwritten output."""
 
 from __future__ import annotations
 

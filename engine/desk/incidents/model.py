@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from engine.store.incidents.incident import Became, Outcome
 from models.detector import Application
+from streams.contract.json_object import Json
 
 BIGGEST = 2**53
 LONGEST = 4000
@@ -35,7 +36,7 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def _like(*examples: dict[str, Any]) -> ConfigDict:
+def _like(*examples: Json) -> ConfigDict:
     """Return the configuration of a body with examples, which the tests send."""
     return ConfigDict(extra="forbid", json_schema_extra={"examples": list(examples)})
 
