@@ -1,4 +1,4 @@
-"""A storm with numbers to choose: `make soak`."""
+"""A storm with numbers to choose: `make soak`; a crowd: `make soak SOAK="crowd --ids 1000000"`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import sys
 import time
 from dataclasses import fields
 
+from tests.system.faults import crowd
 from tests.system.faults.run import storm
 from tests.system.faults.storm import Plan
 
 
 def main() -> int:
-    """Run one storm; 0 if nothing was lost and nothing shown twice."""
+    """Run one storm, or a crowd; 0 if nothing was lost and nothing shown twice."""
+    if sys.argv[1:2] == ["crowd"]:
+        return crowd.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="soak", description=__doc__)
     for field in fields(Plan):
         parser.add_argument(f"--{field.name}", type=int, default=field.default)
