@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Engine, func, literal, select, union_all
 
 from engine.store.incidents.tables import CHANGES
-from engine.store.tables import WARNINGS
+from engine.store.tables import PEOPLE, WARNINGS
 from engine.store.warnings import PAGE
 
 
@@ -20,10 +20,12 @@ class Arrived(NamedTuple):
 
 
 def arrived_since(engine: Engine, seq: int, area: str = "", limit: int = PAGE) -> list[Arrived]:
-    """Return what arrived after `seq`, oldest first; of incidents those of an area (its digits)."""
+    """Return what arrived after `seq`, oldest first; of an area (its digits) alone, if named."""
     warnings = select(WARNINGS.c.seq, literal("warning").label("what"), WARNINGS.c.line)
     incidents = select(CHANGES.c.seq, literal("incident"), CHANGES.c.line)
     if area:
+        there = select(PEOPLE.c.person).where(PEOPLE.c.area.startswith(area, autoescape=True))
+        warnings = warnings.where(WARNINGS.c.person.in_(there))
         incidents = incidents.where(CHANGES.c.area.startswith(area, autoescape=True))
     parts = [
         warnings.where(WARNINGS.c.seq > seq).order_by(WARNINGS.c.seq).limit(limit).subquery(),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import create_engine
 
 from engine.desk.access.lock import Lock
@@ -37,16 +38,27 @@ def new_token() -> tuple[str, str]:
 def served(door: Door, senders: Senders = OPEN) -> Iterator[httpx.Client]:
     """Serve a door; yields a client of it. The database is away: the door does not need it."""
     app = http_app(Store(create_engine(NOWHERE)), door, Lock(Keyring(senders)))
+    try:
+        with (
+            served_app(app) as address,
+            httpx.Client(base_url=address, timeout=LIMIT_S) as client,
+        ):
+            yield client
+    finally:
+        door.close()
+
+
+@contextmanager
+def served_app(app: FastAPI) -> Iterator[str]:
+    """Serve an application; yields its address."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{_port(server)}", timeout=LIMIT_S) as client:
-            yield client
+        yield f"http://127.0.0.1:{_port(server)}"
     finally:
         server.should_exit = True
         thread.join()
-        door.close()
 
 
 def _port(server: uvicorn.Server) -> int:

@@ -9,6 +9,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Response
 from fastapi.responses import StreamingResponse
 
+from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import permitted
 from engine.desk.warnings.schemas import DataFaultPage, PortraitOut, WarningPage
 from engine.desk.web.problems import documented
@@ -91,12 +92,14 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
             200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
             **documented(403, 422, 503),
         },
-        dependencies=[Depends(permitted("stream.read"))],
     )
-    def stream(last_event_id: LastEventId = None) -> StreamingResponse:
-        """Return server-sent events `warning` and `heartbeat`; resumes after `Last-Event-ID`."""
+    def stream(
+        caller: Annotated[Caller, Depends(permitted("stream.read"))],
+        last_event_id: LastEventId = None,
+    ) -> StreamingResponse:
+        """Return events `warning`, `incident`, `heartbeat`; resumes after `Last-Event-ID`."""
         events: AsyncIterator[bytes] = server_sent_events(
-            store, position(store, last_event_id), chain
+            store, position(store, last_event_id), chain, caller.area
         )
         return StreamingResponse(events, media_type="text/event-stream")
 

@@ -63,11 +63,14 @@ async def server_sent_events(
     store: Store,
     mark: Mark,
     chain: Chain | None = None,
+    area: str = "",
     *,
     pause_s: float = PAUSE_S,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[bytes]:
     """Yield warnings and changes of incidents after a mark as they arrive, and heartbeats between.
+
+    Of an area (its digits; none: everywhere) alone.
 
     The first heartbeat names the position, so that a client which breaks off before its first
     warning resumes there and loses nothing. While the database is away, or hangs, the position
@@ -76,7 +79,7 @@ async def server_sent_events(
     """
     said = _parts(chain, True)
     yield b"retry: 2000\n" + _heartbeat(mark, said)
-    beaten, alive, question = clock(), True, _Question(store)
+    beaten, alive, question = clock(), True, _Question(store, area)
     while True:
         beats = clock() - beaten >= BEAT_S
         known, fresh, alive = await question.answer(mark, pause_s, doubted=beats or not alive)
@@ -99,8 +102,8 @@ Answer = tuple[Mark, list[Arrived]]
 class _Question:
     """What is asked of the store; one that hangs is waited for, not asked again."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, area: str) -> None:
+        self._store, self._area = store, area
         self._asked: asyncio.Task[Answer] | None = None
         self._since = 0.0
 
@@ -122,7 +125,7 @@ class _Question:
 
     def _ask(self, mark: Mark, doubted: bool) -> Answer:
         mark = still_there(self._store, mark) if doubted else mark
-        return mark, arrived_since(self._store.engine, mark.seq)
+        return mark, arrived_since(self._store.engine, mark.seq, self._area)
 
 
 def _parts(chain: Chain | None, alive: bool) -> dict[str, bool]:

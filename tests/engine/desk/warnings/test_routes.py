@@ -161,6 +161,15 @@ def test_heartbeats_go_on_when_nothing_happens_or_the_database_is_away() -> None
     assert '"database": false' in said
 
 
+def test_a_stream_tells_of_its_area_alone(store: Store) -> None:
+    store.put_people([{"person": f"person-{n}", "area": f"33110{n}"} for n in (1, 2)])
+    store.put_warnings([warning_line(n) for n in (1, 2, 3)])
+    events = server_sent_events(store, Mark("e", 0), area="331102", pause_s=0)
+    said = asyncio.run(taken(events, 3))
+    assert [one.split("\n")[1] for one in said[1:]] == ["event: warning", "event: incident"]
+    assert all("person-2" in one for one in said[1:])
+
+
 def restored(store: Store, newest: int) -> None:
     """Put the store back to when it had so many warnings and changes."""
     with store.engine.begin() as connection:
