@@ -99,6 +99,8 @@ class Load:
         person = f"elder-{number:02d}"
         sent = time.monotonic()
         while not self.send([_line("sos", person)], client):
+            if time.monotonic() > sent + GIVES_UP_S:
+                raise TimeoutError("the door takes nothing any more")
             time.sleep(LOOK_S)
         listed = shown = 0.0
         while not (listed and (shown or page is None)) and time.monotonic() < sent + GIVES_UP_S:
