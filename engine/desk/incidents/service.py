@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -77,7 +78,7 @@ class Service:
         RefusedError
             404 without such an incident, 412 at another version, 409 or 422 where it cannot be.
         """
-        return self._once(request, lambda c: self._acted(c, name, incident, versions, request))
+        return self._once(request, partial(self._acted, name, incident, versions, request))
 
     def open(self, request: Request) -> Answered:
         """Open an incident by hand, or join what is open of the person; returns it.
@@ -87,23 +88,26 @@ class Service:
         RefusedError
             404, if the person is of another area.
         """
-        return self._once(request, lambda c: self._opened(c, request))
+        return self._once(request, partial(self._opened, request))
 
-    def _once(self, request: Request, do: Callable[[Connection], tuple[Answered, str]]) -> Answered:
-        """Do it, unless it was done under the same key; all in one transaction."""
+    def _once(
+        self, request: Request, do: Callable[[Connection, int], tuple[Answered, str]]
+    ) -> Answered:
+        """Do it now, unless it was done under the same key; all in one transaction."""
         with self._engine.begin() as connection:
             serialize(connection)
             asked = request.asked
             if asked is not None and (before := _answered(connection, asked)) is not None:
                 return before
-            answer, person = do(connection)
+            now = self._clock(connection)
+            answer, person = do(connection, now)
             if asked is not None:
-                answers.keep(connection, asked, answer, person, self._clock(connection))
+                answers.keep(connection, asked, answer, person, now)
             return answer
 
     def _acted(
-        self, connection: Connection, name: str, incident: str, versions: frozenset[int] | None,
-        request: Request,
+        self, name: str, incident: str, versions: frozenset[int] | None, request: Request,
+        connection: Connection, now: int,
     ) -> tuple[Answered, str]:  # fmt: skip
         caller, doing = request.caller, DOINGS[name]
         found = locked(connection, {incident, *others_of(request.body)})
@@ -113,7 +117,6 @@ class Service:
             raise missing()
         if versions is not None and one.version not in versions:
             raise RefusedError(412, "事件已有变化，请重新读取 it has changed: read it again")
-        now = self._clock(connection)
         by = By(caller.name, now, may(caller, "incident.reassign"))
         act = f"{one.id}.{one.version + 1}"
         done = doing.do(Acting(one, known, by, act, request.body, log_now(connection, now)))
@@ -121,11 +124,10 @@ class Service:
         self._write(connection, done, doing.what, by, act, said)
         return self._fresh(connection, one.id, caller, 200), one.person
 
-    def _opened(self, connection: Connection, request: Request) -> tuple[Answered, str]:
+    def _opened(self, request: Request, connection: Connection, now: int) -> tuple[Answered, str]:
         body, caller = request.body, request.caller
         assert isinstance(body, Opened)
         body = body.model_copy(update={"person": plain(body.person)})
-        now = self._clock(connection)
         area = _area(connection, body.person, caller)
         before = _open_one(connection, body, caller)
         act, log = secrets.token_hex(8), log_now(connection, now)

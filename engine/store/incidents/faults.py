@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from engine.formats.ids import digest
-from engine.store.incidents.hearing import Moment, case_of, due, graded
+from engine.store.incidents.hearing import Moment, case_of, deadline, due, graded
 from engine.store.incidents.incident import ENGINE, Episode, Incident, Kind, Reason
 from engine.store.incidents.log_clock import desk_now, log_now
 from engine.store.incidents.rows import Step, read, serialize, write
@@ -89,8 +89,8 @@ def called(one: Incident, now: Moment) -> Incident:
     """Return an incident that calls for attention."""
     state = one.state if one.state != "snoozed" else "taken" if one.owner else "new"
     return replace(
-        one, alerts=one.alerts + 1, alerted_at=now.desk, due_at=due(one, now.desk), state=state,
-        snoozed_until=None, snooze_reason="",
+        one, alerts=one.alerts + 1, alerted_at=now.desk, due_at=deadline(one, now.desk),
+        state=state, snoozed_until=None, snooze_reason="",
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from engine.formats.ids import digest
-from engine.store.incidents.grades import ANSWER_MS, LATE_MS, dangers, limits
+from engine.store.incidents.grades import ANSWER_MS, LATE_MS, RETURN_MS, dangers, limits
 from engine.store.incidents.incident import MOST_EPISODES, Episode, Incident, Kind, Reason
 
 What = Literal["opened", "episode", "risen", "repeated", "seen_again", "explained", "reopened"]
@@ -181,16 +181,25 @@ def due(incident: Incident, since: int) -> int:
     return since + ANSWER_MS[incident.urgency]
 
 
+def deadline(incident: Incident, now: int) -> int:
+    """Return when an incident that calls now is to be acted on (desk's clock, epoch ms).
+
+    Who has it keeps his grade's time. However often something calls, no call puts a deadline off.
+    """
+    if incident.owner:
+        return min(incident.due_at, now + RETURN_MS[incident.urgency])
+    waiting = incident.state == "new" and incident.alerts > 0
+    return min(incident.due_at, due(incident, now)) if waiting else due(incident, now)
+
+
 def _alerted(incident: Incident, now: Moment) -> Incident:
     """Call for attention: no snooze holds, and the clock runs from now unless it ran before."""
-    answer_at = due(incident, now.desk)
-    waiting = incident.state == "new" and incident.alerts > 0
     new = replace(
         incident,
         alerts=incident.alerts + 1,
         alerted_at=now.desk,
         missed=False,
-        due_at=min(incident.due_at, answer_at) if waiting else answer_at,
+        due_at=deadline(incident, now.desk),
     )
     if incident.state != "snoozed":
         return new

@@ -65,8 +65,16 @@ def write(connection: Connection, steps: Sequence[Step], at: int) -> list[Change
         changes.append(_change(int(seq), step, before, after, at))
     _put_changes(connection, changes, newest)
     _put_rows(connection, newest.values())
-    _put_episodes(connection, newest.values())
+    moved = {step.after.id for step in steps if _lies_in(step.before) != _lies_in(step.after)}
+    _put_episodes(connection, [one for one in newest.values() if one.id in moved])
     return changes
+
+
+def _lies_in(one: Incident | None) -> tuple[str, tuple[str, ...]]:
+    """Return what tells where episodes lie; most acts change nothing of it."""
+    if one is None:
+        return "", ()
+    return one.merged_into, tuple(episode.id for episode in one.episodes)
 
 
 def _change(seq: int, step: Step, before: Incident | None, after: Incident, at: int) -> Change:

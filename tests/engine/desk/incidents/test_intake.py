@@ -159,6 +159,18 @@ def test_data_faults_are_one_incident_a_cause_and_person(store: Store) -> None:
     assert named.alerts == 2 and named.tier == 3
 
 
+def test_no_call_puts_a_deadline_off(store: Store) -> None:
+    said = {"at": NOW, "cause": "bad_json", "reason": {"zh": "无法解读", "en": "unreadable"}}
+    for number in range(3):
+        fault = said | {"id": f"f{number}", "person": "wa***01"}
+        store.put_data_faults([msgspec.json.encode(fault)])
+        store.put_warnings([raised(number, detector="sos", tier=3)])
+        if not number:
+            first = [one.due_at for one in incidents(store)]
+    assert [one.due_at for one in incidents(store)] == first
+    assert [one.alerts for one in incidents(store)] == [3, 3]
+
+
 def test_state_and_changes_are_the_state_and_share_the_order_of_warnings(store: Store) -> None:
     for number in range(4):
         store.put_warnings([raised(number, episode=f"e{number % 2}", tier=number // 2 + 1)])

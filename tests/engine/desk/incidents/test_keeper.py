@@ -75,6 +75,17 @@ def test_an_act_keeps_it(store: Store, li: Officer) -> None:
     assert li.read(incident)["owner"] == "li"
 
 
+def test_who_cries_again_and_again_neither_hurries_nor_frees_who_has_it(
+    store: Store, li: Officer
+) -> None:
+    incident = taken(store, li, detector="sos", tier=3)
+    due = li.read(incident)["due_at"]
+    for number in (11, 12):
+        store.put_warnings([raised(number, "p1", detector="sos", tier=3)])
+    one = li.read(incident)
+    assert (one["due_at"], one["owner"], one["alerts"]) == (due, "li", 3)
+
+
 def test_a_snooze_ends_by_itself(store: Store, li: Officer) -> None:
     incident = taken(store, li)
     li.act("snooze", incident, {"reason": "家属已到场", "until": NOW + HOUR_MS})
