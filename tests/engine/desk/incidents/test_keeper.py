@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -87,8 +88,8 @@ def test_who_cries_again_and_again_neither_hurries_nor_frees_who_has_it(
 
 
 def test_a_snooze_ends_by_itself(store: Store, li: Officer) -> None:
-    incident = taken(store, li)
-    li.act("snooze", incident, {"reason": "家属已到场", "until": NOW + HOUR_MS})
+    incident, until = taken(store, li), int(time.time() * 1000) + HOUR_MS  # not of the import
+    li.act("snooze", incident, {"reason": "家属已到场", "until": until})
     assert Keeper(store.engine, Later(HOUR_MS - 60_000)).step() == 0
     assert Keeper(store.engine, Later(HOUR_MS + 1000)).step() == 1
     one = li.read(incident)
