@@ -177,12 +177,6 @@ class LinkTo(Body):
     cause: Literal["hub", "building", "street", "feed", "payee", "case", "other"]
 
 
-class Undo(Body):
-    """Which act is taken back."""
-
-    act: Short
-
-
 class Opened(Body):
     """An incident opened by hand: somebody rang."""
 

@@ -1,7 +1,7 @@
 """What of the desk's acts must change judgement: events for the log, kept until it has them.
 
-A row is written in the transaction of the act, and waits while the act may still be undone. It is
-sent at least once under an id of its own; whoever reads the log keeps each id once.
+A row is written in the transaction of the act, and waits until it is due. It is sent at least once
+under an id of its own; whoever reads the log keeps each id once.
 """
 
 from __future__ import annotations
@@ -64,11 +64,6 @@ def queue(connection: Connection, act: str, events: Iterable[Json], due_at: int)
     ]
     if rows:
         connection.execute(insert(CASE_OUTBOX).on_conflict_do_nothing(), rows)
-
-
-def take_back(connection: Connection, act: str) -> int:
-    """Take back what the log has not been told of an act; returns how many events."""
-    return connection.execute(delete(CASE_OUTBOX).where(CASE_OUTBOX.c.act == act)).rowcount
 
 
 def relay(engine: Engine, send: Send, now: int) -> int:
