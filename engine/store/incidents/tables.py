@@ -82,7 +82,7 @@ CASE_OUTBOX = Table(
     Column("line", Text, nullable=False),
     Index("case_outbox_act", "act"),
 )
-"""Events that the log has yet to take; until `due_at` (epoch ms) the act may be undone."""
+"""Events that the log has yet to take; sent from `due_at` (epoch ms) on."""
 
 ANSWERS = Table(
     "act_answers",
