@@ -17,6 +17,7 @@ from engine.store.fence import Fence
 from engine.store.people import erasures, portraits
 from engine.store.people.erasures import Erasure
 from engine.store.people.portrait_line import PortraitLine
+from engine.store.people.register import register_of
 from engine.store.tables import DATA_FAULTS, PEOPLE, WARNINGS
 from engine.store.transaction import Written, put_owned
 from engine.store.warnings import PAGE, Stored
@@ -146,9 +147,7 @@ class Store:
     def person(self, person: str) -> Json | None:
         """Return the register's row of one person, None if there is none."""
         with self.engine.connect() as connection:
-            query = select(PEOPLE.c.register).where(PEOPLE.c.person == person)
-            found = connection.execute(query).scalar_one_or_none()
-        return None if found is None else msgspec.json.decode(found, type=Json)
+            return register_of(connection, person)
 
     def put_portraits(self, lines: Iterable[PortraitLine]) -> None:
         """Write portraits; a newer one replaces an older one of the same person."""

@@ -23,7 +23,8 @@ _READS = frozenset({
 })  # fmt: skip
 _KNOWS_PEOPLE = frozenset({"person.read", "person.contacts", "portrait.read"})
 _VISITS = frozenset({"incident.call", "incident.note", "incident.visit"})
-_HANDLES = _VISITS | {
+_SEARCHES = frozenset({"search.read", "search.sighting", "search.searched"})
+_HANDLES = _VISITS | _SEARCHES | {
     "incident.open", "incident.take", "incident.dispatch", "incident.transfer", "incident.snooze",
     "incident.close", "incident.reopen", "incident.merge", "incident.split", "incident.undo",
 }  # fmt: skip
@@ -32,7 +33,8 @@ _SUPERVISOR = _OFFICER | {"incident.reassign", "shift.read", "person.import"}
 
 ALLOWED: Mapping[DeskRole, frozenset[Act]] = MappingProxyType({
     "officer": _OFFICER,
-    "grid_worker": _EVERY_PAGE | _READS | _VISITS | {"person.read", "person.contacts"},
+    "grid_worker": _EVERY_PAGE | _READS | _VISITS | _SEARCHES
+    | {"person.read", "person.contacts"},
     "supervisor": _SUPERVISOR,
     "data_scientist": _EVERY_PAGE | _WATCHES | _READS | {"model.read"},
     "system_admin": _EVERY_PAGE | _WATCHES,

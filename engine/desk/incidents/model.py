@@ -36,7 +36,7 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def _like(*examples: Json) -> ConfigDict:
+def like(*examples: Json) -> ConfigDict:
     """Return the configuration of a body with examples, which the tests send."""
     return ConfigDict(extra="forbid", json_schema_extra={"examples": list(examples)})
 
@@ -51,13 +51,13 @@ class Absence(Body):
 class Take(Body):
     """Nothing: who asks takes it."""
 
-    model_config = _like({})
+    model_config = like({})
 
 
 class Note(Body):
     """A remark."""
 
-    model_config = _like({"text": "女儿说他去了老宅"})
+    model_config = like({"text": "女儿说他去了老宅"})
 
     text: Said
 
@@ -65,7 +65,7 @@ class Note(Body):
 class Transfer(Body):
     """To whom it is given."""
 
-    model_config = _like({"to": "wang", "reason": "交班"})
+    model_config = like({"to": "wang", "reason": "交班"})
 
     to: Short
     reason: Text = ""
@@ -74,7 +74,7 @@ class Transfer(Body):
 class Dispatch(Body):
     """Who is sent."""
 
-    model_config = _like({"whom": "网格员3组", "text": "带上备用钥匙"})
+    model_config = like({"whom": "网格员3组", "text": "带上备用钥匙"})
 
     whom: Short
     text: Text = ""
@@ -83,7 +83,7 @@ class Dispatch(Body):
 class Snooze(Body):
     """Why nobody is to be called, and until when: 8 hours at most."""
 
-    model_config = _like({"reason": "家属已到场，2小时后复核", "until": 1_795_942_800_000})
+    model_config = like({"reason": "家属已到场，2小时后复核", "until": 1_795_942_800_000})
 
     reason: Said
     until: At
@@ -100,7 +100,7 @@ class Told(Body):
 class Visit(Told):
     """What a visit found."""
 
-    model_config = _like({"result": "well", "text": "在家午睡"})
+    model_config = like({"result": "well", "text": "在家午睡"})
 
     result: Literal["well", "needs_help", "not_found", "refused"]
 
@@ -108,7 +108,7 @@ class Visit(Told):
 class Call(Told):
     """One attempt to reach somebody; `not_delivered` is not `no_answer`."""
 
-    model_config = _like(
+    model_config = like(
         {"whose": "person", "result": "no_answer"},
         {"whose": "contact", "contact": "女儿", "result": "well", "text": "在她家",
          "absence": {"state": "family", "until": 1_795_942_800_000}},
@@ -133,7 +133,7 @@ class Ending(Body):
 class Close(Body):
     """An outcome for each episode: by its id, or one for all that are not named."""
 
-    model_config = _like(
+    model_config = like(
         {"others": {"outcome": "benign"}, "text": "本人接听，一切安好"},
         {"others": {"outcome": "true", "became": "safe"}},
     )
@@ -147,7 +147,7 @@ class Close(Body):
 class Reopen(Body):
     """Why it is not over."""
 
-    model_config = _like({"reason": "又收到求助"})
+    model_config = like({"reason": "又收到求助"})
 
     reason: Said
 
@@ -155,7 +155,7 @@ class Reopen(Body):
 class Merge(Body):
     """Incidents of the same person and application that go into this one."""
 
-    model_config = _like({"others": ["83b1f0c2a4d5e6f7"]})
+    model_config = like({"others": ["83b1f0c2a4d5e6f7"]})
 
     others: Ids
 
@@ -163,7 +163,7 @@ class Merge(Body):
 class Split(Body):
     """Episodes that become an incident of their own."""
 
-    model_config = _like({"episodes": ["5be7a1c09d3f2e84"]})
+    model_config = like({"episodes": ["5be7a1c09d3f2e84"]})
 
     episodes: Ids
 
@@ -171,7 +171,7 @@ class Split(Body):
 class LinkTo(Body):
     """Another incident, and what they share."""
 
-    model_config = _like({"incident": "83b1f0c2a4d5e6f7", "cause": "payee"})
+    model_config = like({"incident": "83b1f0c2a4d5e6f7", "cause": "payee"})
 
     incident: Short
     cause: Literal["hub", "building", "street", "feed", "payee", "case", "other"]
@@ -180,7 +180,7 @@ class LinkTo(Body):
 class Opened(Body):
     """An incident opened by hand: somebody rang."""
 
-    model_config = _like({
+    model_config = like({
         "person": "p-0412", "kind": "wandering", "caller": "女儿", "phone": "13800000000",
         "told": "父亲早上出门买菜，至今未归", "last_seen_at": 1_764_378_000_000,
         "last_seen_place": "解放街菜场", "clothing": "蓝色外套",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may
 from engine.desk.incidents import hand
 from engine.desk.incidents.acts import By
-from engine.desk.incidents.doing import DOINGS, Acting, Done, others_of
+from engine.desk.incidents.doing import DOINGS, Acting, Doing, Done, others_of
 from engine.desk.incidents.model import Body, Opened
 from engine.desk.incidents.shown import detail
 from engine.desk.web.refused import RefusedError, missing, wrong
@@ -58,10 +58,17 @@ class Service:
     ----------
     clock
         The database's clock, epoch ms: one for all desks. Tests have another.
+    doings
+        What can be done, by name.
     """
 
-    def __init__(self, engine: Engine, clock: Clock = database_now) -> None:
-        self._engine, self._clock = engine, clock
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock = database_now,
+        doings: Mapping[str, Doing] = DOINGS,
+    ) -> None:
+        self._engine, self._clock, self._doings = engine, clock, doings
 
     def act(
         self, name: str, incident: str, versions: frozenset[int] | None, request: Request
@@ -109,7 +116,7 @@ class Service:
         self, name: str, incident: str, versions: frozenset[int] | None, request: Request,
         connection: Connection, now: int,
     ) -> tuple[Answered, str]:  # fmt: skip
-        caller, doing = request.caller, DOINGS[name]
+        caller, doing = request.caller, self._doings[name]
         found = locked(connection, {incident, *others_of(request.body)})
         known = {key: one for key, one in found.items() if caller.reaches(one.area)}
         one = known.get(incident)

@@ -19,7 +19,10 @@ from engine.store.tables import WARNINGS
 from engine.store.warnings import PAGE
 
 Json = dict[str, Any]
-_MASKED = {"number": "phone", "phone": "phone", "last_seen_place": "address"}
+_MASKED = {
+    "number": "phone", "phone": "phone", "last_seen_place": "address", "lat": "address",
+    "lon": "address",
+}  # fmt: skip
 """Parts of what came with an act that want more than names, and the field that they are."""
 
 

@@ -1,0 +1,82 @@
+"""A search map as it is answered: cells, areas, places in the order to look."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+
+from engine.desk.search.grid import CELL_KM, COUNT, Cells, Point
+from engine.desk.search.model import LikelyOut, MapOut, PointOut, SearchOut, SeenOut, SweptOut
+from engine.desk.search.search import LAYERS, Known, Layer, Map, areas_km2, search_map
+
+BLOCK = 5
+"""Cells a side of the blocks that are named in the order to look, 500 m."""
+MOST_PLACES = 20
+NEAR_CELLS = 3
+NEEDS = "无已知位置：请先报告一次目击 no position is known: tell of a sighting first"
+
+
+def answer(
+    incident: str, known: Known | None, at: int, without: Collection[Layer], cell_m: int
+) -> SearchOut:
+    """Return what is known of where somebody may be; without any position, what is needed."""
+    layers = [layer for layer in LAYERS if layer not in without]
+    if known is None:
+        return SearchOut(incident=incident, at=at, needs=NEEDS, terrain="unknown", layers=layers,
+                         seen=[], searched=[], likeliest=[], map=None)  # fmt: skip
+    found = search_map(known, at, without)
+    return SearchOut(
+        incident=incident, at=at, needs="", terrain=known.terrain, layers=layers,
+        seen=[SeenOut(lat=lat, lon=lon, at=one.at, sure=one.sure)
+              for one in known.seen for lat, lon in [one.point]],
+        searched=[SweptOut(lat=one.middle.lat, lon=one.middle.lon, at=one.at,
+                           radius_m=one.radius_m, silent=one.silent, answers=one.answers)
+                  for one in known.searched],
+        likeliest=_likeliest(found, known), map=_map(found, cell_m),
+    )  # fmt: skip
+
+
+def _map(found: Map, cell_m: int) -> MapOut:
+    low, high = found.grid.point(-0.5, -0.5), found.grid.point(COUNT - 0.5, COUNT - 0.5)
+    half, most, nearly = areas_km2(found)
+    return MapOut(
+        cell_m=cell_m,
+        south_west=PointOut(lat=low.lat, lon=low.lon),
+        north_east=PointOut(lat=high.lat, lon=high.lon),
+        cells=_coarse(found.cells, round(cell_m / 1000 / CELL_KM)).tolist(),
+        outside=found.outside,
+        areas_km2={"50": half, "75": most, "95": nearly},
+    )
+
+
+def _coarse(cells: Cells, by: int) -> Cells:
+    """Return sums of blocks of cells: nothing is lost of the whole."""
+    blocks = cells.reshape(COUNT // by, by, COUNT // by, by)
+    summed: Cells = blocks.sum(axis=(1, 3))
+    return summed
+
+
+def _likeliest(found: Map, known: Known) -> list[LikelyOut]:
+    """Return his own places and blocks of 500 m, the likeliest first."""
+    blocks = _coarse(found.cells, BLOCK)
+    likely = np.argsort(-blocks, axis=None, kind="stable")[:MOST_PLACES]
+    named = [_own(found, one.name, one.point) for one in known.places]
+    for place in likely:
+        row, column = divmod(int(place), COUNT // BLOCK)
+        middle = found.grid.point(*(BLOCK * one + BLOCK / 2 - 0.5 for one in (row, column)))
+        named.append(
+            LikelyOut(lat=middle.lat, lon=middle.lon, name="", p=float(blocks[row, column]))
+        )
+    return sorted((one for one in named if one is not None), key=lambda one: -one.p)
+
+
+def _own(found: Map, name: str, point: Point) -> LikelyOut | None:
+    """Return a place of his own with what lies within 300 m of it, None outside of the map."""
+    place = found.grid.place_of(point)
+    if place is None:
+        return None
+    rows, columns = (slice(max(one - NEAR_CELLS, 0), one + NEAR_CELLS + 1) for one in place)
+    return LikelyOut(
+        lat=point.lat, lon=point.lon, name=name, p=float(found.cells[rows, columns].sum())
+    )

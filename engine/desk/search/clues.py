@@ -1,0 +1,120 @@
+"""What is known of where a missing person may be: from the register and from what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from engine.desk.search.detection import (
+    SWEEP_ANSWERS_M,
+    SWEEP_SILENT_M,
+    Effort,
+    Sweep,
+    detection,
+)
+from engine.desk.search.distances import Terrain
+from engine.desk.search.grid import Point
+from engine.desk.search.layers import OwnPlace, bearing
+from engine.desk.search.search import HOUR_MS, Known, Seen
+from engine.store.incidents.change import Change
+from engine.store.incidents.incident import Incident
+from streams.contract.kinds import DATUMS
+from streams.values.coordinates import to_wgs84
+
+Register = Mapping[str, Any]
+SIGHTED, SEARCHED = "sighted", "searched"
+"""What the two acts are called in the history of an incident."""
+_SAME_WALK_MS = 2 * HOUR_MS
+_OTHER_PLACE = 1e-3
+"""Degrees, some 100 m: nearer ones tell no direction."""
+
+
+def known_of(
+    one: Incident, changes: Iterable[Change], register: Register | None, terrain: Terrain
+) -> Known | None:
+    """Return what a search map follows from; None where no position is known at all.
+
+    Who was not seen since is looked for from home, as of when he was last known to be well.
+    """
+    told = sorted(changes, key=lambda change: (_at(change), change.seq))
+    seen = [_seen(change) for change in told if change.what == SIGHTED]
+    home = None if register is None else _point(register, "home_")
+    if home is not None:
+        since = one.onset if one.report is None else one.report.last_seen_at or one.onset
+        left = min([since, *(each.at for each in seen)])
+        seen.insert(0, Seen(left, home))
+    if not seen:
+        return None
+    swept = [_swept(change) for change in told if change.what == SEARCHED]
+    return Known(_headed(seen), _places(register, home), swept, terrain)
+
+
+def _at(change: Change) -> int:
+    return int(change.detail.get("at") or change.at)
+
+
+def _seen(change: Change) -> Seen:
+    said = change.detail
+    point = _point(said)
+    assert point is not None  # the body that was stored has one
+    heading = said.get("heading_deg")
+    return Seen(_at(change), point, said.get("sure", 0.9), said.get("via") == "bus", heading)
+
+
+def _swept(change: Change) -> Sweep:
+    said = change.detail
+    middle, radius = _point(said), float(said["radius_m"])
+    assert middle is not None
+    chance = said.get("detection")
+    effort = Effort(said.get("team", 2), said.get("hours", 0.5))
+    answers, silent = (
+        detection(effort, radius, sweep) if chance is None else chance
+        for sweep in (SWEEP_ANSWERS_M, SWEEP_SILENT_M)
+    )
+    return Sweep(_at(change), middle, radius, answers, silent)
+
+
+def _headed(seen: Sequence[Seen]) -> list[Seen]:
+    """Return sightings with the direction that two of them on one walk tell."""
+    headed = [seen[0]]
+    for before, one in pairwise(seen):
+        far = max(abs(a - b) for a, b in zip(before.point, one.point, strict=True)) > _OTHER_PLACE
+        if one.heading_deg is None and far and one.at - before.at <= _SAME_WALK_MS:
+            one = one._replace(heading_deg=bearing(before.point, one.point))
+        headed.append(one)
+    return headed
+
+
+def _places(register: Register | None, home: Point | None) -> list[OwnPlace]:
+    """Return the home and former homes of the register."""
+    places = [] if home is None else [OwnPlace("家", home)]
+    for one in _former((register or {}).get("former_addresses")):
+        point = _point(one)
+        if point is not None:
+            places.append(OwnPlace(str(one.get("label") or "旧居"), point))
+    return places
+
+
+def _former(told: object) -> list[Register]:
+    """Return former addresses: a list, or its JSON as a register's cell has it."""
+    if isinstance(told, str):
+        try:
+            told = msgspec.json.decode(told)
+        except msgspec.DecodeError:
+            return []
+    return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+
+
+def _point(said: Register, prefix: str = "") -> Point | None:
+    """Return a position in WGS-84, None where there is none that is a number."""
+    try:
+        lat, lon = float(said[f"{prefix}lat"]), float(said[f"{prefix}lon"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    if not (abs(lat) <= 85 and abs(lon) <= 180):
+        return None
+    datum = said.get("datum") or "wgs84"
+    return Point(*to_wgs84(lat, lon, DATUMS.index(datum) if datum in DATUMS else 0))

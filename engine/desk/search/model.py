@@ -1,0 +1,114 @@
+"""What a search takes and answers: bodies with bounds, as OpenAPI shows them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from engine.desk.incidents.model import At, Body, Text, like
+from engine.desk.search.distances import Terrain
+from engine.desk.search.search import Layer
+
+Latitude = Annotated[float, Field(ge=-85, le=85)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Datum = Literal["wgs84", "gcj02", "bd09"]
+
+
+class Where(Body):
+    """A position on a map, and when."""
+
+    lat: Latitude
+    lon: Longitude
+    datum: Datum = "wgs84"
+    at: At | None = Field(default=None, description="epoch ms; now, if it is left out")
+    text: Text = ""
+
+
+class Sighting(Where):
+    """Somebody saw the person."""
+
+    model_config = like({"lat": 28.4512, "lon": 119.9233, "via": "camera", "sure": 0.8})
+
+    sure: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.9, description="how sure it is that it was the person"
+    )
+    via: Literal["person", "camera", "bus", "gate", "tracker", "other"] = Field(
+        default="person", description="`bus`: boarded one there, so that he may be far"
+    )
+    heading_deg: Annotated[float, Field(ge=0, lt=360)] | None = Field(
+        default=None, description="where he went, from north, clockwise"
+    )
+
+
+class Searched(Where):
+    """A circle that was searched in vain: by a team for some hours, or with a known chance."""
+
+    model_config = like(
+        {"lat": 28.4512, "lon": 119.9233, "radius_m": 300, "team": 6, "hours": 1},
+        {"lat": 28.4498, "lon": 119.9301, "radius_m": 80, "detection": 0.9, "text": "监控无人"},
+    )
+
+    radius_m: Annotated[float, Field(ge=10, le=5000)]
+    team: Annotated[int, Field(ge=1, le=500)] = 2
+    hours: Annotated[float, Field(gt=0, le=48)] = 0.5
+    detection: Annotated[float, Field(gt=0, lt=1)] | None = Field(
+        default=None, description="chance to have found him there; else by team and hours"
+    )
+
+
+class PointOut(BaseModel):
+    """A position in WGS-84."""
+
+    lat: float
+    lon: float
+
+
+class LikelyOut(PointOut):
+    """Somewhere to look, and the probability that he is within it."""
+
+    name: str = Field(description="of a place of his own, else empty")
+    p: float
+
+
+class SeenOut(PointOut):
+    """A sighting that the map follows from; the first is the last place known."""
+
+    at: int
+    sure: float
+
+
+class SweptOut(PointOut):
+    """A search in vain: chance to have found somebody who does not answer, and who does."""
+
+    at: int
+    radius_m: float
+    silent: float
+    answers: float
+
+
+class MapOut(BaseModel):
+    """Probability of each cell; all of them and `outside` sum to 1."""
+
+    cell_m: int
+    south_west: PointOut = Field(description="corner of the first cell of the first row")
+    north_east: PointOut
+    cells: list[list[float]] = Field(description="rows from south to north, from west to east")
+    outside: float = Field(description="probability to be elsewhere in the world")
+    areas_km2: dict[str, float | None] = Field(
+        description="smallest area that holds 50, 75, 95 %; null: more than the map"
+    )
+
+
+class SearchOut(BaseModel):
+    """Where a missing person may be at `at` (epoch ms)."""
+
+    incident: str
+    at: int
+    needs: str = Field(description="what is lacking for a map; empty where there is one")
+    terrain: Terrain
+    layers: list[Layer] = Field(description="those that count")
+    seen: list[SeenOut]
+    searched: list[SweptOut]
+    likeliest: list[LikelyOut] = Field(description="places in the order to look")
+    map: MapOut | None

@@ -1,0 +1,144 @@
+"""A search map: where somebody is likely to be, given who saw him and where he was not found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from engine.desk.search.detection import Sweep, missed
+from engine.desk.search.distances import Terrain, rings
+from engine.desk.search.grid import CELL_KM, Cells, Grid, Point
+from engine.desk.search.layers import OwnPlace, heading, near_places
+
+Layer = Literal["distance", "reach", "places", "heading", "searched"]
+LAYERS: tuple[Layer, ...] = ("distance", "reach", "places", "heading", "searched")
+REST = 0.05
+"""Probability that he is outside of the map, before anything was searched (as MapScore has it)."""
+ANSWERS = 0.01
+"""Share of lost people with dementia who answer a shout (Koester; seamus-muldoon summary)."""
+HOUR_MS = 3_600_000
+
+
+class Seen(NamedTuple):
+    """Where somebody was seen (epoch ms), and how sure it is that it was he (0 to 1).
+
+    `rode` tells of a bus boarded there, `heading_deg` where he went (from north, clockwise).
+    """
+
+    at: int
+    point: Point
+    sure: float = 1.0
+    rode: bool = False
+    heading_deg: float | None = None
+
+
+class Known(NamedTuple):
+    """All that a map follows from; `seen` oldest first and not empty."""
+
+    seen: Sequence[Seen]
+    places: Sequence[OwnPlace] = ()
+    searched: Sequence[Sweep] = ()
+    terrain: Terrain = "mountain"
+
+
+class Map(NamedTuple):
+    """Probability of each cell and of the world outside: together 1 within 1e-9."""
+
+    grid: Grid
+    cells: Cells
+    outside: float
+
+
+def search_map(known: Known, at: int, without: Collection[Layer] = ()) -> Map:
+    """Return the map at a moment.
+
+    Each sighting that is not certain leaves the older ones some weight. What was searched bears
+    only on sightings before it: who is seen later may have come back.
+
+    Parameters
+    ----------
+    at
+        Epoch ms.
+    without
+        Layers that are switched off.
+
+    Examples
+    --------
+    >>> home = Point(28.45, 119.92)
+    >>> found = search_map(Known([Seen(0, home)]), HOUR_MS)
+    >>> bool(abs(found.cells.sum() + found.outside - 1) < 1e-9), round(found.outside, 9)
+    (True, 0.05)
+    """
+    grid = Grid(known.seen[_middle(known.seen)].point)
+    places = near_places(grid, () if "places" in without else known.places)
+    swept = () if "searched" in without else known.searched
+    whole, outside = np.zeros_like(places), 0.0
+    for weight, seen in _weighed(known.seen):
+        prior = (1 - REST) * _prior(grid, seen, places, known.terrain, at, without)
+        after = [one for one in swept if one.at > seen.at]
+        whole += weight * prior * _hidden(grid, after)
+        outside += weight * REST
+    total = float(whole.sum()) + outside
+    return Map(grid, whole / total, outside / total)
+
+
+def _middle(seen: Sequence[Seen]) -> int:
+    """Return the place of the newest sighting that is likelier true than not, else the first."""
+    return next((n for n in reversed(range(len(seen))) if seen[n].sure >= 0.5), 0)
+
+
+def _weighed(seen: Sequence[Seen]) -> list[tuple[float, Seen]]:
+    """Return sightings with the probability that each is the newest true one."""
+    left, weighed = 1.0, []
+    for n in reversed(range(len(seen))):
+        share = left if n == 0 else left * seen[n].sure
+        weighed.append((share, seen[n]))
+        left -= share
+    return [one for one in weighed if one[0] > 0]
+
+
+def _prior(
+    grid: Grid, seen: Seen, places: Cells, terrain: Terrain, at: int, without: Collection[Layer]
+) -> Cells:
+    """Return what is likely after one sighting, before anything was searched; sums to 1."""
+    hours = max(at - seen.at, 0) / HOUR_MS
+    if "distance" in without:
+        cells = places.copy()
+    else:
+        reach = "reach" not in without
+        cells = places * rings(grid, seen.point, hours, terrain, rode=seen.rode, reach=reach)
+    if seen.heading_deg is not None and "heading" not in without:
+        cells = cells * heading(grid, seen.point, seen.heading_deg)
+    return cells / cells.sum()
+
+
+def _hidden(grid: Grid, swept: Sequence[Sweep]) -> Cells | float:
+    """Return the probability of each cell to have hidden him from all searches.
+
+    Kept for somebody who answers and for somebody who does not, who differ in what was missed.
+    """
+    answers: Cells | float = ANSWERS
+    silent: Cells | float = 1 - ANSWERS
+    for one in swept:
+        answers = answers * missed(grid, one, one.answers)
+        silent = silent * missed(grid, one, one.silent)
+    return answers + silent
+
+
+def areas_km2(found: Map, shares: Sequence[float] = (0.5, 0.75, 0.95)) -> list[float | None]:
+    """Return the size of the smallest area that holds each share; None where the map is too small.
+
+    Examples
+    --------
+    >>> found = search_map(Known([Seen(0, Point(28.45, 119.92))]), HOUR_MS)
+    >>> half, most, nearly = areas_km2(found)
+    >>> half < most
+    True
+    """
+    held = np.cumsum(np.sort(found.cells, axis=None)[::-1])
+    needed = [int(np.searchsorted(held, share)) + 1 for share in shares]
+    return [
+        count * CELL_KM**2 if count <= held.size else None for count in needed
+    ]  # fmt: skip

@@ -1,0 +1,108 @@
+"""Searches at the desk: what was seen and searched is written as acts of the incident."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine
+
+from engine.desk.access.caller import Caller
+from engine.desk.incidents import acts
+from engine.desk.incidents.doing import Acting, Doing, Done
+from engine.desk.incidents.service import Request, Service
+from engine.desk.search.answer import answer
+from engine.desk.search.clues import SEARCHED, SIGHTED, known_of
+from engine.desk.search.distances import Terrain
+from engine.desk.search.model import Searched, SearchOut, Sighting
+from engine.desk.search.search import Layer
+from engine.desk.web.refused import conflict, missing, wrong
+from engine.store.incidents.change import Change
+from engine.store.incidents.incident import FAULTS
+from engine.store.incidents.log_clock import database_now, log_now
+from engine.store.incidents.queue import numbered
+from engine.store.incidents.rows import changes_of
+from engine.store.people.register import register_of
+
+AHEAD_MS = 5 * 60_000
+"""How far ahead of the clock a sighting may be told, by somebody's watch."""
+
+
+class Asked(NamedTuple):
+    """Which map: its moment (epoch ms; None: now), layers that do not count, width of a cell."""
+
+    at: int | None = None
+    without: Collection[Layer] = ()
+    terrain: Terrain = "mountain"
+    cell_m: int = 500
+
+
+class SearchService:
+    """Search maps of incidents, and what changes them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._acts = Service(engine, doings=SEARCH_ACTS)
+
+    def read(self, incident: str, asked: Asked, caller: Caller) -> SearchOut:
+        """Return the map of an incident.
+
+        Raises
+        ------
+        RefusedError
+            404 without such an incident in the caller's area, 422 for one about nobody.
+        """
+        with self._engine.connect() as connection:
+            found = numbered(connection, incident, caller.area)
+            if found is None:
+                raise missing()
+            one = found.incident
+            if one.kind in FAULTS:
+                raise wrong("此事件不涉及人员", "this incident is about nobody")
+            now = log_now(connection, database_now(connection))
+            told = _history(connection, one.id)
+            register = register_of(connection, one.person)
+        known = known_of(one, told, register, asked.terrain)
+        at = now if asked.at is None else asked.at
+        return answer(one.id, known, at, asked.without, asked.cell_m)
+
+    def act(self, name: str, incident: str, request: Request) -> SearchOut:
+        """Write a sighting or a search in vain; returns the map as it is then."""
+        self._acts.act(name, incident, None, request)
+        return self.read(incident, Asked(), request.caller)
+
+
+def _history(connection: Connection, incident: str) -> list[Change]:
+    """Return what happened to an incident and to those that were merged into it."""
+    told, left = [], [incident]
+    while left:
+        changes = changes_of(connection, left.pop())
+        told += changes
+        left += [
+            other
+            for one in changes
+            if one.what == "merged" and one.incident == incident
+            for other in one.detail.get("others", ())
+            if other != incident
+        ]
+    return told
+
+
+def _told(asked: Acting) -> Done:
+    """Write down what was seen or searched; the incident itself is only touched."""
+    one, body = asked.one, asked.body
+    assert isinstance(body, (Sighting, Searched))
+    if not one.open:
+        raise conflict("已办结或已合并", "it is closed or merged")
+    if one.kind in FAULTS:
+        raise wrong("此事件不涉及人员", "this incident is about nobody")
+    if body.at is not None and body.at > max(asked.log, asked.by.now) + AHEAD_MS:
+        raise wrong("时间在将来", "in the future", {"at": "在将来 in the future"})
+    return Done([(one, acts.noted(one, asked.by))])
+
+
+SEARCH_ACTS = {
+    "sighting": Doing(Sighting, SIGHTED, _told, "Somebody saw the person: where, when, how sure."),
+    "searched": Doing(Searched, SEARCHED, _told, "A circle was searched in vain."),
+}
+"""By the last part of the path."""
