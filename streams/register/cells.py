@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 
+import msgspec
+
 LONGEST_ID = 64
 EARLIEST, LATEST = 1850, 2100
 """Years of birth."""
@@ -169,6 +171,22 @@ def _plain(said: str) -> str:
     return unicodedata.normalize("NFKC", said).strip()
 
 
+def objects(said: str) -> str:
+    r"""Return a list as JSON with its characters as they are: programs write 李 as \u674e.
+
+    What is no JSON stays a text.
+
+    Examples
+    --------
+    >>> objects('[{"name": "\\u674e"}]')
+    '[{"name":"李"}]'
+    """
+    try:
+        return msgspec.json.encode(msgspec.json.decode(text(said))).decode()
+    except msgspec.MsgspecError:
+        return text(said)
+
+
 READERS: Mapping[str, Callable[[str], str]] = {
     "person": person,
     "birth_date": birth_date,
@@ -177,6 +195,8 @@ READERS: Mapping[str, Callable[[str], str]] = {
     "home_lat": partial(number, -90, 90),
     "home_lon": partial(number, -180, 180),
     "pension_cny": partial(number, 0, 1e9),
+    "guardians": objects,
+    "former_addresses": objects,
     **{column: partial(word, column) for column in WORDS},
 }
 """How each column is read; all others are texts."""

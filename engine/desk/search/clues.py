@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
-
-import msgspec
 
 from engine.desk.search.detection import (
     SWEEP_ANSWERS_M,
@@ -21,10 +18,9 @@ from engine.desk.search.layers import OwnPlace, bearing
 from engine.desk.search.search import HOUR_MS, Known, Seen
 from engine.store.incidents.change import Change
 from engine.store.incidents.incident import Incident
-from streams.contract.kinds import DATUMS
-from streams.values.coordinates import to_wgs84
+from engine.store.people.register import home_of, listed
+from streams.contract.json_object import Json
 
-Register = Mapping[str, Any]
 SIGHTED, SEARCHED = "sighted", "searched"
 """What the two acts are called in the history of an incident."""
 _SAME_WALK_MS = 2 * HOUR_MS
@@ -33,7 +29,7 @@ _OTHER_PLACE = 1e-3
 
 
 def known_of(
-    one: Incident, changes: Iterable[Change], register: Register | None, terrain: Terrain
+    one: Incident, changes: Iterable[Change], register: Json | None, terrain: Terrain
 ) -> Known | None:
     """Return what a search map follows from; None where no position is known at all.
 
@@ -88,33 +84,16 @@ def _headed(seen: Sequence[Seen]) -> list[Seen]:
     return headed
 
 
-def _places(register: Register | None, home: Point | None) -> list[OwnPlace]:
+def _places(register: Json | None, home: Point | None) -> list[OwnPlace]:
     """Return the home and former homes of the register."""
     places = [] if home is None else [OwnPlace("家", home)]
-    for one in _former((register or {}).get("former_addresses")):
+    for one in listed(register or {}, "former_addresses"):
         point = _point(one)
         if point is not None:
             places.append(OwnPlace(str(one.get("label") or "旧居"), point))
     return places
 
 
-def _former(told: object) -> list[Register]:
-    """Return former addresses: a list, or its JSON as a register's cell has it."""
-    if isinstance(told, str):
-        try:
-            told = msgspec.json.decode(told)
-        except msgspec.DecodeError:
-            return []
-    return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
-
-
-def _point(said: Register, prefix: str = "") -> Point | None:
-    """Return a position in WGS-84, None where there is none that is a number."""
-    try:
-        lat, lon = float(said[f"{prefix}lat"]), float(said[f"{prefix}lon"])
-    except (KeyError, TypeError, ValueError):
-        return None
-    if not (abs(lat) <= 85 and abs(lon) <= 180):
-        return None
-    datum = said.get("datum") or "wgs84"
-    return Point(*to_wgs84(lat, lon, DATUMS.index(datum) if datum in DATUMS else 0))
+def _point(said: Json, prefix: str = "") -> Point | None:
+    at = home_of(said, prefix)
+    return None if at is None else Point(*at)

@@ -16,6 +16,7 @@ from engine.desk.cases.routes import case_routes
 from engine.desk.incidents.act_routes import act_routes
 from engine.desk.incidents.routes import incident_routes
 from engine.desk.intake.routes import intake_routes
+from engine.desk.people.routes import people_routes
 from engine.desk.search.routes import search_routes
 from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
@@ -62,6 +63,7 @@ def http_app(
         act_routes(store),
         case_routes(store),
         search_routes(store),
+        people_routes(store),
         health(store, door, chain, lock),
         log_in_routes(lock),
         described(app),

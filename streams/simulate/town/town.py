@@ -22,6 +22,7 @@ from streams.simulate.base.town_records import Folk, Happenings, Todays
 from streams.simulate.days.money import settle
 from streams.simulate.days.person_day import live
 from streams.simulate.people.households import inhabitants
+from streams.simulate.people.names import named
 from streams.simulate.town.outages import deafen, fall_silent, hub_outage, street_outage
 from streams.simulate.town.scenes import (
     Casting,
@@ -171,7 +172,7 @@ def simulate(
     """
     out.mkdir(parents=True, exist_ok=True)
     folk, places = inhabitants(town.people, town.seed, town.start.year)
-    _register(folk, out / "people.csv")
+    _register(folk, town.seed, out / "people.csv")
     encode, labelled = msgspec.json.Encoder().encode, 0
     casting = Casting(folk, places, town.start, town.seed)
     scenes = planned(casting, range(town.people), town.days, town.quiet_days, town.a_month)
@@ -189,7 +190,7 @@ def simulate(
     return Totals(events, labelled)
 
 
-def _register(folk: Folk, path: Path) -> None:
+def _register(folk: Folk, seed: int, path: Path) -> None:
     """Write the people register."""
     dementia = ("none", "mild", "moderate", "severe")
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -197,16 +198,17 @@ def _register(folk: Folk, path: Path) -> None:
         table.writerow(
             (
                 "person", "birth_year", "sex", "area", "street", "building", "hub", "home_lat",
-                "home_lon", "lives_alone", "dementia", "pension_cny",
+                "home_lon", "lives_alone", "dementia", "pension_cny", "name", "phone",
+                "guardians",
             )
         )  # fmt: skip
-        for one in folk:
+        for one, who in zip(folk, named(folk, seed), strict=True):
             table.writerow(
                 (
                     f"p{one['index']:06d}", one["birth_year"],
                     "female" if one["female"] else "male", "331102", f"street-{one['street']}",
                     f"building-{one['building']}", f"hub-{one['hub']}", f"{one['lat']:.6f}",
                     f"{one['lon']:.6f}", str(bool(one["alone"])).lower(),
-                    dementia[one["dementia"]], one["pension"],
+                    dementia[one["dementia"]], one["pension"], *who,
                 )
             )  # fmt: skip

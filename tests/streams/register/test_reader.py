@@ -189,6 +189,13 @@ def events(tmp: Path, *rows: Json) -> Events:
     return batch.events
 
 
+def test_contacts_are_kept_as_they_are_written(tmp_path: Path) -> None:
+    contacts = json.dumps([{"name": "李敏", "relation": "女儿", "phone": "1"}])
+    row = json.dumps({"person": "a", "guardians": contacts, "former_addresses": "老宅"})
+    (kept,) = read(tmp_path, row)
+    assert '"name":"李敏"' in kept["guardians"] and kept["former_addresses"] == "老宅"
+
+
 def test_half_a_place_is_none_and_a_datum_is_converted(tmp_path: Path) -> None:
     home = {"home_lat": 28.45, "home_lon": 119.92}
     half, plain, shifted = events(
