@@ -19,6 +19,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from engine.webhooks import Webhook, differently_named
 from models.detector import Lane
 from streams.user_error import UserError
 
@@ -146,6 +147,9 @@ class Settings(BaseSettings):
     desk_hosts: list[Annotated[str, Field(pattern=HOST)]] = []
     """Further names under which the desk answers, `desk.example` or `10.1.2.3:8098`: what a proxy
     or a browser puts into `Host`."""
+    webhooks: Annotated[list[Webhook], AfterValidator(differently_named)] = []
+    """Who is told of incidents outside of the desk: a list of `name`, `url`, `secret`, and of what
+    and when (`tier`, `kinds`, `area`, `after_s`)."""
     archive: str | None = None
     """Where the log is archived: a folder or URL; workers on Kafka rebuild from it."""
     door_tokens: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = {}

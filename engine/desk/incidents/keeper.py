@@ -1,4 +1,4 @@
-"""What the desk does by itself: gives back what nobody acts on, ends snoozes, tells the log.
+"""What the desk does by itself: gives back what nobody acts on, tells the log and webhooks.
 
 Each desk does it, by the database's clock and under the lock of acts, so that of several desks one
 does it once.
@@ -14,6 +14,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from engine.desk.incidents.acts import returned
+from engine.desk.ladder.notifier import Notifier
 from engine.health.supervised_lanes import LanesWatched
 from engine.ingest.log_writer import DoorLog, OpenLog
 from engine.store.incidents.answers import forget
@@ -22,6 +23,7 @@ from engine.store.incidents.incident import ENGINE, Incident
 from engine.store.incidents.log_clock import database_now
 from engine.store.incidents.queue import due_of
 from engine.store.incidents.rows import Step, locked, serialize, write
+from engine.webhooks import Webhook
 from streams.admission.triage import Line
 from streams.contract.units import HOUR_MS
 
@@ -99,12 +101,23 @@ class CaseRelay:
 
 
 class Keeping:
-    """Runs both beside a desk, each in a thread: a log that is away gives nothing back late."""
+    """Runs these beside a desk, each in a thread: a log that is away gives nothing back late."""
 
-    def __init__(self, engine: Engine, open_log: OpenLog, every_s: float = EVERY_S) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        open_log: OpenLog,
+        every_s: float = EVERY_S,
+        hooks: Sequence[Webhook] = (),
+    ) -> None:
+        notifier = Notifier(engine, hooks)
         relayed = CaseRelay(engine, open_log)
         self._every_s, self._over = every_s, threading.Event()
-        steps = {"keeper": (Keeper(engine).step, _nothing), "cases": (relayed.step, relayed.close)}
+        steps = {
+            "keeper": (Keeper(engine).step, _nothing),
+            "cases": (relayed.step, relayed.close),
+            "notices": (notifier.step, _nothing),
+        }
         self._threads = [
             threading.Thread(target=self._run, args=(name, *step), name=name, daemon=True)
             for name, step in steps.items()

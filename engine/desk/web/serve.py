@@ -61,7 +61,7 @@ def serve(
         lock = Lock(keyring, Hosts(settings.desk_hosts, settings.desk_host, settings.desk_port))
         try:
             app = http_app(store, door, lock, chain, settings.test_person_s)
-            with Keeping(store.engine, opened):
+            with Keeping(store.engine, opened, hooks=settings.webhooks):
                 _serve(app, store, settings, fleet, chain, lock)
         finally:
             chain.close()

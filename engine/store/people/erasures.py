@@ -29,6 +29,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.sql.dml import ReturningDelete
 
 from engine.store.incidents.tables import ANSWERS, CASE_OUTBOX, CHANGES, EPISODES, INCIDENTS
+from engine.store.notices.tables import NOTICES
 from engine.store.outbox import OUTBOX
 from engine.store.tables import (
     ERASURES,
@@ -96,7 +97,7 @@ def _statements(gone: FromClause) -> Iterator[ReturningDelete[str]]:
     for table in (CHANGES, EPISODES):
         belonging = delete(table).where(table.c.incident == INCIDENTS.c.id, *own)
         yield belonging.returning(gone.c.person)
-    for table in (ANSWERS, CASE_OUTBOX):
+    for table in (ANSWERS, CASE_OUTBOX, NOTICES):
         yield delete(table).where(table.c.person == gone.c.person).returning(gone.c.person)
     yield delete(INCIDENTS).where(*own).returning(gone.c.person)
     dated = ((SHADOW_WARNINGS, "at"), (WARNINGS, "at"), (EXPLANATIONS, "at"),

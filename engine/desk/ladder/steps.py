@@ -1,0 +1,47 @@
+"""Who is told of a call for attention, when, and what makes it needless: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from engine.formats.ids import digest
+from engine.store.incidents.change import Change
+from engine.store.incidents.incident import Incident
+from engine.store.notices.rows import Notice
+from engine.webhooks import Webhook
+
+
+def notices_of(change: Change, one: Incident, hooks: Iterable[Webhook]) -> list[Notice]:
+    """Return whom a change calls; most change nothing of that.
+
+    An incident calls each time its `alerts` grow: opened, risen, returned, transferred, an SOS
+    again. What came hours late has none, and the test persons of the rounds call nobody.
+    """
+    alerts = change.set.get("alerts", 0)
+    if not alerts or one.test:
+        return []
+    return [
+        Notice(
+            digest("notice", one.id, str(alerts), hook.name), hook.name, one.id, one.person,
+            alerts, change.at, change.at + round(1000 * hook.after_s),
+        )
+        for hook in hooks
+        if concerns(hook, one)
+    ]  # fmt: skip
+
+
+def concerns(hook: Webhook, one: Incident) -> bool:
+    """Tell whether a receiver is told of an incident."""
+    kinds: Sequence[str] = hook.kinds
+    return (
+        one.urgency >= hook.tier
+        and (not kinds or one.kind in kinds)
+        and one.area.startswith(hook.area)
+    )
+
+
+def needless(notice: Notice, hook: Webhook, one: Incident) -> bool:
+    """Tell whether a later step has become needless: somebody has it, or it called again since."""
+    if not hook.after_s:
+        return False
+    return bool(one.owner) or not one.open or one.alerts > notice.alerts

@@ -1,0 +1,66 @@
+"""Webhooks as the settings name them: who is told of incidents outside of the desk, and when."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+_URL = re.compile(r"(https://|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/)[^\s@#]*")
+SHORTEST_SECRET = 24
+
+
+def _url(url: str) -> str:
+    if not _URL.fullmatch(url):
+        raise ValueError("write https://host/path, without a name or password")
+    return url
+
+
+def _secret(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value()) < SHORTEST_SECRET:
+        raise ValueError(f"a secret has at least {SHORTEST_SECRET} characters")
+    return secret
+
+
+class Webhook(BaseModel):
+    """One step of the ladder: a receiver, and what it is told of.
+
+    Parameters
+    ----------
+    name
+        How the notices to it are called; it must not change while some are under way.
+    secret
+        Signs each message, so that the receiver knows who sends.
+    tier
+        The lowest that it is told of; 4 is life safety alone.
+    kinds
+        Applications; empty: all of them, and faults of data and gateways.
+    area
+        Digits that the area of a person begins with; empty: everywhere.
+    after_s
+        Seconds after each call for attention; it is told only if nobody has the incident by then.
+
+    Examples
+    --------
+    >>> hook = Webhook(name="96345", url="https://desk.example/in", secret="s" * 24, after_s=180)
+    >>> hook.tier, "sss" in repr(hook)
+    (2, False)
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: Annotated[str, Field(pattern=r"^[\w-]{1,32}$")]
+    url: Annotated[str, AfterValidator(_url)]
+    secret: Annotated[SecretStr, AfterValidator(_secret)]
+    tier: Annotated[int, Field(ge=1, le=4)] = 2
+    kinds: list[Literal["wandering", "fraud", "home", "data_fault", "gateway"]] = []
+    area: Annotated[str, Field(pattern=r"^\d{0,12}$")] = ""
+    after_s: Annotated[float, Field(ge=0, le=86_400)] = 0.0
+
+
+def differently_named(hooks: list[Webhook]) -> list[Webhook]:
+    """Return webhooks of which no two share a name; raises `ValueError` else."""
+    if len({one.name for one in hooks}) < len(hooks):
+        raise ValueError("two webhooks have the same name")
+    return hooks
