@@ -40,7 +40,7 @@ test: setup ## everything CI checks
 	@$(MAKE) --no-print-directory lint > .venv/lint.log 2>&1 & lint=$$!; \
 	$(BIN)/silverguard simulate --people 2 --days 3 --seed 1 --out .venv/town > /dev/null & town=$$!; \
 	$(BIN)/python -m engine.pipeline.warmup; wait $$town; \
-	$(BIN)/python -m pytest -q -n 3 --dist loadgroup --no-loadscope-reorder --cov --cov-report=; tests=$$?; \
+	$(BIN)/python -m pytest -q -n 3 --dist loadscope --no-loadscope-reorder --cov --cov-report=; tests=$$?; \
 	wait $$lint; style=$$?; cat .venv/lint.log; exit $$((tests + style)) # of three on two cores one mostly waits
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -W "ignore:overflow encountered" -m pytest -q -n 2 -m kernels -W "ignore:overflow encountered:RuntimeWarning" --cov --cov-append --cov-report= $(KERNELS)
 	$(BIN)/python -m coverage report --fail-under=$(COVERED)

@@ -20,7 +20,9 @@ from engine.settings import Settings
 from engine.store.connection.embedded import start_embedded, stop_embedded
 from engine.store.store import Store, open_store
 from engine.store.tables import METADATA
+from tests.distribution import pytest_xdist_make_scheduler, turn
 
+__all__ = ["pytest_xdist_make_scheduler"]
 pytest.register_assert_rewrite("tests.support")
 hypothesis.settings.register_profile(
     "repeatable",
@@ -34,42 +36,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Tests run side by side already. OpenMP's threads spin while they wait for one another: where cores
 # are taken, a training of six seconds took up to a minute of them. Set before anybody loads it.
 
-TESTS = Path(__file__).resolve().parent
-TOGETHER = {
-    "system/faults/test_storm.py": "storm",
-    "system/faults/test_wall_storm.py": "storm",
-    "streams/kafka/test_consumer.py": "kafka",
-    "system/test_kafka_worker.py": "kafka",
-    "system/test_kafka_away.py": "kafka",
-    "system/test_database_away.py": "kafka",
-    "engine/log/test_archive_kafka.py": "kafka",
-    "engine/doctor/test_check.py": "kafka",
-    "engine/ingest/test_refused_by_kafka.py": "kafka",
-    "engine/replay/test_sharded.py": "spark",
-    "engine/training/test_train.py": "train",
-    "engine/evaluation/test_compare.py": "compare",
-    "engine/pipeline/test_determinism.py": "pipeline",
-    "engine/worker/test_correlation_stage.py": "shared_stage",
-    "engine/correlation/test_outage_correlator.py": "outage",
-    "models/learned/test_pyod_panel.py": "panel",
-    "engine/desk/warnings/test_page.py": "browser",
-    "engine/health/test_chain_watch.py": "chain",
-}
-"""Files whose tests share what is costly to make: one process runs them, and makes it once.
 
-In the order in which they begin, the longest first: the storm mostly waits while others work.
-"""
-
-
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tell pytest-xdist which tests belong into one process, and let the longest begin."""
-    turns = {name: place for place, name in enumerate(dict.fromkeys(TOGETHER.values()))}
-    groups = {TESTS / name: group for name, group in TOGETHER.items()}
-    for item in items:
-        if item.path in groups:
-            item.add_marker(pytest.mark.xdist_group(groups[item.path]))
-    items.sort(key=lambda item: turns.get(groups.get(item.path, ""), len(turns)))
+    """Let the longest begin."""
+    items.sort(key=lambda item: turn(item.nodeid))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TESTS, TOGETHER
 from tests.support.tree import ROOT, tracked
 
 LONGEST = 300
@@ -45,10 +44,6 @@ def test_the_readme_names_every_command() -> None:
     for path in tracked("engine/cli/commands/*.py"):
         if path.stem not in ("__init__", "desk"):
             assert f"`{path.stem}" in readme, path.stem
-
-
-def test_files_that_share_a_process_are_there() -> None:
-    assert [name for name in TOGETHER if not (TESTS / name).is_file()] == []
 
 
 @pytest.mark.parametrize("layer", ["streams", "features", "models", "engine"])
