@@ -11,8 +11,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tier by the hours out, and by those of the night with dementia.
 
     Who has come back from longer absences before is asked when the own longest is exceeded, within a
-    day at the latest, or within two where the door alone tells and may tell of a whole household;
-    what dementia asks earlier is asked as early as ever.
+    day at the latest; what dementia asks earlier is asked as early as ever. Nothing waits where
+    somebody lives alone and the door alone tells: it may have shut behind a visitor, and who lies
+    on the floor is as silent as who is away.
 
     Who is accompanied, or spends the night at a familiar place without dementia, is asked only. A
     home that falls silent behind its door is one that all have left: who lives with others, or may do
@@ -28,8 +29,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     vague = (rows["alone"] == 0) | (np.isnan(rows["alone"]) & (known(rows["dementia"]) < 1))
     empty = (known(rows["by_door"]) > 0) & vague
     own = params["own"] * known(rows["gone_most_h"]) - params["first_h"]
-    latest = np.where(empty, params["empty_latest_h"], params["latest_h"])
-    later = np.clip(own, 0.0, latest)
+    shut = (known(rows["by_door"]) > 0) & (rows["alone"] == 1)
+    later = np.where(shut, 0.0, np.clip(own, 0.0, params["latest_h"]))
     plain = 1.0 * (hours >= params["first_h"] + later) + (hours >= params["second_h"] + later)
     demented &= ~empty
     tier = np.maximum(plain, np.where(demented, early, 0.0))
@@ -49,7 +50,7 @@ RULE = Rule(
         en="Out for {gone_h:.0f} h and not back, usually about {gone_usual_h:.0f} h, last {home_m:way} from home: find out where the person is.",
     ),
     runbook="立即致电本人和家属；失智老人或18小时未归派警按最后位置查找；确在别处的请登记外出。",
-    source="domain reference 3.5: 12 and 18 h; with dementia 3 h beyond usual, 6 h or 1 h at night, 2 h at night; the first steps up to 12 h later where the own longest absence is longer, 36 h where the door alone tells of a household: assumed",
+    source="domain reference 3.5: 12 and 18 h; with dementia 3 h beyond usual, 6 h or 1 h at night, 2 h at night; the first steps up to 12 h later where the own longest absence is longer, unless the door alone tells of somebody who lives alone: assumed",
     evidence=(
         "gone_h",
         "gone_usual_h",
@@ -89,13 +90,14 @@ RULE = Rule(
             at_most=8,
         ),
         Example(
-            "a household that stays away for days",
-            {"gone_h": 40, "gone_most_h": 50, "dementia": 0, "by_door": 1, "alone": np.nan},
-            at_most=0,
+            "a day and a half behind the door, and who else lives there is not known",
+            {"gone_h": 30.5, "gone_most_h": 70, "dementia": 0, "by_door": 1, "alone": np.nan},
+            at_least=8,
+            at_most=8,
         ),
         Example(
-            "the same, and never for so long",
-            {"gone_h": 48.5, "gone_most_h": 70, "dementia": 0, "by_door": 1, "alone": np.nan},
+            "half a day behind the door of somebody who lives alone and was away for longer",
+            {"gone_h": 12.5, "gone_most_h": 70, "dementia": 0, "by_door": 1, "alone": 1},
             at_least=7,
             at_most=7,
         ),
@@ -106,7 +108,6 @@ RULE = Rule(
         "second_h": 18.0,
         "own": 1.2,
         "latest_h": 12.0,
-        "empty_latest_h": 36.0,
         "beyond_usual_h": 3.0,
         "demented_h": 6.0,
         "dark_h": 1.0,
