@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from streams.contract.fields import FIELDS, Field
 from streams.contract.json_object import Json
 from streams.contract.kinds import Kind
+from streams.contract.meanings import COMMON_MEANINGS, KIND_MEANINGS, MEANINGS, Meaning
 from streams.values.limits import LIMITS, Limit
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-NAME = {"type": "string", "minLength": 1, "maxLength": 64}
-TIME = {
-    "description": "epoch ms UTC, or RFC 3339; a naive time is read in SILVERGUARD_TZ",
-    "anyOf": [{"type": "integer"}, {"type": "string", "format": "date-time"}],
-}
+NAME: Json = {"type": "string", "minLength": 1, "maxLength": 64}
+TIME: Json = {"type": ["integer", "string"]}
+"""Epoch ms or a text: not `date-time`, for times without an offset are read too."""
 TOPICS = {
     "events": (
         "silverguard.events",
@@ -58,18 +57,36 @@ _BYTES = {
 
 
 def event_schema() -> Json:
-    """Return the schema of an event: one of the kinds."""
+    """Return the schema of an event: `kind` chooses, so that a validator names the field at fault.
+
+    Examples
+    --------
+    >>> sorted(event_schema()["$defs"])[:3]
+    ['absence', 'app', 'appliance']
+    """
+    kinds = [kind.name.lower() for kind in Kind]
     return {
         "$schema": DIALECT,
         "title": "Silver Guard event",
-        "oneOf": [_kind(kind) for kind in Kind],
+        "description": "one object a line; docs/events.md tells all of it in words",
+        "type": "object",
+        "properties": {"kind": _described({"enum": kinds}, COMMON_MEANINGS["kind"])},
+        "required": ["kind"],
+        "allOf": [
+            {
+                "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
+                "then": {"$ref": f"#/$defs/{kind}"},
+            }
+            for kind in kinds
+        ],
+        "$defs": {kind.name.lower(): _kind(kind) for kind in Kind},
     }
 
 
 def _kind(kind: Kind) -> Json:
     """Return the schema of one kind; unknown fields are ignored."""
     person = {"const": ""} if kind == Kind.CONTROL else NAME
-    common: Json = {
+    shapes: Json = {
         "kind": {"const": kind.name.lower()},
         "id": NAME,
         "person": person,
@@ -80,15 +97,27 @@ def _kind(kind: Kind) -> Json:
         "date_only": {"type": "boolean"},
         "test": {"type": "boolean"},
     }
+    common = {name: _described(shape, COMMON_MEANINGS[name]) for name, shape in shapes.items()}
     limits: Mapping[str, Limit] = LIMITS.get(kind, {})
-    own = {field.name: _field(field, limits.get(field.name)) for field in FIELDS[kind]}
+    own = {
+        field.name: _described(_field(field, limits.get(field.name)), MEANINGS[kind][field.name])
+        for field in FIELDS[kind]
+    }
     required = [field.name for field in FIELDS[kind] if field.required]
+    told = KIND_MEANINGS[kind]
     return {
         "title": kind.name.lower(),
+        "description": f"{told.zh} {told.en}",
         "type": "object",
         "properties": common | own,
         "required": ["kind", "id", "person", "at", *required],
     }
+
+
+def _described(shape: Json, meaning: Meaning) -> Json:
+    """Return the schema of a field with what it means."""
+    unit = {"x-unit": meaning.unit} if meaning.unit else {}
+    return {"description": f"{meaning.zh} {meaning.en}", **shape, **unit}
 
 
 def _field(field: Field, limit: Limit | None) -> Json:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from streams.admission.triage import NOT_FOR_DOORS, RESERVED
+from streams.admission.triage import AHEAD_MS, FAR_FUTURE, NOT_FOR_DOORS, RESERVED, urgent
 from streams.codec.decoder import SHANGHAI, decode
 from streams.contract.kinds import Flag
 from streams.files.reader import read_chunks
@@ -96,6 +97,12 @@ FLAGGED = {
 }
 
 
+_ODD = sum(int(flag) for flag in FLAGGED)
+NEWLINE = 10
+_Said = tuple[str, str, str, bool]
+"""Field, reason, remedy, and whether the line is refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """One thing the door would refuse (`refused`) or flag; never shows a value."""
@@ -109,7 +116,8 @@ class Complaint:
     def __str__(self) -> str:
         """Return one line for people."""
         fate = "拒收 refused" if self.refused else "标记 flagged"
-        return f"line {self.line}: {fate} {self.reason} {self.field}: {self.remedy}"
+        about = f"{self.reason} {self.field}".rstrip()
+        return f"line {self.line}: {fate} {about}: {self.remedy}"
 
 
 @dataclass(slots=True)
@@ -129,10 +137,19 @@ def explain(
     path: Path | str,
     tally: Tally | None = None,
     progress: Callable[[int], None] | None = None,
+    now: int | None = None,
 ) -> Iterator[Complaint]:
     """Yield every complaint about a file, in order of lines.
 
-    `tally` counts along, `progress` is told the lines read so far.
+    Parameters
+    ----------
+    tally
+        Counts along.
+    progress
+        Is told the lines read so far.
+    now
+        The door's clock, epoch ms: what lies more than a day ahead of it is refused there. Without
+        one no event is too far ahead.
 
     Raises
     ------
@@ -141,12 +158,12 @@ def explain(
     """
     tally = tally or Tally()
     for chunk in read_chunks(path, lines=LINES):
-        found = sorted(_complaints(chunk), key=lambda one: one[0])
         starts = _starts(chunk)
-        number = {start: tally.lines + place for place, start in enumerate(starts, 1)}
+        found = sorted(_complaints(chunk, now), key=lambda one: one[0])
         for start, complaint in found:
-            yield Complaint(number[start], *complaint)
-        tally.lines += len(starts)
+            number = tally.lines + int(np.searchsorted(starts, start)) + 1
+            yield Complaint(number, *complaint)
+        tally.lines += starts.size
         refused = {start for start, said in found if said[-1]}
         tally.refused += len(refused)
         tally.flagged += len({start for start, _ in found} - refused)
@@ -154,28 +171,34 @@ def explain(
             progress(tally.lines)
 
 
-def _starts(chunk: bytes) -> list[int]:
-    starts, at = [], 0
-    while at < len(chunk):
-        starts.append(at)
-        at = chunk.find(b"\n", at) + 1 or len(chunk)
-    return starts
+def _starts(chunk: bytes) -> NDArray[np.int64]:
+    """Return where each line begins."""
+    after = np.flatnonzero(np.frombuffer(chunk, np.uint8) == NEWLINE) + 1
+    return np.concatenate(([0], after[after < len(chunk)]))
 
 
-def _complaints(chunk: bytes) -> Iterator[tuple[int, tuple[str, str, str, bool]]]:
-    """Yield (start of the line, (field, reason, remedy, refused))."""
+def _complaints(chunk: bytes, now: int | None) -> Iterator[tuple[int, _Said]]:
+    """Yield the start of a line and what is said of it; only lines with a fault cost anything."""
     batch = decode(chunk)
     for bad in batch.rejected:
-        zh, en = REMEDIES[bad.reason]
-        yield bad.line_start, (bad.field, bad.reason, f"{zh}; {en}", True)
-    reserved = np.isin(batch.events["kind"], RESERVED)
-    zh, en = REMEDIES[NOT_FOR_DOORS]
-    for start in batch.events["line_start"][reserved].tolist():
-        yield start, ("kind", NOT_FOR_DOORS, f"{zh}; {en}", True)
-    for event in batch.events[~reserved]:
+        yield bad.line_start, _refusal(bad.field, bad.reason)
+    events = batch.events
+    reserved = np.isin(events["kind"], RESERVED)
+    ahead = np.zeros(events.size, np.bool_) if now is None else events["at"] > now + AHEAD_MS
+    ahead &= ~reserved & ~urgent(events)
+    for start in events["line_start"][reserved].tolist():
+        yield start, _refusal("kind", NOT_FOR_DOORS)
+    for start in events["line_start"][ahead].tolist():
+        yield start, _refusal("at", FAR_FUTURE)
+    for event in events[~reserved & ~ahead & (events["flags"] & _ODD != 0)]:
         start, end = int(event["line_start"]), int(event["line_end"])
         for flag, (field, zh, en) in FLAGGED.items():
             if int(event["flags"]) & flag:
                 name = str(flag.name).lower()
                 field = field or odd_fields(chunk[start:end].strip(), flag, SHANGHAI)
-                yield start, (field, name, f"{zh}; {en}", False)
+                yield start, (field, name, f"{zh} {en}", False)
+
+
+def _refusal(field: str, reason: str) -> _Said:
+    zh, en = REMEDIES[reason]
+    return field, reason, f"{zh} {en}", True

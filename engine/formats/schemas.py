@@ -1,4 +1,4 @@
-"""Every generated document of the contract: JSON Schema of each format, AsyncAPI of the topics.
+"""Every generated document of the contract: JSON Schemas, AsyncAPI, the page of all events.
 
 `python -m engine.formats.schemas docs` writes them; a test fails when they are stale.
 """
@@ -20,6 +20,7 @@ from engine.formats.records import (
     WarningLine,
 )
 from streams.contract.json_object import Json
+from streams.events_page import page
 from streams.schemas import DIALECT, asyncapi, event_schema
 
 LINES: dict[str, type[BaseModel]] = {
@@ -49,9 +50,10 @@ def documents() -> dict[str, str]:
     made: Json = {"schemas/event.json": event_schema(), "asyncapi.json": asyncapi()}
     for name, line in LINES.items():
         made[f"schemas/{name}.json"] = line_schema(line)
-    return {
+    written = {
         path: json.dumps(one, indent=1, ensure_ascii=False) + "\n" for path, one in made.items()
     }
+    return written | {"events.md": page()}
 
 
 def write(folder: Path) -> None:

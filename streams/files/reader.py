@@ -69,7 +69,7 @@ def read_chunks(
         with _opened(name) as file:
             yield from _joined(order(file), lines) if sort else _cut(file, lines)
     except FileNotFoundError:
-        raise UnreadableError(f"{name}: no such file; check the path after --events") from None
+        raise UnreadableError(f"{name}: no such file; check the path") from None
     except (EOFError, OSError, zlib.error, zstandard.ZstdError, pa.ArrowInvalid) as error:
         if isinstance(error, OSError) and not isinstance(error, gzip.BadGzipFile):
             raise  # the disk's own word says more

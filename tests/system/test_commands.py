@@ -102,6 +102,30 @@ def test_what_the_door_refuses_or_flags_is_told_by_line(tmp_path: Path, capsys: 
     assert "4711" not in "".join(said)
 
 
+def test_a_clock_that_a_door_refuses_is_refused_and_a_call_for_help_is_not(
+    tmp_path: Path, capsys: Said
+) -> None:
+    ahead = {"person": "p", "at": 4_102_444_800_000}  # the year 2100
+    told = [{"kind": "motion", "id": "m", "room": "hall"}, {"kind": "sos", "id": "s"}]
+    file = tmp_path / "events.ndjson"
+    file.write_text("".join(json.dumps(ahead | one) + "\n" for one in told))
+    assert cli.run(["validate", str(file)]) == 3
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("line 1: 拒收 refused far_future at: ")
+    assert said[1:] == ["lines 共 2, refused 拒收 1, flagged 标记 0"]
+
+
+def test_a_clean_file_passes_and_one_that_is_not_there_is_wrong_use(
+    events: str, tmp_path: Path, capsys: Said
+) -> None:
+    assert cli.run(["validate", events]) == 0
+    assert capsys.readouterr().out.endswith("refused 拒收 0, flagged 标记 0\n")
+    assert cli.run(["validate", str(tmp_path / "none.ndjson")]) == 2
+    said = capsys.readouterr().err
+    assert "no such file" in said
+    assert "--events" not in said
+
+
 def test_rows_are_one_table_that_names_family_person_and_event(events: str, tmp_path: Path) -> None:
     out = tmp_path / "rows.parquet"
     assert cli.run(["rows", "--events", events, "--out", str(out)]) == 0

@@ -30,9 +30,7 @@ def test_documents_are_not_stale(path: str, text: str) -> None:
 
 def test_documents_are_written_where_they_belong(tmp_path: Path) -> None:
     write(tmp_path)
-    assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.json")} == set(
-        documents()
-    )
+    assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*")} == set(documents())
 
 
 def test_every_topic_names_a_schema_that_is_there() -> None:
