@@ -31,6 +31,7 @@ from engine.cli.commands.rows import rows
 from engine.cli.commands.simulate import simulate
 from engine.cli.commands.token import token
 from engine.cli.commands.train import train
+from engine.cli.commands.user import user
 from engine.cli.commands.validate import validate
 from engine.cli.commands.worker import worker
 from engine.cli.terminal import flush, spell_out
@@ -58,6 +59,7 @@ for command in (
     app.command()(command)
 app.add_typer(people, name="people")
 app.add_typer(models, name="models")
+app.add_typer(user, name="user")
 app.add_typer(token, name="token")
 app.add_typer(bridge, name="bridge")
 app.add_typer(clock, name="clock")

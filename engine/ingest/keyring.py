@@ -1,4 +1,6 @@
-"""Which tokens hold now: those of the settings and those of the database, read again and again.
+"""Which tokens hold now, and which accounts there are.
+
+Tokens of the settings and of the database, which is read again and again.
 
 Nobody who asks waits for the database. While it is away what was last read counts, and each token
 still ends at its time; a revoked one stops within `EVERY_S` of the database's answer.
@@ -17,6 +19,8 @@ from sqlalchemy import Engine
 
 from engine.ingest.area_reach import reaches
 from engine.ingest.sender_tokens import SCHEME, Senders
+from engine.store.access.users import User
+from engine.store.access.users import every as every_user
 from engine.store.tokens import Held, Holder, every
 from streams.admission.sender_rights import ORDINARY, Reach, Rights
 from streams.contract.units import DAY_MS
@@ -48,6 +52,7 @@ class Keyring:
             Held(digest, Holder(name, "sender"), NEVER) for name, digest in senders.hashes.items()
         ]
         self._held: Mapping[str, Held] = {}
+        self.users: Sequence[User] = ()
         self._reach: Mapping[str, Reach] = {}
         self._reached = -AREAS_S
         self._over = threading.Event()
@@ -56,22 +61,23 @@ class Keyring:
 
     @property
     def empty(self) -> bool:
-        """Tell whether no token was ever made."""
-        return not self._held
+        """Tell whether neither an account nor a token was ever made."""
+        return not self._held and not self.users
 
     @property
     def locked(self) -> bool:
-        """Tell whether nobody may do anything without a token.
+        """Tell whether nobody may do anything without an account or a token.
 
         One that was ever made suffices: who lets the last one run out does not open the desk.
         """
-        return bool(self._held) or not self._senders.open
+        return not self.empty or not self._senders.open
 
     @property
     def readable(self) -> bool:
         """Tell whether somebody may read now."""
         readers = [key for key, one in self._held.items() if one.holder.role == "reader"]
-        return any(self.held(key) for key in readers)
+        people = any(one.disabled_at is None for one in self.users)
+        return people or any(self.held(key) for key in readers)
 
     @property
     def expiring(self) -> int:
@@ -116,6 +122,7 @@ class Keyring:
             return
         found = every(self._engine)
         self.put(found)
+        self.users = every_user(self._engine)
         areas = {one.holder.area for one in found if one.holder.role == "sender"} - {""}
         self._read_areas(self._engine, sorted(areas))
 

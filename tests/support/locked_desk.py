@@ -15,10 +15,12 @@ from starlette.types import Message, Scope
 
 from engine.desk.access.hosts import Hosts
 from engine.desk.access.lock import Lock
+from engine.desk.access.sessions import Sessions
 from engine.desk.web.app import http_app
 from engine.ingest.intake import Door
 from engine.ingest.keyring import Keyring
 from engine.ingest.sender_tokens import Senders
+from engine.store.access.users import every as every_user
 from engine.store.connection.database import DRIVER
 from engine.store.store import Store
 from engine.store.tokens import Held, Holder, Role, hashed
@@ -49,8 +51,11 @@ class Desk:
 
     def __init__(self, tokens: Iterable[Held] = EVERY, store: Store | None = None) -> None:
         self.keyring = Keyring(Senders({}, "127.0.0.1"))
+        self.keyring.users = () if store is None else every_user(store.engine)
         self.keyring.put(tokens)
-        self.lock = Lock(self.keyring, Hosts(["desk.example"]))
+        sessions = Sessions(None if store is None else store.engine)
+        self.lock = Lock(self.keyring, Hosts(["desk.example"]), sessions)
+        self.store = store
         self.log = MemoryLog()
         self.log.gate.set()
         self.door = Door(self.log.open, ZONE)

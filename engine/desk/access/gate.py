@@ -9,7 +9,8 @@ from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from engine.desk.access.lock import BEARER, LOG_IN, OPEN, Entry, Lock, Refused
+from engine.desk.access.csrf import SAFE, UnprovenError, proven
+from engine.desk.access.lock import BEARER, OPEN, Entry, Lock, Refused
 from engine.desk.web.problems import answer
 
 LOOK_S = 5.0
@@ -33,18 +34,26 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        entry = self._entry(scope, Headers(scope=scope))
+        entry = await self._entry(scope, Headers(scope=scope))
+        if isinstance(entry, Entry) and entry.session and _unsafe(scope):
+            try:
+                receive = await proven(scope, receive, entry.csrf)
+            except UnprovenError as error:
+                entry = Refused(error.status, error.detail)
         if isinstance(entry, Refused):
             self._lock.refused[entry.status] += 1
             await _refuse(entry, scope, receive, send)
             return
-        scope.setdefault("state", {}).update(entry=entry, held=entry.held, caller=entry.caller)
+        scope.setdefault("state", {}).update(
+            entry=entry, held=entry.held, caller=entry.caller, session=entry.session,
+            csrf=entry.csrf,
+        )  # fmt: skip
         if scope["path"] in OPEN or scope.get("method") == "POST":
             await self._app(scope, receive, send)  # they end by themselves
         else:
             await self._while_entitled(entry, scope, receive, send)
 
-    def _entry(self, scope: Scope, headers: Headers) -> Entry | Refused:
+    async def _entry(self, scope: Scope, headers: Headers) -> Entry | Refused:
         status = self._lock.hosts.refused(headers, scope["scheme"])
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
             status = status or 400
@@ -52,7 +61,7 @@ class Gate:
             return Refused(status, _WHY[status])
         address = scope["client"][0] if scope.get("client") else ""
         method = scope.get("method", "GET")
-        return self._lock.entry(method, scope["path"], headers, scope["scheme"], address)
+        return await self._lock.entry(method, scope["path"], headers, scope["scheme"], address)
 
     async def _while_entitled(
         self, entry: Entry, scope: Scope, receive: Receive, send: Send
@@ -62,7 +71,7 @@ class Gate:
         task = asyncio.ensure_future(_run(self._app, scope, receive, outlet))
         try:
             while not (await asyncio.wait({task}, timeout=self._look_s))[0]:
-                if not self._lock.still(entry, Headers(scope=scope), scope["scheme"]):
+                if not await self._lock.still(entry, Headers(scope=scope), scope["scheme"]):
                     break
         finally:
             if not task.done():
@@ -103,6 +112,11 @@ class _Outlet:
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
+def _unsafe(scope: Scope) -> bool:
+    """Tell whether a request may change something."""
+    return scope["type"] == "http" and scope["method"] not in SAFE
+
+
 async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": POLICY_VIOLATION})
@@ -111,10 +125,10 @@ async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) 
 
 
 def _answer(refused: Refused, scope: Scope) -> Response:
-    """Return a problem; whoever opens a page is sent to the log-in."""
+    """Return a problem; whoever opens a page is sent to the one that helps."""
     accepts = Headers(scope=scope).get("accept", "")
     page = scope["method"] == "GET" and "text/html" in accepts
-    if refused.status == 401 and page and not scope["path"].startswith("/api"):
-        return RedirectResponse(LOG_IN, 303)
+    if refused.instead and page and not scope["path"].startswith("/api"):
+        return RedirectResponse(refused.instead, 303)
     headers = {401: BEARER, 429: {"Retry-After": "60"}}.get(refused.status)
     return answer(refused.status, refused.detail, headers)

@@ -12,14 +12,17 @@ from starlette.requests import cookie_parser
 from engine.desk.access.caller import ANYBODY, LOCAL, Caller, DeskRole
 from engine.desk.access.hosts import Hosts
 from engine.desk.access.permissions import ALLOWED, Act, may
-from engine.desk.access.sessions import Sessions
+from engine.desk.access.sessions import AwayError, Session, Sessions
 from engine.desk.access.wrong_tokens import WrongTokens
 from engine.ingest.keyring import Keyring
 from engine.store.tokens import Held
 
-LOG_IN = "/log-in"
-OPEN = frozenset({"/livez", "/readyz", LOG_IN})
+LOG_IN, LOG_OUT, PASSWORD = "/log-in", "/log-out", "/password"
+STYLES = "/access.css"
+OPEN = frozenset({"/livez", "/readyz", LOG_IN, STYLES})
 """What answers anybody."""
+AT_FIRST = frozenset({PASSWORD, LOG_OUT})
+"""All that a one-time password opens."""
 EVENTS = ("POST", "/api/v1/events")
 PAGES = {"/": "warning.read", "/status": "status.read"}
 """What is shown outside the application's own routes, and the act that it is."""
@@ -29,17 +32,24 @@ BEARER = {"WWW-Authenticate": "Bearer"}
 
 
 class Refused(NamedTuple):
-    """A request that is not let in, and what it is told."""
+    """A request that is not let in, and what it is told; a page goes to `instead`, if named."""
 
     status: int
     detail: str
+    instead: str = ""
 
 
 class Entry(NamedTuple):
-    """A request that is let in: by which token, None where none is needed, and who asks."""
+    """A request that is let in: by which token or session, if any, and who asks."""
 
     held: Held | None
     caller: Caller
+    session: Session | None = None
+
+    @property
+    def csrf(self) -> str:
+        """Return what forms of the session bring with them, empty without one."""
+        return self.session.csrf if self.session else ""
 
 
 @dataclass(slots=True)
@@ -52,7 +62,7 @@ class Lock:
     wrong: WrongTokens = field(default_factory=WrongTokens)
     refused: Counter[int] = field(default_factory=Counter)
 
-    def entry(
+    async def entry(
         self, method: str, path: str, headers: Headers, scheme: str, address: str
     ) -> Entry | Refused:
         """Return whether a request may come in."""
@@ -60,20 +70,34 @@ class Lock:
             return Entry(None, ANYBODY)
         if not self.keyring.locked:
             return Entry(None, LOCAL)
-        role = "sender" if (method, path) == EVENTS else "reader"
         authorization = headers.get("authorization")
         if authorization is not None:
-            held = self.keyring.bearer(authorization)
-            if held is None:
-                return self.stranger(address)
+            found = self._by_token(authorization, address)
         else:
-            held = self.session(headers, scheme)
-            if held is None:
-                return Refused(401, f"send the token of a {role}: Authorization: Bearer …")
+            found = await self._by_session(path, headers, scheme)
+        if isinstance(found, Entry) and not may(found.caller, _floor(method, path)):
+            return Refused(403, "your role may not come in here")
+        return found
+
+    def _by_token(self, authorization: str, address: str) -> Entry | Refused:
+        held = self.keyring.bearer(authorization)
+        if held is None:
+            return self.stranger(address)
         caller = caller_by(held)
-        if caller is None or not may(caller, _floor(method, path)):
-            return Refused(403, f"this needs the token of a {role}")
+        if caller is None:
+            return Refused(403, "this token is of the command line alone")
         return Entry(held, caller)
+
+    async def _by_session(self, path: str, headers: Headers, scheme: str) -> Entry | Refused:
+        try:
+            session = await self.session(headers, scheme)
+        except AwayError:
+            return Refused(503, "the database does not answer; try again")
+        if session is None:
+            return Refused(401, "log in, or send a token: Authorization: Bearer …", LOG_IN)
+        if session.one_time and path not in AT_FIRST:
+            return Refused(403, "choose a password of your own first: /password", PASSWORD)
+        return Entry(None, session.caller, session)
 
     def stranger(self, address: str) -> Refused:
         """Count a wrong token, and return what its sender is told."""
@@ -81,18 +105,22 @@ class Lock:
             return Refused(429, "too many wrong tokens: wait a minute")
         return Refused(401, "this token is unknown, has run out, or was revoked")
 
-    def session(self, headers: Headers, scheme: str) -> Held | None:
-        """Return the holder behind a session's cookie."""
+    async def session(self, headers: Headers, scheme: str, *, used: bool = True) -> Session | None:
+        """Return the session of a request's cookie; raises `AwayError` where that is unknown."""
         cookie = cookie_parser(headers.get("cookie", "")).get(COOKIES[plain(scheme)], "")
-        return self.keyring.held(self.sessions.token(cookie)) if cookie else None
+        return await self.sessions.find(cookie, used=used) if cookie else None
 
-    def still(self, entry: Entry, headers: Headers, scheme: str) -> bool:
-        """Tell whether somebody who came in may stay: token and session still hold."""
+    async def still(self, entry: Entry, headers: Headers, scheme: str) -> bool:
+        """Tell whether somebody who came in may stay, as who they came in."""
+        if entry.session is not None:
+            try:
+                return await self.session(headers, scheme, used=False) == entry.session
+            except AwayError:
+                return False
         if entry.held is None:
             return not self.keyring.locked
-        if headers.get("authorization") is None:
-            return self.session(headers, scheme) is not None
-        return self.keyring.held(entry.held.sha256) is not None
+        held = self.keyring.held(entry.held.sha256)
+        return held is not None and held.holder == entry.held.holder
 
 
 def caller_by(held: Held) -> Caller | None:

@@ -1,88 +1,145 @@
-"""The log-in page: a reader's token once, a session's cookie from then on."""
+"""Log in, choose a password, log out: ordinary forms."""
 
 from __future__ import annotations
 
-from html import escape
+import asyncio
+from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
 
+from engine.desk.access.accounts import Accounts, WaitError
+from engine.desk.access.forms import STYLE, log_in_page, password_page
 from engine.desk.access.hosts import place_of
-from engine.desk.access.lock import COOKIES, LOG_IN, Lock
+from engine.desk.access.lock import COOKIES, LOG_IN, LOG_OUT, PASSWORD, STYLES, Lock
+from engine.desk.access.passwords import weakness
+from engine.desk.access.permissions import permitted
+from engine.desk.access.sessions import Session
 from engine.ingest.sender_tokens import loopback
 
 MOST_BYTES = 4_000
-_PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>银龄卫士 · 登录 Silver Guard · Log in</title>
-<style>body{{font:1rem/1.6 system-ui,sans-serif;max-width:26rem;margin:15vh auto;padding:0 1rem}}
-input,button{{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;margin:.4rem 0}}
-[role=alert]{{color:#a00000}}</style>
-<h1>银龄卫士 Silver Guard</h1><p role="alert">{said}</p>
-<form method="post" action="/log-in"><label for="token">令牌 token</label>
-<input id="token" name="token" type="password" autocomplete="off" required autofocus>
-<button>登录 log in</button></form>
-<p>令牌由管理员发放 an administrator makes it:
-<code>silverguard token create --name NAME --role reader</code></p></html>"""
-_WRONG = (
-    "令牌无效、已过期、已吊销，或不是 reader 令牌 "
-    "unknown, run out, revoked, or not a reader's token"
+WRONG = (
+    "账号、密码或动态口令不正确，或账号已停用、一次性密码已过期 "
+    "wrong name, password or digits, or the account is disabled, or its one-time password over"
 )
-_WAIT = "尝试过多，请一分钟后再试 too many attempts: wait a minute"
-_TLS = (
+WAIT = "尝试过多，请五分钟后再试 too many tries: wait five minutes"
+TLS = (
     "不加密的连接只能从本机登录：请用 https 代理或 ssh 隧道 "
     "without TLS log in from this machine only: use a proxy with https, or an ssh tunnel"
 )
+UNLIKE = "两次输入的新密码不同 the new password was written in two ways"
+SAME = "新密码须与现密码不同 the new password must be another one"
 
 
-def log_in_routes(lock: Lock) -> APIRouter:
-    """Return the page and what its form is sent to."""
+def log_in_routes(lock: Lock, accounts: Accounts) -> APIRouter:
+    """Return the pages and what their forms are sent to."""
     router = APIRouter(include_in_schema=False)
 
     @router.get(LOG_IN)
     def page() -> Response:
         """Return the form."""
-        return _page(200, "")
+        return log_in_page()
+
+    @router.get(STYLES)
+    def style() -> Response:
+        """Return the look of the forms."""
+        return Response(STYLE, media_type="text/css")
 
     @router.post(LOG_IN)
     async def log_in(request: Request) -> Response:
         """Begin a session, and go to the desk."""
         if not _safe(request):
-            return _page(403, _TLS)
-        held = lock.keyring.holder(await _token(request))
-        if held is None or held.holder.role != "reader":
-            status = lock.stranger(request.client.host if request.client else "").status
-            lock.refused[status] += 1
-            return _page(status, _WAIT if status == 429 else _WRONG)
-        secure = request.url.scheme == "https"
-        answer = RedirectResponse("/", 303)
-        answer.set_cookie(
-            COOKIES[request.url.scheme],
-            lock.sessions.begin(held.sha256),
-            secure=secure,
-            httponly=True,
-            samesite="strict",
-        )
-        return answer
+            return log_in_page(403, TLS)
+        form = await _form(request)
+        name = form.get("name", "").strip()
+        said = (name, form.get("password", ""), form.get("code", ""), _address(request))
+        try:
+            user = await asyncio.to_thread(accounts.proven, *said)
+        except WaitError:
+            lock.refused[429] += 1
+            return log_in_page(429, WAIT)
+        if user is None:
+            lock.refused[401] += 1
+            return log_in_page(401, WRONG)
+        return await _begun(lock, request, user.name, "/" if not user.one_time_until else PASSWORD)
 
+    _own(router, lock, accounts)
     return router
 
 
+def _session(request: Request) -> Session:
+    session: Session | None = request.state.session
+    if session is None:
+        raise HTTPException(404, "this is for a session")
+    return session
+
+
+Own = Annotated[Session, Depends(_session)]
+
+
+def _own(router: APIRouter, lock: Lock, accounts: Accounts) -> None:
+    """Add what needs a session: another password, and the way out."""
+
+    @router.get(PASSWORD, dependencies=[Depends(permitted("page.read"))])
+    def page(session: Own) -> Response:
+        """Return the form for another password."""
+        return password_page(session.caller.name, session.csrf)
+
+    @router.post(PASSWORD, dependencies=[Depends(permitted("page.read"))])
+    async def change(request: Request, session: Own) -> Response:
+        """Keep another password; every other session of the account ends."""
+        name, form = session.caller.name, await _form(request)
+        now, new = form.get("password", ""), form.get("new", "")
+        said = weakness(new, name) or (SAME if new == now else "")
+        said = said or (UNLIKE if new != form.get("again") else "")
+        if said:
+            return password_page(name, session.csrf, 422, said)
+        try:
+            if not await asyncio.to_thread(accounts.knows, name, now, _address(request)):
+                return password_page(name, session.csrf, 401, WRONG)
+        except WaitError:
+            return password_page(name, session.csrf, 429, WAIT)
+        await asyncio.to_thread(accounts.change, name, new)
+        lock.sessions.forget(name)
+        return await _begun(lock, request, name, "/")
+
+    @router.post(LOG_OUT, dependencies=[Depends(permitted("page.read"))])
+    async def log_out(request: Request, session: Own) -> Response:
+        """End the session."""
+        await asyncio.to_thread(lock.sessions.end, session.sha256)
+        answer = RedirectResponse(LOG_IN, 303)
+        answer.delete_cookie(COOKIES[request.url.scheme], secure=request.url.scheme == "https")
+        return answer
+
+
+async def _begun(lock: Lock, request: Request, name: str, where: str) -> Response:
+    """Begin a session of its own id, whatever cookie came before, and go somewhere."""
+    cookie = await asyncio.to_thread(lock.sessions.begin, name)
+    answer = RedirectResponse(where, 303)
+    scheme = request.url.scheme
+    answer.set_cookie(
+        COOKIES[scheme], cookie, secure=scheme == "https", httponly=True, samesite="lax"
+    )
+    return answer
+
+
 def _safe(request: Request) -> bool:
-    """Tell whether nobody on the way can read the token: TLS, or this machine."""
+    """Tell whether nobody on the way can read a password: TLS, or this machine."""
     place = place_of(request.headers["host"])
     return request.url.scheme == "https" or (place is not None and loopback(place[0]))
 
 
-async def _token(request: Request) -> str:
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """Return the fields of a short form."""
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > MOST_BYTES:
             raise HTTPException(413)
-    return parse_qs(body.decode(errors="replace")).get("token", [""])[0]
-
-
-def _page(status: int, said: str) -> Response:
-    return HTMLResponse(_PAGE.format(said=escape(said)), status)
+    fields = parse_qs(body.decode(errors="replace"), keep_blank_values=True)
+    return {name: values[0].replace("\x00", "") for name, values in fields.items()}

@@ -16,8 +16,8 @@ def leave_when_over(request: Request, lock: Lock | None) -> None:
         return
     headers, scheme, entry = request.headers, request.url.scheme, request.state.entry
 
-    def look() -> None:
-        if not lock.still(entry, headers, scheme):
+    async def look() -> None:
+        if not await lock.still(entry, headers, scheme):
             ui.navigate.to(LOG_IN)
 
     ui.timer(LOOK_S, look)

@@ -1,4 +1,4 @@
-"""Wrong tokens by address: who tries again and again is told to wait.
+"""Wrong tokens and passwords, by address or account: who tries again and again is told to wait.
 
 A right token passes whatever came from its address: behind a proxy everybody has the same, and
 nobody may shut the gateways out by guessing.
@@ -20,6 +20,13 @@ MOST = 10_000
 class WrongTokens:
     """Counts them; `total` since the start.
 
+    Parameters
+    ----------
+    free
+        Wrong ones within a window before it has to wait.
+    window_s
+        Seconds from the first wrong one until all is forgotten.
+
     Examples
     --------
     >>> wrong = WrongTokens(clock=lambda: 0.0)
@@ -27,7 +34,13 @@ class WrongTokens:
     ([False, True], 11)
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        free: int = FREE,
+        window_s: float = WINDOW_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._free, self._window_s = free, window_s
         self._clock, self.total = clock, 0
         self._seen: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
@@ -36,9 +49,18 @@ class WrongTokens:
         self.total += 1
         now = self._clock()
         since, count = self._seen.pop(address, (now, 0))
-        if now - since >= WINDOW_S:
+        if now - since >= self._window_s:
             since, count = now, 0
         self._seen[address] = (since, count + 1)
         if len(self._seen) > MOST:
             self._seen.popitem(last=False)
-        return count >= FREE
+        return count >= self._free
+
+    def waits(self, address: str) -> bool:
+        """Tell whether an address has to wait, counting nothing."""
+        since, count = self._seen.get(address, (0.0, 0))
+        return count >= self._free and self._clock() - since < self._window_s
+
+    def forgive(self, address: str) -> None:
+        """Forget what an address did wrong."""
+        self._seen.pop(address, None)

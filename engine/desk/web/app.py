@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from starlette.types import Lifespan
 
+from engine.desk.access.accounts import Accounts
 from engine.desk.access.gate import Gate
 from engine.desk.access.lock import Lock
 from engine.desk.access.log_in import log_in_routes
+from engine.desk.access.sessions import Sessions
 from engine.desk.cases.routes import case_routes
 from engine.desk.incidents.act_routes import act_routes
 from engine.desk.incidents.routes import incident_routes
@@ -55,7 +57,7 @@ def http_app(
         redoc_url=None,
         lifespan=_beside(door, chain, test_person_s),
     )
-    lock = lock or Lock(Keyring(Senders({}, "127.0.0.1")))
+    lock = lock or Lock(Keyring(Senders({}, "127.0.0.1")), sessions=Sessions(store.engine))
     install(app)
     known = [
         routes(store, chain),
@@ -65,7 +67,7 @@ def http_app(
         search_routes(store),
         people_routes(store),
         health(store, door, chain, lock),
-        log_in_routes(lock),
+        log_in_routes(lock, Accounts(store.engine)),
         described(app),
     ]
     if door is not None:

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from engine.desk.access.hosts import Hosts
 from engine.desk.access.lock import Lock
 from engine.desk.access.require_tokens import require_tokens
+from engine.desk.access.sessions import Sessions
 from engine.desk.incidents.keeper import Keeping
 from engine.desk.status.page import Killable, mount_status
 from engine.desk.warnings.page import mount
@@ -58,7 +59,8 @@ def serve(
         door = Door(opened, zone, pace=pace, foreign=senders.foreign) if doors else None
         chain = watch_of(store, settings, door, workers=workers)
         chain.start()
-        lock = Lock(keyring, Hosts(settings.desk_hosts, settings.desk_host, settings.desk_port))
+        hosts = Hosts(settings.desk_hosts, settings.desk_host, settings.desk_port)
+        lock = Lock(keyring, hosts, Sessions(store.engine))
         try:
             app = http_app(store, door, lock, chain, settings.test_person_s)
             with Keeping(store.engine, opened, hooks=settings.webhooks):

@@ -1,66 +1,154 @@
-"""Sessions, throttling, and that a token which ends takes its open streams with it."""
+"""Accounts: who logs in, with what, how often, for how long, and who is out when."""
 
 from __future__ import annotations
 
 import asyncio
+import html
+from collections.abc import Iterator
 
 import httpx
+import pyotp
 import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 from starlette.types import Message
 
-from engine.desk.access import gate
-from engine.desk.access.sessions import LASTS_S, Sessions
+from engine.desk.access import gate, passwords
+from engine.desk.access import sessions as sessions_module
+from engine.desk.access.accounts import ACCOUNT_FREE, ADDRESS_FREE
+from engine.desk.access.log_in import WAIT, WRONG
+from engine.desk.access.second_factor import REQUIRED
+from engine.desk.access.sessions import AwayError, Sessions
 from engine.desk.access.wrong_tokens import WrongTokens
+from engine.store.access import users
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from tests.support.door_lines import line
-from tests.support.locked_desk import EVERY, Desk, held, opened
+from tests.support.locked_desk import NOWHERE, Desk, held, opened
+from tests.support.people_at_the_desk import PASSWORD, Person, account, quick_hashes
 
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-def logged_in(desk: Desk, token: str, **headers: str) -> httpx.Response:
-    return desk.ask("POST", "/log-in", None, {**FORM, **headers}, content=f"token={token}")
+HOUR = 3_600_000
 
 
-def test_a_page_sends_to_the_log_in_and_a_session_opens_it() -> None:
-    desk = Desk()
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick_hashes(monkeypatch)
+    monkeypatch.setattr(sessions_module, "FRESH_MS", 0)  # read anew at every question
+
+
+@pytest.fixture
+def desk(store: Store) -> Iterator[Desk]:
+    account(store, "li")
+    made = Desk((), store)
+    yield made
+    made.door.close()
+
+
+def shown(answer: httpx.Response) -> str:
+    return html.unescape(answer.text)
+
+
+def test_a_page_sends_to_the_log_in_and_a_session_opens_it(desk: Desk) -> None:
     sent = desk.ask("GET", "/status", None, {"Accept": "text/html,*/*"})
     assert (sent.status_code, sent.headers["location"]) == (303, "/log-in")
-    answer = logged_in(desk, "reader", Origin="http://127.0.0.1:8098")
+    assert desk.ask("GET", "/metrics").status_code == 401
+    form = desk.ask("GET", "/log-in").text
+    assert "登录" in form and "<script" not in form and "style=" not in form
+    assert desk.ask("GET", "/access.css").headers["content-type"].startswith("text/css")
+    li = Person(desk, "li")
+    answer = li.log_in()
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith("silverguard=") and "HttpOnly" in cookie
-    assert "samesite=strict" in cookie.lower()
-    own = {"Cookie": cookie.partition(";")[0]}
-    assert desk.ask("GET", "/metrics", None, own).status_code == 200
-    posted = desk.ask("POST", "/api/v1/events", None, own, content=line(1))
-    assert posted.status_code == 403  # who reads does not send
-    desk.keyring.put([one for one in EVERY if one.holder.role != "reader"])
-    assert desk.ask("GET", "/metrics", None, own).status_code == 401
-    desk.door.close()
+    assert "samesite=lax" in cookie.lower() and "max-age" not in cookie.lower()
+    assert len(li.cookie.partition("=")[2]) == 43  # 256 bits
+    assert li.get("/metrics").status_code == 200
+    with desk.store.engine.connect() as connection:  # type: ignore[union-attr]
+        kept = connection.execute(text("SELECT * FROM sessions")).one()
+    assert li.cookie.partition("=")[2] not in map(str, kept)
 
 
-def test_over_tls_the_cookie_is_bound_to_the_host() -> None:
-    desk = Desk()
-    asked = desk.ask("POST", "https://desk.example/log-in", None, FORM, content="token=reader")
-    cookie = asked.headers["set-cookie"]
+def test_over_tls_the_cookie_is_bound_to_the_host(desk: Desk) -> None:
+    far = Person(desk, "li", "https://desk.example")
+    cookie = far.log_in().headers["set-cookie"]
     assert cookie.startswith("__Host-silverguard=") and "Secure" in cookie and "Path=/" in cookie
     assert "domain" not in cookie.lower()
-    # Without TLS a token would be read on the way.
-    plain = desk.ask("POST", "http://desk.example/log-in", None, FORM, content="token=reader")
+    assert far.get("/metrics").status_code == 200
+    # Without TLS a password would be read on the way.
+    plain = Person(desk, "li", "http://desk.example").log_in()
     assert plain.status_code == 403 and "set-cookie" not in plain.headers
-    desk.door.close()
 
 
-@pytest.mark.parametrize("token", ["wrong", "sender", "approver", "expired", "", "x" * 5_000])
-def test_only_a_readers_token_opens_the_page(token: str) -> None:
-    desk = Desk()
-    answer = logged_in(desk, token)
-    assert answer.status_code in (401, 413)
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [("li", "guessed"), ("nobody", PASSWORD), ("", ""), ("li", "x" * 3_000), ("l\x00i", "\ud800")],
+)
+def test_what_is_wrong_opens_nothing_and_says_not_why(desk: Desk, name: str, password: str) -> None:
+    answer = Person(desk, name).log_in(password.encode(errors="replace").decode())
+    assert answer.status_code == 401 and WRONG in shown(answer)
     assert "set-cookie" not in answer.headers
-    assert token not in answer.text or len(token) < 9
-    desk.door.close()
+    assert not password or password not in answer.text
+
+
+def test_too_large_a_form_is_refused(desk: Desk) -> None:
+    assert Person(desk, "li").log_in("x" * 5_000).status_code == 413
+
+
+def test_an_unknown_name_costs_as_much_as_a_known_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    verify = PasswordHasher.verify
+
+    def counted(self: PasswordHasher, kept: str, password: str) -> bool:
+        asked.append(kept)
+        return verify(self, kept, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", counted)
+    for name in ("li", "nobody"):
+        Person(desk, name).log_in("wrong")
+    known, unknown = asked
+    assert passwords._nobodys() == unknown != known
+    # the cost stands before the salt: $argon2id$v=19$m=…,t=…,p=…$
+    assert known.split("$")[:4] == unknown.split("$")[:4]
+
+
+def test_hashes_are_argon2id_at_the_strength_of_its_rfc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    made = passwords._HASHER
+    assert made.type.name == "ID"
+    assert (made.time_cost, made.memory_cost) >= (3, 65_536)  # RFC 9106, 4: second choice
+
+
+def test_an_account_has_to_wait_after_wrong_tries_and_others_do_not(desk: Desk) -> None:
+    account(desk.store, "wu")  # type: ignore[arg-type]
+    li = Person(desk, "li")
+    statuses = [li.log_in(f"guess {n}").status_code for n in range(ACCOUNT_FREE + 1)]
+    assert statuses == [401] * ACCOUNT_FREE + [429]
+    right = li.log_in()
+    assert right.status_code == 429 and WAIT in shown(right)  # else a guesser would know
+    assert Person(desk, "wu").log_in().status_code == 303
+    unknown = [Person(desk, "nobody").log_in("x").status_code for _ in range(ACCOUNT_FREE + 1)]
+    assert unknown == statuses  # and nobody learns which names there are
+
+
+def test_an_address_has_to_wait_whatever_the_names(desk: Desk) -> None:
+    tries = [Person(desk, f"n{n}").log_in("x").status_code for n in range(ADDRESS_FREE + 1)]
+    assert tries == [401] * ADDRESS_FREE + [429]
+
+
+def test_waiting_ends_and_memory_is_bounded() -> None:
+    now = [0.0]
+    wrong = WrongTokens(5, 300.0, clock=lambda: now[0])
+    assert [wrong.too_many("a") for _ in range(6)][-1] and wrong.waits("a")
+    assert not wrong.waits("b") and not wrong.too_many("b")
+    now[0] = 301.0
+    assert not wrong.waits("a") and not wrong.too_many("a")
+    wrong.forgive("a")
+    for number in range(10_050):
+        wrong.too_many(str(number))
+    assert len(wrong._seen) <= 10_000
 
 
 def test_wrong_tokens_are_counted_and_throttled_and_right_ones_pass() -> None:
@@ -69,38 +157,160 @@ def test_wrong_tokens_are_counted_and_throttled_and_right_ones_pass() -> None:
     assert statuses == [401] * 10 + [429] * 2
     again = desk.ask("GET", "/metrics", "guess")
     assert again.headers["retry-after"] == "60"
-    assert logged_in(desk, "guess").status_code == 429
     assert desk.brings(line(1, "sos")).status_code == 202
     metrics = desk.ask("GET", "/metrics", "reader").text
-    assert "silverguard_desk_wrong_tokens_total 14.0" in metrics
+    assert "silverguard_desk_wrong_tokens_total 13.0" in metrics
     assert 'silverguard_desk_refused_total{status="401"} 10.0' in metrics
     assert "guess" not in metrics and "127.0.0.1" not in metrics
     desk.door.close()
 
 
-def test_an_address_may_try_again_after_a_minute_and_memory_is_bounded() -> None:
-    now = [0.0]
-    wrong = WrongTokens(clock=lambda: now[0])
-    assert [wrong.too_many("a") for _ in range(11)][-1]
-    assert not wrong.too_many("b")
-    now[0] = 61.0
-    assert not wrong.too_many("a")
-    for number in range(10_050):
-        wrong.too_many(str(number))
-    assert len(wrong._seen) <= 10_000
+def test_a_one_time_password_opens_the_choice_of_another_and_nothing_else(store: Store) -> None:
+    account(store, "li", one_time_until=2**60)
+    desk = Desk((), store)
+    li, new = Person(desk, "li"), "battery staple horse"
+    assert li.log_in().headers["location"] == "/password"
+    assert li.get("/metrics").status_code == 403
+    sent = li.get("/", Accept="text/html")
+    assert (sent.status_code, sent.headers["location"]) == (303, "/password")
+    assert f'value="{li.csrf}"' in li.get("/password").text
+    before = li.cookie
+    for now, first, second, status in (
+        ("wrong", new, new, 401), (PASSWORD, "short", "short", 422), (PASSWORD, new, "x", 422),
+        (PASSWORD, PASSWORD, PASSWORD, 422), (PASSWORD, "a" * 20, "a" * 20, 422),
+    ):  # fmt: skip
+        refused = li.send("/password", password=now, new=first, again=second)
+        assert refused.status_code == status and li.cookie == before, (now, first)
+    changed = li.send("/password", password=PASSWORD, new=new, again=new)
+    assert (changed.status_code, changed.headers["location"]) == (303, "/")
+    assert li.cookie != before and li.get("/metrics").status_code == 200
+    li.cookie, fresh = before, li.cookie
+    assert li.get("/metrics").status_code == 401  # the session of before is over
+    li.cookie = fresh
+    other = Person(desk, "li")
+    assert (other.log_in().status_code, other.log_in(new).headers["location"]) == (401, "/")
+    desk.door.close()
 
 
-def test_a_session_ends_with_the_shift() -> None:
-    now = [0.0]
-    sessions = Sessions(clock=lambda: now[0])
-    cookie = sessions.begin("token")
-    now[0] = LASTS_S - 1
-    assert sessions.token(cookie) == "token"
-    now[0] = LASTS_S + 1
-    assert sessions.token(cookie) == ""
+def test_a_one_time_password_runs_out(store: Store) -> None:
+    account(store, "li", one_time_until=1)
+    desk = Desk((), store)
+    assert Person(desk, "li").log_in().status_code == 401
+    desk.door.close()
 
 
-def stream_of(token: str) -> Json:
+@pytest.mark.parametrize("role", sorted(REQUIRED))
+def test_administrators_and_supervisors_bring_six_digits_once(
+    store: Store, role: users.UserRole
+) -> None:
+    totp = account(store, "zhao", role)
+    desk = Desk((), store)
+    zhao = Person(desk, "zhao")
+    assert zhao.log_in().status_code == 401
+    assert zhao.log_in(code="000000").status_code == 401
+    code = pyotp.TOTP(totp).now()
+    assert zhao.log_in("wrong", code=code).status_code == 401
+    assert zhao.log_in(code=code[:3] + " " + code[3:]).status_code == 303
+    assert zhao.log_in(code=code).status_code == 401  # used up
+    desk.door.close()
+
+
+def test_without_a_second_factor_such_a_role_opens_nothing(store: Store) -> None:
+    totp = account(store, "zhao", "security_admin")
+    with store.engine.begin() as connection:
+        users.put_totp(connection, "zhao", "")
+    desk = Desk((), store)
+    assert Person(desk, "zhao").log_in(totp=totp).status_code == 401
+    desk.door.close()
+
+
+def test_who_logs_out_is_out_and_log_in_gives_another_cookie(desk: Desk) -> None:
+    li = Person(desk, "li")
+    li.log_in()
+    first = li.cookie
+    li.log_in()
+    second = li.cookie
+    assert second != first  # whoever planted the first one gains nothing
+    answer = li.send("/log-out")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/log-in")
+    assert 'silverguard=""' in answer.headers["set-cookie"]
+    li.cookie = second
+    assert li.get("/metrics").status_code == 401
+
+
+def found(sessions: Sessions, cookie: str, *, used: bool = True) -> bool:
+    return asyncio.run(sessions.find(cookie, used=used)) is not None
+
+
+@pytest.mark.parametrize(
+    ("role", "idle_ms", "open_page"),
+    [("officer", HOUR, True), ("data_scientist", HOUR // 4, False)],
+)
+def test_a_session_ends_idle_and_who_watches_may_watch(
+    store: Store, role: users.UserRole, idle_ms: int, open_page: bool
+) -> None:
+    account(store, "li", role)
+    now = [10 * HOUR]
+    sessions = Sessions(store.engine, lambda: now[0])
+    idle, watching, busy = (sessions.begin("li") for _ in range(3))
+    for _ in range(4):
+        now[0] += idle_ms * 2 // 3
+        assert found(sessions, busy)
+        seen = found(sessions, watching, used=False)
+        assert seen is (open_page or now[0] < 10 * HOUR + idle_ms)
+    assert not found(sessions, idle)
+
+
+def test_a_session_ends_with_the_shift_however_busy(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions_module, "WATCH_IDLE_MS", 100 * HOUR)
+    account(store, "li")
+    now = [10 * HOUR]
+    sessions = Sessions(store.engine, lambda: now[0])
+    cookie = sessions.begin("li")
+    now[0] = 22 * HOUR - 1
+    assert found(sessions, cookie)
+    now[0] += 1
+    assert not found(sessions, cookie)
+    assert not found(Sessions(store.engine, lambda: now[0]), cookie)  # after a restart neither
+
+
+def test_a_session_outlives_a_restart_of_the_desk(desk: Desk) -> None:
+    li = Person(desk, "li")
+    li.log_in()
+    li.desk = again = Desk((), desk.store)
+    assert li.get("/metrics").status_code == 200
+    again.door.close()
+
+
+def test_while_the_database_is_away_what_was_read_counts(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account(store, "li")
+    now = [HOUR]
+    sessions = Sessions(store.engine, lambda: now[0])
+    cookie = sessions.begin("li")
+    assert found(sessions, cookie)
+    monkeypatch.setattr(sessions, "_engine", create_engine(NOWHERE))
+    now[0] += 60_000
+    assert found(sessions, cookie)
+    with pytest.raises(AwayError):
+        found(sessions, "another")
+    now[0] += 12 * HOUR
+    assert not found(sessions, cookie)  # not beyond its end
+
+
+def test_an_unknown_cookie_is_answered_503_while_the_database_is_away(desk: Desk) -> None:
+    desk.lock.sessions._engine = create_engine(NOWHERE)
+    answer = desk.ask("GET", "/metrics", None, {"Cookie": "silverguard=x"})
+    assert answer.status_code == 503 and answer.headers["retry-after"]
+    with pytest.raises(OperationalError):
+        create_engine(NOWHERE).connect()
+
+
+def stream_of(**headers: str) -> Json:
+    said = {"host": "localhost", **headers}
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
@@ -111,13 +321,13 @@ def stream_of(token: str) -> Json:
         "raw_path": b"/api/v1/stream",
         "root_path": "",
         "query_string": b"",
-        "headers": [(b"host", b"localhost"), (b"authorization", f"Bearer {token}".encode())],
+        "headers": [(name.encode(), value.encode()) for name, value in said.items()],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 8098),
     }
 
 
-@pytest.mark.parametrize("how", ["revoked", "expired", "first token"])
+@pytest.mark.parametrize("how", ["revoked", "expired", "first token", "first account"])
 def test_an_open_stream_ends_with_its_right(
     store: Store, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
@@ -125,19 +335,54 @@ def test_an_open_stream_ends_with_its_right(
     begins = {
         "revoked": [held("reader", "reader")],
         "expired": [held("reader", "reader", hours=2 / 3600)],
-        "first token": [],
-    }[how]
+    }.get(how, [])
     desk = Desk(begins, store)
 
     def ended(sent: list[Message]) -> bool:
-        if sent and how == "revoked":
+        if sent and how in ("revoked", "first token"):
             desk.keyring.put([held("another", "reader")])
-        if sent and how == "first token":
-            desk.keyring.put([held("another", "reader")])
+        if sent and how == "first account":
+            desk.keyring.users = [users.User("li", "officer")]
         return len(sent) > 1 and not sent[-1].get("more_body", True)
 
-    sent = asyncio.run(opened(desk.app, stream_of("reader"), ended))
+    sent = asyncio.run(opened(desk.app, stream_of(authorization="Bearer reader"), ended))
     assert sent[0]["status"] == 200
     assert b"heartbeat" in sent[1]["body"]
     assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
     desk.door.close()
+
+
+@pytest.mark.parametrize("how", ["disabled", "reset", "moved"])
+def test_an_open_stream_ends_with_its_account(
+    desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(gate.Gate.__init__, "__defaults__", (0.05,))
+    li = Person(desk, "li")
+    li.log_in()
+    changed: list[bool] = []
+
+    def ended(sent: list[Message]) -> bool:
+        if sent and not changed:
+            with store.engine.begin() as connection:
+                if how == "disabled":
+                    changed.append(users.disable(connection, "li", 1))
+                elif how == "reset":
+                    changed.append(users.put_password(connection, "li", "x", 1))
+                else:
+                    connection.execute(text("UPDATE users SET area = '3311'"))
+                    changed.append(True)
+        return len(sent) > 1 and not sent[-1].get("more_body", True)
+
+    sent = asyncio.run(opened(desk.app, stream_of(cookie=li.cookie), ended))
+    assert sent[0]["status"] == 200 and changed == [True]
+    assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
+    if how != "moved":
+        assert li.get("/metrics").status_code == 401
+        assert li.log_in().status_code == 401
+
+
+def test_a_disabled_account_is_out_well_within_a_minute() -> None:
+    from engine.desk.access.gate import LOOK_S
+
+    fresh = 5_000  # FRESH_MS, which this module sets to 0
+    assert fresh / 1000 + sessions_module.PATIENCE_S + LOOK_S < 60

@@ -12,8 +12,8 @@ from tests.support.app_routes import flat
 from tests.support.door_lines import line
 from tests.support.locked_desk import NDJSON, Desk
 
-ANYBODY = {"/livez", "/readyz", "/log-in"}
-"""What the contract opens to all."""
+ANYBODY = {"/livez", "/readyz", "/log-in", "/access.css"}
+"""What the contract opens to all, and the look of the log-in."""
 UNRIGHTFUL = (None, "wrong", "expired", "expired sender", "approver")
 
 

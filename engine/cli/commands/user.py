@@ -1,0 +1,163 @@
+"""`silverguard user`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from streams.user_error import UserError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from engine.store.access.users import User
+
+user = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="账号 Accounts.")
+Name = Annotated[str, typer.Argument(help="账号 the name that is typed to log in")]
+ONE_TIME_DAYS = 3
+"""How long a password lasts that this command printed."""
+
+
+class UserRoleName(StrEnum):
+    """What a person is at the desk."""
+
+    OFFICER = "officer"
+    GRID_WORKER = "grid_worker"
+    SUPERVISOR = "supervisor"
+    DATA_SCIENTIST = "data_scientist"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+
+@user.callback()
+def about() -> None:
+    """Make and end the accounts with which people log in to the desk."""
+
+
+@user.command()
+def add(
+    name: Name,
+    role: Annotated[UserRoleName, typer.Option(help="角色 what the person is")],
+    area: Annotated[str, typer.Option(help="区划代码 district code or its first digits")] = "",
+) -> None:
+    """新建账号 Make an account; its one-time password is printed once and kept nowhere."""
+    from engine.desk.access import passwords, second_factor
+    from engine.store.access import users
+
+    name = _name(name)
+    if not ("0" + area).isdecimal():
+        raise UserError("--area 须为数字 must be digits")
+    password, now = passwords.made_up(), _now()
+    totp = second_factor.made_up() if role.value in second_factor.REQUIRED else ""
+    made = users.User(name, role.value, area, now, _until(now))
+    secrets = users.Secrets(passwords.hashed(password), totp)
+    with _database() as engine, engine.begin() as connection:
+        try:
+            users.add(connection, made, secrets)
+        except users.TakenError:
+            raise UserError(
+                f"账号已存在（停用者不再发放） there is, or was, an account {name}"
+            ) from None
+    _tell(name, password, totp)
+
+
+@user.command()
+def password(
+    name: Name,
+    second_factor: Annotated[
+        bool, typer.Option("--second-factor", help="动态口令也重发 make new six digits too")
+    ] = False,
+) -> None:
+    """重置密码 Print another one-time password; every session of the account ends."""
+    from engine.desk.access import passwords
+    from engine.desk.access import second_factor as factor
+    from engine.store.access import users
+
+    name, made = _name(name), passwords.made_up()
+    totp = factor.made_up() if second_factor else ""
+    with _database() as engine, engine.begin() as connection:
+        if not users.put_password(connection, name, passwords.hashed(made), _until(_now())):
+            raise UserError(f"无此账号或已停用 no such account, or disabled: {name}")
+        if totp:
+            users.put_totp(connection, name, totp)
+    _tell(name, made, totp)
+
+
+@user.command()
+def disable(name: Name) -> None:
+    """停用账号 Close an account for good; whoever is logged in with it is out within a minute."""
+    from engine.store.access import users
+
+    with _database() as engine, engine.begin() as connection:
+        if not users.disable(connection, _name(name), _now()):
+            raise UserError(f"无此账号或已停用 no such account, or disabled: {name}")
+    print(f"已停用 disabled {name}")
+
+
+@user.command("list")
+def listed() -> None:
+    """列出账号 List every account: name, role, area, state."""
+    from engine.store.access.users import every
+
+    with _database() as engine:
+        for one in every(engine):
+            print(f"{one.name}\t{one.role}\t{one.area or '-'}\t{_state(one)}")
+
+
+def _state(one: User) -> str:
+    if one.disabled_at is not None:
+        return "停用 disabled"
+    if one.one_time_until is None:
+        return "正常 open"
+    over = one.one_time_until <= _now()
+    return "一次性密码已过期 one-time password over" if over else "待首次登录 not yet used"
+
+
+def _name(name: str) -> str:
+    name = name.strip()
+    if not 0 < len(name) <= 64 or not name.isprintable():
+        raise UserError("账号须为1至64个可见字符 a name has 1 to 64 visible characters")
+    return name
+
+
+def _now() -> int:
+    from engine.lifecycle.promotion import now_ms
+
+    return now_ms()
+
+
+def _until(now: int) -> int:
+    from streams.contract.units import DAY_MS
+
+    return now + ONE_TIME_DAYS * DAY_MS
+
+
+@contextmanager
+def _database() -> Iterator[Engine]:
+    from engine.settings import read_settings
+    from engine.store.store import open_store
+
+    store = open_store(read_settings())
+    try:
+        yield store.engine
+    finally:
+        store.close()
+
+
+def _tell(name: str, password: str, totp: str) -> None:
+    """Print what is shown this once."""
+    from engine.desk.access.second_factor import address
+
+    print(password)
+    if totp:
+        print(address(totp, name))
+    typer.echo(
+        f"一次性密码，{ONE_TIME_DAYS} 天内首次登录须更改"
+        f" a one-time password: log in within {ONE_TIME_DAYS} days and choose another",
+        err=True,
+    )

@@ -1,0 +1,65 @@
+"""The two pages of access: log in, choose a password. Chinese first, and without script."""
+
+from __future__ import annotations
+
+from html import escape
+
+from fastapi.responses import HTMLResponse
+
+_PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<title>银龄卫士 · {title}</title><link rel="stylesheet" href="/access.css">
+<main><h1>银龄卫士 <span lang="en">Silver Guard</span></h1>{said}{form}</main></html>"""
+STYLE = """:root{color-scheme:light dark}
+body{font:1rem/1.6 system-ui,sans-serif;margin:0}
+main{max-width:26rem;margin:12vh auto 0;padding:0 1rem}
+h1{font-size:1.4rem}h1 span,small{font-weight:400;opacity:.8}
+label{display:block;margin-top:.8rem}
+input,button{font:inherit;width:100%;box-sizing:border-box;padding:.6rem;margin:.3rem 0}
+button{margin-top:1.2rem}
+.plain{background:none;border:0;text-decoration:underline}
+[role=alert]{border-left:4px solid #c00000;padding:.3rem .8rem;margin:.8rem 0}"""
+_LOG_IN = """<form method="post" action="/log-in">
+<label for="name">账号 <span lang="en">name</span></label>
+<input id="name" name="name" autocomplete="username" maxlength="64" required autofocus>
+<label for="password">密码 <span lang="en">password</span></label>
+<input id="password" name="password" type="password" autocomplete="current-password"
+ maxlength="128" required>
+<label for="code">动态口令（六位，管理员与主管） <span lang="en">six digits (administrators,
+ supervisors)</span></label>
+<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7"
+ pattern="[0-9 ]*">
+<button>登录 <span lang="en">log in</span></button></form>
+<p><small>账号由管理员发放 <span lang="en">accounts are made by an administrator:</span>
+ <code>silverguard user add</code></small></p>"""
+_PASSWORD = """<p>{name}</p><form method="post" action="/password">
+<input type="hidden" name="csrf_token" value="{csrf}">
+<label for="password">现密码 <span lang="en">password now</span></label>
+<input id="password" name="password" type="password" autocomplete="current-password"
+ maxlength="128" required autofocus>
+<label for="new">新密码（至少12个字符） <span lang="en">new one, 12 characters or more</span>
+</label>
+<input id="new" name="new" type="password" autocomplete="new-password" minlength="12"
+ maxlength="128" required>
+<label for="again">再次输入 <span lang="en">once more</span></label>
+<input id="again" name="again" type="password" autocomplete="new-password" minlength="12"
+ maxlength="128" required>
+<button>更改密码 <span lang="en">change it</span></button></form>
+<form method="post" action="/log-out"><input type="hidden" name="csrf_token" value="{csrf}">
+<button class="plain">退出登录 <span lang="en">log out</span></button></form>"""
+
+
+def log_in_page(status: int = 200, said: str = "") -> HTMLResponse:
+    """Return the form for name, password and six digits; nothing that was sent stands in it."""
+    return _page("登录 Log in", _LOG_IN, status, said)
+
+
+def password_page(name: str, csrf: str, status: int = 200, said: str = "") -> HTMLResponse:
+    """Return the form for another password, and the way out."""
+    form = _PASSWORD.format(name=escape(name), csrf=escape(csrf))
+    return _page("更改密码 Password", form, status, said)
+
+
+def _page(title: str, form: str, status: int, said: str) -> HTMLResponse:
+    alert = f'<p role="alert">{escape(said)}</p>' if said else ""
+    return HTMLResponse(_PAGE.format(title=title, said=alert, form=form), status)
