@@ -54,9 +54,9 @@ app = typer.Typer(
 )
 for command in (
     demo, simulate, replay, validate, rows, train, evaluate, explain, feed, worker, archive, check,
-    desk,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(desk, name="desk")
 app.add_typer(people, name="people")
 app.add_typer(models, name="models")
 app.add_typer(user, name="user")

@@ -5,18 +5,62 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+import typer
+
+from engine.errors import FAILED, EndError
+
 if TYPE_CHECKING:
+    from engine.desk.ladder.rehearsal import Rehearsed
     from engine.settings import Settings
 
+HELP = "值守台：打开预警页面与接口 Serve the page and the API on what the store holds."
+GRADES = {4: "生命安全 life safety", 3: "3级 tier 3", 2: "2级 tier 2", 1: "1级 tier 1"}
+desk = typer.Typer(invoke_without_command=True, rich_markup_mode=None, help=HELP)
 
-def desk() -> None:
-    """值守台：打开预警页面与接口 Serve the page and the API on what the store holds."""
+
+@desk.callback()
+def serve_desk(context: typer.Context) -> None:
+    """Serve, unless something else is asked of the desk."""
+    if context.invoked_subcommand is not None:
+        return
     from engine.cli.log_lines import logged
     from engine.settings import read_settings
 
     settings = read_settings()
     with logged("desk", settings):
         _opened(settings)
+
+
+@desk.command()
+def rehearse() -> None:
+    """演练：现在会通知谁，逐一试通 Tell who would be told now, and try each of them."""
+    from engine.desk.ladder.rehearsal import rehearse as run
+    from engine.settings import read_settings
+
+    told = run(read_settings().webhooks)
+    for line in _rehearsed(told):
+        print(line)
+    lost = sum(bool(one.why) for one in told)
+    if lost or not told:
+        raise EndError(
+            FAILED,
+            f"{lost}个接收方未达 receivers not reached: 检查地址与密钥 check address and secret"
+            if told
+            else "未设接收方：只有看页面的人知道 nobody is told: set SILVERGUARD_WEBHOOKS",
+        )
+
+
+def _rehearsed(told: list[Rehearsed]) -> list[str]:
+    """Return a line for each grade: who is told at once, who later if nobody has it."""
+    lines = []
+    for grade, name in GRADES.items():
+        steps = [
+            f"{one.hook.after_s:g} s {one.hook.name} {one.why or '已达 reached'}"
+            for one in told
+            if one.hook.tier <= grade
+        ]
+        lines.append(f"{name}: {'; '.join(steps) or '无人 nobody'}")
+    return lines
 
 
 def _opened(settings: Settings) -> None:
