@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -34,8 +35,12 @@ class WrongSettingsError(UserError):
     """A setting that cannot be used; says which and why, never its value (it may be a secret)."""
 
 
+_zones = cache(available_timezones)
+"""Six hundred files are looked at: once a process, not once for every set of settings."""
+
+
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError("no such time zone")
     return name
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import copytree
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +20,6 @@ from engine.formats.model_switch import read, record
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
 from engine.log.people_register import _send
-from engine.pipeline.pipeline import Pipeline
 from engine.replay.replay import ReplayOptions, assembled
 from engine.serving.artefact_cache import ModelCache
 from engine.settings import Settings
@@ -35,10 +36,13 @@ LAST = START + (DAYS - 1) * DAY_MS
 HOUR_MS = 3_600_000
 SILENT_FROM = {"p0": 8, "p1": 15, "p2": 15, "p3": 15}
 """Hours of the last day; p3 lives in another street."""
+MODEL = "silverguard@2"
+REPLAY = ReplayOptions(Path("-"), Path("-"), model="none")
+Events = tuple[bytes, ...]
 STREETS = {"p0": "a", "p1": "a", "p2": "a", "p3": "b", "p4": "b", "p5": "b"}
 
 
-def lines(*more: tuple[int, Json]) -> list[bytes]:
+def lines(*more: tuple[int, Json]) -> Events:
     """Return the events of six homes, with others at their moments."""
     rng = np.random.default_rng(1)
     events = [{"kind": "heartbeat", "person": "x", "at": LAST + DAY_MS, "sensor": "hub"}]
@@ -46,7 +50,9 @@ def lines(*more: tuple[int, Json]) -> list[bytes]:
         events += home(person, LAST + SILENT_FROM.get(person, 24) * HOUR_MS, rng)
     events += [{"at": at, **said} for at, said in more]
     events.sort(key=lambda event: (event["at"], event["person"]))
-    return [json.dumps({"id": str(k), **event}).encode() + b"\n" for k, event in enumerate(events)]
+    return tuple(
+        json.dumps({"id": str(k), **event}).encode() + b"\n" for k, event in enumerate(events)
+    )
 
 
 def profiles() -> list[bytes]:
@@ -66,90 +72,96 @@ def ordered(*said: Sequence[Json]) -> Said:
     return first, second, third
 
 
-def by_one_pipeline(events: Sequence[bytes], settings: Settings) -> Said:
-    """Let one pipeline see everybody."""
-    made: Pipeline = assembled(ReplayOptions(Path("-"), Path("-"), model="none"), settings)
-    made.register(decode(b"".join(profiles())))
-    warnings: list[Line] = []
-    explained: list[Line] = []
-    unseen: list[Line] = []
-    for start in range(0, len(events), 5000):
-        result = made.feed(decode(b"".join(events[start : start + 5000])))
-        warnings += [one for one in result.warnings if one.tier >= 1]
-        explained += result.explained
-        unseen += [one for one in result.shadowed if one.tier >= 1]
+@cache
+def by_one_pipeline(events: Events, model: bytes = b"") -> Said:
+    """Let one pipeline see everybody; the same for every size of bites, so asked once."""
+    with TemporaryDirectory() as folder:
+        made = assembled(REPLAY, at(Path(folder), model))
+        made.register(decode(b"".join(profiles())))
+        warnings: list[Line] = []
+        explained: list[Line] = []
+        unseen: list[Line] = []
+        for start in range(0, len(events), 5000):
+            result = made.feed(decode(b"".join(events[start : start + 5000])))
+            warnings += [one for one in result.warnings if one.tier >= 1]
+            explained += result.explained
+            unseen += [one for one in result.shadowed if one.tier >= 1]
     return ordered(as_json(warnings), as_json(explained), as_json(unseen))
 
 
-def fed(events: Sequence[bytes], settings: Settings, folder: Path) -> None:
-    (folder / "events").write_bytes(b"".join(events))
-    feed(folder / "events", open_log(settings), ZoneInfo(settings.tz), Pace(rate=1e9))
+def at(home: Path, model: bytes = b"") -> Settings:
+    """Return settings of a home that has a model, if one is given."""
+    settings = Settings(home=home, clock="log", partitions=3)
+    if model:
+        ModelCache(settings).keep(MODEL, model)
+    return settings
 
 
-def by_a_worker(events: Sequence[bytes], settings: Settings, folder: Path) -> Said:
-    """Let a worker see the same, a partition at a time; another goes on for the last days."""
-    _send(b"".join(profiles()), open_log(settings), ZoneInfo(settings.tz))
-    journal = journal_of(settings)
-    ordinary = sum(json.loads(line)["at"] < LAST - 4 * DAY_MS for line in events)
-    with pytest.MonkeyPatch.context() as at_once:  # weeks of ordinary days in small bites take long
-        at_once.setattr("streams.log.journal_source.RECORDS", 5000)
-        fed(events[:ordinary], settings, folder)
-        worked(settings, journal, save=True)
-    fed(events[ordinary:], settings, folder)
-    worked(settings, journal)
-    told = [
-        [json.loads(one.value) for one in journal.read(topic, 0, 10**6) if one.value]
-        for topic in (WARNINGS, EPISODES, SHADOW)
-    ]
-    journal.close()
-    return ordered(*told)
-
-
-@pytest.fixture(params=[7, 5000])
-def settings(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Settings:
-    """Set a worker up that takes so many records at once on the last days."""
-    monkeypatch.setattr("streams.log.journal_source.RECORDS", request.param)
-    return Settings(home=tmp_path / "home", clock="log", partitions=3)
+def fed(events: Events, settings: Settings) -> None:
+    """Put events into the log of a home."""
+    file = settings.home.with_suffix(".ndjson")
+    file.write_bytes(b"".join(events))
+    feed(file, open_log(settings), ZoneInfo(settings.tz), Pace(rate=1e9))
 
 
 @cache
-def plain() -> Said:
-    """Return what one pipeline says of the homes alone."""
-    with TemporaryDirectory() as folder:
-        return by_one_pipeline(lines(), Settings(home=Path(folder), clock="log", partitions=3))
+def after_weeks(events: Events, model: bytes = b"") -> Path:
+    """Return a home whose worker has lived through ordinary weeks, in large bites, and has left."""
+    settings = at(Path(mkdtemp(prefix="silverguard-")) / "home", model)
+    _send(b"".join(profiles()), open_log(settings), ZoneInfo(settings.tz))
+    fed(events, settings)
+    with pytest.MonkeyPatch.context() as at_once, closing(journal_of(settings)) as journal:
+        at_once.setattr("streams.log.journal_source.RECORDS", 5000)
+        worked(settings, journal, save=True)
+    return settings.home
 
 
-def test_an_outage_is_explained_across_partitions(settings: Settings, tmp_path: Path) -> None:
-    wanted = plain()
+def by_a_worker(events: Events, folder: Path, model: bytes = b"") -> Said:
+    """Let a worker see the same, a partition at a time; another goes on for the last days."""
+    ordinary = sum(json.loads(line)["at"] < LAST - 4 * DAY_MS for line in events)
+    settings = at(Path(copytree(after_weeks(events[:ordinary], model), folder / "home")))
+    fed(events[ordinary:], settings)
+    with closing(journal_of(settings)) as journal:
+        worked(settings, journal)
+        told = [
+            [json.loads(one.value) for one in journal.read(topic, 0, 10**6) if one.value]
+            for topic in (WARNINGS, EPISODES, SHADOW)
+        ]
+    return ordered(*told)
+
+
+@pytest.fixture(params=[7, 5000], autouse=True)
+def bites(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a worker take so many records at once on the last days."""
+    monkeypatch.setattr("streams.log.journal_source.RECORDS", request.param)
+
+
+def test_an_outage_is_explained_across_partitions(tmp_path: Path) -> None:
+    wanted = by_one_pipeline(lines())
     assert "p0" in [one["person"] for one in wanted[1]]  # its warning came before the outage
     assert {one["person"] for one in wanted[0] if one["at"] > LAST} >= {"p0", "p3"}
-    assert by_a_worker(lines(), settings, tmp_path) == wanted
+    assert by_a_worker(lines(), tmp_path) == wanted
 
 
-def test_who_is_erased_while_a_silence_waits_is_not_warned_of(
-    settings: Settings, tmp_path: Path
-) -> None:
-    said, _, _ = plain()
+def test_who_is_erased_while_a_silence_waits_is_not_warned_of(tmp_path: Path) -> None:
+    said, _, _ = by_one_pipeline(lines())
     last = [one["at"] for one in said if one["person"] == "p3" and one["at"] > LAST]
     erased = (min(last) - 30_000, {"kind": "profile", "person": "p3", "deleted": True})
-    wanted = by_one_pipeline(lines(erased), settings)
+    wanted = by_one_pipeline(lines(erased))
     assert len(wanted[0]) == len(said) - len(last)
     later = [one for one in wanted[0] if one["person"] != "p3"]
-    found = by_a_worker(lines(erased), settings, tmp_path)
+    found = by_a_worker(lines(erased), tmp_path)
     assert (found[0], found[1]) == (later, wanted[1])  # what was said before is erased as well
 
 
-def test_a_challenger_sees_the_same_outage(settings: Settings, tmp_path: Path) -> None:
-    data = dumped(Artefact("silverguard@2"))  # the rules again, under another name
-    ModelCache(settings).keep("silverguard@2", data)
+def test_a_challenger_sees_the_same_outage(tmp_path: Path) -> None:
+    data = dumped(Artefact(MODEL))  # the rules again, under another name
     said = []
     for day, shadow in ((2, " shadow=1"), (DAYS - 3, "")):
-        switch = read(f"silverguard@2 sha256={sha256(data)}{shadow}")
+        switch = read(f"{MODEL} sha256={sha256(data)}{shadow}")
         moment = START + day * DAY_MS
         said.append((moment, json.loads(record(switch, f"m{day}", 0, moment))))
-    wanted = by_one_pipeline(lines(*said), settings)
+    wanted = by_one_pipeline(lines(*said), data)
     assert any(one["warning"] == "home" for one in wanted[2])
-    assert {one["versions"]["model"] for one in wanted[0] if one["at"] > LAST} == {"silverguard@2"}
-    assert by_a_worker(lines(*said), settings, tmp_path) == wanted
+    assert {one["versions"]["model"] for one in wanted[0] if one["at"] > LAST} == {MODEL}
+    assert by_a_worker(lines(*said), tmp_path, data) == wanted
