@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from engine.alerting.finding import Finding, Part
-from engine.correlation.outage_correlator import LOOK, Looks
+from engine.correlation.outage_correlator import SEEN, Looks, with_began
 from engine.correlation.shared_payees import Paid
 from engine.formats.model_switch import Switch
 from features.core.catalog import columns
@@ -46,11 +46,12 @@ class ErasedTold(Told, frozen=True, tag="erased"):
     at: int
 
 
-class LooksTold(Told, frozen=True, tag="looks"):
-    """Looks at homes, from number `first` on."""
+class LooksTold(Told, frozen=True, tag="looks", omit_defaults=True):
+    """Looks at homes, from number `first` on; `began` is what an earlier version does not know."""
 
     first: int
     rows: bytes
+    began: bytes = b""
 
 
 class FindingTold(Told, frozen=True, tag="finding", omit_defaults=True):
@@ -122,12 +123,19 @@ def decoded(value: bytes) -> Line:
 
 def looks_told(source: int, origin: int, first: int, looks: Looks) -> LooksTold:
     """Put looks into a line."""
-    return LooksTold(source, origin, first, base64.b64encode(looks.tobytes()))
+    seen = np.zeros(looks.size, SEEN)
+    for name in SEEN.names or ():
+        seen[name] = looks[name]
+    rows, began = seen.tobytes(), looks["began"].tobytes()
+    return LooksTold(source, origin, first, base64.b64encode(rows), base64.b64encode(began))
 
 
 def looks_of_line(line: LooksTold) -> Looks:
     """Take looks out of a line."""
-    return np.frombuffer(base64.b64decode(line.rows, validate=True), LOOK)
+    looks = with_began(np.frombuffer(base64.b64decode(line.rows, validate=True), SEEN))
+    if line.began:
+        looks["began"] = np.frombuffer(base64.b64decode(line.began, validate=True), np.int64)
+    return looks
 
 
 def paid_told(source: int, origin: int, paid: Paid, number: int) -> PaidTold:

@@ -3,9 +3,9 @@
 It also counts who pays the same new company (`engine/correlation/shared_payees.py`).
 
 Findings that a sweep raised about a home wait two steps of the clock. By then the homes that share
-something have been swept as well: if most of them fell silent at the same time, nobody collapsed.
-What was raised before that was known is explained, never taken back. Life safety passes by without
-waiting.
+something have been swept as well: if most of them fell silent at the same time, nobody collapsed;
+nor where more homes than chance brings fell silent in one moment, whatever they share. What was
+raised before that was known is explained, never taken back. Life safety passes by without waiting.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 
 from engine.alerting.finding import Finding, as_check, held, limited, waits
 from engine.alerting.outage import ODD, SHARE, Outage, together
+from engine.correlation.same_moment import beside
 from engine.correlation.shared_payees import Companies, Paid
 from engine.formats.lines import Shared
 from features.core.rows import Rows
 from features.population.sweep import STEP_MS
 from streams.contract.units import HOUR_MS, MINUTE_MS
-from streams.kernels.kernel_types import Record, Records
+from streams.kernels.kernel_types import Records
 
 WAIT_MS = 2 * STEP_MS
 FEWEST = 3
@@ -44,10 +45,12 @@ AGAIN = 2.0
 DEAF = 2.0
 """Surprise of a home whose hub is dead: what took it off line may have silenced the others."""
 
-LOOK = np.dtype(
+SEEN = np.dtype(
     [("clock", "i8"), ("home", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
 )
-"""One look at a home: when, which, how surprising its silence was by then, what it shares."""
+LOOK = np.dtype([*SEEN.descr, ("began", "i8")])
+"""One look at a home: when, which, how surprising its silence was by then, what it shares, and
+since when it is silent (0: not told by who does not know of it yet)."""
 
 Looks = Records
 
@@ -60,10 +63,13 @@ class SecondLook:
 
     Never changed in place: snapshots of an earlier layout have none.
     """
+    _began: NDArray[np.int64] = np.zeros(0, np.int64)
+    """By home: since when it is silent. Snapshots of an earlier layout have none."""
 
     def __init__(self) -> None:
         self.waiting: list[Finding] = []
         self._silenced = {}
+        self._began = np.zeros(0, np.int64)
         self._homes: Records = np.zeros(
             0, [("swept", "i8"), ("surprise", "f8"), *((name, "u8") for name in SHARED)]
         )
@@ -74,6 +80,7 @@ class SecondLook:
         """Return one that knows the same homes, and for which nothing waits."""
         other = SecondLook()
         other._homes, other._looks = self._homes.copy(), self._looks.copy()
+        other._began = self._began.copy()
         other._silenced = self._silenced
         return other
 
@@ -86,7 +93,7 @@ class SecondLook:
         if not looks.size:
             return
         self._make_room(int(looks["home"].max()) + 1)
-        self._looks = np.concatenate([self._looks, looks])
+        self._looks = np.concatenate([with_began(self._looks), looks])
 
     def pay(self, said: Iterable[Paid]) -> None:
         """Take in payments to companies."""
@@ -101,6 +108,10 @@ class SecondLook:
             more = np.zeros(max(64, 2 * homes), self._homes.dtype)
             more[: self._homes.size] = self._homes
             self._homes = more
+        if self._began.size < self._homes.size:
+            began = np.zeros(self._homes.size, np.int64)
+            began[: self._began.size] = self._began
+            self._began = began
 
     def pass_on(self, found: Iterable[Finding], clock: int) -> list[tuple[Finding, Outage | None]]:
         """Take in findings; return those due by `clock`, in order, with the outage behind each."""
@@ -110,7 +121,8 @@ class SecondLook:
         ]
         self.waiting += self.companies.due(clock)
         self.waiting.sort(key=turn)
-        self._looks = self._looks[np.argsort(self._looks["clock"], kind="stable")]
+        looks = with_began(self._looks)
+        self._looks = looks[np.argsort(looks["clock"], kind="stable")]
         ready = [finding for finding in self.waiting if finding.clock <= clock]
         self.waiting = self.waiting[len(ready) :]
         passed = [self._looked(one) for one in ready]
@@ -132,10 +144,12 @@ class SecondLook:
 
     def _look(self, clock: int) -> None:
         """Take over the silences seen up to `clock`; a later look at a home replaces an earlier."""
+        self._make_room(0)  # for what an earlier layout of a snapshot did not hold
         done = int(np.searchsorted(self._looks["clock"], clock, side="right"))
         looks = self._looks[:done]
         self._homes["surprise"][looks["home"]] = looks["surprise"]
         self._homes["swept"][looks["home"]] = looks["clock"]
+        self._began[looks["home"]] = looks["began"]
         for name in SHARED:
             self._homes[name][looks["home"]] = looks[name]
         self._looks = self._looks[done:]
@@ -144,7 +158,7 @@ class SecondLook:
         """Return the outage behind a finding: one that lasts, or one that its silence outlasts."""
         self._look(finding.clock)
         self._make_room(finding.home + 1)
-        found = self._lasting(self._homes[finding.home], finding.clock)
+        found = self._lasting(finding.home, finding.clock)
         if found is None:
             return self._outlasted(finding)
         self._remember(found, finding.clock)
@@ -163,9 +177,12 @@ class SecondLook:
             **{home: (clock, one, *told) for home, one in surprise.items()},
         }
 
-    def _lasting(self, own: Record, clock: int) -> Outage | None:
-        """Return the outage if most homes that share something with this one are silent too."""
-        surprise = self._homes["surprise"]
+    def _lasting(self, home: int, clock: int) -> Outage | None:
+        """Return the outage if most homes that share something with this one are silent too.
+
+        Or if it fell silent in one moment with others, of which nothing is known that they share.
+        """
+        own, surprise = self._homes[home], self._homes["surprise"]
         asked = self._homes["swept"] > clock - RECENT_MS
         asked &= ~np.isnan(surprise)  # those who went out say nothing
         if together(surprise[asked], FEED_HOMES):
@@ -174,7 +191,20 @@ class SecondLook:
             same = asked & (self._homes[name] == own[name])
             if own[name] and together(surprise[same], FEWEST):
                 return _outage_of(name, same, surprise)
-        return None
+        return self._cut_off(home, asked)
+
+    def _cut_off(self, home: int, asked: NDArray[np.bool_]) -> Outage | None:
+        """Return the outage that began for several homes of the feed in the same moment."""
+        others = np.flatnonzero(asked)
+        others = others[others != home]
+        began = int(self._began[home])
+        if not began:
+            return None
+        cut = beside(began, self._began[others], self._homes["surprise"][others])
+        if cut is None:
+            return None
+        homes = frozenset([home, *others[cut].tolist()])
+        return Outage("feed", len(homes), int(asked.sum()), homes)
 
     def _outlasted(self, finding: Finding) -> Outage | None:
         """Return the outage in which a silence began or went on that is hardly longer than it.
@@ -206,9 +236,20 @@ def looks_of(rows: Rows, homes: NDArray[np.int64], context: Records) -> Looks:
     looks["clock"], looks["home"] = rows["clock"], homes[swept]
     silent = np.where(rows["unheard_h"] > 0, DEAF, 0.0)
     looks["surprise"] = np.where(rows["out"] > 0, np.nan, rows["gap_surprise"] + silent)
+    looks["began"] = rows["onset"]
     for name in SHARED:
         looks[name] = context[name]
     return looks
+
+
+def with_began(looks: Looks) -> Looks:
+    """Return looks in today's layout: those of an earlier one do not tell since when."""
+    if looks.dtype == LOOK:
+        return looks
+    told = np.zeros(looks.size, LOOK)
+    for name in SEEN.names or ():
+        told[name] = looks[name]
+    return told
 
 
 def looks_of_nobody(homes: NDArray[np.int64], clocks: NDArray[np.int64]) -> Looks:

@@ -1,0 +1,98 @@
+"""Homes cut off in one moment are an outage, whatever they share; bedtime or a fall is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+import numpy as np
+
+from engine.alerting.finding import Finding, Part
+from engine.alerting.outage import Outage
+from engine.correlation.messages import LooksTold, encoded, looks_of_line, looks_told
+from engine.correlation.outage_correlator import LOOK, SEEN, WAIT_MS, Looks, SecondLook
+from models.discovery import rules
+from streams.contract.units import HOUR_MS, MINUTE_MS
+
+NOON = 1_767_931_200_000
+LATER = NOON + 3 * HOUR_MS
+SILENCE = next(rule for rule in rules() if rule.id == "silence")
+
+
+def silent(*minutes: float, busy: int = 9, surprise: float = 6.0) -> Looks:
+    """Return looks at homes silent since so many minutes after noon, and at busy ones beside."""
+    looks = np.zeros(len(minutes) + busy, LOOK)
+    looks["home"], looks["clock"] = np.arange(looks.size), LATER
+    looks["surprise"][: len(minutes)] = surprise
+    looks["began"] = LATER - MINUTE_MS
+    looks["began"][: len(minutes)] = NOON + np.array(minutes) * MINUTE_MS
+    return looks
+
+
+def found_at(home: int) -> Finding:
+    """Return a silence that a sweep found at a home."""
+    finding = Finding(
+        person="p", application="home", family="home", clock=LATER, at=LATER, onset=NOON,
+        order=0, event=None, flags=0, combined=1.0, at_once=0,
+        parts=(Part(SILENCE, 3.0, 1.0),), values={},
+    )  # fmt: skip
+    return replace(finding, home=home)
+
+
+def behind(looks: Looks, home: int = 0, second: SecondLook | None = None) -> Outage | None:
+    """Return the outage that is found behind the silence of a home."""
+    second = second or SecondLook()
+    second.take(looks)
+    ((_, outage),) = second.pass_on([found_at(home)], LATER + WAIT_MS)
+    return outage
+
+
+def test_three_homes_silent_since_one_minute_are_cut_off() -> None:
+    outage = behind(silent(0, 0.5, 0.9))
+    assert outage is not None
+    assert (outage.homes, outage.silent, outage.asked) == (frozenset({0, 1, 2}), 3, 12)
+
+
+def test_three_within_ten_minutes_may_be_chance_and_four_are_not() -> None:
+    assert behind(silent(0, 3, -3)) is None
+    assert behind(silent(0, 3, -3, 4)) is not None
+
+
+def test_two_homes_silent_since_one_minute_are_two_people() -> None:
+    assert behind(silent(0, 0)) is None
+
+
+def test_who_fell_silent_before_the_others_were_cut_off_is_warned_of() -> None:
+    looks = silent(-20, 0, 0.5, 0.9)
+    assert behind(looks, home=0) is None
+    assert behind(looks, home=1) is not None
+
+
+def test_a_town_that_goes_to_bed_is_no_outage() -> None:
+    bedtime = [5.0 * number for number in range(-20, 21)] + [0.4, 1.1]
+    assert behind(silent(*bedtime, busy=60, surprise=1.2), home=20) is None
+
+
+def test_devices_that_speak_at_full_hours_are_no_outage() -> None:
+    hourly = [60.0 * hour for hour in (-2, -1, 0, 1, 2) for _ in range(4)]
+    assert behind(silent(*hourly, busy=40), home=8) is None
+
+
+def test_looks_in_a_line_tell_since_when_and_those_of_an_earlier_version_do_not() -> None:
+    looks = silent(0, 0.5, 0.9)
+    line = looks_told(0, 0, 1, looks)
+    read = msgspec.json.decode(encoded(line), type=LooksTold)
+    assert looks_of_line(read).tobytes() == looks.tobytes()
+    earlier = looks_of_line(LooksTold(0, 0, 1, read.rows))
+    assert earlier["began"].tolist() == [0] * 12
+    assert earlier["surprise"].tolist() == looks["surprise"].tolist()
+    assert behind(earlier) is None
+
+
+def test_a_snapshot_of_before_goes_on_without_what_it_did_not_hold() -> None:
+    second = SecondLook()
+    second.take(silent(0, 0.5, 0.9))
+    del second._began  # what an earlier version wrote
+    second._looks = second._looks[list(SEEN.names or ())].astype(SEEN)
+    assert second.pass_on([found_at(0)], LATER + WAIT_MS)[0][1] is None
+    assert behind(silent(0, 0.5, 0.9), second=second) is not None
