@@ -20,6 +20,7 @@ from engine.formats.lines import Warning
 from engine.output.output import shown
 from engine.output.portraits import portraits
 from engine.output.sinks import encoded_lines
+from engine.pipeline.compiling import compiling
 from engine.progress import bar
 from engine.replay.replay import ReplayOptions, assembled
 from engine.replay.source import enrol
@@ -42,7 +43,15 @@ LIVE_SPEED = 600.0
 LINES = 500
 """Lines a batch: few enough that a watched stream does not come in jumps."""
 
+ALL_SHOWN = 40
+"""Up to so many people a town shows one of each type of episodes: else it would look empty."""
+
 Say = Callable[[str], None]
+
+
+def town_of(people: int, seed: int) -> Town:
+    """Return the town of a demo."""
+    return Town(people, DAYS, seed, each=people <= ALL_SHOWN)
 
 
 @contextmanager
@@ -74,7 +83,7 @@ class Demo:
     """One town, its pipeline and its store."""
 
     def __init__(self, people: int, seed: int, settings: Settings, store: Store) -> None:
-        self._town = Town(people, DAYS, seed)
+        self._town = town_of(people, seed)
         self._people, self._settings, self._store = people, settings, store
         folder = settings.home
         self._events, self._register = folder / "events.ndjson", folder / "people.csv"
@@ -83,7 +92,9 @@ class Demo:
         self._began = time.monotonic()
 
     def simulate(self, say: Say) -> None:
-        """Make the town's three files."""
+        """Make the town's three files; a first run compiles what that needs, and says so."""
+        with compiling(say), tempfile.TemporaryDirectory(dir=self._settings.home) as folder:
+            simulate(Town(1, 2, 1), Path(folder), 1, None)
         say(f"模拟 simulating {self._people} 人 people, {DAYS} 天 days …")
         with bar("simulate", " days", DAYS) as progress:
             simulate(self._town, self._settings.home, os.cpu_count() or 1, progress)

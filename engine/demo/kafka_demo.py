@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from engine.demo.demo import DAYS, LINES, LIVE_MS, Pace, Say, last_moment
+from engine.demo.demo import DAYS, LINES, LIVE_MS, Pace, Say, last_moment, town_of
 from engine.demo.fleet import Fleet
 from engine.demo.kafka_broker import Broker
 from engine.evaluation.report import report_of
@@ -27,7 +27,7 @@ from models.detector import APPLICATIONS
 from streams.contract.json_object import Json
 from streams.files.reader import read_chunks
 from streams.kafka.topics import Topics
-from streams.simulate.town.town import Town, simulate
+from streams.simulate.town.town import simulate
 
 WORKERS = ("worker-1", "worker-2")
 LINES_A_RECORD = 50
@@ -61,7 +61,7 @@ class KafkaDemo:
     """One town, its Kafka, its workers and its store."""
 
     def __init__(self, people: int, seed: int, settings: Settings, store: Store) -> None:
-        self._town = Town(people, DAYS, seed)
+        self._town = town_of(people, seed)
         self._settings, self._store = settings, store
         folder = settings.home
         self._events, self._register = folder / "events.ndjson", folder / "people.csv"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from engine.alerting.tiers import ALLOWANCE, Ladder
+from engine.pipeline.compiling import compiling
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
 from features.core.civil_time import DAY_MS, civil
@@ -43,8 +44,8 @@ def warm() -> int:
 
 
 @contextmanager
-def warming() -> Iterator[None]:
-    """Compile beside the work of the block, and be done at its end.
+def warming(say: Callable[[str], None]) -> Iterator[None]:
+    """Compile beside the work of the block, and be done at its end; `say` hears what lasts.
 
     A failure is nobody's loss: whoever needs a kernel compiles it.
     """
@@ -52,7 +53,8 @@ def warming() -> Iterator[None]:
     beside = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
         yield
-        beside.wait()
+        with compiling(say):
+            beside.wait()
     finally:
         beside.kill()
         beside.wait()

@@ -35,7 +35,7 @@ def demo(
         _on_kafka(people, seed, headless, say)
         return
     with ExitStack() as stack:
-        with warming():  # a first run compiles for a minute: beside what the town needs itself
+        with warming(say):  # a first run compiles for a minute: beside what the town needs itself
             show = stack.enter_context(demo_of(people, seed, read_settings()))
             show.simulate(say)
         if headless:

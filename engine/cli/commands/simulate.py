@@ -8,19 +8,49 @@ from typing import Annotated
 
 import typer
 
+Only = Annotated[
+    list[str] | None,
+    typer.Option(help="只发生该类场景，可多次 only this type of scene (docs/town.md), repeatable"),
+]
+Scene = Annotated[
+    str,
+    typer.Option(help="只写一个场景 one scene of one person: sos, fall, fraud …, or a type"),
+]
+
 
 def simulate(
-    people: Annotated[int, typer.Option(min=1, help="人数 number of elders")],
-    days: Annotated[int, typer.Option(min=1, help="天数 days simulated")],
-    seed: Annotated[int, typer.Option(min=0, help="随机种子 same seed, same town")],
     out: Annotated[Path, typer.Option(help="输出目录 directory for the three files")],
+    people: Annotated[int, typer.Option(min=1, help="人数 number of elders")] = 20,
+    days: Annotated[int, typer.Option(min=1, help="天数 days simulated")] = 21,
+    seed: Annotated[int, typer.Option(min=0, help="随机种子 same seed, same town")] = 1,
     processes: Annotated[int | None, typer.Option(min=1, help="进程数 processes used")] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="只有平常日子 ordinary days and nothing else")
+    ] = False,
+    only: Only = None,
+    each: Annotated[
+        bool, typer.Option("--each", help="每类场景各一次 one scene of each type, all devices")
+    ] = False,
+    scene: Scene = "",
 ) -> None:
     """模拟：带标注的城镇 Simulate a town: events.ndjson, people.csv, truth.ndjson."""
     from engine.progress import bar
+    from streams.simulate.episodes.registry import TYPES
+    from streams.simulate.staged.staged import staged, write
     from streams.simulate.town.town import Town
     from streams.simulate.town.town import simulate as run
+    from streams.user_error import UserError
 
+    if (quiet and (only or each or scene)) or (scene and (only or each)):
+        raise UserError("--quiet、--scene 不能与其他场景选项同用 stand alone: leave the others out")
+    if unknown := [kind for kind in only or () if kind not in TYPES]:
+        raise UserError(f"--only 无此类型 no such type: {', '.join(unknown)}; see docs/town.md")
     out.mkdir(parents=True, exist_ok=True)
+    if scene:
+        write(staged(scene, seed=seed), out)
+        return
+    town = Town(
+        people, days, seed, a_month=0.0 if quiet else 3.0, only=tuple(only or ()), each=each
+    )
     with bar("simulate", " days", days) as progress:
-        run(Town(people, days, seed), out, processes or os.cpu_count() or 1, progress)
+        run(town, out, processes or os.cpu_count() or 1, progress)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from streams.simulate.base.town_records import Folk
+from streams.simulate.base.town_records import Person
 
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧叶雷蓝潘"
 """Frequent ones; 叶, 雷, 蓝 and 潘 are so in Lishui."""
@@ -57,18 +56,18 @@ class Named(NamedTuple):
     guardians: str
 
 
-def named(folk: Folk, seed: int) -> Iterator[Named]:
-    """Yield names, phones and one to three contacts for each person, the same for the same seed."""
-    drawn = np.random.default_rng([seed, _STREAM])
-    for one in folk:
-        family = SURNAMES[drawn.integers(len(SURNAMES))]
-        given = (FEMALE if one["female"] else MALE)[drawn.integers(len(FEMALE))]
-        contacts = [
-            _contact(family, int(one["index"]), place, drawn.integers(1 << 16, size=3))
-            for place in range(drawn.integers(1, 4))
-        ]
-        told = json.dumps(contacts, ensure_ascii=False)
-        yield Named(family + given, str(NOWHERE + 10 * int(one["index"])), told)
+def named(one: Person, seed: int) -> Named:
+    """Return a person's name, phone and one to three contacts, the same for the same seed."""
+    index = int(one["index"])
+    drawn = np.random.default_rng([seed, _STREAM, index])
+    family = SURNAMES[drawn.integers(len(SURNAMES))]
+    given = (FEMALE if one["female"] else MALE)[drawn.integers(len(FEMALE))]
+    contacts = [
+        _contact(family, index, place, drawn.integers(1 << 16, size=3))
+        for place in range(drawn.integers(1, 4))
+    ]
+    told = json.dumps(contacts, ensure_ascii=False)
+    return Named(family + given, str(NOWHERE + 10 * index), told)
 
 
 def _contact(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,10 +51,18 @@ def performed(
 class Casting:
     """Who gets which scenes, and when."""
 
-    def __init__(self, folk: Folk, places: NDArray[np.float64], start: date, seed: int) -> None:
+    def __init__(
+        self,
+        folk: Folk,
+        places: NDArray[np.float64],
+        start: date,
+        seed: int,
+        only: Sequence[str] = (),
+    ) -> None:
         self._folk, self._places, self._start, self._seed = folk, places, start, seed
         groups = list(_SHARES)
         self._chances = np.array([[one.chance(who) for one in TYPES.values()] for who in folk])
+        self._chances *= [not only or kind in only for kind in TYPES]
         member = np.array([[(one.warning, one.decoy) == group for group in groups]
                            for one in TYPES.values()])  # fmt: skip
         best = np.max(self._chances[:, :, None] * member[None], axis=1)
@@ -65,12 +73,12 @@ class Casting:
     def of(self, person: int, quiet: int, days: int, a_month: float) -> Iterator[Scene]:
         """Yield a person's scenes, one at a time, behind the quiet days."""
         rng = np.random.Generator(np.random.Philox(key=[self._seed, 11], counter=[0, person, 0, 0]))
-        if not self._groups[person].any():
+        if not self._groups[person].any() or a_month <= 0.0:
             return
         day = quiet + int(rng.exponential(30 / a_month))
         while day < days:
             scene = self._draw(person, day, rng)
-            if day + scene.days <= days and not self._dark(person, day):
+            if day + scene.days <= days and not self.dark(person, day):
                 yield scene
                 day += scene.days + _REST_DAYS
             day += 1 + int(rng.exponential(30 / a_month))
@@ -80,11 +88,18 @@ class Casting:
         group = rng.choice(chances.size, p=chances / chances.sum())
         fit = self._chances[person] * self._member[:, group]
         kind = list(TYPES)[rng.choice(fit.size, p=fit / fit.sum())]
-        seed = int(rng.integers(2**31))
+        return self.cast(kind, person, day, int(rng.integers(2**31)))
+
+    def cast(self, kind: str, person: int, day: int, seed: int) -> Scene:
+        """Return a scene that begins on a day, as long as its course takes."""
         script = self.script(Scene(kind, person, day, 0, seed, None))
         return Scene(kind, person, day, int(script.ends // DAY) + 1, seed, script.truth)
 
-    def _dark(self, person: int, day: int) -> bool:
+    def able(self, kind: str) -> NDArray[np.int64]:
+        """Return who can show a type of scenes."""
+        return np.flatnonzero(self._chances[:, list(TYPES).index(kind)] > 0.0)
+
+    def dark(self, person: int, day: int) -> bool:
         """Return whether an outage would hide a scene's first days, so that its label would lie."""
         street, hub = int(self._folk[person]["street"]), int(self._folk[person]["hub"])
         return any(
@@ -100,14 +115,6 @@ class Casting:
         first = on(self._start, scene.day)
         who = scene.person
         return performed(scene.kind, self._folk[who], self._places[who], first, scene.seed)
-
-
-def planned(
-    casting: Casting, people: range, days: int, quiet: int, a_month: float
-) -> Iterator[Scene]:
-    """Yield the scenes of some people, one person after the other."""
-    for who in people:
-        yield from casting.of(who, quiet, days, a_month)
 
 
 def numbers(script: Script, offset: int) -> Effects:

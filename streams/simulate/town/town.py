@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -18,44 +17,19 @@ from streams.simulate.base.events import EVENT
 from streams.simulate.base.ndjson import reordered, written
 from streams.simulate.base.receipt import receive
 from streams.simulate.base.today import days_of
-from streams.simulate.base.town_records import Folk, Happenings, Todays
+from streams.simulate.base.town_records import Folk, Happenings, Person, Todays
 from streams.simulate.days.money import settle
 from streams.simulate.days.person_day import live
-from streams.simulate.people.households import inhabitants
 from streams.simulate.people.names import named
 from streams.simulate.town.outages import deafen, fall_silent, hub_outage, street_outage
-from streams.simulate.town.scenes import (
-    Casting,
-    Scene,
-    numbers,
-    path,
-    planned,
-    spans,
-    truths,
-    write,
-)
+from streams.simulate.town.plan import Town, folk_of, plan_of, planned
+from streams.simulate.town.scenes import Casting, Scene, numbers, path, spans, truths, write
 from streams.simulate.town.side_by_side import side_by_side
 
+__all__ = ["Street", "Totals", "Town", "days", "simulate"]
 DAY_EVENTS = 6000
 """Events of one person and day that are never exceeded."""
 _ORDINARY, _NO_SPANS, _NO_PATH = ordinary(), np.zeros((0, SPAN)), np.zeros((0, 3))
-
-
-@dataclass(frozen=True, slots=True)
-class Town:
-    """How large, how long, which one; scenes begin after the quiet days."""
-
-    people: int
-    days: int
-    seed: int
-    start: date = date(2026, 3, 2)
-    a_month: float = 3.0
-    """How often a month something begins with a person with whom nothing is the matter."""
-
-    @property
-    def quiet_days(self) -> int:
-        """Return the days on which nothing but ordinary life happens."""
-        return min(28, self.days // 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +43,13 @@ class Totals:
 class Street:
     """Everybody, a share of whom this is about, and the balance each has left."""
 
-    def __init__(self, town: Town, share: int = 0, shares: int = 1) -> None:
+    def __init__(self, town: Town, mine: range | None = None) -> None:
         self.town = town
-        bounds = np.linspace(0, town.people, shares + 1).astype(int)
-        self._mine = range(int(bounds[share]), int(bounds[share + 1]))
-        self.folk, self.places = inhabitants(town.people, town.seed, town.start.year)
-        self._casting = Casting(self.folk, self.places, town.start, town.seed)
-        self._coming = {
-            who: self._casting.of(who, town.quiet_days, town.days, town.a_month)
-            for who in self._mine
-        }
+        self._mine = range(town.people) if mine is None else mine
+        self.folk, self.places = folk_of(town)
+        self._casting = Casting(self.folk, self.places, town.start, town.seed, town.only)
+        plan = plan_of(self._casting, town)
+        self._coming = {who: plan.of(who) for who in self._mine}
         self.playing: dict[int, Scene] = {}
         self._balance = self.folk["balance"].astype(np.float64)
         self._log = np.zeros(DAY_EVENTS, EVENT)
@@ -129,7 +100,9 @@ Block = tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]
 
 def _blocks(town: Town, share: int, shares: int) -> Iterator[Block]:
     """Yield the events of a share of the people, a day's worth at a time, in order of receipt."""
-    street, waiting = Street(town, share, shares), np.zeros(0, EVENT)
+    bounds = np.linspace(0, town.people, shares + 1).astype(int)
+    mine = range(int(bounds[share]), int(bounds[share + 1]))
+    street, waiting = Street(town, mine), np.zeros(0, EVENT)
     for day in range(town.days):
         events = np.concatenate([waiting, street.day(day)])
         events = events[np.lexsort((events["seq"], events["person"], events["received"]))]
@@ -171,11 +144,11 @@ def simulate(
         Is told the days done.
     """
     out.mkdir(parents=True, exist_ok=True)
-    folk, places = inhabitants(town.people, town.seed, town.start.year)
+    folk, places = folk_of(town)
     _register(folk, town.seed, out / "people.csv")
     encode, labelled = msgspec.json.Encoder().encode, 0
-    casting = Casting(folk, places, town.start, town.seed)
-    scenes = planned(casting, range(town.people), town.days, town.quiet_days, town.a_month)
+    casting = Casting(folk, places, town.start, town.seed, town.only)
+    scenes = planned(plan_of(casting, town), range(town.people))
     with (out / "truth.ndjson").open("wb") as file:
         for one in truths(scenes, lambda day: midnight(town.start, day)):
             file.write(encode(one) + b"\n")
@@ -190,25 +163,26 @@ def simulate(
     return Totals(events, labelled)
 
 
+COLUMNS = (
+    "person", "birth_year", "sex", "area", "street", "building", "hub", "home_lat", "home_lon",
+    "lives_alone", "dementia", "pension_cny", "name", "phone", "guardians",
+)  # fmt: skip
+_DEMENTIA = ("none", "mild", "moderate", "severe")
+
+
+def register_row(one: Person, seed: int) -> tuple[str, ...]:
+    """Return a person's row of the register of a town, in the order of `COLUMNS`."""
+    return (
+        f"p{one['index']:06d}", str(one["birth_year"]), "female" if one["female"] else "male",
+        "331102", f"street-{one['street']}", f"building-{one['building']}", f"hub-{one['hub']}",
+        f"{one['lat']:.6f}", f"{one['lon']:.6f}", str(bool(one["alone"])).lower(),
+        _DEMENTIA[one["dementia"]], str(one["pension"]), *named(one, seed),
+    )  # fmt: skip
+
+
 def _register(folk: Folk, seed: int, path: Path) -> None:
     """Write the people register."""
-    dementia = ("none", "mild", "moderate", "severe")
     with path.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
-        table.writerow(
-            (
-                "person", "birth_year", "sex", "area", "street", "building", "hub", "home_lat",
-                "home_lon", "lives_alone", "dementia", "pension_cny", "name", "phone",
-                "guardians",
-            )
-        )  # fmt: skip
-        for one, who in zip(folk, named(folk, seed), strict=True):
-            table.writerow(
-                (
-                    f"p{one['index']:06d}", one["birth_year"],
-                    "female" if one["female"] else "male", "331102", f"street-{one['street']}",
-                    f"building-{one['building']}", f"hub-{one['hub']}", f"{one['lat']:.6f}",
-                    f"{one['lon']:.6f}", str(bool(one["alone"])).lower(),
-                    dementia[one["dementia"]], one["pension"], *who,
-                )
-            )  # fmt: skip
+        table.writerow(COLUMNS)
+        table.writerows(register_row(one, seed) for one in folk)

@@ -10,7 +10,7 @@ from streams.simulate.people.names import Named, named
 
 def names(seed: int) -> list[Named]:
     folk, _ = inhabitants(40, 7, 2026)
-    return list(named(folk, seed))
+    return [named(one, seed) for one in folk]
 
 
 def test_everybody_has_a_name_a_phone_and_contacts_that_ring_nowhere() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from streams.codec.decoder import decode
 from streams.simulate.episodes.registry import TYPES
-from streams.simulate.people.households import inhabitants
-from streams.simulate.town.scenes import Casting, Scene, planned
+from streams.simulate.town.plan import folk_of, plan_of, planned
+from streams.simulate.town.scenes import Casting, Scene
 from streams.simulate.town.town import Town, days, simulate
 
 
@@ -23,9 +23,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def scenes_of(town: Town) -> list[Scene]:
-    folk, places = inhabitants(town.people, town.seed, town.start.year)
-    casting = Casting(folk, places, town.start, town.seed)
-    return list(planned(casting, range(town.people), town.days, town.quiet_days, town.a_month))
+    folk, places = folk_of(town)
+    casting = Casting(folk, places, town.start, town.seed, town.only)
+    return list(planned(plan_of(casting, town), range(town.people)))
 
 
 def read(path: Path) -> list[dict[str, object]]:
@@ -110,3 +110,23 @@ def test_people_have_one_scene_at_a_time_behind_the_quiet_days() -> None:
         assert scene.day >= max(free.get(scene.person, 0), town.quiet_days)
         assert scene.day + scene.days <= town.days
         free[scene.person] = scene.day + scene.days + 1
+
+
+def test_a_quiet_town_has_no_scene_and_one_of_few_types_no_other() -> None:
+    assert scenes_of(Town(60, 40, 5, a_month=0.0)) == []
+    some = scenes_of(Town(150, 56, 5, only=("call_for_help", "new_park")))
+    assert {scene.kind for scene in some} == {"call_for_help", "new_park"}
+
+
+def test_twenty_people_show_one_of_each_labelled_and_one_at_a_time() -> None:
+    town = Town(20, 21, 7, each=True)
+    shown = scenes_of(town)
+    kinds = [scene.kind for scene in shown]
+    assert len(set(kinds)) == len(kinds)
+    assert set(kinds) >= {kind for kind, one in TYPES.items() if not one.decoy}
+    assert all(scene.truth for scene in shown)
+    assert all(town.quiet_days <= one.day <= town.days - one.days for one in shown)
+    ends: dict[int, int] = {}
+    for one in shown:
+        assert one.day > ends.get(one.person, -1)
+        ends[one.person] = one.day + one.days
