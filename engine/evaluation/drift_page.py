@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from engine.evaluation.compare_page import STYLE
+from engine.evaluation.drift_advice import advice
 from engine.evaluation.plots import bars, svg
 from models.evaluation.drift import MOVED
 from streams.contract.json_object import Json
@@ -21,14 +22,7 @@ LABELS = {
 
 def table(told: Json) -> str:
     """Return the columns that moved, and the rates, for the console."""
-    lines = [
-        f"{family:<9}{cohort:<10}{one['column']:<24} PSI {one['psi']:<8g} KS {one['ks']:g}"
-        for family, cohorts in told["features"].items()
-        for cohort, columns in cohorts.items()
-        for one in columns
-        if one["moved"]
-    ]
-    lines = lines or [f"无明显漂移 no column above PSI {MOVED:g}"]
+    lines = [*_columns(told)] or [f"无明显漂移 no column above PSI {MOVED:g}"]
     before, after = told["sides"]["before"], told["sides"]["after"]
     for tier, rate in before["warnings"].items():
         lines.append(f"预警/人月 warnings {tier}: {rate:g} → {after['warnings'][tier]:g}")
@@ -40,7 +34,21 @@ def table(told: Json) -> str:
         f"{name} {key}: {_pair(told['labels'][side][key] for side in ('before', 'after'))}"
         for key, name in LABELS.items()
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, "下一步 next:", *(f"  - {step}" for step in advice(told))])
+
+
+def _columns(told: Json) -> Iterator[str]:
+    """Yield a line for each column that moved, with the cohorts in which it did."""
+    for family, cohorts in told["features"].items():
+        found: dict[str, dict[str, Json]] = {}
+        for cohort, columns in cohorts.items():
+            for one in columns:
+                if one["moved"]:
+                    found.setdefault(one["column"], {})[cohort] = one
+        for column, by in found.items():
+            psi = " ".join(f"{cohort} {one['psi']:g}" for cohort, one in by.items())
+            ks = max(one["ks"] for one in by.values())
+            yield f"{family:<9}{column:<24} PSI {psi}; KS {ks:g}"
 
 
 def _pair(values: Iterable[float | None]) -> str:
@@ -79,7 +87,10 @@ def _moved(family: str, columns: list[Json]) -> str:
         [one["column"] for one in top],
         {"PSI": [one["psi"] for one in top]},
     )
-    figure.axes[0].tick_params(axis="x", rotation=60, labelsize=7)
+    axes = figure.axes[0]
+    axes.axhline(MOVED, color="#cf222e", linewidth=1, linestyle=":")
+    axes.set_ylim(0.0, max(1.2 * MOVED, axes.get_ylim()[1]))  # never a scale of nothing
+    axes.tick_params(axis="x", rotation=60, labelsize=7)
     return svg(figure)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,21 @@ def recorded(
         return
     for batch in watermarked(_plain(events, zone, lines, sort=sort)):
         yield batch, False
+
+
+class Beginning:
+    """Follows a log from its first record: when it was received, epoch ms (0: nothing came yet)."""
+
+    def __init__(self) -> None:
+        self.at = 0
+
+    def watched(self, batches: Iterable[tuple[Batch, bool]]) -> Iterator[tuple[Batch, bool]]:
+        """Pass batches on; takes in the first that is not of the register."""
+        for batch, register in batches:
+            if not (self.at or register):
+                received = batch.events["received_at"]
+                self.at = int(received[received > 0][:1].sum())
+            yield batch, register
 
 
 def _plain(events: Path, zone: ZoneInfo, lines: int, *, sort: bool) -> Iterator[Batch]:

@@ -15,11 +15,13 @@ COLUMNS = (
     ),
     Column("night", "", 0, 1, "夜间", "between 22 and 5 o'clock"),
     Column("home_m", "m", 0, 2.1e7, "离家距离", "distance from home when last seen"),
-    Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from"),
+    Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from", aged=True),
     Column("gone_min", "min", 0, 1e7, "出门后室内无活动分钟", "nothing indoors since the door"),
     Column("gone_usual_min", "min", 0, 1e7, "平时出门分钟", "own usual absence by the door"),
     Column("gone_surprise", "", 0, 1e3, "出门未归异常度", "-log10 P of so long an absence"),
-    Column("leavings", "", 0, 1e7, "已学习外出次数", "absences by the door learned from"),
+    Column(
+        "leavings", "", 0, 1e7, "已学习外出次数", "absences by the door learned from", aged=True
+    ),
     Column("doors_n", "", 0, 1e6, "近来开关门次数", "front door lately, decayed over 1.5 h"),
     Column("doors_usual", "", 0, 1e6, "平日最多开关门次数", "the most of a usual day"),
     Column("doors_z", "", 0, 1e6, "高于平日最多（标准差）", "above that, deviations"),

@@ -31,8 +31,8 @@ COLUMNS = (
         "full turns within the last 1.5 km, beyond error",
     ),
     Column("sighted", "", 0, 1, "摄像头或刷卡所见", "seen by a camera, a gate or a bus card"),
-    Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from"),
+    Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from", aged=True),
     Column("late_surprise", "", 0, 1e3, "夜晚外出异常度", "-log10 own share of days out so late"),
     Column("line_surprise", "", 0, 1e3, "陌生线路异常度", "-log10 own share of rides on new lines"),
-    Column("rides", "", 0, 1e6, "已学习乘车次数", "rides learned from, decayed"),
+    Column("rides", "", 0, 1e6, "已学习乘车次数", "rides learned from, decayed", aged=True),
 )

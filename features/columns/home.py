@@ -10,8 +10,8 @@ COLUMNS = (
     Column("gap_expected", "", 0, 1e6, "其间应有活动次数", "activities expected meanwhile"),
     Column("n_today", "", 0, 1e6, "今日活动次数", "activities today, bursts thinned"),
     Column("expected_today", "", 0, 1e6, "今日应有活动次数", "activities expected today so far"),
-    Column("nu", "", 0, 100, "日间离散度", "day-level dispersion"),
-    Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from"),
+    Column("nu", "", 0, 100, "日间离散度", "day-level dispersion", aged=True),
+    Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from", aged=True),
     Column("out", "", 0, 1, "已出门", "went out by the door"),
     Column("out_h", "h", 0, 1e6, "出门时长", "time since"),
     Column("bathroom_min", "min", 0, 1e6, "卫生间停留", "stay in the bathroom"),
@@ -43,7 +43,7 @@ COLUMNS = (
     Column("indoor_c", "°C", -10, 50, "室内温度", "indoor temperature of the last hours"),
     Column("indoor_usual_c", "°C", -10, 50, "近来室内温度", "own usual of these weeks"),
     Column("indoor_z", "", -1e3, 1e3, "室内温度偏离（标准差）", "deviations from that"),
-    Column("indoor_known_d", "d", 0, 1e6, "室温已学习天数", "days of it learned from"),
+    Column("indoor_known_d", "d", 0, 1e6, "室温已学习天数", "days of it learned from", aged=True),
     Column("silent_h", "h", 0, 1e6, "在家无活动（夜间折半）", "silence at home, nights at half"),
     Column(
         "rest_usual_h", "h", 0, 24, "平时最长静止", "own usual longest silence of a day, so counted"

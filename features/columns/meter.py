@@ -11,13 +11,15 @@ COLUMNS = (
     Column("high_z", "", 0, 1e6, "高于该时段平时（标准差）", "above that hour's usual, deviations"),
     Column("idle_h", "h", 0, 1e6, "持续无用量", "time without any use"),
     Column("idle_surprise", "", 0, 1e4, "持续无用量异常度", "-log10 P of no use for so long"),
-    Column("flow_h", "h", 0, 1e6, "持续有用量", "time with use in every period"),
-    Column("flow_surprise", "", 0, 1e4, "持续有用量异常度", "-log10 P of use for so long"),
+    Column("flow_h", "h", 0, 1e6, "持续有用量", "time with use in every period", aged=True),
+    Column(
+        "flow_surprise", "", 0, 1e4, "持续有用量异常度", "-log10 P of use for so long", aged=True
+    ),
     Column("flow_least", "L/kWh/m3", 0, 1e9, "持续用量中的最小值", "smallest amount of that run"),
     Column("day_amount", "L/kWh/m3", 0, 1e9, "24小时用量", "used in 24 hours"),
     Column("day_z", "", 0, 1e6, "24小时用量高于平时", "above the usual day, deviations"),
     Column("night", "", 0, 1, "夜间", "between 0 and 5 o'clock"),
-    Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from"),
+    Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from", aged=True),
     Column("peak_z", "", 0, 1e6, "高于平日最大值（标准差）", "above the usual largest of a day"),
     Column("peak_share", "", 0, 1e6, "占平日最大值之比", "share of the usual largest of a day"),
 )

@@ -11,14 +11,30 @@ COLUMNS = (
     Column("usual_cny", "CNY", 0, BIG, "平时单笔金额", "own usual amount"),
     Column("upper_z", "", 0, 1e6, "高于平时的程度", "above own usual, in own upper deviations"),
     Column("category_z", "", 0, 1e6, "高于同类平时的程度", "the same within the category"),
-    Column("largest_ratio", "", 0, BIG, "与以往最大单笔之比", "amount to own largest so far"),
+    Column(
+        "largest_ratio", "", 0, BIG, "与以往最大单笔之比", "amount to own largest so far", aged=True
+    ),
     Column("drain", "", 0, 1e6, "占余额比例", "share of the balance before"),
     Column("payee_new", "", 0, 1, "首次收款方", "counterparty never seen before"),
     Column("official", "", 0, 1, "机构收款方", "a bank, hospital, school or public office"),
     Column(
-        "payee_days", "d", 0, 1e6, "收款方相识天数", "days since the counterparty was first seen"
+        "payee_days",
+        "d",
+        0,
+        1e6,
+        "收款方相识天数",
+        "days since the counterparty was first seen",
+        aged=True,
     ),
-    Column("payee_count", "", 0, 1e6, "此前往来次数", "payments with the counterparty before"),
+    Column(
+        "payee_count",
+        "",
+        0,
+        1e6,
+        "此前往来次数",
+        "payments with the counterparty before",
+        aged=True,
+    ),
     Column(
         "series_n",
         "",
@@ -44,8 +60,16 @@ COLUMNS = (
         "burst_surprise", "", 0, 1e3, "一天内笔数异常度", "-log10 P of so many payments in a day"
     ),
     Column("streak", "", 0, 1e6, "近期持续偏高程度", "running sum of recent excess"),
-    Column("known", "", 0, 1e9, "已学习付款数", "payments learned from"),
-    Column("call_min", "min", 0, 1e9, "距可疑长通话分钟", "minutes since a long suspicious call"),
+    Column("known", "", 0, 1e9, "已学习付款数", "payments learned from", aged=True),
+    Column(
+        "call_min",
+        "min",
+        0,
+        1e9,
+        "距可疑长通话分钟",
+        "minutes since a long suspicious call",
+        aged=True,
+    ),
     Column("call_s", "s", 0, 1e7, "该通话时长", "its length"),
     Column("call_class", "", 0, 4, "该通话对方类别", "its peer class"),
     Column("in_call", "", 0, 1, "通话中付款", "paid during a call with a stranger"),
@@ -68,5 +92,7 @@ COLUMNS = (
     Column("raised_share", "", 0, 4, "近14日偏高付款程度", "raised amounts a payment in 14 days"),
     Column("series_habit", "", 0, 1, "平时新对象多次付款占比", "own usual share of such series"),
     Column("week_cny", "CNY", 0, BIG, "一周支出", "paid within a week, with this"),
-    Column("week_most", "CNY", 0, BIG, "以往最多的一周支出", "the most within a week so far"),
+    Column(
+        "week_most", "CNY", 0, BIG, "以往最多的一周支出", "the most within a week so far", aged=True
+    ),
 )

@@ -47,9 +47,11 @@ COLUMNS = (
         "其他体征偏离程度（1为就医界限）",
         "other signs off, 1 at the doctor's limit",
     ),
-    Column("readings", "", 0, 1e9, "已学习的测量次数", "readings learned from so far"),
-    Column("known_d", "d", 0, 1e5, "已认识本人天数", "days since the person was first seen"),
-    Column("age", "a", 0, 130, "年龄", "age"),
+    Column("readings", "", 0, 1e9, "已学习的测量次数", "readings learned from so far", aged=True),
+    Column(
+        "known_d", "d", 0, 1e5, "已认识本人天数", "days since the person was first seen", aged=True
+    ),
+    Column("age", "a", 0, 130, "年龄", "age", aged=True),
     Column("urgent_n", "", 0, 2, "危急读数次数（2为已证实）", "urgent readings, 2 confirmed"),
     Column("urgent_points", "", 0, 3, "本次单项最高分", "highest point of a sign measured now"),
     Column("urgent_news2", "", 0, 20, "NEWS2评分", "NEWS2 of the last 12 hours' signs"),

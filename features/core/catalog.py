@@ -18,7 +18,8 @@ ACROSS = ("company",)
 class Column:
     """One feature: what it is called, measured in, may be, and means.
 
-    `low` and `high` bound every finite value; NaN stands for unknown in any column.
+    `low` and `high` bound every finite value; NaN stands for unknown in any column. `aged` tells
+    that it moves with the length of the past learned from, in an unchanged life too.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Column:
     high: float
     zh: str
     en: str
+    aged: bool = False
 
 
 def columns(family: str) -> tuple[Column, ...]:

@@ -133,6 +133,9 @@ def drift(
     from engine.cli.civil_moment import moment
     from engine.evaluation import drift_page
     from engine.evaluation.drift import drift as run
+    warm_up: Annotated[
+        float, typer.Option(min=0, help="天 days of knowing a person before rows are compared")
+    ] = 14.0,
     from engine.lifecycle.comparison import artefact_of
     from engine.outputs import check_outputs
     from engine.progress import bar
@@ -142,7 +145,8 @@ def drift(
     settings = read_settings()
     with bar("drift", " lines") as progress:
         artefact = artefact_of(model, settings)
-        told = run(events, people, moment(split, settings.tz) or 0, artefact, settings, progress)
+        at = moment(split, settings.tz) or 0
+        told = run(events, people, at, artefact, settings, progress, warm_up_days=warm_up)
     if page:
         page.write_text(drift_page.page(told), encoding="utf-8")
     if metrics:
