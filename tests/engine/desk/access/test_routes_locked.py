@@ -84,7 +84,7 @@ def test_unknown_paths_and_wrong_methods_are_problems(desk: Desk) -> None:
         ("GET", "/api/v1/nothing", 404, None),
         ("DELETE", "/api/v2/x/y", 404, None),
         ("DELETE", "/api/v1/warnings", 405, "GET"),
-        ("GET", "/api/v1/people/x", 404, None),
+        ("GET", "/api/v1/persons/x", 404, None),
         ("PUT", "/api/v1/people/x/portrait", 405, "GET"),
         ("GET", "/api/v1/people/a%00b/portrait", 400, None),
         ("GET", "/api/v1/warnings?person=%00", 400, None),
