@@ -129,10 +129,9 @@ class JournalSink:
         )
         self._journal.append_once(SHADOW, _keyed_by_model(output.shadowed))
         self._journal.append_once(EPISODES, _keyed(output.explained))
-        for order in output.erased:
-            erase_written(self._journal, order, f"{place.topic}-{order.token}")
-            if place.topic == FINDINGS:
-                erase_told(self._journal, order)
+        erase_written(self._journal, output.erased, place.topic)
+        if place.topic == FINDINGS:
+            erase_told(self._journal, output.erased)
         self._journal.append_once(
             QUARANTINE, [(one.key, one.original.value) for one in output.aside]
         )

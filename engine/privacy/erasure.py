@@ -42,6 +42,7 @@ from streams.log.journal import Journal, Record
 
 LOG = logging.getLogger(__name__)
 _PAGE = 1000
+_WORD = re.compile(rb"[\w-]+")
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
 
 
@@ -64,81 +65,89 @@ def order_of(person: str, at: int, partition: int, origin: int, number: int) -> 
     return Order(person, at, digest("erased", partition, origin, number))
 
 
-def erase_written(journal: Journal, order: Order, key: str) -> None:
-    """Erase a person from what the journal holds of their warnings, and order the store's.
+def erase_written(journal: Journal, told: Sequence[Order], source: str) -> None:
+    """Erase persons from what the journal holds of their warnings, and order the store's.
 
-    `key` names who asked for it: asked again after a crash, nothing new is ordered.
+    Each topic is gone through once for all of them: an SOS behind a thousand erasures waits for it.
+    `source` is the topic that asked: asked again after a crash, nothing new is ordered.
     """
+    if not told:
+        return
+    wanted = _Wanted(told)
     for topic in (WARNINGS, PORTRAITS, EPISODES, ROWS, SHADOW):
-        journal.empty(topic, _sequences(journal, topic, order))
-    journal.empty(QUARANTINE, _set_aside(journal, order))
-    journal.append_once(ERASURES, [(key, msgspec.json.encode(order))])
+        journal.empty(topic, [one.sequence for one in _all(journal, topic) if wanted.owned(one)])
+    aside = [one.sequence for one in _all(journal, QUARANTINE) if wanted.named(one.value)]
+    journal.empty(QUARANTINE, aside)
+    keyed = [(f"{source}-{order.token}", msgspec.json.encode(order)) for order in told]
+    journal.append_once(ERASURES, keyed)
 
 
-def erase_told(journal: Journal, order: Order) -> None:
-    """Take a person out of what partitions told the shared stage, once it has come so far.
+def erase_told(journal: Journal, told: Sequence[Order]) -> None:
+    """Take persons out of what partitions told the shared stage, once it has come so far.
 
     The numbers stay, by which it knows that nothing was lost.
     """
+    if not told:
+        return
+    wanted = _Wanted(told)
     journal.rewrite(FINDINGS, [
         (record.sequence, encoded(gone))
-        for record in _speaking_of(journal, FINDINGS, order)
-        if (gone := _gone(record.value, order)) is not None
+        for record in _all(journal, FINDINGS)
+        if (gone := wanted.gone(record.value)) is not None
     ])  # fmt: skip
 
 
-def _gone(line: bytes, order: Order) -> GoneTold | None:
-    """Return what stands for a line of a person who is erased, None for another's or a later."""
-    try:
-        told = decoded(line)
-    except UNREADABLE:
-        return None
-    if not isinstance(told, FindingTold | ErasedTold | PaidTold) or told.person != order.person:
-        return None
-    clock = told.at if isinstance(told, ErasedTold) else told.clock
-    return gone_told(told) if clock <= order.at else None
-
-
-def _sequences(journal: Journal, topic: str, order: Order) -> list[int]:
-    """Return where a topic speaks of a person, as of the erasure or before."""
-    decode = msgspec.json.Decoder(_Owned | None).decode
-    found = []
-    for record in _speaking_of(journal, topic, order):
-        try:
-            owned = decode(record.value)
-        except UNREADABLE:  # what nobody can read any more names the person all the same
-            found.append(record.sequence)
-            continue
-        if owned is None or owned.person != order.person:
-            continue
-        if (owned.at if owned.clock is None else owned.clock) <= order.at:
-            found.append(record.sequence)
-    return found
-
-
-def _set_aside(journal: Journal, order: Order) -> list[int]:
-    """Return where the quarantine holds bytes that name a person, received by then."""
-    return [
-        record.sequence
-        for record in _speaking_of(journal, QUARANTINE, order)
-        if _named(order.person, record.value)
-    ]
-
-
-def _named(person: str, value: bytes) -> bool:
-    """Tell whether bytes that nobody could read hold an id, and not only one that contains it."""
-    return any(
-        re.search(rb"(?<![\w-])" + re.escape(name) + rb"(?![\w-])", value)
-        for name in _spellings(person)
-    )
-
-
-def _speaking_of(journal: Journal, topic: str, order: Order) -> Iterator[Record]:
-    """Yield the records of a topic that hold a person's id."""
-    spelt, after = _spellings(order.person), 0
+def _all(journal: Journal, topic: str) -> Iterator[Record]:
+    """Yield the records of a topic that still say something."""
+    after = 0
     while records := journal.read(topic, after, _PAGE):
         after = records[-1].sequence
-        yield from (one for one in records if any(name in one.value for name in spelt))
+        yield from (one for one in records if one.value)
+
+
+class _Wanted:
+    """Persons to erase, each up to a clock; tells which records are theirs."""
+
+    def __init__(self, told: Sequence[Order]) -> None:
+        self._until: dict[str, int] = {}
+        for order in told:
+            self._until[order.person] = max(order.at, self._until.get(order.person, order.at))
+        self._spelt = {name for person in self._until for name in _spellings(person)}
+        self._words = {name for name in self._spelt if _WORD.fullmatch(name)}
+        self._others = self._spelt - self._words
+        self._decode = msgspec.json.Decoder(_Owned | None).decode
+
+    def owned(self, record: Record) -> bool:
+        """Tell whether a record is about one of them, as of the erasure or before."""
+        try:
+            owned = self._decode(record.value)
+        except UNREADABLE:  # what nobody can read any more may name a person all the same
+            return any(name in record.value for name in self._spelt)
+        if owned is None:
+            return False
+        return self._due(owned.person, owned.at if owned.clock is None else owned.clock)
+
+    def gone(self, line: bytes) -> GoneTold | None:
+        """Return what stands for a line of one who is erased, None for others' or a later one."""
+        try:
+            told = decoded(line)
+        except UNREADABLE:
+            return None
+        if not isinstance(told, FindingTold | ErasedTold | PaidTold):
+            return None
+        clock = told.at if isinstance(told, ErasedTold) else told.clock
+        return gone_told(told) if self._due(told.person, clock) else None
+
+    def named(self, value: bytes) -> bool:
+        """Tell whether bytes that nobody could read hold an id, not only one that contains it."""
+        return not self._words.isdisjoint(_WORD.findall(value)) or any(
+            name in value and re.search(rb"(?<![\w-])" + re.escape(name) + rb"(?![\w-])", value)
+            for name in self._others
+        )
+
+    def _due(self, person: str, clock: int) -> bool:
+        until = self._until.get(person)
+        return until is not None and clock <= until
 
 
 def _spellings(person: str) -> set[bytes]:

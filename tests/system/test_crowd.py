@@ -6,7 +6,7 @@ from tests.system.faults.crowd import run
 
 IDS, KEPT = 20_000, 500
 GROWTH_MB = 60
-"""People outside the pool would take some 350 MB."""
+"""Kept, three quarters of them would take some 200 MB: 14 kB each."""
 LISTED_S = 20.0
 """On a machine that other tests keep busy; `make soak SOAK="crowd"` measures against 5 s."""
 

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import text
 
 from engine.correlation.messages import decoded
 from engine.incidents.delivery import Delivery
@@ -14,20 +13,16 @@ from engine.log.event_log import journal_of
 from engine.output.urgent_spool import Notifier
 from engine.privacy.erasure import Order, fulfilled, orders
 from engine.settings import Settings
-from engine.snapshots.codec import Freezer
-from engine.snapshots.snapshots import Snapshots
-from engine.snapshots.state import KINDS
 from engine.store.store import Store
-from engine.store.tables import METADATA
 from streams.contract.json_object import Json
 from streams.contract.topics import ERASURES, EVENTS, FINDINGS, QUARANTINE
 from streams.log.chunk import Place
 from streams.log.journal import Journal
+from tests.support.canary import CANARY, remembered, tables_naming
 from tests.support.made_warning import made_warning
 from tests.support.run_worker import worked
 from tests.support.small_town import START, lines
 
-CANARY = "canary-7f3a"
 DAY = 86_400_000
 TOWN_DAYS = 12
 
@@ -77,27 +72,9 @@ def deliver(journal: Journal, store: Store) -> None:
         pass
 
 
-def tables_naming(store: Store) -> list[str]:
-    with store.engine.connect() as connection:
-        rows = {
-            name: repr(connection.execute(text(f"SELECT * FROM {name}")).all())
-            for name in METADATA.tables
-        }
-    return sorted(name for name, found in rows.items() if CANARY in found)
-
-
 def topics_naming(journal: Journal) -> list[str]:
     query = "SELECT DISTINCT topic FROM records WHERE instr(value, CAST(? AS BLOB)) > 0"
     return sorted(row[0] for row in journal._db.execute(query, (CANARY,)))
-
-
-def remembered(settings: Settings, place: Place) -> bytes:
-    """Return everything that the newest snapshot of a place holds, as bytes."""
-    found = Snapshots(settings.snapshots, place).newest()
-    assert found is not None
-    freezer = Freezer(KINDS)
-    frozen = json.dumps(freezer.freeze(found[1]), ensure_ascii=False)
-    return frozen.encode() + b"".join(one.tobytes() for one in freezer.arrays)
 
 
 def test_the_canary_is_erased_as_the_1001st(store: Store, tmp_path: Path) -> None:

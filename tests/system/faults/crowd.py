@@ -37,7 +37,7 @@ CHROMIUM = "/usr/bin/chromium"
 TOGETHER = 2_000
 """Motions in one delivery."""
 BEGINS_S, GIVES_UP_S, APART_S = 600.0, 60.0, 5.0
-LOOK_S = 0.05
+LOOK_S, WATCH_S = 0.05, 1.0
 SHOWS = "name => document.body.textContent.includes(name)"
 
 
@@ -90,7 +90,7 @@ class Load:
     def watch(self, processes: dict[str, int]) -> None:
         """Note the memory of some processes, every second."""
         began = time.monotonic()
-        while not self.over.wait(1.0):
+        while not self.over.wait(WATCH_S):
             seen = {name: resident_mb(pid) for name, pid in processes.items()}
             self.memory_mb.append((time.monotonic() - began, self.sent_ids, seen))
 
@@ -231,6 +231,8 @@ def run(ids: int, calls: int, minutes: float, *, page: bool = True, **settings: 
                 while time.monotonic() < end or load.sent_ids < ids:
                     load.call(len(load.listed_s), shown, client)
                     time.sleep(APART_S)
+                load.call(len(load.listed_s), shown, client)  # behind the whole crowd
+                time.sleep(2 * WATCH_S)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return load
