@@ -15,6 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from engine.cli.commands.archive import archive
+from engine.cli.commands.audit import audit
 from engine.cli.commands.bridge import bridge
 from engine.cli.commands.check import check
 from engine.cli.commands.clock import clock
@@ -61,6 +62,7 @@ app.add_typer(people, name="people")
 app.add_typer(models, name="models")
 app.add_typer(user, name="user")
 app.add_typer(token, name="token")
+app.add_typer(audit, name="audit")
 app.add_typer(bridge, name="bridge")
 app.add_typer(clock, name="clock")
 app.add_typer(journal, name="journal")

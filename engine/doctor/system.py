@@ -51,8 +51,8 @@ def configuration(settings: Settings) -> Iterator[Result]:
         )  # fmt: skip
     if not loopback(settings.desk_host):
         yield Result(
-            what, State.NOTE, "值守台对外开放，须有令牌 open to others: the desk needs tokens",
-            "silverguard token create --role reader，并以 https 代理接入 and a proxy with https;"
+            what, State.NOTE, "值守台对外开放，须有账号 open to others: the desk needs accounts",
+            "silverguard user add，并以 https 代理接入 and a proxy with https;"
             " SILVERGUARD_DESK_HOSTS='[\"desk.example\"]'",
         )  # fmt: skip
     if not unknown:

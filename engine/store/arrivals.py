@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Engine, func, literal, select, union_all
 
 from engine.store.incidents.tables import CHANGES
-from engine.store.tables import PEOPLE, WARNINGS
-from engine.store.warnings import PAGE
+from engine.store.tables import WARNINGS
+from engine.store.warnings import PAGE, people_of
 
 
 class Arrived(NamedTuple):
@@ -24,8 +24,7 @@ def arrived_since(engine: Engine, seq: int, area: str = "", limit: int = PAGE) -
     warnings = select(WARNINGS.c.seq, literal("warning").label("what"), WARNINGS.c.line)
     incidents = select(CHANGES.c.seq, literal("incident"), CHANGES.c.line)
     if area:
-        there = select(PEOPLE.c.person).where(PEOPLE.c.area.startswith(area, autoescape=True))
-        warnings = warnings.where(WARNINGS.c.person.in_(there))
+        warnings = warnings.where(WARNINGS.c.person.in_(people_of(area)))
         incidents = incidents.where(CHANGES.c.area.startswith(area, autoescape=True))
     parts = [
         warnings.where(WARNINGS.c.seq > seq).order_by(WARNINGS.c.seq).limit(limit).subquery(),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import JSON, Connection, Engine, Select, cast, delete, func, select
+from sqlalchemy import JSON, Connection, Engine, cast, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.tables import DATA_FAULTS
@@ -73,16 +73,16 @@ def faults_by_person(engine: Engine, limit: int, *, arrived_after: int) -> list[
 
 
 def data_faults(
-    engine: Engine, limit: int = PAGE, before: int | None = None, *, arrived_after: int = 0
+    connection: Connection,
+    limit: int = PAGE,
+    before: int | None = None,
+    *,
+    arrived_after: int = 0,
 ) -> list[Stored]:
     """Return the newest first; those before `before`, arrived after a moment (epoch ms)."""
     query = select(DATA_FAULTS.c.seq, DATA_FAULTS.c.line).order_by(DATA_FAULTS.c.seq.desc())
     query = query.where(DATA_FAULTS.c.arrived_at > arrived_after)
     if before is not None:
         query = query.where(DATA_FAULTS.c.seq < before)
-    return _read(engine, query.limit(min(limit, PAGE)))
-
-
-def _read(engine: Engine, query: Select[tuple[int, str]]) -> list[Stored]:
-    with engine.connect() as connection:
-        return [Stored(row.seq, row.line.encode()) for row in connection.execute(query)]
+    rows = connection.execute(query.limit(min(limit, PAGE)))
+    return [Stored(row.seq, row.line.encode()) for row in rows]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Select, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.tables import EXPLANATIONS
-from engine.store.warnings import ARRIVAL_LOCK, PAGE, Stored
+from engine.store.warnings import ARRIVAL_LOCK, PAGE, Stored, people_of
 
 
 class _Fields(msgspec.Struct, frozen=True):
@@ -30,18 +30,23 @@ def insert_explanations(connection: Connection, lines: Iterable[bytes]) -> list[
     return [row.id for row in connection.execute(statement.returning(EXPLANATIONS.c.id), rows)]
 
 
-def explanations_of(engine: Engine, episodes: Collection[str]) -> list[Stored]:
-    """Return what was appended to some episodes, in the order of its arrival."""
+def explanations_of(
+    connection: Connection, episodes: Collection[str], area: str = ""
+) -> list[Stored]:
+    """Return what was appended to some episodes, in the order of its arrival; of an area alone."""
     query = select(EXPLANATIONS.c.seq, EXPLANATIONS.c.line).order_by(EXPLANATIONS.c.seq)
-    return _read(engine, query.where(EXPLANATIONS.c.episode.in_(episodes)).limit(PAGE))
+    query = query.where(EXPLANATIONS.c.episode.in_(episodes))
+    if area:
+        query = query.where(EXPLANATIONS.c.person.in_(people_of(area)))
+    return _read(connection, query.limit(PAGE))
 
 
 def explained_since(engine: Engine, seq: int) -> list[Stored]:
     """Return the explanations that arrived after `seq`, oldest first."""
     query = select(EXPLANATIONS.c.seq, EXPLANATIONS.c.line).order_by(EXPLANATIONS.c.seq)
-    return _read(engine, query.where(EXPLANATIONS.c.seq > seq).limit(PAGE))
-
-
-def _read(engine: Engine, query: Select[tuple[int, str]]) -> list[Stored]:
     with engine.connect() as connection:
-        return [Stored(row.seq, row.line.encode()) for row in connection.execute(query)]
+        return _read(connection, query.where(EXPLANATIONS.c.seq > seq).limit(PAGE))
+
+
+def _read(connection: Connection, query: Select[tuple[int, str]]) -> list[Stored]:
+    return [Stored(row.seq, row.line.encode()) for row in connection.execute(query)]

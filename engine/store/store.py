@@ -67,15 +67,16 @@ class Store:
         care: bool | None = None,
     ) -> list[Stored]:
         """Return the newest warnings first; `cursor` is the `seq` of the last one already seen."""
-        return warnings.recent(
-            self.engine,
-            limit,
-            cursor,
-            applications=applications,
-            tier=tier,
-            person=person,
-            care=care,
-        )
+        with self.engine.connect() as connection:
+            return warnings.recent(
+                connection,
+                limit,
+                cursor,
+                applications=applications,
+                tier=tier,
+                person=person,
+                care=care,
+            )
 
     def since(self, seq: int, limit: int = PAGE) -> list[Stored]:
         """Return the warnings that arrived after `seq`, oldest first."""
@@ -104,7 +105,8 @@ class Store:
 
     def explanations_of(self, episodes: Collection[str]) -> list[Stored]:
         """Return what was appended to some episodes, oldest first."""
-        return explanations.explanations_of(self.engine, episodes)
+        with self.engine.connect() as connection:
+            return explanations.explanations_of(connection, episodes)
 
     def explained_since(self, seq: int) -> list[Stored]:
         """Return the explanations that arrived after `seq`, oldest first."""
@@ -118,7 +120,8 @@ class Store:
         self, limit: int = PAGE, cursor: int | None = None, *, arrived_after: int = 0
     ) -> list[Stored]:
         """Return the newest data faults first, those that arrived after a moment (epoch ms)."""
-        return data_faults.data_faults(self.engine, limit, cursor, arrived_after=arrived_after)
+        with self.engine.connect() as connection:
+            return data_faults.data_faults(connection, limit, cursor, arrived_after=arrived_after)
 
     def counts(self) -> dict[tuple[str, int], int]:
         """Return how many warnings are held, by application and tier."""
@@ -156,7 +159,8 @@ class Store:
 
     def portrait(self, person: str) -> PortraitLine | None:
         """Return the newest portrait of one person, None if there is none."""
-        return portraits.portrait(self.engine, person)
+        with self.engine.connect() as connection:
+            return portraits.portrait(connection, person)
 
     def erase(self, gone: Sequence[Erasure]) -> None:
         """Erase persons from every table, each up to a clock, once a token."""

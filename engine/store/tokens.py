@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import Engine, Row, insert, select, update
 
+from engine.store.access.audit import SHELL, append
 from engine.store.tables import TOKENS
 
 Role = Literal[
@@ -43,8 +44,11 @@ class Held:
     expires_at: int
 
 
-def create(engine: Engine, holder: Holder, now: int, expires_at: int) -> str:
-    """Make a token for a holder and return it; it cannot be read again later."""
+def create(engine: Engine, holder: Holder, now: int, expires_at: int, by: str = "") -> str:
+    """Make a token for a holder and return it; it cannot be read again later.
+
+    `by` is who does so at the command line, for the audit.
+    """
     token = secrets.token_urlsafe(BYTES)
     row = {
         "sha256": hashed(token),
@@ -57,14 +61,19 @@ def create(engine: Engine, holder: Holder, now: int, expires_at: int) -> str:
     }
     with engine.begin() as connection:
         connection.execute(insert(TOKENS).values(**row))
+        if by:
+            append(connection, by, SHELL, "token.create", f"token:{holder.name}")
     return token
 
 
-def revoke(engine: Engine, name: str, now: int) -> int:
+def revoke(engine: Engine, name: str, now: int, by: str = "") -> int:
     """End every token of a name; returns how many still held."""
     held = (TOKENS.c.name == name) & (TOKENS.c.expires_at > now)
     with engine.begin() as connection:
-        return connection.execute(update(TOKENS).where(held).values(expires_at=now)).rowcount
+        ended = connection.execute(update(TOKENS).where(held).values(expires_at=now)).rowcount
+        if by:
+            append(connection, by, SHELL, "token.revoke", f"token:{name}")
+        return ended
 
 
 def holder_of(engine: Engine, token: str, now: int) -> Holder | None:

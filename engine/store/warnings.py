@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Engine, Select, select, text
+from sqlalchemy import Connection, Engine, Select, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from engine.store.tables import WARNINGS
+from engine.store.tables import PEOPLE, WARNINGS
 from streams.contract.json_object import Json
 
 PAGE = 200
@@ -74,7 +74,7 @@ def plain(value: T) -> T | str:
 
 
 def recent(
-    engine: Engine,
+    connection: Connection,
     limit: int = PAGE,
     before: int | None = None,
     *,
@@ -82,10 +82,12 @@ def recent(
     tier: int = 0,
     person: str | None = None,
     care: bool | None = None,
+    area: str = "",
 ) -> list[Stored]:
     """Return the newest warnings of tier `tier` and above first, those before `before` if given.
 
-    `care` asks for the care list alone, or for what does not stand on it.
+    `care` asks for the care list alone, or for what does not stand on it; `area` (digits) for those
+    whom the register has there.
     """
     query = select(WARNINGS.c.seq, WARNINGS.c.line).order_by(WARNINGS.c.seq.desc())
     query = query.where(WARNINGS.c.tier >= tier)
@@ -97,23 +99,28 @@ def recent(
         query = query.where(WARNINGS.c.care == care)
     if person is not None:
         query = query.where(WARNINGS.c.person == plain(person))
-    return _read(engine, query.limit(min(limit, PAGE)))
+    if area:
+        query = query.where(WARNINGS.c.person.in_(people_of(area)))
+    return _read(connection, query.limit(min(limit, PAGE)))
+
+
+def people_of(area: str) -> Select[tuple[str]]:
+    """Return the question who lives in an area (its digits), by the register."""
+    return select(PEOPLE.c.person).where(PEOPLE.c.area.startswith(area, autoescape=True))
 
 
 def since(engine: Engine, seq: int, limit: int = PAGE) -> list[Stored]:
     """Return the warnings that arrived after `seq`, in the order of their arrival."""
     query = select(WARNINGS.c.seq, WARNINGS.c.line).order_by(WARNINGS.c.seq)
-    return _read(engine, query.where(WARNINGS.c.seq > seq).limit(min(limit, PAGE)))
+    with engine.connect() as connection:
+        return _read(connection, query.where(WARNINGS.c.seq > seq).limit(min(limit, PAGE)))
 
 
 def newest(engine: Engine) -> int:
     """Return the `seq` of the last warning that arrived, 0 if there is none."""
-    found = _read(
-        engine, select(WARNINGS.c.seq, WARNINGS.c.line).order_by(WARNINGS.c.seq.desc()).limit(1)
-    )
-    return found[0].seq if found else 0
-
-
-def _read(engine: Engine, query: Select[tuple[int, str]]) -> list[Stored]:
     with engine.connect() as connection:
-        return [Stored(row.seq, row.line.encode()) for row in connection.execute(query)]
+        return connection.execute(select(func.max(WARNINGS.c.seq))).scalar_one() or 0
+
+
+def _read(connection: Connection, query: Select[tuple[int, str]]) -> list[Stored]:
+    return [Stored(row.seq, row.line.encode()) for row in connection.execute(query)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.shell_user import shell_user
 from streams.user_error import UserError
 
 if TYPE_CHECKING:
@@ -32,17 +33,24 @@ class RoleName(StrEnum):
     APPROVER = "approver"
     SENDER = "sender"
     READER = "reader"
+    OFFICER = "officer"
+    GRID_WORKER = "grid_worker"
+    SUPERVISOR = "supervisor"
+    DATA_SCIENTIST = "data_scientist"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
 
 
 @token.callback()
 def about() -> None:
-    """Make and end the tokens by which people and programs prove who they are."""
+    """Make, list and end the tokens of programs, trainers and approvers."""
 
 
 @token.command()
 def create(
     name: Name,
-    role: Annotated[RoleName, typer.Option(help="who trains, approves, sends or reads")],
+    role: Annotated[RoleName, typer.Option(help="角色 what it allows: docs/access.md")],
     area: Annotated[str, typer.Option(help="区划代码 district code or its first digits")] = "",
     kinds: Kinds = "",
     days: Annotated[int, typer.Option(min=1, max=366, help="有效天数 days it holds")] = 90,
@@ -58,7 +66,7 @@ def create(
     holder = _holder(name.strip(), role, area, kinds)
     end = _end(now, days, expires, settings)
     store = open_store(settings)
-    print(run(store.engine, holder, now, end))
+    print(run(store.engine, holder, now, end, shell_user()))
     store.close()
 
 
@@ -71,8 +79,33 @@ def revoke(name: Name) -> None:
     from engine.store.tokens import revoke as run
 
     store = open_store(read_settings())
-    print(f"已吊销 revoked {run(store.engine, name.strip(), now_ms())}")
+    print(f"已吊销 revoked {run(store.engine, name.strip(), now_ms(), shell_user())}")
     store.close()
+
+
+@token.command("list")
+def listed() -> None:
+    """列出令牌 List every token: holder, role, area, kinds, end; never a token itself."""
+    from engine.lifecycle.promotion import now_ms
+    from engine.settings import read_settings
+    from engine.store.store import open_store
+    from engine.store.tokens import every
+
+    settings, now = read_settings(), now_ms()
+    store = open_store(settings)
+    for held in sorted(every(store.engine), key=lambda one: (one.holder.name, one.expires_at)):
+        one = held.holder
+        kinds = ",".join(one.kinds) or "-"
+        end = _said(held.expires_at, settings) if held.expires_at > now else "已失效 ended"
+        print(f"{one.name}\t{one.role}\t{one.area or '-'}\t{kinds}\t{end}")
+    store.close()
+
+
+def _said(at: int, settings: Settings) -> str:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    return datetime.fromtimestamp(at / 1000, ZoneInfo(settings.tz)).isoformat(timespec="minutes")
 
 
 def _holder(name: str, role: RoleName, area: str, kinds: str) -> Holder:
@@ -85,10 +118,6 @@ def _holder(name: str, role: RoleName, area: str, kinds: str) -> Holder:
         raise UserError("--name 不得为空 must not be blank; --area 须为数字 must be digits")
     if named and role is not RoleName.SENDER:
         raise UserError("--kinds 只用于发送方 is for a sender only")
-    if area and role is RoleName.READER:
-        raise UserError(
-            "--area 不能用于 reader，其可读全部 a reader reads everything: leave it out"
-        )
     if unknown := [one for one in named if one not in BY_DOORS | APART]:
         known = ", ".join(sorted(BY_DOORS | APART))
         raise UserError(f"--kinds 无此类型 no such kind: {', '.join(unknown)}; {known}")

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.shell_user import shell_user
 from streams.user_error import UserError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from engine.store.access.users import User
 
@@ -59,6 +60,7 @@ def add(
     with _database() as engine, engine.begin() as connection:
         try:
             users.add(connection, made, secrets)
+            _record(connection, "user.add", name)
         except users.TakenError:
             raise UserError(
                 f"账号已存在（停用者不再发放） there is, or was, an account {name}"
@@ -85,6 +87,7 @@ def password(
             raise UserError(f"无此账号或已停用 no such account, or disabled: {name}")
         if totp:
             users.put_totp(connection, name, totp)
+        _record(connection, "user.password", name)
     _tell(name, made, totp)
 
 
@@ -96,6 +99,7 @@ def disable(name: Name) -> None:
     with _database() as engine, engine.begin() as connection:
         if not users.disable(connection, _name(name), _now()):
             raise UserError(f"无此账号或已停用 no such account, or disabled: {name}")
+        _record(connection, "user.disable", _name(name))
     print(f"已停用 disabled {name}")
 
 
@@ -107,6 +111,13 @@ def listed() -> None:
     with _database() as engine:
         for one in every(engine):
             print(f"{one.name}\t{one.role}\t{one.area or '-'}\t{_state(one)}")
+
+
+def _record(connection: Connection, act: str, name: str) -> None:
+    """Record what was done to an account, in the transaction that does it."""
+    from engine.store.access.audit import SHELL, append
+
+    append(connection, shell_user(), SHELL, act, f"account:{name}")
 
 
 def _state(one: User) -> str:

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 
 from engine.desk.access import passwords
+from engine.desk.access.caller import Caller
 from engine.desk.access.second_factor import REQUIRED, step_of
 from engine.desk.access.wrong_tokens import WrongTokens
+from engine.desk.audit.record import record
 from engine.store.access import users
+from engine.store.access.audit import append
 from engine.store.access.users import Secrets, User
 from engine.store.incidents.log_clock import desk_now
 
@@ -54,8 +57,7 @@ class Accounts:
         known = self._known(name)
         right = passwords.matches(known[1].password if known else None, password)
         if known is None or not right or not self._holds(*known, code):
-            self.by_account.too_many(name)
-            self.by_address.too_many(address)
+            self._refuse(name, address, known)
             return None
         self.by_account.forgive(name)
         return known[0]
@@ -72,14 +74,23 @@ class Accounts:
         known = self._known(name)
         right = passwords.matches(known[1].password if known else None, password)
         if not right:
-            self.by_account.too_many(name)
+            self._refuse(name, address, known)
         return right
 
-    def change(self, name: str, password: str) -> None:
+    def change(self, caller: Caller, password: str) -> None:
         """Keep another password, of the account's own choice; all its sessions end."""
         kept = passwords.hashed(password)
         with self.engine.begin() as connection:
-            users.put_password(connection, name, kept)
+            users.put_password(connection, caller.name, kept)
+            record(connection, caller, "password.write", f"account:{caller.name}")
+
+    def _refuse(self, name: str, address: str, known: tuple[User, Secrets] | None) -> None:
+        """Count a wrong try; what was typed where no account is may be a password."""
+        self.by_account.too_many(name)
+        self.by_address.too_many(address)
+        if known is not None:
+            with self.engine.begin() as connection:
+                append(connection, name, known[0].role, "session.refused", f"account:{name}")
 
     def _look_at(self, name: str, address: str) -> None:
         if self.by_account.waits(name) or self.by_address.waits(address):

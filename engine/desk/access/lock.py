@@ -26,6 +26,8 @@ AT_FIRST = frozenset({PASSWORD, LOG_OUT})
 EVENTS = ("POST", "/api/v1/events")
 PAGES = {"/": "warning.read", "/status": "status.read"}
 """What is shown outside the application's own routes, and the act that it is."""
+UNLIMITED = frozenset({"/"})
+"""Pages that show every area, whoever asks."""
 COOKIES = {"https": "__Host-silverguard", "http": "silverguard"}
 """The cookie of a session; the first is taken from this host over TLS only."""
 BEARER = {"WWW-Authenticate": "Bearer"}
@@ -75,6 +77,8 @@ class Lock:
             found = self._by_token(authorization, address)
         else:
             found = await self._by_session(path, headers, scheme)
+        if isinstance(found, Entry) and path in UNLIMITED and found.caller.area:
+            return Refused(403, "this page shows every area: use /api/v1 meanwhile")
         if isinstance(found, Entry) and not may(found.caller, _floor(method, path)):
             return Refused(403, "your role may not come in here")
         return found

@@ -62,7 +62,8 @@ def log_in_routes(lock: Lock, accounts: Accounts) -> APIRouter:
         if user is None:
             lock.refused[401] += 1
             return log_in_page(401, WRONG)
-        return await _begun(lock, request, user.name, "/" if not user.one_time_until else PASSWORD)
+        where = PASSWORD if user.one_time_until else "/"
+        return await _begun(lock, request, user.name, user.role, where)
 
     _own(router, lock, accounts)
     return router
@@ -100,22 +101,22 @@ def _own(router: APIRouter, lock: Lock, accounts: Accounts) -> None:
                 return password_page(name, session.csrf, 401, WRONG)
         except WaitError:
             return password_page(name, session.csrf, 429, WAIT)
-        await asyncio.to_thread(accounts.change, name, new)
+        await asyncio.to_thread(accounts.change, session.caller, new)
         lock.sessions.forget(name)
-        return await _begun(lock, request, name, "/")
+        return await _begun(lock, request, name, session.caller.role, "/")
 
     @router.post(LOG_OUT, dependencies=[Depends(permitted("page.read"))])
     async def log_out(request: Request, session: Own) -> Response:
         """End the session."""
-        await asyncio.to_thread(lock.sessions.end, session.sha256)
+        await asyncio.to_thread(lock.sessions.end, session)
         answer = RedirectResponse(LOG_IN, 303)
         answer.delete_cookie(COOKIES[request.url.scheme], secure=request.url.scheme == "https")
         return answer
 
 
-async def _begun(lock: Lock, request: Request, name: str, where: str) -> Response:
+async def _begun(lock: Lock, request: Request, name: str, role: str, where: str) -> Response:
     """Begin a session of its own id, whatever cookie came before, and go somewhere."""
-    cookie = await asyncio.to_thread(lock.sessions.begin, name)
+    cookie = await asyncio.to_thread(lock.sessions.begin, name, role)
     answer = RedirectResponse(where, 303)
     scheme = request.url.scheme
     answer.set_cookie(

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.desk.access.caller import Caller, DeskRole
 from engine.store.access import sessions as store
+from engine.store.access.audit import append
 from engine.store.access.sessions import OpenSession
 from engine.store.incidents.log_clock import desk_now
 
@@ -69,20 +70,23 @@ class Sessions:
         self._read: OrderedDict[str, _Read] = OrderedDict()
         self._away_until = 0
 
-    def begin(self, name: str) -> str:
+    def begin(self, name: str, role: str) -> str:
         """Begin a session of an account; returns the cookie's value, which is kept nowhere."""
         cookie, now = secrets.token_urlsafe(32), self._clock()
         assert self._engine is not None
         with self._engine.begin() as connection:
             store.begin(connection, _hashed(cookie), name, now, now + LASTS_MS)
+            append(connection, name, role, "session.begin", f"account:{name}")
         return cookie
 
-    def end(self, sha256: str) -> None:
+    def end(self, session: Session) -> None:
         """End a session, here at once and elsewhere within seconds."""
         assert self._engine is not None
+        name, role = session.caller.name, session.caller.role
         with self._engine.begin() as connection:
-            store.end(connection, sha256)
-        self._read.pop(sha256, None)
+            store.end(connection, session.sha256)
+            append(connection, name, role, "session.end", f"account:{name}")
+        self._read.pop(session.sha256, None)
 
     def forget(self, name: str) -> None:
         """Read the sessions of an account again before they are believed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from engine.desk.access.caller import Caller
+from engine.desk.audit.record import LIST, audited
 from engine.desk.cases.timeline import case_detail, case_summary
 from engine.desk.incidents.reads import JSON, cursor_of
 from engine.desk.incidents.reads import page as page_of
@@ -20,14 +21,14 @@ class Cases:
 
     def page(self, limit: int, after: CasePlace | None, caller: Caller) -> bytes:
         """Return a page of cases."""
-        with self._engine.connect() as connection:
+        with audited(self._engine, caller, "case.read", LIST) as connection:
             found = case_page(connection, caller.area, limit, after)
         cursor = cursor_of(found[-1].place) if len(found) == limit else None
         return page_of([case_summary(one, caller) for one in found], cursor)
 
     def one(self, name: str, caller: Caller) -> bytes:
         """Return one case; raises `RefusedError` 404 where nothing of it is open."""
-        with self._engine.connect() as connection:
+        with audited(self._engine, caller, "case.read", f"case:{name}") as connection:
             open_ones = open_of_cases(connection, [name], caller.area)[name]
             if not open_ones:
                 raise RefusedError(404, "无未办结事件 nothing of such a case is open")

@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from engine.desk.access.caller import Caller
 from engine.desk.incidents.shown import Json, happened, summary
+from engine.desk.masking.reasons import hidden_from, line_for
 from engine.store.incidents.cases import Case, arrived_in
 from engine.store.incidents.change import Change
-from engine.store.warnings import Stored
 
 
 def case_summary(case: Case, caller: Caller) -> Json:
@@ -33,17 +33,18 @@ def case_detail(connection: Connection, case: Case, caller: Caller) -> Json:
         for episode in found.incident.episodes
     }
     of_id = {found.incident.id: found.incident for found in case.incidents}
-    entries = [_raised(one, of_episode) for one in warnings]
+    hidden = hidden_from(caller)
+    entries = [_raised(line_for(one.line, hidden), one.seq, of_episode) for one in warnings]
     entries += [_changed(one, caller) | {"kind": of_id[one.incident].kind} for one in changes]
     return case_summary(case, caller) | {"timeline": sorted(entries, key=lambda one: one["seq"])}
 
 
-def _raised(stored: Stored, of_episode: Json) -> Json:
+def _raised(line: bytes, seq: int, of_episode: Json) -> Json:
     """Return a warning as an entry; it came before the change that it brought about."""
-    said = msgspec.json.decode(stored.line, type=Json)
+    said = msgspec.json.decode(line, type=Json)
     one = of_episode[said["episode"]]
     return {
-        "seq": stored.seq, "incident": one.id, "kind": one.kind, "at": said["at"],
+        "seq": seq, "incident": one.id, "kind": one.kind, "at": said["at"],
         "entry": "warning", "what": said["detector"], "by": "engine", "tier": said["tier"],
         "reason": said["reason"], "detail": {"warning": said["id"]},
     }  # fmt: skip

@@ -7,15 +7,19 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
+from engine.desk.masking.reasons import Hidden
 from engine.store.incidents.change import Change
 
+NOTHING: Hidden = frozenset()
 FREE_TEXT = ("report", "snooze_reason")
 """Fields that hold what somebody said."""
 
 
 @lru_cache(4096)  # every console asks for the same ones
-def told(line: bytes) -> bytes:
+def told(line: bytes, hidden: Hidden = NOTHING) -> bytes:
     """Return the data of an event; free text stays behind, where it is asked for by right.
+
+    Where money or health is hidden, what the episodes tell stays behind too.
 
     Examples
     --------
@@ -24,5 +28,6 @@ def told(line: bytes) -> bytes:
     False
     """
     change = msgspec.json.decode(line, type=Change)
-    shown = {key: value for key, value in change.set.items() if key not in FREE_TEXT}
+    kept = (*FREE_TEXT, "episodes") if hidden else FREE_TEXT
+    shown = {key: value for key, value in change.set.items() if key not in kept}
     return msgspec.json.encode(replace(change, detail={}, set=shown))

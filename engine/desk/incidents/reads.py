@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Engine
 
 from engine.desk.access.caller import Caller
+from engine.desk.audit.record import LIST, audited
 from engine.desk.incidents.shown import Json, detail, summary
 from engine.desk.web.refused import missing
 from engine.store.incidents.queue import Place, Wanted, numbered, queue_page
@@ -23,14 +24,15 @@ class Reads:
 
     def queue(self, wanted: Wanted, limit: int, after: Place | None, caller: Caller) -> bytes:
         """Return a page of the queue."""
-        with self._engine.connect() as connection:
+        with audited(self._engine, caller, "incident.read", LIST) as connection:
             found = queue_page(connection, wanted, limit, after)
         cursor = cursor_of(found[-1].place) if len(found) == limit else None
         return page([summary(one, caller) for one in found], cursor)
 
     def incident(self, name: str, caller: Caller) -> tuple[bytes, int]:
         """Return one incident and its version; raises `RefusedError` 404 where there is none."""
-        with self._engine.connect() as connection:
+        subject = f"incident:{name}"
+        with audited(self._engine, caller, "incident.read", subject) as connection:
             found = numbered(connection, name, caller.area)
             if found is None:
                 raise missing()

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, select
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may
+from engine.desk.audit.record import record
 from engine.desk.incidents import hand
 from engine.desk.incidents.acts import By
 from engine.desk.incidents.doing import DOINGS, Acting, Doing, Done, others_of
@@ -129,7 +130,9 @@ class Service:
         done = doing.do(Acting(one, known, by, act, request.body, log_now(connection, now)))
         said = request.body.model_dump(mode="json", exclude_defaults=True)
         self._write(connection, done, doing.what, by, act, said)
-        return self._fresh(connection, one.id, caller, 200), one.person
+        fresh = self._fresh(connection, one.id, caller, 200)
+        record(connection, caller, f"incident.{name}", f"incident:{one.id}")
+        return fresh, one.person
 
     def _opened(self, request: Request, connection: Connection, now: int) -> tuple[Answered, str]:
         body, caller = request.body, request.caller
@@ -146,7 +149,9 @@ class Service:
         said = body.model_dump(mode="json", exclude_defaults=True, exclude={"person"})
         self._write(connection, done, told.what, By(caller.name, now), act, said)
         status = 201 if before is None else 200
-        return self._fresh(connection, told.incident.id, caller, status), body.person
+        fresh = self._fresh(connection, told.incident.id, caller, status)
+        record(connection, caller, "incident.open", f"incident:{told.incident.id}")
+        return fresh, body.person
 
     def _write(
         self, connection: Connection, done: Done, what: str, by: By, act: str, said: Json

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import Field, sees
+from engine.desk.audit.record import LIST, audited, record, subject_of
 from engine.desk.people.model import PersonOut, PersonPage
 from engine.desk.people.view import view
 from engine.desk.web.refused import RefusedError
@@ -34,7 +35,7 @@ class People:
         query = select(PEOPLE.c.register).where(PEOPLE.c.person > after, _in_area(caller))
         if said:
             query = query.where(_occurs(said, caller))
-        with self._engine.connect() as connection:
+        with audited(self._engine, caller, "person.read", LIST) as connection:
             rows = connection.execute(query.order_by(PEOPLE.c.person).limit(limit)).scalars()
             found = [msgspec.json.decode(row, type=Json) for row in rows]
         cursor = found[-1]["person"] if len(found) == limit else None
@@ -48,7 +49,7 @@ class People:
         RefusedError
             404 without such a person in the caller's area.
         """
-        with self._engine.connect() as connection:
+        with self._engine.begin() as connection:
             row = register_of(connection, person)
             if row is None or not caller.reaches(row.get("area")):
                 raise RefusedError(404, "本辖区无此人 no such person in your area")
@@ -57,6 +58,8 @@ class People:
                 table.person == person, table.open, table.owner == caller.name
             )
             whole = bool(reason) or connection.execute(held.limit(1)).first() is not None
+            act = "person.contacts" if whole else "person.read"
+            record(connection, caller, act, subject_of(person), reason)
         return view(row, caller, whole=whole)
 
 

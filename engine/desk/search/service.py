@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine
 
 from engine.desk.access.caller import Caller
+from engine.desk.audit.record import audited
 from engine.desk.incidents import acts
 from engine.desk.incidents.doing import Acting, Doing, Done
 from engine.desk.incidents.service import Request, Service
@@ -52,7 +53,8 @@ class SearchService:
         RefusedError
             404 without such an incident in the caller's area, 422 for one about nobody.
         """
-        with self._engine.connect() as connection:
+        subject = f"incident:{incident}"
+        with audited(self._engine, caller, "search.read", subject) as connection:
             found = numbered(connection, incident, caller.area)
             if found is None:
                 raise missing()

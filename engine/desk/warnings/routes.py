@@ -11,6 +11,9 @@ from fastapi.responses import StreamingResponse
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import permitted
+from engine.desk.audit.record import LIST, audited
+from engine.desk.masking.reasons import hidden_from
+from engine.desk.warnings.limited import Limited
 from engine.desk.warnings.schemas import DataFaultPage, PortraitOut, WarningPage
 from engine.desk.web.problems import documented
 from engine.desk.web.stream import position, server_sent_events
@@ -26,21 +29,21 @@ Cursor = Annotated[int | None, Query(ge=1, le=BIGGEST, description="where the la
 Applications = Annotated[list[Application] | None, Query(description="only these applications")]
 Tier = Annotated[int, Query(ge=0, le=3, description="this tier and above")]
 Person = Annotated[str | None, Query(min_length=1, max_length=64)]
-READS = [Depends(permitted("warning.read"))]
+Reader = Annotated[Caller, Depends(permitted("warning.read"))]
 LastEventId = Annotated[str | None, Header(pattern=r"^([0-9a-f]{1,16}\.)?\d{1,19}$")]
 
 
 def routes(store: Store, chain: Chain | None = None) -> APIRouter:
     """Return the paths, answering from `store`."""
-    router = APIRouter(prefix="/api/v1")
+    router, reads = APIRouter(prefix="/api/v1"), Limited(store.engine)
 
     @router.get(
         "/warnings",
         response_model=WarningPage,
         responses=documented(403, 422, 503),
-        dependencies=READS,
     )
     def warnings(
+        caller: Reader,
         limit: Limit = PAGE,
         cursor: Cursor = None,
         warning: Applications = None,
@@ -48,28 +51,32 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
         person: Person = None,
     ) -> Response:
         """Return what fired, newest first."""
-        found = store.recent(limit, cursor, applications=warning or (), tier=tier, person=person)
+        found = reads.warnings(caller, limit, cursor, warning or (), tier, person)
         return _json(_page(found, limit))
 
     @router.get(
         "/data-faults",
         response_model=DataFaultPage,
         responses=documented(403, 422, 503),
-        dependencies=[Depends(permitted("data_fault.read"))],
     )
-    def data_faults(limit: Limit = PAGE, cursor: Cursor = None) -> Response:
+    def data_faults(
+        caller: Annotated[Caller, Depends(permitted("data_fault.read"))],
+        limit: Limit = PAGE,
+        cursor: Cursor = None,
+    ) -> Response:
         """Return what could not be read and may have been a call for help, newest first."""
-        return _json(_page(store.data_faults(limit, cursor), limit))
+        return _json(_page(reads.data_faults(caller, limit, cursor), limit))
 
     @router.get(
         "/people/{person}/portrait",
         response_model=PortraitOut,
         responses=documented(403, 404, 422, 503),
-        dependencies=[Depends(permitted("portrait.read"))],
     )
-    def portrait(person: str) -> Response:
+    def portrait(
+        caller: Annotated[Caller, Depends(permitted("portrait.read"))], person: str
+    ) -> Response:
         """Return the five aspects of one person: usual, current, unknown."""
-        found = store.portrait(person)
+        found = reads.portrait(caller, person)
         if found is None:
             raise HTTPException(404, "no portrait of this person")
         return _json(msgspec.json.encode(found))
@@ -78,11 +85,10 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
         "/episodes/{episode}/explanations",
         response_model=list[ExplanationLine],
         responses=documented(403, 422, 503),
-        dependencies=READS,
     )
-    def explanations(episode: str) -> Response:
+    def explanations(caller: Reader, episode: str) -> Response:
         """Return what was found out after an episode's warnings, oldest first."""
-        lines = [one.line for one in store.explanations_of([episode])]
+        lines = [one.line for one in reads.explanations(caller, episode)]
         return _json(b"[" + b",".join(lines) + b"]")
 
     @router.get(
@@ -98,8 +104,10 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
         last_event_id: LastEventId = None,
     ) -> StreamingResponse:
         """Return events `warning`, `incident`, `heartbeat`; resumes after `Last-Event-ID`."""
+        with audited(store.engine, caller, "stream.read", LIST):
+            pass  # what comes is read as it comes
         events: AsyncIterator[bytes] = server_sent_events(
-            store, position(store, last_event_id), chain, caller.area
+            store, position(store, last_event_id), chain, caller.area, hidden_from(caller)
         )
         return StreamingResponse(events, media_type="text/event-stream")
 

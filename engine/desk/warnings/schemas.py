@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from engine.formats.records import DataFaultLine, WarningLine
 
@@ -71,6 +71,7 @@ class AspectOut(BaseModel):
     items: list[ItemOut] = []
     hours: HoursOut | None = None
     index: IndexOut | None = None
+    masked: bool = Field(default=False, description="the caller's role sees nothing of it")
 
 
 class PortraitOut(BaseModel):

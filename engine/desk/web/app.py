@@ -14,6 +14,7 @@ from engine.desk.access.gate import Gate
 from engine.desk.access.lock import Lock
 from engine.desk.access.log_in import log_in_routes
 from engine.desk.access.sessions import Sessions
+from engine.desk.audit.routes import audit_routes
 from engine.desk.cases.routes import case_routes
 from engine.desk.incidents.act_routes import act_routes
 from engine.desk.incidents.routes import incident_routes
@@ -67,6 +68,7 @@ def http_app(
         search_routes(store),
         people_routes(store),
         health(store, door, chain, lock),
+        audit_routes(store),
         log_in_routes(lock, Accounts(store.engine)),
         described(app),
     ]

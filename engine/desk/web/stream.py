@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.desk.incidents.events import told
+from engine.desk.incidents.events import NOTHING, told
+from engine.desk.masking.reasons import Hidden, line_for
 from engine.health.chain_watch import Chain
 from engine.store.arrivals import Arrived, arrived_since, newest_arrival
 from engine.store.store import Store
@@ -64,13 +65,14 @@ async def server_sent_events(
     mark: Mark,
     chain: Chain | None = None,
     area: str = "",
+    hidden: Hidden = NOTHING,
     *,
     pause_s: float = PAUSE_S,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[bytes]:
     """Yield warnings and changes of incidents after a mark as they arrive, and heartbeats between.
 
-    Of an area (its digits; none: everywhere) alone.
+    Of an area (its digits; none: everywhere) alone, without what is hidden from who listens.
 
     The first heartbeat names the position, so that a client which breaks off before its first
     warning resumes there and loses nothing. While the database is away, or hangs, the position
@@ -86,7 +88,7 @@ async def server_sent_events(
         mark = known
         for seq, what, line in fresh:
             mark = Mark(mark.epoch, seq)
-            data = told(line) if what == "incident" else line
+            data = told(line, hidden) if what == "incident" else line_for(line, hidden)
             yield f"id: {mark}\nevent: {what}\ndata: ".encode() + data + b"\n\n"
         before, said = said, _parts(chain, alive)
         if beats or said != before:

@@ -1,4 +1,4 @@
-"""The tables of accounts and sessions; no password, cookie or code can be read from them."""
+"""The tables of accounts, sessions and the audit; no password, cookie or person stands in them."""
 
 from __future__ import annotations
 
@@ -35,3 +35,19 @@ SESSIONS = Table(
     Index("sessions_name", "name"),
 )
 """Open sessions by the hash of their cookie; moments in epoch ms."""
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Index("audit_who", "who", "seq"),
+    Index("audit_subject", "subject", "seq"),
+)
+"""Append-only: the database refuses changes, and each `digest` holds the one before."""

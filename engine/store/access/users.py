@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Literal
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.store.access.tables import SESSIONS, USERS
@@ -16,6 +16,11 @@ UserRole = Literal[
 ]  # fmt: skip
 """What a person with an account can be."""
 COLUMNS = USERS.c
+OWN = (
+    COLUMNS.name, COLUMNS.role, COLUMNS.area, COLUMNS.created_at, COLUMNS.one_time_until,
+    COLUMNS.disabled_at,
+)  # fmt: skip
+"""What a `User` is made of, in its order."""
 
 
 class TakenError(Exception):
@@ -96,8 +101,9 @@ def put_totp(connection: Connection, name: str, totp: str) -> None:
 
 def found(connection: Connection, name: str) -> tuple[User, Secrets] | None:
     """Return an account with what proves it, None where there is none."""
-    row = connection.execute(select(USERS).where(COLUMNS.name == name)).one_or_none()
-    return None if row is None else (_user(row), Secrets(row.password, row.totp))
+    query = select(*OWN, COLUMNS.password, COLUMNS.totp).where(COLUMNS.name == name)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else (User(*row[: len(OWN)]), Secrets(*row[len(OWN) :]))
 
 
 def spend(connection: Connection, name: str, step: int) -> bool:
@@ -109,10 +115,4 @@ def spend(connection: Connection, name: str, step: int) -> bool:
 def every(engine: Engine) -> list[User]:
     """Return every account by name, the disabled ones too."""
     with engine.connect() as connection:
-        rows = connection.execute(select(USERS).order_by(COLUMNS.name))
-        return [_user(row) for row in rows]
-
-
-def _user(row: Row[Any]) -> User:  # its columns bear the names of USERS
-    role = cast("UserRole", row.role)
-    return User(row.name, role, row.area, row.created_at, row.one_time_until, row.disabled_at)
+        return [User(*row) for row in connection.execute(select(*OWN).order_by(COLUMNS.name))]

@@ -60,7 +60,7 @@ class Index(msgspec.Struct, frozen=True):
 
 
 class Aspect(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One of the five aspects."""
+    """One of the five aspects; `masked` where the caller's role sees nothing of it."""
 
     key: AspectKey
     zh: str
@@ -68,6 +68,7 @@ class Aspect(msgspec.Struct, frozen=True, omit_defaults=True):
     items: list[Item] = []
     hours: Hours | None = None
     index: Index | None = None
+    masked: bool = False
 
 
 class PortraitLine(msgspec.Struct, frozen=True):

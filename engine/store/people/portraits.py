@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.tables import PORTRAITS
+from engine.store.warnings import people_of, plain
 
 
 def put_portraits(connection: Connection, portraits: Iterable[PortraitLine]) -> None:
@@ -31,9 +32,10 @@ def put_portraits(connection: Connection, portraits: Iterable[PortraitLine]) -> 
     connection.execute(newest, rows)
 
 
-def portrait(engine: Engine, person: str) -> PortraitLine | None:
-    """Return the newest portrait of one person, None if there is none."""
-    with engine.connect() as connection:
-        query = select(PORTRAITS.c.line).where(PORTRAITS.c.person == person)
-        found = connection.execute(query).scalar_one_or_none()
+def portrait(connection: Connection, person: str, area: str = "") -> PortraitLine | None:
+    """Return the newest portrait of one person, None if there is none in the area."""
+    query = select(PORTRAITS.c.line).where(PORTRAITS.c.person == plain(person))
+    if area:
+        query = query.where(PORTRAITS.c.person.in_(people_of(area)))
+    found = connection.execute(query).scalar_one_or_none()
     return None if found is None else msgspec.json.decode(found, type=PortraitLine)

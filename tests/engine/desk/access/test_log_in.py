@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 from collections.abc import Iterator
 
@@ -10,22 +9,18 @@ import httpx
 import pyotp
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
-from starlette.types import Message
+from sqlalchemy import text
 
-from engine.desk.access import gate, passwords
+from engine.desk.access import passwords
 from engine.desk.access import sessions as sessions_module
 from engine.desk.access.accounts import ACCOUNT_FREE, ADDRESS_FREE
 from engine.desk.access.log_in import WAIT, WRONG
 from engine.desk.access.second_factor import REQUIRED
-from engine.desk.access.sessions import AwayError, Sessions
 from engine.desk.access.wrong_tokens import WrongTokens
 from engine.store.access import users
 from engine.store.store import Store
-from streams.contract.json_object import Json
 from tests.support.door_lines import line
-from tests.support.locked_desk import NOWHERE, Desk, held, opened
+from tests.support.locked_desk import Desk
 from tests.support.people_at_the_desk import PASSWORD, Person, account, quick_hashes
 
 HOUR = 3_600_000
@@ -236,153 +231,3 @@ def test_who_logs_out_is_out_and_log_in_gives_another_cookie(desk: Desk) -> None
     assert 'silverguard=""' in answer.headers["set-cookie"]
     li.cookie = second
     assert li.get("/metrics").status_code == 401
-
-
-def found(sessions: Sessions, cookie: str, *, used: bool = True) -> bool:
-    return asyncio.run(sessions.find(cookie, used=used)) is not None
-
-
-@pytest.mark.parametrize(
-    ("role", "idle_ms", "open_page"),
-    [("officer", HOUR, True), ("data_scientist", HOUR // 4, False)],
-)
-def test_a_session_ends_idle_and_who_watches_may_watch(
-    store: Store, role: users.UserRole, idle_ms: int, open_page: bool
-) -> None:
-    account(store, "li", role)
-    now = [10 * HOUR]
-    sessions = Sessions(store.engine, lambda: now[0])
-    idle, watching, busy = (sessions.begin("li") for _ in range(3))
-    for _ in range(4):
-        now[0] += idle_ms * 2 // 3
-        assert found(sessions, busy)
-        seen = found(sessions, watching, used=False)
-        assert seen is (open_page or now[0] < 10 * HOUR + idle_ms)
-    assert not found(sessions, idle)
-
-
-def test_a_session_ends_with_the_shift_however_busy(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sessions_module, "WATCH_IDLE_MS", 100 * HOUR)
-    account(store, "li")
-    now = [10 * HOUR]
-    sessions = Sessions(store.engine, lambda: now[0])
-    cookie = sessions.begin("li")
-    now[0] = 22 * HOUR - 1
-    assert found(sessions, cookie)
-    now[0] += 1
-    assert not found(sessions, cookie)
-    assert not found(Sessions(store.engine, lambda: now[0]), cookie)  # after a restart neither
-
-
-def test_a_session_outlives_a_restart_of_the_desk(desk: Desk) -> None:
-    li = Person(desk, "li")
-    li.log_in()
-    li.desk = again = Desk((), desk.store)
-    assert li.get("/metrics").status_code == 200
-    again.door.close()
-
-
-def test_while_the_database_is_away_what_was_read_counts(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    account(store, "li")
-    now = [HOUR]
-    sessions = Sessions(store.engine, lambda: now[0])
-    cookie = sessions.begin("li")
-    assert found(sessions, cookie)
-    monkeypatch.setattr(sessions, "_engine", create_engine(NOWHERE))
-    now[0] += 60_000
-    assert found(sessions, cookie)
-    with pytest.raises(AwayError):
-        found(sessions, "another")
-    now[0] += 12 * HOUR
-    assert not found(sessions, cookie)  # not beyond its end
-
-
-def test_an_unknown_cookie_is_answered_503_while_the_database_is_away(desk: Desk) -> None:
-    desk.lock.sessions._engine = create_engine(NOWHERE)
-    answer = desk.ask("GET", "/metrics", None, {"Cookie": "silverguard=x"})
-    assert answer.status_code == 503 and answer.headers["retry-after"]
-    with pytest.raises(OperationalError):
-        create_engine(NOWHERE).connect()
-
-
-def stream_of(**headers: str) -> Json:
-    said = {"host": "localhost", **headers}
-    return {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.4"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": "/api/v1/stream",
-        "raw_path": b"/api/v1/stream",
-        "root_path": "",
-        "query_string": b"",
-        "headers": [(name.encode(), value.encode()) for name, value in said.items()],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 8098),
-    }
-
-
-@pytest.mark.parametrize("how", ["revoked", "expired", "first token", "first account"])
-def test_an_open_stream_ends_with_its_right(
-    store: Store, monkeypatch: pytest.MonkeyPatch, how: str
-) -> None:
-    monkeypatch.setattr(gate.Gate.__init__, "__defaults__", (0.05,))
-    begins = {
-        "revoked": [held("reader", "reader")],
-        "expired": [held("reader", "reader", hours=2 / 3600)],
-    }.get(how, [])
-    desk = Desk(begins, store)
-
-    def ended(sent: list[Message]) -> bool:
-        if sent and how in ("revoked", "first token"):
-            desk.keyring.put([held("another", "reader")])
-        if sent and how == "first account":
-            desk.keyring.users = [users.User("li", "officer")]
-        return len(sent) > 1 and not sent[-1].get("more_body", True)
-
-    sent = asyncio.run(opened(desk.app, stream_of(authorization="Bearer reader"), ended))
-    assert sent[0]["status"] == 200
-    assert b"heartbeat" in sent[1]["body"]
-    assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
-    desk.door.close()
-
-
-@pytest.mark.parametrize("how", ["disabled", "reset", "moved"])
-def test_an_open_stream_ends_with_its_account(
-    desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch, how: str
-) -> None:
-    monkeypatch.setattr(gate.Gate.__init__, "__defaults__", (0.05,))
-    li = Person(desk, "li")
-    li.log_in()
-    changed: list[bool] = []
-
-    def ended(sent: list[Message]) -> bool:
-        if sent and not changed:
-            with store.engine.begin() as connection:
-                if how == "disabled":
-                    changed.append(users.disable(connection, "li", 1))
-                elif how == "reset":
-                    changed.append(users.put_password(connection, "li", "x", 1))
-                else:
-                    connection.execute(text("UPDATE users SET area = '3311'"))
-                    changed.append(True)
-        return len(sent) > 1 and not sent[-1].get("more_body", True)
-
-    sent = asyncio.run(opened(desk.app, stream_of(cookie=li.cookie), ended))
-    assert sent[0]["status"] == 200 and changed == [True]
-    assert sent[-1] == {"type": "http.response.body", "body": b"", "more_body": False}
-    if how != "moved":
-        assert li.get("/metrics").status_code == 401
-        assert li.log_in().status_code == 401
-
-
-def test_a_disabled_account_is_out_well_within_a_minute() -> None:
-    from engine.desk.access.gate import LOOK_S
-
-    fresh = 5_000  # FRESH_MS, which this module sets to 0
-    assert fresh / 1000 + sessions_module.PATIENCE_S + LOOK_S < 60

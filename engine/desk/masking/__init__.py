@@ -1,0 +1,1 @@
+"""What a role does not see whole: money and health in reasons, evidence and portraits."""

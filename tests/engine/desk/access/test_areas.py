@@ -1,0 +1,159 @@
+"""Every route by every role in its own area, beside it and above it: nothing of elsewhere is told.
+
+Routes are walked, not listed: one that takes a part this test does not know fails it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from typing import NamedTuple, get_args
+
+import httpx
+import msgspec
+import pytest
+from fastapi.routing import APIRoute
+
+from engine.desk.access.caller import DeskRole
+from engine.desk.access.csrf import SAFE
+from engine.desk.access.permissions import ALLOWED
+from engine.store.store import Store
+from tests.support.app_routes import flat
+from tests.support.locked_desk import Desk, held
+from tests.support.made_up import portrait_of
+from tests.support.officer import NOW, raised
+
+OWN, SIBLING, NOWHERE_KNOWN = "331102", "331103", ""
+PLACES = (OWN, SIBLING, NOWHERE_KNOWN)
+SEEN: dict[str, object] = {"lat": 28.45, "lon": 119.92}
+ROLES = tuple(role for role in get_args(DeskRole) if role not in ("local", "sender"))
+AREAS = {OWN: {OWN}, "3311": {OWN, SIBLING}, "": set(PLACES), "44": set()}
+"""What a caller of an area may read of."""
+
+
+class Place(NamedTuple):
+    """What there is of one area: ids for paths, and a word that only its answers hold."""
+
+    person: str
+    episode: str
+    incident: str
+    case: str
+    word: str
+
+
+def made(store: Store) -> dict[str, Place]:
+    """Make a person with everything in each area."""
+    places = {}
+    for number, area in enumerate(PLACES, 1):
+        person, word = f"elder-{number}", f"canary{number}x"
+        if area:
+            store.put_people([{"person": person, "area": area}])
+        reason = {"zh": word, "en": word}
+        store.put_warnings([raised(number, person, reason=reason)])
+        store.put_portraits([msgspec.structs.replace(portrait_of(person), unknown=[word])])
+        line = {"id": f"x{number}", "episode": f"e{number}", "person": person, "at": NOW}
+        store.put_explanations([msgspec.json.encode(line | {"reason": reason})])
+        places[area] = Place(person, f"e{number}", "", "", word)
+    desk = Desk([held("all", "officer")], store)
+    for one in desk.ask("GET", "/api/v1/incidents", "all").json()["items"]:
+        area = one["area"]
+        places[area] = places[area]._replace(incident=one["id"], case=one["case"])
+    desk.door.close()
+    return places
+
+
+def paths(desk: Desk, place: Place) -> Iterator[tuple[str, str]]:
+    """Yield method and path of every route, with the ids of an area; streams never end."""
+    parts = place._asdict() | {"rest:path": "x"}
+    for route in flat(desk.app.routes):
+        assert isinstance(route, APIRoute)
+        if "stream" in route.path or route.path == "/api/v1/events":
+            continue
+        path = re.sub(r"\{([^}]+)\}", lambda part: parts[part[1]], route.path)
+        yield from ((method, path) for method in sorted(route.methods or ()))
+
+
+async def told_to(
+    client: httpx.AsyncClient, area: str, places: dict[str, Place], questions: set[tuple[str, str]]
+) -> set[str]:
+    """Ask all questions as a caller of an area; returns the paths that told of somebody."""
+    found, headers = set(), {"Authorization": f"Bearer in-{area}-"}
+    for asked, path in sorted(questions):
+        answer = await client.get(path, headers=headers)
+        assert answer.status_code < 500, path
+        for other, one in places.items():
+            if one.word in answer.text:
+                assert other in AREAS[area], (area, path)
+                found.add(path.replace(one.person, "P"))
+            if not {other, asked} & AREAS[area]:
+                assert one.person not in answer.text, (area, path)
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_answer_tells_of_another_area(store: Store, role: DeskRole) -> None:
+    places = made(store)
+    tokens = [held(f"in-{area}-", role, area=area) for area in AREAS]  # type: ignore[arg-type]
+    desk = Desk(tokens, store)
+    questions = {
+        (area if any(part in path for part in place[:4]) else "", path)
+        for area, place in places.items()
+        for method, path in paths(desk, place)
+        if method == "GET"
+    }
+
+    async def asked() -> dict[str, set[str]]:
+        transport = httpx.ASGITransport(desk.app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return {area: await told_to(client, area, places, questions) for area in AREAS}
+
+    told = asyncio.run(asked())
+    reads = {"warning.read", "incident.read"} <= ALLOWED[role]
+    assert bool(told[OWN]) is bool(told[""]) is reads and told["44"] == set()
+    if role == "officer":
+        assert len(told[OWN]) >= 7  # warnings, portrait, explanations, incidents, cases
+    desk.door.close()
+
+
+@pytest.mark.parametrize("role", ["officer", "grid_worker", "supervisor"])
+def test_nothing_is_done_in_another_area(store: Store, role: DeskRole) -> None:
+    places = made(store)
+    desk = Desk([held("own", role, area=OWN), held("all", "officer")], store)  # type: ignore[arg-type]
+    before = {one.incident: _read(desk, one) for one in places.values()}
+    done = 0
+    for asked in (SIBLING, NOWHERE_KNOWN):
+        for method, path in paths(desk, places[asked]):
+            if method in SAFE or not any(part in path for part in places[asked][:4]):
+                continue
+            answer = desk.ask(method, path, "own", {"If-Match": "*"}, json=_body(path, places))
+            assert answer.status_code in (403, 404), (path, answer.text)
+            done += 1
+    assert done >= 26
+    for text, known in ((places[OWN].person, 1), (places[SIBLING].person, 0)):
+        found = desk.ask("POST", "/api/v1/people/search", "own", json={"text": text})
+        assert len(found.json()["items"]) == known
+    assert {one.incident: _read(desk, one) for one in places.values()} == before
+    taken = desk.ask("POST", f"/api/v1/incidents/{places[OWN].incident}/note", "own",
+                     {"If-Match": "*"}, json={"text": "x"})  # fmt: skip
+    assert taken.status_code == 200
+    desk.door.close()
+
+
+def _read(desk: Desk, place: Place) -> str:
+    return desk.ask("GET", f"/api/v1/incidents/{place.incident}", "all").text
+
+
+def _body(path: str, places: dict[str, Place]) -> dict[str, object]:
+    """Return what an act takes; what it is about lies elsewhere, what it names beside may not."""
+    own = places[OWN].incident
+    hour = NOW + 3_600_000
+    bodies: dict[str, dict[str, object]] = {
+        "note": {"text": "x"}, "transfer": {"to": "wu"}, "merge": {"others": [own]},
+        "snooze": {"reason": "x", "until": hour}, "close": {"others": {"outcome": "benign"}},
+        "link": {"incident": own, "cause": "case"}, "split": {"episodes": ["e2"]},
+        "calls": {"whose": "person", "result": "no_answer"}, "visit": {"result": "well"},
+        "dispatch": {"whom": "wu"}, "reopen": {"reason": "x"}, "contacts": {"reason": "x"},
+        "sighting": SEEN, "searched": SEEN | {"radius_m": 100},
+    }  # fmt: skip
+    return bodies.get(path.rpartition("/")[2], {})
