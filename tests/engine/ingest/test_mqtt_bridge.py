@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -33,6 +35,7 @@ from tests.support.certificates import certificates
 from tests.support.door_lines import line
 from tests.support.memory_log import MemoryLog
 from tests.support.mqtt_broker import Broker, broker_in, wait_until
+from tests.support.tree import ROOT
 
 ANYBODY = "allow_anonymous true"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -135,6 +138,29 @@ def test_a_gateway_hears_what_was_refused_of_its_own_message_and_no_other(
     assert [one["line"] for one in told["events/gw3"]["refused"]] == [1]
     assert [one["reason"] for one in told["sos/gw1"]["refused"]] == ["bad_json"]
     assert "4711" not in str(heard)
+
+
+def test_the_gateway_of_the_examples_publishes_and_hears(broker: Broker, tmp_path: Path) -> None:
+    if shutil.which("mosquitto_pub") is None:
+        assert "CI" not in os.environ, "install mosquitto-clients"
+        pytest.skip("mosquitto_pub is not installed")
+    chosen = settings_for(broker, tmp_path / "home")
+    (tmp_path / "events.ndjson").write_bytes(line(1) + line(2, "sos") + line(3, room=7))
+    script = ROOT / "docs" / "examples" / "mqtt_gateway.sh"
+    command = ["sh", str(script), "127.0.0.1", str(broker.port), "gw1"]
+    with bridged(chosen, partial(ConfiguredLog, chosen)):
+        wait_until(lambda: subscribed(broker))
+        with subprocess.Popen(
+            [*command, str(tmp_path / "events.ndjson")],
+            env=os.environ | {"LISTEN_S": "600"},
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        ) as gateway:
+            assert gateway.stdout is not None
+            receipt = json.loads(gateway.stdout.readline())
+            os.killpg(gateway.pid, signal.SIGKILL)
+        wait_until(lambda: b"\n".join(taken(chosen)).count(b'"kind"') == 2)
+    assert [(one["line"], one["field"]) for one in receipt["refused"]] == [(2, "room")]
 
 
 def test_killed_between_receipt_and_acknowledgement_it_loses_nothing(
