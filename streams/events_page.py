@@ -23,7 +23,7 @@ HEAD = """# 事件 Events
 Made by `python -m engine.formats.schemas docs` from the contract's tables; a test holds it equal to
 them. For programs: [event.json](schemas/event.json) (`kind` chooses the schema, so that an error
 names the field), the topics in [asyncapi.json](asyncapi.json), what goes out in
-[warning.json](schemas/warning.json). How to send: [doors](doors.md).
+[warning.json](schemas/warning.json). How to send: [doors](doors.md), [integrators](integrators.md).
 
 One JSON object a line (NDJSON, UTF-8). Unknown fields are ignored and counted. `silverguard
 validate FILE` says of every line what a door would refuse or flag, with field and remedy.

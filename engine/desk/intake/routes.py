@@ -5,13 +5,14 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request, Response
 
 from engine.desk.access.permissions import permitted
-from engine.desk.intake.receipt import NothingTaken, Receipt, nothing_taken, receipt_of
+from engine.desk.intake.receipt import NothingTaken, nothing_taken
 from engine.desk.web.body import KINDS, TooLargeError, body_of
 from engine.desk.web.problems import MEDIA_TYPE, answer, documented
 from engine.health.chain_watch import Chain
 from engine.ingest.intake import BusyError, Door
 from engine.ingest.keyring import Keyring
 from engine.ingest.priority_lanes import LogAwayError
+from engine.ingest.receipt import Receipt, receipt_of
 from engine.store.tokens import Held
 from streams.admission.sender_rights import EVERYTHING
 

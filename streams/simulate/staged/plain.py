@@ -28,6 +28,7 @@ class Plain:
     """Civil hour at which it happens where no moment is given."""
     play: Callable[[str, int], list[Json]]
     register: Mapping[str, str]
+    decoy: bool = False
 
 
 def sos(person: str, at: int) -> list[Json]:
@@ -70,6 +71,15 @@ def night_exit(person: str, at: int) -> list[Json]:
     lived.append(_said("door", person, at, door="front", state="open"))
     lived.append(_said("door", person, at + 8_000, door="front", state="closed"))
     return lived + _beats(person, range(at - 7 * HOUR_MS, at + HOUR_MS, 5 * MINUTE_MS))
+
+
+def night_look(person: str, at: int) -> list[Json]:
+    """Look out of the front door in the night, and go back to bed (ordinary life)."""
+    back = [
+        _said("motion", person, at + seconds * 1000, room=room)
+        for seconds, room in ((70, "hall"), (95, "bathroom"), (260, "bedroom"))
+    ]
+    return sorted([*night_exit(person, at), *back], key=lambda event: int(event["at"]))
 
 
 def fraud(person: str, at: int) -> list[Json]:
@@ -154,6 +164,9 @@ PLAIN: MappingProxyType[str, Plain] = MappingProxyType(
         "carbon_monoxide": Plain("一氧化碳 carbon monoxide", "home", 19.5, carbon_monoxide, _ALONE),
         "night_exit": Plain(
             "失智老人夜间离家 leaves at night", "wandering", 2.2, night_exit, _CONFUSED
+        ),
+        "night_look": Plain(
+            "夜里开门看看就回来 looks out at night", "wandering", 2.2, night_look, _CONFUSED, True
         ),
         "fraud": Plain("冒充公检法诈骗 false police", "fraud", 10.0, fraud, _ALONE),
         "silence": Plain("居家无活动 helpless at home", "home", 7.5, silence, _ALONE),

@@ -124,7 +124,7 @@ _WITHIN_S = {
 def _truth(kind: str, person: str, at: int) -> Json:
     return {
         "person": person, "episode": f"{kind}-{at}", "warning": PLAIN[kind].warning, "type": kind,
-        "onset": at, "end": at + 18 * HOUR_MS, "decoy": False,
+        "onset": at, "end": at + 18 * HOUR_MS, "decoy": PLAIN[kind].decoy,
         "max_delay_s": _WITHIN_S.get(kind, 60.0),
     }  # fmt: skip
 

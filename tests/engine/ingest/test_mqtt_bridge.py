@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +20,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from paho.mqtt import publish
+from paho.mqtt.client import Client
+from paho.mqtt.enums import CallbackAPIVersion
 from pydantic import SecretStr
 
 from engine.cli import main as cli
@@ -30,6 +35,7 @@ from tests.support.certificates import certificates
 from tests.support.door_lines import line
 from tests.support.memory_log import MemoryLog
 from tests.support.mqtt_broker import Broker, broker_in, wait_until
+from tests.support.tree import ROOT
 
 ANYBODY = "allow_anonymous true"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -97,6 +103,64 @@ def test_lines_reach_the_log_and_bad_ones_quarantine(broker: Broker, tmp_path: P
         wait_until(lambda: len(taken(chosen)) == 4 and len(taken(chosen, QUARANTINE)) == 2)
         wait_until(lambda: broker.said().count("Received PUBACK from silverguard-") == 4)
     assert sorted(taken(chosen, QUARANTINE)) == [b"", b"{"]
+
+
+def test_a_gateway_hears_what_was_refused_of_its_own_message_and_no_other(
+    broker: Broker, tmp_path: Path
+) -> None:
+    chosen = settings_for(broker, tmp_path / "home")
+    heard: list[tuple[str, dict[str, Any]]] = []  # JSON
+    gateway = Client(CallbackAPIVersion.VERSION2)
+    gateway.on_message = lambda _, __, one: heard.append((one.topic, json.loads(one.payload)))
+    gateway.connect("127.0.0.1", broker.port)
+    gateway.loop_start()
+    try:
+        gateway.subscribe("silverguard/v1/replies/#", qos=1)
+        with bridged(chosen, partial(ConfiguredLog, chosen)):
+            wait_until(lambda: subscribed(broker) and broker.said().count("Sending SUBACK") == 3)
+            sent(
+                broker,
+                ("events/gw1", line(1) + line(2, room="elder-4711-attic") + line(3, room=7)),
+                ("events/gw2", line(4)),
+                ("events/gw3", line(5, person="")),
+                ("sos/gw1", line(6, "sos") + b"{"),
+            )
+            wait_until(lambda: len(heard) == 3)
+    finally:
+        gateway.disconnect()
+        gateway.loop_stop()
+    told = {topic.removeprefix("silverguard/v1/replies/"): one for topic, one in heard}
+    assert told.keys() == {"events/gw1", "events/gw3", "sos/gw1"}
+    first = told["events/gw1"]
+    assert (first["received"], first["accepted"], first["quarantined"]) == (3, 2, 1)
+    assert [(one["line"], one["field"]) for one in first["refused"]] == [(3, "room")]
+    assert [(one["line"], one["reason"]) for one in first["notes"]] == [(2, "enum_other")]
+    assert [one["line"] for one in told["events/gw3"]["refused"]] == [1]
+    assert [one["reason"] for one in told["sos/gw1"]["refused"]] == ["bad_json"]
+    assert "4711" not in str(heard)
+
+
+def test_the_gateway_of_the_examples_publishes_and_hears(broker: Broker, tmp_path: Path) -> None:
+    if shutil.which("mosquitto_pub") is None:
+        assert "CI" not in os.environ, "install mosquitto-clients"
+        pytest.skip("mosquitto_pub is not installed")
+    chosen = settings_for(broker, tmp_path / "home")
+    (tmp_path / "events.ndjson").write_bytes(line(1) + line(2, "sos") + line(3, room=7))
+    script = ROOT / "docs" / "examples" / "mqtt_gateway.sh"
+    command = ["sh", str(script), "127.0.0.1", str(broker.port), "gw1"]
+    with bridged(chosen, partial(ConfiguredLog, chosen)):
+        wait_until(lambda: subscribed(broker))
+        with subprocess.Popen(
+            [*command, str(tmp_path / "events.ndjson")],
+            env=os.environ | {"LISTEN_S": "600"},
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        ) as gateway:
+            assert gateway.stdout is not None
+            receipt = json.loads(gateway.stdout.readline())
+            os.killpg(gateway.pid, signal.SIGKILL)
+        wait_until(lambda: b"\n".join(taken(chosen)).count(b'"kind"') == 2)
+    assert [(one["line"], one["field"]) for one in receipt["refused"]] == [(2, "room")]
 
 
 def test_killed_between_receipt_and_acknowledgement_it_loses_nothing(
