@@ -29,6 +29,7 @@ from engine.cli.commands.models import models
 from engine.cli.commands.people import people
 from engine.cli.commands.replay import replay
 from engine.cli.commands.rows import rows
+from engine.cli.commands.rules import rules
 from engine.cli.commands.simulate import simulate
 from engine.cli.commands.token import token
 from engine.cli.commands.train import train
@@ -61,6 +62,7 @@ app.add_typer(desk, name="desk")
 app.add_typer(people, name="people")
 app.add_typer(models, name="models")
 app.add_typer(user, name="user")
+app.add_typer(rules, name="rules")
 app.add_typer(token, name="token")
 app.add_typer(audit, name="audit")
 app.add_typer(bridge, name="bridge")

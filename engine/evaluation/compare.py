@@ -6,7 +6,8 @@ The log is replayed with each, for what a version warns of weighs on what is lea
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,20 +16,20 @@ import pandas as pd
 from engine.alerting.listening import Listener
 from engine.alerting.tiers import Ladder
 from engine.evaluation.gate import gate
+from engine.evaluation.labels.reading import read_labels
+from engine.evaluation.price import at_price
 from engine.evaluation.reliability import reliability
 from engine.evaluation.report import (
-    TRUTH_FIELDS,
     WARNING_FIELDS,
     persons_of,
-    read_frame,
     register_frame,
     report,
 )
 from engine.evaluation.risk_hours import HourlyRisk
 from engine.formats.lines import Warning
-from engine.pipeline.assembly import live_pipeline_of
+from engine.pipeline.assembly import live_pipeline_of, replay_into
 from engine.pipeline.learner import Learner
-from engine.replay.source import BATCH_LINES, enrol, fed
+from engine.replay.source import BATCH_LINES, Beginning, enrol, recorded
 from engine.settings import Settings
 from features.core.civil_time import civil
 from models.artefact import Artefact
@@ -36,17 +37,33 @@ from models.evaluation.per_person import intervals, tally
 from models.evaluation.warnings import Joined, joined
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
+from streams.user_error import UserError
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is replayed, and the stretch of it that counts (epoch ms; None: all)."""
+    """What is replayed, and the stretch of it that counts (epoch ms; None: all).
+
+    Either version was trained on moments up to `learned_until` (0: on none that is known of): what
+    lies behind it is judged where no `since` is named.
+    """
 
     events: Path
-    truth: Path
+    truth: Path | pd.DataFrame
     people: Path | None = None
     since: int | None = None
     until: int | None = None
+    learned_until: int = 0
+
+    def judged(self) -> Past:
+        """Return the past with the beginning that counts."""
+        if self.since is not None or not self.learned_until:
+            return self
+        return replace(self, since=self.learned_until)
+
+
+class NothingLaterError(UserError):
+    """The log ends before what may be judged begins."""
 
 
 def compare(
@@ -63,13 +80,23 @@ def compare(
     dict
         `a` and `b` (as `evaluation.report`), `difference` (95 % intervals of b - a by person),
         `reliability` of each (as `reliability`, over the stretch that counts), `gained`, `lost`,
-        `new_false`, `gone_false` (lists), and the `gate`.
+        `new_false`, `gone_false` (lists), `equal_price` (recall of both at the smaller price),
+        `since`, `until` (epoch ms, what was judged), `in_sample` (days were trained on), and the
+        `gate`.
+
+    Raises
+    ------
+    NothingLaterError
+        If the log ends before what may be judged begins.
+    UserError
+        If a file cannot be read.
     """
+    past = past.judged()
     table = civil(settings.tz, settings.calendar)
     risks = [HourlyRisk(table, past.since, past.until) for _ in "ab"]
     served, unseen, span = both_warnings(one, other, past, settings, progress, risks)
-    frames = [_within(_frame(said), "at", past) for said in (served, unseen)]
-    truth = _within(read_frame(past.truth, TRUTH_FIELDS), "onset", past)
+    frames = [within(framed(said), "at", past) for said in (served, unseen)]
+    truth = within(read_labels(past.truth, settings.tz), "onset", past)
     register = register_frame(past.people) if past.people else None
     days = max(1.0, (min(span[1], past.until or span[1]) - max(span[0], past.since or 0)) / DAY_MS)
     a, b = (report(frame, truth, register, days=days) for frame in frames)
@@ -78,17 +105,21 @@ def compare(
     sums = [tally(side, persons, days) for side in sides]
     told = {
         "models": {"a": one.version or "none", "b": other.version or "none"},
+        "since": max(span[0], past.since or 0),
+        "until": min(span[1], past.until or span[1]),
+        "in_sample": (past.since or 0) < past.learned_until,
         "a": a,
         "b": b,
         "difference": intervals(sums[0], sums[1]),
+        "equal_price": _equal_price(sides),
         "reliability": {
             side: reliability(
                 risk, both.truth, len(persons), days, Ladder(settings.allowances), table
             )
             for side, risk, both in zip("ab", risks, sides, strict=True)
         },
-        "gained": _cases(sides[1], sides[0]),
-        "lost": _cases(sides[0], sides[1]),
+        "gained": cases(sides[1], sides[0]),
+        "lost": cases(sides[0], sides[1]),
         "new_false": _false(sides[1], sides[0]),
         "gone_false": _false(sides[0], sides[1]),
     }
@@ -107,9 +138,22 @@ def both_warnings(
 
     The `listeners`, one a version, see what each judges.
     """
-    served, _ = replayed(one, past, settings, progress, listeners[0])
+    served, span = replayed(one, past, settings, progress, listeners[0])
+    _later(span, past, settings)
     unseen, span = replayed(other, past, settings, progress, listeners[1])
     return served, unseen, span
+
+
+def _later(span: tuple[int, int], past: Past, settings: Settings) -> None:
+    """Refuse to judge nothing."""
+    if past.since is not None and span[1] <= past.since:
+        zone = ZoneInfo(settings.tz)
+        ends, begins = (datetime.fromtimestamp(at / 1000, zone) for at in (span[1], past.since))
+        raise NothingLaterError(
+            f"没有训练之后的数据 nothing to judge: the log ends {ends:%Y-%m-%d}, what was not"
+            f" trained on begins {begins:%Y-%m-%d}; train with an earlier --until,"
+            " or give later events"
+        )
 
 
 def replayed(
@@ -126,22 +170,23 @@ def replayed(
     pipeline = live_pipeline_of(settings, learner, listeners=(listener,) if listener else ())
     enrol(pipeline, past.people, zone)
     warnings: list[Warning] = []
-    first = 0
-    for result in fed(pipeline, past.events, zone, BATCH_LINES):
+    begun = Beginning()
+    batches = begun.watched(recorded(past.events, zone, BATCH_LINES))
+    for result in replay_into(pipeline, batches):
         warnings += result.warnings
-        first = first or pipeline.clock.now
         if progress:
             progress(pipeline.counts.received)
-    return warnings, (first, pipeline.clock.now)
+    return warnings, (begun.at, pipeline.clock.now)
 
 
-def _frame(said: list[Warning]) -> pd.DataFrame:
+def framed(said: list[Warning]) -> pd.DataFrame:
+    """Return warnings of tier 1 and above as `models.evaluation.warnings` wants them."""
     rows = [tuple(getattr(one, name) for name in WARNING_FIELDS) for one in said if one.tier >= 1]
     frame = pd.DataFrame(rows, columns=list(WARNING_FIELDS))
     return frame.astype({"tier": "int64", "at": "int64", "score": "float64"})
 
 
-def _within(frame: pd.DataFrame, moment: str, past: Past) -> pd.DataFrame:
+def within(frame: pd.DataFrame, moment: str, past: Past) -> pd.DataFrame:
     """Keep what falls into the stretch that counts."""
     inside = pd.Series(True, index=frame.index)
     if past.since is not None:
@@ -151,7 +196,14 @@ def _within(frame: pd.DataFrame, moment: str, past: Past) -> pd.DataFrame:
     return frame[inside].reset_index(drop=True)
 
 
-def _cases(found: Joined, missed: Joined) -> list[Json]:
+def _equal_price(sides: Sequence[Joined]) -> Json:
+    """Return the recall of both when each may raise as many false warnings as the cheaper one."""
+    false = [side.raised[~side.raised["window"] & ~side.raised["care"]] for side in sides]
+    room = min(len(own) for own in false)
+    return {"false": room, "recall": [at_price(side, room) for side in sides]}
+
+
+def cases(found: Joined, missed: Joined) -> list[Json]:
     """Return the true cases that one found and the other missed."""
     truth = found.truth[~found.truth["decoy"]]
     own = found.matched.groupby("number").agg(tier=("tier", "max"), delay_s=("delay_s", "min"))

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 import pandas as pd
 
+from engine.evaluation.labels.reading import read_labels
+from engine.evaluation.price import price
 from models.evaluation.cohorts import cohorts
 from models.evaluation.desk_cost import at_capacity, minutes
 from models.evaluation.per_person import intervals, tally
@@ -17,32 +19,32 @@ from streams.contract.json_object import Json
 from streams.files.reader import UnreadableError, read_chunks
 from streams.register.reader import register_rows
 
-WARNING_FIELDS = ("person", "episode", "warning", "tier", "at", "score", "test")
-TRUTH_FIELDS = (
-    "person", "episode", "warning", "onset", "end", "type", "decoy", "max_delay_s",
+WARNING_FIELDS = (
+    "person", "episode", "warning", "tier", "at", "score", "test", "care", "detector",
 )  # fmt: skip
-REQUIRED = frozenset({"person", "episode", "warning", "tier", "at", "onset", "end"})
+REQUIRED = frozenset({"person", "episode", "warning", "tier", "at"})
 
 
 def report_of(
-    warnings: Path,
-    truth: Path,
+    warnings: Path | pd.DataFrame,
+    truth: Path | pd.DataFrame,
     *,
     people: Path | None = None,
     days: float | None = None,
     budget: float = 0.1,
+    tz: str = "Asia/Shanghai",
 ) -> Json:
-    """Read the files and judge the warnings by the truth.
+    """Read the files and judge the warnings by the truth, whose naive times are of `tz`.
 
     Raises
     ------
     UnreadableError
-        If a file cannot be read or lacks a field.
+        If a file cannot be read or lacks a field; says in which line.
     """
     register = register_frame(people) if people else None
     return report(
-        read_frame(warnings, WARNING_FIELDS),
-        read_frame(truth, TRUTH_FIELDS),
+        read_warnings(warnings),
+        read_labels(truth, tz),
         register,
         days=days,
         budget=budget,
@@ -73,6 +75,7 @@ def report(
         "cohorts": cohorts(sums["all"], known, year_of(both)),
         "at_capacity": at_capacity(both.raised),
         "minutes": minutes(both.raised, rates["person_months"]),
+        "price": price(both, rates["person_months"]),
     }
 
 
@@ -95,18 +98,21 @@ def register_frame(people: Path) -> pd.DataFrame:
     return frame.drop_duplicates("person", keep="last").set_index("person").sort_index()
 
 
-def read_frame(path: Path, fields: tuple[str, ...]) -> pd.DataFrame:
-    """Read the named fields of NDJSON lines into a frame."""
+def read_warnings(source: Path | pd.DataFrame) -> pd.DataFrame:
+    """Read what is judged of warnings (`WARNING_FIELDS`) from NDJSON or a frame."""
+    if isinstance(source, pd.DataFrame):
+        return source.reindex(columns=list(WARNING_FIELDS))
     decoder = msgspec.json.Decoder(Json)
     rows: list[tuple[Any, ...]] = []
     try:
-        for chunk in read_chunks(path):
+        for chunk in read_chunks(source):
             lines = decoder.decode_lines(chunk)
-            rows += [tuple(line.get(name) for name in fields) for line in lines]
+            rows += [tuple(line.get(name) for name in WARNING_FIELDS) for line in lines]
     except msgspec.MsgspecError:
-        raise UnreadableError(f"{path.name}: not one JSON object a line") from None
-    frame = pd.DataFrame(rows, columns=list(fields))
-    for name in fields:
+        raise UnreadableError(f"{source.name}: not one JSON object a line") from None
+    frame = pd.DataFrame(rows, columns=list(WARNING_FIELDS))
+    for name in WARNING_FIELDS:
         if name in REQUIRED and frame[name].isna().any():
-            raise UnreadableError(f"{path.name}: field {name} is missing in some line")
+            line = int(frame[name].isna().to_numpy().argmax()) + 1
+            raise UnreadableError(f"{source.name}: line 行 {line}, field {name}: 缺 missing")
     return frame

@@ -102,14 +102,11 @@ def inside(
     return out
 
 
-def labelled(truth: Path) -> Windows:
+def labelled(truth: Path, tz: str = "Asia/Shanghai") -> Windows:
     """Return the windows of the labelled episodes of a truth file, decoys left out."""
-    from engine.evaluation.report import (  # pandas, which no share's task needs
-        TRUTH_FIELDS,
-        read_frame,
-    )
+    from engine.evaluation.labels.reading import read_labels  # pandas, which no share's task needs
 
-    frame = read_frame(truth, TRUTH_FIELDS)
+    frame = read_labels(truth, tz)
     frame = frame[~frame["decoy"].map(bool)]
     said = zip(frame["person"], frame["warning"], frame["onset"], frame["end"], strict=True)
     return windows([(hash_text(str(who)), kind, int(a), int(b)) for who, kind, a, b in said])

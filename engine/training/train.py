@@ -75,7 +75,7 @@ def fit(
 ) -> Trained:
     """Replay twice: once to fit forests and re-rankers, once to calibrate what will serve."""
     teach = teach or partial(taught_here, options=options, settings=settings, progress=progress)
-    told = labelled(options.truth) if options.truth else windows([])
+    told = labelled(options.truth, settings.tz) if options.truth else windows([])
     closed = confirmed(options.events, ZoneInfo(settings.tz))
     left_out = around(joined(told, closed))
     selection = Selection(options.since, options.until, options.share, left_out)

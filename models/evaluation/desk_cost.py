@@ -25,8 +25,10 @@ def at_capacity(raised: pd.DataFrame, capacity: int = CAPACITY, shift_h: float =
     raised
         `evaluate.Joined.raised`: one row a warning episode with `true`, `tier`, `score`, `at`.
     capacity, shift_h
-        Warnings a shift, and its hours; the highest tier and score go first.
+        Warnings a shift, and its hours; the highest tier and score go first. Notes of the care list
+        page nobody and are left out.
     """
+    raised = raised[~raised["care"]]
     shift = (raised["at"] // int(shift_h * HOUR_MS)).rename("shift")
     order = raised.assign(shift=shift).sort_values(
         ["shift", "tier", "score", "episode"], ascending=[True, False, False, True]
@@ -44,7 +46,11 @@ def at_capacity(raised: pd.DataFrame, capacity: int = CAPACITY, shift_h: float =
 
 
 def minutes(raised: pd.DataFrame, person_months: float) -> dict[str, float]:
-    """Return people's minutes a month and 1,000 elders, of all warnings and of false ones."""
+    """Return people's minutes a month and 1,000 elders, of all warnings and of false ones.
+
+    Notes of the care list wait for a visit that is made anyhow, and cost none.
+    """
+    raised = raised[~raised["care"]]
     spent = raised["tier"].map(MINUTES).astype("float64")
     scale = 1000.0 / max(person_months, 1e-9)
     return {

@@ -42,7 +42,7 @@ def _of(joined: Joined, kind: str, persons: Sequence[str], days: float) -> pd.Da
     labelled = truth[~truth["decoy"]]
     found = labelled[labelled["number"].isin(matched["number"])]
     on_time = matched.loc[matched["delay_s"] <= matched["max_delay_s"], "number"]
-    false = raised[~raised["window"]]
+    false = raised[~raised["window"] & ~raised["care"]]  # notes of the care list page nobody
     columns = {
         "episodes": labelled,
         "found": found,

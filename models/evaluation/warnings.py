@@ -36,7 +36,8 @@ def evaluate(
     Parameters
     ----------
     warnings
-        Columns `person, episode, warning, tier, score, at` (epoch ms), perhaps `test`, `care`.
+        Columns `person, episode, warning, tier, score, at` (epoch ms), perhaps `test`, `care`,
+        `detector`.
     truth
         Columns `person, episode, warning, type, onset, end` (epoch ms), `decoy`, `max_delay_s`.
     people, days
@@ -127,12 +128,15 @@ def _episodes(warnings: pd.DataFrame) -> pd.DataFrame:
         counted = counted[~tests]
     care = counted["care"] if "care" in counted else pd.Series(False, counted.index)
     counted = counted.assign(care=care.map(lambda said: said is True).astype(bool))
+    if "detector" not in counted:
+        counted = counted.assign(detector="")
     return counted.groupby("episode", sort=True, as_index=False).agg(
         person=("person", "first"),
         warning=("warning", "first"),
         tier=("tier", "max"),
         score=("score", "max"),
         at=("at", "min"),
+        detector=("detector", "first"),
         care=("care", "min"),  # an emergency too once it has risen to one
     )
 

@@ -48,7 +48,7 @@ def test_no_warnings_at_all_is_no_error(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("nonsense\n", "JSON"), ('{"person":"a"}\n', "episode")]
+    ("text", "said"), [("nonsense\n", "person"), ('{"person":"a"}\n', "line 行 1, field onset")]
 )
 def test_a_file_of_another_kind_is_refused(
     text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

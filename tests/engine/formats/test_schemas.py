@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.evaluation.report import TRUTH_FIELDS
+from engine.evaluation.labels.reading import TRUTH_FIELDS
 from engine.formats.records import PersonRow, ScoreRow, TruthLine, WarningLine
 from engine.formats.schemas import documents, write
 from engine.replay.replay import ReplayOptions, replay

@@ -90,3 +90,11 @@ def test_a_desk_looks_at_the_highest_first_and_leaves_the_rest() -> None:
     assert (told["looked_into"], told["precision"], told["true_left_out"]) == (2, 0.5, 1)
     spent = minutes(both.raised, 1000.0)
     assert spent == {"all": 72.0, "false": 40.0}
+
+
+def test_notes_of_the_care_list_cost_no_page_and_no_minutes() -> None:
+    warned = raised(("p0", "a", 1, 11 * H), ("p9", "b", 1, 11 * H)).assign(care=[False, True])
+    both = joined(warned, truth(["p0"]))
+    assert at_capacity(both.raised)["looked_into"] == 1
+    assert minutes(both.raised, 1000.0) == {"all": 2.0, "false": 0.0}
+    assert tally(both, PEOPLE, 30.0)["home"]["false"].sum() == 0
