@@ -36,12 +36,6 @@ def explanations_of(engine: Engine, episodes: Collection[str]) -> list[Stored]:
     return _read(engine, query.where(EXPLANATIONS.c.episode.in_(episodes)).limit(PAGE))
 
 
-def explained_since(engine: Engine, seq: int) -> list[Stored]:
-    """Return the explanations that arrived after `seq`, oldest first."""
-    query = select(EXPLANATIONS.c.seq, EXPLANATIONS.c.line).order_by(EXPLANATIONS.c.seq)
-    return _read(engine, query.where(EXPLANATIONS.c.seq > seq).limit(PAGE))
-
-
 def _read(engine: Engine, query: Select[tuple[int, str]]) -> list[Stored]:
     with engine.connect() as connection:
         return [Stored(row.seq, row.line.encode()) for row in connection.execute(query)]
