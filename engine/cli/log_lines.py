@@ -17,8 +17,6 @@ LOG = logging.getLogger(__name__)
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 OURS = ("engine", "streams", "features", "models")
 """Who speaks of ordinary events; libraries speak of trouble only."""
-MUTE = ("nicegui",)
-"""Who writes paths, which hold person ids, into ordinary warnings."""
 
 
 class AsJson(logging.Formatter):
@@ -42,7 +40,6 @@ def logged(command: str, settings: Settings, **more: object) -> Iterator[None]:
     handler = logging.StreamHandler()
     handler.setFormatter(AsJson() if settings.log == "json" else logging.Formatter(TEXT))
     levels = {"": logging.WARNING, **dict.fromkeys(OURS, logging.INFO)}
-    levels |= dict.fromkeys(MUTE, logging.ERROR)
     before = {name: logging.getLogger(name).level for name in levels}
     logging.getLogger().addHandler(handler)
     for name, level in levels.items():

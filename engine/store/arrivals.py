@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Engine, func, literal, select, union_all
+from sqlalchemy import Connection, Engine, func, literal, select, union_all
 
 from engine.store.incidents.tables import CHANGES
 from engine.store.tables import WARNINGS
@@ -34,6 +34,13 @@ def arrived_since(engine: Engine, seq: int, area: str = "", limit: int = PAGE) -
     query = select(both).order_by(both.c.seq).limit(limit)
     with engine.connect() as connection:
         return [Arrived(row.seq, row.what, row.line.encode()) for row in connection.execute(query)]
+
+
+def changed_since(connection: Connection, seq: int, limit: int = PAGE) -> list[tuple[int, str]]:
+    """Return the incidents that changed after `seq`, each with the place of its change."""
+    query = select(CHANGES.c.seq, CHANGES.c.incident).where(CHANGES.c.seq > seq)
+    found = connection.execute(query.order_by(CHANGES.c.seq).limit(limit))
+    return [(row.seq, row.incident) for row in found]
 
 
 def newest_arrival(engine: Engine) -> int:

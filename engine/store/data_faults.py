@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import JSON, Connection, Engine, cast, delete, func, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.tables import DATA_FAULTS
@@ -17,15 +16,6 @@ from streams.contract.units import DAY_MS
 KEPT = 100_000
 KEPT_MS = 30 * DAY_MS
 """Data faults kept: so many of the newest, and so long."""
-GROUPED = 20_000
-"""Newest data faults that are counted by person."""
-
-
-class Faults(NamedTuple):
-    """The newest data fault of a person as a line, and how many there are."""
-
-    newest: bytes
-    of_person: int
 
 
 class _Fields(msgspec.Struct, frozen=True):
@@ -45,31 +35,6 @@ def insert_data_faults(connection: Connection, lines: Iterable[bytes]) -> list[s
     old = DATA_FAULTS.c.arrived_at < now - KEPT_MS
     connection.execute(delete(DATA_FAULTS).where(old | (DATA_FAULTS.c.seq <= newest - KEPT)))
     return new
-
-
-def faults_by_person(engine: Engine, limit: int, *, arrived_after: int) -> list[Faults]:
-    """Return the newest data fault of each (masked) person, who is named first, with its count."""
-    person = cast(DATA_FAULTS.c.line, JSON)["person"].as_string().label("person")
-    recent = (
-        select(DATA_FAULTS.c.seq, person)
-        .where(DATA_FAULTS.c.arrived_at > arrived_after)
-        .order_by(DATA_FAULTS.c.seq.desc())
-        .limit(GROUPED)
-        .subquery()
-    )
-    newest = func.max(recent.c.seq).label("newest")
-    groups = (
-        select(recent.c.person, newest, func.count().label("faults"))
-        .group_by(recent.c.person)
-        .order_by(func.coalesce(recent.c.person, "") == "", newest.desc())
-        .limit(limit)
-        .subquery()
-    )
-    query = select(DATA_FAULTS.c.line, groups.c.faults, groups.c.newest)
-    query = query.join(groups, groups.c.newest == DATA_FAULTS.c.seq)
-    with engine.connect() as connection:
-        rows = connection.execute(query.order_by(groups.c.newest.desc()))
-        return [Faults(row.line.encode(), row.faults) for row in rows]
 
 
 def data_faults(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import msgspec
-from sqlalchemy import Connection, Engine, Select, select, text
+from sqlalchemy import Connection, Select, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.tables import EXPLANATIONS
@@ -39,13 +39,6 @@ def explanations_of(
     if area:
         query = query.where(EXPLANATIONS.c.person.in_(people_of(area)))
     return _read(connection, query.limit(PAGE))
-
-
-def explained_since(engine: Engine, seq: int) -> list[Stored]:
-    """Return the explanations that arrived after `seq`, oldest first."""
-    query = select(EXPLANATIONS.c.seq, EXPLANATIONS.c.line).order_by(EXPLANATIONS.c.seq)
-    with engine.connect() as connection:
-        return _read(connection, query.where(EXPLANATIONS.c.seq > seq).limit(PAGE))
 
 
 def _read(connection: Connection, query: Select[tuple[int, str]]) -> list[Stored]:

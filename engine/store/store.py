@@ -82,6 +82,10 @@ class Store:
         """Return the warnings that arrived after `seq`, oldest first."""
         return warnings.since(self.engine, seq, limit)
 
+    def of_ids(self, ids: Collection[str]) -> list[Stored]:
+        """Return the warnings of some ids, in the order of their arrival."""
+        return warnings.of_ids(self.engine, ids)
+
     def newest(self) -> int:
         """Return the `seq` of the last warning that arrived, 0 if there is none."""
         return warnings.newest(self.engine)
@@ -107,10 +111,6 @@ class Store:
         """Return what was appended to some episodes, oldest first."""
         with self.engine.connect() as connection:
             return explanations.explanations_of(connection, episodes)
-
-    def explained_since(self, seq: int) -> list[Stored]:
-        """Return the explanations that arrived after `seq`, oldest first."""
-        return explanations.explained_since(self.engine, seq)
 
     def put_data_faults(self, lines: Iterable[bytes]) -> None:
         """Write what could not be read and may call for help, one JSON line each, each id once."""

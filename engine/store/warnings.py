@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -114,6 +114,13 @@ def since(engine: Engine, seq: int, limit: int = PAGE) -> list[Stored]:
     query = select(WARNINGS.c.seq, WARNINGS.c.line).order_by(WARNINGS.c.seq)
     with engine.connect() as connection:
         return _read(connection, query.where(WARNINGS.c.seq > seq).limit(min(limit, PAGE)))
+
+
+def of_ids(engine: Engine, ids: Collection[str]) -> list[Stored]:
+    """Return those of some ids that there are, in the order of their arrival."""
+    query = select(WARNINGS.c.seq, WARNINGS.c.line).order_by(WARNINGS.c.seq)
+    with engine.connect() as connection:
+        return _read(connection, query.where(WARNINGS.c.id.in_([plain(one) for one in ids])))
 
 
 def newest(engine: Engine) -> int:

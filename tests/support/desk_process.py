@@ -1,4 +1,4 @@
-"""A desk in a process of its own, for browsers: NiceGUI is global to a process."""
+"""A desk in a process of its own, for browsers."""
 
 from __future__ import annotations
 

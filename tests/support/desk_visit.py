@@ -1,107 +1,139 @@
-"""A visit to the desk's page without a browser: NiceGUI runs in this process and draws nothing."""
+"""A visit to the desk's pages without a browser: what is drawn, sent and told live."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Callable
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import httpx
-from nicegui import Client, ui
-from nicegui.testing import User, UserInteraction
-from nicegui.testing.general import nicegui_reset_globals
+from fastapi import FastAPI
+from starlette.types import Message
 
-from engine.desk.warnings.page import mount
-from engine.desk.web.app import http_app
-from engine.store.store import Store
+from tests.support.locked_desk import asked_of
+from tests.support.markup import Element, parsed
 
-FLAG = "NICEGUI_USER_SIMULATION"
-PATIENCE_S = 10.0
+PATIENCE_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One officer's open page."""
+    """One reader of the pages; `headers` say who it is."""
 
-    user: User
+    app: FastAPI
+    headers: Mapping[str, str] = field(default_factory=dict)
 
-    async def open(self, path: str = "/") -> None:
-        """Open the page as a browser does."""
-        await self.user.open(path)
+    def open(self, path: str = "/", status: int = 200) -> Element:
+        """Open a page as a browser does."""
+        answer = self.ask("GET", path)
+        assert answer.status_code == status, answer.text[:500]
+        return parsed(answer.text)
 
-    def texts(self, css_class: str | None = None) -> list[str]:
-        """Return the words of all labels, or of those inside elements of a class."""
-        return [
-            one.text
-            for one in self.user.current_layout.descendants()
-            if isinstance(one, ui.label) and (css_class is None or within(one, css_class))
-        ]
+    def ask(self, method: str, path: str, **request: Any) -> httpx.Response:  # as httpx takes it
+        """Ask once."""
+        headers = {**self.headers, **request.pop("headers", {})}
+        return asyncio.run(asked_of(self.app, method, path, headers=headers, **request))
 
-    def elements(self, css_class: str) -> list[ui.element]:
-        """Return the elements of a class, in the order of the page."""
-        return [one for one in self.user.current_layout.descendants() if css_class in one.classes]
+    def send(self, form: Element, **chosen: str) -> httpx.Response:
+        """Send a form as a browser does, with what was chosen in it."""
+        fields = {
+            one.attributes["name"]: one.attributes.get("value", "")
+            for one in form.every(tag="input")
+            if one.attributes.get("type") != "checkbox"
+        }
+        for select in form.every(tag="select"):
+            fields[select.attributes["name"]] = next(select.every(tag="option")).attributes["value"]
+        named = {one.attributes["name"] for one in form.every() if "name" in one.attributes}
+        assert chosen.keys() <= named, chosen.keys() - named
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode(fields | chosen)
+        return self.ask("POST", form.attributes["action"], headers=headers, content=body)
 
-    def charts(self) -> list[ui.echart]:
-        """Return the pictures."""
-        every = self.user.current_layout.descendants()
-        return [one for one in every if isinstance(one, ui.echart)]
+
+def reasons(page: Element) -> list[str]:
+    """Return the sentences of the cards, from the top."""
+    return [card.one("sg-reason").text for card in page.every("sg-card")]
+
+
+def form_of(page: Element, act: str) -> Element:
+    """Return the form of an act."""
+    (found,) = (
+        one for one in page.every(tag="form")
+        if urlsplit(one.attributes["action"]).path.endswith(f"/{act}")
+    )  # fmt: skip
+    return found
+
+
+@dataclass
+class Stream:
+    """What a page was told live, event by event: its id (the last one said), name and data."""
+
+    events: list[tuple[str, str, str]] = field(default_factory=list)
+    over: bool = False
+
+    def of(self, name: str) -> list[str]:
+        """Return the data of the events of a name."""
+        return [data for _, one, data in self.events if one == name]
 
     def cards(self) -> list[str]:
-        """Return the reasons on the list, from the top."""
-        return [text for card in self.elements("sg-card") for text in reasons(card)]
+        """Return the sentences of the cards that came, in their order."""
+        return [text for data in self.of("cards") for text in reasons(parsed(data))]
 
-    def chip(self, text: str) -> ui.element:
-        """Return the filter button with some words on it."""
-        (found,) = (one for one in self.elements("sg-chip") if text in words(one))
-        return found
+    def counts(self) -> dict[str, int]:
+        """Return the counts that were told last."""
+        told: dict[str, int] = json.loads(self.of("counts")[-1])
+        return told
 
-    async def click(self, element: ui.element) -> None:
-        """Click an element."""
-        UserInteraction(self.user, {element}, None).click()
-        await asyncio.sleep(0)
-
-    async def until(self, true: Callable[[], bool]) -> None:
-        """Wait until something is true of the page; fails when patience ends."""
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait until something is true; fails when patience ends."""
         async with asyncio.timeout(PATIENCE_S):
             while not true():
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.01)
 
 
 @asynccontextmanager
-async def visit(store: Store) -> AsyncIterator[Visit]:
-    """Mount the page as the desk does, and forget it in the end: NiceGUI is global."""
-    with nicegui_reset_globals():
-        os.environ[FLAG] = "true"
-        app = http_app(store)
-        mount(app, store, "Asia/Shanghai")
-        transport = httpx.ASGITransport(app)
-        try:
-            async with (
-                app.router.lifespan_context(app),
-                httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client,
-            ):
-                yield Visit(User(client))
-        finally:
-            os.environ.pop(FLAG)
-            Client.page_routes.clear()  # else NiceGUI forgets the desk's modules too
+async def following(
+    app: FastAPI, page: Element, headers: Mapping[str, str] | None = None
+) -> AsyncIterator[Stream]:
+    """Follow what a page would be told live."""
+    address = urlsplit(page.one(tag="body").attributes["data-stream"])
+    said = {"Host": "127.0.0.1:8098", **(headers or {})}
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "scheme": "http", "method": "GET",
+        "path": address.path, "raw_path": address.path.encode(), "root_path": "",
+        "query_string": address.query.encode(), "http_version": "1.1",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in said.items()],
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8098),
+    }  # fmt: skip
+    stream, left = Stream(), ""
+
+    async def receive() -> Message:
+        await asyncio.sleep(PATIENCE_S * 3)
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        nonlocal left
+        if message["type"] == "http.response.start":
+            assert message["status"] == 200, message
+        *whole, left = (left + message.get("body", b"").decode()).split("\n\n")
+        stream.events += [_event(one, stream) for one in whole]
+
+    task = asyncio.ensure_future(app(scope, receive, send))
+    task.add_done_callback(lambda _: setattr(stream, "over", True))
+    try:
+        yield stream
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
-def within(element: ui.element, css_class: str) -> bool:
-    """Tell whether an element has a class, or stands inside one that has."""
-    return any(css_class in one.classes for one in (element, *element.ancestors()))
-
-
-def words(element: ui.element) -> list[str]:
-    """Return the words of the labels inside an element."""
-    return [one.text for one in element.descendants() if isinstance(one, ui.label)]
-
-
-def reasons(card: ui.element) -> list[str]:
-    """Return the sentence on a card."""
-    return [
-        one.text
-        for one in card.descendants()
-        if isinstance(one, ui.label) and "sg-reason" in one.classes
-    ]
+def _event(text: str, stream: Stream) -> tuple[str, str, str]:
+    lines = [line.partition(": ")[::2] for line in text.splitlines()]
+    data = "\n".join(value for name, value in lines if name == "data")
+    before = stream.events[-1][0] if stream.events else ""
+    said = dict(lines)
+    return said.get("id", before), said.get("event", ""), data

@@ -105,7 +105,6 @@ def test_a_command_says_when_it_begins_and_ends(capsys: Said) -> None:
     with logged("worker", settings, worker="w9"):
         logging.getLogger("engine.worker.worker").info("at work")
         logging.getLogger("kafka").info("chatter")
-        logging.getLogger("nicegui").warning("/people/p000001/portrait not found")
     begun, work, ended = capsys.readouterr().err.splitlines()
     for fact in (f"version={VERSION}", "clock=wall", "partitions=7", "home=~/silver", "worker=w9"):
         assert fact in begun

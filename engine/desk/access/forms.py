@@ -6,9 +6,12 @@ from html import escape
 
 from fastapi.responses import HTMLResponse
 
+from engine.desk.web.static import address_of
+
 _PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<title>银龄卫士 · {title}</title><link rel="stylesheet" href="/access.css">
+<title>银龄卫士 · {title}</title><link rel="icon" href="{icon}">
+<link rel="stylesheet" href="/access.css">
 <main><h1>银龄卫士 <span lang="en">Silver Guard</span></h1>{said}{form}</main></html>"""
 STYLE = """:root{color-scheme:light dark}
 body{font:1rem/1.6 system-ui,sans-serif;margin:0}
@@ -61,5 +64,6 @@ def password_page(name: str, csrf: str, status: int = 200, said: str = "") -> HT
 
 
 def _page(title: str, form: str, status: int, said: str) -> HTMLResponse:
+    icon = address_of("icon.svg")
     alert = f'<p role="alert">{escape(said)}</p>' if said else ""
-    return HTMLResponse(_PAGE.format(title=title, said=alert, form=form), status)
+    return HTMLResponse(_PAGE.format(title=title, said=alert, form=form, icon=icon), status)

@@ -24,10 +24,8 @@ OPEN = frozenset({"/livez", "/readyz", LOG_IN, STYLES})
 AT_FIRST = frozenset({PASSWORD, LOG_OUT})
 """All that a one-time password opens."""
 EVENTS = ("POST", "/api/v1/events")
-PAGES = {"/": "warning.read", "/status": "status.read"}
-"""What is shown outside the application's own routes, and the act that it is."""
-UNLIMITED = frozenset({"/"})
-"""Pages that show every area, whoever asks."""
+FILES = "/static/"
+"""Script and style, which answer anybody too: the log-in page wears them."""
 COOKIES = {"https": "__Host-silverguard", "http": "silverguard"}
 """The cookie of a session; the first is taken from this host over TLS only."""
 BEARER = {"WWW-Authenticate": "Bearer"}
@@ -68,7 +66,7 @@ class Lock:
         self, method: str, path: str, headers: Headers, scheme: str, address: str
     ) -> Entry | Refused:
         """Return whether a request may come in."""
-        if path in OPEN:
+        if path in OPEN or path.startswith(FILES):
             return Entry(None, ANYBODY)
         if not self.keyring.locked:
             return Entry(None, LOCAL)
@@ -77,8 +75,6 @@ class Lock:
             found = self._by_token(authorization, address)
         else:
             found = await self._by_session(path, headers, scheme)
-        if isinstance(found, Entry) and path in UNLIMITED and found.caller.area:
-            return Refused(403, "this page shows every area: use /api/v1 meanwhile")
         if isinstance(found, Entry) and not may(found.caller, _floor(method, path)):
             return Refused(403, "your role may not come in here")
         return found
@@ -139,7 +135,7 @@ def _floor(method: str, path: str) -> Act:
     """Return what a caller must be allowed at least; each route asks for its own act beyond."""
     if (method, path) == EVENTS:
         return "event.write"
-    return "api.read" if path.startswith("/api/") else PAGES.get(path, "page.read")
+    return "api.read" if path.startswith("/api/") else "page.read"
 
 
 def plain(scheme: str) -> str:

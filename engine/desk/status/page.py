@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Annotated, Literal, NamedTuple, Protocol
 
-from fastapi import Request
-from nicegui import ui
+from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
+from fastapi.responses import RedirectResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.desk.access.lock import Lock
-from engine.desk.access.session_end import leave_when_over
-from engine.desk.web.style import CSS
+from engine.desk.access.caller import Caller
+from engine.desk.access.permissions import permitted
+from engine.desk.web.templates import page
 from engine.health.chain_faults import Fault
 from engine.health.chain_watch import Chain
 from engine.store.store import Store
 
-PAUSE_S = 1.0
 _PARTS = {
     "worker": "工作进程 worker",
     "place": "分区 partition",
@@ -48,46 +48,54 @@ class Killable(Protocol):
         ...
 
 
-def mount_status(
-    store: Store,
-    fleet: Killable | None,
-    chain: Chain | None = None,
-    lock: Lock | None = None,
-) -> None:
-    """Put the status view at `/status`."""
+def status_routes(
+    store: Store, chain: Chain | None = None, fleet: Killable | None = None
+) -> APIRouter:
+    """Return the status view, and the forms by which a demo's workers are killed and started."""
+    router = APIRouter(include_in_schema=False)
 
-    @ui.page("/status", title="工作进程 workers")
-    def status(request: Request) -> None:
-        ui.add_css(CSS)
-        leave_when_over(request, lock)
-        with ui.element("header").classes("sg-top"):
-            with ui.element("h1"):
-                ui.label("银龄卫士 · 工作进程 workers")
-            ui.element("span").classes("sg-grow")
-            ui.link("值守台 desk", "/")
-        with ui.element("div").classes("sg-status"):
-            ui.label(INTRODUCTION).classes("sg-small")
-            trouble = ui.label("数据库无应答 the database does not answer").classes("sg-loud")
-            down = ui.element("div").props("role=alert")
-            cards = _Cards(ui.element("div").classes("sg-aspects"), fleet)
-            parts = ui.element("div")
+    @router.get("/status")
+    def status(
+        request: Request, _: Annotated[Caller, Depends(permitted("status.read"))]
+    ) -> Response:
+        """Return who owns what now; a script asks again every second."""
+        held = held_by_worker(store, chain)
+        return page(
+            request, "status/page.html", "zh", introduction=INTRODUCTION, answers=held is not None,
+            faults=faults_of(chain), parts=parts_of(chain), workers=cards_of(held or {}, fleet),
+        )  # fmt: skip
 
-        def refresh() -> None:
-            held = held_by_worker(store, chain)
-            _show(down, [f"{one.zh} {one.en}" for one in faults_of(chain)], "sg-loud")
-            _show(parts, parts_of(chain), "sg-item")
-            trouble.set_visibility(held is None)
-            cards.show(held or {})
+    @router.post("/status/{worker}/{act}")
+    async def ended(
+        request: Request,
+        _: Annotated[Caller, Depends(permitted("worker.kill"))],
+        worker: Annotated[str, Path(max_length=64)],
+        act: Literal["kill", "start"],
+    ) -> Response:
+        """Kill or start a worker of the demo; never another's."""
+        if fleet is None or worker not in fleet.alive:
+            raise HTTPException(404)
+        await asyncio.to_thread(fleet.kill if act == "kill" else fleet.start, worker)
+        return RedirectResponse("/status", 303)
 
-        refresh()
-        ui.timer(PAUSE_S, refresh)
+    return router
 
 
-def _show(area: ui.element, lines: Sequence[str], style: str) -> None:
-    area.clear()
-    with area:
-        for line in lines:
-            ui.label(line).classes(style)
+class Card(NamedTuple):
+    """A worker: whether it runs (None: not ours to know), what it owns."""
+
+    name: str
+    runs: bool | None
+    places: Sequence[str]
+
+
+def cards_of(held: Mapping[str, list[str]], fleet: Killable | None) -> list[Card]:
+    """Return a card for each worker that owns something, and for each of our own."""
+    alive = {} if fleet is None else fleet.alive
+    return [
+        Card(name, alive.get(name), held.get(name, ["无分区 owns nothing"]))
+        for name in sorted({*held, *alive})
+    ]
 
 
 def faults_of(chain: Chain | None) -> Sequence[Fault]:
@@ -121,45 +129,3 @@ def held_by_worker(store: Store, chain: Chain | None = None) -> dict[str, list[s
         line = f"{place} · 第{generation}任 no. {generation}"
         held.setdefault(owner, []).append(line)
     return held
-
-
-class _Cards:
-    """A card a worker: whether it runs, what it owns, and in the demo how to end it."""
-
-    def __init__(self, area: ui.element, fleet: Killable | None) -> None:
-        self._area, self._fleet = area, fleet
-        self._cards: dict[str, tuple[ui.label, ui.element]] = {}
-
-    def show(self, held: Mapping[str, list[str]]) -> None:
-        """Show who owns what now; whoever is seen for the first time gets a card."""
-        alive = {} if self._fleet is None else self._fleet.alive
-        for name in sorted({*held, *alive}):
-            if name not in self._cards:
-                self._cards[name] = self._card(name, ours=name in alive)
-            state, places = self._cards[name]
-            runs = alive.get(name)
-            said = "" if runs is None else "运行 running" if runs else "已停 stopped"
-            state.set_text(said)
-            state.classes(remove="sg-down") if runs else state.classes(add="sg-down")
-            places.clear()
-            with places:
-                for line in held.get(name, ["无分区 owns nothing"]):
-                    ui.label(line).classes("sg-item")
-
-    def _card(self, name: str, *, ours: bool) -> tuple[ui.label, ui.element]:
-        with self._area, ui.element("section").classes("sg-aspect sg-worker"):
-            with ui.element("h4"):
-                ui.label(name)
-                state = ui.label().classes("sg-live" if ours else "")
-            places = ui.element("div")
-            if ours and self._fleet is not None:
-                self._buttons(name, self._fleet)
-        return state, places
-
-    def _buttons(self, name: str, fleet: Killable) -> None:
-        with ui.element("div").classes("sg-group"):
-            for text, act in (("强行结束 kill", fleet.kill), ("启动 start", fleet.start)):
-                button = ui.element("button").classes("sg-chip").props('type="button"')
-                button.on("click", lambda act=act: act(name))
-                with button:
-                    ui.label(f"{text} {name}")

@@ -1,92 +1,82 @@
-"""The page of the duty officer, served from this process without any outside host."""
+"""Pages of warnings as raised: the care list, what was only logged, and all about one of them."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI, Request
-from nicegui import ui
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 
-from engine.desk.access.lock import Lock
-from engine.desk.access.session_end import leave_when_over
-from engine.desk.status.alarm import Alarm
-from engine.desk.warnings.board import Board, chips
-from engine.desk.web.style import CSS
-from engine.desk.web.texts import Language, said
-from engine.desk.web.unknown_paths import no_foreign_sockets, quiet_pages
-from engine.health.chain_watch import Chain
+from engine.desk.access.caller import Caller
+from engine.desk.access.permissions import may, permitted
+from engine.desk.portrait.portrait import portrait
+from engine.desk.warnings.detail import Told, told
+from engine.desk.web.templates import page
+from engine.desk.web.texts import Language
+from engine.incidents.incident import Explanation, ShownWarning, read_explanation
+from engine.incidents.incidents import incidents, newest
+from engine.store.incidents.intake import areas_of
+from engine.store.incidents.queue import of_episode
 from engine.store.store import Store
-from models.detector import APPLICATIONS
 
-PAUSE_S = 1.0
-"""How often the page asks for what is new."""
-CARE: Final = "care"
-
-
-def mount(
-    app: FastAPI, store: Store, tz: str, chain: Chain | None = None, lock: Lock | None = None
-) -> None:
-    """Put the page at `/` of the application; once a process, as NiceGUI is global."""
-    zone = ZoneInfo(tz)
-    quiet_pages()
-    no_foreign_sockets()
-
-    @ui.page("/", title=said("title", "zh"))
-    def desk(request: Request, lang: str = "zh") -> None:
-        language: Language = "en" if lang == "en" else "zh"
-        _draw(Board(store, language, zone), language, chain)
-        leave_when_over(request, lock)
-
-    ui.run_with(app, title=said("title", "zh"), language="zh-CN", favicon="🛡️", tailwind=False)
+SHOWN = 100
+"""Warnings on the page; the API has all of them."""
+Reads = Annotated[Caller, Depends(permitted("warning.read"))]
 
 
-def _draw(board: Board, language: Language, chain: Chain | None) -> None:
-    ui.add_css(CSS)
-    alarm = Alarm(*_top(language), language)
-    _filters(board, language)
-    board.draw()
-    answered = True
+def warning_pages(store: Store, zone: ZoneInfo) -> APIRouter:
+    """Return the paths of the pages."""
+    router = APIRouter(include_in_schema=False)
 
-    async def follow() -> None:
-        nonlocal answered
-        answered = await board.follow()
+    @router.get("/warnings")
+    def listed(
+        request: Request, caller: Reads, lang: Language = "zh", care: bool = False,
+        tier: Annotated[int, Query(ge=0, le=3)] = 0,
+    ) -> Response:  # fmt: skip
+        """Return the newest warnings; those of the care list call nobody."""
+        found = newest(store, SHOWN, tier=tier, care=care)
+        seen = list(_reached(store, found, caller))
+        lines = [told(one, later, lang, zone) for one, later in _explained(store, seen)]
+        also = "&lang=en" if lang == "en" else ""
+        return page(
+            request, "warnings/list.html", lang, told=lines, care=care, tier=tier, also=also
+        )
 
-    def tell() -> None:
-        alarm.show(chain, answered=answered)
+    @router.get("/warnings/{warning}")
+    def one(
+        request: Request, caller: Reads, warning: Annotated[str, Path(max_length=64)],
+        lang: Language = "zh",
+    ) -> Response:  # fmt: skip
+        """Return all about one warning."""
+        found = list(_reached(store, incidents(store, store.of_ids([warning])), caller))
+        if not found:
+            raise HTTPException(404)
+        ((shown, later),) = _explained(store, found)
+        line = store.portrait(shown.person) if may(caller, "portrait.read") else None
+        with store.engine.connect() as connection:
+            incident = of_episode(connection, shown.episode)
+        lines: Told = told(shown, later, lang, zone)
+        drawn = portrait(line, lang)
+        return page(
+            request, "warnings/page.html", lang, told=lines, portrait=drawn, incident=incident
+        )
 
-    tell()
-    ui.timer(PAUSE_S, tell)  # of its own: while the database hangs, `follow` waits for it
-    ui.timer(PAUSE_S, follow)
+    return router
 
 
-def _top(language: Language) -> tuple[ui.element, ui.element]:
-    with ui.element("header").classes("sg-top") as top:
-        with ui.element("h1"):
-            ui.label(said("title", language))
-        ui.element("span").classes("sg-grow")
-        live = ui.element("span").classes("sg-live").props("role=status")
-        other = "/?lang=en" if language == "zh" else "/"
-        ui.link(said("other_language", language), other)
-    return top, live
+def _reached(store: Store, found: Sequence[ShownWarning], caller: Caller) -> Iterator[ShownWarning]:
+    """Yield those of the caller's area."""
+    with store.engine.connect() as connection:
+        areas = areas_of(connection, {one.person for one in found})
+    return (one for one in found if caller.reaches(areas.get(one.person)))
 
 
-def _filters(board: Board, language: Language) -> None:
-    def by_application(value: Any) -> None:  # what the select holds: a name, or None for all
-        board.filter.application = value
-        board.refill()
-
-    def by_tier(value: Any) -> None:  # a number, or CARE, as the select holds it
-        board.filter.care = value == CARE
-        board.filter.tier = 1 if value == CARE else value
-        board.refill()
-
-    applications: dict[object, str] = {None: said("all", language)}
-    applications |= {name: said(name, language) for name in APPLICATIONS}
-    tiers: dict[object, str] = {
-        tier: f"≥{tier} {said(f'tier{tier}', language)}" for tier in (0, 1, 2, 3)
-    }
-    tiers[CARE] = said(CARE, language)
-    with ui.element("nav").classes("sg-bar"):
-        chips(said("application", language), applications, None, by_application)
-        chips(said("lowest_tier", language), tiers, board.filter.tier, by_tier)
+def _explained(
+    store: Store, found: Sequence[ShownWarning]
+) -> Iterator[tuple[ShownWarning, list[Explanation]]]:
+    """Yield warnings with what was found out after them."""
+    stored = store.explanations_of(list({one.episode for one in found}))
+    later = [read_explanation(one) for one in stored]
+    for one in found:
+        yield one, [each for each in later if each.episode == one.episode]

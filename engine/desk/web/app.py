@@ -1,12 +1,13 @@
-"""The desk's application: HTTP, health and page over one store."""
+"""The desk's application: HTTP, health and pages over one store."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.types import Lifespan
 
 from engine.desk.access.accounts import Accounts
@@ -16,17 +17,22 @@ from engine.desk.access.log_in import log_in_routes
 from engine.desk.access.sessions import Sessions
 from engine.desk.audit.routes import audit_routes
 from engine.desk.cases.routes import case_routes
+from engine.desk.incident_pages.page import incident_pages
 from engine.desk.incidents.act_routes import act_routes
 from engine.desk.incidents.routes import incident_routes
 from engine.desk.intake.routes import intake_routes
 from engine.desk.people.routes import people_routes
+from engine.desk.queue.page import queue_routes
 from engine.desk.search.routes import search_routes
 from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
+from engine.desk.status.page import Killable, status_routes
+from engine.desk.warnings.page import warning_pages
 from engine.desk.warnings.routes import routes
 from engine.desk.web.described import described
 from engine.desk.web.headers import SecureHeaders
 from engine.desk.web.problems import install
+from engine.desk.web.static import static_routes
 from engine.desk.web.unknown_paths import unknown_paths
 from engine.health.chain_watch import Chain
 from engine.ingest.intake import Door
@@ -41,11 +47,14 @@ def http_app(
     lock: Lock | None = None,
     chain: Chain | None = None,
     test_person_s: float = 0.0,
+    fleet: Killable | None = None,
+    tz: str = "Asia/Shanghai",
 ) -> FastAPI:
-    """Return the application without the page; with a door, events come in too.
+    """Return the application; with a door, events come in too.
 
     With a watch over the chain, health tells of all of it, and test persons call every
     `test_person_s` at the door. Without a lock it is one of this machine, and without tokens.
+    `fleet` are workers that the status view may kill.
 
     The usual documentation pages stay off: they load scripts from elsewhere. FastAPI's own path of
     the OpenAPI document declares no act, so that ours stands in its place.
@@ -71,6 +80,7 @@ def http_app(
         audit_routes(store),
         log_in_routes(lock, Accounts(store.engine)),
         described(app),
+        *_pages(store, ZoneInfo(tz), chain, fleet),
     ]
     if door is not None:
         known.append(intake_routes(door, lock.keyring, chain))
@@ -79,6 +89,19 @@ def http_app(
     app.add_middleware(Gate, lock=lock)
     app.add_middleware(SecureHeaders)
     return app
+
+
+def _pages(
+    store: Store, zone: ZoneInfo, chain: Chain | None, fleet: Killable | None
+) -> list[APIRouter]:
+    """Return what is shown to people."""
+    return [
+        queue_routes(store, chain),
+        incident_pages(store, zone),
+        warning_pages(store, zone),
+        status_routes(store, chain, fleet),
+        static_routes(),
+    ]
 
 
 def _beside(door: Door | None, chain: Chain | None, every_s: float) -> Lifespan[FastAPI] | None:

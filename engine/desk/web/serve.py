@@ -15,8 +15,7 @@ from engine.desk.access.lock import Lock
 from engine.desk.access.require_tokens import require_tokens
 from engine.desk.access.sessions import Sessions
 from engine.desk.incidents.keeper import Keeping
-from engine.desk.status.page import Killable, mount_status
-from engine.desk.warnings.page import mount
+from engine.desk.status.page import Killable
 from engine.desk.web.app import http_app
 from engine.desk.web.header_timeout import PatientProtocol
 from engine.errors import TERMINATED
@@ -62,9 +61,9 @@ def serve(
         hosts = Hosts(settings.desk_hosts, settings.desk_host, settings.desk_port)
         lock = Lock(keyring, hosts, Sessions(store.engine))
         try:
-            app = http_app(store, door, lock, chain, settings.test_person_s)
+            app = http_app(store, door, lock, chain, settings.test_person_s, fleet, settings.tz)
             with Keeping(store.engine, opened, hooks=settings.webhooks):
-                _serve(app, store, settings, fleet, chain, lock)
+                _serve(app, settings)
         finally:
             chain.close()
             if door is not None:
@@ -86,17 +85,8 @@ def watch_of(
     return Chain(store, expected, str if door is None else lambda: door.why, revive)
 
 
-def _serve(
-    app: FastAPI,
-    store: Store,
-    settings: Settings,
-    fleet: Killable | None,
-    chain: Chain,
-    lock: Lock,
-) -> None:
+def _serve(app: FastAPI, settings: Settings) -> None:
     require_free(settings.desk_host, settings.desk_port, DESK_PORT)
-    mount_status(store, fleet, chain, lock)
-    mount(app, store, settings.tz, chain, lock)
     with _ended_by_signal():
         _run(app, settings)
 

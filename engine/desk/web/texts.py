@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.alerting.units import Language as Language
+from engine.desk.web import words
 
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("银龄卫士 · 值守台", "Silver Guard · Duty desk"),
@@ -28,8 +29,11 @@ WORDS: dict[str, tuple[str, str]] = {
         " does not help call the administrator, and telephone meanwhile.",
     ),
     "warnings": ("预警", "Warnings"),
-    "none": ("暂无预警", "No warnings yet"),
-    "pick": ("点击左侧预警查看依据与画像", "Pick a warning to see its evidence and portrait"),
+    "none": ("暂无未办结事件", "No open incidents"),
+    "pick": (
+        "点击左侧事件查看处置要点、依据与画像",
+        "Pick an incident: what to do, evidence, portrait",
+    ),
     "raised": ("预警时间", "Raised"),
     "began": ("异常起始", "Began"),
     "person": ("人员", "Person"),
@@ -61,14 +65,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     "explained": ("后续说明", "Found out later"),
-    "new": ("新预警", "New warning"),
+    "new": ("新警情", "New incident"),
     "capped": (
         "检测器失控，压为 0 级；预警原级 {} 不变",
         "Runaway detector, held at 0; warning keeps {}",
-    ),
-    "data_fault": (
-        "数据故障 {} 分区 {} 偏移量 {}（{}）。",
-        "Data fault {} partition {} offset {} ({}).",
     ),
     "runaway": (
         "检测器失控：{} 近 24 小时 {} 次，平时每天 {:.1f} 次。其事件暂压为 0 级，预警照记；"
@@ -76,7 +76,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Runaway detector: {} raised {} in 24 h, usually {:.1f} a day. Its incidents are held at"
         " tier 0, its warnings are kept; life safety is not affected. Tell the administrator.",
     ),
-}
+} | words.WORDS
 
 
 def said(key: str, language: Language) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from nicegui import core
 from starlette.routing import Match
 
 from engine.desk.access.permissions import permitted
@@ -40,17 +39,3 @@ def _others(known: Sequence[APIRouter], request: Request) -> set[str]:
         if route.matches(request.scope)[0] is Match.PARTIAL
         for method in getattr(route, "methods", None) or ()
     }
-
-
-def quiet_pages() -> None:
-    """Let NiceGUI answer what it does not know as the API does: its own answer logs the path."""
-
-    async def unknown(_: Request, __: Exception) -> Response:
-        return answer(404)
-
-    core.app.add_exception_handler(404, unknown)
-
-
-def no_foreign_sockets() -> None:
-    """Let NiceGUI's socket grant nothing to other origins; who may open it the gate decides."""
-    core.sio.eio.cors_allowed_origins = []

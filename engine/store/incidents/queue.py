@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, cast, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Integer, and_, cast, func, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.rows import read
-from engine.store.incidents.tables import INCIDENTS
+from engine.store.incidents.tables import EPISODES, INCIDENTS
 from engine.store.warnings import PAGE, plain
 
 COLUMNS = INCIDENTS.c
@@ -21,8 +21,8 @@ _LIFE = 4
 class Wanted(NamedTuple):
     """What a list is narrowed to; what is empty or None narrows nothing.
 
-    `area` are the digits that an incident's area begins with, `tier` the lowest, `owner` whose
-    they are (the empty text: nobody's).
+    `area` are the digits that an incident's area begins with, `tier` and `urgency` the lowest,
+    `owner` whose they are (the empty text: nobody's).
     """
 
     area: str = ""
@@ -31,6 +31,7 @@ class Wanted(NamedTuple):
     person: str | None = None
     states: Sequence[str] = ()
     owner: str | None = None
+    urgency: int = 0
 
 
 class Place(NamedTuple):
@@ -99,6 +100,8 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         tier = cast(cast(COLUMNS.body, JSONB)["tier"].as_string(), Integer)
         found.append(COLUMNS.urgency >= wanted.tier)
         found.append(or_(COLUMNS.urgency < _LIFE, tier >= wanted.tier))
+    if wanted.urgency:
+        found.append(COLUMNS.urgency >= wanted.urgency)
     if wanted.kinds:
         found.append(COLUMNS.kind.in_(wanted.kinds))
     if wanted.person is not None:
@@ -120,6 +123,42 @@ def numbered(connection: Connection, incident: str, area: str = "") -> Numbered 
     query = select(COLUMNS.number, COLUMNS.body).where(COLUMNS.id == incident, in_area(area))
     row = connection.execute(query).one_or_none()
     return None if row is None else Numbered(row.number, read(row.body))
+
+
+def numbered_of(connection: Connection, ids: Collection[str]) -> list[Numbered]:
+    """Return some incidents, in no order."""
+    query = select(COLUMNS.number, COLUMNS.body).where(COLUMNS.id.in_(ids))
+    return [Numbered(row.number, read(row.body)) for row in connection.execute(query)]
+
+
+def by_number(connection: Connection, number: int, area: str = "") -> str | None:
+    """Return the incident that officers call by a number, None where there is none in the area."""
+    query = select(COLUMNS.id).where(COLUMNS.number == number, in_area(area))
+    return connection.execute(query).scalar_one_or_none()
+
+
+def of_episode(connection: Connection, episode: str) -> str | None:
+    """Return the incident in which an episode lies, None where none was made of it."""
+    query = select(EPISODES.c.incident).where(EPISODES.c.episode == episode)
+    return connection.execute(query).scalar_one_or_none()
+
+
+class Count(NamedTuple):
+    """How many open incidents there are of a kind, an urgency and an owner; tests left out."""
+
+    kind: str
+    urgency: int
+    owner: str
+    waiting: bool
+    many: int
+
+
+def counted(connection: Connection, area: str = "") -> list[Count]:
+    """Return how many are open in an area, in groups."""
+    waiting = and_(COLUMNS.state == "new", COLUMNS.owner == "")
+    groups = (COLUMNS.kind, COLUMNS.urgency, COLUMNS.owner, waiting)
+    query = select(*groups, func.count()).where(COLUMNS.open, ~COLUMNS.test, in_area(area))
+    return [Count(*row) for row in connection.execute(query.group_by(*groups))]
 
 
 def due_of(connection: Connection, now: int, limit: int) -> list[str]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import random
 
 import pytest
 
 from engine.desk.status.metrics import registry_of
-from engine.desk.warnings import page
+from engine.desk.web.app import http_app
 from engine.incidents.incidents import incidents, newest
 from engine.incidents.runaway import running_away
 from engine.store.store import Store
-from tests.support.desk_visit import Visit, visit
+from tests.support.desk_visit import Visit
 from tests.support.made_up import NOON, warning_line
+from tests.support.markup import Element
 
 DAY = 86_400_000
 USUAL_DAYS = 20
@@ -92,29 +92,23 @@ def test_a_flood_does_not_empty_the_list(store: Store, monkeypatch: pytest.Monke
     assert [one.capped for one in newest(store, 12)] == [True] * 12
 
 
-def loud(seen: Visit) -> list[str]:
-    """Return what the page says aloud of the detector."""
-    return [text for text in seen.texts("sg-loud") if "busy_day" in text]
+def loud(page: Element) -> list[str]:
+    """Return what a page says aloud of the detector."""
+    return [one.text for one in page.every("sg-loud") if "busy_day" in one.text]
 
 
-def test_metric_log_and_page_say_so_once(
-    store: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_metric_log_and_page_say_so_once(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     store.put_warnings(usual_life() + flood("sos", 300))
-    monkeypatch.setattr(page, "PAUSE_S", 0.05)
-    metrics = registry_of(store)
-
-    async def look() -> None:
-        async with visit(store) as seen:
-            await seen.open()
-            assert not loud(seen)
-            store.put_warnings(flood("busy_day", 100))
-            await seen.until(lambda: bool(loud(seen)))
-            (told,) = loud(seen)
-            assert "30" in told
-            assert len(seen.cards()) == USUAL_DAYS + 30 + 9
-
-    asyncio.run(look())
+    metrics, visit = registry_of(store), Visit(http_app(store))
+    assert not loud(visit.open())
+    store.put_warnings(flood("busy_day", 100))
+    page = visit.open("/?tier=0")
+    (told,) = loud(page)
+    assert "30" in told
+    held_down = [card for card in page.every("sg-card") if "检测器失控" in card.text]
+    assert {card.one("sg-badge").text for card in held_down} == {"0"}
+    assert len(held_down) > 10 and not any("sg-call" in card.classes for card in held_down)
+    assert not any("检测器失控" in card.text for card in visit.open().every("sg-card"))
     with caplog.at_level(logging.ERROR):
         for _ in range(2):
             value = metrics.get_sample_value

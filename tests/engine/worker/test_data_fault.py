@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,7 +20,7 @@ from engine.store.store import Store
 from streams.admission.triage import sort_out
 from streams.contract.topics import DATA_FAULTS, EVENTS, FINDINGS, QUARANTINE, WARNINGS
 from tests.support.desk_client import Client
-from tests.support.desk_visit import visit
+from tests.support.desk_visit import Visit
 from tests.support.run_worker import worked
 
 BROKEN = b'{"kind":["sos"],"person":"lishui-000427","id":'
@@ -65,13 +64,8 @@ def test_it_reaches_api_and_page_once_and_the_notifier_where_the_database_is_awa
     told = msgspec.json.decode(card, type=DataFault)
     assert Notifier(tmp_path).tell(Output(faults=[told]).urgent) == 1
 
-    async def look() -> None:
-        async with visit(store) as seen:
-            await seen.open("/")
-            (text,) = seen.texts("sg-fault")
-            assert "数据故障" in text and "bad_json" in text and "li***27" in text
-
-    asyncio.run(look())
+    (shown,) = Visit(http_app(store)).open("/").every("sg-card")
+    assert "数据故障" in shown.text and "bad_json" in shown.text and "li***27" in shown.text
 
 
 @pytest.mark.parametrize(("line", "cards"), [(BROKEN, 1), (NO_HELP[0], 0), (NO_HELP[1], 0)])

@@ -162,7 +162,7 @@ def _delivered(
     else:
         gateway = Gateway([data])
         with suppress(EndOfMessagesError):
-            asyncio.run(_carry(gateway, door))  # type: ignore[arg-type]
+            asyncio.run(_carry(gateway, door, "silverguard/v1"))  # type: ignore[arg-type]
         result.without_outcome += not gateway.acknowledged
     return {person: time.monotonic()}
 

@@ -1,28 +1,20 @@
-"""`Host` and `Origin`: no other name, no other page, over HTTP and over the page's socket."""
+"""`Host` and `Origin`: no other name, no other page, over HTTP and on the page's stream."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 
 import pytest
-from fastapi import FastAPI
-from nicegui import Client
-from nicegui.testing.general import nicegui_reset_globals
-from sqlalchemy import create_engine
 
 from engine.desk.access.hosts import Hosts
-from engine.desk.warnings.page import mount
 from engine.settings import WrongSettingsError, read_settings
-from engine.store.store import Store
 from streams.contract.json_object import Json
 from tests.support.door_lines import line
-from tests.support.locked_desk import NDJSON, NOWHERE, Desk, asked_of, opened
+from tests.support.locked_desk import NDJSON, Desk, opened
 
 OWN = "127.0.0.1:8098"
-SOCKET = "/_nicegui_ws/socket.io/"
 EVIL = "http://evil.example"
 
 
@@ -97,82 +89,69 @@ def test_a_foreign_name_or_page_is_refused_everywhere(
     desk.door.close()
 
 
-@asynccontextmanager
-async def paged(desk: Desk) -> AsyncIterator[FastAPI]:
-    """Mount the page as the desk does."""
-    with nicegui_reset_globals():
-        mount(desk.app, Store(create_engine(NOWHERE)), "Asia/Shanghai", None, desk.lock)
-        try:
-            async with desk.app.router.lifespan_context(desk.app):
-                yield desk.app
-        finally:
-            Client.page_routes.clear()  # else NiceGUI forgets the desk's modules too
+STREAM = "/queue/stream?after=.0"
+
+
+def streaming(headers: Mapping[str, str]) -> Json:
+    """Return the request for a page's stream."""
+    said = {"Host": OWN, **headers}
+    path, _, query = STREAM.partition("?")
+    return {
+        "type": "http", "asgi": {"version": "3.0"}, "scheme": "http", "method": "GET",
+        "path": path, "raw_path": path.encode(), "root_path": "", "http_version": "1.1",
+        "query_string": query.encode(), "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8098),
+        "headers": [(name.lower().encode(), value.encode()) for name, value in said.items()],
+    }  # fmt: skip
+
+
+def status_of(desk: Desk, headers: Mapping[str, str]) -> int:
+    """Return what the stream begins with."""
+    (begun, *_) = asyncio.run(opened(desk.app, streaming(headers), bool))
+    status: int = begun["status"]
+    return status
+
+
+def test_the_pages_stream_is_refused_to_other_pages() -> None:
+    desk = Desk(())
+    for wrong, status in (
+        ({"Origin": EVIL}, 403), ({"Host": "evil.example"}, 421), ({"Origin": "null"}, 403),
+    ):  # fmt: skip
+        assert status_of(desk, wrong) == status
+    for right in ({}, {"Origin": f"http://{OWN}"}):
+        assert status_of(desk, right) == 200
     desk.door.close()
 
 
-def socket(headers: Mapping[str, str]) -> Json:
-    """Return the handshake of a page's socket."""
-    said = {"Host": OWN, "Upgrade": "websocket", "Connection": "Upgrade", **headers}
-    return {
-        "type": "websocket",
-        "asgi": {"version": "3.0"},
-        "scheme": "ws",
-        "path": SOCKET,
-        "raw_path": SOCKET.encode(),
-        "root_path": "",
-        "query_string": b"EIO=4&transport=websocket",
-        "headers": [(k.lower().encode(), v.encode()) for k, v in said.items()],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 8098),
-        "subprotocols": [],
-    }
+def test_no_socket_is_opened_at_all() -> None:
+    desk = Desk(())
+    scope = {**streaming({"Upgrade": "websocket"}), "type": "websocket", "subprotocols": []}
+    sent = asyncio.run(opened(desk.app, scope, bool))
+    assert [one["type"] for one in sent] == ["websocket.close"]
+    desk.door.close()
 
 
-def test_the_pages_socket_is_refused_to_other_pages() -> None:
-    async def looked() -> None:
-        async with paged(Desk(())) as app:
-            for wrong in ({"Origin": EVIL}, {"Host": "evil.example"}, {"Origin": "null"}):
-                sent = await opened(app, socket(wrong), bool)
-                assert [one["type"] for one in sent] == ["websocket.close"]
-            for right in ({}, {"Origin": f"http://{OWN}"}):
-                sent = await opened(app, socket(right), bool)
-                assert sent[0]["type"] == "websocket.accept"
-            polling = f"{SOCKET}?EIO=4&transport=polling"
-            refused = await asked_of(app, "GET", polling, headers={"Origin": EVIL})
-            assert refused.status_code == 403
-            own = await asked_of(app, "GET", polling, headers={"Origin": f"http://{OWN}"})
-            assert own.status_code == 200
-            assert "access-control-allow-origin" not in own.headers
-
-    asyncio.run(looked())
-
-
-def test_with_tokens_the_socket_needs_one_too() -> None:
-    async def looked() -> None:
-        async with paged(Desk()) as app:
-            for wrong in ({}, {"Authorization": "Bearer sender"}, {"Cookie": "silverguard=x"}):
-                sent = await opened(app, socket(wrong), bool)
-                assert [one["type"] for one in sent] == ["websocket.close"]
-            sent = await opened(app, socket({"Authorization": "Bearer reader"}), bool)
-            assert sent[0]["type"] == "websocket.accept"
-
-    asyncio.run(looked())
+def test_with_tokens_the_stream_needs_one_too() -> None:
+    desk = Desk()
+    for wrong, status in (
+        ({}, 401), ({"Authorization": "Bearer sender"}, 403), ({"Cookie": "silverguard=x"}, 401),
+    ):  # fmt: skip
+        assert status_of(desk, wrong) == status
+    assert status_of(desk, {"Authorization": "Bearer reader"}) == 200
+    desk.door.close()
 
 
 def test_an_unknown_page_is_a_problem_and_no_log_line_holds_its_path(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    async def looked() -> None:
-        async with paged(Desk(())) as app:
-            with caplog.at_level(logging.DEBUG):
-                answer = await asked_of(app, "GET", "/people/canary-331102/nothing")
-            assert answer.status_code == 404
-            assert answer.headers["content-type"] == "application/problem+json"
-            assert "canary" not in answer.text
-
-    asyncio.run(looked())
-    ours = [one for one in caplog.records if one.name.startswith(("nicegui", "engine", "uvicorn"))]
+    desk = Desk(())
+    with caplog.at_level(logging.DEBUG):
+        answer = desk.ask("GET", "/people/canary-331102/nothing")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "canary" not in answer.text
+    ours = [one for one in caplog.records if one.name.startswith(("engine", "uvicorn"))]
     assert not any("canary" in one.getMessage() for one in ours)
+    desk.door.close()
 
 
 def test_a_name_that_is_none_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
-import pytest
-
-from engine.desk.status import page as status
+from engine.desk.web.app import http_app
 from engine.store.store import Store
 from streams.log.chunk import Place
-from tests.support.desk_visit import Visit, visit
+from tests.support.desk_visit import Visit
+from tests.support.markup import Element
 
 
 class TwoWorkers:
@@ -25,44 +22,41 @@ class TwoWorkers:
         self.alive[name] = True
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the page ask again without a second's wait."""
-    monkeypatch.setattr(status, "PAUSE_S", 0.05)
+def owned(page: Element) -> list[str]:
+    return [one.text.partition(" ")[0] for one in page.every("sg-item")]
 
 
-def owned(seen: Visit) -> list[str]:
-    return [text.partition(" ")[0] for text in seen.texts("sg-item")]
+def states(page: Element) -> list[str]:
+    return [one.text for one in page.every("sg-live")]
 
 
 def test_a_killed_worker_is_shown_and_its_place_with_whoever_takes_it_over(store: Store) -> None:
     store.fence.claim(Place("events", 0), "worker-1")
     store.fence.claim(Place("events", 1), "worker-2")
-
-    async def look() -> None:
-        async with visit(store) as seen:
-            status.mount_status(store, TwoWorkers())
-            await seen.open("/status")
-            assert owned(seen) == ["events-0", "events-1"]
-            assert seen.texts("sg-live") == ["运行 running"] * 2
-            await seen.click(seen.chip("强行结束 kill worker-1"))
-            await seen.until(lambda: "已停 stopped" in seen.texts("sg-live"))
-            store.fence.claim(Place("events", 0), "worker-2")
-            await seen.until(lambda: owned(seen) == ["无分区", "events-0", "events-1"])
-            await seen.click(seen.chip("启动 start worker-1"))
-            await seen.until(lambda: seen.texts("sg-live") == ["运行 running"] * 2)
-
-    asyncio.run(look())
+    visit = Visit(http_app(store, fleet=TwoWorkers()))
+    page = visit.open("/status")
+    assert owned(page) == ["events-0", "events-1"]
+    assert states(page) == ["运行 running"] * 2
+    (kill, start, *_) = page.every(tag="form")
+    assert kill.text == "强行结束 kill worker-1"
+    assert visit.send(kill).headers["location"] == "/status"
+    store.fence.claim(Place("events", 0), "worker-2")
+    page = visit.open("/status")
+    assert owned(page) == ["无分区", "events-0", "events-1"]
+    assert states(page) == ["已停 stopped", "运行 running"]
+    assert visit.send(start).status_code == 303
+    assert states(visit.open("/status")) == ["运行 running"] * 2
 
 
 def test_workers_of_other_machines_are_shown_without_buttons(store: Store) -> None:
     store.fence.claim(Place("events", 0), "far-away")
+    visit = Visit(http_app(store))
+    page = visit.open("/status")
+    assert "far-away" in page.text and owned(page) == ["events-0"]
+    assert not list(page.every(tag="form"))
+    assert visit.ask("POST", "/status/far-away/kill").status_code == 404
 
-    async def look() -> None:
-        async with visit(store) as seen:
-            status.mount_status(store, None)
-            await seen.open("/status")
-            assert "far-away" in seen.texts() and owned(seen) == ["events-0"]
-            assert not seen.elements("sg-chip")
 
-    asyncio.run(look())
+def test_only_a_part_is_sent_where_a_script_asks(store: Store) -> None:
+    part = Visit(http_app(store), {"X-Part": "1"}).open("/status")
+    assert part.one("sg-aspects") and not list(part.every(tag="html"))

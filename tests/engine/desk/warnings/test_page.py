@@ -1,18 +1,19 @@
-"""The page in a real browser: what arrives shows without reload, nothing comes from outside."""
+"""The desk in a real browser: what arrives shows without reload, nothing comes from outside."""
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
-from engine.store.people.portrait_line import Aspect, Item, PortraitLine
 from engine.store.store import Store
 from tests.support.desk_process import desk_on
+from tests.support.hostile import HOSTILE
 from tests.support.made_up import portrait_of, warning_line
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -25,24 +26,39 @@ def desk(database_url: str) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def page() -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
         )
-        yield browser.new_page()
+        yield browser
         browser.close()
 
 
-def test_a_new_warning_appears_on_top_without_reload(store: Store, desk: str, page: Page) -> None:
-    store.put_warnings([warning_line(1, reason={"zh": "先来的", "en": "first"})])
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+def called(number: int, words: str, **other: object) -> bytes:
+    return warning_line(number, reason={"zh": words, "en": f"{words} (en)"}, **other)
+
+
+def test_a_new_incident_appears_in_its_place_without_reload(
+    store: Store, desk: str, page: Page
+) -> None:
+    store.put_warnings([called(1, "汇款", tier=2, warning="fraud", detector="unusual_amount")])
     page.goto(desk)
-    page.get_by_role("button", name="先来的").wait_for()
-    store.put_warnings([warning_line(2, reason={"zh": "后来的", "en": "second"})])
-    page.get_by_role("button", name="后来的").wait_for()
+    page.get_by_role("link", name="汇款").wait_for()
+    assert not page.title().startswith("(")
+    store.put_warnings([called(2, "求助")])
+    page.get_by_role("link", name="求助").wait_for()
     shown = page.locator(".sg-card").all_inner_texts()
-    assert ["后来的" in shown[0], "先来的" in shown[1], len(shown)] == [True, True, 2]
+    assert ["求助" in shown[0], "汇款" in shown[1], len(shown)] == [True, True, 2]
+    expect(page).to_have_title(re.compile(r"^\(1\) "))
 
 
 def test_two_hundred_half_open_connections_fill_no_desk(
@@ -53,8 +69,8 @@ def test_two_hundred_half_open_connections_fill_no_desk(
     for one in held:
         one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-More: ")
     page.goto(desk)
-    store.put_warnings([warning_line(1, reason={"zh": "求助了", "en": "help"})])
-    page.get_by_role("button", name="求助了").wait_for(timeout=5_000)
+    store.put_warnings([called(1, "求助了")])
+    page.get_by_role("link", name="求助了").wait_for(timeout=5_000)
     assert {one.recv(1) for one in held} == {b""}  # let go of after 10 s
     for one in held:
         one.close()
@@ -63,74 +79,134 @@ def test_two_hundred_half_open_connections_fill_no_desk(
 def test_filters_hide_and_show(store: Store, desk: str, page: Page) -> None:
     store.put_warnings(
         [
-            warning_line(1, warning="fraud", tier=1, reason={"zh": "汇款", "en": "paid"}),
-            warning_line(2, warning="home", tier=3, reason={"zh": "求助", "en": "sos"}),
+            called(1, "汇款", warning="fraud", tier=2, detector="unusual_amount"),
+            called(2, "久静", warning="home", tier=2, detector="silence"),
         ]
     )
     page.goto(desk)
-    page.get_by_role("button", name="≥3 值班民警").click()
-    page.get_by_role("button", name="汇款").wait_for(state="detached")
+    page.get_by_role("link", name="诈骗 1", exact=True).click()
+    page.get_by_role("link", name="久静").wait_for(state="detached")
     assert page.locator(".sg-card").count() == 1
-    page.get_by_role("button", name="诈骗", exact=True).click()
-    page.get_by_text("暂无预警").wait_for()
+    page.get_by_role("link", name="≥3 值班民警").click()
+    page.get_by_text("暂无未办结事件").wait_for()
 
 
-def test_a_click_or_key_shows_evidence_runbook_and_portrait(
+def test_by_keys_an_officer_reads_takes_calls_and_closes(
     store: Store, desk: str, page: Page
 ) -> None:
-    store.put_warnings([warning_line(1)])
+    store.put_warnings([called(1, "老人按下求助")])
     store.put_portraits([portrait_of("person-1")])
     page.goto(desk)
-    page.locator(".sg-card").focus()
+    page.locator(".sg-card").wait_for()
+    page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.get_by_text("1分钟内回拨本人").wait_for()
     shown = page.locator(".sg-panel").inner_text()
-    for text in ("按下求助", "作息", "运动", "娱乐", "健康档案", "经济综合指数", "平时 4,200"):
-        assert text in shown
-    assert "person-1" not in page.content()
+    for words in ("按下求助", "作息", "运动", "娱乐", "健康档案", "经济综合指数", "平时 4,200"):
+        assert words in shown
+    page.keyboard.press("t")
+    page.locator(".sg-panel .sg-state", has_text="local 受理中").wait_for()
+    page.locator(".sg-card .sg-has", has_text="local 受理中").wait_for()
+    form = page.locator("form[action$='/calls']")
+    form.locator("[name=result]").select_option("well")
+    form.get_by_role("button").click()
+    page.locator(".sg-history", has_text="安好").wait_for()
+    page.locator("summary", has_text="办结").click()
+    ending = page.locator("form[action$='/close']")
+    ending.locator("select").select_option("benign")
+    ending.get_by_role("button").click()
+    page.locator(".sg-card").wait_for(state="detached")
+    page.get_by_text("暂无未办结事件").wait_for()
 
 
-def test_what_is_unknown_is_said_and_not_drawn(store: Store, desk: str, page: Page) -> None:
-    unknown = Item("reach", "活动半径", "m")
-    store.put_warnings([warning_line(1)])
-    store.put_portraits(
-        [
-            PortraitLine(
-                "person-1", 0, [Aspect("movement", "运动", "Movement", [unknown])], ["health"]
-            )
-        ]
-    )
+def test_everything_works_without_a_script(store: Store, desk: str, browser: Browser) -> None:
+    store.put_warnings([called(1, "求助")])
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
     page.goto(desk)
-    page.locator(".sg-card").click()
-    page.get_by_text("缺少数据: 健康档案").wait_for()
-    assert page.locator(".sg-item").inner_text().split() == ["活动半径", "未知"]
-    assert page.locator(".sg-scale").count() == 0
+    page.get_by_role("link", name="求助").click()
+    page.get_by_role("button", name="受理").click()
+    assert "local 受理中" in page.locator(".sg-state").inner_text()
+    page.locator("summary", has_text="记事").click()
+    page.locator("form[action$='/note'] textarea").fill("女儿在路上")
+    page.locator("form[action$='/note'] button").click()
+    assert "女儿在路上" in page.locator(".sg-history").inner_text()
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080), (390, 844)])
+def test_nothing_lies_beside_the_screen(
+    store: Store, desk: str, page: Page, width: int, height: int
+) -> None:
+    store.put_warnings([called(1, "求助" * 40, person="p" * 60)])
+    page.set_viewport_size({"width": width, "height": height})
+    for path in ("/", "/?lang=en", "/incidents/new", "/warnings", "/status"):
+        page.goto(desk + path)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, path
+    page.goto(desk)
+    page.locator(".sg-card a").click()
+    page.locator(".sg-do").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_english_is_one_click_away(store: Store, desk: str, page: Page) -> None:
-    store.put_warnings([warning_line(1)])
+    store.put_warnings([called(1, "SOS")])
     page.goto(desk)
     page.get_by_role("link", name="English").click()
-    page.get_by_role("button", name="SOS was pressed").wait_for()
+    page.get_by_role("link", name="SOS (en)").wait_for()
 
 
-def test_markup_in_a_reason_is_shown_as_text(store: Store, desk: str, page: Page) -> None:
-    bad = "<img src=x onerror=\"document.title='owned'\">"
-    store.put_warnings([warning_line(1, reason={"zh": bad, "en": bad})])
+def test_nothing_hostile_runs_and_every_attribute_stays_closed(
+    store: Store, desk: str, page: Page
+) -> None:
+    failures: list[str] = []
+
+    def alerted(dialog: Dialog) -> None:
+        failures.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", alerted)
+    page.on("console", lambda said: failures.append(said.text) if said.type == "error" else None)
+    lines = [
+        called(number, text, person=f"p{number} {text}"[:64], episode=f"{number} {text}"[:64],
+               evidence={text[:60]: text, "detectors": {text[:60]: 0.5}})
+        for number, text in enumerate(HOSTILE)
+    ]  # fmt: skip
+    store.put_people([{"person": f"p0 {HOSTILE[0]}"[:64], "name": HOSTILE[0], "phone": HOSTILE[0],
+                       "street": HOSTILE[0], "guardians": HOSTILE[0]}])  # fmt: skip
     page.goto(desk)
-    page.get_by_text("<img src=x").wait_for()
-    assert page.title() != "owned"
+    store.put_warnings(lines)
+    expect(page.locator(".sg-card")).to_have_count(len(HOSTILE), timeout=30_000)
+    page.reload()
+    expect(page.locator(".sg-card")).to_have_count(len(HOSTILE), timeout=30_000)
+    shown = "".join("".join(page.locator(".sg-reason").all_text_contents()).split())
+    assert [text for text in HOSTILE if "".join(text.split()) not in shown] == []
+    names = set(page.evaluate(ATTRIBUTES))
+    for link in page.locator(".sg-card a").all()[:6]:
+        link.click()
+        page.locator(".sg-panel .sg-history").wait_for()
+        names |= set(page.evaluate(ATTRIBUTES))
+    assert not [name for name in names if name.startswith("on") or name in ("style", "srcdoc")]
+    assert page.evaluate("window.owned") is None and failures == []
 
 
-def test_nothing_is_fetched_from_outside(store: Store, desk: str, page: Page) -> None:
+ATTRIBUTES = """[...document.querySelectorAll('*')].flatMap(one => one.getAttributeNames())"""
+
+
+def test_nothing_is_fetched_from_outside_and_no_policy_is_broken(
+    store: Store, desk: str, page: Page
+) -> None:
     hosts: set[str] = set()
     failures: list[str] = []
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
     page.on("console", lambda said: failures.append(said.text) if said.type == "error" else None)
-    store.put_warnings([warning_line(1)])
+    store.put_warnings([called(1, "求助")])
     store.put_portraits([portrait_of("person-1")])
-    page.goto(desk)
+    for path in ("/status", "/warnings", "/incidents/new", "/log-in", "/"):
+        page.goto(desk + path)
     page.locator(".sg-card").click()
-    page.locator("canvas").first.wait_for()
+    page.locator("svg").first.wait_for()
     assert hosts == {desk.removeprefix("http://")}
     assert failures == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]

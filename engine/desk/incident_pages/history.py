@@ -1,0 +1,71 @@
+"""What was done about an incident, as lines of words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from engine.desk.access.caller import Caller
+from engine.desk.incidents.shown import happened
+from engine.desk.web.texts import WORDS, Language, said
+from engine.desk.web.times import civil_time
+from engine.store.incidents.change import Change
+from engine.store.incidents.incident import ENGINE
+from streams.contract.json_object import Json
+
+TOLD = ("text", "reason", "told", "to", "whom", "contact", "result", "whose", "cause")
+"""Parts of what was said with an act that officers read, in this order."""
+
+
+class Entry(NamedTuple):
+    """One change: when (civil time of the desk's clock, and epoch ms), by whom, what, and words."""
+
+    when: str
+    at: int
+    by: str
+    what: str
+    said: str
+
+
+def history(
+    changes: list[Change], caller: Caller, language: Language, zone: ZoneInfo
+) -> list[Entry]:
+    """Return what happened, the newest first; of what was said as much as the caller may read."""
+    return [
+        Entry(
+            civil_time(one.at, zone),
+            one.at,
+            said("engine", language) if one.by == ENGINE else one.by,
+            in_words(f"did_{one.what}", one.what, language),
+            spoken(happened(one, caller)["detail"], language),
+        )
+        for one in reversed(changes)
+    ]
+
+
+def spoken(detail: Json, language: Language) -> str:
+    """Return what was said with an act.
+
+    Examples
+    --------
+    >>> spoken({"whose": "person", "result": "no_answer", "text": "响了很久"}, "zh")
+    '响了很久 · 无人接听 · 本人'
+    """
+    parts = [_part(detail[name], language) for name in TOLD if detail.get(name)]
+    parts += [_part(each, language) for each in detail.get("outcomes", {}).values()]
+    parts += [_part(detail["others"], language)] if detail.get("others") else []
+    return " · ".join(parts)
+
+
+def _part(value: object, language: Language) -> str:
+    if isinstance(value, dict):
+        if "zh" in value:
+            return str(value[language])
+        named = [value.get("outcome", ""), value.get("became", ""), value.get("lost_cny", "")]
+        return " ".join(in_words(f"end_{one}", str(one), language) for one in named if one)
+    return in_words(f"got_{value}", str(value), language)
+
+
+def in_words(key: str, otherwise: str, language: Language) -> str:
+    """Return the words of a key, or what is said where there are none."""
+    return said(key, language) if key in WORDS else otherwise

@@ -1,0 +1,116 @@
+"""All of an incident as its page shows it, read in one go."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.desk.access.caller import Caller
+from engine.desk.access.permissions import may, sees
+from engine.desk.incident_pages.forms import ACTS
+from engine.desk.incident_pages.history import history
+from engine.desk.incident_pages.person import person_of
+from engine.desk.incidents.runbook import runbook_of
+from engine.desk.portrait.portrait import portrait
+from engine.desk.queue.card import Reader, has, in_language, who
+from engine.desk.queue.shown import Shown, shown_of
+from engine.desk.warnings.detail import Told, told
+from engine.desk.web.refused import missing
+from engine.desk.web.texts import Language
+from engine.desk.web.times import ago, civil_time, left
+from engine.incidents.incident import read_explanation
+from engine.incidents.incidents import incidents
+from engine.store.incidents.incident import Incident
+from engine.store.incidents.log_clock import log_now
+from engine.store.incidents.queue import numbered
+from engine.store.incidents.rows import changes_of
+from engine.store.store import Store
+
+SHOWN = 20
+"""Warnings whose evidence stands on the page, the newest; the API has 200."""
+HISTORY = 200
+"""Changes on the page, the newest."""
+
+
+def matter(
+    store: Store, name: str, caller: Caller, language: Language, zone: ZoneInfo
+) -> dict[str, Any]:  # of the template
+    """Return what the page shows; raises `RefusedError` 404 where there is no such incident."""
+    with store.engine.connect() as connection:
+        found = numbered(connection, name, caller.area)
+        if found is None:
+            raise missing()
+        (shown,) = shown_of(connection, [found])
+        changes = changes_of(connection, name)[-HISTORY:]
+        now = int(time.time() * 1000)
+        behind = now - log_now(connection, now)
+    one = shown.incident
+    person = person_of(store.person(one.person) if one.person else None, one, caller, language)
+    line = store.portrait(one.person) if one.person and may(caller, "portrait.read") else None
+    return {
+        "one": one,
+        "shown": shown,
+        "who": who(shown, Reader.of(caller, language)),
+        "person": person,
+        "has": has(shown, language),
+        "left": left(one.due_at - now, language),
+        "reasons": _reasons(shown, behind, now, language),
+        "report": one.report if sees(caller, "name") else None,
+        "seen_at": _seen_at(one, zone),
+        "runbooks": runbook_of(one),
+        "history": history(changes, caller, language, zone),
+        "warnings": _warnings(store, one, language, zone),
+        "portrait": portrait(line, language) if one.person else None,
+        "acts": _allowed(one, caller),
+        "key": secrets.token_hex(16),
+    }
+
+
+def _reasons(
+    shown: Shown, behind: int, now: int, language: Language
+) -> list[tuple[int, str, int, str, str]]:
+    """Return by episode its tier, reason, moment on the desk's clock, how long ago, and cause."""
+    order = sorted(shown.incident.episodes, key=lambda each: (-each.tier, -each.at))
+    return [
+        (
+            each.tier,
+            in_language(each.reason, language),
+            each.at + behind,
+            ago(now - each.at - behind, language),
+            each.id,
+        )
+        for each in order
+    ]
+
+
+def _seen_at(one: Incident, zone: ZoneInfo) -> str:
+    report = one.report
+    return (
+        ""
+        if report is None or report.last_seen_at is None
+        else civil_time(report.last_seen_at, zone)
+    )
+
+
+def _warnings(store: Store, one: Incident, language: Language, zone: ZoneInfo) -> list[Told]:
+    """Return the newest warnings with their evidence."""
+    ids = [name for episode in one.episodes for name in episode.warnings]
+    found = incidents(store, store.of_ids(ids[-SHOWN:]))
+    later = [read_explanation(each) for each in store.explanations_of([e.id for e in one.episodes])]
+    return [
+        told(each, [e for e in later if e.episode == each.episode], language, zone)
+        for each in reversed(found)
+    ]
+
+
+def _allowed(one: Incident, caller: Caller) -> frozenset[str]:
+    """Return the acts that the caller's role and the incident's state allow."""
+    states = {"reopen": one.state == "closed", "snooze": one.open and one.silenceable,
+              "transfer": one.open and bool(one.owner),
+              "take": one.open and one.owner != caller.name}  # fmt: skip
+    return frozenset(
+        name for name, act in ACTS.items()
+        if may(caller, act.permission) and states.get(name, one.open)
+    )  # fmt: skip

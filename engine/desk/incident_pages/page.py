@@ -1,0 +1,157 @@
+"""`/incidents/{id}`: all of an incident, and its acts as ordinary forms; `/incidents/new`."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import msgspec
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from engine.desk.access.caller import Caller
+from engine.desk.access.permissions import permitted
+from engine.desk.incident_pages.forms import ACTS, Act, Form, body_of, opened, validated
+from engine.desk.incident_pages.matter import matter
+from engine.desk.incidents import service as acting
+from engine.desk.incidents.model import Opened
+from engine.desk.incidents.routes import Incident
+from engine.desk.web.body import BoundedRoute
+from engine.desk.web.form import form_of
+from engine.desk.web.refused import RefusedError
+from engine.desk.web.templates import page
+from engine.desk.web.texts import Language
+from engine.store.store import Store
+from models.detector import APPLICATIONS
+
+Lang = Annotated[Language, Query()]
+
+
+class Pages:
+    """Draws incidents, and does what their forms ask."""
+
+    def __init__(self, store: Store, zone: ZoneInfo) -> None:
+        self._store, self._zone = store, zone
+        self._service = acting.Service(store.engine)
+
+    def shown(
+        self, request: Request, name: str, caller: Caller, lang: Language,
+        refused: RefusedError | None = None, tried: str = "", form: Form | None = None,
+    ) -> Response:  # fmt: skip
+        """Return the page of an incident; if an act was refused with why, and what was written."""
+        values = matter(self._store, name, caller, lang, self._zone)
+        status, said = (200, "") if refused is None else (refused.status, refused.detail)
+
+        def wrote(act: str, field: str) -> str:
+            return (form or {}).get(field, "") if act == tried else ""
+
+        return page(
+            request, "incident_pages/page.html", lang, status, me=caller, refused=said,
+            tried=tried, wrote=wrote, **values,
+        )  # fmt: skip
+
+    def act(self, name: str, incident: str, caller: Caller, form: Form) -> None:
+        """Do what a form asks, at the version that its page showed."""
+        version = form.get("version", "")
+        versions = frozenset({int(version)} if version.isdecimal() else ())
+        path, key = f"/incidents/{incident}/{name}", form.get("key", "")[:200] or None
+        asked = acting.Request(caller, path, body_of(name, form), key)
+        self._service.act(name, incident, versions, asked)
+
+    def open(self, caller: Caller, form: Form) -> str:
+        """Open an incident by hand; returns its id."""
+        body, key = validated(Opened, opened(form)), form.get("key", "")[:200] or None
+        answer = self._service.open(acting.Request(caller, "/incidents", body, key))
+        return msgspec.json.decode(answer.body, type=_Named).id
+
+
+class _Named(msgspec.Struct):
+    id: str
+
+
+def incident_pages(store: Store, zone: ZoneInfo) -> APIRouter:
+    """Return the paths of the pages."""
+    router = APIRouter(include_in_schema=False, route_class=BoundedRoute)
+    pages = Pages(store, zone)
+
+    @router.get("/incidents/new")
+    def new(
+        request: Request,
+        _: Annotated[Caller, Depends(permitted("incident.open"))],
+        lang: Lang = "zh",
+    ) -> Response:
+        """Return the form of an incident by hand."""
+        return _blank(request, lang)
+
+    @router.post("/incidents/new")
+    async def open_by_hand(
+        request: Request,
+        caller: Annotated[Caller, Depends(permitted("incident.open"))],
+        lang: Lang = "zh",
+    ) -> Response:
+        """Open it, and go to its page."""
+        form = await form_of(request)
+        try:
+            incident = await asyncio.to_thread(pages.open, caller, form)
+        except RefusedError as refused:
+            return _blank(request, lang, form, refused)
+        return RedirectResponse(_address(incident, lang), 303)
+
+    @router.get("/incidents/{incident}")
+    def one(
+        request: Request,
+        caller: Annotated[Caller, Depends(permitted("incident.read"))],
+        incident: Incident,
+        lang: Lang = "zh",
+    ) -> Response:
+        """Return the page of one incident."""
+        return pages.shown(request, incident, caller, lang)
+
+    for name, act in ACTS.items():
+        router.add_api_route(
+            f"/incidents/{{incident}}/{name}", _acting(pages, name, act), methods=["POST"]
+        )
+    return router
+
+
+def _acting(pages: Pages, name: str, act: Act) -> Callable[..., object]:
+    """Return what answers the form of an act."""
+    asks = permitted(act.permission)
+
+    async def done(
+        request: Request, caller: Caller, incident: str, lang: Language = "zh"
+    ) -> Response:
+        form = await form_of(request)
+        try:
+            await asyncio.to_thread(pages.act, name, incident, caller, form)
+        except RefusedError as refused:
+            if refused.status == 404:
+                raise
+            shown = (request, incident, caller, lang, refused, name, form)
+            return await asyncio.to_thread(pages.shown, *shown)
+        return RedirectResponse(_address(incident, lang), 303)
+
+    # FastAPI reads what a path takes from annotations; each act asks for another right.
+    done.__annotations__ = {
+        "request": Request, "caller": Annotated[Caller, Depends(asks)], "incident": Incident,
+        "lang": Lang, "return": Response,
+    }  # fmt: skip
+    return done
+
+
+def _blank(
+    request: Request, lang: Language, form: Form | None = None, refused: RefusedError | None = None
+) -> Response:
+    """Return the form of an incident by hand, with what was written into it."""
+    status, said = (200, "") if refused is None else (refused.status, refused.detail)
+    return page(
+        request, "incident_pages/new.html", lang, status, refused=said, form=form or {},
+        applications=APPLICATIONS, key=secrets.token_hex(16),
+    )  # fmt: skip
+
+
+def _address(incident: str, lang: Language) -> str:
+    return f"/incidents/{incident}" + ("?lang=en" if lang == "en" else "")

@@ -1,0 +1,171 @@
+"""The page of the duty officer at `/`: the queue, live, from this process and without any host."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse, StreamingResponse
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine.desk.access.caller import Caller
+from engine.desk.access.permissions import may, permitted
+from engine.desk.incidents.reads import cursor_of, place_of
+from engine.desk.incidents.routes import Cursor
+from engine.desk.queue.card import Reader
+from engine.desk.queue.counts import told
+from engine.desk.queue.fanout import Fanout
+from engine.desk.queue.live import Live
+from engine.desk.queue.shown import Shown, shown_of
+from engine.desk.queue.view import CALL, View, Who
+from engine.desk.status.alarm import alarm, found
+from engine.desk.web.stream import Mark, position
+from engine.desk.web.templates import page
+from engine.desk.web.texts import Language, said
+from engine.health.chain_watch import Chain
+from engine.incidents.runaway import running_away
+from engine.store.incidents.incident import Kind
+from engine.store.incidents.queue import Numbered, Place, by_number, counted, queue_page
+from engine.store.store import Store
+from engine.store.warnings import PAGE
+from models.detector import APPLICATIONS
+
+BIGGEST = 10**15
+After = Annotated[str, Query(pattern=r"^[0-9a-f]{0,16}\.\d{1,19}$")]
+
+
+def view_of(
+    lang: Language = "zh",
+    application: Annotated[Kind | None, Query()] = None,
+    tier: Annotated[int, Query(ge=0, le=3)] = 2,
+    who: Who = "",
+    person: Annotated[str, Query(max_length=64)] = "",
+    closed: bool = False,
+) -> View:
+    """Return what an address asks to see."""
+    return View(lang, application, tier, who, person, closed)
+
+
+Reads = Annotated[Caller, Depends(permitted("incident.read"))]
+Asked = Annotated[View, Depends(view_of)]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the queue, and where the next one begins."""
+
+    shown: list[Shown]
+    after: Place | None
+
+    @property
+    def more(self) -> str:
+        """Return the cursor of the next page, empty at the end."""
+        return cursor_of(self.after) if self.after else ""
+
+    @property
+    def calls(self) -> bool:
+        """Tell whether the next page may hold calls that nobody has."""
+        return self.after is not None and self.after.urgency >= CALL
+
+
+def queue_routes(store: Store, chain: Chain | None, fanout: Fanout | None = None) -> APIRouter:
+    """Return the paths of the queue."""
+    router = APIRouter(include_in_schema=False)
+    fanout = fanout or Fanout(store)
+
+    @router.get("/")
+    def queue(
+        request: Request,
+        caller: Reads,
+        view: Asked,
+        cursor: Cursor = None,
+    ) -> Response:
+        """Return the page; while the database is away one that says so, and tries again."""
+        try:
+            values = _values(store, fanout, view, caller, place_of(cursor))
+            answered = True
+        except SQLAlchemyError:
+            values, answered = _nothing(view), False
+        wrong = alarm(found(chain, answered=answered), view.lang)
+        status = 200 if answered else 503
+        template = "queue/more.html" if "x-part" in request.headers else "queue/page.html"
+        return page(
+            request, template, view.lang, status, view=view, alarm=wrong,
+            watched=chain is not None, now=int(time.time() * 1000), applications=APPLICATIONS,
+            opens=may(caller, "incident.open"), me=_account(request), **values,
+        )  # fmt: skip
+
+    @router.get("/queue/stream")
+    def stream(request: Request, caller: Reads, view: Asked, after: After) -> StreamingResponse:
+        """Return what changes the page, as server-sent events; goes on where it broke off."""
+        place = request.headers.get("last-event-id", after)
+        epoch, _, seq = place.rpartition(".")
+        mark = Mark(epoch, min(int(seq), BIGGEST) if seq.isdecimal() else 0)
+        events = Live(fanout, chain, view, caller, mark).events()
+        return StreamingResponse(events, media_type="text/event-stream")
+
+    @router.get("/find")
+    def find(
+        caller: Reads,
+        q: Annotated[str, Query(max_length=64)] = "",
+        lang: Language = "zh",
+    ) -> Response:
+        """Go to an incident by its short number, or to all of a person by his id."""
+        named = q.strip().lstrip("#")
+        if named.isdecimal() and len(named) < 16:
+            with store.engine.connect() as connection:
+                incident = by_number(connection, int(named), caller.area)
+            if incident is not None:
+                return RedirectResponse(f"/incidents/{incident}" + View(lang).query(), 303)
+        return RedirectResponse("/" + View(lang, tier=0, person=named).query(), 303)
+
+    return router
+
+
+def _values(
+    store: Store, fanout: Fanout, view: View, caller: Caller, after: Place | None
+) -> dict[str, Any]:  # of the template
+    """Return what the page shows. What arrives meanwhile comes twice rather than never."""
+    mark = position(store, None)
+    with store.engine.connect() as connection:
+        listed = _listed(connection, view, caller, after)
+        counts = told(counted(connection, caller.area), caller)
+    runaway = said("runaway", view.lang)
+    return {
+        "cards": fanout.cards.of(listed.shown, Reader.of(caller, view.lang)),
+        "more": listed.more,
+        "auto": listed.calls,
+        "mark": mark,
+        "counts": counts,
+        "runaways": [
+            runaway.format(one.detector, one.last, one.usual) for one in running_away(store.engine)
+        ],
+    }
+
+
+def _listed(connection: Connection, view: View, caller: Caller, after: Place | None) -> Listed:
+    """Return a page: what is asked for, and on the first one calls that nobody has."""
+    rows = queue_page(connection, view.wanted(caller), PAGE, after)
+    last = rows[-1].place if len(rows) == PAGE else None
+    calls = view.calls(caller)
+    more: list[Numbered] = queue_page(connection, calls, PAGE) if calls and not after else []
+    there = {one.incident.id: one for one in (*more, *rows)}
+    shown = [
+        one for one in shown_of(connection, list(there.values())) if view.lets_through(one, caller)
+    ]
+    return Listed(sorted(shown, key=lambda one: one.key), last)
+
+
+def _account(request: Request) -> str:
+    """Return whose session it is, empty without one: there is nothing to log out of."""
+    session = getattr(request.state, "session", None)
+    return session.caller.name if session else ""
+
+
+def _nothing(view: View) -> dict[str, Any]:
+    return {
+        "cards": "", "more": "", "auto": False, "mark": Mark("", 0), "counts": {}, "runaways": [],
+    }  # fmt: skip

@@ -1,0 +1,150 @@
+// What makes the pages live. Without it they show and act all the same: every link is a link and
+// every act a form. Markup comes from this desk alone, through the one policy that may make it.
+"use strict";
+(() => {
+  const safe = window.trustedTypes?.createPolicy("desk", { createHTML: text => text })
+    ?? { createHTML: text => text };
+  const $ = id => document.getElementById(id), body = document.body, zh = document.documentElement.lang === "zh-CN";
+  const put = (place, text) => { place.innerHTML = safe.createHTML(text); };
+  const parts = text => { const made = document.createElement("template"); put(made, text); return made.content; };
+  const list = $("list"), panel = $("panel"), sound = $("sound"), DEAF_MS = 20000;
+  let heard = Date.now(), audio = null;
+
+  // times: how long ago, how long yet
+  const span = ms => {
+    const min = Math.floor(ms / 60000), two = (a, x, b, y) => a + x + (b ? (zh ? "" : " ") + b + y : "");
+    if (min <= 120) return min + (zh ? "分钟" : " min");
+    const h = Math.floor(min / 60);
+    return h < 48 ? two(h, zh ? "小时" : " h", min % 60, zh ? "分钟" : " min")
+      : two(Math.floor(h / 24), zh ? "天" : " d", h % 24, zh ? "小时" : " h");
+  };
+  const ago = ms => ms < 60000 ? (zh ? "刚刚" : "just now") : span(ms) + (zh ? "前" : " ago");
+  const left = ms => Math.abs(ms) < 60000 ? (ms < 0 ? (zh ? "已到时" : "due now") : (zh ? "剩不到1分钟" : "under 1 min left"))
+    : ms < 0 ? (zh ? "超时" + span(-ms) : span(-ms) + " overdue") : (zh ? "剩" + span(ms) : span(ms) + " left");
+  const tell = root => {
+    const now = Date.now();
+    for (const one of root.querySelectorAll("time[data-ago]")) one.textContent = ago(now - one.dataset.ago);
+    for (const one of root.querySelectorAll("time[data-left]")) {
+      one.textContent = left(one.dataset.left - now);
+      one.classList.toggle("sg-over", one.dataset.left < now);
+    }
+  };
+
+  // sound: armed by a click at the shift's start, red until then
+  const beep = () => {
+    if (!audio || audio.state !== "running") return;
+    for (const [at, pitch] of [[0, 880], [0.25, 660], [0.5, 880]]) {
+      const tone = audio.createOscillator(), level = audio.createGain();
+      tone.frequency.value = pitch; level.gain.value = 0.4;
+      tone.connect(level).connect(audio.destination);
+      tone.start(audio.currentTime + at); tone.stop(audio.currentTime + at + 0.2);
+    }
+  };
+  if (sound && window.AudioContext) {
+    const off = sound.textContent, armed = () => {
+      const on = sound.classList.toggle("sg-armed", audio.state === "running");
+      sound.textContent = on ? sound.dataset.on : off;
+    };
+    sound.hidden = false;
+    audio = new AudioContext(); audio.onstatechange = armed; armed();
+    sound.onclick = async () => { await audio.resume(); armed(); beep(); };
+  }
+
+  // the list: cards by their place; a card whose alerts grew rings
+  const place = key => {
+    let cards = list.getElementsByClassName("sg-card"), low = 0, high = cards.length;
+    while (low < high) { const mid = (low + high) >> 1; if (cards[mid].dataset.key < key) low = mid + 1; else high = mid; }
+    return cards[low] ?? list.lastElementChild;
+  };
+  const show = (text, fresh) => {
+    let told = null;
+    for (const card of [...parts(text).querySelectorAll(".sg-card")]) {
+      const old = $(card.id), rang = old ? +old.dataset.rings : 0, last = list.querySelector(".sg-card:nth-last-child(2)");
+      if (!fresh && old) continue;
+      if (fresh && !old && $("more") && card.dataset.call === "0" && last && card.dataset.key > last.dataset.key) continue;
+      if (old?.hasAttribute("aria-current")) card.setAttribute("aria-current", "true");
+      const focus = old?.contains(document.activeElement);
+      old?.remove();
+      if (fresh && !old) card.classList.add("sg-fresh");
+      list.insertBefore(card, place(card.dataset.key));
+      if (focus) card.querySelector("a").focus();
+      if (fresh && +card.dataset.rings > rang) { told = card; beep(); }
+      if (card.hasAttribute("aria-current") && fresh) stale(card);
+    }
+    if (told) $("spoken").textContent = $("spoken").dataset.new + ": " + told.querySelector(".sg-reason").textContent;
+  };
+  const fetched = async (url, options = {}) => {
+    const answer = await fetch(url, { ...options, headers: { "X-Part": "1", Accept: "text/html" } });
+    if (answer.status === 401 || answer.url.endsWith("/log-in")) location.reload();
+    if (!(answer.headers.get("content-type") ?? "").includes("text/html")) throw new Error();
+    return answer.text();
+  };
+  const more = async () => { // calls that nobody has are all shown, however many
+    const link = $("more");
+    if (!link?.dataset.auto) return;
+    const text = await fetched(link.href), next = parts(text).querySelector("#more");
+    show(text, false);
+    if (next) { link.replaceWith(next); await more(); } else link.remove();
+  };
+
+  // the panel: an incident beside the list, where the screen is wide enough
+  const beside = () => panel && getComputedStyle(panel).display !== "none";
+  const open = async card => {
+    for (const one of list.querySelectorAll("[aria-current]")) one.removeAttribute("aria-current");
+    card.setAttribute("aria-current", "true");
+    const of = card.querySelector("a").href;
+    try { put(panel, await fetched(of)); tell(panel); panel.scrollTop = 0; } catch { location = of; }
+  };
+  const stale = card => { // somebody acted meanwhile: what is being written is kept
+    if (beside() && !panel.contains(document.activeElement)) open(card);
+  };
+  if (list) {
+    list.addEventListener("click", event => {
+      const card = event.target.closest(".sg-card");
+      if (card && beside() && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); open(card); }
+    });
+    panel.addEventListener("submit", async event => {
+      event.preventDefault();
+      const form = event.target, said = new URLSearchParams(new FormData(form));
+      form.querySelector("button").disabled = true;
+      try { put(panel, await fetched(form.action, { method: "POST", body: said })); tell(panel); } catch { form.submit(); }
+    });
+    document.addEventListener("keydown", event => {
+      if (event.target.matches("input,textarea,select") || event.ctrlKey || event.altKey || event.metaKey) return;
+      const cards = [...list.querySelectorAll(".sg-card")], at = cards.findIndex(one => one.contains(document.activeElement));
+      const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
+      if (step && cards.length) cards[Math.max(0, Math.min(cards.length - 1, at + step))].querySelector("a").focus();
+      else if (event.key === "/") document.querySelector("[name=q]").focus();
+      else if (event.key === "t") panel.querySelector(".sg-take button")?.click();
+      else return;
+      event.preventDefault();
+    });
+    const live = new EventSource(body.dataset.stream), on = (name, act) =>
+      live.addEventListener(name, event => { heard = Date.now(); act(event.data); });
+    on("cards", text => { show(text, true); tell(list); });
+    on("gone", text => { for (const id of JSON.parse(text)) $("i-" + id)?.remove(); });
+    on("alarm", text => put($("alarm"), text));
+    on("runaway", text => $("runaway").replaceChildren(...JSON.parse(text).map(line =>
+      Object.assign(document.createElement("p"), { className: "sg-loud", textContent: line }))));
+    on("beat", at => { if ($("beat")) $("beat").dataset.ago = Date.now(); });
+    on("counts", text => {
+      const counts = JSON.parse(text), own = new URLSearchParams(location.search).get("tier") ?? "2";
+      counts.folded = (counts.tier1 ?? 0) - (counts["tier" + own] ?? 0);
+      for (const one of document.querySelectorAll("[data-count]")) one.textContent = counts[one.dataset.count] ?? 0;
+      document.title = (counts.calls ? `(${counts.calls}) ` : "") + document.title.replace(/^\(\d+\) /, "");
+    });
+    on("restart", () => location.reload());
+    live.onerror = () => { if (live.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 2000); };
+    more().catch(() => {});
+  }
+  const again = async () => { // the status view asks again every second
+    try { put($("again"), await fetched(body.dataset.again)); heard = Date.now(); } catch { /* it is deaf, and says so */ }
+    setTimeout(again, 1000);
+  };
+  if (body.dataset.again) setTimeout(again, 1000);
+  setInterval(() => {
+    tell(document);
+    if (list || body.dataset.again) body.classList.toggle("sg-deaf", Date.now() - heard > DEAF_MS);
+  }, 1000);
+  tell(document);
+})();

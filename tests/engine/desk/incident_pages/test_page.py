@@ -1,0 +1,251 @@
+"""The page of an incident: what the first seconds need, acts as forms, nobody decides twice."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from engine.desk.incident_pages.forms import ACTS
+from engine.desk.web.app import http_app
+from engine.store.store import Store
+from features.core.catalog import meaning
+from tests.support.desk_visit import Visit, form_of, reasons
+from tests.support.locked_desk import Desk, held
+from tests.support.made_up import NOON, portrait_of, warning_line
+from tests.support.markup import Element, parsed
+
+REGISTER = {
+    "person": "person-1", "name": "张桂英", "birth_year": "1941", "street": "解放街12号",
+    "lives_alone": "true", "dementia": "mild", "phone": "13800000001",
+    "guardians": "女儿 13800000002", "area": "331102",
+}  # fmt: skip
+
+
+def called(number: int, words: str, **other: object) -> bytes:
+    now = int(time.time() * 1000)
+    said = {"reason": {"zh": words, "en": f"{words} (en)"}, "at": now, "onset": now}
+    return warning_line(number, **(said | other))
+
+
+def opened(visit: Visit, path: str = "/?tier=1") -> Element:
+    """Open the page of the topmost incident."""
+    card = next(visit.open(path).every("sg-card"))
+    return visit.open(card.one(tag="a").attributes["href"])
+
+
+def act(visit: Visit, page: Element, name: str, status: int = 303, **chosen: str) -> Element:
+    """Send a form of a page; returns the page behind it."""
+    answer = visit.send(form_of(page, name), **chosen)
+    assert answer.status_code == status, answer.text[-800:]
+    return visit.open(answer.headers["location"]) if status == 303 else parsed(answer.text)
+
+
+def forms(page: Element) -> list[str]:
+    return [one.attributes["action"].partition("?")[0].split("/")[-1] for one in
+            page.every(tag="form")]  # fmt: skip
+
+
+def done(page: Element) -> list[str]:
+    return [one.text for one in page.one("sg-history").every(tag="li")]
+
+
+def test_who_where_and_whom_to_call_stand_above_what_was_judged(store: Store) -> None:
+    store.put_people([REGISTER])
+    store.put_warnings([called(1, "老人按下求助")])
+    store.put_portraits([portrait_of("person-1")])
+    page = opened(Visit(http_app(store)))
+    words = page.one("sg-detail").text
+    order = ["张桂英", "岁", "无人受理", "老人按下求助", "刚刚", "独居", "轻度", "解放街12号",
+             "13800000001", "女儿", "1分钟内回拨本人", "处置记录", "依据", "人物画像"]  # fmt: skip
+    places = [words.index(text) for text in order]
+    assert places == sorted(places)
+    dialled = [one.attributes["href"] for one in page.every(tag="a") if
+               one.attributes["href"].startswith("tel:")]  # fmt: skip
+    assert dialled == ["tel:13800000001", "tel:13800000002"]
+
+
+def test_a_warning_is_explained_in_words_with_units(store: Store) -> None:
+    evidence = {
+        "amount_cny": 62_000.0, "payee_new": 1.0, "spoken_to": "bank clerk", "made_up": 1 / 3,
+        "detectors": {"unusual_amount": 0.4, "large_new_payee": 0.9},
+    }  # fmt: skip
+    versions = {"code": "0.1.0", "features": "abc", "model": "silverguard@4"}
+    store.put_warnings(
+        [
+            warning_line(
+                1, at=NOON, onset=NOON - 3_600_000, warning="fraud", dimension="economic",
+                detector="large_new_payee", score=0.987, evidence=evidence, versions=versions,
+            )
+        ]
+    )  # fmt: skip
+    page = opened(Visit(http_app(store)), "/?lang=en")
+    judged, others = [
+        [tuple(cell.text for cell in row.every(tag="td")) for row in table.every(tag="tr")]
+        for table in page.every("sg-table")
+    ]
+    assert judged == [
+        ("amount", "62,000 CNY"),
+        (meaning("payment", "payee_new").en, "yes"),
+        ("spoken_to", "bank clerk"),
+        ("made_up", "0.333"),
+    ]
+    assert others == [("large new payee", "0.9"), ("unusual amount", "0.4")]
+    facts = [one.text for one in page.one("sg-facts").every(tag="span")]
+    assert facts == [
+        "Person person-1", "Raised 01-01 12:00", "Began 01-01 11:00", "Detector large new payee",
+        "Score 0.987", "Model silverguard@4",
+    ]  # fmt: skip
+
+
+def test_a_case_is_taken_called_noted_and_closed_by_forms_alone(store: Store) -> None:
+    store.put_warnings([called(1, "求助")])
+    visit = Visit(http_app(store))
+    page = act(visit, opened(visit), "take")
+    assert page.one("sg-state").text.startswith("local 受理中 · 剩")
+    assert "take" not in forms(page) and "snooze" not in forms(page)  # an SOS is never silenced
+    page = act(visit, page, "calls", result="needs_help", text="腿疼")
+    page = act(visit, page, "note", text="女儿\r\n在路上")
+    page = act(visit, page, "dispatch", whom="网格员3组")
+    page = act(visit, page, "visit", result="well")
+    assert [one.split(" ", 2)[2] for one in done(page)] == [
+        "local 上门：安好", "local 派警：网格员3组", "local 记事：女儿 在路上",
+        "local 电话：腿疼 · 需要帮助 · 本人", "local 受理", "系统 立事件",
+    ]  # fmt: skip
+    (outcome,) = (one.attributes["name"] for one in form_of(page, "close").every(tag="select"))
+    refused = act(visit, page, "close", 422)
+    assert "请补全" in refused.one("sg-loud").text or "须" in refused.one("sg-loud").text
+    page = act(visit, refused, "close", 303, **{outcome: "true:safe", "text": "平安"})
+    assert forms(page) == ["reopen"] and "平安 · 属实 平安找到" in done(page)[0]
+    assert reasons(visit.open()) == [] and reasons(visit.open("/?closed=1")) == ["求助"]
+    assert "close" in forms(act(visit, page, "reopen", reason="又按了"))
+
+
+def test_a_fraud_is_denied_snoozed_transferred_and_lost(store: Store) -> None:
+    store.put_warnings([called(1, "汇款", warning="fraud", tier=2, detector="unusual_amount")])
+    visit = Visit(http_app(store))
+    page = act(visit, opened(visit), "snooze", reason="银行已止付", minutes="60")
+    assert "静默中" in page.one("sg-state").text
+    page = act(visit, page, "transfer", to="wang", reason="交班")
+    assert page.one("sg-state").text.startswith("wang 受理中")
+    assert "由他人受理" in act(visit, page, "take", 409).one("sg-loud").text
+    page = act(visit, page, "calls", result="well", denied="1", text="说是投资")
+    assert "说是投资" in done(page)[0]
+
+
+def test_what_changed_meanwhile_is_not_overwritten_but_shown(store: Store) -> None:
+    store.put_warnings([called(1, "求助")])
+    visit = Visit(http_app(store))
+    page = opened(visit)
+    act(visit, page, "take")
+    late = act(visit, page, "note", 412, text="晚了")
+    assert "已有变化" in late.one("sg-loud").text and not any("晚了" in one for one in done(late))
+    assert form_of(late, "note").one(tag="textarea").text == "晚了"  # nothing is typed twice
+    assert any("晚了" in one for one in done(act(visit, late, "note", text="晚了")))
+
+
+def test_a_form_sent_twice_is_done_once(store: Store) -> None:
+    store.put_warnings([called(1, "求助")])
+    visit = Visit(http_app(store))
+    form = form_of(opened(visit), "note")
+    for _ in range(2):
+        assert visit.send(form, text="在路上").status_code == 303
+    assert sum("在路上" in one for one in done(opened(visit))) == 1
+
+
+def test_only_what_a_role_may_do_is_offered_and_done(store: Store) -> None:
+    store.put_people([REGISTER])
+    store.put_warnings([called(1, "求助")])
+    roles = {"reader": [], "grid_worker": ["calls", "note", "visit"],
+             "officer": ["take", "calls", "note", "dispatch", "visit", "close"]}  # fmt: skip
+    desk = Desk([held(role, role) for role in roles], store)  # type: ignore[arg-type]
+    for role, offered in roles.items():
+        visit = Visit(desk.app, {"Authorization": f"Bearer {role}"})
+        page = opened(visit)
+        assert forms(page) == offered, role
+        name = page.one("sg-detail").attributes["data-id"]
+        for each in ACTS:
+            answer = visit.ask("POST", f"/incidents/{name}/{each}", content="x=1")
+            refused = each not in offered and each not in ("snooze", "transfer", "reopen")
+            assert (answer.status_code == 403) is (refused or not offered) or role == "grid_worker"
+    seen = Visit(desk.app, {"Authorization": "Bearer reader"})
+    assert "13800000001" not in opened(seen).text and "张桂英" not in opened(seen).text
+    desk.door.close()
+
+
+class Marked:
+    """Puts a token against forged requests into each request, as sessions do."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["csrf"] = 'token "of" the session'
+        await self._app(scope, receive, send)
+
+
+def test_each_form_bears_the_token_of_the_session(store: Store) -> None:
+    store.put_warnings([called(1, "求助")])
+    app = http_app(store)
+    app.add_middleware(Marked)
+    visit = Visit(app)
+    pages = [opened(visit), visit.open("/incidents/new")]
+    every = [form for page in pages for form in page.every(tag="form")]
+    posted = [one for one in every if one.attributes.get("method") == "post"]
+    assert len(posted) == 7
+    for one in posted:
+        tokens = [each.attributes["value"] for each in one.every(tag="input") if
+                  each.attributes.get("name") == "csrf_token"]  # fmt: skip
+        assert tokens == ['token "of" the session']
+
+
+def test_a_daughter_rings_and_it_joins_what_is_known_of_him(store: Store) -> None:
+    store.put_people([REGISTER])
+    store.put_warnings([called(1, "走远了", warning="wandering", tier=2, detector="night_exit")])
+    visit = Visit(http_app(store))
+    blank = visit.open("/incidents/new")
+    refused = parsed(visit.send(form_of(blank, "new"), caller="女儿").text)
+    assert "told" in refused.one("sg-loud").text
+    kept = [one.attributes["value"] for one in refused.every(tag="input") if
+            one.attributes["name"] == "caller"]  # fmt: skip
+    assert kept == ["女儿"]
+    chosen = {
+        "kind": "wandering", "person": "person-1", "caller": "女儿", "told": "出门未归",
+        "phone": "13800000002", "seen_min": "90", "last_seen_place": "解放街菜场",
+        "clothing": "蓝外套",
+    }  # fmt: skip
+    there = visit.send(form_of(refused, "new"), **chosen).headers["location"]
+    told = visit.open(there).text
+    for words in ("女儿", "出门未归", "解放街菜场", "蓝外套", "走远了", "张桂英"):
+        assert words in told
+    assert len(reasons(visit.open())) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        ("version=x&text=a", "application/x-www-form-urlencoded", 412),
+        ("text=a", "application/x-www-form-urlencoded", 412),
+        ("version=1&text=", "application/x-www-form-urlencoded", 422),
+        ("version=1", "text/plain", 415),
+        ("a=%ff" + "&a=1" * 600, "application/x-www-form-urlencoded", 422),
+        ("text=" + "x" * 1_000_001, "application/x-www-form-urlencoded", 413),
+    ],
+)
+def test_a_form_that_cannot_be_used_changes_nothing(
+    store: Store, body: str, kind: str, status: int
+) -> None:
+    store.put_warnings([called(1, "求助")])
+    visit = Visit(http_app(store))
+    path = form_of(opened(visit), "note").attributes["action"]
+    answer = visit.ask("POST", path, content=body, headers={"Content-Type": kind})
+    assert answer.status_code == status
+    assert done(opened(visit)) == done(opened(visit)) and len(done(opened(visit))) == 1
+
+
+def test_an_incident_that_is_not_there_is_a_problem(store: Store) -> None:
+    visit = Visit(http_app(store))
+    answer = visit.ask("GET", "/incidents/0123456789abcdef")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
