@@ -64,6 +64,7 @@ def matter(
         "warnings": _warnings(store, one, language, zone),
         "portrait": portrait(line, language) if one.person else None,
         "acts": _allowed(one, caller),
+        "searches": one.kind == "wandering" and may(caller, "search.read"),
         "key": secrets.token_hex(16),
     }
 

@@ -19,8 +19,7 @@ from engine.desk.incident_pages.matter import matter
 from engine.desk.incidents import service as acting
 from engine.desk.incidents.model import Opened
 from engine.desk.incidents.routes import Incident
-from engine.desk.web.body import BoundedRoute
-from engine.desk.web.form import form_of
+from engine.desk.web.body import BoundedRoute, form_of
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language

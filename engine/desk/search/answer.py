@@ -33,7 +33,7 @@ def answer(
         searched=[SweptOut(lat=one.middle.lat, lon=one.middle.lon, at=one.at,
                            radius_m=one.radius_m, silent=one.silent, answers=one.answers)
                   for one in known.searched],
-        likeliest=_likeliest(found, known), map=_map(found, cell_m),
+        likeliest=likeliest(found, known), map=_map(found, cell_m),
     )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def _coarse(cells: Cells, by: int) -> Cells:
     return summed
 
 
-def _likeliest(found: Map, known: Known) -> list[LikelyOut]:
+def likeliest(found: Map, known: Known) -> list[LikelyOut]:
     """Return his own places and blocks of 500 m, the likeliest first."""
     blocks = _coarse(found.cells, BLOCK)
     likely = np.argsort(-blocks, axis=None, kind="stable")[:MOST_PLACES]

@@ -16,12 +16,12 @@ from engine.desk.search.answer import answer
 from engine.desk.search.clues import SEARCHED, SIGHTED, known_of
 from engine.desk.search.distances import Terrain
 from engine.desk.search.model import Searched, SearchOut, Sighting
-from engine.desk.search.search import Layer
+from engine.desk.search.search import Known, Layer
 from engine.desk.web.refused import conflict, missing, wrong
 from engine.store.incidents.change import Change
 from engine.store.incidents.incident import FAULTS
 from engine.store.incidents.log_clock import database_now, log_now
-from engine.store.incidents.queue import numbered
+from engine.store.incidents.queue import Numbered, numbered
 from engine.store.incidents.rows import changes_of
 from engine.store.people.register import register_of
 
@@ -38,6 +38,14 @@ class Asked(NamedTuple):
     cell_m: int = 500
 
 
+class Looked(NamedTuple):
+    """An incident, and what is known of where its person may be at a moment (epoch ms)."""
+
+    found: Numbered
+    known: Known | None
+    at: int
+
+
 class SearchService:
     """Search maps of incidents, and what changes them."""
 
@@ -46,7 +54,13 @@ class SearchService:
         self._acts = Service(engine, doings=SEARCH_ACTS)
 
     def read(self, incident: str, asked: Asked, caller: Caller) -> SearchOut:
-        """Return the map of an incident.
+        """Return the map of an incident; raises as `look` does."""
+        looked = self.look(incident, asked, caller)
+        one = looked.found.incident
+        return answer(one.id, looked.known, looked.at, asked.without, asked.cell_m)
+
+    def look(self, incident: str, asked: Asked, caller: Caller) -> Looked:
+        """Return what is known of an incident's person.
 
         Raises
         ------
@@ -65,8 +79,7 @@ class SearchService:
             told = _history(connection, one.id)
             register = register_of(connection, one.person)
         known = known_of(one, told, register, asked.terrain)
-        at = now if asked.at is None else asked.at
-        return answer(one.id, known, at, asked.without, asked.cell_m)
+        return Looked(found, known, now if asked.at is None else asked.at)
 
     def act(self, name: str, incident: str, request: Request) -> SearchOut:
         """Write a sighting or a search in vain; returns the map as it is then."""

@@ -23,6 +23,7 @@ from engine.desk.incidents.routes import incident_routes
 from engine.desk.intake.routes import intake_routes
 from engine.desk.people.routes import people_routes
 from engine.desk.queue.page import queue_routes
+from engine.desk.search.page import search_pages
 from engine.desk.search.routes import search_routes
 from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
@@ -98,6 +99,7 @@ def _pages(
     return [
         queue_routes(store, chain),
         incident_pages(store, zone),
+        search_pages(store, zone),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),
         static_routes(),

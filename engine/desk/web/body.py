@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
+from urllib.parse import parse_qsl
 
 from fastapi import HTTPException, Request, Response
 from fastapi.routing import APIRoute
@@ -20,6 +21,10 @@ READ_S = 30.0
 """How long a body may take to arrive: a sender that trickles holds a connection no longer."""
 KINDS = ("application/x-ndjson", "application/ndjson", "application/json")
 """Media types taken. None of them is what a browser sends to a stranger without asking first."""
+
+
+FORM = "application/x-www-form-urlencoded"
+MOST_FIELDS = 500
 
 
 class TooLargeError(ValueError):
@@ -81,3 +86,19 @@ class BoundedRoute(APIRoute):
             return await handle(request)
 
         return bounded
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """Return the fields of a form, of those named twice the last; raises `HTTPException` 415, 422.
+
+    The route bounds size and time of the body (`BoundedRoute`).
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != FORM:
+        raise HTTPException(415, f"send a form: {FORM}")
+    try:
+        told = (await request.body()).decode()
+        pairs = parse_qsl(told, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise HTTPException(422, "the form cannot be read") from None
+    return {name: value.replace("\r\n", "\n") for name, value in pairs}

@@ -1,0 +1,122 @@
+"""`/search/{incident}`: the search sheet, on the screen and in print, and its two forms."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from engine.desk.access.caller import Caller
+from engine.desk.access.permissions import may, permitted
+from engine.desk.incident_pages.forms import Form, validated
+from engine.desk.incidents import service as acting
+from engine.desk.incidents.model import Body
+from engine.desk.incidents.routes import Incident
+from engine.desk.search.answer import NEEDS
+from engine.desk.search.model import Searched, Sighting
+from engine.desk.search.service import Asked, SearchService
+from engine.desk.search.sheet import sheet
+from engine.desk.web.body import BoundedRoute, form_of
+from engine.desk.web.refused import RefusedError
+from engine.desk.web.templates import page
+from engine.desk.web.texts import Language
+from engine.store.store import Store
+from streams.contract.json_object import Json
+from streams.contract.units import MINUTE_MS
+
+Lang = Annotated[Language, Query()]
+BODIES: Mapping[str, type[Body]] = {"sighting": Sighting, "searched": Searched}
+
+
+def search_pages(store: Store, zone: ZoneInfo) -> APIRouter:
+    """Return the paths of the page and its forms."""
+    router = APIRouter(include_in_schema=False, route_class=BoundedRoute)
+    pages = _Pages(SearchService(store.engine), zone)
+
+    @router.get("/search/{incident}")
+    def one(
+        request: Request,
+        caller: Annotated[Caller, Depends(permitted("search.read"))],
+        incident: Incident,
+        lang: Lang = "zh",
+    ) -> Response:
+        """Return the sheet of one search."""
+        return pages.shown(request, incident, caller, lang)
+
+    for name in BODIES:
+        router.add_api_route(f"/search/{{incident}}/{name}", _acting(pages, name), methods=["POST"])
+    return router
+
+
+class _Pages:
+    """Draws sheets, and does what their forms ask."""
+
+    def __init__(self, service: SearchService, zone: ZoneInfo) -> None:
+        self._service, self._zone = service, zone
+
+    def shown(
+        self, request: Request, incident: str, caller: Caller, lang: Language,
+        refused: RefusedError | None = None,
+    ) -> Response:  # fmt: skip
+        """Return the sheet; if an act was refused, with why."""
+        looked = self._service.look(incident, Asked(), caller)
+        status, said = (200, "") if refused is None else (refused.status, refused.detail)
+        drawn = None
+        if looked.known is not None:
+            drawn = sheet(looked.known, looked.at, lang, self._zone)
+        acts = [name for name in BODIES if may(caller, f"search.{name}")]
+        return page(
+            request, "search/page.html", lang, status, refused=said, needs=NEEDS, sheet=drawn,
+            one=looked.found.incident, number=looked.found.number, acts=acts,
+            key=secrets.token_hex(16),
+        )  # fmt: skip
+
+    def act(self, name: str, incident: str, caller: Caller, form: Form) -> None:
+        """Write what a form tells."""
+        path, key = f"/search/{incident}/{name}", form.get("key", "")[:200] or None
+        asked = acting.Request(caller, path, validated(BODIES[name], _said(form)), key)
+        self._service.act(name, incident, asked)
+
+
+def _said(form: Form) -> Json:
+    """Return the body of a form; `ago_min` minutes ago it was, `place` is both coordinates."""
+    said: Json = {
+        name: value
+        for name, value in form.items()
+        if value and name not in ("csrf_token", "key", "place", "ago_min")
+    }
+    parts = form.get("place", "").replace("，", ",").split(",")
+    said |= dict(zip(("lat", "lon"), (part.strip() for part in parts), strict=False))
+    minutes = form.get("ago_min", "")
+    if minutes.isdecimal():
+        said["at"] = int(time.time() * 1000) - MINUTE_MS * int(minutes)
+    return said
+
+
+def _acting(pages: _Pages, name: str) -> Callable[..., object]:
+    """Return what answers a form."""
+
+    async def done(
+        request: Request, caller: Caller, incident: str, lang: Language = "zh"
+    ) -> Response:
+        form = await form_of(request)
+        try:
+            await asyncio.to_thread(pages.act, name, incident, caller, form)
+        except RefusedError as refused:
+            if refused.status == 404:
+                raise
+            return await asyncio.to_thread(pages.shown, request, incident, caller, lang, refused)
+        return RedirectResponse(f"/search/{incident}" + ("?lang=en" if lang == "en" else ""), 303)
+
+    # FastAPI reads what a path takes from annotations; each act asks for another right.
+    done.__annotations__ = {
+        "request": Request, "caller": Annotated[Caller, Depends(permitted(f"search.{name}"))],
+        "incident": Incident, "lang": Lang, "return": Response,
+    }  # fmt: skip
+    return done

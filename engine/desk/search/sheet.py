@@ -1,0 +1,99 @@
+"""The search sheet: the map drawn, places in the order to look, what was seen and searched."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from engine.desk.search.answer import likeliest
+from engine.desk.search.grid import Point
+from engine.desk.search.picture import WIDE, Run, runs, spot, way
+from engine.desk.search.search import Known, Map, areas_km2, search_map
+from engine.desk.web.texts import Language
+from engine.desk.web.times import ago, civil_time
+
+
+class Mark(NamedTuple):
+    """A point on the map: where it is drawn (blocks of 200 m), what stands beside it, its size."""
+
+    x: float
+    y: float
+    label: str
+    size: float = 0.0
+
+
+class Line(NamedTuple):
+    """A line of a list."""
+
+    label: str
+    where: str
+    share: str
+    place: str
+
+
+class Sheet(NamedTuple):
+    """All that the page shows of a search; `levels` are drawn from the widest to the likeliest."""
+
+    wide: int
+    levels: list[tuple[int, list[Run]]]
+    seen: list[Mark]
+    swept: list[Mark]
+    own: list[Mark]
+    places: list[Line]
+    told: list[str]
+    areas: list[tuple[int, str]]
+    last: Point
+
+
+def sheet(known: Known, at: int, language: Language, zone: ZoneInfo) -> Sheet:
+    """Draw what is known at a moment (epoch ms)."""
+    found = search_map(known, at)
+    last, grid = known.seen[-1].point, found.grid
+    return Sheet(
+        WIDE,
+        runs(found.cells, found.outside),
+        [Mark(*spot(grid, one.point), str(n)) for n, one in enumerate(known.seen, 1)],
+        [
+            Mark(*spot(grid, one.middle), "", one.radius_m / 200) for one in known.searched
+        ],
+        [Mark(*spot(grid, one.point), one.name) for one in known.places],
+        _places(found, known, last, language),
+        _told(known, at, language, zone),
+        [(share, _area(size)) for share, size in zip((50, 75), areas_km2(found), strict=False)],
+        last,
+    )  # fmt: skip
+
+
+def _places(found: Map, known: Known, last: Point, language: Language) -> list[Line]:
+    return [
+        Line(
+            one.name,
+            way(last, Point(one.lat, one.lon), language),
+            f"{100 * one.p:.1f} %",
+            f"{one.lat:.5f}, {one.lon:.5f}",
+        )
+        for one in likeliest(found, known)
+    ]
+
+
+def _area(size: float | None) -> str:
+    return "> 625" if size is None else f"{size:.1f}"
+
+
+def _told(known: Known, at: int, language: Language, zone: ZoneInfo) -> list[str]:
+    """Return sightings and searches, the newest first."""
+    zh = language == "zh"
+    seen = [
+        (one.at, f"{'目击' if zh else 'seen'} {n} · {one.sure:.0%}")
+        for n, one in enumerate(known.seen, 1)
+    ]
+    swept = [
+        (
+            one.at,
+            f"{'已搜' if zh else 'searched'} {one.radius_m:.0f} m · "
+            f"{'若在场发现概率' if zh else 'would have been found'} {one.silent:.0%}",
+        )
+        for one in known.searched
+    ]
+    lines = sorted(seen + swept, reverse=True)
+    return [f"{civil_time(when, zone)} ({ago(at - when, language)}) {said}" for when, said in lines]
