@@ -92,6 +92,12 @@ def empty_mlflow(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def small_forests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Grow forests of few trees: half of a training of a small town is to grow a hundred."""
+    monkeypatch.setattr("models.learned.isolation_forest.TREES", 15)
+
+
+@pytest.fixture
 def mlflow_home(plain_settings: None, empty_mlflow: Path) -> Path:
     """Return the home of the default settings, with a tracking store that is ready."""
     home = Path(os.environ["SILVERGUARD_HOME"])

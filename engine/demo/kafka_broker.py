@@ -22,7 +22,7 @@ KAFKA = "org.apache.kafka:kafka_2.13:4.3.1"
 LOGGING = "org.slf4j:slf4j-jdk14:1.7.36"
 CLUSTER = "c2lsdmVyZ3VhcmQtMDAwMQ"
 """Any 22 characters of base64: the identity that a KRaft log folder carries."""
-START_S = 60.0
+START_S = 180.0
 """A broker that was killed is let in again when its controller has missed it for 3 s."""
 JAVA = ("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """Little memory, and a start twice as fast as one that prepares for a long life on many cores."""
@@ -76,7 +76,7 @@ class Broker:
         Raises
         ------
         EndError
-            If it does not come up within a minute; its log lies in the folder.
+            If it dies, or does not come up within three minutes; its log lies in the folder.
         """
         settings = self._folder / "server.properties"
         if not settings.exists():

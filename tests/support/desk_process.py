@@ -27,7 +27,7 @@ def desk_on(database_url: str) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(120)
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], limit_s: float = 60) -> None:

@@ -35,7 +35,7 @@ class MemoryLog:
 
     def flush(self) -> None:
         self.entered.set()
-        assert self.gate.wait(20)
+        assert self.gate.wait(120)
         if self.failures:
             self.failures -= 1
             raise OSError("disk full")

@@ -24,7 +24,7 @@ from engine.store.connection.database import DRIVER
 from engine.store.store import Store
 
 NOWHERE = f"{DRIVER}://a@127.0.0.1:1/x"
-LIMIT_S = 20.0
+LIMIT_S = 120.0
 OPEN = Senders({}, "127.0.0.1")
 
 

@@ -78,7 +78,7 @@ class Opened:
 
     def __call__(self, store: Store, settings: Settings, *, doors: bool, workers: bool) -> None:
         assert not doors and not workers  # nobody judges what would come in
-        end = time.monotonic() + 30
+        end = time.monotonic() + 300
         self.first = len(store.recent())
         while not self._enough(store) and time.monotonic() < end:
             time.sleep(0.02)

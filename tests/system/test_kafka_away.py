@@ -80,7 +80,7 @@ def test_a_worker_that_starts_without_a_database_spools_in_seconds_and_writes_al
     press(settings, "p3", 1)
     began = time.monotonic()
     work([worker], lambda: bool(spooled(settings)))
-    assert time.monotonic() - began < 5.0
+    assert time.monotonic() - began < 30.0  # it would answer after a minute
     press(settings, "p3", 9)
     work([worker], lambda: len(spooled(settings)) == 2)
     back(kafka_settings, elsewhere)
@@ -104,7 +104,7 @@ def test_a_database_that_takes_questions_and_answers_none_holds_up_nobody(
     press(settings, "p3", 1)
     began = time.monotonic()
     work([worker], lambda: bool(spooled(settings)))
-    assert time.monotonic() - began < 5.0
+    assert time.monotonic() - began < 30.0  # it would answer after a minute
     mute.close()
     worker.close()
 
@@ -120,7 +120,7 @@ def test_an_answer_that_never_comes_is_broken_off(store: Store) -> None:
         store.engine.connect() as connection,
     ):
         connection.execute(text("SELECT pg_sleep(60)"))
-    assert time.monotonic() - began < 5.0
+    assert time.monotonic() - began < 30.0  # it would answer after a minute
     store.alive()  # the next question is asked anew
 
 
@@ -133,7 +133,7 @@ def test_what_is_urgent_is_spooled_while_the_sink_still_thinks(
     seen: list[int] = []
 
     def think(*_: object) -> None:
-        end = time.monotonic() + 10.0
+        end = time.monotonic() + 120.0
         while not spooled(kafka_settings) and time.monotonic() < end:
             time.sleep(0.01)
         seen.append(len(spooled(kafka_settings)))

@@ -20,6 +20,7 @@ from tests.support.mlflow_server import serving
 from tests.support.run_worker import worked
 from tests.support.scene_town import town
 
+pytestmark = pytest.mark.usefixtures("small_forests")
 PARTS = 6
 Said = pytest.CaptureFixture[str]
 

@@ -19,6 +19,7 @@ from engine.store.heartbeats import heartbeats, put_heartbeats
 from engine.store.store import Store
 from streams.log.chunk import Place
 from streams.log.interface import LogTarget
+from tests.support.patience import patient
 
 
 def test_the_store_keeps_the_newest_of_each_part_and_tells_its_age(store: Store) -> None:
@@ -71,11 +72,8 @@ def test_on_kafka_heartbeats_go_to_the_store_which_may_be_away_at_first(
     assert isinstance(write, ToStore)
     heart = Heart(write)
     heart.tell([Beat("worker", "w", now_ms())])
-    end = time.monotonic() + 20
-    while "heartbeat not written" not in caplog.text and time.monotonic() < end:
-        time.sleep(0.02)
+    assert patient(lambda: "heartbeat not written: EndError" in caplog.text)
     heart.close()
-    assert "heartbeat not written: EndError" in caplog.text
     ToStore(settings.model_copy(update={"database_url": database_url}))([Beat("worker", "w", 1)])
     assert len(heartbeats(store.engine)) == 1
 
@@ -87,14 +85,14 @@ def test_whoever_works_never_waits_for_its_heartbeat_and_the_last_word_is_writte
     go_on = threading.Event()
 
     def slow(beats: Sequence[Beat]) -> None:
-        go_on.wait(20)
+        go_on.wait(120)
         written.extend(beats)
 
     heart = Heart(slow)
     began = time.monotonic()
     for number in range(100):
         heart.tell([Beat("worker", "w", number)])
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60  # it would wait for two minutes
     go_on.set()
     heart.close([Beat("worker", "w", 100, why=STOPPED)])
     assert written[-1].why == STOPPED and len(written) <= 3

@@ -8,7 +8,7 @@ from engine.ingest.priority_lanes import BULK_LINES, Lanes, LogAwayError, Work
 from streams.admission.triage import Line
 from tests.support.memory_log import MemoryLog, flowing
 
-LIMIT_S = 20.0
+LIMIT_S = 120.0
 
 
 def work(name: str, lines: int = 1) -> Work:

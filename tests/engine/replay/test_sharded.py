@@ -35,6 +35,7 @@ from streams.contract.topics import EVENTS
 from streams.files.reader import UnreadableError
 from tests.support.small_town import DAY_MS, START, lines
 
+pytestmark = pytest.mark.usefixtures("small_forests")
 ORDER = [(name, "ascending") for name in ("person", "family", "clock", "at", "event")]
 ZONE = ZoneInfo("Asia/Shanghai")
 PEOPLE, DAYS = 4, 13  # from a Friday: two Mondays to learn on, and days that use what was learned

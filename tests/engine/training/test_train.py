@@ -35,7 +35,8 @@ from models.training.forest_search import searched
 from streams.codec.hashing import hash_text
 from tests.support.scene_town import town
 
-SMALL = {"people": 16, "days": 24, "seed": 5}
+pytestmark = pytest.mark.usefixtures("small_forests")
+SMALL = {"people": 12, "days": 24, "seed": 5}
 
 
 def options() -> TrainOptions:
@@ -117,7 +118,8 @@ def test_a_share_and_a_period_count_their_own_days_only() -> None:
     assert short.person_days(persons, first, 20 * DAY_MS) == 2000 * 4
 
 
-def test_the_period_stops_the_training(tmp_path: Path) -> None:
+def test_the_period_stops_the_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.training.train.BATCH_LINES", 2000)  # less than a day
     until = trained().taught.now - 10 * DAY_MS
     part = fit(replace(options(), until=until, share=0.5), Settings())
     assert part.taught.now < until + DAY_MS
