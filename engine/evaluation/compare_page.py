@@ -78,6 +78,7 @@ def table(told: Json) -> str:
         f"中位延迟 median delay s {_pair(late)}; 每班精确率 precision a shift"
         f" {_pair([one['precision'] for one in desk])}",
         f"人工分钟/月/千人 minutes a month and 1,000 elders {_pair(spent)}",
+        *_prices(told),
         f"真例 true cases: +{len(told['gained'])} -{len(told['lost'])};"
         f" 误报 false: +{len(told['new_false'])} -{len(told['gone_false'])}",
         *reliability_page.lines(told["reliability"], told["models"]),
@@ -85,6 +86,21 @@ def table(told: Json) -> str:
         *(f"  {reason}" for reason in told["gate"]["reasons"]),
     ]
     return "\n".join(lines)
+
+
+def _prices(told: Json) -> list[str]:
+    """Return what either costs beside what it may, in warnings, minutes and missed cases."""
+    both = [told[side]["price"] for side in "ab"]
+    cost = {name: _pair([one[name] for one in both]) for name in both[0]}
+    room = told["gate"]["price"]["warnings"]
+    by = "限额 the allowance" if told["gate"]["by"] == "allowance" else "现用版本 what serves"
+    return [
+        f"代价 price, 误报/人月 false a person-month {cost['warnings']},"
+        f" 上限 may cost {room:g} ({by}); 关怀 care {cost['care']};"
+        f" 限值与报警 limits and alarms {cost['outside']}",
+        f"  误报分钟 minutes on false ones {cost['minutes']}; 漏例/月/千人 missed {cost['missed']};"
+        f" 同价召回 recall at equal price {_pair(told['equal_price']['recall'])}",
+    ]
 
 
 def _pair(values: Sequence[float | None]) -> str:

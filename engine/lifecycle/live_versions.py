@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.store.models import SwitchRow
 
@@ -13,7 +13,11 @@ RULES = "none"
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A version that served in an area from one switch to another; None: until now."""
+    """A version that served in an area from one switch to another; None: until now.
+
+    With a `share` it served nobody: it judged that share of the people unseen. `at` its beginning
+    somebody may have let it past the gate: why stands in `override`.
+    """
 
     version: str
     area: str
@@ -21,6 +25,8 @@ class Stretch:
     until: int | None
     approver: str
     sha256: str
+    share: float | None = None
+    override: str = ""
 
 
 def stacks(rows: Sequence[SwitchRow]) -> dict[str, list[SwitchRow]]:
@@ -73,3 +79,34 @@ def stretches(rows: Sequence[SwitchRow]) -> list[Stretch]:
                 open_[area] = (str(serving.version), row.at, row.approver, serving.sha256)
     told += [Stretch(v, area, since, None, by, sha) for area, (v, since, by, sha) in open_.items()]
     return sorted(told, key=lambda one: (one.since, one.area))
+
+
+def shadows(rows: Sequence[SwitchRow]) -> list[Stretch]:
+    """Return every stretch in which a version judged unseen, in the order of their beginnings.
+
+    Another version takes the place of the first everywhere; `none` without an area ends all.
+
+    Examples
+    --------
+    >>> begun = SwitchRow(1, "shadow", "silverguard@2", "331102", share=0.5)
+    >>> ended = SwitchRow(9, "shadow", None, share=0.0)
+    >>> [(one.version, one.area, one.share, one.until) for one in shadows([begun, ended])]
+    [('silverguard@2', '331102', 0.5, 9)]
+    """
+    told: list[Stretch] = []
+    running: dict[str, Stretch] = {}
+    for row in rows:
+        if row.act != "shadow":
+            continue
+        over = [
+            area
+            for area, one in running.items()
+            if area == row.area or (one.version != row.version if row.share else not row.area)
+        ]
+        told += [replace(running.pop(area), until=row.at) for area in over]
+        if row.version and row.share:
+            version = str(row.version)
+            running[row.area] = Stretch(
+                version, row.area, row.at, None, row.approver, row.sha256, row.share
+            )
+    return sorted([*told, *running.values()], key=lambda one: (one.since, one.area))

@@ -18,7 +18,19 @@ from engine.lifecycle.live_versions import RULES, serving_in, stacks
 from engine.log.event_log import open_log
 from engine.serving.artefact_cache import ModelCache
 from engine.settings import Settings
-from engine.store.models import SwitchRow, mark_sent, newest_gate, put_switch, switches
+from engine.store.models import (
+    Override,
+    SwitchRow,
+    mark_sent,
+    newest_gate,
+    not_passed,
+    put_override,
+    put_switch,
+    switches,
+)
+
+SHORTEST_REASON = 8
+"""Characters below which a reason says nothing (assumed); eight in Chinese are a sentence."""
 
 
 class NotAllowedError(EndError):
@@ -29,14 +41,25 @@ class NotAllowedError(EndError):
 
 
 def promote(
-    named: str, approver: str, settings: Settings, engine: Engine, area: str = ""
+    named: str,
+    approver: str,
+    settings: Settings,
+    engine: Engine,
+    area: str = "",
+    override: str = "",
 ) -> SwitchRow:
     """Let a version serve, everywhere or in one area.
+
+    Parameters
+    ----------
+    override
+        Why a version may serve that was compared and did not pass; the history keeps it.
 
     Raises
     ------
     NotAllowedError
-        If the approver trained it, or it has not passed the gate against what serves now.
+        If the approver trained it, it was not compared with what serves now, or it has not passed
+        and no reason is written, or too short a one.
     UnprovenError
         If tokens are in force and none proves the approver.
     UserError
@@ -53,7 +76,7 @@ def promote(
     )
     read(switch_of(row).value)
     _another(row, settings)
-    _passed(engine, version.named, serving_in(switches(engine), area))
+    _passed(engine, row, serving_in(switches(engine), area), override.strip())
     ModelCache(settings).keep(version.named, data)
     done = _switched(row, settings, engine)
     if not area:
@@ -159,15 +182,25 @@ def _another(row: SwitchRow, settings: Settings) -> None:
         )
 
 
-def _passed(engine: Engine, version: str, against: str) -> None:
+def _passed(engine: Engine, row: SwitchRow, against: str, reason: str) -> None:
+    """Let through what passed; what did not with a written reason, which is kept."""
+    version = str(row.version)
     gate = newest_gate(engine, version, against)
     if gate is None:
         raise NotAllowedError(
             f"{version}: 尚未与现用版本比对 not compared with what serves now; run:"
             f" silverguard models compare {against} {version}"
         )
-    if not gate.passed:
-        raise NotAllowedError(f"{version}: 未通过比对 the comparison with {against} was not passed")
+    if gate.passed:
+        return
+    if not reason:
+        raise NotAllowedError(
+            f"{version}: 未通过比对 the comparison with {against} was not passed; an approver may"
+            ' let it serve all the same with --override "why"'
+        )
+    if len(reason) < SHORTEST_REASON:
+        raise NotAllowedError("--override: 理由过短 write a reason that others can follow")
+    put_override(engine, row, against, Override(row.approver, reason, not_passed(gate)))
 
 
 def now_ms() -> int:

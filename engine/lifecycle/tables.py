@@ -1,18 +1,16 @@
-"""Model versions and their history as tables or JSON."""
+"""Model versions as a table or JSON."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from unicodedata import east_asian_width
 
 from sqlalchemy import Engine
 
-from engine.lifecycle.live_versions import stacks, stretches
+from engine.lifecycle.live_versions import shadows, stacks
 from engine.settings import Settings
-from engine.store.models import SwitchRow, shadow_counts, switches
+from engine.store.models import shadow_counts, switches
 from streams.contract.json_object import Json
 
 EVERYWHERE = "全域"
@@ -34,6 +32,11 @@ def listed(settings: Settings, engine: Engine) -> list[Json]:
             "trainer": one.trainer,
             "at": one.at,
             "serves_in": sorted(area for area, named in serving.items() if named == one.named),
+            "shadow_in": {
+                run.area: run.share
+                for run in shadows(rows)
+                if run.until is None and run.version == one.named
+            },
             "shadow_warnings": sum(n for key, n in unseen.items() if key[0] == one.named),
         }
         for one in Registry(settings.tracking_uri).versions()
@@ -44,33 +47,37 @@ def shown_versions(versions: Sequence[Json], *, as_json: bool) -> str:
     """Return the versions as a table."""
     if as_json:
         return json.dumps(list(versions), ensure_ascii=False)
-    lines = [f"{'版本 version':<18}{'别名 aliases':<24}{'现用 serves':<14}{'影子':>6}  sha256"]
+    lines = [
+        aligned(
+            ("版本 version", "别名 aliases", "现用 serves", "影子 shadow", "影子预警 would warn")
+        )
+        + "sha256       训练人 trainer"
+    ]
     for one in versions:
         where = ",".join(area or EVERYWHERE for area in one["serves_in"]) or "—"
-        aliases = ",".join(one["aliases"]) or "—"
-        lines.append(
-            f"{one['version']:<18}{aliases:<24}{where:<14}{one['shadow_warnings']:>6}"
-            f"  {one['sha256'][:12]} {one['trainer']}"
-        )
+        unseen = ",".join(f"{area or EVERYWHERE} {s:.0%}" for area, s in one["shadow_in"].items())
+        cells = (one["version"], ",".join(one["aliases"]) or "—", where, unseen or "—",
+                 str(one["shadow_warnings"]))  # fmt: skip
+        lines.append(f"{aligned(cells)}{one['sha256'][:12]} {one['trainer']}")
     return "\n".join(lines)
 
 
-def shown_history(rows: Sequence[SwitchRow], tz: str, *, as_json: bool) -> str:
-    """Return which version was live when and where."""
-    told = stretches(rows)
-    if as_json:
-        return json.dumps([asdict(one) for one in told], ensure_ascii=False)
-    lines = [
-        f"{'版本 version':<18}{'区域 area':<10}{'自 since':<22}{'至 until':<22}批准人 approver"
-    ]
-    for one in told:
-        until = _moment(one.until, tz) if one.until is not None else "现用 now"
-        lines.append(
-            f"{one.version:<18}{one.area or EVERYWHERE:<10}{_moment(one.since, tz):<22}{until:<22}"
-            f"{one.approver}  {one.sha256[:12]}"
-        )
-    return "\n".join(lines)
+WIDTHS = (18, 24, 14, 16, 20)
 
 
-def _moment(at: int, tz: str) -> str:
-    return datetime.fromtimestamp(at / 1000, ZoneInfo(tz)).strftime("%Y-%m-%d %H:%M:%S")
+def aligned(cells: Sequence[str], widths: Sequence[int] = WIDTHS) -> str:
+    """Return cells side by side; a Chinese sign takes two places.
+
+    Examples
+    --------
+    >>> aligned(("全域", "x"), (6, 2)) == "全域  x "
+    True
+    """
+    return "".join(
+        cell + " " * max(1, width - _places(cell))
+        for cell, width in zip(cells, widths, strict=True)
+    )
+
+
+def _places(text: str) -> int:
+    return sum(1 + (east_asian_width(sign) in "WF") for sign in text)

@@ -92,6 +92,47 @@ def newest_gate(engine: Engine, version: str, against: str) -> GateRow | None:
     return None if row is None else GateRow(**{k: v for k, v in row.items() if k != "seq"})
 
 
+class Override(msgspec.Struct, frozen=True):
+    """Why an approver let a version serve that had not passed; what was not passed."""
+
+    approver: str
+    reason: str
+    not_passed: tuple[str, ...] = ()
+
+
+class _Gate(msgspec.Struct, frozen=True):
+    reasons: tuple[str, ...] = ()
+
+
+class _Report(msgspec.Struct, frozen=True):
+    gate: _Gate = _Gate()
+    override: Override | None = None
+
+
+def not_passed(row: GateRow) -> tuple[str, ...]:
+    """Return what a comparison was not passed for; of an override, what that went past."""
+    said = msgspec.json.decode(row.report, type=_Report)
+    return said.override.not_passed if said.override else said.gate.reasons
+
+
+def put_override(engine: Engine, row: SwitchRow, against: str, override: Override) -> None:
+    """Write down beside the comparisons why a promotion went past the gate.
+
+    It never counts as passed: who promotes the same version elsewhere has to say why again.
+    """
+    report = msgspec.json.encode({"override": override}).decode()
+    put_gate(engine, GateRow(row.at, str(row.version), against, False, report))
+
+
+def overrides(engine: Engine) -> dict[tuple[int, str], Override]:
+    """Return by moment (epoch ms) and version the promotions that went past the gate, and why."""
+    query = select(GATES.c.at, GATES.c.version, GATES.c.report).where(~GATES.c.passed)
+    with engine.connect() as connection:
+        rows = connection.execute(query).all()
+    told = ((row.at, row.version, msgspec.json.decode(row.report, type=_Report)) for row in rows)
+    return {(at, version): said.override for at, version, said in told if said.override}
+
+
 class _Said(msgspec.Struct, frozen=True):
     """What the table holds in columns of a would-be warning."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
     from engine.training.train import Trained
 
 
-def logged(trained: Trained, options: TrainOptions, fingerprint: Json) -> Logged:
-    """Return parameters, figures and files of a run."""
+def logged(trained: Trained, options: TrainOptions, fingerprint: Json, began: int = 0) -> Logged:
+    """Return parameters, figures and files of a run; it `began` at epoch ms (0: now)."""
     figures, chosen = metrics(trained), parameters(trained, options)
     files = {
         "fingerprint.json": _json(fingerprint | _period(trained)),
@@ -36,7 +38,33 @@ def logged(trained: Trained, options: TrainOptions, fingerprint: Json) -> Logged
         "reliability.svg": reliability(trained).encode(),
         "model_card.md": card(trained, chosen, figures).encode(),
     }
-    return Logged(figures, chosen, files, options.trainer)
+    return Logged(
+        figures,
+        chosen,
+        files,
+        options.trainer,
+        description=description(trained, options),
+        data=fingerprint,
+        columns=[f"{family}.{one.name}" for family in FAMILIES for one in columns(family)],
+        began=began,
+        trained_until=min(trained.taught.now, options.until),
+    )
+
+
+def description(trained: Trained, options: TrainOptions) -> str:
+    """Return one paragraph that says by whom, on what and until when a version was trained."""
+    taught, tz = trained.taught, trained.tz
+    since = _day(options.since, tz) if options.since else "the beginning 最早"
+    until = _day(min(taught.now, options.until), tz)
+    return (
+        f"训练 trained by {options.trainer} on {since} … {until}, {options.share:.0%} of"
+        f" {taught.people} people 人, {taught.received} lines 行;"
+        f" labelled episodes 真例 {len(trained.learner.labelled)}."
+    )
+
+
+def _day(at: int, tz: str) -> str:
+    return datetime.fromtimestamp(at / 1000, ZoneInfo(tz)).date().isoformat()
 
 
 def metrics(trained: Trained) -> dict[str, float]:
@@ -60,8 +88,8 @@ def parameters(trained: Trained, options: TrainOptions) -> dict[str, str]:
     return {
         "code": code_version(),
         "features": trained.learner.features,
-        "since": str(options.since),
-        "until": str(options.until),
+        "since": _day(options.since, trained.tz) if options.since else "",
+        "until": _day(min(trained.taught.now, options.until), trained.tz),
         "share": f"{options.share:g}",
         "labelled_episodes": str(len(trained.learner.labelled)),
         "left_out": str(len(trained.learner.selection.confirmed)),

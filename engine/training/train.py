@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -37,6 +38,7 @@ class Trained:
     artefact: Artefact
     taught: Taught
     trials: tuple[Trial, ...]
+    tz: str = "Asia/Shanghai"
 
     @property
     def learner(self) -> HistoryLearner:
@@ -57,11 +59,12 @@ def train(
     UserError
         If a file cannot be read, nothing in it teaches, or the tracking store does not answer.
     """
+    began = int(time.time() * 1000)
     trained = fit(options, settings, progress, teach)
     said = fingerprint(options.events, options.people, options.truth)
     settings.home.mkdir(parents=True, exist_ok=True)
     version = Registry(settings.tracking_uri).register(
-        trained.artefact, logged(trained, options, said)
+        trained.artefact, logged(trained, options, said, began)
     )
     print(f"已登记 registered {version.name}@{version.number} ({', '.join(version.aliases)})")
     return version
@@ -87,7 +90,7 @@ def fit(
     second = teach(Lesson(selection, told, served))
     second.learner.tried = first.learner.tried
     artefact = second.learner.finished(edge, second.shards)
-    return Trained(artefact, second, tuple(tried))
+    return Trained(artefact, second, tuple(tried), settings.tz)
 
 
 def taught_here(

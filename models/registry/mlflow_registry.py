@@ -1,5 +1,6 @@
-"""Model versions in MLflow: artefacts as plain arrays under aliases; the only file that knows it.
+"""Model versions in MLflow: artefacts as plain arrays under aliases.
 
+With `mlflow_entry` it is all that knows MLflow.
 An artefact is stored as JSON and arrays, never pickled; what is loaded is checked against the
 sha256 that was logged with it.
 """
@@ -8,7 +9,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +21,21 @@ os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 # a store that does not answer is given up within seconds, not after minutes of retries
 os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
 os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "10")
+# its bars are drawn into whatever a command says
+os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
 
 import mlflow
 from mlflow.tracking import MlflowClient
 
 from models.artefact import Artefact
 from models.registry.artefact_file import dumped, loaded, sha256
+from models.registry.mlflow_entry import (
+    dataset_inputs,
+    verdict_metrics,
+    verdict_tags,
+    write_signature,
+)
+from streams.contract.json_object import Json
 
 if TYPE_CHECKING:
     from mlflow.entities.model_registry import ModelVersion
@@ -50,7 +61,10 @@ class UnreachableRegistryError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One registered version; `trainer` is who fitted it, `at` when (epoch ms)."""
+    """One registered version; `trainer` is who fitted it, `at` when (epoch ms).
+
+    It was trained on moments before `trained_until` (epoch ms; 0: not written down).
+    """
 
     name: str
     number: int
@@ -58,6 +72,8 @@ class Version:
     sha256: str
     trainer: str = ""
     at: int = 0
+    trained_until: int = 0
+    run: str = ""
 
     @property
     def named(self) -> str:
@@ -75,13 +91,20 @@ class Version:
 class Logged:
     """What is written down of a training run besides its artefact.
 
-    `files` are texts and images by name; none of all this may name or describe a person.
+    `files` are texts and images by name, `data` a fingerprint of what was read, `columns` what a
+    model reads; training `began` (epoch ms; 0: now) and saw moments before `trained_until`. None
+    of all this may name or describe a person.
     """
 
     metrics: Mapping[str, float] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     trainer: str = ""
+    description: str = ""
+    data: Mapping[str, Json] = field(default_factory=dict)
+    columns: Sequence[str] = ()
+    began: int = 0
+    trained_until: int = 0
 
 
 class Registry:
@@ -104,26 +127,55 @@ class Registry:
         try:
             run_id, source = self._run(data, logged)
             self._ensure()
-            tags = {"sha256": sha256(data), "trainer": logged.trainer}
-            made: Any = self._client.create_model_version(NAME, source, run_id, tags=tags)
+            tags = {
+                "sha256": sha256(data),
+                "trainer": logged.trainer,
+                "trained_until": str(logged.trained_until),
+            }
+            made: Any = self._client.create_model_version(
+                NAME, source, run_id, tags=tags, description=logged.description
+            )
             self._client.set_registered_model_alias(NAME, CHALLENGER, made.version)
+            name = f"{NAME}@{made.version} {logged.trainer}".strip()
+            self._client.set_tag(run_id, "mlflow.runName", name)
         except (mlflow.exceptions.MlflowException, OSError):
             raise UnreachableRegistryError(_AWAY) from None
         return self._told(self._client.get_model_version(NAME, made.version))
 
     def _run(self, data: bytes, logged: Logged) -> tuple[str, str]:
-        """Log one run; returns its id and where its artefact lies."""
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            mlflow.start_run(experiment_id=self._experiment()) as run,
-        ):
+        """Log one run, over the time that training took; returns its id and where its files lie."""
+        began = logged.began or int(time.time() * 1000)
+        run: Any = self._client.create_run(self._experiment(), start_time=began)
+        run_id = str(run.info.run_id)
+        with tempfile.TemporaryDirectory() as folder:
             for name, content in {FILE: data, **logged.files}.items():
                 (Path(folder) / name).write_bytes(content)
-            mlflow.log_artifacts(folder)
-            mlflow.log_metrics(dict(logged.metrics))
-            mlflow.log_params(dict(logged.parameters))
-            mlflow.set_tags({"sha256": sha256(data), "trainer": logged.trainer})
-        return run.info.run_id, f"{run.info.artifact_uri}/{FILE}"
+            if logged.columns:
+                write_signature(Path(folder), logged.columns, "rarity")
+            self._client.log_artifacts(run_id, folder)
+        for name, figure in logged.metrics.items():
+            self._client.log_metric(run_id, name, figure)
+        for name, value in logged.parameters.items():
+            self._client.log_param(run_id, name, value)
+        tags = {"sha256": sha256(data), "trainer": logged.trainer,
+                "mlflow.note.content": logged.description}  # fmt: skip
+        for name, value in tags.items():
+            self._client.set_tag(run_id, name, value)
+        if logged.data:
+            self._client.log_inputs(run_id, dataset_inputs(logged.data))
+        self._client.set_terminated(run_id)
+        return run_id, str(run.info.artifact_uri)
+
+    def note_verdict(self, named: str, told: Json) -> None:
+        """Write what a comparison found onto the run of the version judged; raises as `find`."""
+        run = self.find(named).run
+        try:
+            for name, figure in verdict_metrics(told).items():
+                self._client.log_metric(run, name, figure)
+            for name, value in verdict_tags(told).items():
+                self._client.set_tag(run, name, value)
+        except (mlflow.exceptions.MlflowException, OSError):
+            raise UnreachableRegistryError(_AWAY) from None
 
     def _experiment(self) -> str:
         """Return the experiment, whose artefacts lie beside an embedded store."""
@@ -188,7 +240,10 @@ class Registry:
         version = self._version(named)
         try:
             with tempfile.TemporaryDirectory() as folder:
-                path = mlflow.artifacts.download_artifacts(version.source, dst_path=folder)
+                source = str(version.source)
+                # versions of before 0.2 name the file itself
+                source = source if source.endswith(FILE) else f"{source}/{FILE}"
+                path = mlflow.artifacts.download_artifacts(source, dst_path=folder)
                 data = Path(path).read_bytes()
         except (mlflow.exceptions.MlflowException, OSError):
             raise UnreachableRegistryError(f"{named}: its file cannot be had") from None
@@ -220,6 +275,8 @@ class Registry:
             found.tags.get("sha256", ""),
             found.tags.get("trainer", ""),
             int(found.creation_timestamp),
+            int(found.tags.get("trained_until", 0)),
+            str(found.run_id or ""),
         )
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,21 +19,23 @@ from engine.store.models import shadow_counts
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.topics import WARNINGS
+from streams.simulate.town.town import Town, simulate
 from tests.support.mlflow_server import serving
 from tests.support.run_worker import worked
 from tests.support.scene_town import town
 
-pytestmark = pytest.mark.usefixtures("small_forests")
-PARTS = 6
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "models.md"
+SMALLER = Town(people=12, days=34, seed=6, start=date(2026, 3, 28), a_month=20.0)
+"""The page's town in little: it ends on the same day, and more happens in it."""
+PART_LINES = 400
+REFUSED = "# refused"
 Said = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
 def home(store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Set a home up whose gates let everything through; returns it."""
-    lax = {"GATE_EPISODES": "1", "GATE_LOST": "99", "GATE_FALSE_RISE": "99"}
-    chosen = {"DATABASE_URL": database_url, "CLOCK": "log", "PARTITIONS": "2", **lax}
-    for name, value in chosen.items():
+    """Set a home up with default gates; returns it."""
+    for name, value in {"DATABASE_URL": database_url, "CLOCK": "log", "PARTITIONS": "2"}.items():
         monkeypatch.setenv(f"SILVERGUARD_{name}", value)
     made = read_settings().home
     made.mkdir()
@@ -39,9 +44,9 @@ def home(store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 @pytest.fixture
 def embedded(home: Path, empty_mlflow: Path) -> Path:
-    """Track in a file; returns the folder of the artefacts."""
-    (home / "mlflow.sqlite").write_bytes(empty_mlflow.read_bytes())
-    return home / "artefacts"
+    """Track in a file; returns the home."""
+    shutil.copy(empty_mlflow, home / "mlflow.sqlite")
+    return home
 
 
 @pytest.fixture
@@ -57,17 +62,10 @@ def server(
 class Tour:
     """One town whose log is fed part by part."""
 
-    def __init__(self, folder: Path, capsys: Said) -> None:
-        self.town, self._folder, self._capsys = town(people=5, days=14, seed=5), folder, capsys
-        lines = (self.town / "events.ndjson").read_bytes().splitlines(keepends=True)
-        size = len(lines) // PARTS + 1
-        self._parts = [lines[k : k + size] for k in range(0, len(lines), size)]
-        self._fed = 0
-        self.files = [
-            *("--events", str(self.town / "events.ndjson")),
-            *("--people", str(self.town / "people.csv")),
-            *("--truth", str(self.town / "truth.ndjson")),
-        ]
+    def __init__(self, events: Path, folder: Path, capsys: Said) -> None:
+        self._folder, self._capsys, self._fed = folder, capsys, 0
+        with events.open("rb") as file:
+            self._lines = [next(file) for _ in range(8 * PART_LINES)]
 
     def run(self, *words: str) -> int:
         """Run one command."""
@@ -80,7 +78,7 @@ class Tour:
 
     def live(self) -> str | None:
         """Feed the next part, with an SOS at its end; returns the version the SOS carries."""
-        part = self._parts[self._fed]
+        part = self._lines[self._fed * PART_LINES : (self._fed + 1) * PART_LINES]
         sos = json.loads(part[-1]) | {"kind": "sos", "id": f"tour-{self._fed}", "person": "p000001"}
         told = {name: sos[name] for name in ("kind", "id", "person", "at")}
         file = self._folder / f"part-{self._fed}.ndjson"
@@ -96,65 +94,113 @@ class Tour:
         return model
 
 
-def test_the_life_of_a_model(embedded: Path, tmp_path: Path, capsys: Said, store: Store) -> None:
-    tour = Tour(tmp_path, capsys)
-    assert tour.run("train", *tour.files, "--by", "li") == 0
-    assert "silverguard@1 (challenger)" in tour.said()
+def commands() -> Iterator[tuple[list[str], int]]:
+    """Yield the commands of the page's tour, and the exit code that it promises for each."""
+    inside = False
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("```"):
+            inside = line == "```" and not inside
+        elif inside and line.startswith("silverguard "):
+            yield shlex.split(line, comments=True)[1:], int(REFUSED in line)
+
+
+class Page:
+    """The page's commands, one after the other."""
+
+    def __init__(self, tour: Tour) -> None:
+        self._tour, self._commands = tour, commands()
+
+    def step(self, *begins: str) -> str:
+        """Run the next command, which must begin so; returns what it said."""
+        words, code = next(self._commands)
+        assert tuple(words[: len(begins)]) == begins
+        self._tour.said()
+        ended = self._tour.run(*words)
+        said = self._tour.said()
+        assert ended == code, f"{words}: {said}"
+        return said
+
+    def skip(self, begins: str) -> None:
+        """Leave the next command out."""
+        assert next(self._commands)[0][0] == begins
+
+    def over(self) -> bool:
+        """Tell whether nothing was left out."""
+        return next(self._commands, None) is None
+
+
+def test_the_life_of_a_model(
+    embedded: Path, tmp_path: Path, capsys: Said, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    simulate(SMALLER, tmp_path / "town", 1, None)
+    tour = Tour(tmp_path / "town" / "events.ndjson", tmp_path, capsys)
+    page = Page(tour)
+    page.skip("simulate")
+    assert "silverguard@1 (challenger)" in page.step("train")
     assert tour.live() is None  # rules alone
 
-    assert tour.run("models", "shadow", "silverguard@challenger", "--approver", "li") == 0
+    page.step("models", "shadow")
+    assert tour.run("models", "shadow", "silverguard@1", "--approver", "li") == 0  # everywhere
     assert tour.live() is None
+    assert shadowed(store) == {"silverguard@1"}
+
+    assert tour.run("models", "promote", "silverguard@1", "--approver", "wang") == 1
+    assert "通过 passed" in page.step("models", "compare", "none")
+    assert Path("compare.html").exists()
+    assert tour.run("models", "promote", "silverguard@1", "--approver", "li") == 1
+    page.step("models", "promote", "silverguard@1")
+    assert tour.live() == "silverguard@1"
+    listed = page.step("models", "list")
+    assert "champion" in listed and "331102 50%" in listed
+
+    page.step("train")
+    refused = page.step("models", "compare", "silverguard@1")
+    assert "未通过 not passed" in refused and refused.count("\n") < 40
+    assert "--override" in page.step("models", "promote", "silverguard@2")
+    page.step("models", "promote", "silverguard@2")
+    assert tour.live() == "silverguard@2"
+    assert "on trial" in page.step("models", "history")
+    page.step("models", "rollback")
+    assert tour.live() == "silverguard@1"
+    page.step("models", "drift")
+    assert "<svg" in Path("drift.html").read_text(encoding="utf-8")
+    assert page.over()
+
+
+def shadowed(store: Store) -> set[str]:
+    """Deliver what the shadows would have said; returns which versions said something."""
     journal = journal_of(read_settings())
     while Delivery(journal, store).step() and not shadow_counts(store.engine):
         pass
     journal.close()
-    assert {key[0] for key in shadow_counts(store.engine)} == {"silverguard@1"}
-
-    page = tmp_path / "compare.html"
-    assert tour.run("models", "promote", "silverguard@1", "--approver", "wang") == 1
-    compare = ("models", "compare", "none", "silverguard@1", *tour.files, "--page", str(page))
-    assert tour.run(*compare) == 0
-    assert "通过 passed" in tour.said() and page.exists()
-    assert tour.run("models", "promote", "silverguard@1", "--approver", "li") == 1
-    assert tour.run("models", "promote", "silverguard@1", "--approver", "wang") == 0
-    assert tour.live() == "silverguard@1"
-
-    assert tour.run("train", *tour.files, "--share", "0.6", "--by", "wang") == 0
-    assert tour.run("models", "compare", "silverguard@1", "silverguard@2", *tour.files) == 0
-    newest, sound = damaged(embedded)
-    tour.said()
-    assert tour.run("models", "promote", "silverguard@2", "--approver", "li") == 2
-    assert "拒绝加载" in tour.said()
-    assert tour.live() == "silverguard@1"
-
-    newest.write_bytes(sound)
-    assert tour.run("models", "promote", "silverguard@2", "--approver", "li") == 0
-    assert tour.live() == "silverguard@2"
-    assert tour.run("models", "rollback", "--approver", "zhao") == 0
-    assert tour.live() == "silverguard@1"
-
-    tour.said()
-    assert tour.run("models", "history", "--json") == 0
-    told = json.loads(tour.said())
-    assert [(one["version"], one["approver"], one["until"] is None) for one in told] == [
-        ("silverguard@1", "wang", False),
-        ("silverguard@2", "li", False),
-        ("silverguard@1", "zhao", True),
-    ]
-    assert tour.run("models", "list") == 0
-    assert "champion" in tour.said()
+    return {key[0] for key in shadow_counts(store.engine)}
 
 
 def test_a_tracking_server_serves_the_same(server: Path, tmp_path: Path, capsys: Said) -> None:
-    tour = Tour(tmp_path, capsys)
-    assert tour.run("train", *tour.files, "--by", "li") == 0
-    assert tour.run("models", "compare", "none", "silverguard@1", *tour.files) == 0
+    folder = town(people=5, days=14, seed=5)
+    tour = Tour(folder / "events.ndjson", tmp_path, capsys)
+    files = [
+        *("--events", str(folder / "events.ndjson")),
+        *("--truth", str(folder / "truth.ndjson")),
+    ]
+    assert tour.run("train", *files, "--until", "2026-03-12", "--by", "li") == 0
+    assert tour.run("models", "compare", "none", "silverguard@1", *files) == 1  # too few cases
     newest, sound = damaged(server)
     tour.said()
-    assert tour.run("models", "promote", "silverguard@1", "--approver", "wang") == 2
+    promote = (
+        "models",
+        "promote",
+        "silverguard@1",
+        "--approver",
+        "wang",
+        "--override",
+        "a rehearsal",
+    )
+    assert tour.run(*promote) == 2
     assert "拒绝加载" in tour.said()
     newest.write_bytes(sound)
-    assert tour.run("models", "promote", "silverguard@1", "--approver", "wang") == 0
+    assert tour.run(*promote) == 0
     assert tour.live() == "silverguard@1"
 
 

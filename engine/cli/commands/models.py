@@ -54,12 +54,15 @@ def promote(
     version: Annotated[str, typer.Argument(help="NAME@VERSION or NAME@ALIAS")],
     approver: Approver = "",
     area: Area = "",
+    override: Annotated[
+        str, typer.Option(help="未通过仍启用的理由 why it may serve though it has not passed")
+    ] = "",
 ) -> None:
     """启用版本 Let a version serve; needs a second person and a passed comparison."""
     from engine.lifecycle.promotion import promote as run
 
     with opened() as (settings, store):
-        row = run(version, approver, settings, store.engine, area)
+        row = run(version, approver, settings, store.engine, area, override)
     print(f"已启用 promoted {row.version} {_where(area)}")
 
 
@@ -93,15 +96,18 @@ def compare(
     a: Annotated[str, typer.Argument(help="现用 what serves: NAME@VERSION or none")],
     b: Annotated[str, typer.Argument(help="候选 what may take its place")],
     events: Annotated[Path, typer.Option(help="历史事件 recorded events")],
-    truth: Annotated[Path, typer.Option(help="真值 truth.ndjson")],
+    truth: Annotated[Path, typer.Option(help="真值 labels, CSV or NDJSON")],
     people: Annotated[Path | None, typer.Option(help="人员登记表 register")] = None,
-    since: Annotated[str, typer.Option(help="起 from, RFC 3339")] = "",
+    since: Annotated[
+        str, typer.Option(help="起 from, RFC 3339; left out: what was not trained on")
+    ] = "",
     until: Annotated[str, typer.Option(help="止 to, RFC 3339")] = "",
     page: Annotated[Path | None, typer.Option(help="网页输出 an HTML page")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """比对：以两个版本重放同一时段 Replay one past with two versions; says whether B may follow."""
+    """比对：以两个版本重放同一时段 Replay one past with two versions; ends with 1 where B fails."""
     from engine.cli.civil_moment import moment
+    from engine.errors import FAILED, EndError
     from engine.evaluation import compare_page
     from engine.evaluation.compare import Past
     from engine.lifecycle.comparison import compared
@@ -115,6 +121,8 @@ def compare(
     if page:
         page.write_text(compare_page.page(told), encoding="utf-8")
     print(compare_page.as_json(told) if as_json else compare_page.table(told))
+    if not told["gate"]["passed"]:
+        raise EndError(FAILED, f"{b}: 未通过比对 the comparison was not passed; see 门槛 gate")
 
 
 @models.command()
@@ -125,6 +133,9 @@ def drift(
     people: Annotated[Path | None, typer.Option(help="人员登记表 register")] = None,
     page: Annotated[Path | None, typer.Option(help="网页输出 an HTML page")] = None,
     metrics: Annotated[Path | None, typer.Option(help="Prometheus textfile")] = None,
+    warm_up: Annotated[
+        float, typer.Option(min=0, help="天 days of knowing a person before rows are compared")
+    ] = 14.0,
     as_json: AsJson = False,
 ) -> None:
     """漂移：特征、评分、预警率的变化 How far later rows and rates lie from earlier ones."""
@@ -133,10 +144,6 @@ def drift(
     from engine.cli.civil_moment import moment
     from engine.evaluation import drift_page
     from engine.evaluation.drift import drift as run
-
-    warm_up: Annotated[
-        float, typer.Option(min=0, help="天 days of knowing a person before rows are compared")
-    ] = (14.0,)
     from engine.lifecycle.comparison import artefact_of
     from engine.outputs import check_outputs
     from engine.progress import bar
@@ -158,12 +165,12 @@ def drift(
 @models.command()
 def history(as_json: AsJson = False) -> None:
     """版本历史 Which version was live when and where, and who approved it."""
-    from engine.lifecycle.tables import shown_history
-    from engine.store.models import switches
+    from engine.lifecycle.history import shown_history
+    from engine.store.models import overrides, switches
 
     with opened() as (settings, store):
-        rows = switches(store.engine)
-    print(shown_history(rows, settings.tz, as_json=as_json))
+        rows, past_gate = switches(store.engine), overrides(store.engine)
+    print(shown_history(rows, past_gate, settings.tz, as_json=as_json))
 
 
 def _where(area: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from models.detector import APPLICATIONS
@@ -50,7 +50,7 @@ class Label(NamedTuple):
     max_delay_s: float
 
 
-def label_of(said: Mapping[str, Any], line: int, zone: ZoneInfo) -> Label | None:
+def label_of(said: Mapping[str, object], line: int, zone: ZoneInfo) -> Label | None:
     """Return what one row says, None where it is the case of nothing that happened.
 
     Raises
@@ -79,7 +79,7 @@ def label_of(said: Mapping[str, Any], line: int, zone: ZoneInfo) -> Label | None
     return None if decoy is None else label
 
 
-def _cell(said: Mapping[str, Any], field: str) -> Any:  # as it stands in JSON, a table or a frame
+def _cell(said: Mapping[str, object], field: str) -> object:
     found = (said.get(name) for name in ALIASES[field])
     return next((value for value in found if not _missing(value)), None)
 
@@ -92,14 +92,14 @@ def _text(value: object) -> str:
     return "" if _missing(value) else str(value).strip()
 
 
-def _person(said: Mapping[str, Any]) -> str:
+def _person(said: Mapping[str, object]) -> str:
     person = _text(said.get("person"))
     if not person:
         raise WrongCellError("person", "缺 missing: the pseudonymous id of the register")
     return person
 
 
-def _warning(said: Mapping[str, Any]) -> str:
+def _warning(said: Mapping[str, object]) -> str:
     word = _text(said.get("warning"))
     kind = KINDS.get(word, word.lower())
     if kind not in APPLICATIONS:
@@ -126,7 +126,7 @@ def _moment(field: str, value: object, zone: ZoneInfo) -> int | None:
     return ms
 
 
-def _decoy(said: Mapping[str, Any]) -> bool | None:
+def _decoy(said: Mapping[str, object]) -> bool | None:
     if "outcome" in said:
         outcome = _text(said.get("outcome")).lower()
         if outcome not in COUNTED:

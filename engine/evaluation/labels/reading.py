@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -71,7 +70,7 @@ def read_labels(source: Path | pd.DataFrame, tz: str = "Asia/Shanghai") -> pd.Da
     )
 
 
-def _told(source: Path | pd.DataFrame) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _told(source: Path | pd.DataFrame) -> Iterator[tuple[int, Mapping[str, object]]]:
     """Yield the line and the cells by field of every row."""
     if isinstance(source, Path) and source.suffix in FROM_PARQUET:
         source = pd.read_parquet(source)

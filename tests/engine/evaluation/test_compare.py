@@ -7,18 +7,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import mlflow
+import pandas as pd
 import pytest
 
 from engine.cli import main as cli
-from engine.evaluation.compare import Past, both_warnings, compare
+from engine.evaluation.compare import NothingLaterError, Past, both_warnings, compare
 from engine.evaluation.compare_page import page, table
 from engine.evaluation.gate import gate
+from engine.evaluation.labels.reading import TRUTH_FIELDS, read_labels
+from engine.evaluation.price import price
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
-from engine.store.models import newest_gate
+from engine.store.models import newest_gate, not_passed
 from engine.store.store import Store
 from models.artefact import COLD
 from models.detector import Lane
+from models.evaluation.warnings import joined
 from models.registry.mlflow_registry import Logged, Registry
 from streams.contract.json_object import Json
 from tests.support.made_artefact import quiet
@@ -90,18 +95,72 @@ def test_a_version_compared_with_itself_passes_a_gate_with_enough_cases() -> Non
     assert gate(told, Settings(gate_episodes=3))["passed"]
 
 
-def test_more_false_warnings_than_the_settings_allow_do_not_pass() -> None:
-    assert [
-        reason
-        for reason in won_everything()["gate"]["reasons"]
-        if "false warnings up" in reason or "care notes up" in reason
+def test_more_false_warnings_than_what_served_before_cost_do_not_pass() -> None:
+    told = won_everything()
+    assert told["gate"]["by"] == "served"
+    assert [one for one in told["gate"]["reasons"] if "what serves" in one]
+    assert told["gate"]["price"]["warnings"] == told["a"]["price"]["warnings"]
+
+
+def costing(warnings: float, care: float = 0.0, served: str = "none") -> Json:
+    """Return a comparison of a version that finds all and costs this with one that costs .5."""
+    sides = [
+        {"episodes": {"all": {"episodes": 30}}, "price": {"warnings": cost, "care": notes}}
+        for cost, notes in ((0.5, 0.1), (warnings, care))
     ]
+    return {"models": {"a": served}, "a": sides[0], "b": sides[1], "lost": [], "in_sample": False}
+
+
+@pytest.mark.parametrize(
+    ("told", "passes"),
+    [
+        (costing(1.06), True),  # the allowances' sum, of 30 days, and 5 % of it
+        (costing(1.08), False),
+        (costing(0.6, care=0.6), False),  # notes have an allowance of their own
+        (costing(0.52, served="silverguard@1"), True),
+        (costing(0.53, served="silverguard@1"), False),
+    ],
+)
+def test_a_first_version_may_cost_the_allowance_and_a_later_one_what_it_follows(
+    told: Json, passes: bool
+) -> None:
+    assert gate(told, Settings())["passed"] is passes
+
+
+def test_days_that_were_trained_on_pass_nothing() -> None:
+    assert not gate(costing(0.1) | {"in_sample": True}, Settings())["passed"]
+
+
+def test_what_stands_outside_the_allowance_is_priced_apart() -> None:
+    warned = [
+        {"person": "a", "episode": str(number), "warning": "home", "tier": tier, "at": number,
+         "score": 0.5, "test": False, "care": care, "detector": detector}
+        for number, (tier, care, detector) in enumerate(
+            [(2, False, "silence"), (3, False, "sos"), (2, False, "limit_silence"),
+             (1, True, "slow_day")]
+        )
+    ]  # fmt: skip
+    truth = pd.DataFrame(
+        [("b", "t", "fraud", 5, 9, "new_payee", False, None)], columns=list(TRUTH_FIELDS)
+    )
+    told = price(joined(pd.DataFrame(warned), truth), 2.0)
+    assert (told["warnings"], told["care"], told["outside"]) == (0.5, 0.5, 1.0)
+    assert (told["minutes"], told["missed"]) == (55_000.0, 500.0)  # a note costs no minutes
+
+
+def test_only_later_days_than_were_trained_on_are_judged_unless_told_otherwise() -> None:
+    learned = 1_700_000_000_000
+    assert past(learned_until=learned).judged().since == learned
+    assert past(learned_until=learned, since=5).judged().since == 5
+    far = past(learned_until=4_000_000_000_000)
+    with pytest.raises(NothingLaterError, match="train with an earlier --until"):
+        compare(quiet(), quiet(), far, Settings())
 
 
 def test_only_the_stretch_asked_for_counts() -> None:
     whole = lost_everything()
-    cases = [json.loads(line) for line in past().truth.read_bytes().splitlines()]
-    last = max(case["onset"] for case in cases if not case["decoy"])
+    cases = read_labels(past().truth)
+    last = int(cases.loc[~cases["decoy"], "onset"].max())
     told = compare(COLD, quiet(), past(since=last), Settings(allowances=LAVISH))
     assert told["b"]["episodes"]["all"]["episodes"] == 1
     assert told["a"]["days"] < whole["a"]["days"]
@@ -129,12 +188,23 @@ def test_the_command_writes_its_verdict_down(
     words = ["models", "compare", "none", "silverguard@1", "--page", str(tmp_path / "page.html")]
     for name, file in (("events", past().events), ("truth", past().truth)):
         words += [f"--{name}", str(file)]
-    assert cli.run([*words, "--json", "--until", "2036-01-01"]) == 0
-    said = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert cli.run([*words, "--json", "--until", "2036-01-01"]) == 1  # it finds less
+    told = capsys.readouterr()
+    assert "未通过" in told.err
+    said = json.loads(told.out.splitlines()[-1])
     assert said["models"] == {"a": "none", "b": "silverguard@1"}
     assert (tmp_path / "page.html").read_text().startswith("<!doctype html>")
     row = newest_gate(store.engine, "silverguard@1", "none")
     assert row is not None and not row.passed
+    assert list(not_passed(row)) == said["gate"]["reasons"]
+    run = mlflow.get_run(
+        Registry(Settings(home=mlflow_home).tracking_uri).find("silverguard@1").run
+    )
+    assert run.data.tags["gate"] == "not passed" and run.data.tags["gate.against"] == "none"
+    for kind, found in said["b"]["episodes"].items():
+        assert run.data.metrics[f"recall.{kind}"] == found["recall"]
+    assert run.data.metrics["recall.home.before"] == said["a"]["episodes"]["home"]["recall"]
+    assert "false_per_person_month.fraud" in run.data.metrics
 
 
 def test_two_versions_that_never_speak_still_make_a_page() -> None:

@@ -16,7 +16,14 @@ from engine.lifecycle.promotion import now_ms, send_pending
 from engine.log.event_log import journal_of
 from engine.serving.artefact_cache import ModelCache, serving
 from engine.settings import Settings, read_settings
-from engine.store.models import GateRow, SwitchRow, put_gate, put_switch, switches
+from engine.store.models import (
+    GateRow,
+    SwitchRow,
+    overrides,
+    put_gate,
+    put_switch,
+    switches,
+)
 from engine.store.store import Store
 from engine.store.tokens import Holder, create
 from models.registry.artefact_file import dumped, sha256
@@ -80,6 +87,32 @@ def test_a_promotion_needs_a_second_person_and_a_passed_comparison(
     assert (row.version, row.approver, row.trainer, row.sent) == (
         "silverguard@1", "wang", "li", True,
     )  # fmt: skip
+
+
+def test_an_approver_may_go_past_the_gate_with_a_reason_that_the_history_keeps(
+    settings: Settings, store: Store, capsys: Said
+) -> None:
+    why = "值守人手已增加,愿多核实 two more officers a night from June"
+    past = ["models", "promote", "silverguard@1", "--override", why, "--approver"]
+    assert cli.run([*past, "wang"]) == 1  # what nobody compared nobody can judge
+    report = json.dumps({"gate": {"passed": False, "reasons": ["too dear"]}})
+    put_gate(store.engine, GateRow(now_ms(), "silverguard@1", "none", False, report))
+    assert cli.run([*past, "li"]) == 1  # who trained it goes past nothing
+    assert cli.run(["models", "promote", "silverguard@1", "--approver", "wang"]) == 1
+    assert "--override" in capsys.readouterr().err
+    assert cli.run([*past[:3], "--override", "ok", "--approver", "wang"]) == 1
+    assert not switches(store.engine)
+
+    assert cli.run([*past, "wang"]) == 0
+    (told,) = overrides(store.engine).values()
+    assert (told.approver, told.reason, told.not_passed) == ("wang", why, ("too dear",))
+    capsys.readouterr()
+    assert cli.run(["models", "history"]) == 0
+    assert why in capsys.readouterr().out
+    assert cli.run(["models", "history", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["override"] == why
+    assert cli.run(["models", "rollback", "--approver", "zhao"]) == 0
+    assert cli.run(["models", "promote", "silverguard@1", "--approver", "wang"]) == 1  # once
 
 
 def test_where_tokens_are_in_force_the_holder_approves_and_not_the_trainer(
@@ -182,7 +215,9 @@ def test_the_history_tells_version_district_and_time(
         assert cli.run(["models", *words]) == 0
     capsys.readouterr()
     assert cli.run(["models", "history", "--json"]) == 0
-    first, second = json.loads(capsys.readouterr().out)
+    first, second, unseen = json.loads(capsys.readouterr().out)
+    assert (unseen["version"], unseen["share"], unseen["until"]) == ("silverguard@2", 0.5, None)
+    assert first["share"] is None and second["share"] is None
     assert (first["version"], first["area"], first["until"]) == ("silverguard@1", "", None)
     assert (second["version"], second["area"], second["approver"]) == (
         "silverguard@2", "331102", "zhao",
@@ -190,7 +225,7 @@ def test_the_history_tells_version_district_and_time(
     assert second["since"] < second["until"]
     assert cli.run(["models", "list"]) == 0
     table = capsys.readouterr().out
-    assert "全域" in table and "challenger" in table
+    assert "全域" in table and "challenger" in table and "全域 50%" in table
     assert cli.run(["models", "history"]) == 0
     assert "331102" in capsys.readouterr().out
 

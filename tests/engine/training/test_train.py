@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 import mlflow
 import numpy as np
 import pytest
+from mlflow.tracking import MlflowClient
 from numpy.typing import NDArray
 
 from engine.cli import main as cli
+from engine.cli.civil_moment import moment
 from engine.settings import Settings, read_settings
 from engine.training.job import TrainOptions
 from engine.training.mlflow_run import logged
@@ -206,7 +208,20 @@ def test_the_command_registers_who_trained_from_what(
     assert cli.run([*words, "--until", "2026-01-15"]) == 0
     version = Registry(read_settings().tracking_uri).find("silverguard@challenger")
     assert (version.named, version.trainer) == ("silverguard@1", "li")
-    assert "challenger" in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "challenger" in told.out and "Downloading" not in told.err
     runs = mlflow.search_runs(experiment_names=["silverguard"])
     assert runs["params.share"].tolist() == ["0.4"]
+    run = mlflow.get_run(version.run)
+    assert run.info.run_name == "silverguard@1 li"
+    assert run.info.end_time - run.info.start_time > 1000  # the time that training took
+    assert version.trained_until == moment("2026-01-15", "Asia/Shanghai")
+    assert run.inputs is not None
+    (given,) = run.inputs.dataset_inputs
+    assert given.dataset.name == "events" and len(given.dataset.digest) == 32
+    assert "/" not in given.dataset.source  # no path
+    kept = MlflowClient().get_model_version("silverguard", "1")
+    assert "by li on" in str(kept.description) and "2026-01-15" in str(kept.description)
+    read = mlflow.models.get_model_info(str(kept.source)).signature.inputs
+    assert "payment.amount_cny" in read.input_names()
     assert cli.run([*words, "--until", "yesterday"]) == 2
