@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
@@ -41,7 +42,11 @@ class Gateway:
     async def __anext__(self) -> Any:
         if not self.waiting:
             raise EndOfMessagesError
-        return type("Message", (), {"payload": self.waiting.pop(0)})()
+        topic = type("Topic", (), {"value": "silverguard/v1/gateway"})
+        return type("Message", (), {"payload": self.waiting.pop(0), "topic": topic})()
+
+    async def publish(self, topic: str, payload: str) -> None:
+        assert topic == "silverguard/v1/replies/gateway" and json.loads(payload)
 
     def acknowledge(self, _: object) -> None:
         self.acknowledged += 1
