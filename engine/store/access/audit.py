@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy import Connection, Engine, func, insert, select, text
 
 from engine.store.access.tables import AUDIT
 from engine.store.heartbeats import NOW_MS
@@ -83,10 +83,12 @@ def append(
 ) -> None:
     """Write a row within a transaction, as the last thing it does."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AUDIT_LOCK})
-    newest = select(COLUMNS.seq, COLUMNS.digest).order_by(COLUMNS.seq.desc()).limit(1)
-    last = connection.execute(newest).one_or_none()
-    seq, before = (1, BEGINNING) if last is None else (last.seq + 1, last.digest)
-    now = connection.execute(select(NOW_MS)).scalar_one()
+    # in a statement of its own: only behind the lock is the newest row to be seen
+    newest = select(COLUMNS.digest).order_by(COLUMNS.seq.desc()).limit(1).scalar_subquery()
+    last = select(func.max(COLUMNS.seq)).scalar_subquery()
+    seq, before, now = connection.execute(
+        select(func.coalesce(last, 0) + 1, func.coalesce(newest, BEGINNING), NOW_MS)
+    ).one()
     entry = Entry(seq, now, plain(who), role, act, plain(subject), plain(reason), "")
     row = entry._replace(digest=digest_of(before, entry))
     connection.execute(insert(AUDIT).values(**row._asdict()))

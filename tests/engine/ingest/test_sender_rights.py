@@ -159,11 +159,18 @@ def test_the_command_stores_kinds_area_and_end(
         [*make, "--expires", "yesterday"],
         [*make, "--expires", "2020-01-01"],
         [*reader, "--kinds", "motion"],
-        [*reader, "--area", "3311"],
+        [*reader, "--area", "x"],
     ):
         assert cli.run(wrong) == 2, wrong
-    assert cli.run(reader) == 0
+    assert cli.run([*reader, "--area", "3311"]) == 0
     assert len(every(store.engine)) == 2
+    capsys.readouterr()
+    assert cli.run(["token", "list"]) == 0
+    listed = capsys.readouterr().out
+    assert [line.split("\t")[:4] for line in listed.splitlines()] == [
+        ["bank", "sender", "3311", "absence,payment"], ["desk", "reader", "3311", "-"],
+    ]  # fmt: skip
+    assert token not in listed and day in listed
 
 
 def test_a_name_of_the_database_is_a_source_of_its_own() -> None:
