@@ -39,7 +39,7 @@ lint: setup ## format, style, types, layers
 test: setup ## everything CI checks
 	@$(MAKE) --no-print-directory lint > .venv/lint.log 2>&1 & lint=$$!; \
 	$(BIN)/silverguard simulate --people 2 --days 3 --seed 1 --out .venv/town > /dev/null & town=$$!; \
-	$(BIN)/python -m engine.pipeline.warmup; wait $$town; \
+	$(BIN)/python -c "from engine.worker.warmup import warm_worker; warm_worker(kafka=True)"; wait $$town; \
 	$(BIN)/python -m pytest -q -n 3 --dist loadscope --no-loadscope-reorder --cov --cov-report=; tests=$$?; \
 	wait $$lint; style=$$?; cat .venv/lint.log; exit $$((tests + style)) # of three on two cores one mostly waits
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -W "ignore:overflow encountered" -m pytest -q -n 2 -m kernels -W "ignore:overflow encountered:RuntimeWarning" --cov --cov-append --cov-report= $(KERNELS)

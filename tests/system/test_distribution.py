@@ -7,12 +7,13 @@ shares was made once a process.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.distribution import FIRST, TOGETHER
-from tests.support.tree import ROOT
+from tests.support.tree import ROOT, tracked
 
 CONFTEST = """
 from tests import distribution
@@ -53,3 +54,11 @@ def test_a_file_and_a_group_run_in_one_process(tmp_path: Path) -> None:
 def test_every_file_that_is_named_exists() -> None:
     for name in (*TOGETHER, *(one for one in FIRST if one not in TOGETHER.values())):
         assert (ROOT / name).is_file(), name
+
+
+def test_whoever_uses_the_session_s_kafka_belongs_to_its_group() -> None:
+    own = re.compile(r"\bkafka_settings\b|^from engine\.demo\.kafka_broker import Broker\b", re.M)
+    asking = [path for path in tracked("tests/*/test_*.py") if own.search(path.read_text())]
+    users = {str(path.relative_to(ROOT)) for path in asking} - {"tests/system/test_distribution.py"}
+    assert len(users) > 5
+    assert users == {name for name, group in TOGETHER.items() if group == "kafka"}

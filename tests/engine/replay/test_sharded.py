@@ -131,12 +131,16 @@ def test_spark_gives_the_rows_and_the_version_of_one_machine_to_the_last_bit(
         pytest.skip("needs the extra `spark` and a Java")
     for name, value in (
         ("SILVERGUARD_HOME", str(tmp_path)), ("SILVERGUARD_CLOCK", "log"),
-        ("SPARK_MASTER", "local[2]"),
+        ("SPARK_MASTER", "local[2]"), ("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"),
     ):  # fmt: skip
         monkeypatch.setenv(name, value)
     out, told = tmp_path / "rows", options()
     events = ["--events", str(told.events), "--engine", "spark"]
-    assert cli.run(["rows", "--out", str(out), *events]) == 0
+    from pyspark.sql import SparkSession
+
+    with monkeypatch.context() as kept_on:  # one start of Spark serves both, its Pythons too
+        kept_on.setattr(SparkSession, "stop", lambda session: None)
+        assert cli.run(["rows", "--out", str(out), *events]) == 0
     assert len([*out.glob("*.parquet")]) > 1
     assert in_order(pq.read_table(out)).equals(whole())
     files = ["--people", str(told.people), "--truth", str(told.truth), "--by", "li"]
