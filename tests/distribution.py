@@ -17,6 +17,7 @@ TOGETHER = {
     "tests/streams/kafka/test_consumer.py": "kafka",
     "tests/system/test_kafka_worker.py": "kafka",
     "tests/system/test_kafka_away.py": "kafka",
+    "tests/system/test_kafka_examples.py": "kafka",
     "tests/system/test_database_away.py": "kafka",
     "tests/engine/log/test_archive_kafka.py": "kafka",
     "tests/engine/doctor/test_check.py": "kafka",
