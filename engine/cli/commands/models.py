@@ -133,9 +133,10 @@ def drift(
     from engine.cli.civil_moment import moment
     from engine.evaluation import drift_page
     from engine.evaluation.drift import drift as run
+
     warm_up: Annotated[
         float, typer.Option(min=0, help="天 days of knowing a person before rows are compared")
-    ] = 14.0,
+    ] = (14.0,)
     from engine.lifecycle.comparison import artefact_of
     from engine.outputs import check_outputs
     from engine.progress import bar
