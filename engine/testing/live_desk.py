@@ -33,12 +33,13 @@ from engine.testing.http_server import asked, served
 from engine.testing.running import register_file
 from engine.testing.scenes import Scene
 from engine.worker.bootstrap import worker_of
+from engine.worker.warmup import warm_worker
 from engine.worker.worker import Worker, run
 from streams.contract.json_object import Json
 from streams.register.reader import people_events, register_rows
 
 PATIENCE_S = 60.0
-"""How long what was sent is waited for: a first start loads, or makes, machine code."""
+"""How long what was sent is waited for."""
 PAUSE_S = 0.05
 IDLE_STEPS = 3
 """Steps in a row that find nothing to read: the stage across homes reads what it is told behind
@@ -178,10 +179,17 @@ def live_desk(database_url: str | None = None) -> Iterator[LiveDesk]:
         An empty PostgreSQL to use; None: one of its own, started and ended here (seconds).
     """
     with TemporaryDirectory(prefix="silverguard-") as name, ExitStack() as stack:
-        settings = Settings(home=Path(name), clock="log", partitions=1, database_url=database_url)
+        settings = Settings(
+            home=Path(name),
+            clock="log",
+            partitions=1,
+            database_url=database_url,
+            kafka_bootstrap=None,  # whatever this machine is set up for stays out of a test
+        )
         stack.callback(stop_embedded, settings.home / "postgres")
         store = stack.enter_context(_opened(settings))
         clock, over, idle = [0], threading.Event(), threading.Event()
+        warm_worker()  # not while somebody waits: a first time compiles for minutes
         _beside(stack, deliver, settings, store, over)
         _beside(stack, _work, settings, over, idle)
         stack.callback(over.set)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import httpx
+from aiomqtt import Topic
 from sqlalchemy import create_engine
 
 from engine.desk.web.app import http_app
@@ -14,6 +14,7 @@ from engine.ingest.intake import Door
 from engine.store.store import Store
 from tests.support.served_door import NOWHERE
 
+ROOT = "silverguard/v1"
 NDJSON = {"Content-Type": "application/x-ndjson"}
 
 
@@ -27,10 +28,11 @@ async def posted(door: Door, data: Sequence[bytes]) -> list[httpx.Response]:
 
 
 class Gateway:
-    """Messages as an MQTT client hands them over, and what of them was acknowledged."""
+    """Messages as an MQTT client hands them over, what was acknowledged, what was replied."""
 
     def __init__(self, payloads: Sequence[bytes]) -> None:
         self.waiting, self.acknowledged = [*payloads], 0
+        self.replies: list[tuple[str, str]] = []
         self.messages: Any = self
 
     def __len__(self) -> int:
@@ -42,11 +44,11 @@ class Gateway:
     async def __anext__(self) -> Any:
         if not self.waiting:
             raise EndOfMessagesError
-        topic = type("Topic", (), {"value": "silverguard/v1/gateway"})
-        return type("Message", (), {"payload": self.waiting.pop(0), "topic": topic})()
+        said = {"payload": self.waiting.pop(0), "topic": Topic(f"{ROOT}/events/gw")}
+        return type("Message", (), said)()
 
     async def publish(self, topic: str, payload: str) -> None:
-        assert topic == "silverguard/v1/replies/gateway" and json.loads(payload)
+        self.replies.append((topic, payload))
 
     def acknowledge(self, _: object) -> None:
         self.acknowledged += 1

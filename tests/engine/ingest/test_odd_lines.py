@@ -18,7 +18,7 @@ from engine.log.event_log import journal_of
 from engine.settings import Settings
 from engine.worker.bootstrap import on_journal
 from streams.contract.topics import DATA_FAULTS, EVENTS, QUARANTINE, WARNINGS
-from tests.support.odd_deliveries import EndOfMessagesError, Gateway, posted
+from tests.support.odd_deliveries import ROOT, EndOfMessagesError, Gateway, posted
 from tests.support.odd_lines import some_lines
 from tests.support.run_worker import owners, read_through
 
@@ -67,9 +67,12 @@ def test_over_mqtt_every_message_is_acknowledged(tmp_path: Path) -> None:
     settings, data = Settings(home=tmp_path), deliveries(1500, 8)
     door, gateway = Door(partial(ConfiguredLog, settings), ZONE), Gateway(data)
     with pytest.raises(EndOfMessagesError):
-        asyncio.run(_carry(gateway, door, "silverguard/v1"))  # type: ignore[arg-type]
+        asyncio.run(_carry(gateway, door, ROOT))  # type: ignore[arg-type]
     door.close()
     assert gateway.acknowledged == len(data)
+    assert {topic for topic, _ in gateway.replies} == {f"{ROOT}/replies/events/gw"}
+    refused = sum(json.loads(said)["quarantined"] for _, said in gateway.replies)
+    assert refused == door.traffic.lines["quarantined"]
     assert door.traffic.lines.total() == 1500 + len(data)
 
 
@@ -101,7 +104,7 @@ def test_a_call_too_large_for_a_door_is_heard_all_the_same(tmp_path: Path) -> No
     assert answer.status_code == 413 and "1 urgent" in answer.json()["detail"]
     gateway = Gateway([large[1].encode(), nobody.encode()])
     with pytest.raises(EndOfMessagesError):
-        asyncio.run(_carry(gateway, door, "silverguard/v1"))  # type: ignore[arg-type]
+        asyncio.run(_carry(gateway, door, ROOT))  # type: ignore[arg-type]
     door.close()
     journal = journal_of(settings)
     assert all(len(one.value) < 100_000 for one in journal.read(EVENTS, 0))

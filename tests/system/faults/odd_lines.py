@@ -31,7 +31,7 @@ from engine.log.event_log import TargetLog
 from engine.log.kafka import target_of
 from engine.store.store import Store
 from streams.codec.decoder import decode
-from tests.support.odd_deliveries import EndOfMessagesError, Gateway, posted
+from tests.support.odd_deliveries import ROOT, EndOfMessagesError, Gateway, posted
 from tests.support.odd_lines import every_line, some_lines
 from tests.system.faults.stand import Stand
 
@@ -162,7 +162,7 @@ def _delivered(
     else:
         gateway = Gateway([data])
         with suppress(EndOfMessagesError):
-            asyncio.run(_carry(gateway, door, "silverguard/v1"))  # type: ignore[arg-type]
+            asyncio.run(_carry(gateway, door, ROOT))  # type: ignore[arg-type]
         result.without_outcome += not gateway.acknowledged
     return {person: time.monotonic()}
 
