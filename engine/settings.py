@@ -142,7 +142,8 @@ class Settings(BaseSettings):
     gate_lost: Annotated[int, Field(ge=0)] = 0
     """Cases of home emergencies and wandering that a new version may lose."""
     gate_false_rise: Annotated[float, Field(ge=0)] = 0.05
-    """Share by which a new version may raise false warnings."""
+    """Share by which a version may cost more than the allowances grant a first one, or than what
+    it follows costs."""
     token_file: Path | None = None
     """File with the token that proves who trains or approves; never the token itself."""
     desk_host: str = "127.0.0.1"

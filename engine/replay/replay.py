@@ -76,7 +76,7 @@ def replay(
     scores = [ScoreFile(options.scores)] if options.scores else []
     pipeline = assembled(options, settings, tuple(scores))
     warnings: list[Warning] = []
-    for result in _run(pipeline, options, settings, progress):
+    for result in run(pipeline, options, settings, progress):
         warnings += [one for one in result.warnings if one.tier >= options.tier]
     for file in scores:
         file.close()
@@ -114,7 +114,7 @@ def _served(model: str, settings: Settings) -> Artefact:
     return Registry(settings.tracking_uri).load(model)
 
 
-def _run(
+def run(
     pipeline: Pipeline,
     options: ReplayOptions,
     settings: Settings,

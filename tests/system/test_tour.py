@@ -34,8 +34,12 @@ Said = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def home(store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Set a home up with default gates; returns it."""
-    for name, value in {"DATABASE_URL": database_url, "CLOCK": "log", "PARTITIONS": "2"}.items():
+    """Set a home up with default gates but for the price, which six false warnings decide here.
+
+    Of 5.5 person-months a version at its allowance brings 5.6 false warnings, give or take 2.4.
+    """
+    chosen = {"DATABASE_URL": database_url, "CLOCK": "log", "PARTITIONS": "2"}
+    for name, value in (chosen | {"GATE_FALSE_RISE": "0.25"}).items():
         monkeypatch.setenv(f"SILVERGUARD_{name}", value)
     made = read_settings().home
     made.mkdir()

@@ -1,0 +1,1 @@
+"""Silver Guard for people who write Python: see `silverguard.bench` and docs/python.md."""

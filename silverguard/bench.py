@@ -1,0 +1,210 @@
+"""The bench: replay, train, compare and evaluate as functions that take files or pandas frames.
+
+What the commands of the same names do; nothing here needs a running server. `docs/python.md` shows
+them at work.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from getpass import getuser
+from pathlib import Path
+
+import msgspec
+import pandas as pd
+
+from engine.evaluation.compare import Past
+from engine.evaluation.compare import compare as compared
+from engine.evaluation.labels.reading import read_labels
+from engine.evaluation.report import report_of
+from engine.lifecycle.comparison import sides
+from engine.replay.frames import ALL, Frames, replayed_frames
+from engine.replay.replay import ReplayOptions
+from engine.settings import Settings, read_settings
+from engine.training.job import TrainOptions
+from engine.training.selection import FOREVER
+from streams.contract.json_object import Json
+
+__all__ = ["Frames", "compare", "evaluate", "label", "replay", "train"]
+
+Source = str | Path | pd.DataFrame
+"""A file, or a frame with the same fields as columns; what is NaN or None is left out."""
+
+
+def replay(
+    events: Source,
+    people: str | Path | None = None,
+    *,
+    model: str = "self",
+    tier: int = 1,
+    families: Sequence[str] = ALL,
+    settings: Settings | None = None,
+) -> Frames:
+    """Run recorded events through exactly the live pipeline.
+
+    Parameters
+    ----------
+    events
+        NDJSON (`.gz`, `.zst`), Parquet or a frame; one event a line (docs/schemas/event.json).
+    people
+        The register, CSV or NDJSON; without it what needs it abstains.
+    model
+        `self` (fits from the replay's own past), `none` (rules alone) or `NAME@ALIAS`.
+    tier
+        Lowest tier of the warnings returned, 0 to 3.
+    families
+        Families of rows to return; fewer take less memory.
+
+    Returns
+    -------
+    engine.replay.frames.Frames
+        `warnings`, `scores`, `rows` by family.
+
+    Raises
+    ------
+    streams.user_error.UserError
+        If a file cannot be read or an option makes no sense; its text says what to do.
+    """
+    with as_file(events) as file:
+        options = ReplayOptions(file, Path("-"), _path(people), model=model, tier=tier)
+        return replayed_frames(options, tuple(families), settings or read_settings())
+
+
+def train(
+    events: str | Path,
+    people: str | Path | None = None,
+    truth: str | Path | None = None,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    share: float = 1.0,
+    by: str = "",
+    settings: Settings | None = None,
+) -> str:
+    """Fit from history, log to MLflow, register as challenger; returns `silverguard@NUMBER`.
+
+    The past teaches from `since` to `until` (aware moments), of a `share` (0 to 1] of the people,
+    under the name `by` (else the login name). Raises as `replay` does.
+    """
+    from engine.training.train import train as run  # MLflow takes seconds to import
+
+    options = TrainOptions(
+        Path(events), _path(people), _path(truth), _ms(since) or 0, _ms(until) or FOREVER, share,
+        by or getuser(),
+    )  # fmt: skip
+    return run(options, settings or read_settings()).named
+
+
+def compare(
+    a: str,
+    b: str,
+    events: str | Path,
+    truth: Source,
+    people: str | Path | None = None,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    settings: Settings | None = None,
+) -> Json:
+    """Replay one past with two versions (`NAME@VERSION` or `none`) and judge what B may follow on.
+
+    The verdict is returned, not written down: `silverguard models compare` does that. The keys are
+    those of `engine.evaluation.compare.compare`; raises as it does.
+    """
+    chosen = settings or read_settings()
+    labels = truth if isinstance(truth, pd.DataFrame) else Path(truth)
+    past = Past(Path(events), labels, _path(people), _ms(since), _ms(until))
+    one, other, past = sides(a, b, past, chosen)
+    return compared(one, other, past, chosen)
+
+
+def evaluate(
+    warnings: Source,
+    truth: Source,
+    people: str | Path | None = None,
+    *,
+    days: float | None = None,
+    budget: float = 0.1,
+    settings: Settings | None = None,
+) -> Json:
+    """Judge warnings by labels: recall, delay, false warnings, price, intervals and cohorts.
+
+    Parameters
+    ----------
+    warnings
+        As `replay` returns or writes them.
+    truth
+        Labels, CSV, NDJSON, Parquet or a frame (docs/labels.md).
+    days, budget
+        Days watched (by default the span of what is named), and warnings a person-month that a
+        desk can look at.
+    """
+    said, told = (one if isinstance(one, pd.DataFrame) else Path(one) for one in (warnings, truth))
+    if isinstance(said, pd.DataFrame):
+        said = said.assign(at=_epoch(said["at"]))
+    tz = (settings or read_settings()).tz
+    return report_of(said, told, people=_path(people), days=days, budget=budget, tz=tz)
+
+
+def label(rows: pd.DataFrame, truth: Source, settings: Settings | None = None) -> pd.DataFrame:
+    """Join labels to rows or warnings by person and moment.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with `label`: the type of the episode in which `at` lies, `decoy` before its
+        name where it is one, empty outside; of several the one that began first.
+    """
+    source = truth if isinstance(truth, pd.DataFrame) else Path(truth)
+    labels = read_labels(source, (settings or read_settings()).tz).sort_values("onset")
+    at, out = _epoch(rows["at"]), pd.Series("", index=rows.index)
+    for one in labels.to_dict("records"):
+        inside = (at >= int(one["onset"])) & (at <= int(one["end"])) & (out == "")
+        inside &= rows["person"] == one["person"]
+        out[inside] = f"decoy {one['type']}" if one["decoy"] else str(one["type"])
+    told = rows.assign(label=out)
+    told.attrs = rows.attrs
+    return told
+
+
+@contextmanager
+def as_file(events: Source) -> Iterator[Path]:
+    """Yield a file of events: the one named, or a frame as NDJSON for as long as it is read."""
+    if not isinstance(events, pd.DataFrame):
+        yield Path(events)
+        return
+    with tempfile.TemporaryDirectory(prefix="silverguard-frame-") as folder:
+        file = Path(folder) / "events.ndjson"
+        lines = ({k: v for k, v in row.items() if not _unknown(v)} for row in _records(events))
+        file.write_bytes(msgspec.json.Encoder().encode_lines(lines))
+        yield file
+
+
+def _records(events: pd.DataFrame) -> list[Json]:
+    """Return rows as plain values; timestamps as RFC 3339."""
+    plain = events.astype(object)
+    for name in events.select_dtypes(["datetime", "datetimetz"]).columns:
+        plain[name] = [None if pd.isna(at) else at.isoformat() for at in events[name]]
+    return [{str(k): v for k, v in row.items()} for row in plain.to_dict("records")]
+
+
+def _unknown(value: object) -> bool:
+    return value is None or value is pd.NaT or (isinstance(value, float) and value != value)
+
+
+def _epoch(at: pd.Series) -> pd.Series[int]:
+    """Return epoch ms of timestamps; what is a number already stays."""
+    if isinstance(at.dtype, pd.DatetimeTZDtype):
+        return at.dt.as_unit("ms").astype("int64")
+    return at
+
+
+def _path(named: str | Path | None) -> Path | None:
+    return None if named is None else Path(named)
+
+
+def _ms(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp() * 1000)
