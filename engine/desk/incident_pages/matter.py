@@ -9,14 +9,17 @@ from zoneinfo import ZoneInfo
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may, sees
+from engine.desk.audit.record import audited
 from engine.desk.incident_pages.forms import ACTS
 from engine.desk.incident_pages.history import history
 from engine.desk.incident_pages.person import person_of
 from engine.desk.incidents.runbook import runbook_of
+from engine.desk.masking.reasons import episode_for, hidden_from, line_for
 from engine.desk.portrait.portrait import portrait
 from engine.desk.queue.card import Reader, has, in_language, who
 from engine.desk.queue.shown import Shown, shown_of
 from engine.desk.warnings.detail import Told, told
+from engine.desk.warnings.limited import Limited
 from engine.desk.web.refused import missing
 from engine.desk.web.texts import Language
 from engine.desk.web.times import ago, civil_time, left
@@ -26,7 +29,9 @@ from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import log_now
 from engine.store.incidents.queue import numbered
 from engine.store.incidents.rows import changes_of
+from engine.store.people.register import register_of
 from engine.store.store import Store
+from engine.store.warnings import Stored
 
 SHOWN = 20
 """Warnings whose evidence stands on the page, the newest; the API has 200."""
@@ -38,7 +43,7 @@ def matter(
     store: Store, name: str, caller: Caller, language: Language, zone: ZoneInfo
 ) -> dict[str, Any]:  # of the template
     """Return what the page shows; raises `RefusedError` 404 where there is no such incident."""
-    with store.engine.connect() as connection:
+    with audited(store.engine, caller, "incident.read", f"incident:{name}") as connection:
         found = numbered(connection, name, caller.area)
         if found is None:
             raise missing()
@@ -46,22 +51,24 @@ def matter(
         changes = changes_of(connection, name)[-HISTORY:]
         now = int(time.time() * 1000)
         behind = now - log_now(connection, now)
+        row = register_of(connection, found.incident.person)
     one = shown.incident
-    person = person_of(store.person(one.person) if one.person else None, one, caller, language)
-    line = store.portrait(one.person) if one.person and may(caller, "portrait.read") else None
+    line = None
+    if one.person and may(caller, "portrait.read"):
+        line = Limited(store.engine).portrait(caller, one.person)
     return {
         "one": one,
         "shown": shown,
         "who": who(shown, Reader.of(caller, language)),
-        "person": person,
+        "person": person_of(row, one, caller, language),
         "has": has(shown, language),
         "left": left(one.due_at - now, language),
-        "reasons": _reasons(shown, behind, now, language),
+        "reasons": _reasons(shown, behind, now, caller, language),
         "report": one.report if sees(caller, "name") else None,
         "seen_at": _seen_at(one, zone),
         "runbooks": runbook_of(one),
         "history": history(changes, caller, language, zone),
-        "warnings": _warnings(store, one, language, zone),
+        "warnings": _warnings(store, one, caller, language, zone),
         "portrait": portrait(line, language) if one.person else None,
         "acts": _allowed(one, caller),
         "searches": one.kind == "wandering" and may(caller, "search.read"),
@@ -70,10 +77,12 @@ def matter(
 
 
 def _reasons(
-    shown: Shown, behind: int, now: int, language: Language
+    shown: Shown, behind: int, now: int, caller: Caller, language: Language
 ) -> list[tuple[int, str, int, str, str]]:
     """Return by episode its tier, reason, moment on the desk's clock, how long ago, and cause."""
-    order = sorted(shown.incident.episodes, key=lambda each: (-each.tier, -each.at))
+    one, hidden = shown.incident, hidden_from(caller)
+    told = [episode_for(each, one.kind, hidden) for each in one.episodes]
+    order = sorted(told, key=lambda each: (-each.tier, -each.at))
     return [
         (
             each.tier,
@@ -95,10 +104,13 @@ def _seen_at(one: Incident, zone: ZoneInfo) -> str:
     )
 
 
-def _warnings(store: Store, one: Incident, language: Language, zone: ZoneInfo) -> list[Told]:
+def _warnings(
+    store: Store, one: Incident, caller: Caller, language: Language, zone: ZoneInfo
+) -> list[Told]:
     """Return the newest warnings with their evidence."""
     ids = [name for episode in one.episodes for name in episode.warnings]
-    found = incidents(store, store.of_ids(ids[-SHOWN:]))
+    lines, hidden = store.of_ids(ids[-SHOWN:]), hidden_from(caller)
+    found = incidents(store, [Stored(each.seq, line_for(each.line, hidden)) for each in lines])
     later = [read_explanation(each) for each in store.explanations_of([e.id for e in one.episodes])]
     return [
         told(each, [e for e in later if e.episode == each.episode], language, zone)

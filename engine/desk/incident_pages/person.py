@@ -5,92 +5,79 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from engine.desk.access.caller import Caller
-from engine.desk.access.permissions import may, sees
-from engine.desk.queue.shown import registered
-from engine.desk.web.texts import Language, said
+from engine.desk.access.permissions import may
+from engine.desk.people.model import PersonOut
+from engine.desk.people.view import view
+from engine.desk.web.texts import WORDS, Language, said
 from engine.store.incidents.incident import Incident
 from streams.contract.json_object import Json
 
-BODY = ("dementia", "mobility", "conditions")
-PLACE = ("town", "street", "building", "grid", "station", "institution", "former_addresses")
 Pairs = list[tuple[str, str]]
 _NUMBER = re.compile(r"\+?\d[\d -]{2,}\d")
-UNKNOWN = ("", "none", None)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is known of somebody, in words; what is not known, or may not be seen, is left out."""
+    """What is known of somebody, in words; what is not known, or may not be seen, is left out.
 
-    named: str
-    age: str
-    body: Pairs
-    place: Pairs
-    phones: list[tuple[str, str, str]]
-    """Whose, as it was written, and the digits that are dialled."""
+    `phones` are whose, as it was written, and the digits that are dialled; `hidden` tells that
+    phones and address open once the reader has the incident.
+    """
+
+    age: str = ""
+    body: Pairs | tuple[()] = ()
+    place: Pairs | tuple[()] = ()
+    phones: list[tuple[str, str, str]] | tuple[()] = ()
     hidden: bool = False
 
 
 def person_of(row: Json | None, one: Incident, caller: Caller, language: Language) -> Person:
-    """Return who it is; of a row of the register what the caller's role may see."""
-    known = row if row and may(caller, "person.read") else {}
-    told = registered(known)
-    named = told.name if sees(caller, "name") else ""
-    return Person(
-        named,
-        _age(told.birth_year, one.at, language),
-        [*_alone(known, language), *_pairs(known, BODY, language)]
-        if sees(caller, "health")
-        else [],
-        _pairs(known, PLACE, language) if sees(caller, "address") else [],
-        list(_phones(known, language)) if sees(caller, "phone") else [],
-        bool(known) and not sees(caller, "name"),
-    )
+    """Return who it is: phones and address whole to whom the incident is, or was opened by."""
+    if not row or not may(caller, "person.read"):
+        return Person()
+    known = view(row, caller, whole=one.open and one.owner == caller.name)
+    age = "" if known.age is None else f"{known.age}{'岁' if language == 'zh' else ' years'}"
+    phones = list(_phones(known, language))
+    return Person(age, _body(known, language), _place(known, language), phones, known.masked)
 
 
-def _age(year: int | None, at: int, language: Language) -> str:
-    if year is None:
-        return ""
-    years = datetime.fromtimestamp(at / 1000, ZoneInfo("UTC")).year - year
-    return f"{years}岁" if language == "zh" else f"{years} years"
+def _body(known: PersonOut, language: Language) -> Pairs:
+    alone = {True: "yes", False: "no", None: ""}[known.lives_alone]
+    pairs = [
+        ("lives_alone", said(alone, language) if alone else ""),
+        ("dementia", _word(known.dementia, language)),
+        ("mobility", _word(known.mobility, language)),
+        ("conditions", "、".join(known.conditions)),
+    ]
+    return [(said(name, language), value) for name, value in pairs if value]
 
 
-def _alone(known: Json, language: Language) -> Pairs:
-    alone = str(known.get("lives_alone", "")).lower()
-    if alone not in ("true", "false"):
-        return []
-    return [(said("lives_alone", language), said("yes" if alone == "true" else "no", language))]
-
-
-def _pairs(known: Json, names: tuple[str, ...], language: Language) -> Pairs:
+def _place(known: PersonOut, language: Language) -> Pairs:
+    pairs = [("town", known.town), ("street", known.street), ("building", known.building)]
+    former = "、".join(one.label for one in known.former_addresses if one.label)
     return [
-        (said(name, language), _word(str(known[name]), language))
-        for name in names
-        if known.get(name) not in UNKNOWN
+        (said(key, language), one) for key, one in (*pairs, ("former_addresses", former)) if one
     ]
 
 
 def _word(value: str, language: Language) -> str:
+    """Return a word of the register in the language; `none` is nothing to tell."""
     key = f"is_{value}"
-    return said(key, language) if key in KNOWN else value
+    return said(key, language) if key in WORDS else "" if value == "none" else value
 
 
-KNOWN = frozenset({
-    "is_mild", "is_moderate", "is_severe", "is_unknown_degree", "is_aided", "is_bedridden",
-    "is_independent",
-})  # fmt: skip
-"""Words of the register that have a translation."""
-
-
-def _phones(known: Json, language: Language) -> Iterator[tuple[str, str, str]]:
+def _phones(known: PersonOut, language: Language) -> Iterator[tuple[str, str, str]]:
     """Yield the numbers, the person's own first; a telephone of the desk may dial them."""
-    own = (("own_phone", str(known.get("phone", ""))),)
-    others = re.split(r"[;；、\n]", str(known.get("guardians", "")))
-    for whose, text in (*own, *(("guardians", one.strip()) for one in others)):
-        if text:
-            found = _NUMBER.search(text)
-            yield said(whose, language), text, re.sub(r"[^\d+]", "", found[0]) if found else ""
+    if known.phone:
+        yield said("own_phone", language), known.phone, _dialled(known.phone)
+    for one in known.contacts:
+        if one.phone or one.name:
+            told = f"{one.name} {one.phone}".strip()
+            yield one.relation or said("guardians", language), told, _dialled(one.phone)
+
+
+def _dialled(phone: str) -> str:
+    found = None if "*" in phone else _NUMBER.search(phone)
+    return re.sub(r"[^\d+]", "", found[0]) if found else ""

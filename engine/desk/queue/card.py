@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import sees
+from engine.desk.masking.reasons import Hidden, episode_for, hidden_from
 from engine.desk.queue.shown import Shown
 from engine.desk.queue.view import is_call
 from engine.desk.web.templates import rendered
@@ -26,11 +27,12 @@ class Reader(NamedTuple):
 
     language: Language
     names: bool
+    hidden: Hidden = frozenset()
 
     @classmethod
     def of(cls, caller: Caller, language: Language) -> Reader:
         """Return as whom somebody reads."""
-        return cls(language, sees(caller, "name"))
+        return cls(language, sees(caller, "name"), hidden_from(caller))
 
 
 class Cards:
@@ -56,7 +58,7 @@ class Cards:
 def card(shown: Shown, reader: Reader) -> Markup:
     """Return the markup of one card, on one line."""
     language, now, one = reader.language, int(time.time() * 1000), shown.incident
-    worst = told_by(one.episodes)
+    worst = told_by(episode_for(each, one.kind, reader.hidden) for each in one.episodes)
     drawn = rendered(
         "queue/card.html",
         language,

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may, permitted
+from engine.desk.audit.record import LIST, audited
 from engine.desk.incidents.reads import cursor_of, place_of
 from engine.desk.incidents.routes import Cursor
 from engine.desk.queue.card import Reader
@@ -104,6 +105,8 @@ def queue_routes(store: Store, chain: Chain | None, fanout: Fanout | None = None
         place = request.headers.get("last-event-id", after)
         epoch, _, seq = place.rpartition(".")
         mark = Mark(epoch, min(int(seq), BIGGEST) if seq.isdecimal() else 0)
+        with audited(store.engine, caller, "stream.read", LIST):
+            pass  # as long as the page is open it is one read
         events = Live(fanout, chain, view, caller, mark).events()
         return StreamingResponse(events, media_type="text/event-stream")
 
@@ -130,7 +133,7 @@ def _values(
 ) -> dict[str, Any]:  # of the template
     """Return what the page shows. What arrives meanwhile comes twice rather than never."""
     mark = position(store, None)
-    with store.engine.connect() as connection:
+    with audited(store.engine, caller, "incident.read", LIST) as connection:
         listed = _listed(connection, view, caller, after)
         counts = told(counted(connection, caller.area), caller)
     runaway = said("runaway", view.lang)

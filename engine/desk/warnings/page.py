@@ -10,8 +10,11 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Res
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may, permitted
+from engine.desk.audit.record import LIST, audited
+from engine.desk.masking.reasons import hidden_from, line_for
 from engine.desk.portrait.portrait import portrait
 from engine.desk.warnings.detail import Told, told
+from engine.desk.warnings.limited import Limited
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
 from engine.incidents.incident import Explanation, ShownWarning, read_explanation
@@ -19,6 +22,7 @@ from engine.incidents.incidents import incidents, newest
 from engine.store.incidents.intake import areas_of
 from engine.store.incidents.queue import of_episode
 from engine.store.store import Store
+from engine.store.warnings import Stored
 
 SHOWN = 100
 """Warnings on the page; the API has all of them."""
@@ -36,7 +40,10 @@ def warning_pages(store: Store, zone: ZoneInfo) -> APIRouter:
     ) -> Response:  # fmt: skip
         """Return the newest warnings; those of the care list call nobody."""
         found = newest(store, SHOWN, tier=tier, care=care)
-        seen = list(_reached(store, found, caller))
+        ids = [one.id for one in _reached(store, found, caller)]
+        seen = incidents(store, _masked(store.of_ids(ids), caller))[::-1]
+        with audited(store.engine, caller, "warning.read", LIST):
+            pass
         lines = [told(one, later, lang, zone) for one, later in _explained(store, seen)]
         also = "&lang=en" if lang == "en" else ""
         return page(
@@ -49,12 +56,17 @@ def warning_pages(store: Store, zone: ZoneInfo) -> APIRouter:
         lang: Language = "zh",
     ) -> Response:  # fmt: skip
         """Return all about one warning."""
-        found = list(_reached(store, incidents(store, store.of_ids([warning])), caller))
+        found = list(
+            _reached(store, incidents(store, _masked(store.of_ids([warning]), caller)), caller)
+        )
         if not found:
             raise HTTPException(404)
         ((shown, later),) = _explained(store, found)
-        line = store.portrait(shown.person) if may(caller, "portrait.read") else None
-        with store.engine.connect() as connection:
+        line = None
+        if may(caller, "portrait.read"):
+            line = Limited(store.engine).portrait(caller, shown.person)
+        subject = f"episode:{shown.episode}"
+        with audited(store.engine, caller, "warning.read", subject) as connection:
             incident = of_episode(connection, shown.episode)
         lines: Told = told(shown, later, lang, zone)
         drawn = portrait(line, lang)
@@ -70,6 +82,11 @@ def _reached(store: Store, found: Sequence[ShownWarning], caller: Caller) -> Ite
     with store.engine.connect() as connection:
         areas = areas_of(connection, {one.person for one in found})
     return (one for one in found if caller.reaches(areas.get(one.person)))
+
+
+def _masked(found: Sequence[Stored], caller: Caller) -> list[Stored]:
+    """Return warnings without the numbers that the caller's role does not see."""
+    return [Stored(one.seq, line_for(one.line, hidden_from(caller))) for one in found]
 
 
 def _explained(

@@ -54,11 +54,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "phones": ("电话", "Phones"),
     "own_phone": ("本人", "own"),
     "guardians": ("监护人", "guardians"),
-    "masked": ("资料已按权限隐去", "Hidden from your role"),
+    "masked": ("受理后显示电话和住址", "Phones and address open when you take it"),
     "not_registered": (
         "登记库中没有此人的电话和住址",
         "The register has neither phone nor address of this person",
     ),
+    "hidden": ("按权限不显示", "hidden from your role"),
     "lives_alone": ("独居", "lives alone"),
     "dementia": ("失智", "dementia"),
     "mobility": ("行动", "mobility"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 import pytest
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.desk.incident_pages.forms import ACTS
 from engine.desk.web.app import http_app
@@ -15,11 +14,13 @@ from tests.support.desk_visit import Visit, form_of, reasons
 from tests.support.locked_desk import Desk, held
 from tests.support.made_up import NOON, portrait_of, warning_line
 from tests.support.markup import Element, parsed
+from tests.support.people_at_the_desk import FORM, Person, account, quick_hashes
 
 REGISTER = {
     "person": "person-1", "name": "张桂英", "birth_year": "1941", "street": "解放街12号",
     "lives_alone": "true", "dementia": "mild", "phone": "13800000001",
-    "guardians": "女儿 13800000002", "area": "331102",
+    "area": "331102",
+    "guardians": [{"relation": "女儿", "name": "王芳", "phone": "13800000002"}],
 }  # fmt: skip
 
 
@@ -55,9 +56,10 @@ def test_who_where_and_whom_to_call_stand_above_what_was_judged(store: Store) ->
     store.put_people([REGISTER])
     store.put_warnings([called(1, "老人按下求助")])
     store.put_portraits([portrait_of("person-1")])
-    page = opened(Visit(http_app(store)))
+    visit = Visit(http_app(store))
+    page = act(visit, opened(visit), "take")
     words = page.one("sg-detail").text
-    order = ["张桂英", "岁", "无人受理", "老人按下求助", "刚刚", "独居", "轻度", "解放街12号",
+    order = ["张桂英", "岁", "local 受理中", "老人按下求助", "刚刚", "独居", "轻度", "解放街12号",
              "13800000001", "女儿", "1分钟内回拨本人", "处置记录", "依据", "人物画像"]  # fmt: skip
     places = [words.index(text) for text in order]
     assert places == sorted(places)
@@ -174,30 +176,49 @@ def test_only_what_a_role_may_do_is_offered_and_done(store: Store) -> None:
     desk.door.close()
 
 
-class Marked:
-    """Puts a token against forged requests into each request, as sessions do."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {})["csrf"] = 'token "of" the session'
-        await self._app(scope, receive, send)
-
-
-def test_each_form_bears_the_token_of_the_session(store: Store) -> None:
+def test_each_form_bears_the_token_of_the_session(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick_hashes(monkeypatch)
+    account(store, "li")
+    store.put_people([REGISTER])
     store.put_warnings([called(1, "求助")])
-    app = http_app(store)
-    app.add_middleware(Marked)
-    visit = Visit(app)
-    pages = [opened(visit), visit.open("/incidents/new")]
-    every = [form for page in pages for form in page.every(tag="form")]
-    posted = [one for one in every if one.attributes.get("method") == "post"]
-    assert len(posted) == 7
-    for one in posted:
+    desk = Desk((), store)
+    li = Person(desk, "li")
+    assert li.log_in().status_code == 303
+    visit = Visit(desk.app, li.headers)
+    page = opened(visit)
+    every = [form for shown in (page, visit.open("/incidents/new")) for form in
+             shown.every(tag="form")]  # fmt: skip
+    assert len(every) == 7
+    for one in every:
         tokens = [each.attributes["value"] for each in one.every(tag="input") if
                   each.attributes.get("name") == "csrf_token"]  # fmt: skip
-        assert tokens == ['token "of" the session']
+        assert tokens == [li.csrf]
+    assert "13800000001" not in page.text  # until it is his
+    taken = act(visit, page, "take")
+    assert "li 受理中" in taken.one("sg-state").text and "13800000001" in taken.text
+    assert visit.ask("POST", form_of(taken, "note").attributes["action"],
+                     content="text=x&version=2", headers=FORM).status_code == 403  # fmt: skip
+    desk.door.close()
+
+
+def test_money_is_hidden_from_a_role_that_sees_none_of_it(store: Store) -> None:
+    store.put_warnings(
+        [
+            called(1, "支出62,000元", warning="fraud", tier=3, detector="large_new_payee",
+                   evidence={"amount_cny": 62_000.0})
+        ]
+    )  # fmt: skip
+    desk = Desk([held("r", "reader"), held("o", "officer")], store)
+    texts = {}
+    for token in ("r", "o"):
+        visit = Visit(desk.app, {"Authorization": f"Bearer {token}"})
+        shown = (visit.open(), opened(visit), visit.open("/warnings"))
+        texts[token] = [page.text for page in shown]
+    assert ["62,000" in text for text in texts["o"]] == [True] * 3
+    assert ["62,000" in text for text in texts["r"]] == [False] * 3
+    desk.door.close()
 
 
 def test_a_daughter_rings_and_it_joins_what_is_known_of_him(store: Store) -> None:
