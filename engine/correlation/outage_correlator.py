@@ -24,7 +24,7 @@ from engine.formats.lines import Shared
 from features.core.rows import Rows
 from features.population.sweep import STEP_MS
 from streams.contract.units import HOUR_MS, MINUTE_MS
-from streams.kernels.kernel_types import Records
+from streams.kernels.kernel_types import Record, Records
 
 WAIT_MS = 2 * STEP_MS
 FEWEST = 3
@@ -158,18 +158,26 @@ class SecondLook:
         """Return the outage behind a finding: one that lasts, or one that its silence outlasts."""
         self._look(finding.clock)
         self._make_room(finding.home + 1)
-        found = self._lasting(finding.home, finding.clock)
-        if found is None:
+        asked = self._asked(finding.clock)
+        found = self._lasting(self._homes[finding.home], asked)
+        if found is not None:
+            fewest = FEED_HOMES if found.shared == "feed" else FEWEST
+            self._remember(found, finding.clock, fewest, found.asked)
+            return found
+        cut = self._cut_off(finding.home, asked)
+        if cut is None:
             return self._outlasted(finding)
-        self._remember(found, finding.clock)
-        return found
+        self._remember(cut, finding.clock, FEWEST, cut.silent)
+        return cut
 
-    def _remember(self, found: Outage, clock: int) -> None:
-        """Keep whom an outage silenced, where it is beyond doubt and no chance of quiet minutes."""
+    def _remember(self, found: Outage, clock: int, fewest: int, of: int) -> None:
+        """Keep whom an outage silenced, where it is beyond doubt and no chance of quiet minutes.
+
+        `fewest` homes, and most `of` so many, must be clearly silent.
+        """
         surprise = {home: float(self._homes["surprise"][home]) for home in found.homes}
         clear = sum(one >= CLEAR for one in surprise.values())
-        fewest = FEED_HOMES if found.shared == "feed" else FEWEST
-        if clear < fewest or clear < SHARE * found.asked:
+        if clear < fewest or clear < SHARE * of:
             return
         told = (found.shared, found.silent, found.asked)
         self._silenced = {
@@ -177,21 +185,21 @@ class SecondLook:
             **{home: (clock, one, *told) for home, one in surprise.items()},
         }
 
-    def _lasting(self, home: int, clock: int) -> Outage | None:
-        """Return the outage if most homes that share something with this one are silent too.
+    def _asked(self, clock: int) -> NDArray[np.bool_]:
+        """Return which homes are watched now and have somebody in."""
+        asked: NDArray[np.bool_] = self._homes["swept"] > clock - RECENT_MS
+        return asked & ~np.isnan(self._homes["surprise"])  # those who went out say nothing
 
-        Or if it fell silent in one moment with others, of which nothing is known that they share.
-        """
-        own, surprise = self._homes[home], self._homes["surprise"]
-        asked = self._homes["swept"] > clock - RECENT_MS
-        asked &= ~np.isnan(surprise)  # those who went out say nothing
+    def _lasting(self, own: Record, asked: NDArray[np.bool_]) -> Outage | None:
+        """Return the outage if most homes that share something with this one are silent too."""
+        surprise = self._homes["surprise"]
         if together(surprise[asked], FEED_HOMES):
             return _outage_of("feed", asked, surprise)
         for name in SHARED:
             same = asked & (self._homes[name] == own[name])
             if own[name] and together(surprise[same], FEWEST):
                 return _outage_of(name, same, surprise)
-        return self._cut_off(home, asked)
+        return None
 
     def _cut_off(self, home: int, asked: NDArray[np.bool_]) -> Outage | None:
         """Return the outage that began for several homes of the feed in the same moment."""

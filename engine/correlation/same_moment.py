@@ -9,16 +9,16 @@ from scipy.special import pdtrc
 from engine.alerting.outage import LEVELS, ODD, SHARE
 from streams.contract.units import HOUR_MS, MINUTE_MS
 
-MOMENTS_MS = (MINUTE_MS, 5 * MINUTE_MS)
+MOMENTS_MS = (MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS)
 """Silences that began so close to one another began together (domain, section 3.4: within 10
-minutes). A power cut stops busy homes within a minute, others in the midst of a pause."""
+minutes). A power cut stops busy homes within a minute or two, others in the midst of a pause."""
 AROUND_MS = 2 * HOUR_MS
 """How far around the moment it is counted how often homes fall silent anyway (assumed)."""
 FEWEST_BESIDE = 2
 """Other homes that make an outage (domain, section 3.4: three)."""
 CHANCE = 5e-4
 """How likely so many others may begin by chance, for nobody knows what they share: three homes
-within two minutes do, within ten it takes four (assumed)."""
+within two minutes of one another are too many, within five it takes four (assumed)."""
 
 
 def beside(

@@ -29,10 +29,10 @@ def silent(*minutes: float, busy: int = 9, surprise: float = 6.0) -> Looks:
     return looks
 
 
-def found_at(home: int) -> Finding:
+def found_at(home: int, clock: int = LATER) -> Finding:
     """Return a silence that a sweep found at a home."""
     finding = Finding(
-        person="p", application="home", family="home", clock=LATER, at=LATER, onset=NOON,
+        person="p", application="home", family="home", clock=clock, at=clock, onset=NOON,
         order=0, event=None, flags=0, combined=1.0, at_once=0,
         parts=(Part(SILENCE, 3.0, 1.0),), values={},
     )  # fmt: skip
@@ -51,11 +51,29 @@ def test_three_homes_silent_since_one_minute_are_cut_off() -> None:
     outage = behind(silent(0, 0.5, 0.9))
     assert outage is not None
     assert (outage.homes, outage.silent, outage.asked) == (frozenset({0, 1, 2}), 3, 12)
+    assert behind(silent(0, 1.4, -1.9)) is not None
 
 
 def test_three_within_ten_minutes_may_be_chance_and_four_are_not() -> None:
     assert behind(silent(0, 3, -3)) is None
     assert behind(silent(0, 3, -3, 4)) is not None
+
+
+def after(grown: float) -> Outage | None:
+    """Cut three homes off, let two stir again; return what is behind the third's silence then."""
+    second, clock = SecondLook(), LATER + HOUR_MS
+    assert behind(silent(0, 0.5, 0.9), second=second) is not None
+    looks = silent(0, 180, 181)
+    looks["clock"] = clock
+    looks["surprise"][:3] = [6.0 + grown, 0.1, 0.0]
+    second.take(looks)
+    ((_, outage),) = second.pass_on([found_at(0, clock)], clock + WAIT_MS)
+    return outage
+
+
+def test_who_sleeps_on_when_the_others_are_back_is_explained_until_that_is_odd_in_itself() -> None:
+    assert after(grown=0.5) is not None
+    assert after(grown=3.0) is None
 
 
 def test_two_homes_silent_since_one_minute_are_two_people() -> None:
