@@ -15,7 +15,6 @@ COLUMN = "a column of whatever type the table has it in"
 JSON = "JSON, or a tree of it, whose reader tests what it holds"
 REASONS = {
     "engine/desk/web/body.py": "a coroutine, as starlette names what a route answers by",
-    "engine/desk/warnings/page.py": "what a select of the page holds: a name, a number or none",
     "engine/evaluation/plots.py": "axes of matplotlib, an array of them or one",
     "engine/snapshots/arrays.py": "anything of bytes: Python 3.11 names no such type",
     "engine/snapshots/codec.py": "any value that a worker remembers, frozen to JSON and back",

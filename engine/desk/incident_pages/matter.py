@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.desk.access.caller import Caller
@@ -32,6 +31,7 @@ from engine.store.incidents.rows import changes_of
 from engine.store.people.register import register_of
 from engine.store.store import Store
 from engine.store.warnings import Stored
+from streams.contract.json_object import Json
 
 SHOWN = 20
 """Warnings whose evidence stands on the page, the newest; the API has 200."""
@@ -39,9 +39,7 @@ HISTORY = 200
 """Changes on the page, the newest."""
 
 
-def matter(
-    store: Store, name: str, caller: Caller, language: Language, zone: ZoneInfo
-) -> dict[str, Any]:  # of the template
+def matter(store: Store, name: str, caller: Caller, language: Language, zone: ZoneInfo) -> Json:
     """Return what the page shows; raises `RefusedError` 404 where there is no such incident."""
     with audited(store.engine, caller, "incident.read", f"incident:{name}") as connection:
         found = numbered(connection, name, caller.area)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
@@ -33,6 +33,7 @@ from engine.store.incidents.queue import Numbered, Place, by_number, counted, qu
 from engine.store.store import Store
 from engine.store.warnings import PAGE
 from models.detector import APPLICATIONS
+from streams.contract.json_object import Json
 
 BIGGEST = 10**15
 After = Annotated[str, Query(pattern=r"^[0-9a-f]{0,16}\.\d{1,19}$")]
@@ -128,9 +129,7 @@ def queue_routes(store: Store, chain: Chain | None, fanout: Fanout | None = None
     return router
 
 
-def _values(
-    store: Store, fanout: Fanout, view: View, caller: Caller, after: Place | None
-) -> dict[str, Any]:  # of the template
+def _values(store: Store, fanout: Fanout, view: View, caller: Caller, after: Place | None) -> Json:
     """Return what the page shows. What arrives meanwhile comes twice rather than never."""
     mark = position(store, None)
     with audited(store.engine, caller, "incident.read", LIST) as connection:
@@ -168,7 +167,7 @@ def _account(request: Request) -> str:
     return session.caller.name if session else ""
 
 
-def _nothing(view: View) -> dict[str, Any]:
+def _nothing(view: View) -> Json:
     return {
         "cards": "", "more": "", "auto": False, "mark": Mark("", 0), "counts": {}, "runaways": [],
     }  # fmt: skip
