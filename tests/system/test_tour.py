@@ -100,11 +100,11 @@ class Tour:
 
 def commands() -> Iterator[tuple[list[str], int]]:
     """Yield the commands of the page's tour, and the exit code that it promises for each."""
-    inside = False
+    block: str | None = None  # the language of the block that is read, empty for the tour's
     for line in PAGE.read_text(encoding="utf-8").splitlines():
         if line.startswith("```"):
-            inside = line == "```" and not inside
-        elif inside and line.startswith("silverguard "):
+            block = line.removeprefix("```") if block is None else None
+        elif block == "" and line.startswith("silverguard "):
             yield shlex.split(line, comments=True)[1:], int(REFUSED in line)
 
 
