@@ -68,7 +68,9 @@ def paths(desk: Desk, place: Place) -> Iterator[tuple[str, str]]:
     parts = place._asdict() | {"rest:path": "x"}
     for route in flat(desk.app.routes):
         assert isinstance(route, APIRoute)
-        if "stream" in route.path or route.path == "/api/v1/events":
+        if not route.path.startswith("/api/") or "stream" in route.path:
+            continue  # pages are not walked yet
+        if route.path == "/api/v1/events":
             continue
         path = re.sub(r"\{([^}]+)\}", lambda part: parts[part[1]], route.path)
         yield from ((method, path) for method in sorted(route.methods or ()))
