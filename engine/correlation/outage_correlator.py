@@ -4,8 +4,9 @@ It also counts who pays the same new company (`engine/correlation/shared_payees.
 
 Findings that a sweep raised about a home wait two steps of the clock. By then the homes that share
 something have been swept as well: if most of them fell silent at the same time, nobody collapsed;
-nor where more homes than chance brings fell silent in one moment, whatever they share. What was
-raised before that was known is explained, never taken back. Life safety passes by without waiting.
+nor where more homes than chance brings fell silent in one moment and nobody knows what they share.
+What was raised before that was known is explained, never taken back. Life safety passes by without
+waiting.
 """
 
 from __future__ import annotations
@@ -202,17 +203,22 @@ class SecondLook:
         return None
 
     def _cut_off(self, home: int, asked: NDArray[np.bool_]) -> Outage | None:
-        """Return the outage that began for several homes of the feed in the same moment."""
-        others = np.flatnonzero(asked)
-        others = others[others != home]
+        """Return the outage that began in one moment for homes that share nothing known.
+
+        Whose hub, building or street is known is explained by these alone: where the neighbours are
+        heard, that others fell silent at the same time elsewhere explains nothing.
+        """
+        unknown = asked & ~np.any([self._homes[name] != 0 for name in SHARED], axis=0)
         began = int(self._began[home])
-        if not began:
+        if not began or not unknown[home]:
             return None
+        others = np.flatnonzero(unknown)
+        others = others[others != home]
         cut = beside(began, self._began[others], self._homes["surprise"][others])
         if cut is None:
             return None
         homes = frozenset([home, *others[cut].tolist()])
-        return Outage("feed", len(homes), int(asked.sum()), homes)
+        return Outage("feed", len(homes), int(unknown.sum()), homes)
 
     def _outlasted(self, finding: Finding) -> Outage | None:
         """Return the outage in which a silence began or went on that is hardly longer than it.

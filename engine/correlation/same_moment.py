@@ -1,4 +1,4 @@
-"""Homes that fell silent in one moment: what was cut off need not be known to be shared."""
+"""Homes that fell silent in one moment, of which nobody knows what they share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Homes cut off in one moment are an outage, whatever they share; bedtime or a fall is none."""
+"""Homes cut off in one moment are an outage where nobody knows what they share."""
 
 from __future__ import annotations
 
@@ -52,6 +52,18 @@ def test_three_homes_silent_since_one_minute_are_cut_off() -> None:
     assert outage is not None
     assert (outage.homes, outage.silent, outage.asked) == (frozenset({0, 1, 2}), 3, 12)
     assert behind(silent(0, 1.4, -1.9)) is not None
+
+
+def test_who_shares_what_is_known_is_not_explained_by_others() -> None:
+    """A home of another building, silent since the same minute, is somebody who may lie there."""
+    looks = silent(0, 0.5, 0.9, 0.2)
+    looks["building"][:3] = 7
+    looks["building"][3] = 8
+    outage = behind(looks)
+    assert outage is not None and (outage.shared, outage.silent) == ("building", 3)
+    assert behind(looks, home=3) is None
+    looks["building"][3] = 0
+    assert behind(looks, home=3) is None, "those of the building say nothing of who is unknown"
 
 
 def test_three_within_ten_minutes_may_be_chance_and_four_are_not() -> None:
