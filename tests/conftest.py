@@ -135,7 +135,7 @@ def empty(connection: Connection) -> None:
     for name in connection.execute(text(FILLED)).scalars().all():
         connection.execute(METADATA.tables[name].delete())
     moved = text(
-        "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)"
+        "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)"
         " FROM pg_sequences WHERE last_value IS NOT NULL"
     )
     connection.execute(moved)

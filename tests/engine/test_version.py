@@ -15,6 +15,7 @@ ASIDE = {
     "engine.health": "the pulse of lanes",
     "engine.settings": "allowances and limits that an operator chose",
     "engine.version": "this itself",
+    "engine.webhooks": "whom an operator chose to tell of incidents",
     "streams.user_error": "how a refusal is told",
 }
 """Imported on the way, but neither rule nor kernel nor alerting."""

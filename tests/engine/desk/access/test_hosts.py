@@ -10,6 +10,7 @@ import pytest
 
 from engine.desk.access.hosts import Hosts
 from engine.settings import WrongSettingsError, read_settings
+from engine.store.store import Store
 from streams.contract.json_object import Json
 from tests.support.door_lines import line
 from tests.support.locked_desk import NDJSON, Desk, opened
@@ -111,8 +112,8 @@ def status_of(desk: Desk, headers: Mapping[str, str]) -> int:
     return status
 
 
-def test_the_pages_stream_is_refused_to_other_pages() -> None:
-    desk = Desk(())
+def test_the_pages_stream_is_refused_to_other_pages(store: Store) -> None:
+    desk = Desk((), store)
     for wrong, status in (
         ({"Origin": EVIL}, 403), ({"Host": "evil.example"}, 421), ({"Origin": "null"}, 403),
     ):  # fmt: skip
@@ -130,8 +131,8 @@ def test_no_socket_is_opened_at_all() -> None:
     desk.door.close()
 
 
-def test_with_tokens_the_stream_needs_one_too() -> None:
-    desk = Desk()
+def test_with_tokens_the_stream_needs_one_too(store: Store) -> None:
+    desk = Desk(store=store)
     for wrong, status in (
         ({}, 401), ({"Authorization": "Bearer sender"}, 403), ({"Cookie": "silverguard=x"}, 401),
     ):  # fmt: skip
