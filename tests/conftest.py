@@ -136,7 +136,7 @@ def empty(connection: Connection) -> None:
         connection.execute(METADATA.tables[name].delete())
     moved = text(
         "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)"
-        " FROM pg_sequences WHERE last_value IS NOT NULL"
+        " FROM pg_sequences"
     )
     connection.execute(moved)
     connection.execute(text("RESET session_replication_role"))
