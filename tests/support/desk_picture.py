@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -26,7 +27,7 @@ from tests.support.made_up import warning_line
 
 PICTURE = Path(__file__).parents[2] / "docs" / "images" / "desk.png"
 CHROMIUM = ["--no-sandbox", "--force-color-profile=srgb"]
-NOW = 1_773_452_000_000
+NOW = int(time.time() * 1000)  # hours-old warnings would be shown as missed
 MINUTE = 60_000
 Made = tuple[str, str, str, int, float, str, str, dict[str, object], int]
 
@@ -90,6 +91,12 @@ PARTS = [
     Component("trend", "余额趋势", "balance trend", 0.15, -0.09, 0.21),
     Component("support", "亲友支持", "support by others", 0.05, None, None),
 ]
+REGISTER = {
+    "person": "lishui-000427", "area": "331102", "name": "王秀英", "phone": "12800004270",
+    "birth_year": "1944", "sex": "female", "lives_alone": "true", "dementia": "none",
+    "street": "解放街", "building": "12幢",
+    "guardians": '[{"name":"王敏","relation":"女儿","phone":"12800004271"}]',
+}  # fmt: skip
 INDEX = Index(57.8, 0.95, 0.6, PARTS)
 
 
@@ -132,15 +139,16 @@ def draw() -> None:
     store = open_store(Settings(database_url=address))
     store.put_warnings([_line(number, made) for number, made in enumerate(MADE_UP)])
     store.put_portraits([_portrait("lishui-000427")])
+    store.put_people([REGISTER])
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     with desk_on(address) as desk, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         page = browser.new_page(viewport={"width": 1760, "height": 1440})
-        page.goto(desk)
-        page.get_by_role("button", name="首次向该收款方付款").click()
-        page.get_by_text("人物画像").wait_for()
+        page.goto(f"{desk}/?tier=1")
+        page.get_by_role("link", name="首次向该收款方付款").click()
+        page.get_by_text("人物画像").first.wait_for()
         store.put_warnings([_line(99, ARRIVING)])
-        page.get_by_role("button", name="老人按下求助").wait_for()
+        page.get_by_role("link", name="老人按下求助").wait_for()
         page.wait_for_timeout(2500)
         page.screenshot(path=PICTURE)
         browser.close()
