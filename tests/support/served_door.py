@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 import httpx
-import uvicorn
-from fastapi import FastAPI
 from sqlalchemy import create_engine
 
 from engine.desk.access.lock import Lock
@@ -22,6 +18,7 @@ from engine.ingest.keyring import Keyring
 from engine.ingest.sender_tokens import Senders
 from engine.store.connection.database import DRIVER
 from engine.store.store import Store
+from engine.testing.http_server import served as served_app
 
 NOWHERE = f"{DRIVER}://a@127.0.0.1:1/x"
 LIMIT_S = 120.0
@@ -46,28 +43,6 @@ def served(door: Door, senders: Senders = OPEN) -> Iterator[httpx.Client]:
             yield client
     finally:
         door.close()
-
-
-@contextmanager
-def served_app(app: FastAPI) -> Iterator[str]:
-    """Serve an application; yields its address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{_port(server)}"
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
-def _port(server: uvicorn.Server) -> int:
-    end = time.monotonic() + LIMIT_S
-    while time.monotonic() < end:
-        if server.started:
-            return int(server.servers[0].sockets[0].getsockname()[1])
-        time.sleep(0.01)
-    raise TimeoutError("the server did not start")
 
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import permitted
-from engine.desk.incident_pages.forms import ACTS, Act, Form, body_of, opened, validated
+from engine.desk.incident_pages.form_act import Lang, address, form_act
+from engine.desk.incident_pages.forms import ACTS, Form, body_of, opened, validated
 from engine.desk.incident_pages.matter import matter
 from engine.desk.incidents import service as acting
 from engine.desk.incidents.model import Opened
@@ -25,8 +25,6 @@ from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
 from engine.store.store import Store
 from models.detector import APPLICATIONS
-
-Lang = Annotated[Language, Query()]
 
 
 class Pages:
@@ -97,7 +95,7 @@ def incident_pages(store: Store, zone: ZoneInfo) -> APIRouter:
             incident = await asyncio.to_thread(pages.open, caller, form)
         except RefusedError as refused:
             return _blank(request, lang, form, refused)
-        return RedirectResponse(_address(incident, lang), 303)
+        return RedirectResponse(address("/incidents", incident, lang), 303)
 
     @router.get("/incidents/{incident}")
     def one(
@@ -111,34 +109,11 @@ def incident_pages(store: Store, zone: ZoneInfo) -> APIRouter:
 
     for name, act in ACTS.items():
         router.add_api_route(
-            f"/incidents/{{incident}}/{name}", _acting(pages, name, act), methods=["POST"]
+            f"/incidents/{{incident}}/{name}",
+            form_act(pages, name, act.permission, "/incidents"),
+            methods=["POST"],
         )
     return router
-
-
-def _acting(pages: Pages, name: str, act: Act) -> Callable[..., object]:
-    """Return what answers the form of an act."""
-    asks = permitted(act.permission)
-
-    async def done(
-        request: Request, caller: Caller, incident: str, lang: Language = "zh"
-    ) -> Response:
-        form = await form_of(request)
-        try:
-            await asyncio.to_thread(pages.act, name, incident, caller, form)
-        except RefusedError as refused:
-            if refused.status == 404:
-                raise
-            shown = (request, incident, caller, lang, refused, name, form)
-            return await asyncio.to_thread(pages.shown, *shown)
-        return RedirectResponse(_address(incident, lang), 303)
-
-    # FastAPI reads what a path takes from annotations; each act asks for another right.
-    done.__annotations__ = {
-        "request": Request, "caller": Annotated[Caller, Depends(asks)], "incident": Incident,
-        "lang": Lang, "return": Response,
-    }  # fmt: skip
-    return done
 
 
 def _blank(
@@ -150,7 +125,3 @@ def _blank(
         request, "incident_pages/new.html", lang, status, refused=said, form=form or {},
         applications=APPLICATIONS, key=secrets.token_hex(16),
     )  # fmt: skip
-
-
-def _address(incident: str, lang: Language) -> str:
-    return f"/incidents/{incident}" + ("?lang=en" if lang == "en" else "")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Depends, Request, Response
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may, permitted
+from engine.desk.incident_pages.form_act import Lang, form_act
 from engine.desk.incident_pages.forms import Form, validated
 from engine.desk.incidents import service as acting
 from engine.desk.incidents.model import Body
@@ -22,7 +21,7 @@ from engine.desk.search.answer import NEEDS
 from engine.desk.search.model import Searched, Sighting
 from engine.desk.search.service import Asked, SearchService
 from engine.desk.search.sheet import sheet
-from engine.desk.web.body import BoundedRoute, form_of
+from engine.desk.web.body import BoundedRoute
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
@@ -30,7 +29,6 @@ from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.units import MINUTE_MS
 
-Lang = Annotated[Language, Query()]
 BODIES: Mapping[str, type[Body]] = {"sighting": Sighting, "searched": Searched}
 
 
@@ -50,7 +48,11 @@ def search_pages(store: Store, zone: ZoneInfo) -> APIRouter:
         return pages.shown(request, incident, caller, lang)
 
     for name in BODIES:
-        router.add_api_route(f"/search/{{incident}}/{name}", _acting(pages, name), methods=["POST"])
+        router.add_api_route(
+            f"/search/{{incident}}/{name}",
+            form_act(pages, name, f"search.{name}", "/search"),
+            methods=["POST"],
+        )
     return router
 
 
@@ -61,18 +63,20 @@ class _Pages:
         self._service, self._zone = service, zone
 
     def shown(
-        self, request: Request, incident: str, caller: Caller, lang: Language,
-        refused: RefusedError | None = None,
+        self, request: Request, name: str, caller: Caller, lang: Language,
+        refused: RefusedError | None = None, tried: str = "", form: Form | None = None,
     ) -> Response:  # fmt: skip
         """Return the sheet; if an act was refused, with why."""
-        looked = self._service.look(incident, Asked(), caller)
+        looked = self._service.look(name, Asked(), caller)
         status, said = (200, "") if refused is None else (refused.status, refused.detail)
         drawn = None
         if looked.known is not None:
             drawn = sheet(looked.known, looked.at, lang, self._zone)
-        acts = [name for name in BODIES if may(caller, f"search.{name}")]
+        written = form or {}
+        acts = [one for one in BODIES if may(caller, f"search.{one}")]
         return page(
             request, "search/page.html", lang, status, refused=said, needs=NEEDS, sheet=drawn,
+            tried=tried, written=written,
             one=looked.found.incident, number=looked.found.number, acts=acts,
             key=secrets.token_hex(16),
         )  # fmt: skip
@@ -97,26 +101,3 @@ def _said(form: Form) -> Json:
     if minutes.isdecimal():
         said["at"] = int(time.time() * 1000) - MINUTE_MS * int(minutes)
     return said
-
-
-def _acting(pages: _Pages, name: str) -> Callable[..., object]:
-    """Return what answers a form."""
-
-    async def done(
-        request: Request, caller: Caller, incident: str, lang: Language = "zh"
-    ) -> Response:
-        form = await form_of(request)
-        try:
-            await asyncio.to_thread(pages.act, name, incident, caller, form)
-        except RefusedError as refused:
-            if refused.status == 404:
-                raise
-            return await asyncio.to_thread(pages.shown, request, incident, caller, lang, refused)
-        return RedirectResponse(f"/search/{incident}" + ("?lang=en" if lang == "en" else ""), 303)
-
-    # FastAPI reads what a path takes from annotations; each act asks for another right.
-    done.__annotations__ = {
-        "request": Request, "caller": Annotated[Caller, Depends(permitted(f"search.{name}"))],
-        "incident": Incident, "lang": Lang, "return": Response,
-    }  # fmt: skip
-    return done

@@ -96,10 +96,3 @@ def forget_notices(connection: Connection, before: int) -> None:
     """Delete what was settled and made before a moment."""
     over = NOTICES.delete().where(COLUMNS.state != "waiting", COLUMNS.made_at < before)
     connection.execute(over)
-
-
-def waiting(connection: Connection) -> tuple[int, int | None]:
-    """Return how many wait that are due or were tried, and when the oldest of them was made."""
-    tried = (COLUMNS.state == "waiting") & (COLUMNS.tries > 0)
-    row = connection.execute(select(func.count(), func.min(COLUMNS.made_at)).where(tried)).one()
-    return int(row[0]), row[1]

@@ -58,4 +58,7 @@ def test_what_cannot_be_read_is_said_and_nothing_is_lost(visit: Visit) -> None:
     answer = visit.send(form_of(page, "sighting"), place="解放街")
     assert answer.status_code == 422
     said = parsed(answer.text)
+    (kept,) = (one for one in form_of(said, "sighting").every(tag="input")
+               if one.attributes["name"] == "place")  # fmt: skip
+    assert kept.attributes["value"] == "解放街"
     assert "lat" in said.one("sg-loud").text and len(list(said.every("sg-seen"))) == 1

@@ -1,0 +1,69 @@
+"""What answers the form of an act: do it and go back to the page, or show why it was refused."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated, Protocol
+
+from fastapi import Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from engine.desk.access.caller import Caller
+from engine.desk.access.permissions import Act, permitted
+from engine.desk.incident_pages.forms import Form
+from engine.desk.incidents.routes import Incident
+from engine.desk.web.body import form_of
+from engine.desk.web.refused import RefusedError
+from engine.desk.web.texts import Language
+
+Lang = Annotated[Language, Query()]
+
+
+class ActedOn(Protocol):
+    """Pages of an incident that have forms."""
+
+    def act(self, name: str, incident: str, caller: Caller, form: Form) -> None:
+        """Do what a form asks; raises `RefusedError`."""
+
+    def shown(
+        self, request: Request, name: str, caller: Caller, lang: Language,
+        refused: RefusedError | None = None, tried: str = "", form: Form | None = None,
+    ) -> Response:  # fmt: skip
+        """Return the page; if the act tried was refused with why, and what was written."""
+        ...
+
+
+def form_act(pages: ActedOn, name: str, permission: Act, folder: str) -> Callable[..., object]:
+    """Return what answers the form of an act on an incident, whose page lies in a folder."""
+
+    async def done(
+        request: Request, caller: Caller, incident: str, lang: Language = "zh"
+    ) -> Response:
+        form = await form_of(request)
+        try:
+            await asyncio.to_thread(pages.act, name, incident, caller, form)
+        except RefusedError as refused:
+            if refused.status == 404:
+                raise
+            shown = (request, incident, caller, lang, refused, name, form)
+            return await asyncio.to_thread(pages.shown, *shown)
+        return RedirectResponse(address(folder, incident, lang), 303)
+
+    # FastAPI reads what a path takes from annotations; each act asks for another right.
+    done.__annotations__ = {
+        "request": Request, "caller": Annotated[Caller, Depends(permitted(permission))],
+        "incident": Incident, "lang": Lang, "return": Response,
+    }  # fmt: skip
+    return done
+
+
+def address(folder: str, incident: str, lang: Language) -> str:
+    """Return where the page of an incident lies.
+
+    Examples
+    --------
+    >>> address("/search", "83b1", "en")
+    '/search/83b1?lang=en'
+    """
+    return f"{folder}/{incident}" + ("?lang=en" if lang == "en" else "")
