@@ -89,25 +89,31 @@
 
   // the panel: an incident beside the list, where the screen is wide enough
   const beside = () => panel && getComputedStyle(panel).display !== "none";
+  let asked = 0, written = false; // of several answers the last asked for counts
+  const lay = text => { put(panel, text); tell(panel); written = false; };
+  const writing = () => written || panel.contains(document.activeElement);
   const open = async card => {
     for (const one of list.querySelectorAll("[aria-current]")) one.removeAttribute("aria-current");
     card.setAttribute("aria-current", "true");
-    const of = card.querySelector("a").href;
-    try { put(panel, await fetched(of)); tell(panel); panel.scrollTop = 0; } catch { location = of; }
+    const of = card.querySelector("a").href, turn = ++asked;
+    try { const text = await fetched(of); if (turn === asked) { lay(text); panel.scrollTop = 0; } } catch { location = of; }
   };
-  const stale = card => { // somebody acted meanwhile: what is being written is kept
-    if (beside() && !panel.contains(document.activeElement)) open(card);
+  const stale = async card => { // somebody acted meanwhile: what is being written is kept
+    const turn = asked, kept = () => turn !== asked || writing();
+    if (!beside() || kept()) return;
+    try { const text = await fetched(card.querySelector("a").href); if (!kept()) lay(text); } catch { /* the old one still acts */ }
   };
   if (list) {
     list.addEventListener("click", event => {
       const card = event.target.closest(".sg-card");
       if (card && beside() && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); open(card); }
     });
+    panel.addEventListener("input", () => { written = true; });
     panel.addEventListener("submit", async event => {
       event.preventDefault();
-      const form = event.target, said = new URLSearchParams(new FormData(form));
+      const form = event.target, said = new URLSearchParams(new FormData(form)), turn = ++asked;
       form.querySelector("button").disabled = true;
-      try { put(panel, await fetched(form.action, { method: "POST", body: said })); tell(panel); } catch { form.submit(); }
+      try { const text = await fetched(form.action, { method: "POST", body: said }); if (turn === asked) lay(text); } catch { form.submit(); }
     });
     document.addEventListener("keydown", event => {
       if (event.target.matches("input,textarea,select") || event.ctrlKey || event.altKey || event.metaKey) return;

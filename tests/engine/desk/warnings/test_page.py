@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Route, expect, sync_playwright
 
 from engine.store.store import Store
 from tests.support.desk_process import desk_on
@@ -117,6 +117,27 @@ def test_by_keys_an_officer_reads_takes_calls_and_closes(
     ending.get_by_role("button").click()
     page.locator(".sg-card").wait_for(state="detached")
     page.get_by_text("暂无未办结事件").wait_for()
+
+
+def test_what_is_being_written_outlives_an_answer_on_its_way(
+    store: Store, desk: str, page: Page
+) -> None:
+    store.put_warnings([called(1, "求助")])
+    page.goto(desk)
+    page.get_by_role("link", name="求助").click()
+    page.get_by_role("button", name="受理").wait_for()
+    held: list[Route] = []
+    page.route("**/incidents/*", lambda route: held.append(route))
+    page.keyboard.press("t")
+    page.locator(".sg-panel .sg-state", has_text="local 受理中").wait_for()
+    while not held:  # its card has changed: it is asked for anew
+        page.wait_for_timeout(50)
+    result = page.locator("form[action$='/calls'] [name=result]")
+    result.select_option("well")
+    with page.expect_response("**/incidents/*"):
+        held[0].continue_()
+    page.wait_for_timeout(200)
+    expect(result).to_have_value("well")
 
 
 def test_everything_works_without_a_script(store: Store, desk: str, browser: Browser) -> None:
