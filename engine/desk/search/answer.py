@@ -6,12 +6,14 @@ from collections.abc import Collection
 
 import numpy as np
 
-from engine.desk.search.grid import CELL_KM, COUNT, Cells, Point
+from engine.desk.search.grid import CELL_KM, COUNT, Cells, Grid, Point
 from engine.desk.search.model import LikelyOut, MapOut, PointOut, SearchOut, SeenOut, SweptOut
 from engine.desk.search.search import LAYERS, Known, Layer, Map, areas_km2, search_map
 
 BLOCK = 5
 """Cells a side of the blocks that are named in the order to look, 500 m."""
+_BEFORE = BLOCK // 2
+"""Cells by which the blocks begin before the map, so that one lies about its middle."""
 MOST_PLACES = 20
 NEAR_CELLS = 3
 NEEDS = "无已知位置：请先报告一次目击 no position is known: tell of a sighting first"
@@ -59,16 +61,31 @@ def _coarse(cells: Cells, by: int) -> Cells:
 
 def likeliest(found: Map, known: Known) -> list[LikelyOut]:
     """Return his own places and blocks of 500 m, the likeliest first."""
-    blocks = _coarse(found.cells, BLOCK)
+    blocks = _blocks(found.cells)
     likely = np.argsort(-blocks, axis=None, kind="stable")[:MOST_PLACES]
     named = [_own(found, one.name, one.point) for one in known.places]
     for place in likely:
-        row, column = divmod(int(place), COUNT // BLOCK)
-        middle = found.grid.point(*(BLOCK * one + BLOCK / 2 - 0.5 for one in (row, column)))
+        row, column = divmod(int(place), len(blocks))
+        first = (BLOCK * one - _BEFORE for one in (row, column))
+        middle = found.grid.point(*(one + BLOCK / 2 - 0.5 for one in first))
         named.append(
             LikelyOut(lat=middle.lat, lon=middle.lon, name="", p=float(blocks[row, column]))
         )
     return sorted((one for one in named if one is not None), key=lambda one: -one.p)
+
+
+def _blocks(cells: Cells) -> Cells:
+    """Return sums of blocks of 500 m, one of which lies about the middle of the map."""
+    padded = np.pad(cells, (_BEFORE, BLOCK - _BEFORE))
+    count = len(padded) // BLOCK
+    summed: Cells = padded.reshape(count, BLOCK, count, BLOCK).sum(axis=(1, 3))
+    return summed
+
+
+def holds(one: LikelyOut, point: Point) -> bool:
+    """Return whether a block of 500 m about a place holds a point."""
+    half = BLOCK * CELL_KM / 2
+    return all(abs(km) <= half for km in Grid(Point(one.lat, one.lon)).km(point))
 
 
 def _own(found: Map, name: str, point: Point) -> LikelyOut | None:

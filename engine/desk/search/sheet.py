@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from engine.desk.search.answer import likeliest
+from engine.desk.search.answer import holds, likeliest
 from engine.desk.search.grid import Point
-from engine.desk.search.picture import WIDE, Run, runs, spot, way
+from engine.desk.search.picture import UNITS, Run, frame_of, runs, way
 from engine.desk.search.search import Known, Map, areas_km2, search_map
 from engine.desk.web.texts import Language
 from engine.desk.web.times import ago, civil_time
 
 
 class Mark(NamedTuple):
-    """A point on the map: where it is drawn (blocks of 200 m), what stands beside it, its size."""
+    """A point on the map, in units of the picture, what stands beside it, its size."""
 
     x: float
     y: float
@@ -32,9 +32,14 @@ class Line(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """All that the page shows of a search; `levels` are drawn from the widest to the likeliest."""
+    """All that the page shows of a search; `levels` are drawn from the widest to the likeliest.
+
+    `block` is how many units a block is wide, `bar_km` how much a fifth of the picture shows.
+    """
 
     wide: int
+    block: float
+    bar_km: str
     levels: list[tuple[int, list[Run]]]
     seen: list[Mark]
     swept: list[Mark]
@@ -49,14 +54,17 @@ def sheet(known: Known, at: int, language: Language, zone: ZoneInfo) -> Sheet:
     """Draw what is known at a moment (epoch ms)."""
     found = search_map(known, at)
     last, grid = known.seen[-1].point, found.grid
+    shown = [one.point for one in known.seen] + [one.middle for one in known.searched]
+    frame = frame_of(found.cells, found.outside, grid, shown)
     return Sheet(
-        WIDE,
-        runs(found.cells, found.outside),
-        [Mark(*spot(grid, one.point), str(n)) for n, one in enumerate(known.seen, 1)],
+        UNITS, UNITS / frame.wide, f"{frame.side_km / 5:g} km",
+        runs(found.cells, found.outside, frame),
+        [Mark(*frame.spot(grid, one.point), str(n)) for n, one in enumerate(known.seen, 1)],
         [
-            Mark(*spot(grid, one.middle), "", one.radius_m / 200) for one in known.searched
+            Mark(*frame.spot(grid, one.middle), "", one.radius_m / 1000 / frame.unit_km)
+            for one in known.searched
         ],
-        [Mark(*spot(grid, one.point), one.name) for one in known.places],
+        [Mark(*frame.spot(grid, one.point), one.name) for one in known.places],
         _places(found, known, last, language),
         _told(known, at, language, zone),
         [(share, _area(size)) for share, size in zip((50, 75), areas_km2(found), strict=False)],
@@ -65,9 +73,10 @@ def sheet(known: Known, at: int, language: Language, zone: ZoneInfo) -> Sheet:
 
 
 def _places(found: Map, known: Known, last: Point, language: Language) -> list[Line]:
+    here = "目击处" if language == "zh" else "where last seen"
     return [
         Line(
-            one.name,
+            here if not one.name and holds(one, last) else one.name,
             way(last, Point(one.lat, one.lon), language),
             f"{100 * one.p:.1f} %",
             f"{one.lat:.5f}, {one.lon:.5f}",

@@ -39,6 +39,22 @@ def test_the_map_is_drawn_with_its_areas_and_places_in_order(visit: Visit) -> No
     assert "style=" not in str(page.attributes) and not list(page.every(tag="style"))
 
 
+def test_a_fresh_sighting_is_shown_from_near_and_named_first(visit: Visit) -> None:
+    before = sheet(visit)
+    visit.send(form_of(before, "sighting"), place="28.451, 119.921", datum="wgs84", sure="0.9")
+    page = sheet(visit)
+    assert scale_km(page) < scale_km(before)
+    first, second, *_ = (one.text for one in page.one("sg-places").every(tag="li"))
+    assert "目击处" in first + second
+
+
+def scale_km(page: Element) -> float:
+    """Return how long the bar of the map is."""
+    length, unit = next(page.every("sg-km")).text.split(" ")
+    assert unit == "km"
+    return float(length)
+
+
 def test_a_sighting_and_a_search_in_vain_are_ordinary_forms(visit: Visit) -> None:
     page = sheet(visit)
     assert len(list(page.every("sg-seen"))) == 1 and not list(page.every("sg-swept"))
