@@ -50,8 +50,11 @@ def spoken(detail: Json, language: Language) -> str:
     --------
     >>> spoken({"whose": "person", "result": "no_answer", "text": "响了很久"}, "zh")
     '响了很久 · 无人接听 · 本人'
+    >>> spoken({"whose": "person", "result": "well", "denied": True}, "en")
+    'well · own · denies being defrauded'
     """
     parts = [_part(detail[name], language) for name in TOLD if detail.get(name)]
+    parts += [said("denied", language)] if detail.get("denied") else []
     parts += [_part(each, language) for each in detail.get("outcomes", {}).values()]
     parts += [_part(detail["others"], language)] if detail.get("others") else []
     return " · ".join(parts)

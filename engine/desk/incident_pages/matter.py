@@ -63,7 +63,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "left": left(one.due_at - now, language),
         "reasons": _reasons(shown, behind, now, caller, language),
         "report": one.report if sees(caller, "name") else None,
-        "seen_at": _seen_at(one, zone),
+        "seen_at": _seen_at(one, now, language, zone),
         "runbooks": runbook_of(one),
         "history": history(changes, caller, language, zone),
         "warnings": _warnings(store, one, caller, language, zone),
@@ -93,13 +93,10 @@ def _reasons(
     ]
 
 
-def _seen_at(one: Incident, zone: ZoneInfo) -> str:
-    report = one.report
-    return (
-        ""
-        if report is None or report.last_seen_at is None
-        else civil_time(report.last_seen_at, zone)
-    )
+def _seen_at(one: Incident, now: int, language: Language, zone: ZoneInfo) -> str:
+    """Return when somebody was last seen, as civil time and as how long ago it is."""
+    at = one.report.last_seen_at if one.report is not None else None
+    return "" if at is None else f"{civil_time(at, zone)} · {ago(now - at, language)}"
 
 
 def _warnings(

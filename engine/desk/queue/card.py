@@ -14,7 +14,7 @@ from engine.desk.masking.reasons import Hidden, episode_for, hidden_from
 from engine.desk.queue.shown import Shown
 from engine.desk.queue.view import is_call
 from engine.desk.web.templates import rendered
-from engine.desk.web.texts import Language, said
+from engine.desk.web.texts import WORDS, Language, said
 from engine.desk.web.times import ago, left
 from engine.store.incidents.incident import Episode, Reason
 
@@ -93,8 +93,22 @@ def _reported(shown: Shown, reader: Reader) -> str:
 def who(shown: Shown, reader: Reader) -> str:
     """Return who it is about: a name where it is known and may be seen, and always the id."""
     one, told = shown.incident, shown.registered
+    if one.kind == "gateway":
+        return _gateway(one.subject, reader.language)
     named = [told.name] if told.name and reader.names else []
     return " ".join([*named, one.subject or said("nobody_known", reader.language)])
+
+
+def _gateway(subject: str, language: Language) -> str:
+    """Return what fell silent: what the homes share, and its name where one is known.
+
+    Examples
+    --------
+    >>> _gateway("street:解放街", "zh"), _gateway("feed:", "en")
+    ('街道 解放街', 'feed')
+    """
+    shared, _, name = subject.partition(":")
+    return f"{said(shared, language) if shared in WORDS else shared} {name}".strip()
 
 
 def has(shown: Shown, language: Language) -> str:

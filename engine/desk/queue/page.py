@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -29,7 +29,7 @@ from engine.desk.web.texts import Language, said
 from engine.health.chain_watch import Chain
 from engine.incidents.runaway import running_away
 from engine.store.incidents.incident import Kind
-from engine.store.incidents.queue import Numbered, Place, by_number, counted, queue_page
+from engine.store.incidents.queue import Numbered, Place, counted, queue_page
 from engine.store.store import Store
 from engine.store.warnings import PAGE
 from models.detector import APPLICATIONS
@@ -110,21 +110,6 @@ def queue_routes(store: Store, chain: Chain | None, fanout: Fanout | None = None
             pass  # as long as the page is open it is one read
         events = Live(fanout, chain, view, caller, mark).events()
         return StreamingResponse(events, media_type="text/event-stream")
-
-    @router.get("/find")
-    def find(
-        caller: Reads,
-        q: Annotated[str, Query(max_length=64)] = "",
-        lang: Language = "zh",
-    ) -> Response:
-        """Go to an incident by its short number, or to all of a person by his id."""
-        named = q.strip().lstrip("#")
-        if named.isdecimal() and len(named) < 16:
-            with store.engine.connect() as connection:
-                incident = by_number(connection, int(named), caller.area)
-            if incident is not None:
-                return RedirectResponse(f"/incidents/{incident}" + View(lang).query(), 303)
-        return RedirectResponse("/" + View(lang, tier=0, person=named).query(), 303)
 
     return router
 

@@ -17,11 +17,13 @@ from engine.desk.access.log_in import log_in_routes
 from engine.desk.access.sessions import Sessions
 from engine.desk.audit.routes import audit_routes
 from engine.desk.cases.routes import case_routes
+from engine.desk.incident_pages.by_hand import by_hand_pages
 from engine.desk.incident_pages.page import incident_pages
 from engine.desk.incidents.act_routes import act_routes
 from engine.desk.incidents.routes import incident_routes
 from engine.desk.intake.routes import intake_routes
 from engine.desk.people.routes import people_routes
+from engine.desk.queue.find import find_routes
 from engine.desk.queue.page import queue_routes
 from engine.desk.search.page import search_pages
 from engine.desk.search.routes import search_routes
@@ -98,6 +100,8 @@ def _pages(
     """Return what is shown to people."""
     return [
         queue_routes(store, chain),
+        find_routes(store),
+        by_hand_pages(store),  # before the pages by id: `new` is none
         incident_pages(store, zone),
         search_pages(store, zone),
         warning_pages(store, zone),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
-    "find": ("编号或人员", "number or person"),
+    "find": ("事件号、姓名、电话或住址", "number, name, phone or address"),
+    "found": ("查找结果", "Found"),
+    "found_none": ("登记库中未找到", "Nobody in the register"),
+    "found_many": ("只列出前50人，请写得更具体", "The first 50: write more of it"),
     "sound_off": ("声音未开启，点此开启", "Sound is off: click to arm"),
     "sound_on": ("声音已开启", "Sound is on"),
     "by_hand": ("接报登记", "Open by hand"),
@@ -36,6 +39,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "warning": ("预警", "Warning"),
     "no_warnings": ("暂无预警", "No warnings yet"),
+    "together": ("一并处理", "Act on all"),
+    "together_done": ("已处理{}件。", "Done: {}."),
+    "together_left": (
+        "{}件已有变化或须逐一处理，未动。",
+        "Left as they were: {}, changed meanwhile or to be looked at one by one.",
+    ),
+    "together_never": (
+        "求助、跌倒和限时告警须逐一处理，不能选。",
+        "An SOS, a fall, a limit is acted on by itself and cannot be picked.",
+    ),
     "missed": ("迟到补登", "came hours late"),
     "returned": ("超时退回", "came back"),
     "merged_into": ("已并入另一事件", "merged into another"),
@@ -67,6 +80,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "town": ("乡镇", "town"),
     "street": ("街道", "street"),
     "building": ("楼栋", "building"),
+    "hub": ("网关", "hub"),
+    "feed": ("数据源", "feed"),
     "grid": ("网格", "grid"),
     "station": ("派出所", "station"),
     "institution": ("机构", "institution"),
@@ -85,7 +100,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "last_seen_place": ("最后见到的地点", "Where last seen"),
     "seen_min": ("多少分钟前最后见到", "Last seen so many minutes ago"),
     "clothing": ("衣着", "Clothing"),
-    "person_id": ("人员编号（不明可空）", "Person's id (may stay empty)"),
+    "person_id": (
+        "人员：姓名、电话或编号（不明可空）",
+        "Person: name, phone or id (may stay empty)",
+    ),
     "whose_number": ("拨打", "Whose number"),
     "contact": ("与老人关系", "Relation"),
     "result": ("结果", "Result"),

@@ -243,6 +243,20 @@ def test_a_daughter_rings_and_it_joins_what_is_known_of_him(store: Store) -> Non
     assert len(reasons(visit.open())) == 1
 
 
+def test_a_name_several_have_is_chosen_from_and_never_becomes_an_id(store: Store) -> None:
+    store.put_people([{"person": f"p-{n}", "name": "李国强", "street": f"{n}弄"} for n in (1, 2)])
+    visit = Visit(http_app(store))
+    said = {"person": "李国强", "told": "出门未归"}
+    several = parsed(visit.send(form_of(visit.open("/incidents/new"), "new"), **said).text)
+    assert "请选择" in several.one("sg-loud").text and "出门未归" in several.text
+    (_, choice) = form_of(several, "new").every(tag="select")
+    assert [one.attributes["value"] for one in choice.every(tag="option")] == ["p-1", "p-2"]
+    chosen = visit.send(form_of(several, "new"), person="p-2", told="出门未归")
+    assert "p-2" in visit.open(chosen.headers["location"]).one("sg-detail").text
+    nobody = visit.send(form_of(several, "new"), person="张三", told="出门未归")
+    assert nobody.status_code == 422 and len(reasons(visit.open())) == 1
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
