@@ -21,6 +21,7 @@ from engine.desk.queue.counts import told
 from engine.desk.queue.fanout import Fanout
 from engine.desk.queue.live import Live
 from engine.desk.queue.shown import Shown, shown_of
+from engine.desk.queue.storm import grouped
 from engine.desk.queue.view import CALL, View, Who
 from engine.desk.status.alarm import alarm, found
 from engine.desk.web.stream import Mark, position
@@ -122,7 +123,7 @@ def _values(store: Store, fanout: Fanout, view: View, caller: Caller, after: Pla
         counts = told(counted(connection, caller.area), caller)
     runaway = said("runaway", view.lang)
     return {
-        "cards": fanout.cards.of(listed.shown, Reader.of(caller, view.lang)),
+        "cards": fanout.cards.listed(grouped(listed.shown), Reader.of(caller, view.lang)),
         "more": listed.more,
         "auto": listed.calls,
         "mark": mark,

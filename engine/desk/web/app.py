@@ -30,6 +30,7 @@ from engine.desk.search.routes import search_routes
 from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
 from engine.desk.status.page import Killable, status_routes
+from engine.desk.storms.page import storm_pages
 from engine.desk.warnings.page import warning_pages
 from engine.desk.warnings.routes import routes
 from engine.desk.web.described import described
@@ -104,6 +105,7 @@ def _pages(
         by_hand_pages(store),  # before the pages by id: `new` is none
         incident_pages(store, zone),
         search_pages(store, zone),
+        storm_pages(store),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),
         static_routes(),
