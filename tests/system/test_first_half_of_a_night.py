@@ -190,7 +190,8 @@ def a_silent_home_is_told_from_a_street(engine: Engine, li: Page) -> None:
         engine.explains(engine.warns(f"p-1{n}", "三小时无活动", **silent), f"p-1{n}")
     street = li.locator(".sg-card", has_text="后续说明：同一街道5户中有4户同时静默")
     expect(street).to_have_count(3)
-    expect(li.locator(".sg-card", has_text="网关静默")).to_contain_text("街道 解放街")
+    expect(li.locator(".sg-storm > summary")).to_contain_text("街道 解放街 4")
+    expect(street.first).not_to_be_visible()  # folded away
     alone = li.locator(".sg-card", has_text="五小时无活动")
     expect(alone).to_have_count(1)
     expect(alone).not_to_contain_text("同时静默")
