@@ -149,6 +149,8 @@ class Rule:
     ----------
     title
         What officers call it, in Chinese; in English the words of the id.
+    runbook, runbook_en
+        What to do, with time limits: steps between `；` or `;`, as many in English.
     measure
         Pure function (rows, params) -> surprise, float64 of shape (n_rows,), finite and >= 0,
         about -log10 of the probability that an ordinary day of an ordinary person brings such a
@@ -196,6 +198,7 @@ class Rule:
     evidence: tuple[str, ...]
     examples: tuple[Example, ...]
     params: Params = field(default_factory=dict)
+    runbook_en: str = ""
     highest_tier: int = 3
     at_once: int = 0
     danger: str = ""

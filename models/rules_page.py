@@ -39,7 +39,7 @@ def _entry(rule: Rule) -> str:
     return (
         f"\n### {rule.title} {rule.id}\n\n"
         f"- {rule.reason.zh}\n- {rule.reason.en}\n"
-        f"- 处置 runbook: {rule.runbook}\n"
+        f"- 处置 runbook: {rule.runbook}\n- {rule.runbook_en}\n"
         f"- rows `{rule.family}`, tier {tier}; {rule.source}\n"
     )
 

@@ -97,12 +97,15 @@ def _real() -> tuple[ColumnElement[bool], ...]:
     return WARNINGS.c.tier >= 1, WARNINGS.c.test.is_(False)
 
 
-def _rate(at: int, last: int, before: int, application: int, own: int | None, first: int) -> Rate:
+def _rate(
+    at: int, last: int, before: int, application: int, own: int | None, first: int | None
+) -> Rate:
     """Put a rate together; `own` and `first` are when the detector and the town were first heard.
 
-    The town may have been heard for longer than the days that count.
+    The town may have been heard for longer than the days that count, or never: somebody rang.
     """
     window = at - DAY_MS
-    days = min(max((window - first) / DAY_MS, 0.0), float(USUAL_DAYS))
+    heard = 0.0 if first is None else (window - first) / DAY_MS
+    days = min(max(heard, 0.0), float(USUAL_DAYS))
     own_days = 0.0 if own is None else max((window - own) / DAY_MS, 0.0)
     return Rate(last, before, days, own_days, application)

@@ -71,6 +71,7 @@ def test_texts_name_known_columns_and_every_rule_says_what_to_do(rule: Rule) -> 
         assert holes <= names
     assert set(rule.evidence) <= names
     assert rule.title and rule.runbook and rule.source and rule.family in FAMILY_OF
+    assert rule.runbook_en.isascii() and rule.runbook_en
     assert any(example.at_least > 0 for example in rule.examples)
     assert any(example.at_most < 6 for example in rule.examples)
     assert filled(rule.reason, dict.fromkeys(names, float("nan"))).zh

@@ -12,25 +12,59 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+class DeskProcess:
+    """A desk on a database; killed and begun again it is at the same address."""
+
+    def __init__(self, database_url: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        self._chosen = {
+            "SILVERGUARD_DATABASE_URL": database_url,
+            "SILVERGUARD_DESK_PORT": str(port),
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = [sys.executable, "-m", "engine.cli.main", "desk"]
+        environment = os.environ | self._chosen
+        self._process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        _wait(self.address, self._process)
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(120)
+
+    def stop(self) -> None:
+        """End it in good order; one that was killed already stays so."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(120)
+
+
+@contextmanager
+def desk_process(database_url: str) -> Iterator[DeskProcess]:
+    """Start a desk on a database, stop it at the end."""
+    desk = DeskProcess(database_url)
+    try:
+        desk.start()
+        yield desk
+    finally:
+        desk.stop()
+
+
 @contextmanager
 def desk_on(database_url: str) -> Iterator[str]:
     """Start the desk on a database; yields its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    chosen = {"SILVERGUARD_DATABASE_URL": database_url, "SILVERGUARD_DESK_PORT": str(port)}
-    command = [sys.executable, "-m", "engine.cli.main", "desk"]
-    process = subprocess.Popen(command, env=os.environ | chosen, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(120)
+    with desk_process(database_url) as desk:
+        yield desk.address
 
 
-def _wait(address: str, process: subprocess.Popen[bytes], limit_s: float = 60) -> None:
+def _wait(address: str, process: subprocess.Popen[bytes], limit_s: float = 120) -> None:
     end = time.monotonic() + limit_s
     while time.monotonic() < end and process.poll() is None:
         try:

@@ -13,14 +13,24 @@ _PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8">
 <title>银龄卫士 · {title}</title><link rel="icon" href="{icon}">
 <link rel="stylesheet" href="/access.css">
 <main><h1>银龄卫士 <span lang="en">Silver Guard</span></h1>{said}{form}</main></html>"""
-STYLE = """:root{color-scheme:light dark}
-body{font:1rem/1.6 system-ui,sans-serif;margin:0}
-main{max-width:26rem;margin:12vh auto 0;padding:0 1rem}
-h1{font-size:1.4rem}h1 span,small{font-weight:400;opacity:.8}
+STYLE = """:root{color-scheme:light dark;--ink:#17212b;--soft:#51606f;--paper:#fff;--ground:#eef2f5;
+--line:#5b6470;--go:#0b6e75;--on:#fff}
+@media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#a9b6c2;--paper:#18222b;
+--ground:#0e151b;--line:#a9b6c2;--go:#4fc3c9;--on:#04282a}}
+body{font:1.06rem/1.6 "Noto Sans CJK SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif;
+margin:0;background:var(--ground);color:var(--ink)}
+main{max-width:26rem;margin:8vh auto 2rem;padding:1.2rem 1.8rem 1.8rem;background:var(--paper);
+border-radius:12px}
+h1{font-size:1.4rem}h1 span,small,label span{font-weight:400;color:var(--soft)}
 label{display:block;margin-top:.8rem}
-input,button{font:inherit;width:100%;box-sizing:border-box;padding:.6rem;margin:.3rem 0}
-button{margin-top:1.2rem}
-.plain{background:none;border:0;text-decoration:underline}
+input,button{font:inherit;color:inherit;width:100%;box-sizing:border-box;padding:.6rem;
+margin:.3rem 0;border:1px solid var(--line);border-radius:8px;background:var(--paper)}
+button{margin-top:1.2rem;background:var(--go);color:var(--on);border:0;font-weight:700;
+cursor:pointer}
+button span{font-weight:400}
+:focus-visible{outline:3px solid var(--go);outline-offset:2px}
+.plain{background:none;color:inherit;font-weight:400;text-decoration:underline}
+@media (max-width:30rem){main{margin:0;border-radius:0;min-height:100vh}}
 [role=alert]{border-left:4px solid #c00000;padding:.3rem .8rem;margin:.8rem 0}"""
 _LOG_IN = """<form method="post" action="/log-in">
 <label for="name">账号 <span lang="en">name</span></label>

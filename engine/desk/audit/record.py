@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import Act
-from engine.store.access.audit import append
+from engine.store.access.audit import append, append_all
 
 LIST = "list"
 """The subject of who reads a list: what is on it he could have read one by one."""
@@ -25,6 +25,12 @@ def record(
     """
     if caller.role != "local":
         append(connection, caller.name, caller.role, act, subject, reason)
+
+
+def record_all(connection: Connection, caller: Caller, act: Act, subjects: Sequence[str]) -> None:
+    """Record the same act on several, as the last thing of its transaction."""
+    if caller.role != "local":
+        append_all(connection, caller.name, caller.role, act, subjects)
 
 
 @contextmanager

@@ -61,6 +61,7 @@ def _ending(value: str, lost: str) -> Json:
 _BODIES: Mapping[str, Callable[[Form], Json]] = {
     "take": _plain(),
     "calls": _call,
+    "tick": _plain("detector", "step", "done"),
     "note": _plain("text"),
     "dispatch": _plain("whom", "text"),
     "visit": _plain("result", "text"),

@@ -6,7 +6,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from engine.desk.access.caller import Caller
+from engine.desk.incidents.runbook import TITLES
 from engine.desk.incidents.shown import happened
+from engine.desk.warnings.glossary import titled
 from engine.desk.web.texts import WORDS, Language, said
 from engine.desk.web.times import civil_time
 from engine.store.incidents.change import Change
@@ -50,11 +52,23 @@ def spoken(detail: Json, language: Language) -> str:
     --------
     >>> spoken({"whose": "person", "result": "no_answer", "text": "响了很久"}, "zh")
     '响了很久 · 无人接听 · 本人'
+    >>> spoken({"whose": "person", "result": "well", "denied": True}, "en")
+    'well · own · denies being defrauded'
     """
     parts = [_part(detail[name], language) for name in TOLD if detail.get(name)]
+    parts += _step(detail, language) if "step" in detail else []
+    parts += [said("denied", language)] if detail.get("denied") else []
     parts += [_part(each, language) for each in detail.get("outcomes", {}).values()]
     parts += [_part(detail["others"], language)] if detail.get("others") else []
     return " · ".join(parts)
+
+
+def _step(detail: Json, language: Language) -> list[str]:
+    """Return whose and which step was done, or was not."""
+    title = TITLES.get(detail["detector"], (titled(detail["detector"], language),) * 2)
+    number = said("step", language).format(detail["step"])
+    state = said("done" if detail.get("done", True) else "undone", language)
+    return [title[0 if language == "zh" else 1], f"{number} {state}"]
 
 
 def _part(value: object, language: Language) -> str:

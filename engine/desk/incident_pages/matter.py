@@ -12,7 +12,7 @@ from engine.desk.audit.record import audited
 from engine.desk.incident_pages.forms import ACTS
 from engine.desk.incident_pages.history import history
 from engine.desk.incident_pages.person import person_of
-from engine.desk.incidents.runbook import runbook_of
+from engine.desk.incident_pages.steps import runbooks
 from engine.desk.masking.reasons import episode_for, hidden_from, line_for
 from engine.desk.portrait.portrait import portrait
 from engine.desk.queue.card import Reader, has, in_language, who
@@ -46,7 +46,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         if found is None:
             raise missing()
         (shown,) = shown_of(connection, [found])
-        changes = changes_of(connection, name)[-HISTORY:]
+        changes = changes_of(connection, name)
         now = int(time.time() * 1000)
         behind = now - log_now(connection, now)
         row = register_of(connection, found.incident.person)
@@ -63,9 +63,9 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "left": left(one.due_at - now, language),
         "reasons": _reasons(shown, behind, now, caller, language),
         "report": one.report if sees(caller, "name") else None,
-        "seen_at": _seen_at(one, zone),
-        "runbooks": runbook_of(one),
-        "history": history(changes, caller, language, zone),
+        "seen_at": _seen_at(one, now, language, zone),
+        "runbooks": runbooks(one, changes, language),
+        "history": history(changes[-HISTORY:], caller, language, zone),
         "warnings": _warnings(store, one, caller, language, zone),
         "portrait": portrait(line, language) if one.person else None,
         "acts": _allowed(one, caller),
@@ -93,13 +93,10 @@ def _reasons(
     ]
 
 
-def _seen_at(one: Incident, zone: ZoneInfo) -> str:
-    report = one.report
-    return (
-        ""
-        if report is None or report.last_seen_at is None
-        else civil_time(report.last_seen_at, zone)
-    )
+def _seen_at(one: Incident, now: int, language: Language, zone: ZoneInfo) -> str:
+    """Return when somebody was last seen, as civil time and as how long ago it is."""
+    at = one.report.last_seen_at if one.report is not None else None
+    return "" if at is None else f"{civil_time(at, zone)} · {ago(now - at, language)}"
 
 
 def _warnings(

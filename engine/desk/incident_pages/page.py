@@ -1,30 +1,24 @@
-"""`/incidents/{id}`: all of an incident, and its acts as ordinary forms; `/incidents/new`."""
+"""`/incidents/{id}`: all of an incident, and its acts as ordinary forms."""
 
 from __future__ import annotations
 
-import asyncio
-import secrets
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-import msgspec
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import permitted
-from engine.desk.incident_pages.form_act import Lang, address, form_act
-from engine.desk.incident_pages.forms import ACTS, Form, body_of, opened, validated
+from engine.desk.incident_pages.form_act import Lang, form_act
+from engine.desk.incident_pages.forms import ACTS, Form, body_of
 from engine.desk.incident_pages.matter import matter
 from engine.desk.incidents import service as acting
-from engine.desk.incidents.model import Opened
 from engine.desk.incidents.routes import Incident
-from engine.desk.web.body import BoundedRoute, form_of
+from engine.desk.web.body import BoundedRoute
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
 from engine.store.store import Store
-from models.detector import APPLICATIONS
 
 
 class Pages:
@@ -58,44 +52,11 @@ class Pages:
         asked = acting.Request(caller, path, body_of(name, form), key)
         self._service.act(name, incident, versions, asked)
 
-    def open(self, caller: Caller, form: Form) -> str:
-        """Open an incident by hand; returns its id."""
-        body, key = validated(Opened, opened(form)), form.get("key", "")[:200] or None
-        answer = self._service.open(acting.Request(caller, "/incidents", body, key))
-        return msgspec.json.decode(answer.body, type=_Named).id
-
-
-class _Named(msgspec.Struct):
-    id: str
-
 
 def incident_pages(store: Store, zone: ZoneInfo) -> APIRouter:
     """Return the paths of the pages."""
     router = APIRouter(include_in_schema=False, route_class=BoundedRoute)
     pages = Pages(store, zone)
-
-    @router.get("/incidents/new")
-    def new(
-        request: Request,
-        _: Annotated[Caller, Depends(permitted("incident.open"))],
-        lang: Lang = "zh",
-    ) -> Response:
-        """Return the form of an incident by hand."""
-        return _blank(request, lang)
-
-    @router.post("/incidents/new")
-    async def open_by_hand(
-        request: Request,
-        caller: Annotated[Caller, Depends(permitted("incident.open"))],
-        lang: Lang = "zh",
-    ) -> Response:
-        """Open it, and go to its page."""
-        form = await form_of(request)
-        try:
-            incident = await asyncio.to_thread(pages.open, caller, form)
-        except RefusedError as refused:
-            return _blank(request, lang, form, refused)
-        return RedirectResponse(address("/incidents", incident, lang), 303)
 
     @router.get("/incidents/{incident}")
     def one(
@@ -114,14 +75,3 @@ def incident_pages(store: Store, zone: ZoneInfo) -> APIRouter:
             methods=["POST"],
         )
     return router
-
-
-def _blank(
-    request: Request, lang: Language, form: Form | None = None, refused: RefusedError | None = None
-) -> Response:
-    """Return the form of an incident by hand, with what was written into it."""
-    status, said = (200, "") if refused is None else (refused.status, refused.detail)
-    return page(
-        request, "incident_pages/new.html", lang, status, refused=said, form=form or {},
-        applications=APPLICATIONS, key=secrets.token_hex(16),
-    )  # fmt: skip

@@ -22,7 +22,7 @@ from engine.store.incidents.answers import Answered
 from engine.store.store import Store
 
 _ETAG = re.compile(r'\s*"?(\d{1,18})"?\s*')
-PERMISSIONS = {"calls": "incident.call", "link": "incident.merge"}
+PERMISSIONS = {"calls": "incident.call", "link": "incident.merge", "tick": "incident.note"}
 """The act that a path is, where it is not called so."""
 
 Key = Annotated[

@@ -20,6 +20,7 @@ from engine.desk.incidents.model import (
     Snooze,
     Split,
     Take,
+    Tick,
     Transfer,
     Visit,
 )  # fmt: skip
@@ -142,6 +143,7 @@ def others_of(body: Body) -> list[str]:
 DOINGS: Mapping[str, Doing] = {
     "take": Doing(Take, "taken", _take, "Take it: it is answered, and nobody else's."),
     "note": Doing(Note, "noted", _note, "Note something."),
+    "tick": Doing(Tick, "ticked", _note, "Tick off a step of what to do, or say it is not done."),
     "transfer": Doing(Transfer, "transferred", _transfer, "Give it to somebody, who is called."),
     "dispatch": Doing(Dispatch, "dispatched", _dispatch, "Send somebody."),
     "snooze": Doing(Snooze, "snoozed", _snooze,

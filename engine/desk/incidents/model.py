@@ -62,6 +62,16 @@ class Note(Body):
     text: Said
 
 
+class Tick(Body):
+    """A step of what to do: done, or after all not."""
+
+    model_config = like({"detector": "sos", "step": 1})
+
+    detector: Short = Field(description="whose runbook it is, as the incident names it")
+    step: Annotated[int, Field(ge=1, le=50)] = Field(description="from 1")
+    done: bool = True
+
+
 class Transfer(Body):
     """To whom it is given."""
 

@@ -90,6 +90,7 @@ class RunbookOut(BaseModel):
     detector: str
     title: ReasonLine
     steps: list[str]
+    steps_en: list[str] = Field(description="the same in English, step by step")
 
 
 class HappenedOut(BaseModel):

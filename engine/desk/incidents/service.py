@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Engine, select
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may
-from engine.desk.audit.record import record
+from engine.desk.audit.record import record, record_all
 from engine.desk.incidents import hand
 from engine.desk.incidents.acts import By
 from engine.desk.incidents.doing import DOINGS, Acting, Doing, Done, others_of
@@ -88,6 +89,41 @@ class Service:
         """
         return self._once(request, partial(self._acted, name, incident, versions, request))
 
+    def together(self, name: str, picked: Mapping[str, int], request: Request) -> int:
+        """Do the same about many, in one transaction; returns about how many it was done.
+
+        Left out is what has another version than was read, what does not allow it, and whatever is
+        of life safety: that is looked at one by one.
+        """
+        path = f"{request.path}?{sorted(picked.items())}"
+        asked = request._replace(path=path)
+        answer = self._once(asked, partial(self._all, name, picked, request))
+        return int(msgspec.json.decode(answer.body, type=int))
+
+    def _all(
+        self, name: str, picked: Mapping[str, int], request: Request, connection: Connection,
+        now: int,
+    ) -> tuple[Answered, str]:  # fmt: skip
+        caller, doing = request.caller, self._doings[name]
+        found, log = locked(connection, picked.keys()), log_now(connection, now)
+        by = By(caller.name, now, may(caller, "incident.reassign"))
+        steps: list[Step] = []
+        said = request.body.model_dump(mode="json", exclude_defaults=True)
+        for key, version in picked.items():
+            one = found.get(key)
+            fits = one is not None and caller.reaches(one.area) and one.version == version
+            if one is None or not fits or not one.silenceable:
+                continue
+            act = f"{one.id}.{one.version + 1}"
+            with suppress(RefusedError):
+                did = doing.do(Acting(one, {}, by, act, request.body, log))
+                steps += self._steps(did, doing.what, by, act, said)
+                queue(connection, act, did.events, now)
+        write(connection, steps, now)
+        done = [f"incident:{step.after.id}" for step in steps]
+        record_all(connection, caller, f"incident.{name}", done)
+        return Answered(200, JSON.encode(len(steps))), ""
+
     def open(self, request: Request) -> Answered:
         """Open an incident by hand, or join what is open of the person; returns it.
 
@@ -157,9 +193,12 @@ class Service:
         self, connection: Connection, done: Done, what: str, by: By, act: str, said: Json
     ) -> None:
         """Write what changed, and what the log must know."""
-        steps = [Step(before, after, what, by.name, act, said) for before, after in done.changed]
-        write(connection, steps, by.now)
+        write(connection, self._steps(done, what, by, act, said), by.now)
         queue(connection, act, done.events, by.now)
+
+    @staticmethod
+    def _steps(done: Done, what: str, by: By, act: str, said: Json) -> list[Step]:
+        return [Step(before, after, what, by.name, act, said) for before, after in done.changed]
 
     def _fresh(
         self, connection: Connection, incident: str, caller: Caller, status: int

@@ -22,6 +22,8 @@ SEARCHED: dict[str, Field] = {
     "street": "address", "building": "address",
 }  # fmt: skip
 """Columns in which somebody is looked for, and the field that the role must see."""
+MOST_MEANT = 50
+"""People among whom somebody can choose; of more a longer text has to tell."""
 
 
 class People:
@@ -40,6 +42,16 @@ class People:
             found = [msgspec.json.decode(row, type=Json) for row in rows]
         cursor = found[-1]["person"] if len(found) == limit else None
         return PersonPage(items=[view(row, caller, whole=False) for row in found], cursor=cursor)
+
+    def meant(self, said: str, caller: Caller) -> list[PersonOut]:
+        """Return who may be meant by an id, a name, a phone: those alone that are called so."""
+        own = PEOPLE.c.person == said
+        query = select(PEOPLE.c.register).where(_in_area(caller), _occurs(said, caller))
+        with audited(self._engine, caller, "person.read", LIST) as connection:
+            rows = connection.execute(query.order_by(~own, PEOPLE.c.person).limit(MOST_MEANT))
+            found = [msgspec.json.decode(row, type=Json) for row in rows.scalars()]
+        called = [row for row in found if said in (row["person"], row.get("name"))]
+        return [view(row, caller, whole=False) for row in called or found]
 
     def one(self, person: str, caller: Caller, reason: str = "") -> PersonOut:
         """Return one person: whole with a reason, or if an open incident is the caller's.

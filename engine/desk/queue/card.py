@@ -12,9 +12,10 @@ from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import sees
 from engine.desk.masking.reasons import Hidden, episode_for, hidden_from
 from engine.desk.queue.shown import Shown
+from engine.desk.queue.storm import Group, Storm
 from engine.desk.queue.view import is_call
 from engine.desk.web.templates import rendered
-from engine.desk.web.texts import Language, said
+from engine.desk.web.texts import WORDS, Language, said
 from engine.desk.web.times import ago, left
 from engine.store.incidents.incident import Episode, Reason
 
@@ -45,6 +46,27 @@ class Cards:
         """Return the markup of some cards, one a line."""
         return Markup("\n").join(self._one(one, reader) for one in shown)
 
+    def listed(self, told: Iterable[Shown | Group], reader: Reader) -> Markup:
+        """Return the markup of a list, storms folded."""
+        drawn = [
+            self._group(one, reader) if isinstance(one, Group) else self._one(one, reader)
+            for one in told
+        ]
+        return Markup("\n").join(drawn)
+
+    def _group(self, group: Group, reader: Reader) -> Markup:
+        return Markup(
+            rendered(
+                "queue/group.html",
+                reader.language,
+                storm=group.storm,
+                title=storm_title(group.storm, reader.language),
+                key=group.members[0].key,
+                many=len(group.members),
+                cards=self.of(group.members, reader),
+            )
+        )
+
     def _one(self, shown: Shown, reader: Reader) -> Markup:
         key = (shown, reader)
         found = self._drawn.get(key)
@@ -72,6 +94,8 @@ def card(shown: Shown, reader: Reader) -> Markup:
         later=[in_language(each, language) for each in shown.later],
         count=sum(each.count for each in one.episodes),
         call=is_call(shown),
+        storm=shown.storm,
+        storm_title=storm_title(shown.storm, language) if shown.storm else "",
         has=has(shown, language),
         ago=ago(now - one.opened_at, language),
         left=left(one.due_at - now, language),
@@ -93,8 +117,27 @@ def _reported(shown: Shown, reader: Reader) -> str:
 def who(shown: Shown, reader: Reader) -> str:
     """Return who it is about: a name where it is known and may be seen, and always the id."""
     one, told = shown.incident, shown.registered
+    if one.kind == "gateway":
+        return _gateway(one.subject, reader.language)
     named = [told.name] if told.name and reader.names else []
     return " ".join([*named, one.subject or said("nobody_known", reader.language)])
+
+
+def storm_title(storm: Storm, language: Language) -> str:
+    """Return what a storm is called."""
+    return _gateway(storm.subject, language)
+
+
+def _gateway(subject: str, language: Language) -> str:
+    """Return what fell silent: what the homes share, and its name where one is known.
+
+    Examples
+    --------
+    >>> _gateway("street:解放街", "zh"), _gateway("feed:", "en")
+    ('街道 解放街', 'feed')
+    """
+    shared, _, name = subject.partition(":")
+    return f"{said(shared, language) if shared in WORDS else shared} {name}".strip()
 
 
 def has(shown: Shown, language: Language) -> str:

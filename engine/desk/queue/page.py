@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,6 +21,7 @@ from engine.desk.queue.counts import told
 from engine.desk.queue.fanout import Fanout
 from engine.desk.queue.live import Live
 from engine.desk.queue.shown import Shown, shown_of
+from engine.desk.queue.storm import grouped
 from engine.desk.queue.view import CALL, View, Who
 from engine.desk.status.alarm import alarm, found
 from engine.desk.web.stream import Mark, position
@@ -29,7 +30,7 @@ from engine.desk.web.texts import Language, said
 from engine.health.chain_watch import Chain
 from engine.incidents.runaway import running_away
 from engine.store.incidents.incident import Kind
-from engine.store.incidents.queue import Numbered, Place, by_number, counted, queue_page
+from engine.store.incidents.queue import Numbered, Place, counted, queue_page
 from engine.store.store import Store
 from engine.store.warnings import PAGE
 from models.detector import APPLICATIONS
@@ -111,21 +112,6 @@ def queue_routes(store: Store, chain: Chain | None, fanout: Fanout | None = None
         events = Live(fanout, chain, view, caller, mark).events()
         return StreamingResponse(events, media_type="text/event-stream")
 
-    @router.get("/find")
-    def find(
-        caller: Reads,
-        q: Annotated[str, Query(max_length=64)] = "",
-        lang: Language = "zh",
-    ) -> Response:
-        """Go to an incident by its short number, or to all of a person by his id."""
-        named = q.strip().lstrip("#")
-        if named.isdecimal() and len(named) < 16:
-            with store.engine.connect() as connection:
-                incident = by_number(connection, int(named), caller.area)
-            if incident is not None:
-                return RedirectResponse(f"/incidents/{incident}" + View(lang).query(), 303)
-        return RedirectResponse("/" + View(lang, tier=0, person=named).query(), 303)
-
     return router
 
 
@@ -137,7 +123,7 @@ def _values(store: Store, fanout: Fanout, view: View, caller: Caller, after: Pla
         counts = told(counted(connection, caller.area), caller)
     runaway = said("runaway", view.lang)
     return {
-        "cards": fanout.cards.of(listed.shown, Reader.of(caller, view.lang)),
+        "cards": fanout.cards.listed(grouped(listed.shown), Reader.of(caller, view.lang)),
         "more": listed.more,
         "auto": listed.calls,
         "mark": mark,

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, select
 
+from engine.desk.queue.storm import Storm, named_by, storm_of
 from engine.incidents.runaway import capped
 from engine.store.explanations import explanations_of
 from engine.store.incidents.incident import Incident, Reason
-from engine.store.incidents.queue import Numbered
+from engine.store.incidents.queue import Numbered, subjects_of
 from engine.store.rates import Moment
 from engine.store.tables import PEOPLE
 from streams.contract.json_object import Json
@@ -35,6 +36,8 @@ class Shown:
     capped: bool = False
     later: tuple[Reason, ...] = ()
     """What was found out after its warnings."""
+    storm: Storm | None = None
+    """The outage that it belongs to, if it may be folded away with the others of it."""
 
     @property
     def urgency(self) -> int:
@@ -53,6 +56,7 @@ def shown_of(connection: Connection, found: Sequence[Numbered]) -> list[Shown]:
     moments = {moment for one in found for moment in _moments(one.incident)}
     capping = capped(connection.engine, moments)
     later = _later(connection, [one.incident for one in found])
+    outages = subjects_of(connection, named_by([one.incident for one in found]))
     return [
         Shown(
             one.number,
@@ -60,6 +64,7 @@ def shown_of(connection: Connection, found: Sequence[Numbered]) -> list[Shown]:
             people.get(one.incident.person, Registered()),
             _held_down(one.incident, capping),
             tuple(reason for each in one.incident.episodes for reason in later.get(each.id, ())),
+            storm_of(one.incident, outages),
         )
         for one in found
     ]

@@ -38,7 +38,7 @@ def told(
         in_language(warning.reason, language),
         [f"{civil_time(one.at, zone)}：{in_language(one.reason, language)}" for one in later],
         _facts(warning, language, zone),
-        runbooks().get(warning.detector) or said("no_runbook", language),
+        runbooks(language).get(warning.detector) or said("no_runbook", language),
         list(_evidence(warning, language)),
         list(_contributors(warning, language)),
     )

@@ -17,6 +17,9 @@ UNITS_ZH = {
 }  # fmt: skip
 
 
+UNITS_EN = {"次": "times", "分钟": "min", "小时": "h", "元": "CNY", "分": "points"}
+"""The portrait's units, which are Chinese."""
+
 TRAITS_EN = {
     "activities": "activities today, so far", "night": "activities at night",
     "bathroom": "stay in the bathroom", "quiet_h": "since the last activity",
@@ -37,9 +40,9 @@ NOT_OF_ROWS = {
 
 
 @cache
-def runbooks() -> dict[str, str]:
+def runbooks(language: Language = "zh") -> dict[str, str]:
     """Return what to do, by the id of the rule that fired."""
-    return {rule.id: rule.runbook for rule in rules()}
+    return {rule.id: rule.runbook if language == "zh" else rule.runbook_en for rule in rules()}
 
 
 FORESTS_ZH = {
@@ -107,10 +110,10 @@ def united(unit: str, language: Language) -> str:
 
     Examples
     --------
-    >>> united("h", "zh"), united("h", "en")
-    ('小时', 'h')
+    >>> united("h", "zh"), united("h", "en"), united("元", "en")
+    ('小时', 'h', 'CNY')
     """
-    return UNITS_ZH.get(unit, unit) if language == "zh" else unit
+    return UNITS_ZH.get(unit, unit) if language == "zh" else UNITS_EN.get(unit, unit)
 
 
 def shown(value: float | None) -> str:

@@ -17,17 +17,20 @@ from engine.desk.access.log_in import log_in_routes
 from engine.desk.access.sessions import Sessions
 from engine.desk.audit.routes import audit_routes
 from engine.desk.cases.routes import case_routes
+from engine.desk.incident_pages.by_hand import by_hand_pages
 from engine.desk.incident_pages.page import incident_pages
 from engine.desk.incidents.act_routes import act_routes
 from engine.desk.incidents.routes import incident_routes
 from engine.desk.intake.routes import intake_routes
 from engine.desk.people.routes import people_routes
+from engine.desk.queue.find import find_routes
 from engine.desk.queue.page import queue_routes
 from engine.desk.search.page import search_pages
 from engine.desk.search.routes import search_routes
 from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
 from engine.desk.status.page import Killable, status_routes
+from engine.desk.storms.page import storm_pages
 from engine.desk.warnings.page import warning_pages
 from engine.desk.warnings.routes import routes
 from engine.desk.web.described import described
@@ -98,8 +101,11 @@ def _pages(
     """Return what is shown to people."""
     return [
         queue_routes(store, chain),
+        find_routes(store),
+        by_hand_pages(store),  # before the pages by id: `new` is none
         incident_pages(store, zone),
         search_pages(store, zone),
+        storm_pages(store),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),
         static_routes(),

@@ -7,7 +7,7 @@ the whole chain anew: its head must be kept elsewhere too (`silverguard audit ve
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -82,6 +82,15 @@ def append(
     connection: Connection, who: str, role: str, act: str, subject: str, reason: str = ""
 ) -> None:
     """Write a row within a transaction, as the last thing it does."""
+    append_all(connection, who, role, act, [subject], reason)
+
+
+def append_all(
+    connection: Connection, who: str, role: str, act: str, subjects: Sequence[str], reason: str = ""
+) -> None:
+    """Write a row for each subject within a transaction, as the last thing it does."""
+    if not subjects:
+        return
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AUDIT_LOCK})
     # in a statement of its own: only behind the lock is the newest row to be seen
     newest = select(COLUMNS.digest).order_by(COLUMNS.seq.desc()).limit(1).scalar_subquery()
@@ -89,9 +98,12 @@ def append(
     seq, before, now = connection.execute(
         select(func.coalesce(last, 0) + 1, func.coalesce(newest, BEGINNING), NOW_MS)
     ).one()
-    entry = Entry(seq, now, plain(who), role, act, plain(subject), plain(reason), "")
-    row = entry._replace(digest=digest_of(before, entry))
-    connection.execute(insert(AUDIT).values(**row._asdict()))
+    rows = []
+    for place, subject in enumerate(subjects, seq):
+        entry = Entry(place, now, plain(who), role, act, plain(subject), plain(reason), "")
+        before = digest_of(before, entry)
+        rows.append(entry._replace(digest=before)._asdict())
+    connection.execute(insert(AUDIT), rows)
 
 
 def first_broken(entries: Iterable[Entry], head: Head | None = None) -> tuple[int | None, Head]:

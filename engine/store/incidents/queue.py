@@ -137,10 +137,35 @@ def by_number(connection: Connection, number: int, area: str = "") -> str | None
     return connection.execute(query).scalar_one_or_none()
 
 
+def had_one(connection: Connection, person: str, area: str = "") -> bool:
+    """Tell whether there is, or was, an incident of a person; no register need know of him."""
+    query = select(COLUMNS.id).where(COLUMNS.subject == person, in_area(area)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def of_episode(connection: Connection, episode: str) -> str | None:
     """Return the incident in which an episode lies, None where none was made of it."""
     query = select(EPISODES.c.incident).where(EPISODES.c.episode == episode)
     return connection.execute(query).scalar_one_or_none()
+
+
+def subjects_of(connection: Connection, gateways: Collection[str]) -> dict[str, str]:
+    """Return what fell silent, by the incident of the outage."""
+    if not gateways:
+        return {}
+    query = select(COLUMNS.id, COLUMNS.subject).where(
+        COLUMNS.id.in_(gateways), COLUMNS.kind == "gateway"
+    )
+    return {row.id: row.subject for row in connection.execute(query)}
+
+
+def of_outage(connection: Connection, gateway: str, area: str, limit: int) -> list[Numbered]:
+    """Return what is open of an outage: its own incident, and those that name it."""
+    own = COLUMNS.id == gateway
+    names = COLUMNS.body.contains(f'"incident":"{gateway}"', autoescape=True)
+    query = select(COLUMNS.number, COLUMNS.body).where(COLUMNS.open, in_area(area), own | names)
+    rows = connection.execute(query.order_by(~own, COLUMNS.number).limit(limit))
+    return [Numbered(row.number, read(row.body)) for row in rows]
 
 
 class Count(NamedTuple):

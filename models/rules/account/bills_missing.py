@@ -36,6 +36,7 @@ RULE = Rule(
         "{bills_late_d:.0f} days past its longest wait: forgotten, or short of money.",
     ),
     runbook="一周内网格员走访，了解记忆与经济状况；必要时联系家属代缴。",
+    runbook_en="A grid worker calls in within a week, asks how memory and money are; with the family where needed, who may pay for them.",
     source="assumed; missed payments up to six years before a diagnosis of dementia (JAMA "
     "Intern Med 2021;181:220)",
     evidence=("bills_late", "bills_late_d", "bills_known"),

@@ -35,6 +35,7 @@ RULE = Rule(
         "within {income_spread_d:.0f}: diverted or stopped?",
     ),
     runbook="三日内电话询问本人并与社保、银行核对发放账户。",
+    runbook_en="Telephone the person within three days and check the paying account with social security and the bank.",
     source="assumed; loss of control over finances precedes dementia (JAMA Intern Med "
     "2021;181:220)",
     evidence=("income_late_d", "income_spread_d", "income_n"),

@@ -31,6 +31,7 @@ RULE = Rule(
         en="An income that came {income_n:.0f} times, such as a pension, is {income_late_d:.0f} days past its longest wait ever: stopped or diverted?",
     ),
     runbook="三日内电话询问本人并与社保、银行核对发放账户。",
+    runbook_en="Telephone the person within three days and check the paying account with social security and the bank.",
     source="assumed: a monthly event of four times or more is known well enough to be missed",
     evidence=("income_late_d", "income_n", "income_spread_d"),
     examples=(

@@ -25,6 +25,7 @@ RULE = Rule(
         en="Carbon monoxide at {co_ppm:.0f} ppm, usually near 0; dangerous, possibly poisoning.",
     ),
     runbook="立即致电嘱开窗离开；无应答转119、120并派警。",
+    runbook_en="Call at once: open windows and leave; if nobody answers call 119 and 120 and send a patrol.",
     source="contract: 100 ppm is tier 3 (assumed)",
     evidence=("co_ppm",),
     examples=(

@@ -26,6 +26,7 @@ RULE = Rule(
         en="Carbon monoxide stays at {co_ppm:.0f} ppm, {co_dose:.0f} ppm hours by now, usually near 0: a slow poisoning.",
     ),
     runbook="立即致电嘱开窗、熄灭炭火离开；无人接听的10分钟内派人上门，头晕的转120。",
+    runbook_en="Call at once: open windows, put out the charcoal, leave; if nobody answers send somebody within 10 minutes, who feels dizzy needs 120.",
     source="EN 50291-1: alarm at 30 ppm from 120 minutes on, at 50 ppm within 60 to 90",
     evidence=("co_ppm", "co_dose"),
     examples=(

@@ -24,6 +24,7 @@ RULE = Rule(
         en="A fall was reported (confidence {fall:.2f}), usually there is none; ask first.",
     ),
     runbook="2分钟内语音或电话询问；无应答派网格员上门；有外伤转120。",
+    runbook_en="Ask by voice or telephone within 2 minutes; if nobody answers send a grid worker; an injury needs 120.",
     source="contract: a fall is tier 2; devices find about 80 % with up to one false alarm a day",
     evidence=("fall",),
     examples=(

@@ -26,6 +26,7 @@ RULE = Rule(
         en="Nobody has moved about for {still_s:.0f} s after a fall, usually one soon does; possibly lying on the floor.",
     ),
     runbook="立即致电本人和监护人；1分钟无应答派警并通知120。",
+    runbook_en="Call the person and the guardian at once; after 1 minute without an answer send a patrol and tell 120.",
     source="contract: tier 3 without a sign of life within 2 minutes; again after 10 and 30 (domain reference 3.5)",
     evidence=("fall", "still_s"),
     examples=(

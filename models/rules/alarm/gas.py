@@ -22,6 +22,7 @@ RULE = Rule(
         en="The gas alarm went off, usually it is silent; gas may be leaking.",
     ),
     runbook="立即致电嘱开窗、勿开关电器；转119和燃气公司，派人上门。",
+    runbook_en="Call at once: open windows, touch no switch; tell 119 and the gas company, send somebody.",
     source="contract: tier 3",
     evidence=("gas",),
     examples=(

@@ -24,6 +24,7 @@ RULE = Rule(
         en="The {utility:meter} meter's reading cannot be what is usually used (beyond the pipe, a whole register, days at once, or another unit): the meter's news, not the person's.",
     ),
     runbook="请表计单位核对表码、抄表周期和单位；本人无需联系。",
+    runbook_en="Ask the meter's operator to check readings, interval and units; the person need not be called.",
     source="reliability catalogue, row 44; FLOW after ISO 4064 Q4 of a DN 20 meter; usual use of the household",
     evidence=("utility", "meter_fault"),
     examples=(

@@ -22,6 +22,7 @@ RULE = Rule(
         en="The smoke alarm went off, usually it is silent; there may be a fire.",
     ),
     runbook="立即致电本人；无人接听转119并派最近警力。",
+    runbook_en="Call the person at once; if nobody answers call 119 and send the nearest patrol.",
     source="contract: tier 3",
     evidence=("smoke",),
     examples=(

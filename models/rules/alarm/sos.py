@@ -22,6 +22,7 @@ RULE = Rule(
         en="SOS was pressed, which usually does not happen; call back at once.",
     ),
     runbook="1分钟内回拨本人；无人接听立即联系监护人并派网格员上门；危及生命转120。",
+    runbook_en="Call the person back within 1 minute; if nobody answers call the guardian at once and send a grid worker; danger to life needs 120.",
     source="contract: SOS is tier 3 at once",
     evidence=("sos",),
     examples=(

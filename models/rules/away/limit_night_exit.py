@@ -37,6 +37,7 @@ RULE = Rule(
         en="Somebody with dementia left home at night {exit_min:span} ago and is not back, usually never out then: lost?",
     ),
     runbook="立即致电本人和家属；15分钟未归派网格员或警员就近查找，30分钟按走失处置。",
+    runbook_en="Call the person and the family at once; not back after 15 minutes: a grid worker or patrol looks nearby, after 30 minutes handle it as a missing person.",
     source="domain reference 3.5: 10, 15 and 30 min (the 5 min of bad weather need a weather feed)",
     evidence=("exit_min", "dementia", "alone", "exit_unheard", "home_m", "accompanied"),
     examples=(

@@ -34,6 +34,7 @@ RULE = Rule(
         en="The tracker has been silent for {silent_min:span}, usually {silent_usual_min:span} at most, last {home_m:way} from home with {battery_pct:.0f} % of battery: empty, without coverage, or an accident?",
     ),
     runbook="立即致电本人和家属；失智老人90分钟无信号派警到最后位置查找。",
+    runbook_en="Call the person and the family at once; with dementia and 90 minutes without a signal send a patrol to the last position.",
     source="domain reference 1.2 W8 and 3.5: with dementia 30 and 90 min, else the own 99 % and at least 2 h",
     evidence=("silent_min", "silent_usual_min", "home_m", "battery_pct", "flat", "settled"),
     examples=(

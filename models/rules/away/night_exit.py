@@ -30,6 +30,7 @@ RULE = Rule(
         en="Out by the door at night for {night_exit_min:span}, nothing moves indoors, usually stays in: wandering?",
     ),
     runbook="立即致电本人和家属；10分钟（冬夏极端天气5分钟）未归派网格员或警员就近查找。",
+    runbook_en="Call the person and the family at once; not back after 10 minutes (5 in extreme weather): a grid worker or patrol looks nearby.",
     source="domain reference 1.2 W5: own rate of exits at that hour; speaks from 10 minutes on and grows with them, weights assumed; what must be told is limit_night_exit's",
     evidence=("night_exit_min", "night_exit_surprise", "known_d"),
     examples=(

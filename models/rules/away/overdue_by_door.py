@@ -31,6 +31,7 @@ RULE = Rule(
         en="Nothing indoors for {gone_min:span} since the door, absences usually last about {gone_usual_min:span}: not back?",
     ),
     runbook="致电本人；无应答联系家属，30分钟仍无音讯请网格员上门并查看周边监控。",
+    runbook_en="Call the person; if nobody answers call the family, after 30 minutes without news a grid worker goes there and looks at cameras nearby.",
     source="domain reference 1.2 W6 by door and silence (3.4): survival of the own absences, log-normal",
     evidence=("gone_min", "gone_usual_min", "gone_surprise", "leavings"),
     examples=(

@@ -29,6 +29,7 @@ RULE = Rule(
         en="Out for {out_min:span}, usually about {usual_min:span}, {home_m:way} from home: lost, or something happened?",
     ),
     runbook="致电本人；无应答联系家属，30分钟仍无音讯按最后位置查找。",
+    runbook_en="Call the person; if nobody answers call the family, after 30 minutes without news look at the last position.",
     source="domain reference 1.2 W6: survival of own outing length, log-normal with a cohort prior",
     evidence=("out_min", "usual_min", "overdue_surprise", "home_m"),
     examples=(

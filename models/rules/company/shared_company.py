@@ -30,6 +30,7 @@ RULE = Rule(
         " by this one: perhaps a scheme.",
     ),
     runbook="24小时内核实公司资质，走访付款老人，劝停后续付款。",
+    runbook_en="Check the company's licence within 24 hours, visit the elders who paid, dissuade them from further payments.",
     source="assumed: five elders, for a household buys for two and a friend follows; once in a"
     " hundred person-months, which is tier 2 where nothing else speaks",
     evidence=("elders", "company_days", "amount_cny"),

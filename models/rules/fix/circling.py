@@ -38,6 +38,7 @@ RULE = Rule(
         en="{strayed:.1f} full turns within 1.5 km of slow walking, usually straight ways: disoriented?",
     ),
     runbook="致电本人询问是否需要帮助；10分钟仍在原处打转的派网格员查看。",
+    runbook_en="Call and ask whether help is needed; still circling after 10 minutes: a grid worker looks.",
     source="domain reference 1.3 W3, over legs of 50 m and a longer way so that rounds of a block add up; weights assumed",
     evidence=("strayed", "strange_walk_min", "hour_surprise", "home_m", "speed_mps"),
     examples=(

@@ -33,6 +33,7 @@ RULE = Rule(
         en="Seen {home_m:way} from home late in the evening, usually never out then: lost?",
     ),
     runbook="致电本人；10分钟无应答联系家属，按线路和摄像头位置就近查找。",
+    runbook_en="Call the person; after 10 minutes without an answer call the family and look nearby, by the line and the camera's place.",
     source="domain reference 1.2 W5: own rate of being out at that hour; weights assumed",
     evidence=("home_m", "late_surprise", "companion"),
     examples=(

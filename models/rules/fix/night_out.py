@@ -47,6 +47,7 @@ RULE = Rule(
         en="Out at night, {home_m:way} from home for {out_min:span}, usually never out at this hour: wandering?",
     ),
     runbook="立即致电本人和家属；5分钟无应答按最后位置派警，低温雨天直接派警。",
+    runbook_en="Call the person and the family at once; after 5 minutes without an answer send a patrol to the last position, in cold or rain at once.",
     source="domain reference 1.2 W5: outside in the night, by how seldom that was so; weights assumed",
     evidence=("home_m", "out_min", "night_surprise", "familiar_m", "speed_mps"),
     examples=(

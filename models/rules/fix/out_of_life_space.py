@@ -38,6 +38,7 @@ RULE = Rule(
         en="On foot for {strange_walk_min:span} where hardly ever before, {home_m:way} from home, usual reach {reach_m:way}: lost?",
     ),
     runbook="立即致电本人；无法说清位置的，通知家属并调取沿线监控，就近派警。",
+    runbook_en="Call the person at once; who cannot tell where he is: tell the family, ask for cameras along the way, send the nearest patrol.",
     source="domain reference 1.2 W1 (outside own life space) with W3 turning; weights assumed",
     evidence=("strange_walk_min", "home_m", "familiar_m", "reach_m", "turns", "night"),
     examples=(

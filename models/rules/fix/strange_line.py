@@ -37,6 +37,7 @@ RULE = Rule(
         en="On a bus line never ridden before, {home_m:way} from home, {familiar_m:way} from anything familiar: on a wrong bus?",
     ),
     runbook="立即致电本人核实去向；无应答联系家属，并请公交公司沿该线路和终点站查找。",
+    runbook_en="Call the person at once and ask where he is going; if nobody answers call the family and ask the bus company to look along the line and at its end.",
     source="domain reference 1.2 W7: a tap on an unfamiliar line; weights assumed",
     evidence=("home_m", "familiar_m", "rides", "line_surprise", "companion"),
     examples=(

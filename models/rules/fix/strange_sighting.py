@@ -36,6 +36,7 @@ RULE = Rule(
         en="Seen {familiar_m:way} from anything familiar, {home_m:way} from home, usual reach {reach_m:way}: lost, or on a wrong bus?",
     ),
     runbook="立即致电本人；10分钟无应答联系家属，按线路和摄像头位置就近查找。",
+    runbook_en="Call the person at once; after 10 minutes without an answer call the family and look nearby, by the line and the camera's place.",
     source="domain reference 1.2 W1 and W7: a tap or sighting beyond the own life space; weights assumed",
     evidence=("familiar_m", "home_m", "reach_m", "hour_surprise", "companion"),
     examples=(

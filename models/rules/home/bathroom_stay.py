@@ -33,6 +33,7 @@ RULE = Rule(
         en="In the bathroom for {bathroom_min:span}, usually about {bathroom_usual_min:span}, nothing elsewhere since: fallen?",
     ),
     runbook="立即语音或电话询问；10分钟无应答通知家属和网格员上门。",
+    runbook_en="Ask by voice or telephone at once; after 10 minutes without an answer family and a grid worker go there.",
     source="domain reference 3.3 H3: log-normal stay; 25 minutes assumed",
     evidence=("bathroom_min", "bathroom_usual_min", "bathroom_surprise", "gap_surprise"),
     examples=(

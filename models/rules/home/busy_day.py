@@ -31,6 +31,7 @@ RULE = Rule(
         en="{moves_today:.0f} quick changes of room today, usually about {moves_usual:.0f} a day: restless or agitated?",
     ),
     runbook="当日电话询问情绪与睡眠；反复出现转家庭医生评估。",
+    runbook_en="Telephone the same day and ask about mood and sleep; if it comes again the family doctor looks.",
     source="assumed: pacing in dementia; quick changes of room rank agitation better than firings (measured on a public recording)",
     evidence=("moves_today", "moves_usual", "raw_today", "raw_usual"),
     examples=(

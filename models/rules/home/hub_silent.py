@@ -25,6 +25,7 @@ RULE = Rule(
         en="The home's hub has not been heard for {unheard_h:.0f} h, nor anybody in it: power, network or device? Make sure the person is well.",
     ),
     runbook="电话确认本人平安并请其检查电源；无人接听请网格员上门查看并报修设备。",
+    runbook_en="Telephone, make sure that the person is well, ask to check the power; if nobody answers a grid worker goes there and reports the device.",
     source="domain reference 3.4: an outage of more than 6 h is checked, not ignored; slope assumed",
     evidence=("unheard_h",),
     examples=(

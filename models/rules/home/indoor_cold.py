@@ -33,6 +33,7 @@ RULE = Rule(
         en="Only {indoor_c:.0f} degrees C indoors, of late about {indoor_usual_c:.0f}: is the heating off?",
     ),
     runbook="电话询问取暖和身体情况；无人接听或无法取暖的，请网格员当日上门送暖。",
+    runbook_en="Telephone and ask about heating and health; if nobody answers or it cannot be heated a grid worker brings warmth the same day.",
     source="domain reference 3.3 H8; Collins (1986): lungs suffer below 16 degrees, blood pressure rises below 12; slopes assumed",
     evidence=("indoor_c", "indoor_usual_c", "indoor_z"),
     examples=(

@@ -28,6 +28,7 @@ RULE = Rule(
         en="{indoor_c:.0f} degrees C indoors, of late about {indoor_usual_c:.0f}: a heat stroke threatens.",
     ),
     runbook="电话提醒开窗、开风扇或空调并多饮水；无人接听请网格员当日上门。",
+    runbook_en="Telephone: open windows, use fan or air conditioning, drink; if nobody answers a grid worker goes there the same day.",
     source="domain reference 3.3 H8: 28 degrees, 31 dangerous within hours; slopes assumed",
     evidence=("indoor_c", "indoor_usual_c", "indoor_z"),
     examples=(

@@ -26,6 +26,7 @@ RULE = Rule(
         en="The kitchen unused for {kitchen_h:.0f} h while other rooms go on: is nobody eating?",
     ),
     runbook="当日电话询问饮食；次日仍无则网格员上门送餐并查看。",
+    runbook_en="Telephone the same day and ask about meals; still nothing the next day: a grid worker brings a meal and looks.",
     source="domain reference 3.3 H1 with the kitchen's own share of activity; Gamma day factor assumed",
     evidence=("kitchen_h", "kitchen_surprise"),
     examples=(

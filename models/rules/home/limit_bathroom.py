@@ -43,6 +43,7 @@ RULE = Rule(
         en="In the bathroom for {bathroom_min:span}, usually about {bathroom_usual_min:span}, nothing else heard of the home: fallen?",
     ),
     runbook="立即语音或电话询问；60分钟通知家属和网格员上门；3小时派警。",
+    runbook_en="Ask by voice or telephone at once; after 60 minutes family and a grid worker go there; after 3 hours a patrol.",
     source="domain reference 3.5: 30 min, 60 min, 3 h, nothing else heard, nobody gone by the door; heard twice, the night at a third: assumed, else recorded homes bring 6 a month",
     evidence=(
         "bathroom_min",

@@ -32,6 +32,7 @@ RULE = Rule(
         en="Nothing at home for {silent_h:.0f} h (nights at half), usually {rest_usual_h:.0f} h at most a day: make sure the person is well, or that an absence or a dead device explains it.",
     ),
     runbook="12小时致电本人；16小时无应答派网格员上门；24小时派警并通知家属开门查看。",
+    runbook_en="12 hours: call the person; 16 hours without an answer: a grid worker goes there; 24 hours: a patrol, and the family opens the door.",
     source="domain reference 3.5: 12, 16, 24 h from the first day, the night at half",
     evidence=("silent_h", "rest_usual_h", "unheard_h", "declared", "measured"),
     examples=(

@@ -27,6 +27,7 @@ RULE = Rule(
         en="{night_n:.0f} activities tonight, usually about {night_usual:.0f}: restless, unwell or confused?",
     ),
     runbook="次日上午电话询问睡眠与身体；连续三夜转家庭医生。",
+    runbook_en="Telephone the next morning and ask about sleep and health; three nights in a row: the family doctor.",
     source="domain reference 3.3 H5: negative binomial tail over three nights",
     evidence=("night_n", "night_usual", "nights_run"),
     examples=(

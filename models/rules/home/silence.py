@@ -36,6 +36,7 @@ RULE = Rule(
         en="No activity for {gap_h:.1f} h in which about {gap_expected:.0f} are usual: fallen or ill?",
     ),
     runbook="立即电话联系本人；20分钟无应答通知家属和网格员上门；仍无应答派警。",
+    runbook_en="Telephone the person at once; after 20 minutes without an answer tell the family and send a grid worker; if still nobody answers send a patrol.",
     source="domain reference 3.3 H1: (nu + n) log10(1 + L_gap / (nu + L)), Gamma day factor; a fifth to a half of it is claimed (assumed), less beyond 20 h and below twice the own usual longest of a day, nothing of who is out",
     evidence=(
         "gap_h",

@@ -26,6 +26,7 @@ RULE = Rule(
         en="{n_today:.0f} activities today, by now usually about {expected_today:.0f}: unwell?",
     ),
     runbook="当日电话询问身体；持续两日请家庭医生随访。",
+    runbook_en="Telephone the same day and ask about health; two days of it: the family doctor follows up.",
     source="domain reference section 4: negative binomial tails",
     evidence=("n_today", "expected_today", "nu"),
     examples=(

@@ -33,6 +33,7 @@ RULE = Rule(
         en="Usually about {usual:use} at this hour, now {amount:use}, {day_amount:use} in 24 hours: left open or leaking?",
     ),
     runbook="1小时内电话询问是否忘关水电气；燃气或无人接听派网格员上门。",
+    runbook_en="Telephone within 1 hour and ask whether something was left on; gas, or no answer: a grid worker goes there.",
     source="assumed: Student-like tail of ln use by hour; a tap left open or a leak shows by hour first",
     evidence=("utility", "amount", "usual", "high_z", "day_amount", "day_z", "peak_share"),
     examples=(

@@ -26,6 +26,7 @@ RULE = Rule(
         en="No {utility:meter} used for {idle_h:.0f} hours in which there usually is use: nobody home, or something is wrong.",
     ),
     runbook="2小时内电话联系本人；无人接听联系家属，当日上门。",
+    runbook_en="Telephone the person within 2 hours; if nobody answers call the family and go there the same day.",
     source="domain reference 3.2, H2: no use beside the household's own rate, not a fixed limit; Gamma day factor",
     evidence=("utility", "idle_h", "idle_surprise", "usual"),
     examples=(

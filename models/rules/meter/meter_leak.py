@@ -27,6 +27,7 @@ RULE = Rule(
         en="{utility:meter} used in every period for {flow_h:.0f} hours (least {flow_least:use}), usually it stops at night: a leak or a tap left open.",
     ),
     runbook="当日电话询问并请上门检查管路；燃气立即关阀、派人上门。",
+    runbook_en="Telephone the same day and have the pipes looked at; gas: shut the valve at once and send somebody.",
     source="domain reference 3.2: flow in every half-hour of a day is a leak; beside the household's own rate",
     evidence=("utility", "flow_h", "flow_least", "flow_surprise"),
     examples=(

@@ -27,6 +27,7 @@ RULE = Rule(
         en="A fixed deposit was broken and {amount_cny:.0f} yuan paid, usually about {usual_cny:.0f}: savings being moved out?",
     ),
     runbook="立即致电核实用途；说不清用途或要求保密的，请开户行延迟到账，派警上门劝阻。",
+    runbook_en="Call at once and ask what it is for; who cannot tell or was told to keep it secret: ask the bank to delay it, send a patrol to dissuade.",
     source="event contract, payment.deposit_broken; weights assumed",
     evidence=("amount_cny", "usual_cny", "drain", "payee_new"),
     examples=(

@@ -32,6 +32,7 @@ RULE = Rule(
         en="{call_min:span} after a {call_s:.0f} s call with a stranger, {amount_cny:.0f} yuan to an unfamiliar payee or over 40 % of the balance, usually about {usual_cny:.0f}: like telephone fraud.",
     ),
     runbook="立即拨打本人（占线则联系家属、派警上门）；同时请开户行紧急止付。",
+    runbook_en="Ring the person at once (if engaged call the family and send a patrol); meanwhile ask the bank for an urgent stop of payment.",
     source="domain reference 2.1, 2.2: active call and large transfer is the prime indicator; 72 h window; weights assumed",
     evidence=("call_s", "call_min", "call_class", "in_call", "amount_cny", "usual_cny", "drain"),
     examples=(

@@ -35,6 +35,7 @@ RULE = Rule(
         "{amount_cny:.0f} yuan: account misused, or the elder is being talked into paying.",
     ),
     runbook="15分钟内致电本人；联系开户行临时止付；仍在付款的派员上门。",
+    runbook_en="Call the person within 15 minutes; ask the bank for a provisional stop; if payments go on send somebody.",
     source="Bahnsen et al. (2016): recent payments and hour; sum of logistic tails assumed",
     evidence=("odd_1d", "amount_cny", "amount_z", "night_surprise"),
     examples=(

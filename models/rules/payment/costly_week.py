@@ -40,6 +40,7 @@ RULE = Rule(
         en="About {week_cny:.0f} yuan went out within a week, the costliest week so far (of a new account: an assumed one) took {week_most:.0f}: talked into paying, or somebody else uses the account; verify.",
     ),
     runbook="当日致电本人核实近一周的大额支出；说不清的，联系家属一起核对账单和银行卡去向。",
+    runbook_en="Call the same day and check the large payments of the week; who cannot tell: with the family look at bills and where the bank cards are.",
     source="record values of a weekly decayed sum (EWMA chart, NIST/SEMATECH 6.3.2.4); free sum and settling assumed",
     evidence=("week_cny", "week_most", "amount_cny", "usual_cny"),
     examples=(

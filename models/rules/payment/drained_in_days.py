@@ -28,6 +28,7 @@ RULE = Rule(
         en="{drain_2d_n:.0f} payments to new payees in two days, {drain_2d:.0%} of the balance, usually none: the account is being emptied.",
     ),
     runbook="立即致电本人劝阻并联系开户行止付；10分钟内通知反诈中心与家属。",
+    runbook_en="Call at once, dissuade, ask the bank to stop payment; tell the anti-fraud centre and the family within 10 minutes.",
     source="domain reference 2.2 (impersonation of police and prosecutors); weights assumed",
     evidence=("drain_2d", "drain_2d_n", "amount_cny", "usual_cny"),
     examples=(

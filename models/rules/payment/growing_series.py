@@ -39,6 +39,7 @@ RULE = Rule(
         "larger, now {amount_cny:.0f} yuan: like investment fraud.",
     ),
     runbook="当日上门或电话了解投资项目；查收款方，联系家属，建议银行提高核验。",
+    runbook_en="Ask the same day, by visit or telephone, about the investment; look up the payee, call the family, advise the bank to verify more.",
     source="domain reference 2.2 (investment fraud: growing transfers over 7 to 60 days); "
     "weights assumed",
     evidence=("series_n", "series_growth", "series_share", "payee_days", "amount_cny"),

@@ -38,6 +38,7 @@ RULE = Rule(
         "{largest_ratio:.1f} times the largest so far; verify.",
     ),
     runbook="30分钟内致电本人核实收款方；不能说明关系的，联系家属和开户行劝阻。",
+    runbook_en="Call the person within 30 minutes and check the payee; who cannot tell the relation: family and bank dissuade.",
     source="domain reference 2.2: transfer at least Q99 or five medians to a first-time payee; "
     "weights assumed",
     evidence=("amount_cny", "usual_cny", "largest_ratio", "drain", "payee_new"),

@@ -28,6 +28,7 @@ RULE = Rule(
         en="One payment of {amount_cny:.0f} yuan, more than nearly all elders pay at once (own usual about {usual_cny:.0f}).",
     ),
     runbook="当日致电核实用途；收款方陌生则请开户行协助暂缓。",
+    runbook_en="Call the same day and ask what it is for; a strange payee: ask the bank to hold it.",
     source="assumed; how rare an amount is comes from the pool of all accounts",
     evidence=("amount_cny", "usual_cny", "largest_ratio"),
     examples=(

@@ -27,6 +27,7 @@ RULE = Rule(
         en="About {new_7d:.0f} new counterparties in 7 days, usually {new_rate:.1f} a week: like a rebate scam.",
     ),
     runbook="1小时内致电提醒停止转账；联系家属查看手机是否加入刷单群。",
+    runbook_en="Call within 1 hour and tell to stop paying; ask the family to look at the phone for groups that pay for fake orders.",
     source="domain reference 2.2 (rebate scams); Poisson tail of own rate",
     evidence=("new_7d", "new_rate", "new_surprise", "amount_cny"),
     examples=(

@@ -38,6 +38,7 @@ RULE = Rule(
         "{series_share:.1f} of a month's spending, new ones are rare: high-pressure selling?",
     ),
     runbook="一周内社区民警走访，了解所购商品和讲座；必要时通知市场监管。",
+    runbook_en="The community officer calls in within a week, asks about the goods and lectures; where needed tell market supervision.",
     source="domain reference 2.2 (health products: three payments in 30 days); weights assumed",
     evidence=("series_n", "series_share", "payee_days", "new_rate"),
     examples=(

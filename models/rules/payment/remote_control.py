@@ -32,6 +32,7 @@ RULE = Rule(
         en="{remote_min:span} after a remote-control app, {amount_cny:.0f} yuan to a new payee, usually about {usual_cny:.0f}: somebody may control the phone.",
     ),
     runbook="立即致电嘱关机断网；请开户行止付，派警上门查看手机。",
+    runbook_en="Call at once: switch the phone off, leave the network; ask the bank to stop payment, send a patrol to look at the phone.",
     source="domain reference 2.2 (screen sharing: transfer within 60 minutes); weights assumed",
     evidence=("remote_min", "otp_n", "amount_cny", "usual_cny", "drain"),
     examples=(

@@ -40,6 +40,7 @@ RULE = Rule(
         "perhaps one of a streak; verify.",
     ),
     runbook="2小时内电话核实用途；说不清或近期多次偏高的，联系家属核对账单。",
+    runbook_en="Telephone within 2 hours and ask what it is for; who cannot tell, or often pays more of late: check the account with the family.",
     source="assumed: logistic tail of ln amount; Bahnsen et al. (2016) for hour and recent "
     "payments",
     evidence=("amount_cny", "usual_cny", "amount_z", "night_surprise", "odd_1d", "raised_share"),

@@ -28,6 +28,7 @@ RULE = Rule(
         en="Urgent vital signs ({urgent_points:.0f} points in one sign, NEWS2 {urgent_news2:.0f}, usually 0 to 2): measure again within 10 minutes.",
     ),
     runbook="10分钟内电话请本人复测；仍异常或不复测派网格员上门并联系家庭医生；7分以上或无应答转120。",
+    runbook_en="Telephone within 10 minutes and ask to measure again; still unusual or not measured: a grid worker goes there and the family doctor is told; 7 points or no answer: 120.",
     source="Royal College of Physicians, NEWS2 (2017): 3 points in one sign or 5 together are urgent, 7 an emergency; glucose below 3.0: International Hypoglycaemia Study Group (2017); from 22.2, and 40 degrees: assumed; domain reference 3.5",
     evidence=(
         "urgent_n",

@@ -34,6 +34,7 @@ RULE = Rule(
         "the elder may be getting worse.",
     ),
     runbook="10分钟内电话复测；仍≥5分联系家庭医生，≥7分或意识改变立即转120。",
+    runbook_en="Telephone within 10 minutes and measure again; still 5 or more: the family doctor, 7 or more, or a changed mind: 120 at once.",
     source="Royal College of Physicians, NEWS2 (2017): the points; their weights, and those of the mean and of age, assumed",
     evidence=("news2", "news2_single", "news2_mean", "heart_rate_bpm", "spo2_pct", "systolic_mmhg"),
     examples=(

@@ -31,6 +31,7 @@ RULE = Rule(
         en="Reading after reading away from the own usual: about {drift_usual:.1f}, now {drift_value:.1f}; perhaps within common limits, but not like this person.",
     ),
     runbook="2小时内电话询问不适并复测；仍偏离的联系家庭医生，胸闷气短的转120。",
+    runbook_en="Telephone within 2 hours, ask how they feel and measure again; still off: the family doctor, chest pain or short breath: 120.",
     source="EWMA chart (Roberts 1959) on own deviations; gain and slope assumed",
     evidence=("drift", "drift_usual", "drift_value"),
     examples=(

@@ -32,6 +32,7 @@ RULE = Rule(
         en="Usually about {own_usual:.1f}, now {own_value:.1f}: beyond the limits or far from usual; measure again.",
     ),
     runbook="当日电话提醒复测；连续两次异常联系家庭医生。",
+    runbook_en="Telephone the same day and ask to measure again; twice in a row unusual: the family doctor.",
     source="Chinese hypertension guidelines: grade 2 from 160/100; heart rate 50 to 100; Student-like tail assumed",
     evidence=("own_value", "own_usual", "own_z", "pressure_over", "pulse_over", "other_over"),
     examples=(

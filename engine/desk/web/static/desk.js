@@ -7,7 +7,7 @@
   const $ = id => document.getElementById(id), body = document.body, zh = document.documentElement.lang === "zh-CN";
   const put = (place, text) => { place.innerHTML = safe.createHTML(text); };
   const parts = text => { const made = document.createElement("template"); put(made, text); return made.content; };
-  const list = $("list"), panel = $("panel"), sound = $("sound"), DEAF_MS = 20000;
+  const list = $("list"), panel = $("panel"), acts = panel ?? $("incident")?.parentElement, sound = $("sound"), DEAF_MS = 20000;
   let heard = Date.now(), audio = null;
 
   // times: how long ago, how long yet
@@ -52,14 +52,38 @@
 
   // the list: cards by their place; a card whose alerts grew rings
   const place = key => {
-    let cards = list.getElementsByClassName("sg-card"), low = 0, high = cards.length;
-    while (low < high) { const mid = (low + high) >> 1; if (cards[mid].dataset.key < key) low = mid + 1; else high = mid; }
-    return cards[low] ?? list.lastElementChild;
+    let all = list.children, low = 0, high = all.length - 1; // the last one says that there is nothing
+    while (low < high) { const mid = (low + high) >> 1; if (all[mid].dataset.key < key) low = mid + 1; else high = mid; }
+    return all[low];
+  };
+  const FEWEST = 3, folded = () => { // what one outage opened is one line; urgent cards name none
+    const boxes = new Map([...list.querySelectorAll(".sg-storm")].map(box => [box.dataset.storm, box]));
+    const storms = Map.groupBy(list.querySelectorAll(".sg-card[data-storm]"), card => card.dataset.storm);
+    for (const [name, box] of boxes) if ((storms.get(name)?.length ?? 0) < FEWEST) {
+      for (const card of box.querySelectorAll(".sg-card")) { box.before(card); list.insertBefore(card, place(card.dataset.key)); }
+      box.remove();
+    }
+    for (const [name, cards] of storms) if (cards.length >= FEWEST) {
+      const box = boxes.get(name) ?? line(name, cards[0].dataset.title);
+      cards.sort((a, b) => a.dataset.key < b.dataset.key ? -1 : 1);
+      cards.forEach((card, n) => { if (box.children[n + 1] !== card) box.insertBefore(card, box.children[n + 1] ?? null); });
+      box.querySelector("i").textContent = cards.length;
+      if (box.dataset.key !== cards[0].dataset.key || !box.parentElement) {
+        box.remove(); box.dataset.key = cards[0].dataset.key; list.insertBefore(box, place(box.dataset.key));
+      }
+    }
+  };
+  const line = (name, title) => {
+    const made = (tag, more) => Object.assign(document.createElement(tag), more), box = made("details", { className: "sg-storm" }), head = made("summary", {});
+    box.dataset.storm = name;
+    head.append(made("b", { textContent: title }), " ", made("i", {}), " ", made("a", { href: "/storms/" + name + (zh ? "" : "?lang=en"), textContent: list.dataset.together }));
+    box.append(head);
+    return box;
   };
   const show = (text, fresh) => {
     let told = null;
     for (const card of [...parts(text).querySelectorAll(".sg-card")]) {
-      const old = $(card.id), rang = old ? +old.dataset.rings : 0, last = list.querySelector(".sg-card:nth-last-child(2)");
+      const old = $(card.id), rang = old ? +old.dataset.rings : 0, last = list.children[list.children.length - 2];
       if (!fresh && old) continue;
       if (fresh && !old && $("more") && card.dataset.call === "0" && last && card.dataset.key > last.dataset.key) continue;
       if (old?.hasAttribute("aria-current")) card.setAttribute("aria-current", "true");
@@ -71,13 +95,19 @@
       if (fresh && +card.dataset.rings > rang) { told = card; beep(); }
       if (card.hasAttribute("aria-current") && fresh) stale(card);
     }
+    folded();
     if (told) $("spoken").textContent = $("spoken").dataset.new + ": " + told.querySelector(".sg-reason").textContent;
   };
   const fetched = async (url, options = {}) => {
     const answer = await fetch(url, { ...options, headers: { "X-Part": "1", Accept: "text/html" } });
     if (answer.status === 401 || answer.url.endsWith("/log-in")) location.reload();
-    if (!(answer.headers.get("content-type") ?? "").includes("text/html")) throw new Error();
+    if (!(answer.headers.get("content-type") ?? "").includes("text/html")) throw new Error((await answer.json()).detail);
     return answer.text();
+  };
+  const failed = (place, error) => { // no line, no desk, no database: what is written stays, and may be sent again
+    const why = error instanceof TypeError ? (zh ? "值守台无应答" : "the desk does not answer") : error.message ?? "";
+    const told = place.querySelector(".sg-unsent") ?? place.appendChild(Object.assign(document.createElement("p"), { className: "sg-loud sg-unsent", role: "alert" }));
+    told.textContent = (place.matches("form") ? (zh ? "未送出，内容保留，请稍后再按：" : "Not sent, what you wrote is kept, press again: ") : (zh ? "打不开，请稍后再试：" : "Not opened, try again: ")) + why;
   };
   const more = async () => { // calls that nobody has are all shown, however many
     const link = $("more");
@@ -90,36 +120,38 @@
   // the panel: an incident beside the list, where the screen is wide enough
   const beside = () => panel && getComputedStyle(panel).display !== "none";
   let asked = 0, written = false; // of several answers the last asked for counts
-  const lay = text => { put(panel, text); tell(panel); written = false; };
+  const lay = text => { put(acts, text); tell(acts); written = false; };
   const writing = () => written || panel.contains(document.activeElement);
   const open = async card => {
     for (const one of list.querySelectorAll("[aria-current]")) one.removeAttribute("aria-current");
     card.setAttribute("aria-current", "true");
     const of = card.querySelector("a").href, turn = ++asked;
-    try { const text = await fetched(of); if (turn === asked) { lay(text); panel.scrollTop = 0; } } catch { location = of; }
+    try { const text = await fetched(of); if (turn === asked) { lay(text); panel.scrollTop = 0; } } catch (error) { if (turn === asked) failed(panel, error); }
   };
   const stale = async card => { // somebody acted meanwhile: what is being written is kept
     const turn = asked, kept = () => turn !== asked || writing();
     if (!beside() || kept()) return;
     try { const text = await fetched(card.querySelector("a").href); if (!kept()) lay(text); } catch { /* the old one still acts */ }
   };
+  acts?.addEventListener("submit", async event => {
+    event.preventDefault();
+    const form = event.target, button = form.querySelector("button"), said = new URLSearchParams(new FormData(form)), turn = ++asked;
+    button.disabled = true;
+    try { const text = await fetched(form.action, { method: "POST", body: said }); if (turn === asked) lay(text); }
+    catch (error) { failed(form, error); }
+    button.disabled = false;
+  });
   if (list) {
     list.addEventListener("click", event => {
       const card = event.target.closest(".sg-card");
       if (card && beside() && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); open(card); }
     });
     panel.addEventListener("input", () => { written = true; });
-    panel.addEventListener("submit", async event => {
-      event.preventDefault();
-      const form = event.target, said = new URLSearchParams(new FormData(form)), turn = ++asked;
-      form.querySelector("button").disabled = true;
-      try { const text = await fetched(form.action, { method: "POST", body: said }); if (turn === asked) lay(text); } catch { form.submit(); }
-    });
     document.addEventListener("keydown", event => {
       if (event.target.matches("input,textarea,select") || event.ctrlKey || event.altKey || event.metaKey) return;
-      const cards = [...list.querySelectorAll(".sg-card")], at = cards.findIndex(one => one.contains(document.activeElement));
+      const cards = [...list.querySelectorAll(".sg-card > a, .sg-storm > summary")].filter(one => one.checkVisibility()), at = cards.indexOf(document.activeElement);
       const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-      if (step && cards.length) cards[Math.max(0, Math.min(cards.length - 1, at + step))].querySelector("a").focus();
+      if (step && cards.length) cards[Math.max(0, Math.min(cards.length - 1, at + step))].focus();
       else if (event.key === "/") document.querySelector("[name=q]").focus();
       else if (event.key === "t") panel.querySelector(".sg-take button")?.click();
       else return;
@@ -128,7 +160,7 @@
     const live = new EventSource(body.dataset.stream), on = (name, act) =>
       live.addEventListener(name, event => { heard = Date.now(); act(event.data); });
     on("cards", text => { show(text, true); tell(list); });
-    on("gone", text => { for (const id of JSON.parse(text)) $("i-" + id)?.remove(); });
+    on("gone", text => { for (const id of JSON.parse(text)) $("i-" + id)?.remove(); folded(); });
     on("alarm", text => put($("alarm"), text));
     on("runaway", text => $("runaway").replaceChildren(...JSON.parse(text).map(line =>
       Object.assign(document.createElement("p"), { className: "sg-loud", textContent: line }))));

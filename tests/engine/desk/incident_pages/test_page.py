@@ -44,8 +44,9 @@ def act(visit: Visit, page: Element, name: str, status: int = 303, **chosen: str
 
 
 def forms(page: Element) -> list[str]:
-    return [one.attributes["action"].partition("?")[0].split("/")[-1] for one in
-            page.every(tag="form")]  # fmt: skip
+    named = [one.attributes["action"].partition("?")[0].split("/")[-1] for one in
+             page.every(tag="form")]  # fmt: skip
+    return [one for one in named if one != "tick"]  # as many as there are steps
 
 
 def done(page: Element) -> list[str]:
@@ -124,6 +125,28 @@ def test_a_case_is_taken_called_noted_and_closed_by_forms_alone(store: Store) ->
     assert "close" in forms(act(visit, page, "reopen", reason="又按了"))
 
 
+def test_steps_are_ticked_off_by_whom_and_may_be_taken_back(store: Store) -> None:
+    store.put_warnings([called(1, "求助")])
+    visit = Visit(http_app(store))
+    page = opened(visit)
+    steps = page.one("sg-do").every(tag="li")
+    assert next(one.text for one in steps) == "1分钟内回拨本人"
+    page = ticked(visit, page, 0)
+    assert [one.text for one in page.every("sg-ticked")] == ["✓ 1分钟内回拨本人 local"]
+    assert done(page)[0].endswith("local 步骤：一键求助 · 第1步 已做")
+    page = ticked(visit, ticked(visit, page, 1), 0)
+    assert [one.text for one in page.every("sg-ticked")] == [
+        "✓ 无人接听立即联系监护人并派网格员上门 local"
+    ]
+    assert done(page)[0].endswith("第1步 未做")
+
+
+def ticked(visit: Visit, page: Element, place: int) -> Element:
+    """Press the button before a step; returns the page behind it."""
+    form = list(page.one("sg-do").every(tag="form"))[place]
+    return visit.open(visit.send(form).headers["location"])
+
+
 def test_a_fraud_is_denied_snoozed_transferred_and_lost(store: Store) -> None:
     store.put_warnings([called(1, "汇款", warning="fraud", tier=2, detector="unusual_amount")])
     visit = Visit(http_app(store))
@@ -169,7 +192,7 @@ def test_only_what_a_role_may_do_is_offered_and_done(store: Store) -> None:
         name = page.one("sg-detail").attributes["data-id"]
         for each in ACTS:
             answer = visit.ask("POST", f"/incidents/{name}/{each}", content="x=1")
-            refused = each not in offered and each not in ("snooze", "transfer", "reopen")
+            refused = each not in offered and each not in ("tick", "snooze", "transfer", "reopen")
             assert (answer.status_code == 403) is (refused or not offered) or role == "grid_worker"
     seen = Visit(desk.app, {"Authorization": "Bearer reader"})
     assert "13800000001" not in opened(seen).text and "张桂英" not in opened(seen).text
@@ -190,7 +213,7 @@ def test_each_form_bears_the_token_of_the_session(
     page = opened(visit)
     every = [form for shown in (page, visit.open("/incidents/new")) for form in
              shown.every(tag="form")]  # fmt: skip
-    assert len(every) == 7
+    assert len(every) == 10
     for one in every:
         tokens = [each.attributes["value"] for each in one.every(tag="input") if
                   each.attributes.get("name") == "csrf_token"]  # fmt: skip
@@ -241,6 +264,20 @@ def test_a_daughter_rings_and_it_joins_what_is_known_of_him(store: Store) -> Non
     for words in ("女儿", "出门未归", "解放街菜场", "蓝外套", "走远了", "张桂英"):
         assert words in told
     assert len(reasons(visit.open())) == 1
+
+
+def test_a_name_several_have_is_chosen_from_and_never_becomes_an_id(store: Store) -> None:
+    store.put_people([{"person": f"p-{n}", "name": "李国强", "street": f"{n}弄"} for n in (1, 2)])
+    visit = Visit(http_app(store))
+    said = {"person": "李国强", "told": "出门未归"}
+    several = parsed(visit.send(form_of(visit.open("/incidents/new"), "new"), **said).text)
+    assert "请选择" in several.one("sg-loud").text and "出门未归" in several.text
+    (_, choice) = form_of(several, "new").every(tag="select")
+    assert [one.attributes["value"] for one in choice.every(tag="option")] == ["p-1", "p-2"]
+    chosen = visit.send(form_of(several, "new"), person="p-2", told="出门未归")
+    assert "p-2" in visit.open(chosen.headers["location"]).one("sg-detail").text
+    nobody = visit.send(form_of(several, "new"), person="张三", told="出门未归")
+    assert nobody.status_code == 422 and len(reasons(visit.open())) == 1
 
 
 @pytest.mark.parametrize(

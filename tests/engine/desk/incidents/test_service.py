@@ -35,7 +35,7 @@ BODIES: dict[str, Json] = {
     "snooze": {"reason": "x", "until": NOW + HOUR_MS}, "visit": {"result": "well"},
     "calls": {"whose": "person", "result": "no_answer"}, "close": BENIGN,
     "reopen": {"reason": "x"}, "merge": {"others": ["0"]}, "split": {"episodes": ["e1"]},
-    "link": {"incident": "0", "cause": "hub"},
+    "link": {"incident": "0", "cause": "hub"}, "tick": {"detector": "silence", "step": 1},
 }  # fmt: skip
 
 
@@ -43,7 +43,9 @@ def test_every_act_has_a_body_here() -> None:
     assert set(BODIES) == set(DOINGS)
 
 
-@pytest.mark.parametrize("name", ["take", "note", "snooze", "dispatch", "visit", "calls", "close"])
+@pytest.mark.parametrize(
+    "name", ["take", "note", "tick", "snooze", "dispatch", "visit", "calls", "close"]
+)
 def test_an_act_answers_with_the_incident_as_a_fresh_read_gives_it(
     both: list[Officer], store: Store, name: str
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import httpx
 import pytest
 from sqlalchemy import create_engine
 
@@ -178,10 +179,33 @@ def test_a_number_leads_to_its_incident_and_an_id_to_all_of_a_person(store: Stor
     store.put_warnings([line(1, "求助"), PAID])
     visit = Visit(http_app(store))
     number = next(visit.open().every("sg-card")).one(tag="small").text.partition("号")[0]
-    there = visit.ask("GET", f"/find?q=%23{number}").headers["location"]
+    there = find(visit, f"#{number}").headers["location"]
     assert visit.open(there).one("sg-lead").text.startswith("求助")
-    persons = visit.ask("GET", "/find?q=person-2").headers["location"]
+    persons = find(visit, "person-2").headers["location"]
     assert "汇款" in reasons(visit.open(persons))
+
+
+def test_somebody_is_found_by_what_callers_tell_and_no_address_holds_it(store: Store) -> None:
+    daughter = '[{"relation":"女儿","name":"王敏","phone":"12800004271"}]'
+    store.put_people(
+        [
+            {"person": "p-1", "name": "王秀英", "phone": "12800004270", "guardians": daughter},
+            {"person": "p-2", "name": "陈阿木", "street": "解放街"},
+            {"person": "p-3", "name": "陈阿木头", "street": "解放街"},
+        ]
+    )
+    visit = Visit(http_app(store))
+    for said, person in (("王秀英", "p-1"), ("12800004271", "p-1"), ("陈阿木", "p-2")):
+        assert find(visit, said).headers["location"] == f"/?tier=0&person={person}"
+    both = parsed(find(visit, "解放街").text)
+    assert [one.text for one in both.one("sg-table").every(tag="a")] == ["陈阿木", "陈阿木头"]
+    assert "登记库中未找到" in parsed(find(visit, "无名氏").text).text
+
+
+def find(visit: Visit, said: str) -> httpx.Response:
+    """Send the form in the head of the page."""
+    form = next(one for one in visit.open().every(tag="form") if one.attributes.get("role"))
+    return visit.send(form, q=said)
 
 
 @pytest.mark.parametrize("path", ["/", "/?lang=en"])

@@ -1,0 +1,1 @@
+"""Storms on the desk: what one outage opened, taken or closed in one go."""

@@ -1,0 +1,87 @@
+"""Every page by day and by night, looked at by axe: no serious fault, whoever reads it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, sync_playwright
+
+from engine.alerting.outage import Outage, explanation
+from engine.store.incidents.queue import Wanted, queue_page
+from engine.store.store import Store
+from tests.support.desk_process import desk_on
+from tests.support.made_up import portrait_of, warning_line
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs the system's Chromium")
+SERIOUS = """async () => (await axe.run({resultTypes: ["violations"]})).violations
+  .filter(one => ["serious", "critical"].includes(one.impact))
+  .flatMap(one => one.nodes.map(node => `${one.id} ${node.target} ${node.html.slice(0, 90)}`))"""
+
+
+@pytest.fixture
+def page(store: Store, database_url: str) -> Iterator[tuple[str, Page]]:
+    """Yield a desk's address and a browser's page."""
+    with desk_on(database_url) as desk, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield (
+            desk,
+            browser.new_page(viewport={"width": 1366, "height": 768}, reduced_motion="reduce"),
+        )
+        browser.close()
+
+
+def filled(store: Store) -> dict[str, str]:
+    """Fill the desk; returns its incidents by kind."""
+    now = int(time.time() * 1000)
+    store.put_people([{"person": "person-1", "name": "王秀英", "birth_year": "1944",
+                       "street": "解放街", "phone": "12800004270", "dementia": "mild",
+                       "home_lat": "28.45", "home_lon": "119.92"}])  # fmt: skip
+    store.put_portraits([portrait_of("person-1")])
+    for number, (kind, detector, tier) in enumerate(
+        [("home", "sos", 3), ("wandering", "night_exit", 3), ("fraud", "card_burst", 2),
+         ("home", "slow_day", 1)]
+    ):  # fmt: skip
+        person = "person-1" if number < 2 else f"p-{number}"
+        line = warning_line(
+            number, person=person, warning=kind, detector=detector, tier=tier,
+            at=now - number * 3_600_000, onset=now,
+        )  # fmt: skip
+        store.put_warnings([line])
+    street = Outage("street", 4, 5, frozenset())
+    store.put_explanations([msgspec.json.encode(explanation("e3", "p-3", now, street))])
+    with store.engine.connect() as connection:
+        return {
+            one.incident.kind: one.incident.id for one in queue_page(connection, Wanted())[::-1]
+        }
+
+
+def test_no_page_has_a_serious_fault_by_day_or_by_night(
+    store: Store, page: tuple[str, Page]
+) -> None:
+    desk, browser = page
+    found = filled(store)
+    own = {name: f"/{name}/{{}}" for name in ("incidents", "search", "storms")}
+    paths = [
+        "/?tier=1", "/?lang=en", own["incidents"].format(found["home"]),
+        own["search"].format(found["wandering"]), own["storms"].format(found["gateway"]),
+        "/incidents/new", "/warnings", "/status", "/log-in",
+    ]  # fmt: skip
+    wrong = []
+    for path in paths:
+        browser.goto(desk + path)
+        if path.startswith("/?"):
+            browser.locator(".sg-card a").first.click()
+            browser.locator(".sg-panel .sg-history").wait_for()
+        browser.evaluate(AXE_SCRIPT)
+        for scheme in ("light", "dark"):
+            browser.emulate_media(color_scheme=scheme)
+            wrong += [f"{path} {scheme}: {fault}" for fault in browser.evaluate(SERIOUS)]
+    assert not wrong, "\n".join(wrong)
