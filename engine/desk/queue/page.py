@@ -28,6 +28,7 @@ from engine.desk.web.templates import page
 from engine.desk.web.texts import Language, said
 from engine.health.chain_watch import Chain
 from engine.incidents.runaway import running_away
+from engine.store.access.reach import within
 from engine.store.incidents.incident import Kind
 from engine.store.incidents.queue import Numbered, Place, by_number, counted, queue_page
 from engine.store.store import Store
@@ -120,7 +121,7 @@ def queue_routes(store: Store, chain: Chain | None, fanout: Fanout | None = None
         """Go to an incident by its short number, or to all of a person by his id."""
         named = q.strip().lstrip("#")
         if named.isdecimal() and len(named) < 16:
-            with store.engine.connect() as connection:
+            with within(store.engine, caller.area).connect() as connection:
                 incident = by_number(connection, int(named), caller.area)
             if incident is not None:
                 return RedirectResponse(f"/incidents/{incident}" + View(lang).query(), 303)

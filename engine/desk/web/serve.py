@@ -28,6 +28,7 @@ from engine.ingest.rate_limit import Pace
 from engine.ingest.sender_tokens import Senders
 from engine.ports import require_free
 from engine.settings import Settings
+from engine.store.access.reach import require_role
 from engine.store.connection.embedded import start_again
 from engine.store.store import Store
 
@@ -55,6 +56,7 @@ def serve(
     pace = Pace(settings.door_lines)
     with Keyring(senders, store.engine) as keyring:
         require_tokens(settings.desk_host, keyring)
+        require_role(store.engine)
         door = Door(opened, zone, pace=pace, foreign=senders.foreign) if doors else None
         chain = watch_of(store, settings, door, workers=workers)
         chain.start()
