@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from engine.desk.access.hosts import Hosts
 from engine.desk.access.lock import Lock
 from engine.desk.access.require_tokens import require_tokens
+from engine.desk.access.seal import Seal
 from engine.desk.access.sessions import Sessions
 from engine.desk.incidents.keeper import Keeping
 from engine.desk.status.page import Killable
@@ -61,7 +62,7 @@ def serve(
         chain = watch_of(store, settings, door, workers=workers)
         chain.start()
         hosts = Hosts(settings.desk_hosts, settings.desk_host, settings.desk_port)
-        lock = Lock(keyring, hosts, Sessions(store.engine))
+        lock = Lock(keyring, hosts, Sessions(store.engine), Seal(settings.home))
         try:
             app = http_app(store, door, lock, chain, settings.test_person_s, fleet, settings.tz)
             with Keeping(store.engine, opened, hooks=settings.webhooks):

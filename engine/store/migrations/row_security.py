@@ -59,8 +59,8 @@ def make_function() -> None:
 def in_area(column: str) -> str:
     """Return the condition that an area lies in what is reached.
 
-    By `coalesce` the planner takes it for true of every other row. By `starts_with` alone it expects
-    one of hundreds, and sorts a whole queue instead of reading its index in order.
+    By `coalesce` the planner takes it for true of every other row. By `starts_with` alone it
+    expects one of hundreds, and sorts a whole queue instead of reading its index in order.
     """
     return f"coalesce(starts_with({column}, (SELECT silverguard_scope())), false)"
 
