@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, Engine, func, literal, select, union_all
 
+from engine.store.access.reach import unlimited
 from engine.store.incidents.tables import CHANGES
 from engine.store.tables import WARNINGS
 from engine.store.warnings import PAGE, people_of
@@ -52,5 +53,5 @@ def newest_arrival(engine: Engine) -> int:
             0,
         )
     )
-    with engine.connect() as connection:
+    with unlimited(engine).connect() as connection:
         return int(connection.execute(query).scalar_one())

@@ -17,6 +17,7 @@ from sqlalchemy import (
     values,
 )
 
+from engine.store.access.reach import unlimited
 from engine.store.tables import WARNINGS
 from features.core.civil_time import DAY_MS
 
@@ -68,7 +69,7 @@ def rates(engine: Engine, moments: Collection[Moment]) -> dict[Moment, Rate]:
         _first(own, held > since),
         select(func.min(held)).scalar_subquery(),
     )
-    with engine.connect() as connection:
+    with unlimited(engine).connect() as connection:
         return {Moment(*row[:3]): _rate(*row[2:]) for row in connection.execute(query)}
 
 
@@ -80,7 +81,7 @@ def newest_moments(engine: Engine) -> list[Moment]:
         .where(WARNINGS.c.at > newest - DAY_MS, WARNINGS.c.tier >= 1)
         .distinct()
     )
-    with engine.connect() as connection:
+    with unlimited(engine).connect() as connection:
         return [Moment(*row) for row in connection.execute(query)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
@@ -10,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from engine.settings import Settings
 from engine.store import data_faults, explanations, outbox, transaction, warnings
+from engine.store.access.reach import unlimited, within
 from engine.store.connection.database import connect
 from engine.store.connection.epoch import epoch, given_out
 from engine.store.connection.patience import Patience
@@ -37,6 +39,12 @@ class Store:
         self.engine = engine
         self.fence = Fence(engine)
         self.patience = Patience(engine)
+
+    def within(self, area: str) -> Store:
+        """Return the same store, what is read and written by it held to an area (`reach`)."""
+        held = copy.copy(self)
+        held.engine = within(self.engine, area)
+        return held
 
     def put_owned(self, written: Written, place: Place, generation: int) -> int:
         """Write as the owner of a place of the log, each id once, and queue what is new.
@@ -128,7 +136,7 @@ class Store:
         query = select(WARNINGS.c.warning, WARNINGS.c.tier, func.count()).group_by(
             WARNINGS.c.warning, WARNINGS.c.tier
         )
-        with self.engine.connect() as connection:
+        with unlimited(self.engine).connect() as connection:
             return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
     def put_people(self, rows: Iterable[Json]) -> int:

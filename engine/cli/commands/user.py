@@ -15,6 +15,7 @@ from streams.user_error import UserError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+    from engine.desk.access.seal import Seal
     from engine.store.access.users import User
 
 user = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="账号 Accounts.")
@@ -55,8 +56,9 @@ def add(
         raise UserError("--area 须为数字 must be digits")
     password, now = passwords.made_up(), _now()
     totp = second_factor.made_up() if role.value in second_factor.REQUIRED else ""
+    kept = _seal().sealed(totp, name) if totp else ""
     made = users.User(name, role.value, area, now, _until(now))
-    secrets = users.Secrets(passwords.hashed(password), totp)
+    secrets = users.Secrets(passwords.hashed(password), kept)
     with _database() as engine, engine.begin() as connection:
         try:
             users.add(connection, made, secrets)
@@ -86,7 +88,7 @@ def password(
         if not users.put_password(connection, name, passwords.hashed(made), _until(_now())):
             raise UserError(f"无此账号或已停用 no such account, or disabled: {name}")
         if totp:
-            users.put_totp(connection, name, totp)
+            users.put_totp(connection, name, _seal().sealed(totp, name))
         _record(connection, "user.password", name)
     _tell(name, made, totp)
 
@@ -101,6 +103,31 @@ def disable(name: Name) -> None:
             raise UserError(f"无此账号或已停用 no such account, or disabled: {name}")
         _record(connection, "user.disable", _name(name))
     print(f"已停用 disabled {name}")
+
+
+@user.command("new-key")
+def new_key() -> None:
+    """更换动态口令密钥 Encrypt every second factor by a new key; telephones notice nothing."""
+    from engine.store.access import users
+
+    seal = _seal()
+    seal.begin_new()
+    with _database() as engine, engine.begin() as connection:
+        lost = []
+        for name, kept in users.factors(connection):
+            opened = seal.opened(kept, name)
+            if opened is None:
+                lost.append(name)
+            else:
+                users.reseal(connection, name, kept, seal.sealed(opened.secret, name))
+        _record(connection, "user.new_key", "")
+    if lost:
+        raise UserError(
+            "以下账号的动态口令无法解密，旧密钥已保留 these cannot be decrypted, and old keys stay:"
+            f" {', '.join(lost)}; silverguard user password … --second-factor"
+        )
+    seal.forget_old()
+    print("已更换 done")
 
 
 @user.command("list")
@@ -146,6 +173,13 @@ def _until(now: int) -> int:
     from streams.contract.units import DAY_MS
 
     return now + ONE_TIME_DAYS * DAY_MS
+
+
+def _seal() -> Seal:
+    from engine.desk.access.seal import Seal
+    from engine.settings import read_settings
+
+    return Seal(read_settings().home)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from engine.desk.access import passwords
 from engine.desk.access.caller import Caller
+from engine.desk.access.seal import Opened, Seal
 from engine.desk.access.second_factor import REQUIRED, step_of
 from engine.desk.access.wrong_tokens import WrongTokens
 from engine.desk.audit.record import record
@@ -34,11 +35,14 @@ class Accounts:
 
     Parameters
     ----------
+    seal
+        What opens the secrets of second factors; without it they are read as they stand.
     clock
         Epoch ms. Tests have another.
     """
 
     engine: Engine
+    seal: Seal | None = None
     clock: Callable[[], int] = desk_now
     by_account: WrongTokens = field(default_factory=lambda: WrongTokens(ACCOUNT_FREE, WAIT_S))
     by_address: WrongTokens = field(default_factory=lambda: WrongTokens(ADDRESS_FREE, WAIT_S))
@@ -108,8 +112,16 @@ class Accounts:
             return False
         if not secrets.totp:
             return user.role not in REQUIRED
-        step = step_of(secrets.totp, code, now)
-        if step is None:
+        opened = self._opened(user.name, secrets.totp)
+        step = None if opened is None else step_of(opened.secret, code, now)
+        if opened is None or step is None:
             return False
         with self.engine.begin() as connection:
-            return users.spend(connection, user.name, step)
+            spent = users.spend(connection, user.name, step)
+            if self.seal is not None and not opened.fresh:
+                sealed = self.seal.sealed(opened.secret, user.name)
+                users.reseal(connection, user.name, secrets.totp, sealed)
+        return spent
+
+    def _opened(self, name: str, kept: str) -> Opened | None:
+        return Opened(kept, fresh=True) if self.seal is None else self.seal.opened(kept, name)

@@ -12,6 +12,7 @@ from starlette.requests import cookie_parser
 from engine.desk.access.caller import ANYBODY, LOCAL, Caller, DeskRole
 from engine.desk.access.hosts import Hosts
 from engine.desk.access.permissions import ALLOWED, Act, may
+from engine.desk.access.seal import Seal
 from engine.desk.access.sessions import AwayError, Session, Sessions
 from engine.desk.access.wrong_tokens import WrongTokens
 from engine.ingest.keyring import Keyring
@@ -59,6 +60,7 @@ class Lock:
     keyring: Keyring
     hosts: Hosts = field(default_factory=Hosts)
     sessions: Sessions = field(default_factory=Sessions)
+    seal: Seal | None = None
     wrong: WrongTokens = field(default_factory=WrongTokens)
     refused: Counter[int] = field(default_factory=Counter)
 

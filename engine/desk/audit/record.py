@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import Act
 from engine.store.access.audit import append, append_all
+from engine.store.access.reach import within
 
 LIST = "list"
 """The subject of who reads a list: what is on it he could have read one by one."""
@@ -37,8 +38,8 @@ def record_all(connection: Connection, caller: Caller, act: Act, subjects: Seque
 def audited(
     engine: Engine, caller: Caller, act: Act, subject: str, reason: str = ""
 ) -> Iterator[Connection]:
-    """Give a connection to read by; what was read is recorded, or not read at all."""
-    with engine.begin() as connection:
+    """Give a connection that reads in the caller's area; it is recorded, or not read at all."""
+    with within(engine, caller.area).begin() as connection:
         yield connection
         record(connection, caller, act, subject, reason)
 

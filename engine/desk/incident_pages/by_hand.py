@@ -23,6 +23,7 @@ from engine.desk.web.body import BoundedRoute, form_of
 from engine.desk.web.refused import RefusedError, wrong
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
+from engine.store.access.reach import within
 from engine.store.incidents.queue import had_one
 from engine.store.store import Store
 from models.detector import APPLICATIONS
@@ -69,7 +70,7 @@ class ByHand:
             return found[0].person
         if found:
             raise SeveralError(found)
-        with self._engine.connect() as connection:
+        with within(self._engine, caller.area).connect() as connection:
             if had_one(connection, said, caller.area):
                 return said
         raise wrong("登记库中无此人；身份不明请留空，姓名写入“情况”",

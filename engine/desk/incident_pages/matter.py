@@ -66,7 +66,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "seen_at": _seen_at(one, now, language, zone),
         "runbooks": runbooks(one, changes, language),
         "history": history(changes[-HISTORY:], caller, language, zone),
-        "warnings": _warnings(store, one, caller, language, zone),
+        "warnings": _warnings(store.within(caller.area), one, caller, language, zone),
         "portrait": portrait(line, language) if one.person else None,
         "acts": _allowed(one, caller),
         "searches": one.kind == "wandering" and may(caller, "search.read"),

@@ -20,6 +20,7 @@ from engine.desk.incidents.doing import DOINGS, Acting, Doing, Done, others_of
 from engine.desk.incidents.model import Body, Opened
 from engine.desk.incidents.shown import detail
 from engine.desk.web.refused import RefusedError, missing, wrong
+from engine.store.access.reach import unlimited, within
 from engine.store.incidents import answers
 from engine.store.incidents.answers import Answered, Asked, OtherBodyError
 from engine.store.incidents.case_events import case, queue
@@ -46,11 +47,15 @@ class Request(NamedTuple):
     key: str | None = None
 
     @property
+    def who(self) -> str:
+        """Return whose answers under a key are remembered together."""
+        return f"{self.caller.role} {self.caller.name}"
+
+    @property
     def asked(self) -> Asked | None:
         """Return what is remembered of it, None without a key."""
-        who = f"{self.caller.role} {self.caller.name}"
         said = self.body.model_dump_json().encode()
-        return None if self.key is None else answers.asked(who, self.key, self.path, said)
+        return None if self.key is None else answers.asked(self.who, self.key, self.path, said)
 
 
 class Service:
@@ -132,13 +137,17 @@ class Service:
         RefusedError
             404, if the person is of another area.
         """
-        return self._once(request, partial(self._opened, request))
+        assert isinstance(request.body, Opened)
+        body = request.body.model_copy(update={"person": plain(request.body.person)})
+        area = self._area(body.person, request.caller)
+        return self._once(request, partial(self._opened, request, body, area))
 
     def _once(
         self, request: Request, do: Callable[[Connection, int], tuple[Answered, str]]
     ) -> Answered:
         """Do it now, unless it was done under the same key; all in one transaction."""
-        with self._engine.begin() as connection:
+        engine = within(self._engine, request.caller.area, request.who)
+        with engine.begin() as connection:
             serialize(connection)
             asked = request.asked
             if asked is not None and (before := _answered(connection, asked)) is not None:
@@ -170,11 +179,10 @@ class Service:
         record(connection, caller, f"incident.{name}", f"incident:{one.id}")
         return fresh, one.person
 
-    def _opened(self, request: Request, connection: Connection, now: int) -> tuple[Answered, str]:
-        body, caller = request.body, request.caller
-        assert isinstance(body, Opened)
-        body = body.model_copy(update={"person": plain(body.person)})
-        area = _area(connection, body.person, caller)
+    def _opened(
+        self, request: Request, body: Opened, area: str, connection: Connection, now: int
+    ) -> tuple[Answered, str]:
+        caller = request.caller
         before = _open_one(connection, body, caller)
         act, log = secrets.token_hex(8), log_now(connection, now)
         if body.last_seen_at is not None and body.last_seen_at > max(now, log):
@@ -188,6 +196,19 @@ class Service:
         fresh = self._fresh(connection, told.incident.id, caller, status)
         record(connection, caller, "incident.open", f"incident:{told.incident.id}")
         return fresh, body.person
+
+    def _area(self, person: str, caller: Caller) -> str:
+        """Return the area of who is reported; whom no register knows is where the caller is.
+
+        The whole register is asked: who lives elsewhere must not be taken for a stranger.
+        """
+        with unlimited(self._engine).connect() as connection:
+            area = areas_of(connection, [person]).get(person)
+        if area is None:
+            return caller.area
+        if not caller.reaches(area):
+            raise RefusedError(404, "本辖区无此人 no such person in your area")
+        return area
 
     def _write(
         self, connection: Connection, done: Done, what: str, by: By, act: str, said: Json
@@ -213,16 +234,6 @@ def _answered(connection: Connection, asked: Asked) -> Answered | None:
         return answers.answer_to(connection, asked)
     except OtherBodyError:
         raise wrong("该幂等键已用于其他请求", "this key was used for something else") from None
-
-
-def _area(connection: Connection, person: str, caller: Caller) -> str:
-    """Return the area of who is reported; whom no register knows is where the caller is."""
-    area = areas_of(connection, [person]).get(person)
-    if area is None:
-        return caller.area
-    if not caller.reaches(area):
-        raise RefusedError(404, "本辖区无此人 no such person in your area")
-    return area
 
 
 def _open_one(connection: Connection, body: Opened, caller: Caller) -> Incident | None:

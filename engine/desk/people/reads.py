@@ -12,6 +12,7 @@ from engine.desk.audit.record import LIST, audited, record, subject_of
 from engine.desk.people.model import PersonOut, PersonPage
 from engine.desk.people.view import view
 from engine.desk.web.refused import RefusedError
+from engine.store.access.reach import within
 from engine.store.incidents.tables import INCIDENTS
 from engine.store.people.register import register_of
 from engine.store.tables import PEOPLE
@@ -61,7 +62,7 @@ class People:
         RefusedError
             404 without such a person in the caller's area.
         """
-        with self._engine.begin() as connection:
+        with within(self._engine, caller.area).begin() as connection:
             row = register_of(connection, person)
             if row is None or not caller.reaches(row.get("area")):
                 raise RefusedError(404, "本辖区无此人 no such person in your area")

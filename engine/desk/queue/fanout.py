@@ -18,6 +18,7 @@ from engine.desk.queue.card import Cards
 from engine.desk.queue.shown import Shown, shown_of
 from engine.desk.web.stream import HANGS_S, Mark, position, still_there
 from engine.incidents.runaway import Runaway, running_away
+from engine.store.access.reach import EVERYWHERE, within
 from engine.store.arrivals import changed_since
 from engine.store.incidents.queue import Count, counted, numbered_of
 from engine.store.store import Store
@@ -112,8 +113,11 @@ class Fanout:
         return self.behind(mark, areas, last)
 
     def behind(self, mark: Mark, areas: Iterable[str], last: Look | None = None) -> Look:
-        """Return what came after a place; counts of areas that no look told of are asked for."""
-        with self.store.engine.connect() as connection:
+        """Return what came after a place; counts of areas that no look told of are asked for.
+
+        It looks everywhere, for pages of every area: each lets through what its caller reaches.
+        """
+        with within(self.store.engine, EVERYWHERE).connect() as connection:
             changes = changed_since(connection, mark.seq, MOST)
             places = {incident: seq for seq, incident in changes}
             shown = shown_of(connection, numbered_of(connection, places)) if places else []

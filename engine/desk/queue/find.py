@@ -19,6 +19,7 @@ from engine.desk.queue.view import View
 from engine.desk.web.body import BoundedRoute, form_of
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
+from engine.store.access.reach import within
 from engine.store.incidents.queue import by_number, had_one
 from engine.store.store import Store
 
@@ -56,7 +57,7 @@ def find_routes(store: Store) -> APIRouter:
         named = said.lstrip("#")
         if not named.isdecimal() or len(named) > 15:
             return None
-        with store.engine.connect() as connection:
+        with within(store.engine, caller.area).connect() as connection:
             incident = by_number(connection, int(named), caller.area)
         return None if incident is None else f"/incidents/{incident}"
 
@@ -65,7 +66,7 @@ def find_routes(store: Store) -> APIRouter:
         if not said or not may(caller, "person.read"):
             return None
         found = people.meant(said, caller)
-        with store.engine.connect() as connection:
+        with within(store.engine, caller.area).connect() as connection:
             known = not found and had_one(connection, said, caller.area)
         return None if known else found
 

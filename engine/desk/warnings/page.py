@@ -39,12 +39,13 @@ def warning_pages(store: Store, zone: ZoneInfo) -> APIRouter:
         tier: Annotated[int, Query(ge=0, le=3)] = 0,
     ) -> Response:  # fmt: skip
         """Return the newest warnings; those of the care list call nobody."""
-        found = newest(store, SHOWN, tier=tier, care=care)
-        ids = [one.id for one in _reached(store, found, caller)]
-        seen = incidents(store, _masked(store.of_ids(ids), caller))[::-1]
+        held = store.within(caller.area)
+        found = newest(held, SHOWN, tier=tier, care=care)
+        ids = [one.id for one in _reached(held, found, caller)]
+        seen = incidents(held, _masked(held.of_ids(ids), caller))[::-1]
         with audited(store.engine, caller, "warning.read", LIST):
             pass
-        lines = [told(one, later, lang, zone) for one, later in _explained(store, seen)]
+        lines = [told(one, later, lang, zone) for one, later in _explained(held, seen)]
         also = "&lang=en" if lang == "en" else ""
         return page(
             request, "warnings/list.html", lang, told=lines, care=care, tier=tier, also=also
@@ -56,12 +57,12 @@ def warning_pages(store: Store, zone: ZoneInfo) -> APIRouter:
         lang: Language = "zh",
     ) -> Response:  # fmt: skip
         """Return all about one warning."""
-        found = list(
-            _reached(store, incidents(store, _masked(store.of_ids([warning]), caller)), caller)
-        )
+        held = store.within(caller.area)
+        raised = incidents(held, _masked(held.of_ids([warning]), caller))
+        found = list(_reached(held, raised, caller))
         if not found:
             raise HTTPException(404)
-        ((shown, later),) = _explained(store, found)
+        ((shown, later),) = _explained(held, found)
         line = None
         if may(caller, "portrait.read"):
             line = Limited(store.engine).portrait(caller, shown.person)

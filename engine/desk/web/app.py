@@ -82,7 +82,7 @@ def http_app(
         people_routes(store),
         health(store, door, chain, lock),
         audit_routes(store),
-        log_in_routes(lock, Accounts(store.engine)),
+        log_in_routes(lock, Accounts(store.engine, lock.seal)),
         described(app),
         *_pages(store, ZoneInfo(tz), chain, fleet),
     ]

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from engine.desk.access.hosts import Hosts
 from engine.desk.access.lock import Lock
 from engine.desk.access.require_tokens import require_tokens
+from engine.desk.access.seal import Seal
 from engine.desk.access.sessions import Sessions
 from engine.desk.incidents.keeper import Keeping
 from engine.desk.status.page import Killable
@@ -28,6 +29,7 @@ from engine.ingest.rate_limit import Pace
 from engine.ingest.sender_tokens import Senders
 from engine.ports import require_free
 from engine.settings import Settings
+from engine.store.access.reach import require_role
 from engine.store.connection.embedded import start_again
 from engine.store.store import Store
 
@@ -55,11 +57,12 @@ def serve(
     pace = Pace(settings.door_lines)
     with Keyring(senders, store.engine) as keyring:
         require_tokens(settings.desk_host, keyring)
+        require_role(store.engine)
         door = Door(opened, zone, pace=pace, foreign=senders.foreign) if doors else None
         chain = watch_of(store, settings, door, workers=workers)
         chain.start()
         hosts = Hosts(settings.desk_hosts, settings.desk_host, settings.desk_port)
-        lock = Lock(keyring, hosts, Sessions(store.engine))
+        lock = Lock(keyring, hosts, Sessions(store.engine), Seal(settings.home))
         try:
             app = http_app(store, door, lock, chain, settings.test_person_s, fleet, settings.tz)
             with Keeping(store.engine, opened, hooks=settings.webhooks):

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from engine.desk.incidents.events import NOTHING, told
 from engine.desk.masking.reasons import Hidden, line_for
 from engine.health.chain_watch import Chain
+from engine.store.access.reach import within
 from engine.store.arrivals import Arrived, arrived_since, newest_arrival
 from engine.store.store import Store
 
@@ -127,7 +128,7 @@ class _Question:
 
     def _ask(self, mark: Mark, doubted: bool) -> Answer:
         mark = still_there(self._store, mark) if doubted else mark
-        return mark, arrived_since(self._store.engine, mark.seq, self._area)
+        return mark, arrived_since(within(self._store.engine, self._area), mark.seq, self._area)
 
 
 def _parts(chain: Chain | None, alive: bool) -> dict[str, bool]:

@@ -21,8 +21,8 @@ USERS = Table(
 )
 """People with an account. `password` is argon2id's hash; `one_time_until` (epoch ms) is set as long
 as nobody but the administrator's command has chosen it; `totp` is the secret of the second factor,
-`totp_step` the last step whose code was used. A disabled account keeps its row: its name is never
-given to another."""
+encrypted by a key that lies elsewhere, `totp_step` the last step whose code was used. A disabled
+account keeps its row: its name is never given to another."""
 
 SESSIONS = Table(
     "sessions",

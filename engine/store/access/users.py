@@ -51,7 +51,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What proves a person: the hash of the password, and the second factor (empty: none)."""
+    """What proves a person: the hash of the password, the second factor as it is kept, if any."""
 
     password: str
     totp: str = ""
@@ -97,6 +97,18 @@ def put_password(
 def put_totp(connection: Connection, name: str, totp: str) -> None:
     """Keep another second factor."""
     connection.execute(update(USERS).where(COLUMNS.name == name).values(totp=totp, totp_step=0))
+
+
+def reseal(connection: Connection, name: str, before: str, after: str) -> None:
+    """Keep the same second factor encrypted otherwise, unless it was changed meanwhile."""
+    same = (COLUMNS.name == name) & (COLUMNS.totp == before)
+    connection.execute(update(USERS).where(same).values(totp=after))
+
+
+def factors(connection: Connection) -> list[tuple[str, str]]:
+    """Return the accounts that have a second factor, with the factor as it is kept."""
+    query = select(COLUMNS.name, COLUMNS.totp).where(COLUMNS.totp != "").order_by(COLUMNS.name)
+    return [(row.name, row.totp) for row in connection.execute(query)]
 
 
 def found(connection: Connection, name: str) -> tuple[User, Secrets] | None:

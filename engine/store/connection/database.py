@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from engine.errors import FAILED, EndError
 from engine.settings import Settings, WrongSettingsError
 from engine.store.connection.embedded import start_embedded
+from engine.store.connection.owner import let_owner_through
 from engine.store.connection.patience import CONNECT_S
 
 LOG = logging.getLogger(__name__)
@@ -44,10 +45,14 @@ def connect(settings: Settings) -> Engine:
         if _layout(engine) != newest():
             upgrade(engine)
             _take_over(engine)
+        let_owner_through(engine)
     except OperationalError:
         raise EndError(
             FAILED, "数据库无应答 the database does not answer; run: silverguard check"
         ) from None
+    except EndError:
+        engine.dispose()
+        raise
     return engine
 
 

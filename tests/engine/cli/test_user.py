@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pyotp
 import pytest
 
 from engine.cli import main as cli
 from engine.desk.access.accounts import Accounts
-from engine.store.access.users import every
+from engine.desk.access.seal import Seal
+from engine.store.access.users import every, factors
 from engine.store.store import Store
 from tests.support.people_at_the_desk import quick_hashes
 
@@ -41,14 +45,24 @@ def test_an_administrator_is_given_the_address_of_the_six_digits(
 ) -> None:
     password, address = printed(capsys, "add", "赵", "--role", "security_admin")
     assert address.startswith("otpauth://totp/")
-    accounts = Accounts(store.engine)
+    seal = Seal(Path(os.environ["SILVERGUARD_HOME"]))
+    accounts = Accounts(store.engine, seal)
     factor = pyotp.parse_uri(address)
     assert isinstance(factor, pyotp.TOTP)
     code = factor.now()
     assert accounts.proven("赵", password, "", "") is None
+    with store.engine.connect() as connection:
+        ((_, kept),) = factors(connection)
+    assert factor.secret not in kept
+    assert printed(capsys, "new-key") == ["已更换 done"]
+    assert seal.opened(kept, "赵") is None
     assert accounts.proven("赵", password, code, "") is not None
     (again,) = printed(capsys, "password", "赵")
     assert accounts.proven("赵", password, code, "") is None
+    Seal(Path(os.environ["SILVERGUARD_HOME"])).begin_new()
+    seal.forget_old()
+    assert cli.run(["user", "new-key"]) == 2
+    assert "赵" in capsys.readouterr().err
     other, new_address = printed(capsys, "password", "赵", "--second-factor")
     assert other != again and new_address != address
 
