@@ -119,8 +119,12 @@ def apply_fix(
     familiar = nearest_familiar(record["cells"], east, north, day, 1.5)
     _strange(record, familiar, at, fresh)
     record["home_m"] = _from_home(record, east, north)
+    away = record["away_at"]
     if record["home_key"] != 0:
         follow(record, event, float(record["home_m"]), moved, familiar <= STRANGE_M)
+    if away != 0 and record["away_at"] == 0 and weight > 0.0:
+        # as the limit counts it: a tracker that says nothing at night does not end it
+        learn_longest(record, (at - away) / MINUTE_MS)
     _outing(record, at, local, weight)
     _describe(row, record, familiar, at, local)
     row["sighted"] = 0.0 if event["kind"] == _FIX else 1.0
@@ -236,8 +240,6 @@ def _outing(record: Ways, at: int, local: int, weight: float) -> None:
         minutes = (at - record["left_at"]) / MINUTE_MS
         _learn_leaving(record, local - (at - record["left_at"]), weight)
         record["left_at"] = 0
-        if weight > 0.0 and minutes > 3.0:
-            learn_longest(record, minutes)
         if weight > 0.0 and 3.0 < minutes < 1440.0:
             mean, spread = robust_step(
                 float(record["trip_ln"]), float(record["trip_spread"]), math.log(minutes), 0.08
