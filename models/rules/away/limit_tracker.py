@@ -11,8 +11,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tier by the minutes since the last position, which lay away from home.
 
     Without dementia silence at a familiar place is the charger's or a building's, and that of a
-    tracker which is heard only now and then is one more until it lasts a day, and longer than any
-    before; of one that has hardly been heard yet nobody knows, and `limit_out` asks.
+    tracker which is heard only now and then is one more: until it lasts a day, and longer than any
+    before, wherever that is. Of one hardly heard yet nobody knows, and `limit_out` asks.
     """
     silent, usual = known(rows["silent_min"]), known(rows["silent_usual_min"])
     demented = known(rows["dementia"]) > 0
@@ -23,8 +23,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     own = params["own"] * known(rows["silent_most_min"])
     least = np.where(known(rows["steady"]) > 0, params["first_min"], params["rare_min"])
     long = np.maximum(np.maximum(least, usual), own)
-    away = ~np.isnan(rows["steady"]) & ~(known(rows["settled"]) > 0)
-    plain = 1.0 * ((silent >= long) & away)
+    tells = (rows["steady"] == 0) | ((rows["steady"] > 0) & ~(known(rows["settled"]) > 0))
+    plain = 1.0 * ((silent >= long) & tells)
     return climbing(np.where(demented, early, plain))
 
 
@@ -65,6 +65,12 @@ RULE = Rule(
         Example(
             "a tracker that always speaks, without dementia",
             {"silent_min": 130, "silent_most_min": 60, "dementia": 0, "steady": 1},
+            at_least=7,
+            at_most=7,
+        ),
+        Example(
+            "a watch for walks, not heard for a day and a half, which it never was",
+            {"silent_min": 2200, "silent_most_min": 1400, "settled": 1, "steady": 0},
             at_least=7,
             at_most=7,
         ),

@@ -64,6 +64,6 @@ def test_a_watch_that_stops_indoors_hides_nobody_with_dementia(tmp_path: Path) -
 
 def test_a_watch_silent_for_days_is_asked_about_once(tmp_path: Path) -> None:
     left = day(10, 16)
-    events = recorded(left) + way(left, -1500.0, 25)  # where this person never goes
+    events = recorded(left) + way(left, 1500.0, 25)
     said = warned(tmp_path, events + beats_elsewhere(left, left + 4 * DAY))
     assert limits(said) == [("limit_tracker", 1)]
