@@ -67,3 +67,12 @@ def test_a_watch_silent_for_days_is_asked_about_once(tmp_path: Path) -> None:
     events = recorded(left) + way(left, 1500.0, 25)
     said = warned(tmp_path, events + beats_elsewhere(left, left + 4 * DAY))
     assert limits(said) == [("limit_tracker", 1)]
+
+
+def test_a_home_that_no_register_tells_is_known_by_the_third_day(tmp_path: Path) -> None:
+    left = day(2, 16)
+    events = [fix(at, 5.0) for at in range(day(0, 9), left, 15 * MINUTE)] + way(left, 2000.0, 40)
+    beats = beats_elsewhere(left, left + 14 * HOUR)
+    said = warned(tmp_path, events + beats, home_lat=None, home_lon=None)
+    assert reached(said, 1, "limit_tracker") <= left + 40 * MINUTE + 3 * HOUR
+    assert reached(said, 1, "limit_out") <= left + 13 * HOUR
