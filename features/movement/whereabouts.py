@@ -16,6 +16,7 @@ from features.core.kernel_types import ContextRecord, FeatureRow, HomeRecord, Wa
 from features.core.rooms import ABROAD, DOORWAY
 from features.movement.door_absence import AWAY_MS
 from features.movement.night_exit import FIRST_HOUR, LAST_HOUR, at_night
+from features.movement.places import CELL_M
 from features.movement.seen_abroad import carried
 from features.movement.tracker import learn_hearing, now_and_then, steady
 from streams.contract.columns import FIX_ACCURACY_M, FIX_BATTERY
@@ -61,14 +62,16 @@ def follow(
 ) -> None:
     """Take in where somebody is by a position or a sighting.
 
-    `waking_h` are the waking hours since the tracker's last. A home that is only guessed at from
-    fewer than two nights is none: nobody is away from it.
+    `waking_h` are the waking hours since the tracker's last. A home that no register tells is known
+    to a cell, and none before an evening and the morning after it: nobody is away from that.
     """
     at, accuracy = event["at"], event[FIX_ACCURACY_M]
     if at <= record["track_at"]:
         return
-    sure = record["register_key"] != 0 or record["home_sure"] != 0
-    away = sure and home_m >= HOME_M and not home_m < ERRORS * accuracy
+    known = record["register_key"] != 0
+    sure = known or record["home_sure"] != 0
+    near = HOME_M if known else HOME_M + CELL_M
+    away = sure and home_m >= near and not home_m < ERRORS * accuracy
     tracked = event["kind"] == _FIX
     anew = lapsed(record, at)
     if tracked:
@@ -82,7 +85,7 @@ def follow(
         record["away_n"] += 1.0 if tracked else FEWEST_AWAY
         if not tracked or (record["away_n"] >= FEWEST_AWAY and carried(moved_m, accuracy)):
             record["alive_at"] = at
-    elif home_m < HOME_M or not sure:
+    elif home_m < near or not sure:
         if record["away_at"] != 0:
             record["alive_at"] = at
         record["away_at"] = 0
