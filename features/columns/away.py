@@ -36,6 +36,8 @@ COLUMNS = (
     Column("exit_min", "min", 0, 1e6, "夜间离家分钟", "minutes since leaving home at night"),
     Column("silent_min", "min", 0, 1e7, "在外定位器失联", "no word of the tracker, last away"),
     Column("silent_usual_min", "min", 0, 1e7, "平时定位间隔", "own longest between positions"),
+    Column("silent_most_min", "min", 0, 1e7, "定位最长间断", "own longest silence of the tracker"),
+    Column("steady", "-", 0, 1, "定位器平时常有信号", "heard whenever its person is up"),
     Column("battery_pct", "%", 0, 100, "定位器末次电量", "the tracker's last battery"),
     Column("flat", "-", 0, 1, "推算电量已尽", "the battery must be empty by its slope"),
     Column("settled", "-", 0, 1, "末次在熟悉地点", "last seen at a familiar place"),

@@ -12,11 +12,12 @@ from features.core.kernel_types import HomeRecord, People
 from features.core.rates import faded, seen
 from features.core.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN
 from features.core.rows import HOME, Emitted, open_row
+from features.core.waking import waking_hours
 from features.home.bathroom_silence import hear_bathroom, learn_unheard
 from features.home.home_row import describe_home
 from features.home.metered_life import lives_by_meter, read_until
 from features.home.nights import add_night, learn_night
-from features.home.silent_hours import heard_silent_hours, silent_hours, waking_hours
+from features.home.silent_hours import heard_silent_hours, silent_hours
 from features.movement.whereabouts import out_by_position
 from streams.contract.event_row import EventRow
 from streams.kernels.kernel import inlined, kernel

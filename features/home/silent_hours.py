@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from features.core.civil_time import DAY_MS, HOUR_MS, Civil, local_ms
 from features.core.kernel_types import HomeRecord
+from features.core.waking import DAWN_H, DUSK_H
 from streams.kernels.kernel import kernel
 
-DAWN_H, DUSK_H = 6.0, 22.0
 NIGHT = 0.5
 """What an hour of the night counts (assumed: one rests, and is up once or twice)."""
 DAY_COUNTS = DUSK_H - DAWN_H + NIGHT * (24.0 - DUSK_H + DAWN_H)
@@ -18,21 +18,6 @@ def _counted(local: int) -> float:
     hour = local % DAY_MS / HOUR_MS
     waking = min(max(hour - DAWN_H, 0.0), DUSK_H - DAWN_H)
     return local // DAY_MS * DAY_COUNTS + waking + NIGHT * (hour - waking)
-
-
-@kernel
-def _woken(local: int) -> float:
-    """Return the waking hours up to a local time (ms)."""
-    hour = local % DAY_MS / HOUR_MS
-    return local // DAY_MS * (DUSK_H - DAWN_H) + min(max(hour - DAWN_H, 0.0), DUSK_H - DAWN_H)
-
-
-@kernel
-def waking_hours(since: int, until: int, table: Civil) -> float:
-    """Return the waking hours between two moments (epoch ms), those of the night left out."""
-    if until <= since:
-        return 0.0
-    return _woken(local_ms(until, table)) - _woken(local_ms(since, table))
 
 
 @kernel

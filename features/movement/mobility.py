@@ -19,6 +19,7 @@ from features.movement.night_exit import apply_indoors, describe_exit
 from features.movement.outing import apply_fix, reset_day
 from features.movement.overdue import overdue
 from features.movement.places import CELL, CELLS
+from features.movement.tracker import FIRST_PAUSE_LN
 from features.movement.transit import LINES
 from features.movement.whereabouts import (
     FIRST_GAP_LN,
@@ -97,11 +98,16 @@ MOBILITY = np.dtype(
         ("away_n", "f4"),  # positions away from home in a row
         ("track_m", "f4"),  # distance from home at the latest of them
         ("gap_ln", "f4"),  # running upper value (99 %) of ln ms between positions while out
-        ("at_rest", "f4"),  # positions in a row that told of rest at home, up to a few
+        ("pause_ln", "f4"),  # longest silence of it, ln ms, slowly forgotten
+        ("heard_h", "f4"),  # waking hours in which it was heard, and in which it was silent
+        ("unheard_h", "f4"),
         ("battery", "f4"),  # of the tracker, per cent, and what it loses an hour
         ("drain", "f4"),
         ("nearing", "u1"),  # the latest position was on the way home, and close to it
         ("settled", "u1"),  # and at a familiar place
+        ("lapses", "u1"),  # what it told last does not hold for long
+        ("home_sure", "u1"),  # home is inferred from more than one end of a track
+        ("slept_day", "i4"),  # latest night of which a position told
         ("home_key", "i4"),
         ("register_key", "i4"),  # cell of the home that the register told, 0 = none yet
         ("origin", "u1"),
@@ -144,6 +150,7 @@ def blank_mobility(n: int) -> Records:
     records["leaves_heard"] = 0.5
     records["heard_room"] = records["door_room"] = NOTHING
     records["gap_ln"] = FIRST_GAP_LN
+    records["pause_ln"] = FIRST_PAUSE_LN
     records["battery"] = np.nan
     return records
 

@@ -11,6 +11,7 @@ from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.context import learning_weight
 from features.core.kernel_types import FeatureRow, People, Ways
 from features.core.rows import FIX, Emitted, open_row
+from features.core.waking import waking_hours
 from features.movement.door_absence import learn_longest
 from features.movement.evenings import describe_evening, learn_evening
 from features.movement.night_exit import at_night, next_night
@@ -19,16 +20,17 @@ from features.movement.places import (
     MOST_ENDS,
     centre,
     end_at,
-    home_of,
     key_of,
+    know_home,
     nearest_familiar,
     offset_m,
+    sleeps,
     visit,
 )
 from features.movement.repeated_fix import leapt
-from features.movement.tracker import own_position
+from features.movement.tracker import forget_pause, own_position
 from features.movement.transit import describe_line, learn_line
-from features.movement.whereabouts import HOME_M, follow
+from features.movement.whereabouts import HOME_M, follow, lapsed
 from streams.contract.columns import FIX_ACCURACY_M, LAT, LON, SIGHTING_LINE
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import COMPANION, LATE
@@ -41,6 +43,7 @@ STRANGE_M = 250.0
 TRACK_MS = 20 * MINUTE_MS  # a longer gap begins another track
 UNSEEN_MS = 3 * HOUR_MS
 THIN_MS, RIDING = 20_000, 4.5
+AT_REST_M = 100.0
 FASTEST = 90.0
 """Metres a second beyond which a position is wrong."""
 ACCURATE_M = 150.0
@@ -63,6 +66,7 @@ def reset_day(record: Ways, local: int, weight: float) -> None:
             record["hours"][hour] *= 0.98
     record["day"] = day
     record["day_far"] = 0.0
+    forget_pause(record)
 
 
 @inlined
@@ -78,6 +82,7 @@ def apply_fix(
     row = out.fix[place]
     _unknown(row)
     lat, lon = event[LAT], event[LON]
+    waking = waking_hours(record["track_at"], at, table) if record["track_at"] > 0 else 0.0
     if event["flags"] & COMPANION:
         record["companion_at"] = at
     if np.isnan(lat) or event["flags"] & LATE:
@@ -85,7 +90,8 @@ def apply_fix(
     if event[FIX_ACCURACY_M] > ACCURATE_M:
         if record["home_key"] != 0:
             east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
-            follow(record, event, _from_home(record, east, north), 0.0, False)
+            far = _from_home(record, east, north)
+            follow(record, event, state.context[slot], far, 0.0, False, waking)
         return
     _origin(state, slot, record, lat, lon, local // DAY_MS)
     if event["kind"] == _FIX:
@@ -119,8 +125,14 @@ def apply_fix(
     familiar = nearest_familiar(record["cells"], east, north, day, 1.5)
     _strange(record, familiar, at, fresh)
     record["home_m"] = _from_home(record, east, north)
-    if record["home_key"] != 0:
-        follow(record, event, float(record["home_m"]), moved, familiar <= STRANGE_M)
+    if event["kind"] == _FIX and record["register_key"] == 0 and not fresh and moved < AT_REST_M:
+        sleeps(record, key, local)
+    away, old = record["away_at"], lapsed(record, at)
+    home_m, near = float(record["home_m"]), familiar <= STRANGE_M
+    follow(record, event, state.context[slot], home_m, moved, near, waking)
+    if away != 0 and record["away_at"] == 0 and weight > 0.0 and not old:
+        # as the limit counts it: a tracker that says nothing at night does not end it
+        learn_longest(record, (at - away) / MINUTE_MS)
     _outing(record, at, local, weight)
     _describe(row, record, familiar, at, local)
     row["sighted"] = 0.0 if event["kind"] == _FIX else 1.0
@@ -193,7 +205,7 @@ def _begin(record: Ways, east: float, north: float, at: int, local: int, weight:
     if weight > 0.0:
         place = visit(record["cells"], key_of(east, north), local // DAY_MS, 0.0)
         end_at(record["cells"], place, 1.0 if local // HOUR_MS % 24 < 11 else 0.3)
-    record["home_key"] = home_of(record["cells"], local // DAY_MS)
+    know_home(record, local // DAY_MS)
     record["step_at"] = at
     record["east"] = east
     record["north"] = north
@@ -236,8 +248,6 @@ def _outing(record: Ways, at: int, local: int, weight: float) -> None:
         minutes = (at - record["left_at"]) / MINUTE_MS
         _learn_leaving(record, local - (at - record["left_at"]), weight)
         record["left_at"] = 0
-        if weight > 0.0 and minutes > 3.0:
-            learn_longest(record, minutes)
         if weight > 0.0 and 3.0 < minutes < 1440.0:
             mean, spread = robust_step(
                 float(record["trip_ln"]), float(record["trip_spread"]), math.log(minutes), 0.08

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from features.core.kernel_types import CellRecords
+from features.core.civil_time import DAY_MS, HOUR_MS
+from features.core.kernel_types import CellRecords, Ways
 from streams.kernels.kernel import kernel
 
 CELLS = 96
@@ -16,9 +17,12 @@ CELL = np.dtype([("key", "i4"), ("day", "i4"), ("weight", "f4"), ("ends", "f4")]
 """`weight` counts days of visits, `ends` how often a track began or ended there."""
 MEMORY_D = 60.0
 HOME_MEMORY_D = 20.0
+SURE_ENDS = 1.8
 MOST_ENDS = 15.0
 """Days after which a home not returned to is half forgotten, and the ends that are held: who moves
-away, or is on a long journey, has another home within a week or two (assumed)."""
+away, or is on a long journey, has another home within a week or two (assumed). From so many ends,
+an evening and the morning after it, a home is known."""
+SMALL_HOURS = (2, 5)
 M_PER_DEGREE = 111_320.0
 
 
@@ -103,6 +107,16 @@ def end_at(cells: CellRecords, place: int, much: float) -> None:
 
 
 @kernel
+def ends_in(cells: CellRecords, key: int, day: int) -> float:
+    """Return how often tracks began and ended in a cell of late."""
+    for place in range(cells.size):
+        if cells[place]["key"] == key:
+            entry = cells[place]
+            return float(entry["ends"]) * math.exp(-(day - entry["day"]) / HOME_MEMORY_D)
+    return 0.0
+
+
+@kernel
 def home_of(cells: CellRecords, day: int) -> int:
     """Return the key of the cell where tracks begin and end most often of late, 0 if none."""
     best = 0
@@ -114,3 +128,25 @@ def home_of(cells: CellRecords, day: int) -> int:
             best = entry["key"]
             most = ends
     return best
+
+
+@kernel
+def know_home(record: Ways, day: int) -> None:
+    """Tell where home is of late, and whether more than a guess says so."""
+    record["home_key"] = home_of(record["cells"], day)
+    ends = ends_in(record["cells"], record["home_key"], day)
+    record["home_sure"] = 1 if ends >= SURE_ENDS else 0
+
+
+@kernel
+def sleeps(record: Ways, key: np.int32 | int, local: int) -> None:
+    """Take a position at rest in the small hours for where somebody sleeps, once a night.
+
+    A tracker that never falls silent ends no track at home.
+    """
+    day, hour = local // DAY_MS, local // HOUR_MS % 24
+    if record["slept_day"] == day or not SMALL_HOURS[0] <= hour < SMALL_HOURS[1]:
+        return
+    record["slept_day"] = day
+    end_at(record["cells"], visit(record["cells"], key, day, 0.0), 1.0)
+    know_home(record, day)

@@ -16,7 +16,9 @@ from features.core.kernel_types import ContextRecord, FeatureRow, HomeRecord, Wa
 from features.core.rooms import ABROAD, DOORWAY
 from features.movement.door_absence import AWAY_MS
 from features.movement.night_exit import FIRST_HOUR, LAST_HOUR, at_night
+from features.movement.places import CELL_M
 from features.movement.seen_abroad import carried
+from features.movement.tracker import learn_hearing, now_and_then, steady
 from streams.contract.columns import FIX_ACCURACY_M, FIX_BATTERY
 from streams.contract.event_row import EventRow
 from streams.contract.kinds import DEMENTIA, Kind
@@ -35,8 +37,9 @@ RISE, FALL = 0.5, 0.005
 """Steps by which an upper value of 99 % follows: up by half, down by a hundredth of that."""
 FEWEST_AWAY = 2.0
 """Positions away from home that are no stray one."""
-RESTS, MOST_RESTS = 5.0, 20.0
-"""Positions at rest at home from which a tracker is known to speak there as well."""
+LAPSED_MS = 45 * MINUTE_MS
+"""After so long a silence of a tracker that falls silent at home as elsewhere nobody knows where
+its person is."""
 BESIDE_MS = 2 * MINUTE_MS
 _FIX = int(Kind.FIX)
 
@@ -48,24 +51,41 @@ def demented(context: ContextRecord) -> bool:
 
 
 @kernel
-def follow(record: Ways, event: EventRow, home_m: float, moved_m: float, familiar: bool) -> None:
-    """Take in where somebody is by a position or a sighting; the home is known."""
+def follow(
+    record: Ways,
+    event: EventRow,
+    context: ContextRecord,
+    home_m: float,
+    moved_m: float,
+    familiar: bool,
+    waking_h: float,
+) -> None:
+    """Take in where somebody is by a position or a sighting.
+
+    `waking_h` are the waking hours since the tracker's last. A home that no register tells is known
+    to a cell, and none before an evening and the morning after it: nobody is away from that.
+    """
     at, accuracy = event["at"], event[FIX_ACCURACY_M]
     if at <= record["track_at"]:
         return
-    away = home_m >= HOME_M and not home_m < ERRORS * accuracy
+    known = record["register_key"] != 0
+    sure = known or record["home_sure"] != 0
+    near = HOME_M if known else HOME_M + CELL_M
+    away = sure and home_m >= near and not home_m < ERRORS * accuracy
     tracked = event["kind"] == _FIX
+    anew = lapsed(record, at)
     if tracked:
-        _follow_tracker(record, event, home_m, away)
+        _follow_tracker(record, event, home_m, away, waking_h)
         record["settled"] = 1 if familiar else 0
+        record["lapses"] = 1 if _lapses(record) and not demented(context) else 0
     if away:
-        if record["away_at"] == 0:
+        if record["away_at"] == 0 or anew:
             record["away_at"] = at
             record["away_n"] = 0.0
         record["away_n"] += 1.0 if tracked else FEWEST_AWAY
         if not tracked or (record["away_n"] >= FEWEST_AWAY and carried(moved_m, accuracy)):
             record["alive_at"] = at
-    elif home_m < HOME_M:
+    elif home_m < near or not sure:
         if record["away_at"] != 0:
             record["alive_at"] = at
         record["away_at"] = 0
@@ -73,18 +93,40 @@ def follow(record: Ways, event: EventRow, home_m: float, moved_m: float, familia
 
 
 @kernel
-def _follow_tracker(record: Ways, event: EventRow, home_m: float, away: bool) -> None:
+def _lapses(record: Ways) -> bool:
+    """Tell whether silence away from home may be a homecoming that nobody hears of.
+
+    So it is with a tracker that is heard only now and then, and with any that has not been heard
+    for half a day yet where home itself is only inferred from it.
+    """
+    return now_and_then(record) or (record["register_key"] == 0 and not steady(record))
+
+
+@kernel
+def lapsed(record: Ways, at: int) -> bool:
+    """Tell whether what a tracker told last is too old to say where its person is.
+
+    Never with dementia: who is lost may wear any tracker. Nor after a sighting, which is no device.
+    """
+    silent = at - record["track_at"] > LAPSED_MS and record["track_at"] >= record["alive_at"]
+    return bool(record["lapses"] and silent)
+
+
+@kernel
+def _follow_tracker(
+    record: Ways, event: EventRow, home_m: float, away: bool, waking_h: float
+) -> None:
     """Learn how often a tracker speaks and how fast it runs down, and whether it comes home."""
     at, battery = event["at"], event[FIX_BATTERY]
     gap = float(at - record["track_at"])
     nearer = float(record["track_m"]) - home_m
     record["nearing"] = 0
+    if record["track_at"] > 0:
+        learn_hearing(record, at - record["track_at"], waking_h, record["away_at"] != 0)
     if record["track_at"] > 0 and record["away_at"] != 0:
         _learn_gap(record, gap)
         if away and nearer > 0.0 and home_m - HOME_M <= nearer:
             record["nearing"] = 1
-    if record["track_at"] > 0 and not away and record["away_at"] == 0:
-        record["at_rest"] = min(float(record["at_rest"]) + 1.0, MOST_RESTS)
     if not np.isnan(battery):
         lost = float(record["battery"]) - battery
         if lost >= 0.0 and gap < DAY_MS:
@@ -111,7 +153,7 @@ def found_indoors(record: Ways, lives_alone: int, room: int, at: int) -> None:
     """
     if room == ABROAD or room == DOORWAY or record["away_at"] == 0:
         return
-    if lives_alone == 0 and record["at_rest"] >= RESTS:
+    if lives_alone == 0 and steady(record):
         return
     if at > max(record["track_at"], record["away_at"]) + BESIDE_MS:
         record["away_at"] = 0
@@ -122,12 +164,21 @@ def found_indoors(record: Ways, lives_alone: int, room: int, at: int) -> None:
 def out_by_position(record: Ways, inside_at: int, step: int) -> bool:
     """Tell whether somebody is out by what positions and sightings told last.
 
+    What a tracker told that is heard only now and then is true for a while only.
+    """
+    return last_seen_out(record, inside_at, step) and not lapsed(record, step)
+
+
+@kernel
+def last_seen_out(record: Ways, inside_at: int, step: int) -> bool:
+    """Tell whether positions and sightings told last of somebody who was out.
+
     A tracker that is never heard at home and fell silent within one step of it has come home. Where
     neither a tracker nor anything indoors could tell of coming back, a sighting begins nothing.
     """
     if record["away_at"] == 0 or record["away_n"] < FEWEST_AWAY:
         return False
-    if record["nearing"] and record["at_rest"] < RESTS and step - record["track_at"] > AWAY_MS:
+    if record["nearing"] and not steady(record) and step - record["track_at"] > AWAY_MS:
         return False
     return bool(record["track_at"] >= record["away_at"] or step - inside_at < 7 * DAY_MS)
 
@@ -150,7 +201,8 @@ def describe_whereabouts(
     local: int,
 ) -> None:
     """Say since when somebody is out, and since when the tracker is silent."""
-    tracked = out_by_position(record, record["inside_at"], step)
+    seen_out = last_seen_out(record, record["inside_at"], step)
+    tracked = seen_out and not lapsed(record, step)
     gone = _out_by_door(record, routine, step)
     since = step
     if gone:
@@ -170,10 +222,18 @@ def describe_whereabouts(
     if tracked and at_night(local - (step - record["away_at"])):
         row["exit_min"] = (step - record["away_at"]) / MINUTE_MS
     row["exit_min"] = max(row["exit_min"], row["night_exit_min"])
-    by_tracker = tracked and record["track_at"] >= record["away_at"]
+    by_tracker = seen_out and record["track_at"] >= record["away_at"]
+    if by_tracker:
+        row["onset"] = min(row["onset"], record["track_at"])
     silent = (step - record["track_at"]) / MINUTE_MS if by_tracker else 0.0
     row["silent_min"] = silent
     row["silent_usual_min"] = math.exp(float(record["gap_ln"])) / MINUTE_MS
+    row["silent_most_min"] = math.exp(float(record["pause_ln"])) / MINUTE_MS
+    row["steady"] = np.nan
+    if steady(record):
+        row["steady"] = 1.0
+    elif now_and_then(record):
+        row["steady"] = 0.0
     row["battery_pct"] = float(record["battery"])
     left = float(record["battery"]) - float(record["drain"]) * silent / 60.0
     row["flat"] = 1.0 if by_tracker and left <= 2.0 else 0.0

@@ -10,7 +10,9 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climb
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tier by the minutes since the last position, which lay away from home.
 
-    Without dementia silence at a familiar place is the charger's or a building's.
+    Without dementia silence at a familiar place is the charger's or a building's, and that of a
+    tracker which is heard only now and then is one more: until it lasts a day, and longer than any
+    before, wherever that is. Of one hardly heard yet nobody knows, and `limit_out` asks.
     """
     silent, usual = known(rows["silent_min"]), known(rows["silent_usual_min"])
     demented = known(rows["dementia"]) > 0
@@ -18,8 +20,11 @@ def measure(rows: Rows, params: Params) -> Surprise:
     soon = np.maximum(params["demented_min"], slow)
     then = np.maximum(params["demented_second_min"], slow + params["demented_min"])
     early = 1.0 * (silent >= soon) + (silent >= then)
-    long = np.maximum(params["first_min"], usual)
-    plain = 1.0 * ((silent >= long) & ~(known(rows["settled"]) > 0))
+    own = params["own"] * known(rows["silent_most_min"])
+    least = np.where(known(rows["steady"]) > 0, params["first_min"], params["rare_min"])
+    long = np.maximum(np.maximum(least, usual), own)
+    tells = (rows["steady"] == 0) | ((rows["steady"] > 0) & ~(known(rows["settled"]) > 0))
+    plain = 1.0 * ((silent >= long) & tells)
     return climbing(np.where(demented, early, plain))
 
 
@@ -35,8 +40,17 @@ RULE = Rule(
     ),
     runbook="立即致电本人和家属；失智老人90分钟无信号派警到最后位置查找。",
     runbook_en="Call the person and the family at once; with dementia and 90 minutes without a signal send a patrol to the last position.",
-    source="domain reference 1.2 W8 and 3.5: with dementia 30 and 90 min, else the own 99 % and at least 2 h",
-    evidence=("silent_min", "silent_usual_min", "home_m", "battery_pct", "flat", "settled"),
+    source="domain reference 1.2 W8 and 3.5: with dementia 30 and 90 min, else the own 99 % and at least 2 h; beyond the own longest silence of late by a quarter: assumed",
+    evidence=(
+        "silent_min",
+        "silent_usual_min",
+        "silent_most_min",
+        "steady",
+        "home_m",
+        "battery_pct",
+        "flat",
+        "settled",
+    ),
     examples=(
         Example(
             "an hour, with dementia",
@@ -46,7 +60,24 @@ RULE = Rule(
         ),
         Example(
             "on a charger at the daughter's",
-            {"silent_min": 300, "silent_usual_min": 25, "dementia": 0, "settled": 1},
+            {"silent_min": 300, "silent_usual_min": 25, "dementia": 0, "settled": 1, "steady": 1},
+            at_most=0,
+        ),
+        Example(
+            "a tracker that always speaks, without dementia",
+            {"silent_min": 130, "silent_most_min": 60, "dementia": 0, "steady": 1},
+            at_least=7,
+            at_most=7,
+        ),
+        Example(
+            "a watch for walks, not heard for a day and a half, which it never was",
+            {"silent_min": 2200, "silent_most_min": 1400, "settled": 1, "steady": 0},
+            at_least=7,
+            at_most=7,
+        ),
+        Example(
+            "a watch that is silent indoors, half a day as on most days",
+            {"silent_min": 700, "silent_most_min": 800, "dementia": 0, "steady": 0},
             at_most=0,
         ),
     ),
@@ -55,6 +86,8 @@ RULE = Rule(
         "demented_second_min": 90.0,
         "slowest_min": 120.0,
         "first_min": 120.0,
+        "rare_min": 1440.0,
+        "own": 1.25,
     },
     calibrated=False,
     limit=True,
