@@ -107,7 +107,8 @@ def _lay(nodes: _Nodes, feature: NDArray[np.int32], threshold: Floats, depth: Fl
 
 def _mean_depths(nodes: _Nodes) -> Floats:
     """Return each leaf's counted depth and each node's mean over the samples below it."""
-    level, here, levels = np.zeros(nodes.samples.size), nodes.roots, []
+    level, here = np.zeros(nodes.samples.size), nodes.roots
+    levels: list[NDArray[np.int64]] = []
     while here.size:
         level[here] = len(levels)
         here = here[nodes.left[here] >= 0]

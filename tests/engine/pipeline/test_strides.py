@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engine.alerting.tiers import ALLOWANCE, Ladder
+from engine.formats.lines import Warning
 from engine.pipeline import strides
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
@@ -50,7 +51,8 @@ def paid(person: str, at: int, amount: float, other: str, balance: float) -> Jso
 def worked(batch: int = 10**6, partitions: int = 1) -> tuple[list[str], list[bytes]]:
     """Return what a pipeline warns of, and each person's records at the end, as bytes."""
     learner = Learner(civil(), COLD, teaching=False)
-    to, said = Pipeline(civil(), Ladder(ALLOWANCE), learner, partitions), []
+    to = Pipeline(civil(), Ladder(ALLOWANCE), learner, partitions)
+    said: list[Warning] = []
     log = quiet_log()
     for start in range(0, len(log), batch):
         said += to.feed(decode(b"".join(log[start : start + batch]))).warnings
