@@ -9,7 +9,6 @@ import numpy as np
 
 from engine.alerting.listening import Texts
 from features.core.catalog import columns
-from features.core.rows import META
 from models.artefact import COLD, Artefact
 from models.calibration.fusion import SILENT, fused_rarity
 from models.detector import Application, Detector, Lane
@@ -96,7 +95,10 @@ def _strongest(parts: Sequence[Part]) -> Part:
 
 
 def _outright(part: Part) -> int:
-    return int(part.detector.outright(np.array([part.surprise]))[0])
+    detector = part.detector
+    if not (detector.at_once or detector.limit):
+        return 0  # asked many times of every finding, and so of nearly all
+    return int(detector.outright(np.array([part.surprise]))[0])
 
 
 def _danger(part: Part) -> str:
@@ -134,11 +136,9 @@ def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterato
 
 def parts_of(judgement: Judgement, number: int) -> tuple[Part, ...]:
     """Return what each detector said of a row, of those that had something to say."""
-    return tuple(
-        Part(detector, float(judgement.surprise[number, k]), float(judgement.rarity[number, k]))
-        for k, detector in enumerate(judgement.detectors)
-        if judgement.surprise[number, k] > 0 and judgement.rarity[number, k] > SILENT
-    )
+    surprise, rarity = judgement.surprise[number], judgement.rarity[number]
+    said = zip(judgement.detectors, surprise.tolist(), rarity.tolist(), strict=True)
+    return tuple(Part(*one) for one in said if one[1] > 0 and one[2] > SILENT)
 
 
 def findings(
@@ -155,36 +155,45 @@ def findings(
     """
     unusual = np.maximum(judgement.combined, judgement.cared) >= threshold
     kept = np.flatnonzero(unusual | (at_once(judgement) > 0))
-    if not kept.size:
-        return []
-    names = [column.name for column in columns(judgement.family)]
-    found = []
-    for number in kept.tolist():
-        row = judgement.rows[number]
-        event = int(row["event"])
-        found += [
-            Finding(
-                person=texts.person(int(row["slot"])),
+    return [
+        one
+        for number in kept.tolist()
+        for one in _of_row(judgement, number, artefact, threshold, texts, home_of)
+    ]
+
+
+def _of_row(
+    judgement: Judgement,
+    number: int,
+    artefact: Artefact,
+    threshold: float,
+    texts: Texts,
+    home_of: Callable[[int], int],
+) -> Iterator[Finding]:
+    """Yield the findings of one row."""
+    slot, at, clock, onset, event, flags, order, *values = judgement.rows[number].item()
+    names = (column.name for column in columns(judgement.family))
+    named = dict(zip(names, values, strict=True))
+    for told in told_apart(judgement, number, artefact):
+        if told.at_once or told.combined >= threshold:
+            yield Finding(
+                person=texts.person(slot),
                 application=judgement.application,
                 family=judgement.family,
-                clock=int(row["clock"]),
-                at=int(row["at"]),
-                onset=int(row["onset"]),
-                order=int(row["order"]),
+                clock=clock,
+                at=at,
+                onset=onset,
+                order=order,
                 event=texts.event(event) if event >= 0 else None,
-                flags=int(row["flags"]),
+                flags=flags,
                 combined=told.combined,
                 at_once=told.at_once,
                 parts=told.parts,
-                values=dict(zip(names, row.item()[len(META) :], strict=True)),
-                home=home_of(int(row["slot"])),
+                values=named,
+                home=home_of(slot),
                 artefact=artefact,
-                claimed=texts.claimed(event) if event >= 0 else int(row["at"]),
+                claimed=texts.claimed(event) if event >= 0 else at,
             )
-            for told in told_apart(judgement, number, artefact)
-            if told.at_once or told.combined >= threshold
-        ]
-    return found
 
 
 def held(finding: Finding, until: int) -> Finding:

@@ -17,6 +17,7 @@ from engine.alerting.danger import close_ms
 from engine.alerting.episodes import MERGE_MS, Key, kind_of
 from engine.alerting.finding import Finding
 from engine.alerting.tiers import Ladder
+from engine.pipeline.strides import Tried, full_hour
 from features.population.shard import Shard
 from streams.contract.units import HOUR_MS
 
@@ -48,11 +49,11 @@ class Doubts:
         if self.next_edge == NOT_YET:
             self.next_edge = (clock // HOUR_MS + 1) * HOUR_MS
 
-    def raise_by(self, found: Iterable[Finding], ladder: Ladder) -> None:
-        """Cast doubt by what was just found."""
-        for finding in sorted(found, key=lambda one: one.clock):
-            if not finding.test and reaches_tier_1(finding, ladder):
-                self._add(finding)
+    def raise_by(self, doubted: Iterable[Finding], until: int) -> None:
+        """Cast doubt by what was just found, up to the clock `until`: none before its last hour."""
+        self.next_edge = max(self.next_edge, full_hour(until))
+        for finding in sorted(doubted, key=lambda one: one.clock):
+            self._add(finding)
 
     def _add(self, finding: Finding) -> None:
         key = (finding.person, finding.application, kind_of(finding))
@@ -78,7 +79,7 @@ class Doubts:
 
     def skip(self, until: int) -> None:
         """Leave out the hours before `until`, in which nothing happens and nobody is due."""
-        self.next_edge = max(self.next_edge, -(-until // HOUR_MS) * HOUR_MS)
+        self.next_edge = max(self.next_edge, full_hour(until))
 
     def leave(self, homes: Container[int]) -> None:
         """Drop what was found at homes that are given back."""
@@ -88,6 +89,16 @@ class Doubts:
         """Drop what was found of a person who is erased."""
         self.found = [one for one in self.found if one.person != person]
         self.running = {key: one for key, one in self.running.items() if key[0] != person}
+
+
+def casting_doubt(ladder: Ladder, tried: Iterable[Tried]) -> list[Finding]:
+    """Return the findings of all partitions that cast doubt on what their person does."""
+    return [
+        finding
+        for one in tried
+        for finding in one.found
+        if not finding.test and reaches_tier_1(finding, ladder)
+    ]
 
 
 def reaches_tier_1(finding: Finding, ladder: Ladder) -> bool:

@@ -8,7 +8,7 @@ does not matter how the log was cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +25,11 @@ from engine.formats.model_switch import places
 from engine.pipeline.active_models import Versions
 from engine.pipeline.canary import Canary
 from engine.pipeline.learner import Learner
-from engine.pipeline.learning_guard import Doubts
+from engine.pipeline.learning_guard import Doubts, casting_doubt
 from engine.pipeline.result import BatchResult, Gathering, Refused
+from engine.pipeline.strides import Calm, Cuts, Heard, Tried, erasing, weighs_from
 from engine.serving.routing import Models
 from features.core.civil_time import Civil
-from features.core.rows import Rows
 from features.population.roster import UNBOUNDED
 from features.population.shard import Shard
 from features.population.state import EARLIEST
@@ -41,7 +41,7 @@ from streams.admission.clock import RecordingClock
 from streams.admission.partitioner import partition_of
 from streams.codec.decoder import Batch
 from streams.contract.event_row import EventRow, Events, only
-from streams.contract.kinds import Flag, Kind
+from streams.contract.kinds import Kind
 
 
 class Pipeline:
@@ -67,7 +67,7 @@ class Pipeline:
         self.canary = Canary(table)
         self.versions = Versions(learner, models)
         self.second: Across = SecondLook()
-        self.doubts = Doubts()
+        self.doubts, self.calm = Doubts(), Calm()
         self.episodes = Episodes(ladder, learner.features, table=table)
         self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
         self._listeners = listeners
@@ -112,71 +112,113 @@ class Pipeline:
 
     def _span(self, out: Gathering, buffer: NDArray[np.uint8], events: Events) -> None:
         """Work through events between two switches of the model."""
-        erasures = np.flatnonzero(_erasing(events)) + 1
-        start, swept = 0, False
+        heard = [
+            self._admit(out, number, events, chosen)
+            for number, chosen in self._split(buffer, events)
+        ]
+        cuts, start = Cuts.of(events), 0
         while start < events.size:
-            clock = int(events["received_at"][start])
-            self.learner.begin(clock)
-            self.doubts.begin(clock)
-            while (edge := self._next_edge()) < clock:
-                if not swept:
-                    self._stretch(out, buffer, events[:0], edge)
-                self._pass_edge(clock)
-                swept = False
-            stop = int(np.searchsorted(events["received_at"], edge, side="right"))
-            erased = erasures[(erasures > start) & (erasures <= stop)][:1].tolist()
+            self.learner.begin(int(cuts.received[start]))
+            self.doubts.begin(int(cuts.received[start]))
+            edge = self._next_edge(cuts, start)
+            stop, erased = cuts.stop(start, edge)
             swept = stop < events.size and not erased  # the next event lies behind the edge
-            stop = min([stop, *erased])
-            until = edge if swept else int(events["received_at"][stop - 1])
-            self._stretch(out, buffer, events[start:stop], until)
+            until = edge if swept else int(cuts.received[stop - 1])
+            some = [one.between(start, stop) for one in heard]
+            reached = self._stretch(out, buffer, some, until)
+            if reached < until:
+                (stop, _), swept = cuts.stop(start, reached), True
+            if swept:
+                self._pass_edge(reached, int(cuts.received[stop]))
             start = stop
 
-    def _next_edge(self) -> int:
-        """Return the next moment at which something learned over many rows takes effect."""
-        return min(self.learner.next_edge, self.doubts.next_edge)
+    def _next_edge(self, cuts: Cuts, start: int) -> int:
+        """Return the edge up to which to go: calm hours are tried together."""
+        edge = self.doubts.next_edge
+        if not self.doubts.found:  # what was found weighs from the next edge on
+            people = sum(shard.roster.people for shard in self.shards)
+            edge = cuts.far(start, edge, self.calm.hours(edge, people))
+        return min(self.learner.next_edge, edge)
 
-    def _pass_edge(self, clock: int) -> None:
-        """Do what is due at the next edge; hours in which nothing can be found have none.
+    def _pass_edge(self, edge: int, clock: int) -> None:
+        """Do what is due at an edge; hours in which nothing can be found have none.
 
         `clock` is that of the next event.
         """
-        edge = self._next_edge()
         if edge == self.learner.next_edge:
             self.learner.pass_edge(self.shards)
         if edge == self.doubts.next_edge:
+            if self.doubts.found:
+                self.calm.end(edge)
             self.doubts.pass_edge(self.shards)
             due = [int(shard.state.cursor[EARLIEST]) for shard in self.shards]
             self.doubts.skip(min([clock, *due]))
 
     def _stretch(
-        self, out: Gathering, buffer: NDArray[np.uint8], events: Events, until: int
-    ) -> None:
-        """Work through events between two edges of learning, up to the clock `until`."""
-        found: list[Finding] = []
-        unseen: list[Finding] = []
-        applied = []
-        for number, chosen in self._split(buffer, events):
-            admitted = self._admit(out, number, events[chosen])
-            rows = self.shards[number].apply(buffer, admitted, until)
-            applied.append(admitted)
-            self.second.pay(paid(buffer, admitted))
-            texts = Texts(self.shards[number], buffer, admitted)
-            found += self._judge(number, rows, texts)
-            unseen += self._judge_unseen(number, rows, texts)
-            self._leave(number)
+        self, out: Gathering, buffer: NDArray[np.uint8], heard: Sequence[Heard], until: int
+    ) -> int:
+        """Work through events between two edges of learning, up to the clock `until`.
+
+        Returns how far it came: where something was found that weighs from an hour before `until`
+        on, what came after that hour is taken back.
+        """
+        edge = self.doubts.next_edge
+        held = [shard.held() for shard in self.shards] if edge < until else []
+        tried = [self._tried(buffer, one, until) for one in heard]
+        doubted = casting_doubt(self.episodes.ladder, tried)
+        if (weighs := weighs_from(doubted, edge, until)) < until:
+            for shard, before in zip(self.shards, held, strict=True):
+                shard.take_back(before)
+            heard, until = [one.before(weighs) for one in heard], weighs
+            tried = [self._tried(buffer, one, until) for one in heard]
+            doubted = casting_doubt(self.episodes.ladder, tried)
+        self.doubts.raise_by(doubted, until)
+        for one in tried:
+            self._accept(one)
+        self._tell(out, tried, until)
+        for each in heard:
+            self._forget(buffer, each.events, until)
+        self._settle()
+        return until
+
+    def _tried(self, buffer: NDArray[np.uint8], heard: Heard, until: int) -> Tried:
+        """Apply and judge one partition's events; only its records know of it yet."""
+        shard = self.shards[heard.number]
+        rows = shard.apply(buffer, heard.events, until)
+        texts = Texts(shard, buffer, heard.events)
+        judged = self.versions.judged(rows, shard.state.context)
+        found = [one for told in judged for one in self._found(heard.number, *told, texts)]
+        return Tried(heard.number, rows, texts, judged, found)
+
+    def _accept(self, tried: Tried) -> None:
+        """Let everybody know what was judged of one partition."""
+        number, texts = tried.number, tried.texts
+        self.second.pay(paid(texts.buffer, texts.events))
+        context = texts.shard.state.context
+        self.learner.watch(number, [one for _, one in tried.judged], context["person"])
+        for _, judgement in tried.judged:
+            if judgement.family == "home":
+                slots = judgement.rows["slot"]
+                homes = slots * len(self.shards) + number
+                self.second.note(judgement.rows, homes, context[slots])
+            for listener in self._listeners:
+                listener.judged(judgement, texts)
+
+    def _tell(self, out: Gathering, tried: Sequence[Tried], until: int) -> None:
+        """Warn of what is due by now, after the second look."""
+        unseen = [finding for one in tried for finding in self._judge_unseen(one)]
+        for one in tried:
+            self._leave(one.number)
         if self.versions.shadow is not None:
             said = self.episodes.ladder, self.learner.features, self.episodes.table
             out.shadowed += self.versions.shadow.warnings(unseen, until, *said)
-        self.doubts.raise_by(found, self.episodes.ladder)
+        found = [finding for one in tried for finding in one.found]
         for finding, outage in self.second.pass_on(found, until):
             if outage is not None:
                 out.explained += self.episodes.explain(outage, finding.clock)
             elif (warning := self.episodes.add(finding)) is not None:
                 out.warnings.append(warning)
                 out.behind += behind(warning, finding)
-        for admitted in applied:
-            self._forget(buffer, admitted, until)
-        self._settle()
 
     def _leave(self, number: int) -> None:
         """Let nobody ask the homes of those whom a partition has let go whether they are silent."""
@@ -199,7 +241,7 @@ class Pipeline:
 
     def _forget(self, buffer: NDArray[np.uint8], events: Events, clock: int) -> None:
         """Drop what waits and runs of those whom these events erase."""
-        for event in events[_erasing(events)]:
+        for event in events[erasing(events)]:
             start = int(event["person_start"])
             person = bytes(buffer[start : start + int(event["person_length"])]).decode()
             self.second.forget(person, clock)
@@ -221,49 +263,31 @@ class Pipeline:
         for number in range(len(self.shards)):
             yield number, part == number
 
-    def _admit(self, out: Gathering, number: int, events: Events) -> Events:
-        """Leave out duplicates and conflicts, and count everything."""
+    def _admit(
+        self, out: Gathering, number: int, events: Events, chosen: NDArray[np.bool_] | slice
+    ) -> Heard:
+        """Leave out duplicates and conflicts of one partition, and count everything."""
+        places = np.arange(events.size)[chosen]
+        events = events[chosen]
         outcome = self.admissions[number].admit(events)
         self.counts.accepted += int((outcome == admission.ACCEPTED).sum())
         self.counts.late += int((outcome == admission.LATE).sum())
         self.counts.duplicate += int((outcome == admission.DUPLICATE).sum())
         self.counts.quarantined += int((outcome >= admission.CONFLICT).sum())
-        out.refused += [
-            Refused(int(event["line_start"]), int(event["line_end"]), admission.REASONS[int(why)])
-            for event, why in zip(
-                events[outcome >= admission.CONFLICT],
-                outcome[outcome >= admission.CONFLICT],
-                strict=True,
-            )
-        ]
+        out.refuse(events, outcome)
         kept = (outcome == admission.ACCEPTED) | (outcome == admission.LATE)
         kept &= events["kind"] != int(Kind.CONTROL)
-        return only(events, kept)
+        return Heard(number, only(events, kept), places[kept])
 
-    def _judge(self, number: int, rows: Mapping[str, Rows], texts: Texts) -> Iterator[Finding]:
-        """Judge the rows of one partition, show them to the listeners, keep the unusual ones."""
-        context = texts.shard.state.context
-        judged = self.versions.judged(rows, context)
-        self.learner.watch(number, [judgement for _, judgement in judged], context["person"])
-        for artefact, judgement in judged:
-            if judgement.family == "home":
-                slots = judgement.rows["slot"]
-                homes = slots * len(self.shards) + number
-                self.second.note(judgement.rows, homes, context[slots])
-            for listener in self._listeners:
-                listener.judged(judgement, texts)
-            yield from self._found(number, judgement, artefact, texts)
-
-    def _judge_unseen(
-        self, number: int, rows: Mapping[str, Rows], texts: Texts
-    ) -> Iterator[Finding]:
+    def _judge_unseen(self, tried: Tried) -> Iterator[Finding]:
         """Let a challenger judge beside what serves."""
-        context = texts.shard.state.context
-        for artefact, judgement in self.versions.unseen(rows, context, len(self.shards), number):
-            yield from self._found(number, judgement, artefact, texts)
+        context = tried.texts.shard.state.context
+        unseen = self.versions.unseen(tried.rows, context, len(self.shards), tried.number)
+        for artefact, judgement in unseen:
+            yield from self._found(tried.number, artefact, judgement, tried.texts)
 
     def _found(
-        self, number: int, judgement: Judgement, artefact: Artefact, texts: Texts
+        self, number: int, artefact: Artefact, judgement: Judgement, texts: Texts
     ) -> list[Finding]:
         return findings(
             judgement,
@@ -272,9 +296,3 @@ class Pipeline:
             texts,
             lambda slot: slot * len(self.shards) + number,
         )
-
-
-def _erasing(events: Events) -> NDArray[np.bool_]:
-    """Tell which events erase their person."""
-    erasing: NDArray[np.bool_] = events["kind"] == int(Kind.PROFILE)
-    return erasing & ((events["flags"] & int(Flag.DELETED)) != 0)

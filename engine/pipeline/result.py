@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.alerting.judged_row import KeptRow
 from engine.formats.lines import OutageExplanation, Warning
+from streams.admission import admission
+from streams.contract.event_row import Events
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,16 @@ class Gathering:
     shadowed: list[Warning] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     tested: list[int] = field(default_factory=list)
+
+    def refuse(self, events: Events, outcome: NDArray[np.uint8]) -> None:
+        """Put the lines of events that were not believed aside; a loop over those few."""
+        for event, why in zip(
+            events[outcome >= admission.CONFLICT],
+            outcome[outcome >= admission.CONFLICT].tolist(),
+            strict=True,
+        ):
+            start, end = int(event["line_start"]), int(event["line_end"])
+            self.refused.append(Refused(start, end, admission.REASONS[why]))
 
     def result(self) -> BatchResult:
         """Return what was gathered, to be changed no more."""

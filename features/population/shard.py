@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 from features.core.catalog import FAMILIES
 from features.core.civil_time import Civil
 from features.core.rows import Rows, room, taken
+from features.population.migration import adopted, people_of
 from features.population.roster import UNBOUNDED, Roster
 from features.population.state import PEOPLE, State, blank_state, grown
 from features.population.sweep import run
@@ -24,6 +27,15 @@ EXPIRY_STEP_MS = 7 * DAY_MS
 """How often that is looked at, by the clock of the log."""
 ROOM = 8192
 """Rows of one family taken out at once; smaller costs calls, larger costs memory."""
+
+
+class Held(NamedTuple):
+    """What a shard knew at a moment, as copies."""
+
+    state: Mapping[str, NDArray[Any]]
+    roster: Roster
+    edge: int
+    made_room: int
 
 
 class Shard:
@@ -131,6 +143,17 @@ class Shard:
         for records, blank in zip(self.state[1:-1], blank_state(1)[1:-1], strict=True):
             records[slots] = blank[0]
         self.left += [(slot, clock) for slot in slots.tolist()]
+
+    def held(self) -> Held:
+        """Return what is known now, to go back to; whoever was let go must be settled."""
+        state = {name: joined([part]) for name, part in people_of(self.state).items()}
+        return Held(state, deepcopy(self.roster), self.edge, self.made_room)
+
+    def take_back(self, held: Held) -> None:
+        """Forget whatever was applied since."""
+        self.state = adopted(held.state, self.state.context.size)
+        self.roster, self.edge, self.made_room = held.roster, held.edge, held.made_room
+        self.left = []
 
     def settle(self) -> None:
         """Give back the slots of those who were let go."""

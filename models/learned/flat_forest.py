@@ -7,7 +7,7 @@ depth splits exactly into one part for each feature met on its way.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,55 +48,76 @@ def average_depth(samples: NDArray[np.int64]) -> Floats:
     return np.where(n <= 1, 0.0, np.where(n == 2, 1.0, many))
 
 
+class _Nodes(NamedTuple):
+    """All nodes of all trees side by side, children by their number among all (-1: none)."""
+
+    roots: NDArray[np.int64]
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    feature: NDArray[np.int64]
+    threshold: Floats
+    samples: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, trees: list[Tree]) -> Self:
+        """Put trees side by side."""
+        sizes = np.array([tree.node_count for tree in trees], np.int64)
+        roots = np.cumsum(sizes) - sizes
+        begins = np.repeat(roots, sizes)
+        left, right, feature, threshold, samples = (
+            np.concatenate([getattr(tree, name) for tree in trees])
+            for name in (
+                "children_left", "children_right", "feature", "threshold", "n_node_samples"
+            )
+        )  # fmt: skip
+        left, right = (np.where(one < 0, -1, one + begins) for one in (left, right))
+        return cls(roots, left, right, feature, threshold, samples.astype(np.int64))
+
+
 def flattened(forest: IsolationForest, usual: Floats) -> FlatForest:
     """Flatten a fitted `sklearn.ensemble.IsolationForest` that uses every column in each tree."""
-    height = max(tree.tree_.max_depth for tree in forest.estimators_)
-    inner = (1 << height) - 1
-    trees = len(forest.estimators_)
+    grown = [estimator.tree_ for estimator in forest.estimators_]
+    inner = (1 << max(tree.max_depth for tree in grown)) - 1
+    trees = len(grown)
     feature = np.zeros((trees, inner), np.int32)
     threshold = np.full((trees, inner), np.inf)
     depth = np.zeros((trees, 2 * inner + 1))
-    for number, estimator in enumerate(forest.estimators_):
-        _lay(estimator.tree_, feature[number], threshold[number], depth[number])
+    _lay(_Nodes.of(grown), feature, threshold, depth)
     sampled = np.array([forest.max_samples_])
     scale = float(trees * average_depth(sampled)[0])
     return FlatForest(feature, threshold, depth, usual, scale)
 
 
-def _lay(tree: Tree, feature: NDArray[np.int32], threshold: Floats, depth: Floats) -> None:
-    """Lay one tree out, node by node from the root."""
-    mean = _mean_depths(tree)
-    lefts, rights = tree.children_left, tree.children_right  # each asking makes an array
-    columns, edges = tree.feature, tree.threshold
-    places = [(0, 0)]
-    while places:
-        node, place = places.pop()
-        depth[place] = mean[node]
-        if place >= feature.size:
-            continue
-        left, right = int(lefts[node]), int(rights[node])
-        if left < 0:  # a leaf goes on to the left, and to the right for safety
-            places += [(node, 2 * place + 1), (node, 2 * place + 2)]
-            continue
-        feature[place] = columns[node]
-        threshold[place] = edges[node]
-        places += [(left, 2 * place + 1), (right, 2 * place + 2)]
+def _lay(nodes: _Nodes, feature: NDArray[np.int32], threshold: Floats, depth: Floats) -> None:
+    """Lay all trees out, level by level from the roots."""
+    mean = _mean_depths(nodes)
+    tree, node = np.arange(len(feature)), nodes.roots
+    place = np.zeros_like(tree)
+    while place[0] < feature.shape[1]:
+        depth[tree, place] = mean[node]
+        parts = nodes.left[node] >= 0
+        feature[tree[parts], place[parts]] = nodes.feature[node[parts]]
+        threshold[tree[parts], place[parts]] = nodes.threshold[node[parts]]
+        # a leaf goes on to the left, and to the right for safety
+        below = [np.where(parts, side[node], node) for side in (nodes.left, nodes.right)]
+        tree, node = np.concatenate([tree, tree]), np.concatenate(below)
+        place = np.concatenate([2 * place + 1, 2 * place + 2])
+    depth[tree, place] = mean[node]
 
 
-def _mean_depths(tree: Tree) -> Floats:
+def _mean_depths(nodes: _Nodes) -> Floats:
     """Return each leaf's counted depth and each node's mean over the samples below it."""
-    samples = np.asarray(tree.n_node_samples, np.int64)
-    level = np.zeros(samples.size)
-    left, right = tree.children_left, tree.children_right
-    for node in range(samples.size):  # parents come before their children
-        if left[node] >= 0:
-            level[left[node]] = level[right[node]] = level[node] + 1.0
-    mean = level + average_depth(samples)
-    for node in range(samples.size - 1, -1, -1):
-        a, b = left[node], right[node]
-        if a >= 0:
-            total = samples[a] + samples[b]
-            mean[node] = (mean[a] * samples[a] + mean[b] * samples[b]) / total
+    level, here = np.zeros(nodes.samples.size), nodes.roots
+    levels: list[NDArray[np.int64]] = []
+    while here.size:
+        level[here] = len(levels)
+        here = here[nodes.left[here] >= 0]
+        levels.append(here)
+        here = np.concatenate([nodes.left[here], nodes.right[here]])
+    mean, samples = level + average_depth(nodes.samples), nodes.samples
+    for here in reversed(levels):
+        a, b = nodes.left[here], nodes.right[here]
+        mean[here] = (mean[a] * samples[a] + mean[b] * samples[b]) / (samples[a] + samples[b])
     return mean
 
 
