@@ -8,7 +8,8 @@ from sqlalchemy import Engine
 
 from engine.errors import FAILED, EndError
 from engine.settings import Settings
-from engine.store.tokens import Holder, Role, holder_of, in_force
+from engine.store.access.roles import TokenRole
+from engine.store.tokens import Holder, holder_of, in_force
 
 
 class UnprovenError(EndError):
@@ -40,7 +41,7 @@ def proven(settings: Settings, engine: Engine) -> Holder | None:
     return holder
 
 
-def named(written: str, role: Role, settings: Settings, engine: Engine, area: str = "") -> str:
+def named(written: str, role: TokenRole, settings: Settings, engine: Engine, area: str = "") -> str:
     """Return under whose name something is done in an area.
 
     Where tokens are in force, an approver must hold one for the area; a name written beside it must

@@ -5,19 +5,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from sqlalchemy import Engine, Row, insert, select, update
 
 from engine.store.access.audit import SHELL, append
+from engine.store.access.roles import TokenRole
 from engine.store.tables import TOKENS
 
-Role = Literal[
-    "trainer", "approver", "sender", "reader",
-    "officer", "grid_worker", "supervisor", "data_scientist",
-    "system_admin", "security_admin", "audit_admin",
-]  # fmt: skip
-"""The first two are of the command line alone, the others of the desk."""
 BYTES = 32
 """Random bytes of a token: too many to guess, so that a plain hash of it suffices."""
 
@@ -30,7 +25,7 @@ class Holder:
     """
 
     name: str
-    role: Role
+    role: TokenRole
     area: str = ""
     kinds: tuple[str, ...] = ()
 
@@ -91,7 +86,7 @@ def every(engine: Engine) -> list[Held]:
 
 
 def _held(row: Row[Any]) -> Held:  # its columns bear the names of TOKENS
-    holder = Holder(row.name, cast("Role", row.role), row.area, tuple(row.kinds.split()))
+    holder = Holder(row.name, cast("TokenRole", row.role), row.area, tuple(row.kinds.split()))
     return Held(row.sha256, holder, row.expires_at)
 
 

@@ -38,11 +38,14 @@ def made(store: Store) -> dict[str, Place]:
         reason = {"zh": word, "en": word}
         store.put_warnings([raised(number, person, reason=reason)])
         store.put_portraits([msgspec.structs.replace(portrait_of(person), unknown=[word])])
-        line = {"id": f"x{number}", "episode": f"e{number}", "person": person, "at": NOW}
+        line = {"id": f"x{number}", "episode": f"e{number}", "person": person, "at": NOW,
+                "what": "explained", "cause": "outage", "shared": "street", "silent": 2, "asked": 3}  # fmt: skip
         store.put_explanations([msgspec.json.encode(line | {"reason": reason})])
         places[area] = Place(person, f"e{number}", "", "", f"{number:016x}", word)
     desk = Desk([held("all", "officer")], store)
     for one in desk.ask("GET", "/api/v1/incidents", "all").json()["items"]:
+        if not one["person"]:
+            continue  # of the street that fell silent
         area = one["area"]
         places[area] = places[area]._replace(incident=one["id"], case=one["case"])
     desk.door.close()

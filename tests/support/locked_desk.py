@@ -20,10 +20,11 @@ from engine.desk.web.app import http_app
 from engine.ingest.intake import Door
 from engine.ingest.keyring import Keyring
 from engine.ingest.sender_tokens import Senders
+from engine.store.access.roles import TokenRole
 from engine.store.access.users import every as every_user
 from engine.store.connection.database import DRIVER
 from engine.store.store import Store
-from engine.store.tokens import Held, Holder, Role, hashed
+from engine.store.tokens import Held, Holder, hashed
 from tests.support.memory_log import MemoryLog
 
 NOWHERE = f"{DRIVER}://a@127.0.0.1:1/x"
@@ -31,7 +32,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 NDJSON = {"Content-Type": "application/x-ndjson"}
 
 
-def held(token: str, role: Role, *, hours: float = 1.0, **more: Any) -> Held:  # of `Holder`
+def held(token: str, role: TokenRole, *, hours: float = 1.0, **more: Any) -> Held:  # of `Holder`
     """Return a token that ends some hours from now."""
     end = int((time.time() + hours * 3600) * 1000)
     return Held(hashed(token), Holder(f"the {role}", role, **more), end)

@@ -9,9 +9,10 @@ from typing import Any
 import httpx
 import msgspec
 
+from engine.store.access.roles import TokenRole
 from engine.store.incidents.case_events import relay
 from engine.store.store import Store
-from engine.store.tokens import Held, Holder, Role, hashed
+from engine.store.tokens import Held, Holder, hashed
 from tests.support.locked_desk import Desk
 from tests.support.made_up import warning_line
 
@@ -25,7 +26,7 @@ def raised(number: int, person: str = "p", **other: Any) -> bytes:
     return warning_line(number, **(said | other))
 
 
-def badge(name: str, role: Role = "officer", area: str = "") -> Held:
+def badge(name: str, role: TokenRole = "officer", area: str = "") -> Held:
     """Return the token of somebody, which is called as they are."""
     return Held(hashed(name), Holder(name, role, area), NOW + 3_600_000)
 

@@ -13,7 +13,8 @@ from argon2 import PasswordHasher
 from engine.desk.access import passwords, second_factor
 from engine.desk.access.sessions import csrf_of
 from engine.store.access import users
-from engine.store.access.users import Secrets, User, UserRole
+from engine.store.access.roles import UserRole
+from engine.store.access.users import Secrets, User
 from engine.store.store import Store
 from tests.support.locked_desk import Desk
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engine.cli.shell_user import shell_user
+from engine.store.access.roles import TokenRole
 from streams.user_error import UserError
 
 if TYPE_CHECKING:
@@ -26,22 +26,6 @@ Kinds = Annotated[
 Expires = Annotated[str, typer.Option(help="到期 when it ends: 2027-01-31, or RFC 3339")]
 
 
-class RoleName(StrEnum):
-    """What a token allows."""
-
-    TRAINER = "trainer"
-    APPROVER = "approver"
-    SENDER = "sender"
-    READER = "reader"
-    OFFICER = "officer"
-    GRID_WORKER = "grid_worker"
-    SUPERVISOR = "supervisor"
-    DATA_SCIENTIST = "data_scientist"
-    SYSTEM_ADMIN = "system_admin"
-    SECURITY_ADMIN = "security_admin"
-    AUDIT_ADMIN = "audit_admin"
-
-
 @token.callback()
 def about() -> None:
     """Make, list and end the tokens of programs, trainers and approvers."""
@@ -50,7 +34,7 @@ def about() -> None:
 @token.command()
 def create(
     name: Name,
-    role: Annotated[RoleName, typer.Option(help="角色 what it allows: docs/access.md")],
+    role: Annotated[TokenRole, typer.Option(help="角色 what it allows: docs/access.md")],
     area: Annotated[str, typer.Option(help="区划代码 district code or its first digits")] = "",
     kinds: Kinds = "",
     days: Annotated[int, typer.Option(min=1, max=366, help="有效天数 days it holds")] = 90,
@@ -108,7 +92,7 @@ def _said(at: int, settings: Settings) -> str:
     return datetime.fromtimestamp(at / 1000, ZoneInfo(settings.tz)).isoformat(timespec="minutes")
 
 
-def _holder(name: str, role: RoleName, area: str, kinds: str) -> Holder:
+def _holder(name: str, role: TokenRole, area: str, kinds: str) -> Holder:
     """Return who shall hold it, if all of it can be meant."""
     from engine.store.tokens import Holder
     from streams.admission.sender_rights import APART, BY_DOORS
@@ -116,12 +100,12 @@ def _holder(name: str, role: RoleName, area: str, kinds: str) -> Holder:
     named = tuple(sorted({one.strip().lower() for one in kinds.split(",")} - {""}))
     if not name or not ("0" + area).isdecimal():
         raise UserError("--name 不得为空 must not be blank; --area 须为数字 must be digits")
-    if named and role is not RoleName.SENDER:
+    if named and role != "sender":
         raise UserError("--kinds 只用于发送方 is for a sender only")
     if unknown := [one for one in named if one not in BY_DOORS | APART]:
         known = ", ".join(sorted(BY_DOORS | APART))
         raise UserError(f"--kinds 无此类型 no such kind: {', '.join(unknown)}; {known}")
-    return Holder(name, role.value, area, named)
+    return Holder(name, role, area, named)
 
 
 def _end(now: int, days: int, expires: str, settings: Settings) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from engine.cli.shell_user import shell_user
+from engine.store.access.roles import UserRole
 from streams.user_error import UserError
 
 if TYPE_CHECKING:
@@ -24,18 +24,6 @@ ONE_TIME_DAYS = 3
 """How long a password lasts that this command printed."""
 
 
-class UserRoleName(StrEnum):
-    """What a person is at the desk."""
-
-    OFFICER = "officer"
-    GRID_WORKER = "grid_worker"
-    SUPERVISOR = "supervisor"
-    DATA_SCIENTIST = "data_scientist"
-    SYSTEM_ADMIN = "system_admin"
-    SECURITY_ADMIN = "security_admin"
-    AUDIT_ADMIN = "audit_admin"
-
-
 @user.callback()
 def about() -> None:
     """Make and end the accounts with which people log in to the desk."""
@@ -44,7 +32,7 @@ def about() -> None:
 @user.command()
 def add(
     name: Name,
-    role: Annotated[UserRoleName, typer.Option(help="角色 what the person is")],
+    role: Annotated[UserRole, typer.Option(help="角色 what the person is")],
     area: Annotated[str, typer.Option(help="区划代码 district code or its first digits")] = "",
 ) -> None:
     """新建账号 Make an account; its one-time password is printed once and kept nowhere."""
@@ -55,9 +43,9 @@ def add(
     if not ("0" + area).isdecimal():
         raise UserError("--area 须为数字 must be digits")
     password, now = passwords.made_up(), _now()
-    totp = second_factor.made_up() if role.value in second_factor.REQUIRED else ""
+    totp = second_factor.made_up() if role in second_factor.REQUIRED else ""
     kept = _seal().sealed(totp, name) if totp else ""
-    made = users.User(name, role.value, area, now, _until(now))
+    made = users.User(name, role, area, now, _until(now))
     secrets = users.Secrets(passwords.hashed(password), kept)
     with _database() as engine, engine.begin() as connection:
         try:

@@ -7,10 +7,9 @@ from typing import Literal, cast
 
 from starlette.requests import HTTPConnection
 
-DeskRole = Literal[
-    "officer", "grid_worker", "supervisor", "data_scientist", "system_admin", "security_admin",
-    "audit_admin", "reader", "sender", "local",
-]  # fmt: skip
+from engine.store.access.roles import ProgramRole, UserRole
+
+DeskRole = Literal[UserRole, ProgramRole, "local"]
 """What somebody is at the desk.
 
 `reader` and `sender` are programs; `local` is whoever sits at a desk of this machine for which

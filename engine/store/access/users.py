@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from engine.store.access.roles import UserRole
 from engine.store.access.tables import SESSIONS, USERS
 
-UserRole = Literal[
-    "officer", "grid_worker", "supervisor", "data_scientist", "system_admin", "security_admin",
-    "audit_admin",
-]  # fmt: skip
-"""What a person with an account can be."""
 COLUMNS = USERS.c
 OWN = (
     COLUMNS.name, COLUMNS.role, COLUMNS.area, COLUMNS.created_at, COLUMNS.one_time_until,

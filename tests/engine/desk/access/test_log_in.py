@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
 
 import httpx
 import pyotp
@@ -12,32 +11,19 @@ from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from engine.desk.access import passwords
-from engine.desk.access import sessions as sessions_module
 from engine.desk.access.accounts import ACCOUNT_FREE, ADDRESS_FREE
 from engine.desk.access.log_in import WAIT, WRONG
 from engine.desk.access.second_factor import REQUIRED
 from engine.desk.access.wrong_tokens import WrongTokens
 from engine.store.access import users
+from engine.store.access.roles import UserRole
 from engine.store.store import Store
 from tests.support.door_lines import line
 from tests.support.locked_desk import Desk
-from tests.support.people_at_the_desk import PASSWORD, Person, account, quick_hashes
+from tests.support.people_at_the_desk import PASSWORD, Person, account
 
 HOUR = 3_600_000
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick_hashes(monkeypatch)
-    monkeypatch.setattr(sessions_module, "FRESH_MS", 0)  # read anew at every question
-
-
-@pytest.fixture
-def desk(store: Store) -> Iterator[Desk]:
-    account(store, "li")
-    made = Desk((), store)
-    yield made
-    made.door.close()
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 def shown(answer: httpx.Response) -> str:
@@ -195,9 +181,7 @@ def test_a_one_time_password_runs_out(store: Store) -> None:
 
 
 @pytest.mark.parametrize("role", sorted(REQUIRED))
-def test_administrators_and_supervisors_bring_six_digits_once(
-    store: Store, role: users.UserRole
-) -> None:
+def test_administrators_and_supervisors_bring_six_digits_once(store: Store, role: UserRole) -> None:
     totp = account(store, "zhao", role)
     desk = Desk((), store)
     zhao = Person(desk, "zhao")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -13,26 +12,14 @@ from engine.desk.access import gate
 from engine.desk.access import sessions as sessions_module
 from engine.desk.access.sessions import AwayError, Sessions
 from engine.store.access import users
+from engine.store.access.roles import UserRole
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from tests.support.locked_desk import NOWHERE, Desk, held, opened
-from tests.support.people_at_the_desk import Person, account, quick_hashes
+from tests.support.people_at_the_desk import Person, account
 
 HOUR = 3_600_000
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick_hashes(monkeypatch)
-    monkeypatch.setattr(sessions_module, "FRESH_MS", 0)  # read anew at every question
-
-
-@pytest.fixture
-def desk(store: Store) -> Iterator[Desk]:
-    account(store, "li")
-    made = Desk((), store)
-    yield made
-    made.door.close()
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 def found(sessions: Sessions, cookie: str, *, used: bool = True) -> bool:
@@ -44,7 +31,7 @@ def found(sessions: Sessions, cookie: str, *, used: bool = True) -> bool:
     [("officer", HOUR, True), ("data_scientist", HOUR // 4, False)],
 )
 def test_a_session_ends_idle_and_who_watches_may_watch(
-    store: Store, role: users.UserRole, idle_ms: int, open_page: bool
+    store: Store, role: UserRole, idle_ms: int, open_page: bool
 ) -> None:
     account(store, "li", role)
     now = [10 * HOUR]
@@ -127,15 +114,14 @@ def test_an_open_stream_ends_with_its_right(
     store: Store, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     monkeypatch.setattr(gate.Gate.__init__, "__defaults__", (0.05,))
-    begins = {
-        "revoked": [held("reader", "reader")],
-        "expired": [held("reader", "reader", hours=2 / 3600)],
-    }.get(how, [])
+    begins = [held("reader", "reader")] if how in ("revoked", "expired") else []
     desk = Desk(begins, store)
 
     def ended(sent: list[Message]) -> bool:
         if sent and how in ("revoked", "first token"):
             desk.keyring.put([held("another", "reader")])
+        if sent and how == "expired":
+            desk.keyring.put([held("reader", "reader", hours=-1)])
         if sent and how == "first account":
             desk.keyring.users = [users.User("li", "officer")]
         return len(sent) > 1 and not sent[-1].get("more_body", True)
