@@ -68,6 +68,7 @@ def machine(store: Store) -> type[RuleBasedStateMachine]:
             super().__init__()
             Machine.count += 1
             self.person, self.now, self.model = f"m{Machine.count}", NOW, Model()
+            self.sent = 0
             self.service = Service(store.engine, lambda _: self.now)
             self.keeper = Keeper(store.engine, lambda _: self.now)
             store.put_warnings([raised(Machine.count, self.person)])
@@ -106,6 +107,28 @@ def machine(store: Store) -> type[RuleBasedStateMachine]:
         def note(self, his: bool) -> None:
             who = self.model.who(his)
             self.acts(who, "note", 200, text="x")
+            self.model.keeps(who, self.now)
+
+        @rule(back=st.sampled_from([1, 2, -1]))
+        def another_version_changes_nothing(self, back: int) -> None:
+            said = DOINGS["note"].body.model_validate({"text": "x"})
+            request = Request(Caller("li", "officer"), "note", said)
+            with pytest.raises(RefusedError) as refused:
+                versions = frozenset([self.model.version - back])
+                self.service.act("note", self.incident, versions, request)
+            assert refused.value.status == 412
+
+        @rule(his=HIS)
+        def what_is_sent_twice_is_done_once(self, his: bool) -> None:
+            who, self.sent = self.model.who(his), self.sent + 1
+            said = DOINGS["note"].body.model_validate({"text": "x"})
+            key = f"{self.person} {self.sent}"
+            request = Request(Caller(who, "officer"), "note", said, key)
+            versions = frozenset([self.model.version])
+            first = self.service.act("note", self.incident, versions, request)
+            self.service = Service(store.engine, lambda _: self.now)
+            assert self.service.act("note", self.incident, versions, request) == first
+            self.model.version += 1
             self.model.keeps(who, self.now)
 
         @OPEN
