@@ -34,12 +34,13 @@ def made(store: Store) -> dict[str, Place]:
     for number, area in enumerate(PLACES, 1):
         person, word = f"elder-{number}", f"canary{number}x"
         if area:
-            store.put_people([{"person": person, "area": area}])
+            store.put_people([{"person": person, "area": area, "street": f"street {number}"}])
         reason = {"zh": word, "en": word}
         store.put_warnings([raised(number, person, reason=reason)])
         store.put_portraits([msgspec.structs.replace(portrait_of(person), unknown=[word])])
         line = {"id": f"x{number}", "episode": f"e{number}", "person": person, "at": NOW,
-                "what": "explained", "cause": "outage", "shared": "street", "silent": 2, "asked": 3}  # fmt: skip
+                "what": "explained", "cause": "outage", "shared": "street",
+                "silent": 2, "asked": 3}  # fmt: skip
         store.put_explanations([msgspec.json.encode(line | {"reason": reason})])
         places[area] = Place(person, f"e{number}", "", "", f"{number:016x}", word)
     desk = Desk([held("all", "officer")], store)

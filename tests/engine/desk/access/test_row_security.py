@@ -166,9 +166,9 @@ def test_the_desk_may_write_nothing_beyond_its_area_and_acts(full: Store) -> Non
 def test_writes_of_the_desk_end_at_its_area(full: Store) -> None:
     with within(full.engine, OWN).connect() as connection:
         changed = connection.execute(text("UPDATE incidents SET owner = 'x'"))
-        assert changed.rowcount == 1
+        assert changed.rowcount == 2  # the person's, and that of the street
         locked = text("SELECT area FROM incidents FOR UPDATE")
-        assert connection.execute(locked).scalars().all() == [OWN]
+        assert connection.execute(locked).scalars().all() == [OWN, OWN]
 
 
 def test_who_moves_away_in_the_middle_of_an_incident_is_not_lost(full: Store) -> None:

@@ -1,0 +1,99 @@
+"""Requests made up from the OpenAPI document: none is a fault of the server, none breaks a schema.
+
+Some are as the document says, about something that there is; some as it says, about anything; some
+break it on purpose. They are the same in every run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.core.result import Ok
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from engine.desk.web.described import document
+from engine.store.store import Store
+from tests.support.areas import OWN, made
+from tests.support.locked_desk import Desk, held
+
+EACH = 5
+"""Cases of an operation and a way."""
+PATIENCE_S = 120
+"""A machine that does something else, too, may take long for one answer."""
+CHECKS: list[Any] = [
+    not_a_server_error, status_code_conformance, content_type_conformance,
+    response_headers_conformance, response_schema_conformance,
+]  # fmt: skip
+ENDLESS = "/api/v1/stream"
+WAYS = {"known": GenerationMode.POSITIVE, "any": GenerationMode.POSITIVE,
+        "broken": GenerationMode.NEGATIVE}  # fmt: skip
+
+
+@pytest.fixture
+def desk(store: Store) -> Iterator[Desk]:
+    desk = Desk([held("all", "supervisor"), held("brings", "sender")], store)
+    yield desk
+    desk.door.close()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_request_is_a_fault_of_the_server_or_breaks_a_schema(desk: Desk, way: str) -> None:
+    assert desk.store is not None
+    known = made(desk.store)[OWN]._asdict()
+    told: Counter[int] = Counter()
+    wrong: list[str] = []
+    said = schemathesis.openapi.from_dict(document(desk.app))
+    said.app = desk.app
+    for found in said.get_all_operations():
+        assert isinstance(found, Ok)
+        operation = found.ok()
+        if operation.path == ENDLESS:
+            continue
+        names = re.findall(r"\{(\w+)\}", operation.path)
+        parts = {name: known[name] for name in names} if way == "known" else None
+        whichever = {"If-Match": "*"} if way == "known" else None
+        cases = operation.as_strategy(WAYS[way], path_parameters=parts, headers=whichever)
+        try:
+            asked(cases, told, token_for(operation.path))
+        except Unsatisfiable:
+            assert way == "broken", operation.label  # a path that takes nothing
+        except (FailureGroup, Failure) as failure:
+            wrong.append(f"{operation.label}: {failure} {getattr(failure, 'exceptions', '')}")
+    assert wrong == []
+    assert sum(told.values()) > 100, told
+    if way == "known":
+        assert {200, 201} <= set(told)
+
+
+def token_for(path: str) -> dict[str, str]:
+    token = "brings" if path == "/api/v1/events" else "all"
+    return {"Authorization": f"Bearer {token}"}
+
+
+def asked(cases: Any, told: Counter[int], headers: dict[str, str]) -> None:
+    """Ask some cases, and look at each answer."""
+
+    @settings(max_examples=EACH, phases=[Phase.generate], database=None)
+    @given(cases)
+    def ask(case: Any) -> None:
+        answer = case.call(base_url="http://127.0.0.1", headers=headers, timeout=PATIENCE_S)
+        told[answer.status_code] += 1
+        case.validate_response(answer, checks=CHECKS)
+
+    run: Callable[[], None] = ask
+    run()
