@@ -23,8 +23,10 @@ from engine.store.arrivals import changed_since
 from engine.store.incidents.queue import Count, counted, numbered_of
 from engine.store.store import Store
 
-PAUSE_S = 0.5
-"""Between two looks at the store."""
+PAUSE_S = 0.15
+"""Between two looks at the store; one that finds nothing new is one short question."""
+RUNAWAYS_S = 5.0
+"""How often it is asked which detectors run away: all of a day's warnings are looked through."""
 ASK_S = 10.0
 """How often the store is asked whether it is still the same."""
 MOST = 2_000
@@ -60,6 +62,8 @@ class Fanout:
         self.store, self.cards = store, Cards()
         self._seats: dict[Seat, str] = {}
         self._task: asyncio.Task[None] | None = None
+        self._runaways: tuple[Runaway, ...] = ()
+        self._asked_at = -RUNAWAYS_S
 
     @asynccontextmanager
     async def seat(self, area: str) -> AsyncIterator[Seat]:
@@ -124,13 +128,19 @@ class Fanout:
             told = {} if last is None or changes else last.counts
             counts = {area: told.get(area) or tuple(counted(connection, area)) for area in areas}
         seq = changes[-1][0] if changes else mark.seq
-        fresh = last is None or changes
         return Look(
             mark._replace(seq=seq),
             tuple((places[one.incident.id], one) for one in shown),
             counts,
-            running_away(self.store.engine) if fresh or last is None else last.runaways,
+            self.runaways() if last is None or changes else last.runaways,
         )
+
+    def runaways(self) -> tuple[Runaway, ...]:
+        """Return the detectors that run away, as they did a few seconds ago at most."""
+        now = time.monotonic()
+        if now - self._asked_at >= RUNAWAYS_S:
+            self._runaways, self._asked_at = running_away(self.store.engine), now
+        return self._runaways
 
 
 def _away(last: Look | None) -> Look:

@@ -28,7 +28,6 @@ from engine.desk.web.stream import Mark, position
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language, said
 from engine.health.chain_watch import Chain
-from engine.incidents.runaway import running_away
 from engine.store.incidents.incident import Kind
 from engine.store.incidents.queue import Numbered, Place, counted, queue_page
 from engine.store.store import Store
@@ -129,7 +128,7 @@ def _values(store: Store, fanout: Fanout, view: View, caller: Caller, after: Pla
         "mark": mark,
         "counts": counts,
         "runaways": [
-            runaway.format(one.detector, one.last, one.usual) for one in running_away(store.engine)
+            runaway.format(one.detector, one.last, one.usual) for one in fanout.runaways()
         ],
     }
 

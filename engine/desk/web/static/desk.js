@@ -22,10 +22,10 @@
   const left = ms => Math.abs(ms) < 60000 ? (ms < 0 ? (zh ? "已到时" : "due now") : (zh ? "剩不到1分钟" : "under 1 min left"))
     : ms < 0 ? (zh ? "超时" + span(-ms) : span(-ms) + " overdue") : (zh ? "剩" + span(ms) : span(ms) + " left");
   const tell = root => {
-    const now = Date.now();
-    for (const one of root.querySelectorAll("time[data-ago]")) one.textContent = ago(now - one.dataset.ago);
+    const now = Date.now(), say = (one, text) => { if (one.textContent !== text) one.textContent = text; }; // thousands, each second
+    for (const one of root.querySelectorAll("time[data-ago]")) say(one, ago(now - one.dataset.ago));
     for (const one of root.querySelectorAll("time[data-left]")) {
-      one.textContent = left(one.dataset.left - now);
+      say(one, left(one.dataset.left - now));
       one.classList.toggle("sg-over", one.dataset.left < now);
     }
   };
@@ -80,22 +80,35 @@
     box.append(head);
     return box;
   };
+  const MOST = 200, trim = () => { // of thousands the most urgent, and every call: the others are a click away
+    let last = list.lastElementChild.previousElementSibling, cut = false;
+    for (let many = list.childElementCount - 1; many > MOST && last.dataset.call !== "1" && !$("more")?.dataset.auto; many--, cut = true) {
+      last = last.previousElementSibling; last.nextElementSibling.remove();
+    }
+    if (!cut) return;
+    if (!$("more")) list.after(Object.assign(document.createElement("a"), { id: "more", className: "sg-more", textContent: list.dataset.more }));
+    const at = new URL(location), key = last.dataset.key, due = +key.slice(1, 17), number = +key.slice(17);
+    at.searchParams.set("cursor", `${list.dataset.open}.${9 - key[0]}.${due}.${number}`);
+    $("more").href = at;
+  };
   const show = (text, fresh) => {
     let told = null;
     for (const card of [...parts(text).querySelectorAll(".sg-card")]) {
-      const old = $(card.id), rang = old ? +old.dataset.rings : 0, last = list.children[list.children.length - 2];
+      const old = $(card.id), rang = old ? +old.dataset.rings : 0, last = list.lastElementChild.previousElementSibling;
       if (!fresh && old) continue;
       if (fresh && !old && $("more") && card.dataset.call === "0" && last && card.dataset.key > last.dataset.key) continue;
       if (old?.hasAttribute("aria-current")) card.setAttribute("aria-current", "true");
       const focus = old?.contains(document.activeElement);
       old?.remove();
       if (fresh && !old) card.classList.add("sg-fresh");
+      tell(card);
       list.insertBefore(card, place(card.dataset.key));
       if (focus) card.querySelector("a").focus();
       if (fresh && +card.dataset.rings > rang) { told = card; beep(); }
       if (card.hasAttribute("aria-current") && fresh) stale(card);
     }
     folded();
+    trim();
     if (told) $("spoken").textContent = $("spoken").dataset.new + ": " + told.querySelector(".sg-reason").textContent;
   };
   const fetched = async (url, options = {}) => {
@@ -159,8 +172,8 @@
     });
     const live = new EventSource(body.dataset.stream), on = (name, act) =>
       live.addEventListener(name, event => { heard = Date.now(); act(event.data); });
-    on("cards", text => { show(text, true); tell(list); });
-    on("gone", text => { for (const id of JSON.parse(text)) $("i-" + id)?.remove(); folded(); });
+    on("cards", text => show(text, true));
+    on("gone", text => { for (const id of JSON.parse(text)) $("i-" + id)?.remove(); folded(); if (!list.querySelector(".sg-card") && $("more")) location.reload(); });
     on("alarm", text => put($("alarm"), text));
     on("runaway", text => $("runaway").replaceChildren(...JSON.parse(text).map(line =>
       Object.assign(document.createElement("p"), { className: "sg-loud", textContent: line }))));

@@ -231,3 +231,20 @@ def test_nothing_is_fetched_from_outside_and_no_policy_is_broken(
     assert hosts == {desk.removeprefix("http://")}
     assert failures == []
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_of_a_thousand_the_most_urgent_and_every_call_are_held_and_the_others_a_click_away(
+    store: Store, desk: str, page: Page
+) -> None:
+    page.goto(desk)
+    silent = [called(n, "久静", detector="silence", tier=2) for n in range(230)]
+    store.put_warnings(silent)
+    expect(page.locator(".sg-card")).to_have_count(200, timeout=30_000)
+    store.put_warnings([called(900, "求助")])
+    page.get_by_role("link", name="求助").wait_for()
+    expect(page.locator(".sg-card")).to_have_count(200)
+    shown = set(page.locator(".sg-who").all_text_contents())
+    page.get_by_role("link", name="更多").click()
+    page.wait_for_url("**cursor=*")
+    shown |= set(page.locator(".sg-who").all_text_contents())
+    assert shown == {f"person-{n}" for n in (*range(230), 900)}
