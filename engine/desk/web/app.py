@@ -27,6 +27,8 @@ from engine.desk.queue.find import find_routes
 from engine.desk.queue.page import queue_routes
 from engine.desk.search.page import search_pages
 from engine.desk.search.routes import search_routes
+from engine.desk.shifts.page import shift_pages
+from engine.desk.shifts.routes import shift_routes
 from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
 from engine.desk.status.page import Killable, status_routes
@@ -79,6 +81,7 @@ def http_app(
         act_routes(store),
         case_routes(store),
         search_routes(store),
+        shift_routes(store, ZoneInfo(tz)),
         people_routes(store),
         health(store, door, chain, lock),
         audit_routes(store),
@@ -100,11 +103,12 @@ def _pages(
 ) -> list[APIRouter]:
     """Return what is shown to people."""
     return [
-        queue_routes(store, chain),
+        queue_routes(store, chain, zone),
         find_routes(store),
         by_hand_pages(store),  # before the pages by id: `new` is none
         incident_pages(store, zone),
         search_pages(store, zone),
+        shift_pages(store, zone),
         storm_pages(store),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),

@@ -65,7 +65,7 @@ def serve(
         lock = Lock(keyring, hosts, Sessions(store.engine), Seal(settings.home))
         try:
             app = http_app(store, door, lock, chain, settings.test_person_s, fleet, settings.tz)
-            with Keeping(store.engine, opened, hooks=settings.webhooks):
+            with Keeping(store.engine, opened, hooks=settings.webhooks, zone=zone):
                 _serve(app, settings)
         finally:
             chain.close()
