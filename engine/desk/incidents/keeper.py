@@ -10,11 +10,12 @@ import threading
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
 from engine.desk.incidents.acts import returned
-from engine.desk.ladder.notifier import Notifier
+from engine.desk.ladder.notifier import SHANGHAI, Notifier
 from engine.health.supervised_lanes import LanesWatched
 from engine.ingest.log_writer import DoorLog, OpenLog
 from engine.store.incidents.answers import forget
@@ -109,8 +110,9 @@ class Keeping:
         open_log: OpenLog,
         every_s: float = EVERY_S,
         hooks: Sequence[Webhook] = (),
+        zone: ZoneInfo = SHANGHAI,
     ) -> None:
-        notifier = Notifier(engine, hooks)
+        notifier = Notifier(engine, hooks, zone=zone)
         relayed = CaseRelay(engine, open_log)
         self._every_s, self._over = every_s, threading.Event()
         steps = {

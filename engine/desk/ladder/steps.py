@@ -34,7 +34,7 @@ def concerns(hook: Webhook, one: Incident) -> bool:
     """Tell whether a receiver is told of an incident."""
     kinds: Sequence[str] = hook.kinds
     return (
-        one.urgency >= hook.tier
+        hook.tier <= one.urgency <= hook.up_to
         and (not kinds or one.kind in kinds)
         and one.area.startswith(hook.area)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import httpx
@@ -19,8 +20,11 @@ TIMEOUT_S = 3.0
 """Longest time of one try; a receiver answers first and works then."""
 
 
-def message(notice: Notice, found: Numbered) -> bytes:
-    """Return the body: what is the matter, with ids and without names or words of anybody."""
+def message(notice: Notice, found: Numbered, on_duty: Sequence[str] = ()) -> bytes:
+    """Return the body: what is the matter, with ids and without names or words of an elder.
+
+    `on_duty` are the accounts of those whose turn it is.
+    """
     number, one = found
     newest = one.episodes[-1] if one.episodes else None
     data: Json = {
@@ -30,6 +34,7 @@ def message(notice: Notice, found: Numbered) -> bytes:
         "detector": newest.detector if newest else "",
         "reason": newest.reason if newest else {}, "onset": one.onset, "at": one.at,
         "due_at": one.due_at, "alerts": notice.alerts, "path": f"/incidents/{one.id}",
+        "on_duty": list(on_duty),
     }  # fmt: skip
     made = datetime.fromtimestamp(notice.made_at / 1000, UTC).isoformat(timespec="milliseconds")
     return msgspec.json.encode({"type": "incident.called", "timestamp": made, "data": data})
