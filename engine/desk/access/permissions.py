@@ -29,7 +29,17 @@ _HANDLES = _VISITS | _SEARCHES | {
     "incident.close", "incident.reopen", "incident.merge", "incident.split", "incident.undo",
 }  # fmt: skip
 _SHIFTS = frozenset({"shift.read", "shift.swap"})
-_OFFICER = _EVERY_PAGE | _WATCHES | _READS | _KNOWS_PEOPLE | _HANDLES | _SHIFTS | {"shift.handover"}
+_MONEY = frozenset({"stop.read", "stop.ask", "stop.act"})
+_OFFICER = (
+    _EVERY_PAGE
+    | _WATCHES
+    | _READS
+    | _KNOWS_PEOPLE
+    | _HANDLES
+    | _SHIFTS
+    | _MONEY
+    | {"shift.handover"}
+)
 _SUPERVISOR = _OFFICER | {"incident.reassign", "shift.write", "person.import"}
 
 ALLOWED: Mapping[DeskRole, frozenset[Act]] = MappingProxyType({
@@ -43,7 +53,8 @@ ALLOWED: Mapping[DeskRole, frozenset[Act]] = MappingProxyType({
     "audit_admin": _EVERY_PAGE | {"audit.read"},
     "reader": _EVERY_PAGE | _WATCHES | _READS | {"person.read", "portrait.read"},
     "sender": frozenset({"event.write"}),
-    "local": _SUPERVISOR | {"event.write", "worker.kill"},
+    "gateway": _EVERY_PAGE | {"notice.reply"},
+    "local": _SUPERVISOR | {"event.write", "worker.kill", "notice.reply"},
 })  # fmt: skip
 """Which acts a role may do."""
 

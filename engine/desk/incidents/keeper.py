@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
+from engine.desk.fraud.clockwork import Clockwork
 from engine.desk.incidents.acts import returned
 from engine.desk.ladder.notifier import SHANGHAI, Notifier
+from engine.desk.ladder.timekeeper import Timekeeper
 from engine.health.supervised_lanes import LanesWatched
 from engine.ingest.log_writer import DoorLog, OpenLog
 from engine.store.incidents.answers import forget
@@ -119,6 +121,8 @@ class Keeping:
             "keeper": (Keeper(engine).step, _nothing),
             "cases": (relayed.step, relayed.close),
             "notices": (notifier.step, _nothing),
+            "stops": (Clockwork(engine).step, _nothing),
+            "deadlines": (Timekeeper(engine).step, _nothing),
         }
         self._threads = [
             threading.Thread(target=self._run, args=(name, *step), name=name, daemon=True)
