@@ -13,7 +13,7 @@ from engine.store.access.audit import SHELL, append
 from engine.store.tables import TOKENS
 
 Role = Literal[
-    "trainer", "approver", "sender", "reader",
+    "trainer", "approver", "sender", "reader", "gateway",
     "officer", "grid_worker", "supervisor", "data_scientist",
     "system_admin", "security_admin", "audit_admin",
 ]  # fmt: skip

@@ -33,6 +33,7 @@ class RoleName(StrEnum):
     APPROVER = "approver"
     SENDER = "sender"
     READER = "reader"
+    GATEWAY = "gateway"
     OFFICER = "officer"
     GRID_WORKER = "grid_worker"
     SUPERVISOR = "supervisor"

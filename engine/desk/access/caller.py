@@ -9,12 +9,12 @@ from starlette.requests import HTTPConnection
 
 DeskRole = Literal[
     "officer", "grid_worker", "supervisor", "data_scientist", "system_admin", "security_admin",
-    "audit_admin", "reader", "sender", "local",
+    "audit_admin", "reader", "sender", "gateway", "local",
 ]  # fmt: skip
 """What somebody is at the desk.
 
-`reader` and `sender` are programs; `local` is whoever sits at a desk of this machine for which
-neither an account nor a token was ever made: a demonstration, a test.
+`reader`, `sender` and `gateway` are programs; `local` is whoever sits at a desk of this machine for
+which neither an account nor a token was ever made: a demonstration, a test.
 """
 
 

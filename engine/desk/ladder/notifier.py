@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 import httpx
 from sqlalchemy import Connection, Engine
 
-from engine.desk.ladder.steps import concerns, needless, notices_of
+from engine.desk.ladder.steps import answered, concerns, needless, notices_of
 from engine.desk.ladder.webhook import TIMEOUT_S, message, send
 from engine.desk.shifts.service import on_duty_at
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import database_now
 from engine.store.incidents.queue import Numbered, numbered
+from engine.store.incidents.rows import changes_of
 from engine.store.notices.rows import (
     Notice,
     again,
@@ -54,6 +55,7 @@ class Due(NamedTuple):
     notice: Notice
     found: Numbered
     on_duty: Sequence[str] = ()
+    asks: str = ""
 
 
 class Notifier:
@@ -124,14 +126,15 @@ class Notifier:
         if hook is None or found is None:
             settle(connection, [one.id], "given_up")
             return None
-        if needless(one, hook, found.incident):
+        asked = bool(hook.asks) and answered(one, changes_of(connection, one.incident))
+        if asked or needless(one, hook, found.incident):
             settle(connection, [one.id], "answered")
             return None
         names = self._on_duty(connection, hook, found.incident, now)
         if hook.post and not names and self._passed(connection, one, found.incident, now):
             settle(connection, [one.id], "nobody")
             return None
-        return Due(one, found, names)
+        return Due(one, found, names, hook.asks)
 
     def _on_duty(
         self, connection: Connection, hook: Webhook, one: Incident, now: int

@@ -64,6 +64,13 @@ def put(connection: Connection, notices: Iterable[Notice]) -> None:
         connection.execute(insert(NOTICES).on_conflict_do_nothing(), rows)
 
 
+def notice_of(connection: Connection, name: str) -> Notice | None:
+    """Return one notice, None if there is none."""
+    query = select(*(COLUMNS[field] for field in Notice._fields)).where(COLUMNS.id == name)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else Notice(*row)
+
+
 def claimed(connection: Connection, now: int, until: int, limit: int) -> list[Notice]:
     """Return what is due, oldest first, for nobody else before `until`: it is due again then."""
     due = (
