@@ -80,7 +80,8 @@ def done(one: Stop, act: Act, now: int, zone: ZoneInfo, **said: Any) -> Stop:
         raise conflict("当前状态不可如此处置", f"{one.state}: cannot {act}")
     if act == "renew" and one.state == "stopped" and _used_up(one):
         raise conflict("紧急止付以两次为限", "payment is stopped twice at most: freeze it")
-    new = replace(one, **said, state=state, since=now, warned=False, version=one.version + 1)
+    told = one.warned and one.state == state == "asked"  # a correction starts no clock anew
+    new = replace(one, **said, state=state, since=now, warned=told, version=one.version + 1)
     if not Decimal(0) <= new.returned_cny <= new.held_cny <= new.amount_cny:
         raise wrong("金额不符", "returned, held and paid money do not add up")
     if act == "send":
@@ -102,7 +103,7 @@ def due_at(one: Stop) -> int | None:
     if one.warned:
         return None
     if one.state == "asked":
-        return one.reported_at + CLOCK_MS
+        return (one.reported_at if one.sent_at is None else one.since) + CLOCK_MS
     if one.state == "sent":
         return one.since + ANSWER_MS
     return one.until if one.state == "returning" else None

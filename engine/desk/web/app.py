@@ -17,9 +17,9 @@ from engine.desk.access.log_in import log_in_routes
 from engine.desk.access.sessions import Sessions
 from engine.desk.audit.routes import audit_routes
 from engine.desk.cases.routes import case_routes
-from engine.desk.incident_pages.by_hand import by_hand_pages
 from engine.desk.fraud.page import fraud_pages
 from engine.desk.fraud.routes import stop_routes
+from engine.desk.incident_pages.by_hand import by_hand_pages
 from engine.desk.incident_pages.page import incident_pages
 from engine.desk.incidents.act_routes import act_routes
 from engine.desk.incidents.routes import incident_routes

@@ -111,8 +111,10 @@ def test_the_clock_of_thirty_minutes_runs_from_the_report(minutes: int, kept: bo
     assert in_time(sent) is kept
     told = fallen_due(one, T + CLOCK_MS)
     assert (told.state, due_at(told)) == ("asked", None), "it is told once"
+    assert due_at(done(told, "correct", T + CLOCK_MS + 1, ZONE)) is None
     again = done(done(sent, "mismatch", T + HOUR_MS, ZONE), "correct", T + HOUR_MS, ZONE)
     assert in_time(again) is kept, "what was sent in time stays so"
+    assert due_at(again) == T + HOUR_MS + CLOCK_MS, "it is not forgotten before it is sent again"
 
 
 def test_what_is_over_is_never_due() -> None:
