@@ -39,12 +39,12 @@ class Clockwork:
             due = claimed(connection, now, MOST)
             known = locked(connection, {one.incident for one in due})
             steps = []
-            for one in due:
-                after = fallen_due(one, now)
-                change(connection, after, due_at(after))
-                before = known.get(one.incident)
+            fallen = [fallen_due(one, now) for one in due]
+            change(connection, [(after, due_at(after)) for after in fallen])
+            for after in fallen:
+                before = known.get(after.incident)
                 if before is not None:
-                    told = known[one.incident] = _called(before, now)
+                    told = known[after.incident] = _called(before, now)
                     said = {"stop": after.id, "state": after.state}
                     steps.append(Step(before, told, DUE, ENGINE, detail=said))
             write(connection, steps, now)

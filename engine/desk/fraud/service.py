@@ -107,7 +107,7 @@ class StopService:
                 raise RefusedError(412, "止付已有变化，请重新读取 it has changed: read it again")
             now = self._clock(connection)
             after = done(before.stop, act, now, self._zone, **_set(act, said))
-            rows.change(connection, after, due_at(after))
+            rows.change(connection, [(after, due_at(after))])
             one = locked(connection, [after.incident]).get(after.incident)
             if one is not None:
                 text = getattr(said, "text", "")

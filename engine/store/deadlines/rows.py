@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.deadlines.grades import What, deadlines_of
@@ -64,12 +64,10 @@ def claimed(connection: Connection, now: int, limit: int) -> list[Deadline]:
 
 def settle(connection: Connection, told: Sequence[Deadline], state: Settled) -> None:
     """Note that some were met, or missed."""
-    for one in told:
-        connection.execute(
-            update(DEADLINES)
-            .where(COLUMNS.incident == one.incident, COLUMNS.what == one.what)
-            .values(state=state)
-        )
+    if told:
+        named = [(one.incident, one.what) for one in told]
+        those = tuple_(COLUMNS.incident, COLUMNS.what).in_(named)
+        connection.execute(update(DEADLINES).where(those).values(state=state))
 
 
 def of_incident(connection: Connection, incident: str) -> list[tuple[What, int, str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.stops.stop import FINAL, Stop
@@ -34,11 +34,18 @@ def put(connection: Connection, one: Stop, due_at: int | None) -> bool:
     return connection.execute(made).first() is not None
 
 
-def change(connection: Connection, one: Stop, due_at: int | None) -> None:
-    """Write what became of an order."""
-    connection.execute(
-        update(STOPS).where(COLUMNS.id == one.id).values(**_changing(one, due_at))
-    )  # fmt: skip
+def change(connection: Connection, changed: Sequence[tuple[Stop, int | None]]) -> None:
+    """Write what became of some orders, and when something falls due of each."""
+    if changed:
+        names: dict[str, BindParameter[object]] = {
+            name: bindparam(f"new_{name}") for name in ("state", "due_at", "body")
+        }
+        rows = [
+            {"named": one.id, **{f"new_{name}": each for name, each in _changing(one, at).items()}}
+            for one, at in changed
+        ]
+        those = update(STOPS).where(COLUMNS.id == bindparam("named"))
+        connection.execute(those.values(names), rows)
 
 
 def _changing(one: Stop, due_at: int | None) -> dict[str, object]:
