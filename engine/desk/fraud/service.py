@@ -18,6 +18,7 @@ from engine.desk.incidents.acts import By, noted
 from engine.desk.incidents.model import Body
 from engine.desk.web.refused import RefusedError, conflict, missing, wrong
 from engine.formats.ids import digest
+from engine.store.access.reach import within
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import database_now
 from engine.store.incidents.queue import numbered
@@ -75,7 +76,7 @@ class StopService:
         RefusedError
             404 without such an incident, 409 if it is closed, 422 if it is about no fraud.
         """
-        with self._engine.begin() as connection:
+        with within(self._engine, caller.area).begin() as connection:
             serialize(connection)
             now = self._clock(connection)
             one = _fraud(connection, said.incident, caller)
@@ -100,7 +101,7 @@ class StopService:
         self, caller: Caller, name: str, act: Act, versions: frozenset[int] | None, said: Body
     ) -> StopOut:
         """Do something about an order, at one of some versions; raises `RefusedError`."""
-        with self._engine.begin() as connection:
+        with within(self._engine, caller.area).begin() as connection:
             serialize(connection)
             before = _reached(rows.stop(connection, name, lock=True), caller)
             if versions is not None and before.stop.version not in versions:

@@ -11,7 +11,7 @@ from typing import cast
 
 from msgspec.structs import replace
 from pydantic import BaseModel, Field
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from engine.desk.access.caller import Caller
 from engine.desk.incidents import acts, judged_by, service
@@ -20,6 +20,7 @@ from engine.desk.incidents.model import Body, Call, like
 from engine.desk.ladder.steps import concerns
 from engine.desk.ladder.webhook import is_signed
 from engine.desk.web.refused import RefusedError, missing
+from engine.store.access.reach import unlimited, within
 from engine.store.incidents.hearing import HIGHEST, deadline
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import database_now
@@ -102,14 +103,14 @@ class ReplyService:
             404 for a notice that is none of a step that asks, or of another area; 403 where the
             step's secret did not sign what came, or not within five minutes.
         """
-        with self._engine.connect() as connection:
+        with unlimited(self._engine).connect() as connection:
             notice, now = notice_of(connection, name), database_now(connection)
             hook = None if notice is None else self._hooks.get(notice.hook)
             if notice is None or hook is None:
                 raise RefusedError(404, "无此通知 no such notice")
             if not is_signed(hook.secret.get_secret_value(), headers, body, now // 1000):
                 raise RefusedError(403, "签名无效 the signature is wrong or old")
-            last = self._last(connection, notice, hook, caller)
+        last = self._last(notice, hook, caller)
         told = Replied.model_validate(
             {"whose": hook.asks, "result": said.result, "last": last}
             | ({"text": f"按键 key {said.key}"} if said.key else {})
@@ -119,18 +120,19 @@ class ReplyService:
         self._acts.act("reply", notice.incident, None, asked)
         return self._answered(notice.incident, said, caller)
 
-    def _last(self, connection: Connection, notice: Notice, hook: Webhook, caller: Caller) -> bool:
+    def _last(self, notice: Notice, hook: Webhook, caller: Caller) -> bool:
         """Tell whether nobody is asked behind a step."""
-        found = numbered(connection, notice.incident, caller.area)
-        if found is None:
-            raise missing()
-        behind = (one.after_s for one in self._hooks.values() if concerns(one, found.incident))
+        one = self._incident(notice.incident, caller)
+        behind = (each.after_s for each in self._hooks.values() if concerns(each, one))
         return hook.after_s >= max(behind, default=0)
 
-    def _answered(self, incident: str, said: Reply, caller: Caller) -> ReplyOut:
-        with self._engine.connect() as connection:
-            found = numbered(connection, incident, caller.area)
+    def _incident(self, name: str, caller: Caller) -> Incident:
+        with within(self._engine, caller.area).connect() as connection:
+            found = numbered(connection, name, caller.area)
         if found is None:
             raise missing()
-        one = found.incident
+        return found.incident
+
+    def _answered(self, incident: str, said: Reply, caller: Caller) -> ReplyOut:
+        one = self._incident(incident, caller)
         return ReplyOut(incident=one.id, result=said.result, tier=one.tier, state=one.state)

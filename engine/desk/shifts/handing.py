@@ -11,6 +11,7 @@ from engine.desk.audit.record import LIST, audited, record
 from engine.desk.shifts.model import HandoverIn, HandoverOut, HandoversOut, OpenOut
 from engine.desk.shifts.service import reads
 from engine.desk.web.refused import RefusedError, conflict
+from engine.store.access.reach import within
 from engine.store.incidents.incident import OPEN
 from engine.store.incidents.log_clock import database_now
 from engine.store.incidents.queue import Numbered, Wanted, numbered, queue_page
@@ -44,7 +45,7 @@ class Handing:
         """Write a note; raises `RefusedError` 404 for an area that is not the caller's."""
         if not caller.reaches(said.area):
             raise RefusedError(404, "不在本辖区 not of your area")
-        with self._engine.begin() as connection:
+        with within(self._engine, caller.area).begin() as connection:
             now = database_now(connection)
             known = tuple(one.incident.id for one in _open_of(connection, said.area))
             name = secrets.token_hex(8)
@@ -55,7 +56,7 @@ class Handing:
 
     def accept(self, caller: Caller, name: str) -> HandoverOut:
         """Note that the next shift has read it; raises `RefusedError`."""
-        with self._engine.begin() as connection:
+        with within(self._engine, caller.area).begin() as connection:
             one = handover(connection, name)
             if one is None or not reads(caller, one.area):
                 raise RefusedError(404, "无此交班记录 no such note")

@@ -15,6 +15,7 @@ from engine.desk.shifts.calendar import Duty, concerns, covers, duties, next_on_
 from engine.desk.shifts.fairness import Fairness, fairness
 from engine.desk.shifts.model import Override, RotaIn, SwapIn
 from engine.desk.web.refused import RefusedError, conflict, wrong
+from engine.store.access.reach import within
 from engine.store.incidents.log_clock import database_now
 from engine.store.shifts.rows import (
     Post,
@@ -95,14 +96,14 @@ class ShiftService:
     def put(self, caller: Caller, said: RotaIn) -> None:
         """Write a rota in place of the one of its area and post."""
         _own(caller, said.area)
-        with self._engine.begin() as connection:
+        with within(self._engine, caller.area).begin() as connection:
             put_rota(connection, said.rota())
             record(connection, caller, "shift.write", f"rota:{said.area}:{said.post}")
 
     def override(self, caller: Caller, said: Override) -> None:
         """Let somebody stand in for somebody, or come in addition; raises `RefusedError`."""
         _own(caller, said.area)
-        with self._engine.begin() as connection:
+        with within(self._engine, caller.area).begin() as connection:
             change = ShiftChange(
                 secrets.token_hex(8), said.area, said.post, said.begins_at, said.ends_at,
                 said.who, said.instead_of, caller.name, database_now(connection),
@@ -115,7 +116,7 @@ class ShiftService:
 
     def ask(self, caller: Caller, said: SwapIn) -> str:
         """Ask somebody to take a stretch of the caller's duty; returns the id of the swap."""
-        with self._engine.begin() as connection:
+        with within(self._engine, caller.area).begin() as connection:
             swap, now = secrets.token_hex(8), database_now(connection)
             halves = [
                 ShiftChange(
@@ -134,7 +135,7 @@ class ShiftService:
 
     def answer(self, caller: Caller, swap: str, *, agrees: bool) -> None:
         """Agree to a swap or refuse it: whoever was asked, and he alone; raises `RefusedError`."""
-        with self._engine.begin() as connection:
+        with within(self._engine, caller.area).begin() as connection:
             halves = of_swap(connection, swap)
             if not halves or caller.name != halves[0].who:
                 raise RefusedError(404, "无此换班请求 nobody asks you for such a swap")

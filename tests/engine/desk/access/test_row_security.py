@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -16,8 +17,19 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from engine.errors import EndError
 from engine.settings import Settings
 from engine.store.access.reach import ROLE, require_role, within
+from engine.store.shifts.rows import (
+    Handover,
+    Rota,
+    ShiftChange,
+    Slot,
+    put_changes,
+    put_handover,
+    put_rota,
+)
+from engine.store.stops.rows import put, watch
+from engine.store.stops.stop import Stop
 from engine.store.store import Store, open_store
-from tests.support.areas import AREAS, OWN, PLACES, SIBLING, made
+from tests.support.areas import AREAS, OWN, PLACES, SIBLING, Place, made
 from tests.support.locked_desk import Desk, held
 
 OF_PERSONS = """
@@ -41,6 +53,7 @@ GRANTED = f"""
 SELECT DISTINCT table_name FROM information_schema.role_table_grants
  WHERE grantee = '{ROLE}' AND privilege_type = 'SELECT' AND table_name IN ({OF_PERSONS})
 """
+SHIFTS = ("rotas", "shift_changes", "handovers")
 NO_LIMIT = text(f"SELECT set_config('role', '{ROLE}', true)")
 
 
@@ -54,7 +67,25 @@ def full(store: Store) -> Store:
         keyed = {"If-Match": "*", "Idempotency-Key": f"key of {place.person}"}
         assert desk.ask("POST", path, "all", keyed, json={"text": "x"}).status_code == 200
     desk.door.close()
+    with store.engine.begin() as connection:
+        for area, place in places.items():
+            fill(connection, area, place)
     return store
+
+
+def fill(connection: Connection, area: str, place: Place) -> None:
+    """Write what no route writes of a place: shifts of everywhere are anybody's."""
+    who = place.person
+    put_rota(connection, Rota(area, "officer", "2026-01-01", (Slot(0, 0, 60, (who,)),)))
+    change = ShiftChange(f"c{who}", area, "officer", 1, 2, who, "", "chief", 0)
+    put_changes(connection, [change])
+    put_handover(connection, Handover(f"h{who}", area, 1, "chief", who, ()))
+    stop = Stop(
+        id=f"s{who}", incident=place.incident, person=who, area=area, bank="b", name="n",
+        account="a", amount_cny=Decimal(1), paid_at=1, reported_at=1, since=1, by="li",
+    )  # fmt: skip
+    put(connection, stop, None)
+    watch(connection, who, place.incident, 2**50)
 
 
 def names(connection: Connection, query: str) -> list[str]:
@@ -108,6 +139,8 @@ def both_ways(engine: Engine, table: str, area: str) -> tuple[set[str], set[str]
 def expected(table: str, area: str) -> set[str]:
     if table == "act_answers":  # they are somebody's, wherever he is
         return set(PLACES) if area == "" else set()
+    if table in SHIFTS:  # what is above an area is its, too
+        return AREAS[area] | {""}
     return AREAS[area] - ({""} if table == "people" else set())
 
 

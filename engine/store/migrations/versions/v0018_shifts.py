@@ -5,10 +5,20 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+from engine.store.migrations.row_security import in_area, reach, secure
+
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
+
+REACHED = {
+    "rotas": "SELECT, INSERT, UPDATE",
+    "shift_changes": "SELECT, INSERT, UPDATE",
+    "handovers": "SELECT, INSERT, UPDATE, DELETE",
+}
+"""What a caller may do with those of his area, within it and above it: the county's officer is his
+officer too. That he writes no rota above him is the desk's to see to."""
 
 
 def upgrade() -> None:
@@ -42,6 +52,10 @@ def upgrade() -> None:
         sa.Column("accepted_at", sa.BigInteger),
     )
     op.create_index("handovers_at", "handovers", ["at"])
+    above = "coalesce(starts_with((SELECT silverguard_scope()), area), false)"
+    for table, may in REACHED.items():
+        secure(table)
+        reach(table, f"{in_area('area')} OR {above}", may)
 
 
 def downgrade() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+from engine.store.migrations.row_security import reach, secure
+
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
@@ -24,6 +26,9 @@ def upgrade() -> None:
     )
     waiting = sa.text("state = 'waiting'")
     op.create_index("deadlines_due", "deadlines", ["due_at"], postgresql_where=waiting)
+    secure("deadlines")
+    its_own = "EXISTS (SELECT FROM incidents i WHERE i.id = deadlines.incident)"
+    reach("deadlines", its_own, "SELECT, INSERT, UPDATE")
 
 
 def downgrade() -> None:

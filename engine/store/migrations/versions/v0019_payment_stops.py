@@ -5,10 +5,18 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+from engine.store.migrations.row_security import EVERYWHERE, in_area, reach, secure
+
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
+
+WRITTEN = "SELECT, INSERT, UPDATE"
+OF_PERSON = (
+    f"{EVERYWHERE} OR EXISTS (SELECT FROM people p WHERE p.person = watches.person)"
+    " OR EXISTS (SELECT FROM incidents i WHERE i.person = watches.person)"
+)
 
 
 def upgrade() -> None:
@@ -34,6 +42,10 @@ def upgrade() -> None:
         sa.Column("until", sa.BigInteger, nullable=False),
         sa.Column("incident", sa.Text, nullable=False),
     )
+    secure("payment_stops")
+    reach("payment_stops", in_area("area"), WRITTEN)
+    secure("watches")
+    reach("watches", OF_PERSON, WRITTEN)
 
 
 def downgrade() -> None:
