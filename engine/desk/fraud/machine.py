@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -67,7 +67,7 @@ def _used_up(one: Stop) -> bool:
     return one.times >= MOST_STOPS
 
 
-def done(one: Stop, act: Act, now: int, zone: ZoneInfo, **said: Any) -> Stop:
+def done(one: Stop, act: Act, now: int, zone: ZoneInfo, **said: object) -> Stop:
     """Return an order after an act (now in epoch ms); `said` are the fields that the act sets.
 
     Raises

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
@@ -26,6 +25,7 @@ from engine.store.incidents.rows import Step, locked, serialize, write
 from engine.store.stops import rows
 from engine.store.stops.rows import Numbered
 from engine.store.stops.stop import Stop
+from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS, MINUTE_MS
 
 Clock = Callable[[Connection], int]
@@ -155,7 +155,7 @@ def _asked(one: Stop) -> tuple[object, ...]:
     return one.incident, one.bank, one.name, one.account, one.amount_cny, one.paid_at
 
 
-def _set(act: Act, said: Body) -> dict[str, Any]:
+def _set(act: Act, said: Body) -> Json:
     """Return the fields of an order that an act sets."""
     told = said.model_dump(exclude={"text"})
     if act == "mismatch":

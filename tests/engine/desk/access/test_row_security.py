@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -17,19 +16,8 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from engine.errors import EndError
 from engine.settings import Settings
 from engine.store.access.reach import ROLE, require_role, within
-from engine.store.shifts.rows import (
-    Handover,
-    Rota,
-    ShiftChange,
-    Slot,
-    put_changes,
-    put_handover,
-    put_rota,
-)
-from engine.store.stops.rows import put, watch
-from engine.store.stops.stop import Stop
 from engine.store.store import Store, open_store
-from tests.support.areas import AREAS, OWN, PLACES, SIBLING, Place, made
+from tests.support.areas import AREAS, OWN, PLACES, SIBLING, filled, made
 from tests.support.locked_desk import Desk, held
 
 OF_PERSONS = """
@@ -69,23 +57,8 @@ def full(store: Store) -> Store:
     desk.door.close()
     with store.engine.begin() as connection:
         for area, place in places.items():
-            fill(connection, area, place)
+            filled(connection, area, place)
     return store
-
-
-def fill(connection: Connection, area: str, place: Place) -> None:
-    """Write what no route writes of a place: shifts of everywhere are anybody's."""
-    who = place.person
-    put_rota(connection, Rota(area, "officer", "2026-01-01", (Slot(0, 0, 60, (who,)),)))
-    change = ShiftChange(f"c{who}", area, "officer", 1, 2, who, "", "chief", 0)
-    put_changes(connection, [change])
-    put_handover(connection, Handover(f"h{who}", area, 1, "chief", who, ()))
-    stop = Stop(
-        id=f"s{who}", incident=place.incident, person=who, area=area, bank="b", name="n",
-        account="a", amount_cny=Decimal(1), paid_at=1, reported_at=1, since=1, by="li",
-    )  # fmt: skip
-    put(connection, stop, None)
-    watch(connection, who, place.incident, 2**50)
 
 
 def names(connection: Connection, query: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, get_args
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import hypothesis.strategies as st
@@ -42,7 +42,7 @@ STATES = get_args(State)
 FRIDAY = round(datetime(2026, 9, 25, 10, tzinfo=ZONE).timestamp() * 1000)
 
 
-def order(state: State = "asked", **other: Any) -> Stop:
+def order(state: State = "asked", **other: object) -> Stop:
     made = Stop(
         id="s", incident="i", person="p", area="", bank="b", name="n", account="a",
         amount_cny=Decimal(1000), paid_at=T, reported_at=T, since=T, by="li", state=state,
@@ -128,6 +128,7 @@ def test_more_can_be_neither_stopped_nor_returned_than_there_is() -> None:
         done(order("returning"), "return", T, ZONE, returned_cny=Decimal("1000.01"))
 
 
+Told = tuple[Decimal, State, Way, int | None, int]
 SUMS = st.decimals(0, 10_000, places=2)
 
 
@@ -140,7 +141,9 @@ SUMS = st.decimals(0, 10_000, places=2)
         max_size=6,
     )
 )  # fmt: skip
-def test_no_yuan_is_counted_twice_or_lost(told: list[tuple[Any, ...]]) -> None:
+def test_no_yuan_is_counted_twice_or_lost(
+    told: list[Told],
+) -> None:
     stops = [
         order(
             state, amount_cny=amount, way=way, arrives_at=arrives,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -45,7 +45,7 @@ def desk(store: Store) -> Iterator[list[Officer]]:
                            badge("grid", "grid_worker"), badge("wu")])  # fmt: skip
 
 
-def asked(incident: str, **other: Any) -> Json:
+def asked(incident: str, **other: object) -> Json:
     said = {"incident": incident, "bank": "某行", "name": "张三", "account": "6222020000000000",
             "amount_cny": "77000.10", "paid_at": now_ms() - HOUR_MS,
             "brief": "冒充公检法"}  # fmt: skip
@@ -63,7 +63,7 @@ def acted(who: Officer, stop: Json, act: str, body: Json | None = None) -> Json:
     return dict(answer.json())
 
 
-def later(hours: float) -> Any:
+def later(hours: float) -> Callable[[Connection], int]:
     return lambda connection: database_now(connection) + round(hours * HOUR_MS)
 
 

@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 
 from engine.desk.access.caller import Caller
 from engine.desk.fraud.clockwork import Clockwork
+from engine.desk.fraud.machine import Act
 from engine.desk.fraud.model import BODIES, StopIn
 from engine.desk.fraud.service import StopService
 from engine.desk.incidents.doing import DOINGS
@@ -180,7 +181,7 @@ def machine(store: Store) -> type[RuleBasedStateMachine]:
             self.ladder.owner = True
 
         @rule(act=st.sampled_from(sorted({act for _, act in LEADS})))
-        def acts(self, act: Any) -> None:
+        def acts(self, act: Act) -> None:
             body = BODIES[act].model_validate(SAID.get(act, {}))
             expected = self.order.acts(act, self.now)
             try:

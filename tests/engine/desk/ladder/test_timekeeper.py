@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import pytest
+from sqlalchemy import Connection
 
 from engine.desk.ladder.timekeeper import Timekeeper
 from engine.store.deadlines.grades import GRADES, MEETS
@@ -16,7 +17,7 @@ from streams.contract.units import DAY_MS, HOUR_MS
 from tests.support.officer import NOW, Officer, badge, officers, opened, raised
 
 
-def later(seconds: float) -> Any:
+def later(seconds: float) -> Callable[[Connection], int]:
     return lambda connection: database_now(connection) + round(1000 * seconds)
 
 
