@@ -40,6 +40,14 @@ class Webhook(BaseModel):
         Digits that the area of a person begins with; empty: everywhere.
     after_s
         Seconds after each call for attention; it is told only if nobody has the incident by then.
+    post
+        Whose duty this step is: the message names who is on duty, and a step with nobody on duty
+        is passed at once. Empty: whoever is there.
+    asks
+        Whom the receiver asks by voice or message, and tells what came of it: the person, or a
+        contact. Empty: nobody, it is told.
+    up_to
+        The highest urgency that it is told of: 1 where a machine asks the elder first.
 
     Examples
     --------
@@ -57,6 +65,9 @@ class Webhook(BaseModel):
     kinds: list[Literal["wandering", "fraud", "home", "data_fault", "gateway"]] = []
     area: Annotated[str, Field(pattern=r"^\d{0,12}$")] = ""
     after_s: Annotated[float, Field(ge=0, le=86_400)] = 0.0
+    post: Literal["", "grid_worker", "officer", "leader"] = ""
+    asks: Literal["", "person", "contact"] = ""
+    up_to: Annotated[int, Field(ge=1, le=4)] = 4
 
 
 def differently_named(hooks: list[Webhook]) -> list[Webhook]:

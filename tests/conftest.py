@@ -19,6 +19,7 @@ from engine.demo.kafka_broker import Broker
 from engine.settings import Settings
 from engine.store.access.tables import AUDIT
 from engine.store.connection.embedded import start_embedded, stop_embedded
+from engine.store.shifts.tables import ROTAS
 from engine.store.store import Store, open_store
 from engine.store.tables import METADATA
 from tests.distribution import pytest_xdist_make_scheduler, turn
@@ -118,7 +119,8 @@ def store(database_url: str) -> Iterator[Store]:
         opened.close()
 
 
-assert AUDIT.name in METADATA.tables  # with the tables of accounts, which nothing else here imports
+assert {AUDIT.name, ROTAS.name} <= METADATA.tables.keys()  # with the tables beside them, which
+# nothing else here imports
 FILLED = " UNION ALL ".join(
     f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in METADATA.tables
 )

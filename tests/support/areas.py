@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import NamedTuple
 
 import msgspec
+from sqlalchemy import Connection
 
+from engine.store.shifts.rows import (
+    Handover,
+    Rota,
+    ShiftChange,
+    Slot,
+    put_changes,
+    put_handover,
+    put_rota,
+)
+from engine.store.stops.rows import put, watch
+from engine.store.stops.stop import Stop
 from engine.store.store import Store
 from tests.support.locked_desk import Desk, held
 from tests.support.made_up import portrait_of
@@ -51,3 +64,18 @@ def made(store: Store) -> dict[str, Place]:
         places[area] = places[area]._replace(incident=one["id"], case=one["case"])
     desk.door.close()
     return places
+
+
+def filled(connection: Connection, area: str, place: Place) -> None:
+    """Write what no route writes of a place: shifts of everywhere are anybody's."""
+    who = place.person
+    put_rota(connection, Rota(area, "officer", "2026-01-01", (Slot(0, 0, 60, (who,)),)))
+    change = ShiftChange(f"c{who}", area, "officer", 1, 2, who, "", "chief", 0)
+    put_changes(connection, [change])
+    put_handover(connection, Handover(f"h{who}", area, 1, "chief", who, ()))
+    stop = Stop(
+        id=f"s{who}", incident=place.incident, person=who, area=area, bank="b", name="n",
+        account="a", amount_cny=Decimal(1), paid_at=1, reported_at=1, since=1, by="li",
+    )  # fmt: skip
+    put(connection, stop, None)
+    watch(connection, who, place.incident, 2**50)

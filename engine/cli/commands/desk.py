@@ -37,8 +37,9 @@ def rehearse() -> None:
     from engine.desk.ladder.rehearsal import rehearse as run
     from engine.settings import read_settings
 
-    told = run(read_settings().webhooks)
-    for line in _rehearsed(told):
+    settings = read_settings()
+    told = run(settings.webhooks)
+    for line in [*_rehearsed(told), *_on_duty(settings)]:
         print(line)
     lost = sum(bool(one.why) for one in told)
     if lost or not told:
@@ -57,10 +58,29 @@ def _rehearsed(told: list[Rehearsed]) -> list[str]:
         steps = [
             f"{one.hook.after_s:g} s {one.hook.name} {one.why or '已达 reached'}"
             for one in told
-            if one.hook.tier <= grade
+            if one.hook.tier <= grade <= one.hook.up_to
         ]
         lines.append(f"{name}: {'; '.join(steps) or '无人 nobody'}")
     return lines
+
+
+def _on_duty(settings: Settings) -> list[str]:
+    """Return a line for each step that has a post: who is on duty now, area by area."""
+    steps = [hook for hook in settings.webhooks if hook.post]
+    if not steps:
+        return []
+    from zoneinfo import ZoneInfo
+
+    from engine.desk.shifts.rehearsal import who_now
+    from engine.store.store import open_store
+
+    store = open_store(settings)
+    try:
+        return [
+            line for hook in steps for line in who_now(store.engine, hook, ZoneInfo(settings.tz))
+        ]
+    finally:
+        store.close()
 
 
 def _opened(settings: Settings) -> None:

@@ -12,8 +12,8 @@ from engine.store.access.roles import ProgramRole, UserRole
 DeskRole = Literal[UserRole, ProgramRole, "local"]
 """What somebody is at the desk.
 
-`reader` and `sender` are programs; `local` is whoever sits at a desk of this machine for which
-neither an account nor a token was ever made: a demonstration, a test.
+`reader`, `sender` and `gateway` are programs; `local` is whoever sits at a desk of this machine for
+which neither an account nor a token was ever made: a demonstration, a test.
 """
 
 

@@ -28,12 +28,23 @@ _HANDLES = _VISITS | _SEARCHES | {
     "incident.open", "incident.take", "incident.dispatch", "incident.transfer", "incident.snooze",
     "incident.close", "incident.reopen", "incident.merge", "incident.split", "incident.undo",
 }  # fmt: skip
-_OFFICER = _EVERY_PAGE | _WATCHES | _READS | _KNOWS_PEOPLE | _HANDLES
-_SUPERVISOR = _OFFICER | {"incident.reassign", "shift.read", "person.import"}
+_SHIFTS = frozenset({"shift.read", "shift.swap"})
+_MONEY = frozenset({"stop.read", "stop.ask", "stop.act"})
+_OFFICER = (
+    _EVERY_PAGE
+    | _WATCHES
+    | _READS
+    | _KNOWS_PEOPLE
+    | _HANDLES
+    | _SHIFTS
+    | _MONEY
+    | {"shift.handover"}
+)
+_SUPERVISOR = _OFFICER | {"incident.reassign", "shift.write", "person.import"}
 
 ALLOWED: Mapping[DeskRole, frozenset[Act]] = MappingProxyType({
     "officer": _OFFICER,
-    "grid_worker": _EVERY_PAGE | _READS | _VISITS | _SEARCHES
+    "grid_worker": _EVERY_PAGE | _READS | _VISITS | _SEARCHES | _SHIFTS
     | {"person.read", "person.contacts"},
     "supervisor": _SUPERVISOR,
     "data_scientist": _EVERY_PAGE | _WATCHES | _READS | {"model.read"},
@@ -42,7 +53,8 @@ ALLOWED: Mapping[DeskRole, frozenset[Act]] = MappingProxyType({
     "audit_admin": _EVERY_PAGE | {"audit.read"},
     "reader": _EVERY_PAGE | _WATCHES | _READS | {"person.read", "portrait.read"},
     "sender": frozenset({"event.write"}),
-    "local": _SUPERVISOR | {"event.write", "worker.kill"},
+    "gateway": _EVERY_PAGE | {"notice.reply"},
+    "local": _SUPERVISOR | {"event.write", "worker.kill", "notice.reply"},
 })  # fmt: skip
 """Which acts a role may do."""
 

@@ -37,9 +37,10 @@ def _snooze(form: Form) -> Json:
     return {"reason": form.get("reason", ""), "until": until}
 
 
-def _call(form: Form) -> Json:
-    said = _plain("whose", "contact", "number", "result", "text")(form)
-    return said | ({"denied": True} if form.get("denied") else {})
+def _told(*names: str) -> Callable[[Form], Json]:
+    """Return what takes some fields, and whether the person denies being defrauded."""
+    fields = _plain(*names)
+    return lambda form: fields(form) | ({"denied": True} if form.get("denied") else {})
 
 
 def _close(form: Form) -> Json:
@@ -60,11 +61,11 @@ def _ending(value: str, lost: str) -> Json:
 
 _BODIES: Mapping[str, Callable[[Form], Json]] = {
     "take": _plain(),
-    "calls": _call,
+    "calls": _told("whose", "contact", "number", "result", "text"),
     "tick": _plain("detector", "step", "done"),
     "note": _plain("text"),
     "dispatch": _plain("whom", "text"),
-    "visit": _plain("result", "text"),
+    "visit": _told("result", "text"),
     "snooze": _snooze,
     "transfer": _plain("to", "reason"),
     "close": _close,

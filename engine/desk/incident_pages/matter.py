@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may, sees
 from engine.desk.audit.record import audited
+from engine.desk.fraud.shown import money_of
 from engine.desk.incident_pages.forms import ACTS
 from engine.desk.incident_pages.history import history
 from engine.desk.incident_pages.person import person_of
@@ -50,6 +51,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         now = int(time.time() * 1000)
         behind = now - log_now(connection, now)
         row = register_of(connection, found.incident.person)
+        money = money_of(connection, found.incident, caller, language, zone)
     one = shown.incident
     line = None
     if one.person and may(caller, "portrait.read"):
@@ -70,6 +72,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "portrait": portrait(line, language) if one.person else None,
         "acts": _allowed(one, caller),
         "searches": one.kind == "wandering" and may(caller, "search.read"),
+        "money": money,
         "key": secrets.token_hex(16),
     }
 

@@ -10,11 +10,14 @@ import threading
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
+from engine.desk.fraud.clockwork import Clockwork
 from engine.desk.incidents.acts import returned
-from engine.desk.ladder.notifier import Notifier
+from engine.desk.ladder.notifier import SHANGHAI, Notifier
+from engine.desk.ladder.timekeeper import Timekeeper
 from engine.health.supervised_lanes import LanesWatched
 from engine.ingest.log_writer import DoorLog, OpenLog
 from engine.store.incidents.answers import forget
@@ -109,14 +112,17 @@ class Keeping:
         open_log: OpenLog,
         every_s: float = EVERY_S,
         hooks: Sequence[Webhook] = (),
+        zone: ZoneInfo = SHANGHAI,
     ) -> None:
-        notifier = Notifier(engine, hooks)
+        notifier = Notifier(engine, hooks, zone=zone)
         relayed = CaseRelay(engine, open_log)
         self._every_s, self._over = every_s, threading.Event()
         steps = {
             "keeper": (Keeper(engine).step, _nothing),
             "cases": (relayed.step, relayed.close),
             "notices": (notifier.step, _nothing),
+            "stops": (Clockwork(engine).step, _nothing),
+            "deadlines": (Timekeeper(engine).step, _nothing),
         }
         self._threads = [
             threading.Thread(target=self._run, args=(name, *step), name=name, daemon=True)

@@ -79,6 +79,8 @@ class IncidentOut(BaseModel):
     snoozed_until: Millis | None
     snooze_reason: str
     returned: int = Field(description="how often it came back because nothing was done")
+    lifted: int = Field(description="tiers above those of its warnings: denied, or unanswered")
+    overdue: list[str] = Field(description="what of its grade was not done in time")
     links: list[LinkOut]
     merged_into: str
     report: ReportOut | None

@@ -31,6 +31,7 @@ from engine.store.incidents.log_clock import database_now, log_now
 from engine.store.incidents.queue import numbered
 from engine.store.incidents.rows import Step, locked, read, serialize, write
 from engine.store.incidents.tables import INCIDENTS
+from engine.store.stops.rows import WATCH_MS, watch
 from engine.store.warnings import plain
 from streams.contract.json_object import Json
 
@@ -175,6 +176,8 @@ class Service:
         done = doing.do(Acting(one, known, by, act, request.body, log_now(connection, now)))
         said = request.body.model_dump(mode="json", exclude_defaults=True)
         self._write(connection, done, doing.what, by, act, said)
+        if one.kind == "fraud" and one.person and getattr(request.body, "denied", False):
+            watch(connection, one.person, one.id, now + WATCH_MS)
         fresh = self._fresh(connection, one.id, caller, 200)
         record(connection, caller, f"incident.{name}", f"incident:{one.id}")
         return fresh, one.person

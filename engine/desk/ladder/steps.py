@@ -34,10 +34,20 @@ def concerns(hook: Webhook, one: Incident) -> bool:
     """Tell whether a receiver is told of an incident."""
     kinds: Sequence[str] = hook.kinds
     return (
-        one.urgency >= hook.tier
+        hook.tier <= one.urgency <= hook.up_to
         and (not kinds or one.kind in kinds)
         and one.area.startswith(hook.area)
+        and bool(one.person or not hook.asks)
     )
+
+
+def answered(notice: Notice, history: Iterable[Change]) -> bool:
+    """Tell whether somebody who was asked has answered since a call."""
+    return any(
+        one.what == "called" and one.at >= notice.made_at
+        and one.detail.get("result") in ("well", "needs_help", "refused")
+        for one in history
+    )  # fmt: skip
 
 
 def needless(notice: Notice, hook: Webhook, one: Incident) -> bool:

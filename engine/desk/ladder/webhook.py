@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import httpx
@@ -17,10 +18,15 @@ from streams.contract.json_object import Json
 
 TIMEOUT_S = 3.0
 """Longest time of one try; a receiver answers first and works then."""
+FRESH_S = 300
+"""Age of a signature beyond which it may be somebody's who listened."""
 
 
-def message(notice: Notice, found: Numbered) -> bytes:
-    """Return the body: what is the matter, with ids and without names or words of anybody."""
+def message(notice: Notice, found: Numbered, on_duty: Sequence[str] = (), asks: str = "") -> bytes:
+    """Return the body: what is the matter, with ids and without names or words of an elder.
+
+    `on_duty` are the accounts of those whose turn it is, `asks` whom a machine is to ask.
+    """
     number, one = found
     newest = one.episodes[-1] if one.episodes else None
     data: Json = {
@@ -30,9 +36,13 @@ def message(notice: Notice, found: Numbered) -> bytes:
         "detector": newest.detector if newest else "",
         "reason": newest.reason if newest else {}, "onset": one.onset, "at": one.at,
         "due_at": one.due_at, "alerts": notice.alerts, "path": f"/incidents/{one.id}",
+        "on_duty": list(on_duty),
     }  # fmt: skip
     made = datetime.fromtimestamp(notice.made_at / 1000, UTC).isoformat(timespec="milliseconds")
-    return msgspec.json.encode({"type": "incident.called", "timestamp": made, "data": data})
+    if asks:
+        data |= {"asks": asks, "reply": f"/api/v1/notices/{notice.id}/reply"}
+    kind = "incident.ask" if asks else "incident.called"
+    return msgspec.json.encode({"type": kind, "timestamp": made, "data": data})
 
 
 def signature(secret: str, notice: str, at_s: int, body: bytes) -> str:
@@ -45,6 +55,24 @@ def signature(secret: str, notice: str, at_s: int, body: bytes) -> str:
     """
     signed = f"{notice}.{at_s}.".encode() + body
     return "v1," + base64.b64encode(hmac.digest(secret.encode(), signed, hashlib.sha256)).decode()
+
+
+def is_signed(secret: str, headers: Mapping[str, str], body: bytes, now_s: int) -> bool:
+    """Tell whether what came was signed with a secret, within the last five minutes.
+
+    Examples
+    --------
+    >>> said = {"webhook-id": "r1", "webhook-timestamp": "100"}
+    >>> said["webhook-signature"] = "v1,other " + signature("s" * 24, "r1", 100, b"{}")
+    >>> [is_signed("s" * 24, said, b"{}", now) for now in (100, 401)]
+    [True, False]
+    """
+    at = headers["webhook-timestamp"]
+    if not (at.isascii() and at.isdecimal()) or abs(now_s - int(at[:15])) > FRESH_S:
+        return False
+    expected = signature(secret, headers["webhook-id"], int(at), body).encode()
+    brought = headers["webhook-signature"].split()  # several while a secret is changed
+    return any(hmac.compare_digest(one.encode(), expected) for one in brought)
 
 
 async def send(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -23,6 +24,7 @@ from engine.desk.queue.live import Live
 from engine.desk.queue.shown import Shown, shown_of
 from engine.desk.queue.storm import grouped
 from engine.desk.queue.view import CALL, View, Who
+from engine.desk.shifts.strip import strip
 from engine.desk.status.alarm import alarm, found
 from engine.desk.web.stream import Mark, position
 from engine.desk.web.templates import page
@@ -73,7 +75,9 @@ class Listed:
         return self.after is not None and self.after.urgency >= CALL
 
 
-def queue_routes(store: Store, chain: Chain | None, fanout: Fanout | None = None) -> APIRouter:
+def queue_routes(
+    store: Store, chain: Chain | None, zone: ZoneInfo, fanout: Fanout | None = None
+) -> APIRouter:
     """Return the paths of the queue."""
     router = APIRouter(include_in_schema=False)
     fanout = fanout or Fanout(store)
@@ -87,7 +91,7 @@ def queue_routes(store: Store, chain: Chain | None, fanout: Fanout | None = None
     ) -> Response:
         """Return the page; while the database is away one that says so, and tries again."""
         try:
-            values = _values(store, fanout, view, caller, place_of(cursor))
+            values = _values(store, fanout, view, caller, place_of(cursor), zone)
             answered = True
         except SQLAlchemyError:
             values, answered = _nothing(view), False
@@ -114,12 +118,15 @@ def queue_routes(store: Store, chain: Chain | None, fanout: Fanout | None = None
     return router
 
 
-def _values(store: Store, fanout: Fanout, view: View, caller: Caller, after: Place | None) -> Json:
+def _values(
+    store: Store, fanout: Fanout, view: View, caller: Caller, after: Place | None, zone: ZoneInfo
+) -> Json:
     """Return what the page shows. What arrives meanwhile comes twice rather than never."""
     mark = position(store, None)
     with audited(store.engine, caller, "incident.read", LIST) as connection:
         listed = _listed(connection, view, caller, after)
         counts = told(counted(connection, caller.area), caller)
+        duty = strip(connection, caller, zone, view.lang)
     runaway = said("runaway", view.lang)
     return {
         "cards": fanout.cards.listed(grouped(listed.shown), Reader.of(caller, view.lang)),
@@ -127,6 +134,7 @@ def _values(store: Store, fanout: Fanout, view: View, caller: Caller, after: Pla
         "auto": listed.calls,
         "mark": mark,
         "counts": counts,
+        "duty": duty,
         "runaways": [
             runaway.format(one.detector, one.last, one.usual) for one in fanout.runaways()
         ],
@@ -155,4 +163,5 @@ def _account(request: Request) -> str:
 def _nothing(view: View) -> Json:
     return {
         "cards": "", "more": "", "auto": False, "mark": Mark("", 0), "counts": {}, "runaways": [],
+        "duty": None,
     }  # fmt: skip

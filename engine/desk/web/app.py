@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from zoneinfo import ZoneInfo
 
@@ -17,16 +17,21 @@ from engine.desk.access.log_in import log_in_routes
 from engine.desk.access.sessions import Sessions
 from engine.desk.audit.routes import audit_routes
 from engine.desk.cases.routes import case_routes
+from engine.desk.fraud.page import fraud_pages
+from engine.desk.fraud.routes import stop_routes
 from engine.desk.incident_pages.by_hand import by_hand_pages
 from engine.desk.incident_pages.page import incident_pages
 from engine.desk.incidents.act_routes import act_routes
 from engine.desk.incidents.routes import incident_routes
 from engine.desk.intake.routes import intake_routes
+from engine.desk.ladder.routes import reply_routes
 from engine.desk.people.routes import people_routes
 from engine.desk.queue.find import find_routes
 from engine.desk.queue.page import queue_routes
 from engine.desk.search.page import search_pages
 from engine.desk.search.routes import search_routes
+from engine.desk.shifts.page import shift_pages
+from engine.desk.shifts.routes import shift_routes
 from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
 from engine.desk.status.page import Killable, status_routes
@@ -43,6 +48,7 @@ from engine.ingest.intake import Door
 from engine.ingest.keyring import Keyring
 from engine.ingest.sender_tokens import Senders
 from engine.store.store import Store
+from engine.webhooks import Webhook
 
 
 def http_app(
@@ -53,12 +59,13 @@ def http_app(
     test_person_s: float = 0.0,
     fleet: Killable | None = None,
     tz: str = "Asia/Shanghai",
+    hooks: Sequence[Webhook] = (),
 ) -> FastAPI:
     """Return the application; with a door, events come in too.
 
     With a watch over the chain, health tells of all of it, and test persons call every
     `test_person_s` at the door. Without a lock it is one of this machine, and without tokens.
-    `fleet` are workers that the status view may kill.
+    `fleet` are workers that the status view may kill; `hooks` are told of incidents and may reply.
 
     The usual documentation pages stay off: they load scripts from elsewhere. FastAPI's own path of
     the OpenAPI document declares no act, so that ours stands in its place.
@@ -79,6 +86,9 @@ def http_app(
         act_routes(store),
         case_routes(store),
         search_routes(store),
+        shift_routes(store, ZoneInfo(tz)),
+        stop_routes(store, ZoneInfo(tz)),
+        reply_routes(store, hooks),
         people_routes(store),
         health(store, door, chain, lock),
         audit_routes(store),
@@ -100,12 +110,14 @@ def _pages(
 ) -> list[APIRouter]:
     """Return what is shown to people."""
     return [
-        queue_routes(store, chain),
+        queue_routes(store, chain, zone),
         find_routes(store),
         by_hand_pages(store),  # before the pages by id: `new` is none
         incident_pages(store, zone),
         search_pages(store, zone),
+        shift_pages(store, zone),
         storm_pages(store),
+        fraud_pages(store, zone),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),
         static_routes(),

@@ -64,8 +64,9 @@ def serve(
         hosts = Hosts(settings.desk_hosts, settings.desk_host, settings.desk_port)
         lock = Lock(keyring, hosts, Sessions(store.engine), Seal(settings.home))
         try:
-            app = http_app(store, door, lock, chain, settings.test_person_s, fleet, settings.tz)
-            with Keeping(store.engine, opened, hooks=settings.webhooks):
+            every_s, hooks = settings.test_person_s, settings.webhooks
+            app = http_app(store, door, lock, chain, every_s, fleet, settings.tz, hooks)
+            with Keeping(store.engine, opened, hooks=hooks, zone=zone):
                 _serve(app, settings)
         finally:
             chain.close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from engine.alerting.units import Language as Language
+from engine.desk.fraud.words import WORDS as MONEY
+from engine.desk.shifts.words import WORDS as SHIFTS
 from engine.desk.web import words
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -77,6 +79,7 @@ WORDS: dict[str, tuple[str, str]] = {
         " tier 0, its warnings are kept; life safety is not affected. Tell the administrator.",
     ),
 } | words.WORDS
+WORDS |= SHIFTS | MONEY
 
 
 def said(key: str, language: Language) -> str:

@@ -9,7 +9,7 @@ UserRole = Literal[
     "audit_admin",
 ]  # fmt: skip
 """What a person with an account can be; a token may stand for it too."""
-ProgramRole = Literal["reader", "sender"]
+ProgramRole = Literal["reader", "sender", "gateway"]
 """What only a token gives."""
 TokenRole = Literal["trainer", "approver", ProgramRole, UserRole]
 """What a token can allow; trainers and approvers are of the command line alone."""

@@ -12,6 +12,7 @@ from engine.formats.ids import digest
 from engine.store.incidents.grades import ANSWER_MS, LATE_MS, RETURN_MS, dangers, limits
 from engine.store.incidents.incident import MOST_EPISODES, Episode, Incident, Kind, Reason
 
+HIGHEST = 3
 What = Literal["opened", "episode", "risen", "repeated", "seen_again", "explained", "reopened"]
 
 
@@ -50,7 +51,7 @@ class Heard(NamedTuple):
     what: What
 
 
-def begun(said: Said, area: str, now: Moment) -> Heard:
+def begun(said: Said, area: str, now: Moment, lifted: int = 0) -> Heard:
     """Open an incident by its first warning; the same warning opens the same one."""
     fresh = Incident(
         id=digest("incident", said.episode),
@@ -66,6 +67,7 @@ def begun(said: Said, area: str, now: Moment) -> Heard:
         due_at=now.desk,
         test=said.test,
         missed=now.late(said.at),
+        lifted=lifted,
     )
     return Heard(heard(fresh, said, now).incident, "opened")
 
@@ -160,10 +162,16 @@ def _graded(incident: Incident) -> Incident:
     episodes = incident.episodes
     return replace(
         incident,
-        tier=max((one.tier for one in episodes), default=incident.tier),
+        tier=_tier(incident),
         danger=any(_urgent(one) for one in episodes),
         onset=min((one.onset for one in episodes), default=incident.onset),
     )
+
+
+def _tier(incident: Incident) -> int:
+    """Return the tier of the worst episode, and what the desk knows beyond it."""
+    found = [one.tier for one in incident.episodes]
+    return min(HIGHEST, max(found) + incident.lifted) if found else incident.tier
 
 
 def _urgent(one: Episode) -> bool:

@@ -91,6 +91,11 @@ class Incident(msgspec.Struct, frozen=True):
         True where its evidence came hours late: it stands on the catch-up list and paged nobody.
     returned
         How often it came back because who had it did nothing; the supervisor is told each time.
+    lifted
+        Tiers above those of its warnings: the person denied a fraud within 30 days, or nobody
+        answered when asked.
+    overdue
+        What of its grade was not done in time.
     """
 
     id: str
@@ -117,6 +122,8 @@ class Incident(msgspec.Struct, frozen=True):
     snoozed_until: int | None = None
     snooze_reason: str = ""
     returned: int = 0
+    lifted: int = 0
+    overdue: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     merged_into: str = ""
     report: Report | None = None

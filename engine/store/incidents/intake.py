@@ -16,6 +16,7 @@ from engine.store.incidents.incident import ENGINE, FAULTS, Incident
 from engine.store.incidents.log_clock import desk_now, log_now
 from engine.store.incidents.rows import Step, locked, read, serialize, write
 from engine.store.incidents.tables import EPISODES, INCIDENTS
+from engine.store.stops.rows import watched
 from engine.store.tables import PEOPLE
 from engine.store.warnings import plain
 
@@ -42,7 +43,7 @@ def take_warnings(
     serialize(connection)
     desk = desk_now()
     now = Moment(desk, log_now(connection, desk), calls)
-    known = _Known(connection, told)
+    known = _Known(connection, told, desk)
     write(connection, [known.step(said, now) for said in told], desk)
 
 
@@ -58,9 +59,11 @@ def _plain(said: Said) -> Said:
 class _Known:
     """The incidents that some warnings may belong to, as they become one after the other."""
 
-    def __init__(self, connection: Connection, told: Sequence[Said]) -> None:
+    def __init__(self, connection: Connection, told: Sequence[Said], desk: int) -> None:
         persons = {said.person for said in told}
         self._areas = areas_of(connection, persons)
+        paid = {said.person for said in told if said.warning == "fraud"}
+        self._watched = watched(connection, paid, desk) if paid else {}
         of_episode = select(EPISODES.c.episode, EPISODES.c.incident).where(
             EPISODES.c.episode.in_({said.episode for said in told})
         )
@@ -74,13 +77,20 @@ class _Known:
         """Return what a warning changes; the next one sees it changed."""
         before = self._found(said)
         if before is None:
-            after, what = begun(said, self._areas.get(said.person, ""), now)
+            lifted = int(self._jumps(said, now))
+            after, what = begun(said, self._areas.get(said.person, ""), now, lifted)
         else:
-            after, what = heard(before, said, now)
+            new = all(one.id != said.episode for one in before.episodes)
+            jumped = replace(before, lifted=1) if new and self._jumps(said, now) else before
+            after, what = heard(jumped, said, now)
         self._by_episode[said.episode] = after.id
         self._by_id[after.id] = after
         self._put(after)
         return Step(before, after, what, ENGINE)
+
+    def _jumps(self, said: Said, now: Moment) -> bool:
+        """Tell whether a warning jumps a tier: of fraud, and the person has denied one lately."""
+        return said.warning == "fraud" and self._watched.get(said.person, 0) > now.desk
 
     def _found(self, said: Said) -> Incident | None:
         named = self._by_id.get(self._by_episode.get(said.episode, ""))

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from engine.store.deadlines.rows import set_deadlines
 from engine.store.incidents.change import Change, differing
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.tables import CHANGES, EPISODES, INCIDENTS
@@ -65,6 +66,7 @@ def write(connection: Connection, steps: Sequence[Step], at: int) -> list[Change
         changes.append(_change(int(seq), step, before, after, at))
     _put_changes(connection, changes, newest)
     _put_rows(connection, newest.values())
+    set_deadlines(connection, [(step.before, newest[step.after.id]) for step in steps], at)
     moved = {step.after.id for step in steps if _lies_in(step.before) != _lies_in(step.after)}
     _put_episodes(connection, [one for one in newest.values() if one.id in moved])
     return changes
@@ -135,6 +137,16 @@ def changes_of(connection: Connection, incident: str) -> list[Change]:
     """Return everything that happened to an incident, oldest first."""
     query = select(CHANGES.c.line).where(CHANGES.c.incident == incident).order_by(CHANGES.c.version)
     return [msgspec.json.decode(line, type=Change) for line in connection.execute(query).scalars()]
+
+
+def changes_of_all(connection: Connection, incidents: Collection[str]) -> dict[str, list[Change]]:
+    """Return what happened to each of some incidents, oldest first."""
+    found: dict[str, list[Change]] = {name: [] for name in incidents}
+    query = select(CHANGES.c.line).where(CHANGES.c.incident.in_(incidents))
+    for line in connection.execute(query.order_by(CHANGES.c.seq)).scalars():
+        one = msgspec.json.decode(line, type=Change)
+        found[one.incident].append(one)
+    return found
 
 
 def number_of(connection: Connection, incident: str) -> int:

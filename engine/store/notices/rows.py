@@ -16,7 +16,7 @@ from engine.store.notices.tables import NOTICE_PLACE, NOTICES
 COLUMNS = NOTICES.c
 MAKER_LOCK = 0x51_1B_E2_04
 """Advisory lock of whoever makes notices: one desk of several."""
-Settled = Literal["told", "answered", "given_up"]
+Settled = Literal["told", "answered", "given_up", "nobody"]
 
 
 class Notice(NamedTuple):
@@ -64,6 +64,13 @@ def put(connection: Connection, notices: Iterable[Notice]) -> None:
         connection.execute(insert(NOTICES).on_conflict_do_nothing(), rows)
 
 
+def notice_of(connection: Connection, name: str) -> Notice | None:
+    """Return one notice, None if there is none."""
+    query = select(*(COLUMNS[field] for field in Notice._fields)).where(COLUMNS.id == name)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else Notice(*row)
+
+
 def claimed(connection: Connection, now: int, until: int, limit: int) -> list[Notice]:
     """Return what is due, oldest first, for nobody else before `until`: it is due again then."""
     due = (
@@ -90,6 +97,21 @@ def again(connection: Connection, notice: str, due_at: int, why: str) -> None:
     connection.execute(
         update(NOTICES).where(COLUMNS.id == notice).values(due_at=due_at, why=why)
     )  # fmt: skip
+
+
+def brought_forward(connection: Connection, passed: Notice, now: int) -> bool:
+    """Let the steps behind one that is passed come sooner: the next at once, the others as much.
+
+    Returns whether there are any. What is only tried again is no later step.
+    """
+    mine = (COLUMNS.incident == passed.incident, COLUMNS.alerts == passed.alerts)
+    later = (*mine, COLUMNS.state == "waiting", COLUMNS.tries == 0, COLUMNS.due_at > now)
+    first = connection.execute(select(func.min(COLUMNS.due_at)).where(*later)).scalar_one()
+    if first is None:
+        return False
+    sooner = COLUMNS.due_at - (first - now)
+    connection.execute(update(NOTICES).where(*later).values(due_at=sooner))
+    return True
 
 
 def forget_notices(connection: Connection, before: int) -> None:

@@ -22,8 +22,8 @@ NOTICES = Table(
     Index("notices_due", "due_at", postgresql_where=text("state = 'waiting'")),
     Index("notices_incident", "incident"),
 )
-"""`state` is `waiting`, `told`, `answered` (somebody had it before the step's time) or `given_up`;
-`alerts` says which call of the incident it was."""
+"""`state` is `waiting`, `told`, `answered` (somebody had it before the step's time), `nobody` (was
+on duty: the next step came at once) or `given_up`; `alerts` says which call it was."""
 
 NOTICE_PLACE = Table(
     "notice_place",

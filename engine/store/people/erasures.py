@@ -28,9 +28,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.sql.dml import ReturningDelete
 
+from engine.store.deadlines.tables import DEADLINES
 from engine.store.incidents.tables import ANSWERS, CASE_OUTBOX, CHANGES, EPISODES, INCIDENTS
 from engine.store.notices.tables import NOTICES
 from engine.store.outbox import OUTBOX
+from engine.store.stops.tables import STOPS, WATCHES
 from engine.store.tables import (
     ERASURES,
     EXPLANATIONS,
@@ -97,7 +99,7 @@ def _statements(gone: FromClause) -> Iterator[ReturningDelete[str]]:
     for table in (CHANGES, EPISODES):
         belonging = delete(table).where(table.c.incident == INCIDENTS.c.id, *own)
         yield belonging.returning(gone.c.person)
-    for table in (ANSWERS, CASE_OUTBOX, NOTICES):
+    for table in (ANSWERS, CASE_OUTBOX, NOTICES, STOPS, WATCHES, DEADLINES):
         yield delete(table).where(table.c.person == gone.c.person).returning(gone.c.person)
     yield delete(INCIDENTS).where(*own).returning(gone.c.person)
     dated = ((SHADOW_WARNINGS, "at"), (WARNINGS, "at"), (EXPLANATIONS, "at"),

@@ -7,6 +7,8 @@ import json
 import pytest
 
 from engine.cli.main import run
+from engine.store.shifts.rows import Rota, Slot, put_rota
+from engine.store.store import Store
 from tests.support.webhook_receiver import Receiver, receiving
 
 
@@ -39,6 +41,26 @@ def test_each_grade_names_its_receivers_and_each_is_tried(
         assert run(["desk", "rehearse"]) == 1
         told_badly = capsys.readouterr()
         assert "leader HTTP 500" in told_badly.out and "1个接收方" in told_badly.err
+
+
+def test_a_step_that_is_a_posts_duty_names_who_is_on_duty_now(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], store: Store,
+    database_url: str,
+) -> None:  # fmt: skip
+    slots = tuple(Slot(day, 0, 1440, ("zhao", "he")) for day in range(7))
+    with store.engine.begin() as connection:
+        put_rota(connection, Rota("331102", "officer", "2026-01-01", slots))
+        put_rota(connection, Rota("331121", "officer", "2026-01-01", ()))
+    with receiving() as receiver:
+        said = hooks((receiver, {"name": "officers", "post": "officer"}),
+                     (receiver, {"name": "leader", "post": "leader", "after_s": 60}))  # fmt: skip
+        monkeypatch.setenv("SILVERGUARD_WEBHOOKS", said)
+        monkeypatch.setenv("SILVERGUARD_DATABASE_URL", database_url)
+        assert run(["desk", "rehearse"]) == 0
+    told = capsys.readouterr().out.splitlines()[4:]
+    assert told[0] == "officers: 值班民警 Duty officer 331102: he zhao"
+    assert told[1].startswith("officers: 值班民警 Duty officer 331121: 无人")
+    assert "未排班" in told[2] and len(told) == 3
 
 
 def test_without_receivers_it_says_that_nobody_is_told(

@@ -38,6 +38,7 @@ ROLES = tuple(role for role in get_args(DeskRole) if role not in ("local", "send
 def paths(desk: Desk, place: Place) -> Iterator[tuple[str, str]]:
     """Yield method and path of every route, with the ids of an area; streams never end."""
     parts = place._asdict() | {"rest:path": "x", "worker": "0", "act": "kill"}
+    parts |= {"swap": "0" * 16, "handover": "0" * 16, "stop": "0" * 16, "notice": "0" * 16}
     for route in flat(desk.app.routes):
         assert isinstance(route, APIRoute)
         if "stream" in route.path or route.path in APART or route.path.startswith("/static/"):

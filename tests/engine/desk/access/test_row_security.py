@@ -17,7 +17,7 @@ from engine.errors import EndError
 from engine.settings import Settings
 from engine.store.access.reach import ROLE, require_role, within
 from engine.store.store import Store, open_store
-from tests.support.areas import AREAS, OWN, PLACES, SIBLING, made
+from tests.support.areas import AREAS, OWN, PLACES, SIBLING, filled, made
 from tests.support.locked_desk import Desk, held
 
 OF_PERSONS = """
@@ -41,6 +41,7 @@ GRANTED = f"""
 SELECT DISTINCT table_name FROM information_schema.role_table_grants
  WHERE grantee = '{ROLE}' AND privilege_type = 'SELECT' AND table_name IN ({OF_PERSONS})
 """
+SHIFTS = ("rotas", "shift_changes", "handovers")
 NO_LIMIT = text(f"SELECT set_config('role', '{ROLE}', true)")
 
 
@@ -54,6 +55,9 @@ def full(store: Store) -> Store:
         keyed = {"If-Match": "*", "Idempotency-Key": f"key of {place.person}"}
         assert desk.ask("POST", path, "all", keyed, json={"text": "x"}).status_code == 200
     desk.door.close()
+    with store.engine.begin() as connection:
+        for area, place in places.items():
+            filled(connection, area, place)
     return store
 
 
@@ -108,6 +112,8 @@ def both_ways(engine: Engine, table: str, area: str) -> tuple[set[str], set[str]
 def expected(table: str, area: str) -> set[str]:
     if table == "act_answers":  # they are somebody's, wherever he is
         return set(PLACES) if area == "" else set()
+    if table in SHIFTS:  # what is above an area is its, too
+        return AREAS[area] | {""}
     return AREAS[area] - ({""} if table == "people" else set())
 
 

@@ -210,7 +210,8 @@ def machine(store: Store) -> type[RuleBasedStateMachine]:
                 assert found is not None
                 state = folded({}, changes_of(connection, self.incident))
             assert Incident(**{**state, "episodes": found.incident.episodes,
-                               "links": found.incident.links}) == found.incident  # fmt: skip
+                               "links": found.incident.links,
+                               "overdue": tuple(state["overdue"])}) == found.incident  # fmt: skip
             assert len(state["episodes"]) == len(found.incident.episodes)
 
     return Machine

@@ -16,6 +16,7 @@ from engine.store.incidents.log_clock import database_now
 from engine.store.notices.rows import claimed
 from engine.store.notices.tables import NOTICES
 from engine.store.people.erasures import Erasure
+from engine.store.shifts.rows import Post, Rota, Slot, put_rota
 from engine.store.store import Store
 from engine.webhooks import Webhook, differently_named
 from streams.contract.json_object import Json
@@ -114,6 +115,57 @@ def test_the_next_step_is_told_only_if_nobody_answers(
     assert sorted(states(store)) == ["answered", "told", "told", "told"]
 
 
+def on_duty(store: Store, post: Post, *who: str) -> None:
+    """Let some be on duty day and night, or nobody."""
+    slots = tuple(Slot(day, 0, 1440, who) for day in range(7)) if who else ()
+    with store.engine.begin() as connection:
+        put_rota(connection, Rota("331102", post, "2026-01-01", slots))
+
+
+def names_told(receiver: Receiver) -> list[list[str]]:
+    return [json.loads(one.body)["data"]["on_duty"] for one in receiver.came]
+
+
+def test_a_step_with_nobody_on_duty_is_passed_at_once(
+    store: Store, li: Officer, receiver: Receiver
+) -> None:
+    clock = Later()
+    hooks = [
+        receiver.hook("grid", post="grid_worker"),
+        receiver.hook("officers", post="officer", after_s=180),
+        receiver.hook("leader", after_s=600),
+    ]
+    on_duty(store, "officer", "zhao")
+    notifier = begun(store, *hooks, clock=clock)
+    warn(store, 1)
+    assert (notifier.step(), states(store)) == (1, ["nobody", "waiting", "told"])
+    assert names_told(receiver) == [["zhao"]]
+    clock.ms = 419_000 - 60_000
+    assert notifier.step() == 0, "what comes later keeps its distance: 600 - 180 s"
+    clock.ms = 421_000
+    assert (notifier.step(), states(store)) == (1, ["nobody", "told", "told"])
+
+
+def test_the_last_step_is_told_though_nobody_is_on_duty(
+    store: Store, li: Officer, receiver: Receiver
+) -> None:
+    hooks = [receiver.hook(post="grid_worker"), receiver.hook("chief", post="leader", after_s=60)]
+    notifier = begun(store, *hooks)
+    warn(store, 1)
+    assert (notifier.step(), states(store)) == (1, ["told", "nobody"])
+    assert names_told(receiver) == [[]]
+
+
+def test_where_another_is_told_beside_nothing_comes_forward(
+    store: Store, li: Officer, receiver: Receiver
+) -> None:
+    hooks = [receiver.hook(post="grid_worker"), receiver.hook("beside"),
+             receiver.hook("chief", after_s=60)]  # fmt: skip
+    notifier = begun(store, *hooks)
+    warn(store, 1)
+    assert (notifier.step(), states(store)) == (1, ["told", "waiting", "nobody"])
+
+
 def test_a_call_that_came_again_leaves_one_later_step(
     store: Store, li: Officer, receiver: Receiver
 ) -> None:
@@ -153,7 +205,9 @@ def test_nobody_listens_for_a_day(store: Store, li: Officer, receiver: Receiver)
 
 
 @pytest.mark.parametrize(
-    "chosen", [{"tier": 3}, {"kinds": ["fraud"]}, {"area": "331121"}], ids=["tier", "kind", "area"]
+    "chosen",
+    [{"tier": 3}, {"up_to": 1, "tier": 1}, {"kinds": ["fraud"]}, {"area": "331121"}],
+    ids=["tier", "up_to", "kind", "area"],
 )
 def test_a_receiver_is_told_what_concerns_it_alone(
     store: Store, li: Officer, receiver: Receiver, chosen: Json

@@ -1,0 +1,48 @@
+"""What the pages of shifts say, in Chinese and in English."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "shifts": ("值班", "Shifts"),
+    "on_duty": ("当前值班", "On duty"),
+    "next_on_duty": ("下一班", "Next"),
+    "nobody_on_duty": ("无人值班", "Nobody is on duty"),
+    "no_rota": ("尚未排班", "There is no rota yet"),
+    "post_officer": ("值班民警", "Duty officer"),
+    "post_grid_worker": ("网格员", "Grid worker"),
+    "post_leader": ("带班领导", "Shift leader"),
+    "everywhere": ("全辖区", "everywhere"),
+    "calendar": ("两周排班", "Two weeks"),
+    "calendar_file": ("手机日历", "Calendar file"),
+    "fairness": ("全年公平度", "Fairness over a year"),
+    "fairness_means": (
+        "（Jain 指数，1 为完全均等；夜间与周末按两倍计）",
+        "(Jain's index, 1 is even; nights and weekends count double)",
+    ),
+    "uncovered": ("全年无人值守小时", "Hours with nobody over a year"),
+    "hours_each": ("折算小时", "Weighted hours"),
+    "swaps_asked": ("换班请求", "Swaps asked for"),
+    "agree": ("同意", "Agree"),
+    "refuse": ("不同意", "Refuse"),
+    "ask_swap": ("请人代班", "Ask somebody to take my duty"),
+    "stand_in": ("临时顶班", "Stand-in"),
+    "instead_of": ("替换谁（空为加派）", "In place of (empty: in addition)"),
+    "who_stands_in": ("谁来", "Who comes"),
+    "area": ("区划", "Area"),
+    "post": ("岗位", "Post"),
+    "from": ("从", "From"),
+    "until": ("到", "Until"),
+    "rota": ("每周排班", "Weekly rota"),
+    "rota_lines": (
+        "每行一班：星期 开始-结束 姓名…（如：一 08:00-20:00 li wang）",
+        "One shift a line: weekday from-until names (Mon 08:00-20:00 li wang)",
+    ),
+    "save_rota": ("保存排班", "Save the rota"),
+    "handover": ("交班", "Hand over"),
+    "handovers": ("交班记录", "Notes of shifts"),
+    "handover_text": ("交代事项", "What the next shift must know"),
+    "still_open": ("未办结", "Still open"),
+    "accept": ("确认接班", "I take over"),
+    "accepted_by": ("接班", "taken over by"),
+    "weekdays": ("一二三四五六日", "Mon Tue Wed Thu Fri Sat Sun"),
+}

@@ -1,0 +1,1 @@
+"""Deadlines by grade in the database: until when an incident is taken, somebody sent and there."""
