@@ -56,6 +56,8 @@ soak: setup ## kill workers, broker and database for long: make soak SOAK="--res
 
 bench: setup ## measure speed and memory, and a real Kafka: minutes, on a quiet machine
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.accounts
+	$(BIN)/python -m benchmarks.served
 	$(BIN)/python -m benchmarks.stream
 	$(BIN)/python -m benchmarks.latency
 
