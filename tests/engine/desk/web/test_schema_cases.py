@@ -15,6 +15,7 @@ import pytest
 import schemathesis
 from hypothesis import Phase, given, settings
 from hypothesis.errors import Unsatisfiable
+from hypothesis.strategies import SearchStrategy
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.core.result import Ok
@@ -31,11 +32,12 @@ from engine.store.store import Store
 from tests.support.areas import OWN, made
 from tests.support.locked_desk import Desk, held
 
+Cases = SearchStrategy[schemathesis.Case[Any]]
 EACH = 5
 """Cases of an operation and a way."""
 PATIENCE_S = 120
 """A machine that does something else, too, may take long for one answer."""
-CHECKS: list[Any] = [
+CHECKS: list[schemathesis.CheckFunction] = [
     not_a_server_error, status_code_conformance, content_type_conformance,
     response_headers_conformance, response_schema_conformance,
 ]  # fmt: skip
@@ -85,12 +87,12 @@ def token_for(path: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def asked(cases: Any, told: Counter[int], headers: dict[str, str]) -> None:
+def asked(cases: Cases, told: Counter[int], headers: dict[str, str]) -> None:
     """Ask some cases, and look at each answer."""
 
     @settings(max_examples=EACH, phases=[Phase.generate], database=None)
     @given(cases)
-    def ask(case: Any) -> None:
+    def ask(case: schemathesis.Case[Any]) -> None:
         answer = case.call(base_url="http://127.0.0.1", headers=headers, timeout=PATIENCE_S)
         told[answer.status_code] += 1
         case.validate_response(answer, checks=CHECKS)
