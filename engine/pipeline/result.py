@@ -38,7 +38,7 @@ class BatchResult:
     shadowed
         What a challenger would have warned of.
     refused
-        The lines of this batch that could be read but were not believed.
+        The lines of this batch that could be read but were not believed, in their order.
     tested
         When a test person called, epoch ms.
     """
@@ -83,6 +83,6 @@ class Gathering:
             tuple(self.behind),
             tuple(self.explained),
             tuple(self.shadowed),
-            tuple(self.refused),
+            tuple(sorted(self.refused, key=lambda one: one.line_start)),
             tuple(self.tested),
         )
