@@ -133,10 +133,10 @@ def _gateway(subject: str, language: Language) -> str:
 
     Examples
     --------
-    >>> _gateway("street:解放街", "zh"), _gateway("feed:", "en")
+    >>> _gateway("street:解放街@331102", "zh"), _gateway("feed:", "en")
     ('街道 解放街', 'feed')
     """
-    shared, _, name = subject.partition(":")
+    shared, _, name = subject.partition("@")[0].partition(":")
     return f"{said(shared, language) if shared in WORDS else shared} {name}".strip()
 
 

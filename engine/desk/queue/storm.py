@@ -22,7 +22,7 @@ NEVER_FOLDED = 3
 
 @dataclass(frozen=True, slots=True)
 class Storm:
-    """The incident of what fell silent, and what that is, as `street:解放街`."""
+    """The incident of what fell silent, and what that is, as `street:解放街@331102`."""
 
     incident: str
     subject: str

@@ -17,6 +17,8 @@ from engine.store.incidents.rows import Step, locked, serialize, write
 from engine.store.incidents.tables import EPISODES
 from engine.store.tables import PEOPLE
 
+COUNTY = 6
+"""Digits of an area that name its county (GB/T 2260)."""
 GATEWAY_TIER = 2
 """Homes that nobody hears: somebody has to look, today (assumed)."""
 
@@ -78,7 +80,7 @@ def _gateway(
     connection: Connection, incident: Incident, told: Told, now: Moment
 ) -> tuple[Incident | None, Incident]:
     """Return the incident of what fell silent, as it was and as it is."""
-    subject = _shared(connection, told)
+    subject = _shared(connection, told, incident.area)
     before = open_faults(connection, "gateway", [subject]).get(subject)
     name = digest("incident", "gateway", told.id)
     base = before or opened_fault(name, "gateway", subject, now, incident.area)
@@ -90,9 +92,16 @@ def _gateway(
     return before, after if before else called(after, now)
 
 
-def _shared(connection: Connection, told: Told) -> str:
-    """Return what the silent homes share, as the register names it."""
+def _shared(connection: Connection, told: Told, area: str) -> str:
+    """Return what the silent homes share, as the register names it, and where.
+
+    Many a county has a street of one name, and homes of which nobody knows any share none: what
+    is told of one area's homes is not for another's.
+    """
     query = select(PEOPLE.c.register).where(PEOPLE.c.person == told.person)
     register = connection.execute(query).scalar_one_or_none()
     row = msgspec.json.decode(register, type=dict[str, object]) if register else {}
-    return f"{told.shared}:{row.get(told.shared, '')}"
+    name = row.get(told.shared) or ""
+    where = area[:COUNTY] if name else area
+    alone = not where or (told.shared == "hub" and name)  # there is one hub of a name
+    return f"{told.shared}:{name}" + ("" if alone else f"@{where}")

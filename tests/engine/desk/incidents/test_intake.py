@@ -146,6 +146,24 @@ def test_an_outage_is_an_incident_that_links_those_it_explains(store: Store) -> 
     assert homes[0].area == "331102"
 
 
+@pytest.mark.parametrize("street", ["解放街", ""])
+def test_outages_of_two_areas_are_two_incidents_whatever_they_are_called(
+    store: Store, street: str
+) -> None:
+    areas = {"p": "331102", "q": "331103"}
+    store.put_people([{"person": p, "area": areas[p], "street": street} for p in areas])
+    for number, person in enumerate(areas, 1):
+        store.put_warnings([raised(number, person, episode=f"e{number}")])
+        said = {
+            "id": f"x{number}", "episode": f"e{number}", "person": person, "at": NOW,
+            "what": "explained", "cause": "outage", "shared": "street", "silent": 4,
+        }  # fmt: skip
+        store.put_explanations([msgspec.json.encode(said)])
+    outages = [one for one in incidents(store) if one.kind == "gateway"]
+    assert [one.area for one in outages] == list(areas.values())
+    assert len({one.case for one in outages}) == 2
+
+
 def test_data_faults_are_one_incident_a_cause_and_person(store: Store) -> None:
     said = {"at": NOW, "cause": "bad_json", "reason": {"zh": "无法解读", "en": "unreadable"}}
     lines = [msgspec.json.encode(said | {"id": f"f{n}", "person": ""}) for n in range(30)]
