@@ -15,6 +15,8 @@ BLOCK = 5
 _BEFORE = BLOCK // 2
 """Cells by which the blocks begin before the map, so that one lies about its middle."""
 MOST_PLACES = 20
+LEAST = 1e-4
+"""Probability below which a place is not named: nobody can have come there."""
 NEAR_CELLS = 3
 NEEDS = "无已知位置：请先报告一次目击 no position is known: tell of a sighting first"
 
@@ -71,7 +73,8 @@ def likeliest(found: Map, known: Known) -> list[LikelyOut]:
         named.append(
             LikelyOut(lat=middle.lat, lon=middle.lon, name="", p=float(blocks[row, column]))
         )
-    return sorted((one for one in named if one is not None), key=lambda one: -one.p)
+    there = (one for one in named if one is not None and one.p > LEAST)
+    return sorted(there, key=lambda one: -one.p)
 
 
 def _blocks(cells: Cells) -> Cells:

@@ -26,10 +26,14 @@ class Run(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """The part of a map that is drawn: a square about its middle, in blocks of some cells."""
+    """The part of a map that is drawn: a square about its middle, in blocks of some cells.
+
+    `bar_km` is how much the bar beside it shows.
+    """
 
     side_km: float
     block: int
+    bar_km: float
 
     @property
     def wide(self) -> int:
@@ -48,7 +52,7 @@ class Frame(NamedTuple):
         return half + east / self.unit_km, half - north / self.unit_km
 
 
-FRAMES = (Frame(2.4, 1), Frame(5.0, 1), Frame(10.0, 1), Frame(25.0, 2))
+FRAMES = (Frame(2.4, 1, 0.5), Frame(5.0, 1, 1), Frame(10.0, 1, 2), Frame(25.0, 2, 5))
 """From just seen to long gone; each an even number of cells, so that its middle is the map's."""
 
 

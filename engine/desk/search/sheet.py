@@ -34,11 +34,12 @@ class Line(NamedTuple):
 class Sheet(NamedTuple):
     """All that the page shows of a search; `levels` are drawn from the widest to the likeliest.
 
-    `block` is how many units a block is wide, `bar_km` how much a fifth of the picture shows.
+    `block` is how many units a block is wide, `bar` the bar, which shows `bar_km`.
     """
 
     wide: int
     block: float
+    bar: float
     bar_km: str
     levels: list[tuple[int, list[Run]]]
     seen: list[Mark]
@@ -57,7 +58,7 @@ def sheet(known: Known, at: int, language: Language, zone: ZoneInfo) -> Sheet:
     shown = [one.point for one in known.seen] + [one.middle for one in known.searched]
     frame = frame_of(found.cells, found.outside, grid, shown)
     return Sheet(
-        UNITS, UNITS / frame.wide, f"{frame.side_km / 5:g} km",
+        UNITS, UNITS / frame.wide, frame.bar_km / frame.unit_km, f"{frame.bar_km:g} km",
         runs(found.cells, found.outside, frame),
         [Mark(*frame.spot(grid, one.point), str(n)) for n, one in enumerate(known.seen, 1)],
         [

@@ -115,18 +115,22 @@ class _Pages:
     def _line(self, one: Duty, lang: Language) -> str:
         area = one.area or said("everywhere", lang)
         until = civil_time(one.ends_at, self._zone)
-        return f"{said('post_' + one.post, lang)} {area}: {one.who}, {until}"
+        return f"{said('post_' + one.post, lang)} {area}: {one.who} · {said('until', lang)} {until}"
 
     def _days(self, known: Iterable[Duty], lang: Language) -> list[Day]:
-        """Return the days on which a shift begins, in order."""
+        """Return the days on which a shift begins, in order; who shares one stands on one line."""
         names = said("weekdays", lang).split() if lang == "en" else list(said("weekdays", lang))
         days: dict[str, Day] = {}
+        shared: dict[tuple[int, int, str, str], list[str]] = {}
         for one in known:
-            begun = datetime.fromtimestamp(one.begins_at / 1000, self._zone)
+            shift = one.begins_at, one.ends_at, one.post, one.area
+            shared.setdefault(shift, []).append(one.who)
+        for (begins_at, ends_at, post, where), who in shared.items():
+            begun = datetime.fromtimestamp(begins_at / 1000, self._zone)
             name = f"{begun:%m-%d} {names[begun.weekday()]}"
-            ends = datetime.fromtimestamp(one.ends_at / 1000, self._zone)
-            area = one.area or said("everywhere", lang)
-            line = f"{begun:%H:%M}–{ends:%H:%M} {said('post_' + one.post, lang)} {area} {one.who}"
+            ends = datetime.fromtimestamp(ends_at / 1000, self._zone)
+            at = f"{begun:%H:%M}–{ends:%H:%M} {said('post_' + post, lang)}"
+            line = f"{at} {where or said('everywhere', lang)} {' '.join(who)}"
             days.setdefault(name, Day(name, [])).lines.append(line)
         return list(days.values())
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from engine.alerting.outage import Outage, explanation
 from engine.store.incidents.queue import Wanted, queue_page
+from engine.store.shifts.rows import Rota, Slot, put_rota
 from engine.store.store import Store
 from tests.support.desk_process import desk_on
 from tests.support.made_up import portrait_of, warning_line
@@ -55,6 +56,9 @@ def filled(store: Store) -> dict[str, str]:
             at=now - number * 3_600_000, onset=now,
         )  # fmt: skip
         store.put_warnings([line])
+    with store.engine.begin() as connection:
+        days = tuple(Slot(day, 0, 1440, ("li", "wang")) for day in range(7))
+        put_rota(connection, Rota("331102", "officer", "2026-01-05", days))
     street = Outage("street", 4, 5, frozenset())
     store.put_explanations([msgspec.json.encode(explanation("e3", "p-3", now, street))])
     with store.engine.connect() as connection:
@@ -68,10 +72,11 @@ def test_no_page_has_a_serious_fault_by_day_or_by_night(
 ) -> None:
     desk, browser = page
     found = filled(store)
-    own = {name: f"/{name}/{{}}" for name in ("incidents", "search", "storms")}
+    own = {name: f"/{name}/{{}}" for name in ("incidents", "search", "storms", "fraud")}
     paths = [
         "/?tier=1", "/?lang=en", own["incidents"].format(found["home"]),
         own["search"].format(found["wandering"]), own["storms"].format(found["gateway"]),
+        own["fraud"].format(found["fraud"]), "/shifts", "/shifts?lang=en",
         "/incidents/new", "/warnings", "/status", "/log-in",
     ]  # fmt: skip
     wrong = []
