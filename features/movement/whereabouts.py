@@ -71,7 +71,8 @@ def follow(
     known = record["register_key"] != 0
     sure = known or record["home_sure"] != 0
     near = HOME_M if known else HOME_M + CELL_M
-    away = sure and home_m >= near and not home_m < ERRORS * accuracy
+    far = home_m >= near and not home_m < ERRORS * accuracy
+    away = sure and far
     tracked = event["kind"] == _FIX
     anew = lapsed(record, at)
     if tracked:
@@ -82,14 +83,25 @@ def follow(
         if record["away_at"] == 0 or anew:
             record["away_at"] = at
             record["away_n"] = 0.0
-        record["away_n"] += 1.0 if tracked else FEWEST_AWAY
-        if not tracked or (record["away_n"] >= FEWEST_AWAY and carried(moved_m, accuracy)):
-            record["alive_at"] = at
+        _see_alive(record, event, moved_m)
     elif home_m < near or not sure:
         if record["away_at"] != 0:
             record["alive_at"] = at
         record["away_at"] = 0
-        record["away_n"] = 0.0
+        if far:  # from where home may be: who moves there lives, wherever he is at home
+            _see_alive(record, event, moved_m)
+        else:
+            record["away_n"] = 0.0
+
+
+@kernel
+def _see_alive(record: Ways, event: EventRow, moved_m: float) -> None:
+    """Count a position away from home; a second one that has moved, or a sighting, is life."""
+    tracked = event["kind"] == _FIX
+    record["away_n"] += 1.0 if tracked else FEWEST_AWAY
+    moves = record["away_n"] >= FEWEST_AWAY and carried(moved_m, event[FIX_ACCURACY_M])
+    if not tracked or moves:
+        record["alive_at"] = event["at"]
 
 
 @kernel
