@@ -12,7 +12,13 @@ from engine.replay.replay import ReplayOptions, assembled
 from engine.settings import Settings
 from engine.store.people.portrait_line import ASPECTS, PortraitLine
 from streams.codec.decoder import decode
-from tests.support.small_town import lines
+from tests.support.small_town import START, lines
+
+AT_HOME = (
+    b'{"kind":"profile","id":"r","person":"p2","at":%d,"home_lat":28.45,"home_lon":119.92}\n'
+    % START
+)
+"""Where the register knows the home, a walk of 300 m is none about the house."""
 
 
 @pytest.mark.parametrize("partitions", [1, 3])
@@ -20,7 +26,7 @@ def test_a_person_is_found_in_whatever_partition(partitions: int) -> None:
     nowhere = Path("-")
     options = ReplayOptions(nowhere, nowhere, model="none", partitions=partitions)
     pipeline = assembled(options, Settings())
-    pipeline.feed(decode(b"".join(lines(3, 5))))
+    pipeline.feed(decode(b"".join([AT_HOME, *lines(3, 5)])))
     found = portraits(pipeline, ["p2", "p0", "nobody", "p2"])
     assert [line.person for line in found] == ["p0", "p2"]
     assert portrait_of(pipeline, "nobody") is None
