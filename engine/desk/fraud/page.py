@@ -5,24 +5,23 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
+from engine.desk.access import permissions
 from engine.desk.access.caller import Caller
-from engine.desk.access.permissions import may, permitted
+from engine.desk.access.permissions import may
 from engine.desk.audit.record import audited
 from engine.desk.fraud.machine import CLOCK_MS, Act
 from engine.desk.fraud.model import BODIES, StopIn
 from engine.desk.fraud.service import StopService, shown
 from engine.desk.fraud.shown import money_of
 from engine.desk.fraud.yuan import written, yuan_of
-from engine.desk.incident_pages.form_act import Lang, form_act
+from engine.desk.incident_pages.form_act import act_pages
 from engine.desk.incident_pages.forms import Form, validated
-from engine.desk.incidents.routes import Incident
 from engine.desk.shifts.lines import moment
-from engine.desk.web.body import BoundedRoute
 from engine.desk.web.refused import RefusedError, missing, wrong
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
@@ -38,26 +37,8 @@ MOMENTS = ("paid_at", "reported_at", "arrives_at")
 
 def fraud_pages(store: Store, zone: ZoneInfo) -> APIRouter:
     """Return the paths of the page and its forms."""
-    router = APIRouter(include_in_schema=False, route_class=BoundedRoute)
-    pages = _Pages(store, zone)
-
-    @router.get("/fraud/{incident}")
-    def one(
-        request: Request,
-        caller: Annotated[Caller, Depends(permitted("stop.read"))],
-        incident: Incident,
-        lang: Lang = "zh",
-    ) -> Response:
-        """Return the page of one incident's money."""
-        return pages.shown(request, incident, caller, lang)
-
-    for name in ("ask", *BODIES):
-        router.add_api_route(
-            f"/fraud/{{incident}}/{name}",
-            form_act(pages, name, "stop.ask" if name == "ask" else "stop.act", "/fraud"),
-            methods=["POST"],
-        )
-    return router
+    acts: dict[str, permissions.Act] = {"ask": "stop.ask", **dict.fromkeys(BODIES, "stop.act")}
+    return act_pages(_Pages(store, zone), "/fraud", "stop.read", acts)
 
 
 class _Pages:

@@ -1,19 +1,19 @@
-"""What answers the form of an act: do it and go back to the page, or show why it was refused."""
+"""Paths of a page of an incident: its acts are forms, done, or shown anew with why they failed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Protocol
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import Act, permitted
 from engine.desk.incident_pages.forms import Form
 from engine.desk.incidents.routes import Incident
-from engine.desk.web.body import form_of
+from engine.desk.web.body import BoundedRoute, form_of
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.texts import Language
 
@@ -34,6 +34,21 @@ class ActedOn(Protocol):
         ...
 
 
+def act_pages(pages: ActedOn, folder: str, read: Act, acts: Mapping[str, Act]) -> APIRouter:
+    """Return the paths of the page of an incident in a folder, and of its forms by permission."""
+    router = APIRouter(include_in_schema=False, route_class=BoundedRoute)
+
+    def one(request: Request, caller: Caller, incident: str, lang: Language = "zh") -> Response:
+        return pages.shown(request, incident, caller, lang)
+
+    one.__annotations__ = _asked(read)
+    router.add_api_route(f"{folder}/{{incident}}", one, methods=["GET"])
+    for name, permission in acts.items():
+        path = f"{folder}/{{incident}}/{name}"
+        router.add_api_route(path, form_act(pages, name, permission, folder), methods=["POST"])
+    return router
+
+
 def form_act(pages: ActedOn, name: str, permission: Act, folder: str) -> Callable[..., object]:
     """Return what answers the form of an act on an incident, whose page lies in a folder."""
 
@@ -50,12 +65,16 @@ def form_act(pages: ActedOn, name: str, permission: Act, folder: str) -> Callabl
             return await asyncio.to_thread(pages.shown, *shown)
         return RedirectResponse(address(folder, incident, lang), 303)
 
-    # FastAPI reads what a path takes from annotations; each act asks for another right.
-    done.__annotations__ = {
+    done.__annotations__ = _asked(permission)
+    return done
+
+
+def _asked(permission: Act) -> dict[str, object]:
+    """Return what a path takes, as FastAPI reads it; each asks for another right."""
+    return {
         "request": Request, "caller": Annotated[Caller, Depends(permitted(permission))],
         "incident": Incident, "lang": Lang, "return": Response,
     }  # fmt: skip
-    return done
 
 
 def address(folder: str, incident: str, lang: Language) -> str:

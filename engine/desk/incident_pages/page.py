@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from engine.desk.access.caller import Caller
-from engine.desk.access.permissions import permitted
-from engine.desk.incident_pages.form_act import Lang, form_act
+from engine.desk.incident_pages.form_act import act_pages
 from engine.desk.incident_pages.forms import ACTS, Form, body_of
 from engine.desk.incident_pages.matter import matter
 from engine.desk.incidents import service as acting
-from engine.desk.incidents.routes import Incident
-from engine.desk.web.body import BoundedRoute
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
@@ -55,23 +51,5 @@ class Pages:
 
 def incident_pages(store: Store, zone: ZoneInfo) -> APIRouter:
     """Return the paths of the pages."""
-    router = APIRouter(include_in_schema=False, route_class=BoundedRoute)
-    pages = Pages(store, zone)
-
-    @router.get("/incidents/{incident}")
-    def one(
-        request: Request,
-        caller: Annotated[Caller, Depends(permitted("incident.read"))],
-        incident: Incident,
-        lang: Lang = "zh",
-    ) -> Response:
-        """Return the page of one incident."""
-        return pages.shown(request, incident, caller, lang)
-
-    for name, act in ACTS.items():
-        router.add_api_route(
-            f"/incidents/{{incident}}/{name}",
-            form_act(pages, name, act.permission, "/incidents"),
-            methods=["POST"],
-        )
-    return router
+    acts = {name: act.permission for name, act in ACTS.items()}
+    return act_pages(Pages(store, zone), "/incidents", "incident.read", acts)

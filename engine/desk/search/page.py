@@ -5,23 +5,20 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Mapping
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from engine.desk.access.caller import Caller
-from engine.desk.access.permissions import may, permitted
-from engine.desk.incident_pages.form_act import Lang, form_act
+from engine.desk.access.permissions import Act, may
+from engine.desk.incident_pages.form_act import act_pages
 from engine.desk.incident_pages.forms import Form, validated
 from engine.desk.incidents import service as acting
 from engine.desk.incidents.model import Body
-from engine.desk.incidents.routes import Incident
 from engine.desk.search.answer import NEEDS
 from engine.desk.search.model import Searched, Sighting
 from engine.desk.search.service import Asked, SearchService
 from engine.desk.search.sheet import sheet
-from engine.desk.web.body import BoundedRoute
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
@@ -34,26 +31,8 @@ BODIES: Mapping[str, type[Body]] = {"sighting": Sighting, "searched": Searched}
 
 def search_pages(store: Store, zone: ZoneInfo) -> APIRouter:
     """Return the paths of the page and its forms."""
-    router = APIRouter(include_in_schema=False, route_class=BoundedRoute)
-    pages = _Pages(SearchService(store.engine), zone)
-
-    @router.get("/search/{incident}")
-    def one(
-        request: Request,
-        caller: Annotated[Caller, Depends(permitted("search.read"))],
-        incident: Incident,
-        lang: Lang = "zh",
-    ) -> Response:
-        """Return the sheet of one search."""
-        return pages.shown(request, incident, caller, lang)
-
-    for name in BODIES:
-        router.add_api_route(
-            f"/search/{{incident}}/{name}",
-            form_act(pages, name, f"search.{name}", "/search"),
-            methods=["POST"],
-        )
-    return router
+    acts: dict[str, Act] = {"sighting": "search.sighting", "searched": "search.searched"}
+    return act_pages(_Pages(SearchService(store.engine), zone), "/search", "search.read", acts)
 
 
 class _Pages:
