@@ -99,7 +99,7 @@ def http_app(
     if door is not None:
         known.append(intake_routes(door, lock.keyring, chain))
     for router in (*known, unknown_paths(known)):
-        app.include_router(router)
+        app.router.routes.extend(router.routes)  # to include it would build each route again
     app.add_middleware(Gate, lock=lock)
     app.add_middleware(SecureHeaders)
     return app

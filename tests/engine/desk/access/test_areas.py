@@ -21,7 +21,6 @@ from engine.desk.access.csrf import SAFE
 from engine.desk.access.lock import LOG_IN, LOG_OUT, PASSWORD
 from engine.desk.access.permissions import ALLOWED
 from engine.store.store import Store
-from tests.support.app_routes import flat
 from tests.support.areas import AREAS, NOWHERE_KNOWN, OWN, SIBLING, Place, made
 from tests.support.locked_desk import Desk, held
 from tests.support.officer import NOW
@@ -39,7 +38,7 @@ def paths(desk: Desk, place: Place) -> Iterator[tuple[str, str]]:
     """Yield method and path of every route, with the ids of an area; streams never end."""
     parts = place._asdict() | {"rest:path": "x", "worker": "0", "act": "kill"}
     parts |= {"swap": "0" * 16, "handover": "0" * 16, "stop": "0" * 16, "notice": "0" * 16}
-    for route in flat(desk.app.routes):
+    for route in desk.app.routes:
         assert isinstance(route, APIRoute)
         if "stream" in route.path or route.path in APART or route.path.startswith("/static/"):
             continue

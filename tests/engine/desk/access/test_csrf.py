@@ -12,7 +12,6 @@ from engine.desk.access.csrf import SAFE
 from engine.desk.access.lock import OPEN
 from engine.desk.access.permissions import permitted
 from engine.store.store import Store
-from tests.support.app_routes import flat
 from tests.support.door_lines import line
 from tests.support.locked_desk import EVERY, NDJSON, Desk
 from tests.support.people_at_the_desk import FORM, Person, account, quick_hashes
@@ -40,7 +39,7 @@ def unsafe(desk: Desk) -> list[tuple[str, str]]:
     """Return every route that may change something."""
     return sorted(
         (method, route.path.replace("{rest:path}", "x").replace("{", "").replace("}", ""))
-        for route in flat(desk.app.routes)
+        for route in desk.app.routes
         if isinstance(route, APIRoute) and route.path not in OPEN
         for method in set(route.methods or ()) - SAFE
     )

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import get_args
 
 import pytest
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
 from engine.desk.access.caller import DeskRole
 from engine.desk.access.lock import EVENTS, FILES, OPEN
 from engine.desk.access.permissions import ALLOWED, FIELDS, Permitted, permitted
-from tests.support.app_routes import flat
 from tests.support.door_lines import line
 from tests.support.locked_desk import NDJSON, Desk, held
 
@@ -30,7 +29,7 @@ def undeclared(routes: list[BaseRoute]) -> list[str]:
     """Return the paths that anybody could reach who has passed the gate."""
     return [
         route.path  # type: ignore[attr-defined]
-        for route in flat(routes)
+        for route in routes
         if not route.path.startswith(FILES)  # type: ignore[attr-defined]
         and route.path not in OPEN  # type: ignore[attr-defined]
         and not (isinstance(route, APIRoute) and act_of(route) is not None)
@@ -40,19 +39,17 @@ def undeclared(routes: list[BaseRoute]) -> list[str]:
 def test_every_route_declares_its_act() -> None:
     desk = Desk()
     assert undeclared(desk.app.routes) == []
-    assert len([one for one in flat(desk.app.routes) if isinstance(one, APIRoute)]) >= 12
+    assert len([one for one in desk.app.routes if isinstance(one, APIRoute)]) >= 12
     desk.door.close()
 
 
 def test_a_route_without_one_is_found() -> None:
     app = FastAPI(openapi_url=None)
-    router = APIRouter()
 
     def nothing() -> None: ...
 
-    router.get("/bare")(nothing)
-    router.get("/kept", dependencies=[Depends(permitted("page.read"))])(nothing)
-    app.include_router(router)
+    app.get("/bare")(nothing)
+    app.get("/kept", dependencies=[Depends(permitted("page.read"))])(nothing)
     assert undeclared(app.routes) == ["/bare"]
 
 
@@ -67,7 +64,7 @@ def test_every_role_has_a_row_and_only_known_ones_have() -> None:
 
 def asked() -> Iterator[tuple[str, str, str]]:
     desk = Desk()
-    for route in flat(desk.app.routes):
+    for route in desk.app.routes:
         if not isinstance(route, APIRoute) or route.path.startswith(FILES):
             continue
         if route.path not in OPEN and "stream" not in route.path:

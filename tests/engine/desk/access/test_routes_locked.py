@@ -9,7 +9,6 @@ import pytest
 from fastapi import FastAPI
 
 from engine.desk.access.lock import FILES
-from tests.support.app_routes import flat
 from tests.support.door_lines import line
 from tests.support.locked_desk import NDJSON, Desk
 
@@ -20,7 +19,7 @@ UNRIGHTFUL = (None, "wrong", "expired", "expired sender", "approver")
 
 def routes_of(app: FastAPI) -> Iterator[tuple[str, str]]:
     """Yield method and path of every route, and of what no route answers."""
-    for route in flat(app.routes):
+    for route in app.routes:
         for method in getattr(route, "methods", None) or ("GET",):
             yield method, route.path.replace("{rest:path}", "x").replace("{", "").replace("}", "")  # type: ignore[attr-defined]
     yield from itertools.product(("GET", "POST"), ("/metrics/", "/nothing"))

@@ -15,7 +15,6 @@ from engine.settings import Settings, read_settings
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.topics import WARNINGS
-from tests.support.app_routes import flat
 from tests.support.made_up import warning_line
 from tests.support.patience import patient
 
@@ -71,7 +70,7 @@ def test_the_desk_listens_where_it_is_told_and_logs_no_paths(
     asked: Json = {}
 
     def listen(app: FastAPI, **chosen: object) -> None:
-        asked.update(chosen, paths={getattr(route, "path", "") for route in flat(app.routes)})
+        asked.update(chosen, paths={getattr(route, "path", "") for route in app.routes})
 
     monkeypatch.setattr("uvicorn.run", listen)
     serve.serve(store, Settings(desk_host="::1", desk_port=0))
