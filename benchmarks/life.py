@@ -32,7 +32,8 @@ from features.core.civil_time import civil
 from features.core.rows import blank_rows
 from features.population.shard import Shard
 from models.artefact import COLD, Artefact
-from models.learned.isolation_forest import fitted, relative
+from models.learned.column_detector import relative
+from models.learned.isolation_forest import fitted
 from models.registry.artefact_file import dumped, sha256
 from streams.codec.decoder import SHANGHAI, decode
 from streams.files.reader import read_chunks

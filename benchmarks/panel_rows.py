@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from features.core.civil_time import DAY_MS, civil, local_ms
-from models.learned.isolation_forest import relative
+from models.learned.column_detector import relative
 from models.learned.pyod_panel import Scorer, panel
 
 EARLIER = 0.6

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from getpass import getuser
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import numpy as np
 import pandas as pd
 
 from engine.evaluation.compare import Past
@@ -26,9 +28,11 @@ from engine.replay.replay import ReplayOptions
 from engine.settings import Settings, read_settings
 from engine.training.job import TrainOptions
 from engine.training.selection import FOREVER
+from models.detector import Dimension
+from models.learned.own_detector import Own, own
 from streams.contract.json_object import Json
 
-__all__ = ["Frames", "compare", "evaluate", "label", "replay", "train"]
+__all__ = ["Frames", "compare", "detector", "evaluate", "label", "replay", "train"]
 
 Source = str | Path | pd.DataFrame
 """A file, or a frame with the same fields as columns; what is NaN or None is left out."""
@@ -82,20 +86,48 @@ def train(
     until: datetime | None = None,
     share: float = 1.0,
     by: str = "",
+    detectors: Sequence[str | Own] = (),
     settings: Settings | None = None,
 ) -> str:
     """Fit from history, log to MLflow, register as challenger; returns `silverguard@NUMBER`.
 
     The past teaches from `since` to `until` (aware moments), of a `share` (0 to 1] of the people,
-    under the name `by` (else the login name). Raises as `replay` does.
+    under the name `by` (else the login name). `detectors` serve beside rules and forests: names of
+    PyOD's (`HBOS`, `ECOD`, `PCA`, `IForest`), or what `detector` made. Raises as `replay` does.
     """
     from engine.training.train import train as run  # MLflow takes seconds to import
 
     options = TrainOptions(
         Path(events), _path(people), _path(truth), _ms(since) or 0, _ms(until) or FOREVER, share,
-        by or getuser(),
+        by or getuser(), tuple(detectors),
     )  # fmt: skip
     return run(options, settings or read_settings()).named
+
+
+def detector(
+    name: str, estimator: Any, rows: pd.DataFrame, dimension: Dimension, columns: Sequence[str]
+) -> Own:
+    """Make a detector of one's own of an estimator that was fitted to `columns` of `rows`.
+
+    Parameters
+    ----------
+    name
+        Its id: lower case, digits, underscores.
+    estimator
+        scikit-learn's `IsolationForest` or PyOD's `IForest`, `HBOS`, `ECOD` or `PCA`, fitted; it
+        is kept as plain arrays.
+    rows
+        Ordinary rows of the dimension's family, as `replay` returns them: what is unknown counts as
+        their median, and how rare a score is is told by them.
+    dimension
+        `trajectory` (fixes), `economic` (payments) or `physical` (hours at home).
+
+    Raises
+    ------
+    streams.user_error.UserError
+        If it cannot be stored or a row's score depends on what else is scored.
+    """
+    return own(name, estimator, dimension, columns, rows[list(columns)].to_numpy(np.float64))
 
 
 def compare(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from features.population.shard import Shard
-from models.scoring import Judgement
 from streams.admission.clock import claimed_at
 from streams.contract.event_row import Events
+
+if TYPE_CHECKING:  # a desk explains warnings, and needs no kernel for it
+    from features.population.shard import Shard
+    from models.scoring import Judgement
 
 
 class Listener(Protocol):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtrc
 
 from engine.formats.ids import digest
 from engine.formats.lines import OutageExplanation, Sentence, Shared
@@ -62,6 +61,8 @@ def together(surprise: NDArray[np.float64], fewest: int) -> bool:
     homes, silent = surprise.size, int((surprise >= ODD).sum())
     if silent < fewest or silent < SHARE * homes:
         return False
+    from scipy.special import bdtrc  # half a second of every start else
+
     others = [(level, int((surprise >= level).sum()) - 1) for level in LEVELS]
     return any(
         count > 0 and bdtrc(count - 1, homes - 1, 10.0**-level) <= CHANCE for level, count in others

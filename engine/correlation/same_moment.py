@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import pdtrc
 
 from engine.alerting.outage import LEVELS, ODD, SHARE
 from streams.contract.units import HOUR_MS, MINUTE_MS
@@ -66,4 +65,6 @@ def _too_many(found: int, due: float) -> bool:
     """Tell whether more began in a moment than are due by chance, and most of them beyond it."""
     if found < FEWEST_BESIDE or found - due < SHARE * found:
         return False
+    from scipy.special import pdtrc  # half a second of every start else
+
     return bool(pdtrc(found - 1, due) <= CHANCE)

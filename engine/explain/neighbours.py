@@ -14,7 +14,7 @@ from engine.alerting.judged_row import KeptRow, rows_of
 from engine.store.similar import Alike, alike
 from features.core.civil_time import DAY_MS
 from models.evaluation.neighbours import nearest
-from models.learned.isolation_forest import matrix, relative
+from models.learned.column_detector import matrix, relative
 
 MOST = 5
 YEAR_DAYS = 365.2425

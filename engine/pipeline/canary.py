@@ -17,55 +17,24 @@ from numpy.typing import NDArray
 from engine.alerting.finding import findings
 from engine.alerting.listening import Texts
 from engine.health.supervised_lanes import placed
+from engine.ingest.canary_press import RESERVED
 from engine.pipeline.active_models import Versions
 from features.core.civil_time import Civil
 from features.population.shard import Shard
-from streams.admission.partitioner import partition_of
 from streams.codec.hashing import hash_text
 from streams.contract.event_row import Events, only
 from streams.contract.kinds import Flag, Kind
 
 LOG = logging.getLogger(__name__)
-RESERVED = "silverguard-test-person"
-"""Source of the presses, and how the ids of the test persons begin; no elder may be called so."""
 DUTY_OFFICER = 3
 """The tier that an SOS has at once."""
-_SOURCE = hash_text(RESERVED)
 _TEST, _SOS = int(Flag.TEST), int(Kind.SOS)
 
 
 @cache
-def canaries(partitions: int) -> tuple[str, ...]:
-    """Return the id of the test person of each partition.
-
-    Examples
-    --------
-    >>> canaries(2)
-    ('silverguard-test-person-0', 'silverguard-test-person-1')
-    """
-    found: dict[int, str] = {}
-    number = 0
-    while len(found) < partitions:
-        name = f"{RESERVED}-{number}"
-        text = np.frombuffer(name.encode(), np.uint8)
-        ends = np.zeros(1, np.int64), np.array([text.size], np.int32)
-        found.setdefault(int(partition_of(text, *ends, partitions)[0]), name)
-        number += 1
-    return tuple(found[partition] for partition in range(partitions))
-
-
-def press(person: str, now: int) -> bytes:
-    """Return the line by which a test person calls for help, `now` in epoch ms.
-
-    Examples
-    --------
-    >>> press("silverguard-test-person-0", 1)[:53]
-    b'{"kind":"sos","id":"1","person":"silverguard-test-per'
-    """
-    return (
-        f'{{"kind":"sos","id":"{now}","person":"{person}","at":{now},'
-        f'"source":"{RESERVED}","test":true}}\n'
-    ).encode()
+def _source() -> int:
+    """Hash the name of their source; not at import, where nothing else calls a kernel."""
+    return hash_text(RESERVED)
 
 
 class Canary:
@@ -79,7 +48,7 @@ class Canary:
         self, buffer: NDArray[np.uint8], events: Events, versions: Versions
     ) -> tuple[Events, list[int]]:
         """Return the events of everybody else, and when the presses were sent that were heard."""
-        pressed = (events["source"] == _SOURCE) & ((events["flags"] & _TEST) != 0)
+        pressed = (events["source"] == _source()) & ((events["flags"] & _TEST) != 0)
         if not pressed.any():
             return events, []
         for number in np.flatnonzero(pressed):

@@ -1,14 +1,17 @@
 """Learning inside a run: what is pooled, when an artefact is trained, when it takes effect.
 
 `replay --model self` trains every Monday at 04:00 civil time over all partitions and lets the
-result take effect a day later; a fixed artefact is simply served.
+result take effect a day later; a forest is grown anew only when there are enough more rows. A fixed
+artefact is simply served.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +25,13 @@ from features.population.shard import Shard
 from features.population.state import PEOPLE
 from models.artefact import COLD, Artefact
 from models.calibration.daily_maxima import DailyMaxima, Pooled, merged
+from models.detector import Rows
 from models.discovery import rules
-from models.learned.isolation_forest import FAMILY_OF_DIMENSION, Forest, fitted
+from models.learned.column_detector import FAMILY_OF_DIMENSION
+from models.learned.isolation_forest import Forest
 from models.scoring import Judgement
 from models.training.fit import trained
+from models.training.regrowth import Regrowth
 from models.training.reservoir import Reservoir
 
 DAWN_MS = 4 * HOUR_MS
@@ -54,6 +60,7 @@ class Learner:
     _coming: Artefact | None = None
     _pools: dict[int, DailyMaxima] = field(default_factory=dict)
     _samples: dict[tuple[int, str], Reservoir] = field(default_factory=dict)
+    _regrowth: Regrowth = field(default_factory=Regrowth)
     _weeks: int = 0
     _told: dict[tuple[int, str], list[Told]] = field(default_factory=dict)
     _rows_told: int = 0
@@ -149,6 +156,7 @@ class Learner:
             "weeks": self._weeks,
             "pools": self._pools,
             "samples": self._samples,
+            "grown": self._regrowth.grown,
         }
 
     def recall(self, memory: Memory) -> None:
@@ -157,19 +165,24 @@ class Learner:
         self.teaching = memory.get("teaching", self.teaching)
         self.next_edge, self._weeks = memory["next_edge"], memory["weeks"]
         self._samples = memory["samples"]
+        self._regrowth = Regrowth(memory.get("grown"))
         self._told, self._rows_told = {}, 0
         self._pools = memory["pools"] if memory["detectors"] == self._names() else {}
 
-    def _forests(self) -> list[Forest]:
-        """Fit each dimension's forest to the rows sampled so far."""
-        forests = []
+    def sample(self, family: str) -> Rows:
+        """Return the sampled rows of a family over all partitions, in the order of their hashes."""
+        return Reservoir.merged(self._parts(family), np.zeros(0, row_dtype(family)))
+
+    def _parts(self, family: str) -> list[Reservoir]:
+        every = sorted(self._samples.items(), key=lambda item: item[0])
+        return [part for (_, name), part in every if name == family]
+
+    def _forests(self) -> list[Any]:
+        """Return each dimension's forest, grown anew where enough more rows were met."""
+        forests: list[Forest] = []
         for dimension, family in FAMILY_OF_DIMENSION.items():
-            parts = [
-                part
-                for (_, name), part in sorted(self._samples.items(), key=lambda item: item[0])
-                if name == family
-            ]
-            forest = fitted(dimension, Reservoir.merged(parts, np.zeros(0, row_dtype(family))))
+            met = sum(part.met for part in self._parts(family))
+            forest = self._regrowth.forest(dimension, met, partial(self.sample, family))
             forests += [] if forest is None else [forest]
         return forests
 

@@ -24,9 +24,12 @@ from models.artefact import Artefact
 from models.calibration.calibration import Calibration
 from models.calibration.daily_maxima import DailyMaxima
 from models.learned.boosted_trees import Boosted
+from models.learned.directions import Directions
 from models.learned.flat_forest import FlatForest
 from models.learned.isolation_forest import Forest
+from models.learned.own_detector import Own
 from models.learned.reranker import Ranker
+from models.learned.tables import Tables
 from models.training.reservoir import Reservoir
 from streams.admission.admission import Admission, Counts
 from streams.admission.clock import RecordingClock
@@ -48,6 +51,7 @@ KINDS: Kinds = {
         Doubt,
         Doubts,
         DailyMaxima,
+        Directions,
         Erased,
         Episode,
         Finding,
@@ -55,6 +59,7 @@ KINDS: Kinds = {
         Forest,
         Heard,
         Outlet,
+        Own,
         Paid,
         PaidHere,
         Part,
@@ -64,6 +69,7 @@ KINDS: Kinds = {
         Reservoir,
         SecondLook,
         Shadow,
+        Tables,
         Unseen,
     )
 }

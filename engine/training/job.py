@@ -14,11 +14,15 @@ from engine.training.offline_learner import HistoryLearner
 from engine.training.selection import FOREVER, Selection, Windows
 from features.core.civil_time import Civil
 from models.artefact import Artefact
+from models.learned.own_detector import Own
 
 
 @dataclass(frozen=True, slots=True)
 class TrainOptions:
-    """What to learn from: files, clock in [since, until) (epoch ms), a share of the people."""
+    """What to learn from: files, clock in [since, until) (epoch ms), a share of the people.
+
+    `detectors` are to serve beside rules and forests: names of PyOD's, or fitted ones.
+    """
 
     events: Path
     people: Path | None = None
@@ -27,6 +31,7 @@ class TrainOptions:
     until: int = FOREVER
     share: float = 1.0
     trainer: str = ""
+    detectors: tuple[str | Own, ...] = ()
 
 
 class Lesson(NamedTuple):

@@ -16,6 +16,7 @@ from features.core.catalog import FAMILIES, columns
 from models.calibration.calibration import MONTH_DAYS
 from models.calibration.fusion import SILENT
 from models.detector import APPLICATIONS, FAMILY_OF
+from models.learned.own_detector import Own
 from models.registry.mlflow_registry import Logged
 from models.training.fit import fused_days
 from models.training.forest_search import chosen
@@ -75,6 +76,7 @@ def metrics(trained: Trained) -> dict[str, float]:
         "people": float(taught.people),
         "detectors_calibrated": float(len(artefact.calibrations)),
         "forests": float(sum(one.id.startswith("forest_") for one in artefact.forests)),
+        "own_detectors": float(sum(isinstance(one, Own) for one in artefact.forests)),
         "rankers": float(sum(one.id.startswith("ranker_") for one in artefact.forests)),
     }
     for trial in trained.trials:
@@ -92,6 +94,7 @@ def parameters(trained: Trained, options: TrainOptions) -> dict[str, str]:
         "until": _day(min(trained.taught.now, options.until), trained.tz),
         "share": f"{options.share:g}",
         "labelled_episodes": str(len(trained.learner.labelled)),
+        "detectors": " ".join(one.id for one in trained.artefact.forests if isinstance(one, Own)),
         "left_out": str(len(trained.learner.selection.confirmed)),
         **{
             f"samples_{name}": str(chosen(tried).samples)

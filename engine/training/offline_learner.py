@@ -17,10 +17,10 @@ from features.population.shard import Shard
 from features.population.state import PEOPLE
 from models.artefact import COLD, Artefact
 from models.detector import Detector, Rows
-from models.learned.isolation_forest import FAMILY_OF_DIMENSION, Forest
+from models.learned.column_detector import FAMILY_OF_DIMENSION
+from models.learned.isolation_forest import Forest
 from models.scoring import Judgement
 from models.training.forest_search import Tried, searched
-from models.training.reservoir import Reservoir
 
 
 class HistoryLearner(Learner):
@@ -62,15 +62,6 @@ class HistoryLearner(Learner):
         """Fit the artefact that all of the past gives."""
         self._searching = True
         return self.fitted(edge, shards)
-
-    def sample(self, family: str) -> Rows:
-        """Return the sampled ordinary rows of a family, in the order of their hashes."""
-        parts = [
-            part
-            for (_, name), part in sorted(self._samples.items(), key=lambda one: one[0])
-            if name == family
-        ]
-        return Reservoir.merged(parts, np.zeros(0, row_dtype(family)))
 
     def true_rows(self, family: str) -> Rows:
         """Return the rows of labelled episodes of a family, by time and hash of the person."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.training.offline_learner import HistoryLearner
 from models.artefact import Artefact
 from models.detector import Rows
-from models.learned.isolation_forest import FAMILY_OF_DIMENSION
+from models.learned.column_detector import FAMILY_OF_DIMENSION
 from models.learned.reranker import KINDS, Kind, Ranker, fitted_ranker
 from models.scoring import judge
 from models.training.forest_search import ranks

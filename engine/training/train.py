@@ -15,6 +15,7 @@ from engine.training.fingerprint import fingerprint
 from engine.training.job import Lesson, Taught, Teach, TrainOptions
 from engine.training.mlflow_run import logged
 from engine.training.offline_learner import HistoryLearner
+from engine.training.own_detectors import own_detectors
 from engine.training.rerankers import Trial, best, trials
 from engine.training.selection import (
     Selection,
@@ -86,7 +87,8 @@ def fit(
     edge = min(first.now, options.until)
     fitted = first.learner.finished(edge, first.shards)
     tried = trials(first.learner, fitted)
-    served = replace(fitted, forests=(*fitted.forests, *best(tried)))
+    beside = own_detectors(options.detectors, first.learner.sample)
+    served = replace(fitted, forests=(*fitted.forests, *beside, *best(tried)))
     second = teach(Lesson(selection, told, served))
     second.learner.tried = first.learner.tried
     artefact = second.learner.finished(edge, second.shards)

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-import holidays
 import numpy as np
 from numpy.typing import NDArray
 
@@ -80,6 +79,8 @@ def _day_kinds(calendar: str) -> NDArray[np.uint8]:
     weekday = (np.arange(days) + 3) % 7  # 1970-01-01 was a Thursday
     kinds = np.where(weekday >= 5, WEEKEND, WORKDAY).astype(np.uint8)
     if calendar == "cn":
+        import holidays
+
         known: Any = holidays.country_holidays("CN", years=range(2000, _LAST_YEAR))
         for day in known:
             kinds[(day - date(_FIRST_YEAR, 1, 1)).days] = HOLIDAY

@@ -36,6 +36,14 @@ class FlatForest(NamedTuple):
     usual: Floats
     scale: float
 
+    def scores(self, values: Floats) -> Floats:
+        """Return the score of each row, 0 to 1."""
+        return score(self, values)
+
+    def parts(self, values: Floats) -> Floats:
+        """Return by how much each column shortens each row's mean depth."""
+        return contributions(self, values)
+
 
 def average_depth(samples: NDArray[np.int64]) -> Floats:
     """Return the mean depth of an unsuccessful search among so many samples.

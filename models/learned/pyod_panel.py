@@ -1,15 +1,16 @@
 """Well-known detectors beside our forest, and the contract they must keep to be served.
 
 A row's score may not depend on what else is scored with it: whoever breaks that would warn of other
-people when the log is cut differently. The panel is for comparison; only what can be stored as
-plain arrays (`models.registry.artefact_file`) is ever promoted.
+people when the log is cut differently. What can be stored as plain arrays (`export.py`) may serve
+beside our forest: `silverguard train --detector`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from importlib import import_module
+from typing import Any, Protocol
 
 import numpy as np
 from sklearn.ensemble import IsolationForest
@@ -17,6 +18,7 @@ from sklearn.ensemble import IsolationForest
 from models.detector import Floats
 from models.learned.flat_forest import FlatForest, flattened, score
 from models.learned.isolation_forest import SAMPLES, TREES
+from streams.user_error import UserError
 
 Scorer = Callable[[Floats], Floats]
 FEW, COPIES = 10, 200
@@ -41,21 +43,45 @@ class Member:
     most: int = 1_000_000
 
 
+KINDS: Mapping[str, tuple[bool, Mapping[str, object]]] = {
+    "IForest": (True, {}),
+    "INNE": (True, {}),
+    "HBOS": (False, {}),
+    "ECOD": (False, {}),
+    "COPOD": (False, {}),
+    "PCA": (True, {}),
+    "LODA": (False, {}),
+    "CBLOF": (True, {}),
+    "KNN": (False, {}),
+    "LOF": (False, {"novelty": True}),
+}
+"""PyOD's detectors by name: whether they take a seed, and what else is set."""
+SLOW = {"KNN": 5000, "LOF": 5000}
+
+
 def panel() -> tuple[Member, ...]:
     """Return the panel: our flattened forest first."""
-    return (
-        Member("forest (flattened)", flat_forest),
-        Member("IForest", _pyod("iforest", "IForest", seeded=True)),
-        Member("INNE", _pyod("inne", "INNE", seeded=True)),
-        Member("HBOS", _pyod("hbos", "HBOS")),
-        Member("ECOD", _pyod("ecod", "ECOD")),
-        Member("COPOD", _pyod("copod", "COPOD")),
-        Member("PCA", _pyod("pca", "PCA", seeded=True)),
-        Member("LODA", _pyod("loda", "LODA")),
-        Member("CBLOF", _pyod("cblof", "CBLOF", seeded=True)),
-        Member("KNN", _pyod("knn", "KNN"), most=5000),
-        Member("LOF", _pyod("lof", "LOF", novelty=True), most=5000),
-    )
+    others = (Member(name, _pyod(name), **_most(name)) for name in KINDS)
+    return (Member("forest (flattened)", flat_forest), *others)
+
+
+def _most(name: str) -> dict[str, int]:
+    return {"most": SLOW[name]} if name in SLOW else {}
+
+
+def unfitted(name: str, seed: int) -> Any:
+    """Return one of PyOD's detectors of the panel, before it is fitted.
+
+    Raises
+    ------
+    UserError
+        If the panel has none of that name.
+    """
+    if name not in KINDS:
+        raise UserError(f"无此检测器 no detector {name}: one of {', '.join(KINDS)}")
+    seeded, chosen = KINDS[name]
+    kind = getattr(import_module(f"pyod.models.{name.lower()}"), name)
+    return kind(**chosen, **({"random_state": seed} if seeded else {}))
 
 
 def flat_forest(rows: Floats, seed: int) -> Scorer:
@@ -66,12 +92,9 @@ def flat_forest(rows: Floats, seed: int) -> Scorer:
     return lambda others: score(flat, others)
 
 
-def _pyod(module: str, name: str, *, seeded: bool = False, **chosen: object) -> Fit:
+def _pyod(name: str) -> Fit:
     def fit(rows: Floats, seed: int) -> Scorer:
-        from importlib import import_module
-
-        kind = getattr(import_module(f"pyod.models.{module}"), name)
-        model = kind(**chosen, **({"random_state": seed} if seeded else {}))
+        model = unfitted(name, seed)
         np.random.seed(seed)
         model.fit(rows)
         return lambda others: np.asarray(model.decision_function(others), np.float64)

@@ -25,7 +25,7 @@ from models.detector import (
     Surprise,
 )
 from models.learned.boosted_trees import Boosted, boosted, fitted_boosting
-from models.learned.isolation_forest import survival
+from models.learned.column_detector import survival
 from models.learned.learned_detector import LearnedDetector
 
 FEWEST_TRUE = 30

@@ -15,13 +15,21 @@ from models.calibration.calibration import Calibration
 from models.detector import LANES, Detector, Dimension
 from models.discovery import rules
 from models.learned.boosted_trees import Boosted
+from models.learned.column_detector import ColumnDetector
+from models.learned.directions import Directions
+from models.learned.export import Form
 from models.learned.flat_forest import FlatForest
 from models.learned.isolation_forest import Forest
+from models.learned.own_detector import Own
 from models.learned.reranker import Ranker
+from models.learned.tables import Tables
 from streams.contract.json_object import Json
 from streams.user_error import UserError
 
-LAYOUT = 1
+LAYOUT, WITH_OWN = 1, 2
+"""With detectors of one's own an artefact is of layout 2, which programs of before refuse: they
+would serve it without."""
+FORMS: dict[str, type[Form]] = {kind.__name__: kind for kind in (FlatForest, Tables, Directions)}
 Arrays = dict[str, NDArray[Any]]
 """Arrays of any type by name, as `numpy.savez` keeps them."""
 NO_DAYS = np.zeros(1, np.int64)
@@ -42,8 +50,12 @@ def dumped(artefact: Artefact) -> bytes:
             arrays[f"{group}:{name}:rarity"] = one.rarity
             arrays[f"{group}:{name}:slope"] = np.array([one.slope])
             arrays[f"{group}:{name}:days"] = np.array([one.days])
-    forests, rankers = [], []
+    forests, rankers, owns = [], [], []
     for forest in artefact.forests:
+        if isinstance(forest, Own):
+            owns.append(_said_of(forest))
+            arrays |= _own_arrays(forest)
+            continue
         if isinstance(forest, Ranker):
             inputs = [one.id for one in forest.inputs]
             said_of: Json = {"family": forest.family, "inputs": inputs}
@@ -61,7 +73,9 @@ def dumped(artefact: Artefact) -> bytes:
         for part, values in forest.flat._asdict().items():
             arrays[f"t:{forest.dimension}:{part}"] = np.asarray(values)
         arrays |= _tail("t", forest.dimension, forest)
-    said = {"layout": LAYOUT, "forests": forests, "rankers": rankers}
+    said: Json = {"layout": LAYOUT, "forests": forests, "rankers": rankers}
+    if owns:
+        said |= {"layout": WITH_OWN, "own": owns}
     head = json.dumps(said, sort_keys=True)
     arrays["head"] = np.frombuffer(head.encode(), np.uint8)
     out = io.BytesIO()
@@ -80,9 +94,10 @@ def loaded(data: bytes, version: str) -> Artefact:
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     head = json.loads(arrays["head"].tobytes())
-    if head["layout"] != LAYOUT:
+    if head["layout"] not in (LAYOUT, WITH_OWN):
         raise UserError(f"artefact layout {head['layout']} is not {LAYOUT}; train it again")
-    forests = tuple(_forest(one, arrays) for one in head["forests"])
+    forests: tuple[Detector, ...] = tuple(_forest(one, arrays) for one in head["forests"])
+    forests = (*forests, *(_own(one, arrays) for one in head.get("own", ())))
     every: tuple[Detector, ...] = (*rules(), *forests)
     known = {one.id: one for one in every}
     rankers = tuple(_ranker(one, arrays, known) for one in head.get("rankers", ()))
@@ -108,7 +123,34 @@ def _calibrations(arrays: Arrays, group: str) -> dict[str, Calibration]:
     }
 
 
-def _tail(group: str, name: str, fitted: Forest | Ranker) -> Arrays:
+def _said_of(own: Own) -> Json:
+    kind = type(own.form).__name__
+    return {"id": own.id, "dimension": own.dimension, "names": own.names, "form": kind}
+
+
+def _own_arrays(own: Own) -> Arrays:
+    parts = {f"o:{own.id}:form.{name}": one for name, one in own.form._asdict().items()}
+    arrays: Arrays = {name: np.asarray(one) for name, one in parts.items()}
+    return arrays | {f"o:{own.id}:usual": own.usual} | _tail("o", own.id, own)
+
+
+def _form(kind: Any, parts: Arrays) -> Any:
+    """Return a form from its arrays; what was one number is one again."""
+    return kind(**{one: part if part.ndim else float(part) for one, part in parts.items()})
+
+
+def _own(said: Json, arrays: Arrays) -> Own:
+    name, kind = said["id"], FORMS[said["form"]]
+    parts = {one: arrays[f"o:{name}:form.{one}"] for one in kind._fields}
+    form: Form = _form(kind, parts)
+    usual, knots, heights, slope = (
+        arrays[f"o:{name}:{part}"] for part in ("usual", "knots", "heights", "slope")
+    )
+    names = tuple(said["names"])
+    return Own(name, said["dimension"], names, usual, form, knots, heights, float(slope[0]))
+
+
+def _tail(group: str, name: str, fitted: ColumnDetector | Ranker) -> Arrays:
     """Return the arrays that map a score to a surprise."""
     return {
         f"{group}:{name}:knots": fitted.knots,

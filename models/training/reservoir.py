@@ -16,15 +16,22 @@ _MIX = np.uint64(0xFF51AFD7ED558CCD)
 
 
 class Reservoir:
-    """Keeps a fixed number of rows of one family, the same whatever the order of partitions."""
+    """Keeps a fixed number of rows of one family, the same whatever the order of partitions.
+
+    `met` counts the rows it was offered; snapshots of before did not.
+    """
+
+    met = 0
 
     def __init__(self) -> None:
+        self.met = 0
         self._hashes = np.zeros(0, np.uint64)
         self._rows: Rows | None = None
         self._new: list[tuple[NDArray[np.uint64], Rows]] = []
 
     def add(self, rows: Rows, persons: NDArray[np.uint64]) -> None:
         """Take in rows with the hash of each row's person."""
+        self.met += len(rows)
         hashes = drawn(persons, rows["at"])
         if self._hashes.size >= KEPT:
             low = hashes < self._hashes[-1]

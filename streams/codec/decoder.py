@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,18 +31,16 @@ SAID = (
 )  # fmt: skip
 """Flags that are part of what an event says."""
 TEXTS = ("person", "id", "source", "r0", "r1", "r2")
-COMMON = np.array(
-    [
-        hash_text(name)
-        for name in (
-            "kind", "id", "person", "at", "received_at", "source", "date_only", "test", "v"
-        )
-    ],
-    np.uint64,
-)  # fmt: skip
+_COMMON = ("kind", "id", "person", "at", "received_at", "source", "date_only", "test", "v")
 UNREADABLE = "unreadable"
 """Reason of a line that even the decoder cannot name the fault of."""
 _DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
+
+
+@cache
+def common() -> NDArray[np.uint64]:
+    """Hash the names once; not at import, where the first kernel called costs half a second."""
+    return np.array([hash_text(name) for name in _COMMON], np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def decode(data: bytes, zone: ZoneInfo = SHANGHAI) -> Batch:
     raw = np.frombuffer(data if data.endswith(b"\n") else data + b"\n", np.uint8)
     room = np.zeros(TOKENS, TOKEN)
     with np.errstate(over="ignore"):
-        unknown = scan(raw, starts, ends, events, blank(1), sure, room, tables(), COMMON)
+        unknown = scan(raw, starts, ends, events, blank(1), sure, room, tables(), common())
     odd = np.flatnonzero(sure == 0)
     if not odd.size:
         sealed(events)

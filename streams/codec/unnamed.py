@@ -6,7 +6,10 @@ one that a whole town pays.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
+from numpy.typing import NDArray
 
 from streams.codec.hashing import hash_text
 from streams.contract.columns import COUNTERPARTY
@@ -19,12 +22,17 @@ WORDS = (
     "unknown", "Unknown", "UNKNOWN", "无", "空", "未知", "不详", "无名称", "其他", "其它",
     "/N", "#N/A", "暂无",
 )  # fmt: skip
-_HASHES = np.array([hash_text(word) for word in WORDS], np.uint64)
+
+
+@cache
+def _hashes() -> NDArray[np.uint64]:
+    """Hash the words once, and not while everything is still being imported."""
+    return np.array([hash_text(word) for word in WORDS], np.uint64)
 
 
 def forget_unnamed(events: Events) -> None:
     """Leave the counterparty of a payment open where the word names nobody."""
     paid = np.flatnonzero(events["kind"] == int(Kind.PAYMENT))
     if paid.size:
-        nobody = paid[np.isin(events[COUNTERPARTY][paid], _HASHES)]
+        nobody = paid[np.isin(events[COUNTERPARTY][paid], _hashes())]
         events[COUNTERPARTY][nobody] = np.uint64(0)

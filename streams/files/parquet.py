@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from streams.codec.decoder import COMMON, SHANGHAI, Batch, decode, sealed
+from streams.codec.decoder import SHANGHAI, Batch, common, decode, sealed
 from streams.codec.hashing import hash_text
 from streams.codec.scanner_tables import tables
 from streams.codec.tokenizer import ENDS, TOKEN, TOKENS
@@ -103,7 +103,7 @@ class Columns:
         room = np.zeros(TOKENS, TOKEN)
         with np.errstate(over="ignore"):
             unknown = fill(
-                self._tokens, laid.first, laid.odd, events, blank(1), room, tables(), COMMON
+                self._tokens, laid.first, laid.odd, events, blank(1), room, tables(), common()
             )
         return self._with_lines(rows, laid, events, int(unknown))
 

@@ -8,7 +8,8 @@ from features.core.rows import blank_rows
 from models.artefact import Artefact
 from models.calibration.calibration import Calibration, fit, mute
 from models.discovery import rules
-from models.learned.isolation_forest import fitted, relative
+from models.learned.column_detector import relative
+from models.learned.isolation_forest import fitted
 
 LOUD = Calibration(np.array([0.0, 12.0]), np.array([2.0, 9.0]), 1.0)
 """Takes everything for rare."""

@@ -25,6 +25,12 @@ def train(
     share: Annotated[float, typer.Option(min=0.01, max=1, help="人员比例 share of people")] = 1.0,
     by: Annotated[str, typer.Option(help="训练人 who trains; the login name if left out")] = "",
     engine: Annotated[Engine, typer.Option(help="local, or spark: of an archive")] = Engine.LOCAL,
+    detector: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="另加检测器，可多次 PyOD's HBOS, ECOD, PCA or IForest beside, repeatable"
+        ),
+    ] = None,
 ) -> None:
     """训练：由历史拟合并登记为 challenger Fit from history, register versions as challenger."""
     from getpass import getuser
@@ -48,6 +54,7 @@ def train(
         moment(until, settings.tz) or FOREVER,
         share,
         by or getuser(),
+        tuple(detector or ()),
     )
     if engine is Engine.SPARK:
         from engine.training.spark import train_on_spark

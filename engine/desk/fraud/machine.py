@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import holidays
 from msgspec.structs import replace
 
 from engine.desk.web.refused import conflict, wrong
@@ -146,6 +145,8 @@ def working_days_later(at: int, zone: ZoneInfo, days: int = RETURN_DAYS) -> int:
     Working weekends in exchange for holidays are not counted either: that is too late by a day
     at most, told early is better.
     """
+    import holidays  # its countries cost a start a tenth of a second
+
     closed = holidays.country_holidays("CN")
     local = datetime.fromtimestamp(at / 1000, zone)
     while days:

@@ -12,8 +12,8 @@ from engine.health.chain_faults import partition
 from engine.health.chain_watch import Chain
 from engine.health.heartbeat_writer import now_ms
 from engine.health.supervised_lanes import placed
+from engine.ingest.canary_press import canaries, press
 from engine.ingest.intake import Door
-from engine.pipeline.canary import canaries, press
 
 LOG = logging.getLogger(__name__)
 LOOK_S = 1.0

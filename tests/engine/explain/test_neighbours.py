@@ -9,7 +9,7 @@ from engine.alerting.judged_row import KeptRow
 from engine.explain.neighbours import Neighbour, neighbours
 from engine.store.models import put_rows
 from engine.store.store import Store
-from models.learned.isolation_forest import relative
+from models.learned.column_detector import relative
 from tests.support.made_up import warning_line
 
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from engine.ingest.canary_press import RESERVED, canaries, press
 from engine.log.event_log import journal_of
-from engine.pipeline.canary import RESERVED, canaries, press
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
 from engine.worker.bootstrap import on_journal

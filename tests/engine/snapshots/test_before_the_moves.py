@@ -22,7 +22,7 @@ from engine.snapshots.full import read
 from engine.snapshots.state import KINDS, recall
 from features.core.rows import blank_rows
 from models.artefact import Artefact
-from models.learned.isolation_forest import relative
+from models.learned.column_detector import relative
 from streams.codec.decoder import decode
 from tests.support.made_pipeline import ZONE, pipeline
 

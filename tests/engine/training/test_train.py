@@ -28,7 +28,7 @@ from features.core.rows import blank_rows
 from models.artefact import COLD
 from models.detector import Detector
 from models.discovery import rules
-from models.learned.isolation_forest import relative
+from models.learned.column_detector import relative
 from models.learned.reranker import KINDS, Kind, Ranker, fitted_ranker, said
 from models.registry.artefact_file import dumped, loaded
 from models.registry.mlflow_registry import Registry

@@ -7,8 +7,9 @@ import pytest
 from sklearn.ensemble import IsolationForest
 
 from features.core.rows import blank_rows
+from models.learned.column_detector import relative
 from models.learned.flat_forest import contributions, flattened, score
-from models.learned.isolation_forest import Forest, fitted, relative
+from models.learned.isolation_forest import Forest, fitted
 
 pytestmark = pytest.mark.kernels
 

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from features.core.rows import blank_rows
-from models.learned.isolation_forest import Forest, relative
+from models.learned.column_detector import relative
+from models.learned.isolation_forest import Forest
 from models.learned.reranker import Ranker
 from models.registry.artefact_file import dumped, loaded
 from streams.user_error import UserError
@@ -43,9 +44,9 @@ def test_an_artefact_of_before_the_moves_is_read() -> None:
 
 def test_another_layout_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as theirs:
-        theirs.setattr("models.registry.artefact_file.LAYOUT", 2)
+        theirs.setattr("models.registry.artefact_file.LAYOUT", 3)
         data = dumped(quiet())
-    with pytest.raises(UserError, match="layout 2 is not 1; train it again"):
+    with pytest.raises(UserError, match="layout 3 is not 1; train it again"):
         loaded(data, "x@1")
 
 
