@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from streams.codec.strict_parser import InvalidEventError, Reader, parsed
+from streams.codec.json_line import InvalidEventError, parsed
+from streams.codec.strict_parser import Reader
 from streams.contract.fields import COMMON, FIELDS, Field
 from streams.contract.kinds import Flag, Kind
-from streams.values.aliases import ALIASES
+from streams.values.aliases import word_among
 from streams.values.implausible import beyond
 from streams.values.same_text import same_text
+from streams.values.written_time import COUNTED
 
 MOST_SHOWN = 3
 LONGEST_NAME = 64
@@ -47,7 +49,10 @@ def _named(said: dict[str, object], kind: Kind, flag: Flag) -> list[str]:
     tell = _TELLS.get(flag)
     if tell is None:
         return []
-    found = [field.name for field in FIELDS[kind] if tell(kind, field, said.get(field.name))]
+    at = [
+        name for name in ("at", "received_at") if flag == Flag.COERCED and _counted(said.get(name))
+    ]
+    found = at + [field.name for field in FIELDS[kind] if tell(kind, field, said.get(field.name))]
     torrent = kind == Kind.METER and flag == Flag.IMPLAUSIBLE and not found
     return ["amount"] if torrent else found  # too much only for so short a time
 
@@ -61,17 +66,23 @@ def _partial(said: dict[str, object], kind: Kind, zone: ZoneInfo) -> list[str]:
         reader.fields(said, kind, {})
     except InvalidEventError as error:
         return [error.field]
-    return []
+    return reader.lost
+
+
+def _counted(value: object) -> bool:
+    return isinstance(value, str) and COUNTED.fullmatch(value.strip()) is not None
 
 
 def _coerced(_: Kind, field: Field, value: object) -> bool:
+    if field.role == "truth":
+        return value is not None and not isinstance(value, bool)
     return field.role == "number" and isinstance(value, str)
 
 
 def _other(_: Kind, field: Field, value: object) -> bool:
     if field.role != "code" or not isinstance(value, str) or value in field.words:
         return False
-    return ALIASES.get(value.lower(), value.lower()) not in field.words
+    return word_among(field.words, value) is None
 
 
 def _respelt(value: object) -> bool:

@@ -86,14 +86,18 @@ FLAGGED = {
         "blanks at the ends, invisible signs or not NFC, made the same: send it trimmed, in NFC",
     ),
     Flag.METER_RESET: ("amount", "用量为负，视为表计重置", "send what was used in the period"),
-    Flag.COERCED: ("", "数字写成了文本，已读取", "write numbers as numbers"),
+    Flag.COERCED: (
+        "",
+        "数字或是非写成了文本，已读取",
+        "write numbers as numbers, true and false as such; leave out what is unknown",
+    ),
     Flag.ENUM_OTHER: ("", "未知取值，按other处理", "use a word of the contract's list"),
     Flag.UNNAMED: (
         "",
         "求助或跌倒缺编号或时间，每行按收到时刻单独成为一次呼叫",
         "each such line is a call of its own, at the moment of its receipt: send id and at",
     ),
-    Flag.PARTIAL: ("", "求助或跌倒有坏字段，已接受", "mend the other fields"),
+    Flag.PARTIAL: ("", "求助、跌倒或烟雾燃气报警有坏字段，已接受", "mend the other fields"),
 }
 
 

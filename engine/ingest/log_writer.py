@@ -13,7 +13,7 @@ from engine.settings import Settings
 from streams.admission.dead_letter import set_aside
 from streams.admission.partitioner import partition_of
 from streams.admission.triage import BARRED, Line, Refusal
-from streams.codec.strict_parser import LARGEST
+from streams.codec.json_line import LARGEST
 from streams.contract.topics import QUARANTINE
 from streams.distress.signs import may_call_for_help
 

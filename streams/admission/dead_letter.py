@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from streams.codec.strict_parser import LARGEST
+from streams.codec.json_line import LARGEST
 
 PREFIX = 4096
 """Bytes kept of a line that is too large to be kept whole."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.codec.strict_parser import BOM, LARGEST
+from streams.codec.json_line import LARGEST
+from streams.codec.strict_parser import BOM
 
 
 def stamped(line: bytes, received_at: int) -> bytes:

@@ -21,7 +21,8 @@ from streams.admission.sender_rights import (
     beyond_rights,
 )
 from streams.codec.decoder import UNREADABLE, Batch, decode
-from streams.codec.strict_parser import LARGEST, NO_TIME
+from streams.codec.json_line import LARGEST
+from streams.codec.strict_parser import NO_TIME
 from streams.contract.columns import CLIMATE_CO, CLIMATE_GAS, CLIMATE_SMOKE
 from streams.contract.event_row import EventRow, Events
 from streams.contract.json_object import Json

@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.codec.hashing import hash_spans, hash_text, seal
+from streams.codec.json_line import InvalidEventError, quick
 from streams.codec.scanner import scan
 from streams.codec.scanner_tables import tables
-from streams.codec.strict_parser import BOM, NO_TIME, InvalidEventError, Reader, quick
+from streams.codec.strict_parser import BOM, NO_TIME, Reader
 from streams.codec.tokenizer import TOKEN, TOKENS
 from streams.codec.unnamed import forget_unnamed
+from streams.contract.columns import CLIMATE_GAS, CLIMATE_SMOKE
 from streams.contract.event_row import EVENT, Events, Row, blank, only
 from streams.contract.json_object import Json
 from streams.contract.kinds import Flag, Kind
@@ -183,7 +185,7 @@ class _Lines:
         return row
 
     def _saved(self, line: bytes) -> Row | None:
-        """Keep an SOS or a fall with a readable person, whatever else is wrong with it."""
+        """Keep an SOS, a fall, smoke or gas with a readable person, whatever else is wrong."""
         try:
             said = salvaged(line)
             return None if said is None else self._call(said, line)
@@ -204,6 +206,9 @@ class _Lines:
         row["received_at"] = _moment(reader, received_at)
         # the same before a door has stamped the line and after
         row["id"] = row["id"] or f"line-{hash_text(str(sorted(said.items()))):x}"
+        for name, column in (("smoke", CLIMATE_SMOKE), ("gas", CLIMATE_GAS)):
+            if name in said:
+                row[column] = 1
         reader.flags |= Flag.PARTIAL | (Flag.TEST if said.get("test") else Flag(0))
         return self._finished(row, reader, line)
 

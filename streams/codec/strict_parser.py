@@ -5,102 +5,35 @@ The scanner hands over what it is not sure about; both give the same row for the
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from zoneinfo import ZoneInfo
 
-import msgspec
-
+from streams.codec.json_line import InvalidEventError
 from streams.codec.settled import settled
-from streams.contract.columns import VITAL_CONSCIOUSNESS, VITAL_SIGNS
+from streams.contract.columns import (
+    CLIMATE_CO,
+    CLIMATE_GAS,
+    CLIMATE_SMOKE,
+    VITAL_CONSCIOUSNESS,
+    VITAL_SIGNS,
+)
 from streams.contract.event_row import Row
 from streams.contract.fields import COMMON, FIELDS, Field
 from streams.contract.kinds import Flag, Kind
-from streams.values.aliases import ALIASES, plain
+from streams.values.aliases import ALIASES, plain, word_among
 from streams.values.position import exchanged
 from streams.values.same_text import same_text
-from streams.values.written_time import moment_of
+from streams.values.truths import UNKNOWN, truth_of
+from streams.values.written_time import COUNTED, moment_of
 
-LARGEST = 1_000_000
-"""Bytes of a line; anything larger is not an event."""
 BOM = b"\xef\xbb\xbf"
-DEEPEST, LONGEST_ID, VERSION = 32, 64, 1
+LONGEST_ID, VERSION = 64, 1
 NAMES = {kind.name.lower(): kind for kind in Kind}
 PLACED = (Kind.FIX, Kind.SIGHTING, Kind.PROFILE)
 NO_TIME = -1
+HARMFUL_CO_PPM = 30.0  # EN 50291-1
 EARLIEST_MS = 946_684_800_000  # 2000-01-01: before it only devices without a clock speak
-_KEYS = re.compile(rb'"\s*:')
-_QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.S)
-_BRACKETS = re.compile(r"[\[\]{}]")
-
-
-class InvalidEventError(ValueError):
-    """A line that is not an event; `reason` is a code, `field` what was wrong, never a value."""
-
-    def __init__(self, reason: str, field: str = "") -> None:
-        super().__init__(f"{reason} {field}".strip())
-        self.reason = reason
-        self.field = field
-
-
-def parsed(line: bytes) -> dict[str, object]:
-    """Parse a line as one JSON object without repeated keys; raises `InvalidEventError`."""
-    if len(line) > LARGEST:
-        raise InvalidEventError("too_large")
-    if not line.strip():
-        raise InvalidEventError("empty")
-    try:
-        text = line.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = "\x00"
-    if "\x00" in text:
-        raise InvalidEventError("bad_encoding")
-    if text.count("[") + text.count("{") > DEEPEST and _is_deep(text):
-        raise InvalidEventError("depth")
-    try:
-        said = json.loads(text, object_pairs_hook=_unique, parse_constant=_not_finite)
-    except InvalidEventError:
-        raise
-    except (ValueError, RecursionError):
-        raise InvalidEventError("bad_json") from None
-    if not isinstance(said, dict):
-        raise InvalidEventError("bad_json")
-    return said
-
-
-def _is_deep(text: str) -> bool:
-    """Tell whether objects and arrays nest too deeply; what stands in quotes does not count."""
-    depth = 0
-    for sign in _BRACKETS.findall(_QUOTED.sub("", text)):
-        depth += 1 if sign in "[{" else -1
-        if depth > DEEPEST:
-            return True
-    return False
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    said = dict(pairs)
-    if len(said) < len(pairs):
-        raise InvalidEventError("dup_key")
-    return said
-
-
-def _not_finite(name: str) -> float:
-    raise InvalidEventError("non_finite")
-
-
-def quick(line: bytes, decoder: msgspec.json.Decoder[object]) -> dict[str, object]:
-    """Parse a line fast where nothing about it is odd, else carefully."""
-    if b"\\" in line or len(line) > LARGEST or line.count(b"[") + line.count(b"{") > DEEPEST:
-        return parsed(line)
-    try:
-        said = decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return parsed(line)
-    if not isinstance(said, dict) or len(said) != len(_KEYS.findall(line)):
-        return parsed(line)
-    return said
 
 
 class Reader:
@@ -110,6 +43,7 @@ class Reader:
         self._zone = zone
         self.flags = Flag(0)
         self.unknown = 0
+        self.lost: list[str] = []
 
     def kind(self, said: dict[str, object]) -> Kind:
         """Return the kind; raises `InvalidEventError` if it or the version is unknown."""
@@ -156,8 +90,14 @@ class Reader:
         """Return epoch ms of a number or an RFC 3339 text."""
         if isinstance(value, bool):
             raise InvalidEventError("type", field)
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
+        if isinstance(value, str) and COUNTED.fullmatch(value.strip()):
+            self.flags |= Flag.COERCED
+            whole, _, part = value.strip().partition(".")
+            value = float(f"{whole}.{part}") if part else int(whole)
+        if isinstance(value, float) and math.isfinite(value):
+            seconds = 10**8 <= value < 10**11 and not value.is_integer()
+            self.flags |= Flag.TIME_UNIT if seconds else Flag(0)
+            value = math.floor(value * 1000.0 if seconds else value)
         if isinstance(value, int):
             return self._epoch_ms(value, field)
         if isinstance(value, str):
@@ -165,7 +105,7 @@ class Reader:
         raise InvalidEventError("type", field)
 
     def _epoch_ms(self, value: int, field: str) -> int:
-        """Tell seconds, milliseconds and microseconds apart by their size."""
+        """Tell seconds, milli-, micro- and nanoseconds apart by their size."""
         if value == 0 or 10**11 <= value < 10**13:
             return self._dated(value, field)
         if 10**8 <= value < 10**11:
@@ -174,6 +114,9 @@ class Reader:
         if 10**14 <= value < 10**16:
             self.flags |= Flag.TIME_UNIT
             return self._dated(value // 1000, field)
+        if 10**17 <= value < 10**19:
+            self.flags |= Flag.TIME_UNIT
+            return self._dated(value // 1_000_000, field)
         raise InvalidEventError("bad_time", field)
 
     def _civil_ms(self, value: str, field: str) -> int:
@@ -216,8 +159,8 @@ class Reader:
         """Return the code of a word, an alias, or `other`."""
         if not isinstance(value, str):
             raise InvalidEventError("type", field.name)
-        word = value if value in field.words else ALIASES.get(value.lower(), value.lower())
-        if word in field.words:
+        word = word_among(field.words, value)
+        if word is not None:
             return field.words.index(word)
         if field.other >= 0:
             self.flags |= Flag.ENUM_OTHER
@@ -225,24 +168,52 @@ class Reader:
         raise InvalidEventError("enum", field.name)
 
     def truth(self, value: object, field: Field) -> bool:
-        """Return a truth value."""
-        if not isinstance(value, bool):
+        """Return a truth value, also of 0, 1 and what devices write for it."""
+        said = truth_of(value)
+        if said is None:
             raise InvalidEventError("type", field.name)
-        return value
+        if said is not value:
+            self.flags |= Flag.COERCED
+        return said
 
     def fields(self, said: dict[str, object], kind: Kind, row: Row) -> None:
         """Read the fields of a kind into `row` (texts stay texts)."""
         said = self._turned(said, kind)
+        wrong = None
         for field in FIELDS[kind]:
-            value = said.get(field.name)
+            value = self._given(said.get(field.name), field)
             if value is None:
                 if field.required:
                     raise InvalidEventError("null" if field.name in said else "missing", field.name)
                 continue
-            self._field(value, field, row)
+            try:
+                self._field(value, field, row)
+            except InvalidEventError as error:
+                if kind != Kind.CLIMATE:
+                    raise
+                wrong = wrong or error
+                self.lost.append(field.name)
+        self._danger_stays(row, wrong)
         own = {field.name for field in FIELDS[kind]}
         self.unknown += len(said.keys() - own - COMMON)
         self._checked(kind, row)
+
+    def _given(self, value: object, field: Field) -> object:
+        """Return a value, None where an optional number is but a word for not measured."""
+        unknown = isinstance(value, str) and value.strip().casefold() in UNKNOWN
+        if not unknown or field.role != "number" or field.required:
+            return value
+        self.flags |= Flag.COERCED
+        return None
+
+    def _danger_stays(self, row: Row, wrong: InvalidEventError | None) -> None:
+        """Keep smoke, gas or carbon monoxide whose thermometer is broken; raise anything else."""
+        if wrong is None:
+            return
+        air = row.get(CLIMATE_SMOKE) == 1 or row.get(CLIMATE_GAS) == 1
+        if not air and not row.get(CLIMATE_CO, 0.0) >= HARMFUL_CO_PPM:
+            raise wrong
+        self.flags |= Flag.PARTIAL
 
     def _field(self, value: object, field: Field, row: Row) -> None:
         if field.role == "number":

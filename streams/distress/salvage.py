@@ -2,26 +2,30 @@
 
 A line may repeat a key, hold NaN, thousands of digits or brackets, bytes of another encoding, or
 end in the middle. As long as it says that it is an SOS or a fall, and of exactly one person, it is
-one; what else can be read of it is kept.
+one; what else can be read of it is kept. Smoke and gas need an id and a time as well. Of several
+objects in a line the one that calls is read, none where several persons call: these are looked at.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeGuard, TypeVar
 
 from streams.contract.json_object import Json
 from streams.distress.overlong import shortened
 from streams.distress.signs import may_call_for_help
 from streams.values.aliases import ALIASES, plain
+from streams.values.truths import truth_of
 
 CALLS = ("sos", "fall")
 LONGEST = 512
 """Characters of a value that may be a name or a time, escapes included."""
 NAMES, TIMES = ("id", "source"), ("at", "received_at")
-KEPT = frozenset(("kind", "person", "test", *NAMES, *TIMES))
+AIR = "climate"
+DANGERS = ("smoke", "gas")
+KEPT = frozenset(("kind", "person", "test", *NAMES, *TIMES, *DANGERS))
 """Other fields are not read: lines of thousands would cost more than they can tell."""
 _TOKEN = re.compile(
     r""""[^"\\]*(?:\\.[^"\\]*)*"?|'[^'\\]*(?:\\.[^'\\]*)*'?|[{}\[\]:,]|[^\s"'{}\[\]:,]+""", re.S
@@ -50,20 +54,28 @@ def salvaged(line: bytes) -> Json | None:
     if not may_call_for_help(line):
         return None
     for number, text in enumerate(_readings(shortened(line))):
-        said = _said(text)
-        kinds = {ALIASES.get(plain(one), plain(one)) for one in said.get("kind", ()) if _sound(one)}
-        calls = [kind for kind in CALLS if kind in kinds]
-        person = _only([_named(one) for one in said.get("person", ())])
-        if person and not (number == 0 or person.isascii()):
-            continue  # whose encoding is a guess, of him only plain letters are believed
-        if calls and person:
-            kept: Json = {
-                name: _only([_named(one) for one in said.get(name, ())]) for name in NAMES
-            }
-            kept |= {name: _only(said.get(name, [])) for name in TIMES}
-            kept["test"] = True if _only(said.get("test", [])) is True else None
-            told = {name: value for name, value in kept.items() if value is not None}
-            return {"kind": calls[0], "person": person, **told}
+        calls = [call for said in _objects(text) if (call := _call(said, guessed=number > 0))]
+        if len({call["person"] for call in calls}) == 1:
+            return calls[0]
+    return None
+
+
+def _call(said: Mapping[str, list[Scalar]], *, guessed: bool) -> Json | None:
+    """Return what an object says where it is a call of one person, or tells of smoke or gas."""
+    kinds = {ALIASES.get(plain(one), plain(one)) for one in said.get("kind", ()) if _sound(one)}
+    calls = [kind for kind in CALLS if kind in kinds]
+    person = _only([_named(one) for one in said.get("person", ())])
+    if not person or (guessed and not person.isascii()):
+        return None  # whose encoding is a guess, of him only plain letters are believed
+    kept: Json = {name: _only([_named(one) for one in said.get(name, ())]) for name in NAMES}
+    kept |= {name: _only(said.get(name, [])) for name in TIMES}
+    kept["test"] = True if _only(said.get("test", [])) is True else None
+    told = {name: value for name, value in kept.items() if value is not None}
+    if calls:
+        return {"kind": calls[0], "person": person, **told}
+    air = {name: True for name in DANGERS if True in map(truth_of, said.get(name, ()))}
+    if AIR in kinds and air and {"id", "at"} <= told.keys():
+        return {"kind": AIR, "person": person, **told, **air}
     return None
 
 
@@ -77,20 +89,25 @@ def _readings(line: bytes) -> Iterator[str]:
         yield line.decode("gb18030", "replace").replace("\x00", _UNREADABLE)
 
 
-def _said(text: str) -> dict[str, list[Scalar]]:
-    """Return every value that each field to be kept of the line's own object has."""
-    said: dict[str, list[Scalar]] = {}
-    for key, token in _pairs(text):
+def _objects(text: str) -> list[dict[str, list[Scalar]]]:
+    """Return every value that each field to be kept has, for each object of the outermost level.
+
+    A line that lost its newline holds two of them, an array many.
+    """
+    every: list[dict[str, list[Scalar]]] = []
+    for number, key, token in _pairs(text):
+        while len(every) < number:
+            every.append({})
         spelt = _scalar(key) if key[0] in "\"'" else key
         name = spelt.strip().casefold() if isinstance(spelt, str) else ""
         if name in KEPT and (value := _scalar(token)) is not None:
-            said.setdefault(name, []).append(value)
-    return said
+            every[-1].setdefault(name, []).append(value)
+    return every
 
 
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    """Yield keys and scalar values of the outermost object, inside of whatever array it stands."""
-    depth = level = 0
+def _pairs(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the number of the outermost object, keys and scalar values of each."""
+    depth = level = number = 0
     key = last = None
     for found in _TOKEN.finditer(text):
         token = found[0]
@@ -98,6 +115,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             depth += 1
             if not level and token == "{":
                 level = depth
+            number += token == "{" and depth == level
             key = None
         elif token in "}]":
             depth -= 1
@@ -108,7 +126,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         elif token == ",":
             key = last = None
         elif key is not None:
-            yield key, token
+            yield number, key, token
             key = None
         else:
             last = token

@@ -16,7 +16,17 @@ _WORDS = (
 )
 _WIDE = tuple(word.encode(name) for word in _WORDS for name in ("utf-8", "gb18030"))
 _WIDER = tuple(word.encode(name) for word in _WORDS for name in ("utf-16-le", "utf-16-be"))
-_LATIN = (b"sos", b"s.o.s", b"fall", b"help", b"panic", b"emergency", b"mayday", rb"\u00")
+_LATIN = (
+    b"sos",
+    b"s.o.s",
+    b"fall",
+    b"help",
+    b"panic",
+    b"emergency",
+    b"mayday",
+    b"man_down",
+    rb"\u00",
+)
 """What an SOS or a fall says; an escape for no more than a letter hides something."""
 _AIR = re.compile(rb'(?:smoke|gas|co_ppm)"?\s*:')
 _ESCAPED = re.compile(rb"\\u([0-9a-f]{4})")

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import msgspec
 
 LONGEST_ID = 64
-EARLIEST, LATEST = 1850, 2100
-"""Years of birth."""
+EARLIEST = 1850
+"""Year of birth; nobody is born tomorrow either."""
 EXCEL_DAY_0 = date(1899, 12, 30)
 """Day 0 of Excel, which shows dates as days since where a cell is no date."""
 UNKNOWN = frozenset(
@@ -27,6 +27,9 @@ TRUTHS = {
     "true": ("true", "t", "yes", "y", "1", "1.0", "是", "对", "√", "独居", "真"),
     "false": ("false", "f", "no", "n", "0", "0.0", "否", "不是", "错", "×", "非独居", "假"),
 }
+TOTALS = frozenset(("合计", "总计", "小计", "共计", "合计：", "总计：", "total", "Total", "TOTAL"))
+ROUNDED = re.compile(r"\d(\.\d+)?[eE]\+\d+")
+BY_EXCEL = "被Excel改成了近似值 rounded by Excel: format the column as text and fill it in again"
 WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "lives_alone": TRUTHS,
     "sex": {"female": ("f", "女", "女性"), "male": ("m", "男", "男性")},
@@ -57,12 +60,43 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 def person(text: str) -> str:
-    """Return a person's id; it must be there."""
+    """Return a person's id; it must be there, as it was before a spreadsheet wrote it.
+
+    Examples
+    --------
+    >>> person('="00123"'), person("'00123")
+    ('00123', '00123')
+    """
+    text = _unquoted(text)
+    if text in TOTALS:
+        raise ValueError("合计行不是人员 a total is nobody: leave this row out")
+    if ROUNDED.fullmatch(text):
+        raise ValueError(f"编号{BY_EXCEL}")
     if text.lower() in UNKNOWN:
         raise ValueError("没有编号 no id: give each person one")
     if len(text) > LONGEST_ID or "\x00" in text:
         raise ValueError("编号过长 longer than 64 characters")
     return text
+
+
+def _unquoted(said: str) -> str:
+    """Return a text without what keeps a spreadsheet from taking it for a number."""
+    held = re.fullmatch(r"""="([^"]*)"|'(.+)""", said)
+    return said if held is None else (held[1] or held[2] or "").strip()
+
+
+def digits(said: str) -> str:
+    """Return a telephone's or an identity's number; one that Excel rounded is nobody's.
+
+    Examples
+    --------
+    >>> digits("13800000000.0"), digits("0578-2123456")
+    ('13800000000', '0578-2123456')
+    """
+    plain = _unquoted(said)
+    if ROUNDED.fullmatch(plain):
+        raise ValueError(f"号码{BY_EXCEL}")
+    return text(re.sub(r"(?<=^\d{11})\.0$|(?<=^\d{18})\.0$", "", plain))
 
 
 def text(said: str) -> str:
@@ -116,7 +150,7 @@ def area(said: str) -> str:
     plain = _plain(said).removesuffix(".0")
     if plain.lower() in UNKNOWN:
         return ""
-    if not re.fullmatch(r"\d{2,12}", plain):
+    if not re.fullmatch(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}", plain):  # province to village
         raise ValueError("不是行政区划代码 not a GB/T 2260 code: write it in digits, like 331102")
     return plain
 
@@ -126,7 +160,7 @@ def year(said: str) -> str:
     plain = _plain(said).removesuffix("年").removesuffix(".0")
     if plain.lower() in UNKNOWN:
         return ""
-    if not re.fullmatch(r"\d{4}", plain) or not EARLIEST <= int(plain) <= LATEST:
+    if not re.fullmatch(r"\d{4}", plain) or not EARLIEST <= int(plain) <= _today().year:
         raise ValueError("不是出生年份 not a year of birth: write it like 1938")
     return plain
 
@@ -156,12 +190,16 @@ def birth_date(said: str) -> str:
     return _born(int(parts[1]), int(parts[3]), int(parts[4]))
 
 
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
 def _born(year: int, month: int, day: int) -> str:
     try:
         found = date(year, month, day)
     except ValueError:
         raise ValueError("没有这一天 no such day: write it like 1938-03-05") from None
-    if not EARLIEST <= year <= LATEST:
+    if year < EARLIEST or found > _today():
         raise ValueError("不是出生日期 not a date of birth: write it like 1938-03-05")
     return found.isoformat()
 
@@ -197,6 +235,8 @@ READERS: Mapping[str, Callable[[str], str]] = {
     "pension_cny": partial(number, 0, 1e9),
     "guardians": objects,
     "former_addresses": objects,
+    "phone": digits,
+    "id_number": digits,
     **{column: partial(word, column) for column in WORDS},
 }
 """How each column is read; all others are texts."""

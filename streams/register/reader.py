@@ -15,6 +15,7 @@ from streams.contract.kinds import DATUMS
 from streams.register.cells import READERS, text
 from streams.register.text import WIDEST, Cells, RegisterError, opened, rows
 from streams.values.coordinates import to_wgs84
+from streams.values.position import NOWHERE_DEG
 
 LOG = logging.getLogger(__name__)
 LINES = 5000
@@ -154,6 +155,17 @@ def _spelt(value: object) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
+def _no_place(row: Row) -> tuple[str, str] | None:
+    """Return the column and what is wrong where a home is half a place, or none on earth."""
+    given = [name for name in ("home_lat", "home_lon") if name in row]
+    if len(given) == 1:
+        other = "home_lon" if given[0] == "home_lat" else "home_lat"
+        return other, "只有一半坐标 half a position: give both or neither"
+    if given and all(abs(float(row[name])) < NOWHERE_DEG for name in given):
+        return "home_lat", "0,0不是住址 0,0 is no home: leave both empty"
+    return None
+
+
 class _Reader:
     """Reads rows, and remembers what was not understood and who was there."""
 
@@ -180,8 +192,9 @@ class _Reader:
         if "person" not in row:
             self.refuse(line, "person", "没有编号 no id: give each person one")
             return None
-        if not {"home_lat", "home_lon"} <= row.keys():
-            row.pop("home_lat", None), row.pop("home_lon", None)  # half a place is none
+        if (why := _no_place(row)) is not None:
+            self.refuse(line, *why)
+            return None
         return row if self._is_new(line, row) else None
 
     def _is_new(self, line: int, row: Row) -> bool:

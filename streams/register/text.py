@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
+import zstandard
+
 from streams.files.reader import UnreadableError
+from streams.files.unpacked import LONGEST_SIGN, READERS, unpacked
 
 BLOCK = 1 << 20
 SEPARATORS = ",;\t|，；"
@@ -21,6 +26,8 @@ BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How workbooks of Excel begin, new and old."""
 WIDEST = 1 << 20
 """Characters of one cell."""
+LARGEST = 1 << 30
+"""Bytes of a register that was packed; beyond it somebody packed nothing on purpose."""
 
 
 class Cells(NamedTuple):
@@ -44,12 +51,28 @@ def opened(path: Path) -> IO[str]:
     """
     try:
         with path.open("rb") as file:
-            encoding = _encoding(file, path.name)
+            packed = _unpacked(file, path.name)
+            encoding = _encoding(packed or file, path.name)
     except FileNotFoundError:
         raise RegisterError(f"{path.name}: 无此文件 no such file") from None
     except IsADirectoryError:
         raise RegisterError(f"{path.name}: 是文件夹 a folder; name the file in it") from None
-    return path.open(encoding=encoding, newline="")
+    if packed is None:
+        return path.open(encoding=encoding, newline="")
+    packed.seek(0)
+    return io.TextIOWrapper(packed, encoding, newline="")
+
+
+def _unpacked(file: IO[bytes], name: str) -> IO[bytes] | None:
+    """Return what a packed register holds, None where it is not packed."""
+    packed = file.read(LONGEST_SIGN).startswith(tuple(READERS))
+    file.seek(0)
+    if not packed:
+        return None
+    try:
+        return io.BytesIO(unpacked(file, name).read(LARGEST))
+    except (OSError, EOFError, zlib.error, zstandard.ZstdError):
+        raise RegisterError(f"{name}: 已损坏或不完整 damaged or cut off; copy it again") from None
 
 
 def _encoding(file: IO[bytes], name: str) -> str:
@@ -58,16 +81,18 @@ def _encoding(file: IO[bytes], name: str) -> str:
         raise RegisterError(
             f"{name}: 是Excel工作簿 a workbook of Excel; 请另存为“CSV UTF-8” save it as CSV UTF-8"
         )
+    likely: tuple[str, ...] = ("utf-8-sig", "gb18030")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if b"\x00" in head:
-        return "utf-16-le" if head[1:2] == b"\x00" else "utf-16-be"
-    for encoding in ("utf-8-sig", "gb18030"):
+        likely = ("utf-16",)
+    elif b"\x00" in head:
+        likely = ("utf-16-le",) if head[1:2] == b"\x00" else ("utf-16-be",)
+    for encoding in likely:
         file.seek(0)
         if _reads(file, encoding):
             return encoding
     raise RegisterError(
-        f"{name}: 既非UTF-8也非GBK neither UTF-8 nor GBK; 请另存为“CSV UTF-8” save it as CSV UTF-8"
+        f"{name}: 既非UTF-8也非GBK neither UTF-8 nor GBK, or no text;"
+        " 请另存为“CSV UTF-8” save it as CSV UTF-8"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from types import MappingProxyType
 
 _SOS = (
@@ -11,13 +12,16 @@ _SOS = (
     "报警求助", "求助报警", "手动求助", "主动求助", "sos求助", "sos报警", "sos呼叫", "sos按钮",
     "紧急按钮", "求助按钮", "呼救按钮", "help", "call_for_help", "help_button", "panic",
     "panic_button", "emergency", "emergency_call", "emergency_button", "sos_alarm", "sos_button",
-    "sos_call", "s.o.s", "s.o.s.", "mayday",
+    "sos_call", "s.o.s", "s.o.s.", "mayday", "sos_alert", "sos_event", "sos_pressed",
+    "sos_triggered",
+    "sos求救", "sos报警按钮", "一键sos", "紧急呼叫按钮", "紧急求助按钮", "panic_alarm", "help_call",
 )  # fmt: skip
 _FALL = (
     "跌倒", "摔倒", "跌落", "摔跤", "摔伤", "倒地", "跌倒报警", "跌倒告警", "跌倒检测", "疑似跌倒",
     "老人跌倒", "人员跌倒", "摔倒报警", "摔倒告警", "摔倒检测", "疑似摔倒", "老人摔倒", "人员摔倒",
     "fallen", "fall_down", "falldown", "fall_alarm", "fall_alert", "fall_detected",
-    "fall_detection",
+    "fall_detection", "fall_event", "falldetected", "man_down", "跌倒了", "摔倒了",
+    "跌倒事件", "摔倒事件", "老人摔倒了", "老人跌倒了",
 )  # fmt: skip
 CALLS: MappingProxyType[str, str] = MappingProxyType(
     dict.fromkeys(_SOS, "sos") | dict.fromkeys(_FALL, "fall")
@@ -75,9 +79,35 @@ ALIASES: MappingProxyType[str, str] = MappingProxyType(
         "wgs-84": "wgs84",
         "gcj-02": "gcj02",
         "bd-09": "bd09",
+        "incoming": "in",
+        "credit": "in",
+        "收入": "in",
+        "outgoing": "out",
+        "debit": "out",
+        "支出": "out",
+        "occupied": "in",
+        "在床": "in",
+        "vacant": "out",
+        "unoccupied": "out",
+        "离床": "out",
+        "alert": "A",
+        "清醒": "A",
+        "confused": "C",
+        "confusion": "C",
+        "意识模糊": "C",
+        "voice": "V",
+        "verbal": "V",
+        "呼之能应": "V",
+        "pain": "P",
+        "unresponsive": "U",
+        "unconscious": "U",
+        "昏迷": "U",
+        "无反应": "U",
     }
 )
 """Common other words for the kinds, and for those of the enumerations."""
+_OF_ANOTHER = MappingProxyType({"open": "on", "closed": "off", "on": "open", "off": "closed"})
+"""What one list says for a word of another: a contact that is `on` is open."""
 
 
 def plain(word: str) -> str:
@@ -90,3 +120,23 @@ def plain(word: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", word).strip().casefold()
     return folded.replace("-", "_").replace(" ", "_")
+
+
+def word_among(words: Sequence[str], said: str) -> str | None:
+    """Return the word of a list that is meant, None where it is none of them.
+
+    Examples
+    --------
+    >>> word_among(("front", "other"), "Front Door"), word_among(("A", "U"), "u")
+    ('front', 'U')
+    >>> word_among(("closed", "open"), "ON"), word_among(("off", "on"), "开")
+    ('open', 'on')
+    """
+    if said in words:
+        return said
+    word = plain(said)
+    means = ALIASES.get(word, ALIASES.get(said.strip().lower(), word))
+    for one in (word, means, _OF_ANOTHER.get(means, means), word.upper()):
+        if one in words:
+            return one
+    return None

@@ -12,6 +12,8 @@ from streams.contract.units import DAY_MS
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 LAST_SECOND_MS = 86_399_000
+COUNTED = re.compile(r"[0-9]{10}(\.[0-9]+)?|[0-9]{13}(\.[0-9]+)?|[0-9]{16}|[0-9]{19}")
+"""A count of seconds, milli-, micro- or nanoseconds since 1970 that is written as a text."""
 _LEAP = re.compile(r"(.{11}\d\d:?\d\d:?)60(\D.*)?")
 
 
