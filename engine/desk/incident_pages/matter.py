@@ -12,12 +12,15 @@ from engine.desk.audit.record import audited
 from engine.desk.fraud.shown import money_of
 from engine.desk.incident_pages.forms import ACTS
 from engine.desk.incident_pages.history import history
+from engine.desk.incident_pages.nearby import nearby
 from engine.desk.incident_pages.person import person_of
 from engine.desk.incident_pages.steps import runbooks
 from engine.desk.masking.reasons import episode_for, hidden_from, line_for
 from engine.desk.portrait.portrait import portrait
 from engine.desk.queue.card import Reader, has, in_language, who
 from engine.desk.queue.shown import Shown, shown_of
+from engine.desk.search.service import history_of
+from engine.desk.search.whereabouts import opens, places_of
 from engine.desk.warnings.detail import Told, told
 from engine.desk.warnings.limited import Limited
 from engine.desk.web.refused import missing
@@ -54,6 +57,9 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         money = money_of(connection, found.incident, caller, language, zone)
     one = shown.incident
     line = None
+        opened = opens(found.incident, caller)
+        told = history_of(connection, name) if opened else []
+        places = places_of(connection, found.incident, told, behind) if opened else []
     if one.person and may(caller, "portrait.read"):
         line = Limited(store.engine).portrait(caller, one.person)
     return {
@@ -63,6 +69,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "person": person_of(row, one, caller, language),
         "has": has(shown, language),
         "left": left(one.due_at - now, language),
+        "near": nearby(places, now, language, zone),
         "reasons": _reasons(shown, behind, now, caller, language),
         "report": one.report if sees(caller, "name") else None,
         "seen_at": _seen_at(one, now, language, zone),
@@ -113,7 +120,7 @@ def _warnings(
     return [
         told(each, [e for e in later if e.episode == each.episode], language, zone)
         for each in reversed(found)
-    ]
+    ]  # fmt: skip
 
 
 def _allowed(one: Incident, caller: Caller) -> frozenset[str]:
