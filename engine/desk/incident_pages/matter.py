@@ -23,6 +23,7 @@ from engine.desk.search.service import history_of
 from engine.desk.search.whereabouts import opens, places_of
 from engine.desk.warnings.detail import Told, told
 from engine.desk.warnings.limited import Limited
+from engine.desk.warnings.otherwise_words import sentence_of
 from engine.desk.web.refused import missing
 from engine.desk.web.texts import Language
 from engine.desk.web.times import ago, civil_time, left
@@ -32,6 +33,7 @@ from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import log_now
 from engine.store.incidents.queue import numbered
 from engine.store.incidents.rows import changes_of
+from engine.store.models import kept_rows
 from engine.store.people.register import register_of
 from engine.store.store import Store
 from engine.store.warnings import Stored
@@ -55,11 +57,11 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         behind = now - log_now(connection, now)
         row = register_of(connection, found.incident.person)
         money = money_of(connection, found.incident, caller, language, zone)
+        opened = opens(found.incident, caller)
+        happened = history_of(connection, name) if opened else []
+        places = places_of(connection, found.incident, happened, behind) if opened else []
     one = shown.incident
     line = None
-        opened = opens(found.incident, caller)
-        told = history_of(connection, name) if opened else []
-        places = places_of(connection, found.incident, told, behind) if opened else []
     if one.person and may(caller, "portrait.read"):
         line = Limited(store.engine).portrait(caller, one.person)
     return {
@@ -67,9 +69,9 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "shown": shown,
         "who": who(shown, Reader.of(caller, language)),
         "person": person_of(row, one, caller, language),
+        "near": nearby(places, now, language, zone),
         "has": has(shown, language),
         "left": left(one.due_at - now, language),
-        "near": nearby(places, now, language, zone),
         "reasons": _reasons(shown, behind, now, caller, language),
         "report": one.report if sees(caller, "name") else None,
         "seen_at": _seen_at(one, now, language, zone),
@@ -117,8 +119,13 @@ def _warnings(
     lines, hidden = store.of_ids(ids[-SHOWN:]), hidden_from(caller)
     found = incidents(store, [Stored(each.seq, line_for(each.line, hidden)) for each in lines])
     later = [read_explanation(each) for each in store.explanations_of([e.id for e in one.episodes])]
+    with store.engine.connect() as connection:
+        rows = kept_rows(connection, (each.id for each in found))
     return [
-        told(each, [e for e in later if e.episode == each.episode], language, zone)
+        told(
+            each, [e for e in later if e.episode == each.episode], language, zone,
+            sentence_of(each, rows.get(each.id), hidden, language),
+        )
         for each in reversed(found)
     ]  # fmt: skip
 
