@@ -15,6 +15,7 @@ from engine.desk.incident_pages.history import history
 from engine.desk.incident_pages.nearby import nearby
 from engine.desk.incident_pages.person import person_of
 from engine.desk.incident_pages.steps import runbooks
+from engine.desk.incidents.undoing import last_of
 from engine.desk.masking.reasons import episode_for, hidden_from, line_for
 from engine.desk.portrait.portrait import portrait
 from engine.desk.queue.card import Reader, has, in_language, who
@@ -29,6 +30,7 @@ from engine.desk.web.texts import Language
 from engine.desk.web.times import ago, civil_time, left
 from engine.incidents.incident import read_explanation
 from engine.incidents.incidents import incidents
+from engine.store.incidents.case_events import UNDO_MS
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import log_now
 from engine.store.incidents.queue import numbered
@@ -80,6 +82,8 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "warnings": _warnings(store.within(caller.area), one, caller, language, zone),
         "portrait": portrait(line, language) if one.person else None,
         "acts": _allowed(one, caller),
+        "last": last_of(changes, caller.name, now) if may(caller, "incident.undo") else None,
+        "undo_ms": UNDO_MS,
         "searches": one.kind == "wandering" and may(caller, "search.read"),
         "money": money,
         "key": secrets.token_hex(16),
@@ -134,6 +138,7 @@ def _allowed(one: Incident, caller: Caller) -> frozenset[str]:
     """Return the acts that the caller's role and the incident's state allow."""
     states = {"reopen": one.state == "closed", "snooze": one.open and one.silenceable,
               "transfer": one.open and bool(one.owner),
+              "undo": False,  # a button of its own, for seconds
               "take": one.open and one.owner != caller.name}  # fmt: skip
     return frozenset(
         name for name, act in ACTS.items()

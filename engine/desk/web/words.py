@@ -65,6 +65,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "body": ("身体", "Body"),
     "place": ("住处", "Where"),
     "otherwise": ("怎样才不报", "What would have been silent"),
+    "undo": ("撤回“{}”", "Take back “{}”"),
+    "did_undone": ("撤回", "took back"),
     "near_map": ("已知位置", "Known places"),
     "north": ("北", "N"),
     "from_home": ("距家{}", "{} of home"),

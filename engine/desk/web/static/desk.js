@@ -28,6 +28,7 @@
       say(one, left(one.dataset.left - now));
       one.classList.toggle("sg-over", one.dataset.left < now);
     }
+    for (const one of root.querySelectorAll("[data-until]")) one.hidden = one.dataset.until < now;
   };
 
   // sound: armed by a click at the shift's start, red until then
