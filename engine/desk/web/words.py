@@ -67,6 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "otherwise": ("怎样才不报", "What would have been silent"),
     "undo": ("撤回“{}”", "Take back “{}”"),
     "did_undone": ("撤回", "took back"),
+    "looking": ("正在看", "looking at it now"),
     "near_map": ("已知位置", "Known places"),
     "north": ("北", "N"),
     "from_home": ("距家{}", "{} of home"),

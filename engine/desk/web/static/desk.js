@@ -189,6 +189,11 @@
     live.onerror = () => { if (live.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 2000); };
     more().catch(() => {});
   }
+  const looks = async () => { // who else has this incident open; a page that nobody sees says nothing
+    const line = acts?.querySelector("[data-looking]");
+    if (line && !document.hidden) try { const text = await fetched(line.dataset.looking); if (line.innerHTML !== text.trim()) put(line, text.trim()); } catch { /* as it was */ }
+  };
+  if (acts) setInterval(looks, 10000);
   const again = async () => { // the status view asks again every second
     try { put($("again"), await fetched(body.dataset.again)); heard = Date.now(); } catch { /* it is deaf, and says so */ }
     setTimeout(again, 1000);
