@@ -19,6 +19,7 @@ from engine.demo.kafka_broker import Broker
 from engine.settings import Settings
 from engine.store.access.tables import AUDIT
 from engine.store.connection.embedded import start_embedded, stop_embedded
+from engine.store.presence.tables import PRESENCE
 from engine.store.shifts.tables import ROTAS
 from engine.store.store import Store, open_store
 from engine.store.tables import METADATA
@@ -119,7 +120,11 @@ def store(database_url: str) -> Iterator[Store]:
         opened.close()
 
 
-assert {AUDIT.name, ROTAS.name} <= METADATA.tables.keys()  # with the tables beside them, which
+assert {
+    AUDIT.name,
+    PRESENCE.name,
+    ROTAS.name,
+} <= METADATA.tables.keys()  # with the tables beside them, which
 # nothing else here imports
 FILLED = " UNION ALL ".join(
     f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in METADATA.tables

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.evaluation.report import report_of
+from engine.formats.heartbeat import Beat
 from engine.formats.lines import Warning
 from engine.output.output import shown
 from engine.output.portraits import portraits
@@ -26,12 +27,15 @@ from engine.replay.replay import ReplayOptions, assembled
 from engine.replay.source import enrol
 from engine.settings import Settings
 from engine.store.connection.embedded import stop_embedded
+from engine.store.heartbeats import put_heartbeats
 from engine.store.store import Store, open_store
 from models.detector import APPLICATIONS
 from streams.codec.decoder import decode
 from streams.contract.json_object import Json
-from streams.contract.units import DAY_MS
+from streams.contract.topics import EVENTS
+from streams.contract.units import DAY_MS, MINUTE_MS
 from streams.files.reader import read_chunks
+from streams.register.reader import register_rows
 from streams.simulate.town.town import Town, simulate
 
 DAYS = 21
@@ -40,8 +44,11 @@ LIVE_MS = 2 * DAY_MS
 """The end of the stretch that a watched demo streams slowly enough to be seen."""
 LIVE_SPEED = 600.0
 """Log seconds a second while watched: two days take five minutes."""
+WATCHED_MIN = round(LIVE_MS / LIVE_SPEED / MINUTE_MS)
 LINES = 500
-"""Lines a batch: few enough that a watched stream does not come in jumps."""
+"""Lines a batch of a town of `MANY`: few enough that a watched stream does not come in jumps. Fewer
+people have fewer, or a warning would be hours old when its batch is over."""
+MANY, FEWEST = 100, 10
 
 ALL_SHOWN = 40
 """Up to so many people a town shows one of each type of episodes: else it would look empty."""
@@ -90,6 +97,7 @@ class Demo:
         self._truth, self._warnings = folder / "truth.ndjson", folder / "warnings.ndjson"
         self._counts: Counter[str] = Counter()
         self._began = time.monotonic()
+        self._live = 0
 
     def simulate(self, say: Say) -> None:
         """Make the town's three files; a first run compiles what that needs, and says so."""
@@ -110,17 +118,30 @@ class Demo:
         self._pipeline = assembled(options, self._settings)
         zone = ZoneInfo(self._settings.tz)
         enrol(self._pipeline, self._register, zone)
+        self._store.put_people(register_rows(self._register))
+        many = max(FEWEST, min(LINES, LINES * self._people // MANY))
         with self._warnings.open("wb") as file:
-            for chunk in read_chunks(self._events, lines=LINES):
+            for chunk in read_chunks(self._events, lines=many):
                 result = self._pipeline.feed(decode(chunk, zone))
                 raised = shown(result.warnings)
                 lines = self._encoded(raised)
+                self._beat()
                 self._store.put_warnings(lines)
                 self._store.put_portraits(portraits(self._pipeline, (one.person for one in raised)))
                 self._store.put_explanations(encoded_lines(result.explained))
                 file.writelines(line + b"\n" for line in lines)
                 progress(self._pipeline.counts.received)
                 pace(self._pipeline.clock.now)
+
+    def _beat(self) -> None:
+        """Tell the desk the log's clock, as a worker does: weeks ago is now in this town.
+
+        What is told from before the watched days is late by it: it pages nobody.
+        """
+        clock = max(self._live, self._pipeline.clock.now)
+        at = time.time_ns() // 1_000_000
+        beat = Beat("place", f"{EVENTS}-0", at, "demo", clock, moved_at=at, partitions=1)
+        put_heartbeats(self._store.engine, [beat])
 
     def _encoded(self, raised: Sequence[Warning]) -> list[bytes]:
         self._counts.update(warning.warning for warning in raised)
@@ -139,17 +160,23 @@ class Demo:
 
     def watch(self, say: Say) -> None:
         """Learn from the past at full speed, then open the desk and let the last days stream."""
-        from engine.desk.web.serve import serve  # the page costs a second that headless runs save
+        # the page costs a second that headless runs save
+        from engine.demo.shift import account, guidance, tidied
+        from engine.desk.web.serve import serve
 
         over, ready = threading.Event(), threading.Event()
-        pace = Pace(last_moment(self._events) - LIVE_MS, over, ready)
+        self._live = last_moment(self._events) - LIVE_MS
+        pace = Pace(self._live, over, ready)
         stream = threading.Thread(target=self._until_over, args=(say, pace), daemon=True)
         stream.start()
         while stream.is_alive() and not ready.wait(0.2):
             pass
-        say(f"值守台 desk: http://{self._settings.desk_host}:{self._settings.desk_port}/")
+        address = f"http://{self._settings.desk_host}:{self._settings.desk_port}/"
         try:
-            serve(self._store, self._settings, doors=False, workers=False)
+            tidied(self._store, self._live - DAY_MS)
+            for line in guidance(address, account(self._store), WATCHED_MIN):
+                say(line)
+            serve(self._store, self._settings, doors=False, workers=False, made_up=True)
         finally:
             over.set()
             stream.join(10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from msgspec import UNSET
 
 from engine.pipeline.pipeline import Pipeline
 from engine.store.people.portrait_line import (
@@ -15,6 +16,7 @@ from engine.store.people.portrait_line import (
     Hours,
     Index,
     Item,
+    Place,
     PortraitLine,
 )
 from features.portrait.portrait import portrait
@@ -42,7 +44,9 @@ def portraits(pipeline: Pipeline, persons: Iterable[str]) -> list[PortraitLine]:
 
 def _line(person: str, seen: Portrait) -> PortraitLine:
     aspects = [_aspect(part) for part in seen.aspects]
-    return PortraitLine(person, seen.at, aspects, list(seen.unknown))
+    at = seen.place
+    place = UNSET if at is None else Place(at.lat, at.lon, at.at)
+    return PortraitLine(person, seen.at, aspects, list(seen.unknown), place)
 
 
 def _aspect(part: AspectPart) -> Aspect:

@@ -193,6 +193,12 @@ def insert_rows(connection: Connection, lines: Iterable[bytes]) -> None:
         connection.execute(insert(JUDGED_ROWS).on_conflict_do_nothing(), rows)
 
 
+def kept_rows(connection: Connection, warnings: Iterable[str]) -> dict[str, str]:
+    """Return the rows behind some warnings by their ids, as lines; those that were kept."""
+    query = select(JUDGED_ROWS.c.id, JUDGED_ROWS.c.line).where(JUDGED_ROWS.c.id.in_(set(warnings)))
+    return {row.id: row.line for row in connection.execute(query)}
+
+
 def kept_row(engine: Engine, warning_id: str) -> tuple[str, str]:
     """Return the row behind a warning as a line, and whom it concerns.
 

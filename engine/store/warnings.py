@@ -116,6 +116,13 @@ def since(engine: Engine, seq: int, limit: int = PAGE) -> list[Stored]:
         return _read(connection, query.where(WARNINGS.c.seq > seq).limit(min(limit, PAGE)))
 
 
+def newest_of(connection: Connection, episode: str) -> Stored | None:
+    """Return the newest warning of an episode, None where there is none."""
+    query = select(WARNINGS.c.seq, WARNINGS.c.line).order_by(WARNINGS.c.seq.desc())
+    found = _read(connection, query.where(WARNINGS.c.episode == plain(episode)).limit(1))
+    return found[0] if found else None
+
+
 def of_ids(engine: Engine, ids: Collection[str]) -> list[Stored]:
     """Return those of some ids that there are, in the order of their arrival."""
     query = select(WARNINGS.c.seq, WARNINGS.c.line).order_by(WARNINGS.c.seq)

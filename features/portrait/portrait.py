@@ -16,9 +16,18 @@ from features.core.kernel_types import (
     Ways,
 )
 from features.core.rates import expected, rate
+from features.movement.places import M_PER_DEGREE
 from features.population.state import State
 from features.portrait.economic_index import economic_index, full_months
-from features.portrait.traits import AspectPart, Portrait, Trait, around, around_ln, value_of
+from features.portrait.traits import (
+    AspectPart,
+    Place,
+    Portrait,
+    Trait,
+    around,
+    around_ln,
+    value_of,
+)
 
 SIGNS = (
     (0, "heart_rate_bpm", "心率", "1/min"),
@@ -47,7 +56,7 @@ def portrait(state: State, slot: int, at: int, table: Civil) -> Portrait:
         _economy(state.finance[slot], pension, at, local_ms(at, table)),
     )
     bare = tuple(part.key for part in aspects if all(t.current is None for t in part.traits))
-    return Portrait(at, aspects, bare)
+    return Portrait(at, aspects, bare, _place(state.mobility[slot]))
 
 
 def _routine(record: HomeRecord, at: int, table: Civil) -> AspectPart:
@@ -136,6 +145,16 @@ def _movement(record: Ways, at: int) -> AspectPart:
         Trait("home_m", "最近离家距离", "m", None, value_of(record["home_m"], known=known)),
     )
     return AspectPart("movement", traits)
+
+
+def _place(record: Ways) -> Place | None:
+    """Return the last position taken into the way, the inverse of `offset_m`."""
+    if record["step_at"] == 0:
+        return None
+    lat = float(record["lat0"]) + float(record["north"]) / M_PER_DEGREE
+    wide = M_PER_DEGREE * math.cos(math.radians(float(record["lat0"])))
+    lon = float(record["lon0"]) + float(record["east"]) / wide
+    return Place(round(lat, 6), round(lon, 6), int(record["step_at"]))
 
 
 def _leisure(record: LeisureRecord) -> AspectPart:

@@ -60,12 +60,25 @@ class AspectPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody was at a moment (epoch ms): WGS-84, degrees."""
+
+    lat: float
+    lon: float
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
-    """All five aspects at the moment `at` (epoch ms); `unknown` names those without any number."""
+    """All five aspects at the moment `at` (epoch ms); `unknown` names those without any number.
+
+    `place` is the last position that was believed, None where there was none.
+    """
 
     at: int
     aspects: tuple[AspectPart, ...]
     unknown: tuple[str, ...] = field(default=())
+    place: Place | None = None
 
 
 def value_of(number: float, *, known: bool = True) -> float | None:

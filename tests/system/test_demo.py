@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main as cli
+from engine.desk.access.accounts import Accounts
 from engine.settings import Settings, read_settings
+from engine.store.incidents.queue import Wanted, queue_page
 from engine.store.store import Store
 from tests.support.small_town import DAY_MS, START, lines
 
@@ -76,8 +78,11 @@ class Opened:
         self.first: int | None = None
         self.over = False
 
-    def __call__(self, store: Store, settings: Settings, *, doors: bool, workers: bool) -> None:
+    def __call__(
+        self, store: Store, settings: Settings, *, doors: bool, workers: bool, made_up: bool
+    ) -> None:
         assert not doors and not workers  # nobody judges what would come in
+        assert made_up
         end = time.monotonic() + 300
         self.first = len(store.recent())
         while not self._enough(store) and time.monotonic() < end:
@@ -100,11 +105,18 @@ def test_a_watched_demo_learns_first_then_streams_slowly_and_ends_with_the_desk(
     assert list(home.iterdir()) == []
 
 
-def test_a_town_that_has_ended_leaves_the_page_open(
+def test_a_town_that_has_ended_leaves_the_page_open_to_its_officer(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said: list[str] = []
-    desk = Opened(lambda store: "the town has ended" in "".join(said))
+
+    def ended(store: Store) -> bool:
+        if "the town has ended" not in "".join(said):
+            return False
+        assert_open_to_its_officer(store, said)
+        return True
+
+    desk = Opened(ended)
     monkeypatch.setattr(demo, "simulate", small)
     monkeypatch.setattr(demo, "LIVE_SPEED", 1e12)
     monkeypatch.setattr("engine.desk.web.serve.serve", desk)
@@ -114,4 +126,19 @@ def test_a_town_that_has_ended_leaves_the_page_open(
         summary = show.summary()
     assert desk.over
     assert summary["events"] == len(lines(3, 10))
-    assert any(line.startswith("值守台 desk: http://127.0.0.1:") for line in said)
+    told = next(n for n, line in enumerate(said) if "http://127.0.0.1:" in line)
+    assert "Ctrl-C" in said[told + 2]  # three lines: where and who, what first, how it ends
+
+
+def assert_open_to_its_officer(store: Store, said: list[str]) -> None:
+    """The printed password opens the desk at once; what was before the shift is over."""
+    (line,) = [line for line in said if "password: " in line]
+    user = Accounts(store.engine).proven("officer", line.partition("password: ")[2], "", "")
+    assert user is not None and user.role == "officer" and user.one_time_until is None
+    with store.engine.connect() as connection:
+        every = [one.incident for one in queue_page(connection, Wanted())]
+    live = json.loads(lines(3, 10)[-1])["at"] - 2 * DAY_MS
+    late = [one for one in every if one.at < live - DAY_MS]
+    assert late and all(one.state == "closed" for one in late)
+    fresh = [one for one in every if one.at >= live]
+    assert fresh and all(one.open and not one.missed for one in fresh)

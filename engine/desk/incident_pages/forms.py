@@ -61,6 +61,7 @@ def _ending(value: str, lost: str) -> Json:
 
 _BODIES: Mapping[str, Callable[[Form], Json]] = {
     "take": _plain(),
+    "undo": _plain(),
     "calls": _told("whose", "contact", "number", "result", "text"),
     "tick": _plain("detector", "step", "done"),
     "note": _plain("text"),

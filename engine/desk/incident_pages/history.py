@@ -59,6 +59,7 @@ def spoken(detail: Json, language: Language) -> str:
     parts += _step(detail, language) if "step" in detail else []
     parts += [said("denied", language)] if detail.get("denied") else []
     parts += [_part(each, language) for each in detail.get("outcomes", {}).values()]
+    parts += [said(f"did_{detail['undone']}", language)] if "undone" in detail else []
     parts += [_part(detail["others"], language)] if detail.get("others") else []
     return " · ".join(parts)
 

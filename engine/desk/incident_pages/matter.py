@@ -12,23 +12,30 @@ from engine.desk.audit.record import audited
 from engine.desk.fraud.shown import money_of
 from engine.desk.incident_pages.forms import ACTS
 from engine.desk.incident_pages.history import history
+from engine.desk.incident_pages.nearby import nearby
 from engine.desk.incident_pages.person import person_of
 from engine.desk.incident_pages.steps import runbooks
+from engine.desk.incidents.undoing import last_of
 from engine.desk.masking.reasons import episode_for, hidden_from, line_for
 from engine.desk.portrait.portrait import portrait
 from engine.desk.queue.card import Reader, has, in_language, who
 from engine.desk.queue.shown import Shown, shown_of
+from engine.desk.search.service import history_of
+from engine.desk.search.whereabouts import opens, places_of
 from engine.desk.warnings.detail import Told, told
 from engine.desk.warnings.limited import Limited
+from engine.desk.warnings.otherwise_words import sentence_of
 from engine.desk.web.refused import missing
 from engine.desk.web.texts import Language
 from engine.desk.web.times import ago, civil_time, left
 from engine.incidents.incident import read_explanation
 from engine.incidents.incidents import incidents
+from engine.store.incidents.case_events import UNDO_MS
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import log_now
 from engine.store.incidents.queue import numbered
 from engine.store.incidents.rows import changes_of
+from engine.store.models import kept_rows
 from engine.store.people.register import register_of
 from engine.store.store import Store
 from engine.store.warnings import Stored
@@ -52,6 +59,9 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         behind = now - log_now(connection, now)
         row = register_of(connection, found.incident.person)
         money = money_of(connection, found.incident, caller, language, zone)
+        opened = opens(found.incident, caller)
+        happened = history_of(connection, name) if opened else []
+        places = places_of(connection, found.incident, happened, behind) if opened else []
     one = shown.incident
     line = None
     if one.person and may(caller, "portrait.read"):
@@ -61,6 +71,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "shown": shown,
         "who": who(shown, Reader.of(caller, language)),
         "person": person_of(row, one, caller, language),
+        "near": nearby(places, now, language, zone),
         "has": has(shown, language),
         "left": left(one.due_at - now, language),
         "reasons": _reasons(shown, behind, now, caller, language),
@@ -71,6 +82,8 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "warnings": _warnings(store.within(caller.area), one, caller, language, zone),
         "portrait": portrait(line, language) if one.person else None,
         "acts": _allowed(one, caller),
+        "last": last_of(changes, caller.name, now) if may(caller, "incident.undo") else None,
+        "undo_ms": UNDO_MS,
         "searches": one.kind == "wandering" and may(caller, "search.read"),
         "money": money,
         "key": secrets.token_hex(16),
@@ -110,16 +123,22 @@ def _warnings(
     lines, hidden = store.of_ids(ids[-SHOWN:]), hidden_from(caller)
     found = incidents(store, [Stored(each.seq, line_for(each.line, hidden)) for each in lines])
     later = [read_explanation(each) for each in store.explanations_of([e.id for e in one.episodes])]
+    with store.engine.connect() as connection:
+        rows = kept_rows(connection, (each.id for each in found))
     return [
-        told(each, [e for e in later if e.episode == each.episode], language, zone)
+        told(
+            each, [e for e in later if e.episode == each.episode], language, zone,
+            sentence_of(each, rows.get(each.id), hidden, language),
+        )
         for each in reversed(found)
-    ]
+    ]  # fmt: skip
 
 
 def _allowed(one: Incident, caller: Caller) -> frozenset[str]:
     """Return the acts that the caller's role and the incident's state allow."""
     states = {"reopen": one.state == "closed", "snooze": one.open and one.silenceable,
               "transfer": one.open and bool(one.owner),
+              "undo": False,  # a button of its own, for seconds
               "take": one.open and one.owner != caller.name}  # fmt: skip
     return frozenset(
         name for name, act in ACTS.items()

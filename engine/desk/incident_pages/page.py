@@ -11,6 +11,7 @@ from engine.desk.incident_pages.form_act import act_pages
 from engine.desk.incident_pages.forms import ACTS, Form, body_of
 from engine.desk.incident_pages.matter import matter
 from engine.desk.incidents import service as acting
+from engine.desk.presence.service import Presence
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
@@ -23,6 +24,7 @@ class Pages:
     def __init__(self, store: Store, zone: ZoneInfo) -> None:
         self._store, self._zone = store, zone
         self._service = acting.Service(store.engine)
+        self._presence = Presence(store.engine)
 
     def shown(
         self, request: Request, name: str, caller: Caller, lang: Language,
@@ -30,6 +32,7 @@ class Pages:
     ) -> Response:  # fmt: skip
         """Return the page of an incident; if an act was refused with why, and what was written."""
         values = matter(self._store, name, caller, lang, self._zone)
+        values["looking"] = self._presence.look(name, caller)
         status, said = (200, "") if refused is None else (refused.status, refused.detail)
 
         def wrote(act: str, field: str) -> str:

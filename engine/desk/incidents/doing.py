@@ -22,14 +22,21 @@ from engine.desk.incidents.model import (
     Take,
     Tick,
     Transfer,
+    Undo,
     Visit,
 )  # fmt: skip
+from engine.desk.incidents.undoing import undone
 from engine.desk.web.refused import missing
+from engine.store.incidents.change import UNDONE, Change
 from engine.store.incidents.incident import Incident
+from streams.contract.json_object import Json
 
 
 class Acting(NamedTuple):
-    """What is asked of an incident: by whom, as which act, with what, and the log's clock."""
+    """What is asked of an incident: by whom, as which act, with what, and the log's clock.
+
+    `past` is what happened to it, for an act that looks back.
+    """
 
     one: Incident
     others: Mapping[str, Incident]
@@ -37,22 +44,28 @@ class Acting(NamedTuple):
     act: str
     body: Body
     log: int
+    past: Sequence[Change] = ()
 
 
 class Done(NamedTuple):
-    """Incidents before and after, the one acted on first; events for the log."""
+    """Incidents before and after, the one acted on first; events for the log; more for history."""
 
     changed: Sequence[tuple[Incident | None, Incident]]
     events: Sequence[Event] = ()
+    detail: Json = {}  # noqa: RUF012  # a tuple's default, never written to
 
 
 class Doing(NamedTuple):
-    """An act: what it takes, what it is called in the history, what it does."""
+    """An act: what it takes, what it is called in the history, what it does.
+
+    `looks_back` at what happened to the incident before.
+    """
 
     body: type[Body]
     what: str
     do: Callable[[Acting], Done]
     says: str
+    looks_back: bool = False
 
 
 def _one(asked: Acting, after: Incident, events: Sequence[Event] = ()) -> Done:
@@ -110,6 +123,12 @@ def _reopen(asked: Acting) -> Done:
     return _one(asked, after, judged_by.begun(after, asked.act, asked.log, first=True))
 
 
+def _undo(asked: Acting) -> Done:
+    after, last = undone(asked.one, asked.past, asked.by)
+    told = {"undone": last.what, "version": last.version}
+    return Done([(asked.one, after)], detail=told)
+
+
 def _merge(asked: Acting) -> Done:
     names = dict.fromkeys(cast("Merge", asked.body).others)
     return Done(joining.merged(asked.one, [_other(asked, name) for name in names], asked.by))
@@ -152,6 +171,9 @@ DOINGS: Mapping[str, Doing] = {
     "calls": Doing(Call, "called", _call, "Record a call: whose number, what came of it."),
     "close": Doing(Close, "closed", _close, "Close it; every open episode needs an outcome."),
     "reopen": Doing(Reopen, "reopened", _reopen, "Open it again; whoever does has it."),
+    "undo": Doing(Undo, UNDONE, _undo,
+                  "Take back one's own last take, note, snooze or close, within 20 seconds.",
+                  looks_back=True),
     "merge": Doing(Merge, "merged", _merge, "Take others of the same person in."),
     "split": Doing(Split, "split", _split, "Let some episodes become an incident of their own."),
     "link": Doing(LinkTo, "linked", _link, "Let two incidents name each other."),

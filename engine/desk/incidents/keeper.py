@@ -26,6 +26,7 @@ from engine.store.incidents.incident import ENGINE, Incident
 from engine.store.incidents.log_clock import database_now
 from engine.store.incidents.queue import due_of
 from engine.store.incidents.rows import Step, locked, serialize, write
+from engine.store.presence.rows import forget_presence
 from engine.webhooks import Webhook
 from streams.admission.triage import Line
 from streams.contract.units import HOUR_MS
@@ -51,6 +52,7 @@ class Keeper:
             now = self._clock(connection)
             if now >= self._forgot_at + HOUR_MS:
                 forget(connection, now)
+                forget_presence(connection, now)
                 self._forgot_at = now
             due = due_of(connection, now, MOST)
         return self._given_back(due) if due else 0

@@ -54,6 +54,12 @@ class Take(Body):
     model_config = like({})
 
 
+class Undo(Body):
+    """Nothing: one's own last act is taken back."""
+
+    model_config = like({})
+
+
 class Note(Body):
     """A remark."""
 

@@ -23,13 +23,13 @@ from engine.desk.web.refused import RefusedError, missing, wrong
 from engine.store.access.reach import unlimited, within
 from engine.store.incidents import answers
 from engine.store.incidents.answers import Answered, Asked, OtherBodyError
-from engine.store.incidents.case_events import case, queue
+from engine.store.incidents.case_events import HELD_MS, case, queue
 from engine.store.incidents.hearing import Moment
 from engine.store.incidents.incident import MOST_EPISODES, Incident
 from engine.store.incidents.intake import areas_of
 from engine.store.incidents.log_clock import database_now, log_now
 from engine.store.incidents.queue import numbered
-from engine.store.incidents.rows import Step, locked, read, serialize, write
+from engine.store.incidents.rows import Step, changes_of, locked, read, serialize, write
 from engine.store.incidents.tables import INCIDENTS
 from engine.store.stops.rows import WATCH_MS, watch
 from engine.store.warnings import plain
@@ -124,7 +124,7 @@ class Service:
             with suppress(RefusedError):
                 did = doing.do(Acting(one, {}, by, act, request.body, log))
                 steps += self._steps(did, doing.what, by, act, said)
-                queue(connection, act, did.events, now)
+                queue(connection, act, did.events, now + HELD_MS)
         write(connection, steps, now)
         done = [f"incident:{step.after.id}" for step in steps]
         record_all(connection, caller, f"incident.{name}", done)
@@ -173,8 +173,10 @@ class Service:
             raise RefusedError(412, "事件已有变化，请重新读取 it has changed: read it again")
         by = By(caller.name, now, may(caller, "incident.reassign"))
         act = f"{one.id}.{one.version + 1}"
-        done = doing.do(Acting(one, known, by, act, request.body, log_now(connection, now)))
-        said = request.body.model_dump(mode="json", exclude_defaults=True)
+        past = changes_of(connection, one.id) if doing.looks_back else ()
+        log = log_now(connection, now)
+        done = doing.do(Acting(one, known, by, act, request.body, log, past))
+        said = request.body.model_dump(mode="json", exclude_defaults=True) | done.detail
         self._write(connection, done, doing.what, by, act, said)
         if one.kind == "fraud" and one.person and getattr(request.body, "denied", False):
             watch(connection, one.person, one.id, now + WATCH_MS)
@@ -218,7 +220,7 @@ class Service:
     ) -> None:
         """Write what changed, and what the log must know."""
         write(connection, self._steps(done, what, by, act, said), by.now)
-        queue(connection, act, done.events, by.now)
+        queue(connection, act, done.events, by.now + HELD_MS)
 
     @staticmethod
     def _steps(done: Done, what: str, by: By, act: str, said: Json) -> list[Step]:

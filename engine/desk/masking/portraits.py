@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from engine.desk.masking.reasons import Hidden
@@ -13,7 +14,7 @@ FIELDS: Mapping[AspectKey, str] = {"health": "health", "economy": "money"}
 
 
 def portrait_for(portrait: PortraitLine, hidden: Hidden) -> PortraitLine:
-    """Return a portrait as somebody may see it.
+    """Return a portrait as somebody may see it: the last position stands with an incident alone.
 
     Examples
     --------
@@ -23,7 +24,8 @@ def portrait_for(portrait: PortraitLine, hidden: Hidden) -> PortraitLine:
     >>> portrait_for(whole, frozenset({"money"})).aspects[0].items
     []
     """
-    return replace(portrait, aspects=[_aspect(one, hidden) for one in portrait.aspects])
+    seen = [_aspect(one, hidden) for one in portrait.aspects]
+    return replace(portrait, aspects=seen, place=UNSET)
 
 
 def _aspect(aspect: Aspect, hidden: Hidden) -> Aspect:

@@ -64,6 +64,22 @@ class PointOut(BaseModel):
     lon: float
 
 
+class KnownPlaceOut(PointOut):
+    """Where the person lives, lived, or was: by a tracker or camera, or as somebody told."""
+
+    what: Literal["home", "former", "position", "sighting"]
+    at: int | None = Field(default=None, description="epoch ms; null of a home")
+    label: str = ""
+    sure: float = Field(default=1.0, description="of a sighting, as it was told")
+
+
+class PlacesOut(BaseModel):
+    """Known places of an incident's person: homes, then the newest sighting last."""
+
+    masked: bool = Field(description="places open to whom the incident is")
+    items: list[KnownPlaceOut]
+
+
 class LikelyOut(PointOut):
     """Somewhere to look, and the probability that he is within it."""
 

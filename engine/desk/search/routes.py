@@ -15,7 +15,7 @@ from engine.desk.incidents.model import At, Body
 from engine.desk.incidents.routes import Incident
 from engine.desk.incidents.service import Request
 from engine.desk.search.distances import Terrain
-from engine.desk.search.model import SearchOut
+from engine.desk.search.model import PlacesOut, SearchOut
 from engine.desk.search.search import Layer
 from engine.desk.search.service import SEARCH_ACTS, Asked, SearchService
 from engine.desk.web.body import BoundedRoute
@@ -54,6 +54,15 @@ def search_routes(store: Store) -> APIRouter:
     ) -> SearchOut:
         """Return where a missing person may be: probability of area, places in order."""
         return service.read(incident, Asked(at, without or (), terrain, cell_m), caller)
+
+    @router.get(
+        "/{incident}/places", response_model=PlacesOut, responses=documented(403, 404, 422, 503)
+    )
+    def places(
+        caller: Annotated[Caller, Depends(permitted("search.read"))], incident: Incident
+    ) -> PlacesOut:
+        """Return home, former homes and where the person was seen; to whom the incident is."""
+        return service.places(incident, caller)
 
     for name, doing in SEARCH_ACTS.items():
         router.add_api_route(

@@ -15,8 +15,9 @@ from engine.desk.incidents.service import Request, Service
 from engine.desk.search.answer import answer
 from engine.desk.search.clues import SEARCHED, SIGHTED, known_of
 from engine.desk.search.distances import Terrain
-from engine.desk.search.model import Searched, SearchOut, Sighting
+from engine.desk.search.model import PlacesOut, Searched, SearchOut, Sighting
 from engine.desk.search.search import Known, Layer
+from engine.desk.search.whereabouts import opens, places_of
 from engine.desk.web.refused import conflict, missing, wrong
 from engine.store.incidents.change import Change
 from engine.store.incidents.incident import FAULTS
@@ -69,17 +70,25 @@ class SearchService:
         """
         subject = f"incident:{incident}"
         with audited(self._engine, caller, "search.read", subject) as connection:
-            found = numbered(connection, incident, caller.area)
-            if found is None:
-                raise missing()
+            found = _about_somebody(connection, incident, caller)
             one = found.incident
-            if one.kind in FAULTS:
-                raise wrong("此事件不涉及人员", "this incident is about nobody")
             now = log_now(connection, database_now(connection))
-            told = _history(connection, one.id)
+            told = history_of(connection, one.id)
             register = register_of(connection, one.person)
         known = known_of(one, told, register, asked.terrain)
         return Looked(found, known, now if asked.at is None else asked.at)
+
+    def places(self, incident: str, caller: Caller) -> PlacesOut:
+        """Return where an incident's person was last known to be; raises as `look` does."""
+        subject = f"incident:{incident}"
+        with audited(self._engine, caller, "search.read", subject) as connection:
+            one = _about_somebody(connection, incident, caller).incident
+            opened = opens(one, caller)
+            now = database_now(connection)
+            behind = now - log_now(connection, now)
+            told = history_of(connection, one.id) if opened else ()
+            items = places_of(connection, one, told, behind) if opened else []
+        return PlacesOut(masked=not opened, items=items)
 
     def act(self, name: str, incident: str, request: Request) -> SearchOut:
         """Write a sighting or a search in vain; returns the map as it is then."""
@@ -87,7 +96,16 @@ class SearchService:
         return self.read(incident, Asked(), request.caller)
 
 
-def _history(connection: Connection, incident: str) -> list[Change]:
+def _about_somebody(connection: Connection, incident: str, caller: Caller) -> Numbered:
+    found = numbered(connection, incident, caller.area)
+    if found is None:
+        raise missing()
+    if found.incident.kind in FAULTS:
+        raise wrong("此事件不涉及人员", "this incident is about nobody")
+    return found
+
+
+def history_of(connection: Connection, incident: str) -> list[Change]:
     """Return what happened to an incident and to those that were merged into it."""
     told, left = [], [incident]
     while left:

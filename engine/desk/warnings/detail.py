@@ -16,7 +16,10 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A warning as a page shows it; all texts are in the page's language."""
+    """A warning as a page shows it; all texts are in the page's language.
+
+    `otherwise` tells at what value it would not have been raised, empty where nobody asked.
+    """
 
     warning: ShownWarning
     tier: str
@@ -26,11 +29,13 @@ class Told:
     runbook: str
     evidence: Pairs
     contributors: Pairs
+    otherwise: str = ""
 
 
 def told(
-    warning: ShownWarning, later: Iterable[Explanation], language: Language, zone: ZoneInfo
-) -> Told:
+    warning: ShownWarning, later: Iterable[Explanation], language: Language, zone: ZoneInfo,
+    otherwise: str = "",
+) -> Told:  # fmt: skip
     """Return a warning in words; `later` is what was found out after it."""
     return Told(
         warning,
@@ -41,6 +46,7 @@ def told(
         runbooks(language).get(warning.detector) or said("no_runbook", language),
         list(_evidence(warning, language)),
         list(_contributors(warning, language)),
+        otherwise,
     )
 
 

@@ -13,7 +13,7 @@ from models.discovery import rules
 UNITS_ZH = {
     "h": "小时", "min": "分钟", "s": "秒", "d": "天", "CNY": "元", "m": "米", "km": "公里",
     "bpm": "次/分", "1/min": "次/分", "L": "升", "C": "℃", "mmHg": "毫米汞柱", "kWh": "度",
-    "m³": "立方米",
+    "m³": "立方米", "1/d": "次/日",
 }  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _families() -> dict[str, str]:
 
 
 @cache
-def _column(detector: str, application: str, name: str) -> Column | None:
+def column_of(detector: str, application: str, name: str) -> Column | None:
     """Find a column: in the rule's own family, then in those of its application."""
     own = _families().get(detector)
     near = [family for family in FAMILIES if FAMILY_OF.get(family) == application]
@@ -87,7 +87,7 @@ def _column(detector: str, application: str, name: str) -> Column | None:
 
 def named(detector: str, application: str, name: str, language: Language) -> str:
     """Return what a number of the evidence is called."""
-    column = _column(detector, application, name)
+    column = column_of(detector, application, name)
     if column is None:
         return name
     return column.zh if language == "zh" else column.en
@@ -97,7 +97,7 @@ def valued(detector: str, application: str, name: str, value: object, language: 
     """Return a number of the evidence as an officer reads it: with unit, yes or no."""
     if not isinstance(value, int | float):
         return str(value)
-    column = _column(detector, application, name)
+    column = column_of(detector, application, name)
     if column is None:
         return shown(value)
     if (column.low, column.high, column.unit) == (0, 1, "") and value in (0, 1):

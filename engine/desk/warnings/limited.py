@@ -10,7 +10,12 @@ from engine.desk.access.caller import Caller
 from engine.desk.audit.record import LIST, audited, subject_of
 from engine.desk.masking.portraits import portrait_for
 from engine.desk.masking.reasons import hidden_from, line_for
+from engine.desk.warnings.otherwise import otherwise
+from engine.desk.warnings.otherwise_words import LANGUAGES, sentence_of
+from engine.desk.warnings.schemas import OtherwiseOut
+from engine.incidents.incident import read
 from engine.store import data_faults, explanations, warnings
+from engine.store.models import kept_rows
 from engine.store.people import portraits
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.warnings import Stored
@@ -51,6 +56,18 @@ class Limited:
         with audited(self._engine, caller, "portrait.read", subject_of(person)) as connection:
             found = portraits.portrait(connection, person, caller.area)
         return None if found is None else portrait_for(found, hidden_from(caller))
+
+    def otherwise(self, caller: Caller, episode: str) -> OtherwiseOut | None:
+        """Return what would have silenced the newest warning of an episode, None without one."""
+        with audited(self._engine, caller, "warning.read", f"episode:{episode}") as connection:
+            found = warnings.newest_of(connection, episode)
+            if found is None:
+                return None
+            warning = read(found)
+            line = kept_rows(connection, [warning.id]).get(warning.id)
+        zh, en = (sentence_of(warning, line, hidden_from(caller), one) for one in LANGUAGES)
+        how = otherwise(line, warning.detector).how if zh else "hidden"
+        return OtherwiseOut(warning=warning.id, detector=warning.detector, how=how, zh=zh, en=en)
 
     def explanations(self, caller: Caller, episode: str) -> list[Stored]:
         """Return what was found out after an episode's warnings, oldest first."""

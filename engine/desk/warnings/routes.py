@@ -14,7 +14,7 @@ from engine.desk.access.permissions import permitted
 from engine.desk.audit.record import LIST, audited
 from engine.desk.masking.reasons import hidden_from
 from engine.desk.warnings.limited import Limited
-from engine.desk.warnings.schemas import DataFaultPage, PortraitOut, WarningPage
+from engine.desk.warnings.schemas import DataFaultPage, OtherwiseOut, PortraitOut, WarningPage
 from engine.desk.web.problems import documented
 from engine.desk.web.stream import position, server_sent_events
 from engine.formats.records import ExplanationLine
@@ -90,6 +90,18 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
         """Return what was found out after an episode's warnings, oldest first."""
         lines = [one.line for one in reads.explanations(caller, episode)]
         return _json(b"[" + b",".join(lines) + b"]")
+
+    @router.get(
+        "/episodes/{episode}/otherwise",
+        response_model=OtherwiseOut,
+        responses=documented(403, 404, 422, 503),
+    )
+    def silenced(caller: Reader, episode: str) -> OtherwiseOut:
+        """Return at what value the leading detector of an episode would not have spoken."""
+        found = reads.otherwise(caller, episode)
+        if found is None:
+            raise HTTPException(404, "no such episode")
+        return found
 
     @router.get(
         "/stream",

@@ -81,3 +81,15 @@ class PortraitOut(BaseModel):
     at: int
     aspects: list[AspectOut]
     unknown: list[str] = []
+
+
+class OtherwiseOut(BaseModel):
+    """What would have silenced a warning: one sentence, or why that cannot be told."""
+
+    warning: str = Field(description="the newest of the episode")
+    detector: str
+    how: Literal[
+        "measured", "flag", "frequency", "outright", "many", "unkept", "changed", "hidden"
+    ] = Field(description="`hidden`: the caller's role does not see what was measured")
+    zh: str
+    en: str

@@ -26,6 +26,7 @@ from engine.desk.incidents.routes import incident_routes
 from engine.desk.intake.routes import intake_routes
 from engine.desk.ladder.routes import reply_routes
 from engine.desk.people.routes import people_routes
+from engine.desk.presence.routes import presence_routes
 from engine.desk.queue.find import find_routes
 from engine.desk.queue.page import queue_routes
 from engine.desk.search.page import search_pages
@@ -88,6 +89,7 @@ def http_app(
         search_routes(store),
         shift_routes(store, ZoneInfo(tz)),
         stop_routes(store, ZoneInfo(tz)),
+        presence_routes(store),
         reply_routes(store, hooks),
         people_routes(store),
         health(store, door, chain, lock),

@@ -45,12 +45,13 @@ def serve(
     *,
     doors: bool = True,
     workers: bool = True,
+    made_up: bool = False,
 ) -> None:
     """Serve HTTP and page on the configured address; returns when stopped.
 
     `fleet` are workers that the status view may kill: those of a demo, never others. Without
     `doors` no events come in: a demo's town is made up. Without `workers` none are expected to work
-    beside it, and nothing is delivered from a journal.
+    beside it, and nothing is delivered from a journal. `made_up` towns are marked on every page.
     """
     opened, zone = partial(ConfiguredLog, settings), ZoneInfo(settings.tz)
     senders = Senders(settings.door_tokens, settings.desk_host, settings.door_sources)
@@ -66,6 +67,7 @@ def serve(
         try:
             every_s, hooks = settings.test_person_s, settings.webhooks
             app = http_app(store, door, lock, chain, every_s, fleet, settings.tz, hooks)
+            app.state.made_up = made_up
             with Keeping(store.engine, opened, hooks=hooks, zone=zone):
                 _serve(app, settings)
         finally:

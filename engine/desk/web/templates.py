@@ -54,6 +54,7 @@ def page(
             base="web/part.html" if "x-part" in request.headers else "web/layout.html",
             nonce=request.state.nonce,
             csrf=getattr(request.state, "csrf", ""),
+            made_up=getattr(request.app.state, "made_up", False),
             **values,
         ),
         status,

@@ -9,6 +9,10 @@ from engine.desk.web import words
 
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("银龄卫士 · 值守台", "Silver Guard · Duty desk"),
+    "made_up": (
+        "模拟小城：人、事、电话均为虚构",
+        "A made-up town: nobody, nothing and no number in it is real",
+    ),
     "other_language": ("English", "中文"),
     "wandering": ("走失", "Wandering"),
     "fraud": ("诈骗", "Fraud"),

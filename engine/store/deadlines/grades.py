@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from engine.store.incidents.change import Change
+from engine.store.incidents.change import Change, standing
 from engine.store.incidents.incident import Incident
 from streams.contract.units import DAY_MS, MINUTE_MS
 
@@ -47,7 +47,7 @@ def met(what: What, history: Iterable[Change], since: int) -> bool:
 
     A person who answers and is well needs nobody to be sent or to be there.
     """
-    for one in history:
+    for one in standing(history):
         if one.at < since:
             continue
         if one.what in MEETS[what]:

@@ -1,7 +1,8 @@
 """What of the desk's acts must change judgement: events for the log, kept until it has them.
 
-A row is written in the transaction of the act, and waits until it is due. It is sent at least once
-under an id of its own; whoever reads the log keeps each id once.
+A row is written in the transaction of the act, and waits until it is due: as long as an act may be
+taken back, and then it is never sent. It is sent at least once under an id of its own; whoever
+reads the log keeps each id once.
 """
 
 from __future__ import annotations
@@ -9,17 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.formats.ids import digest
 from engine.store.connection.limits import BETWEEN_STATEMENTS, limited
+from engine.store.incidents.change import UNDONE, Change
 from engine.store.incidents.incident import Incident
-from engine.store.incidents.tables import CASE_OUTBOX
+from engine.store.incidents.tables import CASE_OUTBOX, CHANGES
 from engine.store.outbox import MOST, SENDS
+from engine.store.warnings import ARRIVAL_LOCK
 from streams.contract.json_object import Json
 
 SOURCE = "desk"
+UNDO_MS = 20_000
+"""For how long an act can be taken back."""
+HELD_MS = UNDO_MS + 5_000
+"""How long the log waits for what an act says, all acts alike, so that their order stays."""
 Send = Callable[[Sequence[tuple[str, bytes]]], None]
 """Appends persons' lines to the log, and returns when they are durable."""
 
@@ -68,6 +75,7 @@ def queue(connection: Connection, act: str, events: Iterable[Json], due_at: int)
 
 def relay(engine: Engine, send: Send, now: int) -> int:
     """Send what is due, in the order of the acts; returns how many events."""
+    _drop_undone(engine, now)
     with engine.begin() as connection:
         limit = limited(BETWEEN_STATEMENTS, SENDS)
         query = select(CASE_OUTBOX, limit).where(CASE_OUTBOX.c.due_at <= now)
@@ -78,3 +86,27 @@ def relay(engine: Engine, send: Send, now: int) -> int:
             sent = [row.id for row in rows]
             connection.execute(delete(CASE_OUTBOX).where(CASE_OUTBOX.c.id.in_(sent)))
     return len(rows)
+
+
+def _drop_undone(engine: Engine, now: int) -> None:
+    """Drop what acts said that were taken back.
+
+    Under the lock of acts: an undo that is under way is over then, and none begins any more for
+    what is due, which was held for longer than an act can be taken back.
+    """
+    with engine.begin() as connection:
+        due = select(CASE_OUTBOX.c.act).where(CASE_OUTBOX.c.due_at <= now).distinct()
+        acts = connection.execute(due).scalars().all()
+        if not acts:
+            return
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ARRIVAL_LOCK})
+        named = [(parts[0], int(parts[2]) + 1) for act in acts if (parts := act.rpartition("."))[0]]
+        query = select(CHANGES.c.line).where(
+            tuple_(CHANGES.c.incident, CHANGES.c.version).in_(named)
+        )
+        found = (
+            msgspec.json.decode(line, type=Change) for line in connection.execute(query).scalars()
+        )
+        gone = [f"{one.incident}.{one.detail['version']}" for one in found if one.what == UNDONE]
+        if gone:
+            connection.execute(delete(CASE_OUTBOX).where(CASE_OUTBOX.c.act.in_(gone)))

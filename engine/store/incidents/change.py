@@ -11,6 +11,8 @@ from engine.store.incidents.incident import Incident
 from streams.contract.json_object import Json
 
 Fields = Mapping[str, Any]
+UNDONE = "undone"
+"""What taking back an act is called; it names the act's version in `detail`."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -67,3 +69,17 @@ def folded(before: Fields, changes: Iterable[Change]) -> Json:
     for change in changes:
         state |= change.set
     return state
+
+
+def standing(changes: Iterable[Change]) -> list[Change]:
+    """Return changes without those that were taken back, and without the taking back.
+
+    Examples
+    --------
+    >>> took = Change(1, "i", 2, 0, "li", "taken", "i.2")
+    >>> standing([took, Change(2, "i", 3, 5, "li", UNDONE, "i.3", {"version": 2})])
+    []
+    """
+    every = list(changes)
+    gone = {one.detail["version"] for one in every if one.what == UNDONE}
+    return [one for one in every if one.what != UNDONE and one.version not in gone]

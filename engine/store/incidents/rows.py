@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.deadlines.rows import set_deadlines
-from engine.store.incidents.change import Change, differing
+from engine.store.incidents.change import UNDONE, Change, differing
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.tables import CHANGES, EPISODES, INCIDENTS
 from engine.store.warnings import ARRIVAL_LOCK
@@ -66,7 +66,8 @@ def write(connection: Connection, steps: Sequence[Step], at: int) -> list[Change
         changes.append(_change(int(seq), step, before, after, at))
     _put_changes(connection, changes, newest)
     _put_rows(connection, newest.values())
-    set_deadlines(connection, [(step.before, newest[step.after.id]) for step in steps], at)
+    graded = [step for step in steps if step.what != UNDONE]  # its deadlines wait as before
+    set_deadlines(connection, [(step.before, newest[step.after.id]) for step in graded], at)
     moved = {step.after.id for step in steps if _lies_in(step.before) != _lies_in(step.after)}
     _put_episodes(connection, [one for one in newest.values() if one.id in moved])
     return changes

@@ -71,8 +71,19 @@ class Aspect(msgspec.Struct, frozen=True, omit_defaults=True):
     masked: bool = False
 
 
+class Place(msgspec.Struct, frozen=True):
+    """Where somebody was at a moment (epoch ms): WGS-84, degrees."""
+
+    lat: float
+    lon: float
+    at: int
+
+
 class PortraitLine(msgspec.Struct, frozen=True):
     """The portrait of one person at the moment `at` (epoch ms); `unknown` names what is missing.
+
+    `place` is the last position that was believed; it is shown with an incident alone, to whom that
+    is.
 
     Examples
     --------
@@ -85,3 +96,4 @@ class PortraitLine(msgspec.Struct, frozen=True):
     at: int
     aspects: list[Aspect]
     unknown: list[str] = []
+    place: Place | msgspec.UnsetType = msgspec.UNSET

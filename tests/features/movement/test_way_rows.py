@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from features.core.civil_time import civil
 from features.core.rows import Rows
+from features.portrait.portrait import portrait
 from streams.contract.json_object import Json
 from tests.support.feature_rows import HOUR, MINUTE, Told, day
 
@@ -278,3 +280,13 @@ def test_air_is_told_only_where_it_is_bad_and_a_fall_is_asked_about() -> None:
     assert moved["still_s"].tolist() == [0.0]
     arm = told.tell(fell | {"at": day(3)}, there | {"at": day(3) + 40_000}, until=day(3) + HOUR)
     assert arm["alarm"]["still_s"].tolist() == [0.0, 600.0]
+
+
+def test_a_portrait_knows_where_somebody_was_last() -> None:
+    told = at_home()
+    told.tell(*walk(day(0), 900.0)[:16])
+    found = portrait(told.shard.state, 0, day(0, 12), civil()).place
+    assert found is not None and found.at == day(0) + 15 * MINUTE
+    assert found.lat == pytest.approx(LAT + 900 * NORTH, abs=80 * NORTH)
+    assert found.lon == pytest.approx(LON, abs=1e-5)
+    assert portrait(Told().shard.state, 0, day(0), civil()).place is None

@@ -28,6 +28,7 @@
       say(one, left(one.dataset.left - now));
       one.classList.toggle("sg-over", one.dataset.left < now);
     }
+    for (const one of root.querySelectorAll("[data-until]")) one.hidden = one.dataset.until < now;
   };
 
   // sound: armed by a click at the shift's start, red until then
@@ -188,6 +189,11 @@
     live.onerror = () => { if (live.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 2000); };
     more().catch(() => {});
   }
+  const looks = async () => { // who else has this incident open; a page that nobody sees says nothing
+    const line = acts?.querySelector("[data-looking]");
+    if (line && !document.hidden) try { const text = await fetched(line.dataset.looking); if (line.innerHTML !== text.trim()) put(line, text.trim()); } catch { /* as it was */ }
+  };
+  if (acts) setInterval(looks, 10000);
   const again = async () => { // the status view asks again every second
     try { put($("again"), await fetched(body.dataset.again)); heard = Date.now(); } catch { /* it is deaf, and says so */ }
     setTimeout(again, 1000);

@@ -15,6 +15,7 @@ from engine.desk.incidents.keeper import CaseRelay, Keeper, Keeping
 from engine.ingest.log_writer import ConfiguredLog
 from engine.log.event_log import journal_of
 from engine.settings import Settings
+from engine.store.incidents.case_events import HELD_MS
 from engine.store.incidents.grades import RETURN_MS
 from engine.store.incidents.log_clock import database_now
 from engine.store.store import Store
@@ -126,7 +127,7 @@ def test_answers_are_forgotten_after_a_day(store: Store, li: Officer) -> None:
 
 def test_what_the_log_does_not_take_is_sent_again_in_its_order(store: Store, li: Officer) -> None:
     log = flowing()
-    relay = CaseRelay(store.engine, log.open)
+    relay = CaseRelay(store.engine, log.open, Later(HELD_MS))
     assert relay.step() == 0 and log.opened == 0, "nothing is opened where nothing waits"
     taken(store, li)
     log.failures = 1
@@ -144,7 +145,7 @@ def test_the_log_takes_cases_as_events_of_the_person(
 ) -> None:
     settings = Settings(home=tmp_path)
     taken(store, li)
-    relay = CaseRelay(store.engine, lambda: ConfiguredLog(settings))
+    relay = CaseRelay(store.engine, lambda: ConfiguredLog(settings), Later(HELD_MS))
     assert relay.step() == 2
     relay.close()
     journal = journal_of(settings)
@@ -158,7 +159,10 @@ def test_the_log_takes_cases_as_events_of_the_person(
     assert kinds == [int(Kind.CASE)] * 2 and not any(batch.rejected for batch in found)
 
 
-def test_both_run_beside_a_desk_though_the_log_hangs(store: Store, li: Officer) -> None:
+def test_both_run_beside_a_desk_though_the_log_hangs(
+    store: Store, li: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.desk.incidents.service.HELD_MS", 0)
     log = MemoryLog()  # its flush waits
     incident = taken(store, li)
     with Keeping(store.engine, log.open, 0.05):

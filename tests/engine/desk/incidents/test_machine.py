@@ -20,6 +20,7 @@ from engine.desk.incidents.doing import DOINGS
 from engine.desk.incidents.keeper import Keeper
 from engine.desk.incidents.service import Request, Service
 from engine.desk.web.refused import RefusedError
+from engine.store.incidents.case_events import UNDO_MS
 from engine.store.incidents.change import folded
 from engine.store.incidents.grades import RETURN_MS
 from engine.store.incidents.incident import Incident
@@ -41,6 +42,20 @@ class Model:
     def __init__(self) -> None:
         self.state, self.owner, self.due = "new", "", 0
         self.version = 1
+        self.back: tuple[str, int, int, tuple[str, str, int]] | None = None
+
+    @property
+    def is_now(self) -> tuple[str, str, int]:
+        return self.state, self.owner, self.due
+
+    def undoes(self, who: str, now: int) -> bool:
+        """Tell whether somebody may take back what was done last, and do."""
+        if self.back is None or self.back[:2] != (who, self.version):
+            return False
+        if now >= self.back[2] + UNDO_MS:
+            return False
+        self.state, self.owner, self.due = self.back[3]
+        return True
 
     def free(self, who: str) -> bool:
         return self.state != "closed" and self.owner in ("", who)
@@ -84,14 +99,30 @@ def machine(store: Store) -> type[RuleBasedStateMachine]:
             """Act, and compare whether it was allowed."""
             said = DOINGS[name].body.model_validate(body)
             request = Request(Caller(who, "officer"), name, said)
-            versions = frozenset([self.model.version])
+            versions, before = frozenset([self.model.version]), self.model.is_now
             try:
                 self.service.act(name, self.incident, versions, request)
                 status = 200
             except RefusedError as error:
                 status = error.status
             assert status == expected, (name, self.model.state)
-            self.model.version += status == 200
+            if status == 200:
+                self.model.version += 1
+                back = (who, self.model.version, self.now, before)
+                self.model.back = back if name in ("take", "note", "snooze", "close") else None
+
+        @rule(his=HIS, seconds=st.sampled_from([0, 19, 20]))
+        def undo(self, his: bool, seconds: int) -> None:
+            self.now += 1000 * seconds
+            self.keeper.step()
+            self.model.passes(self.now)
+            who = self.model.who(his)
+            if self.model.back and his:
+                who = self.model.back[0]
+            version = self.model.version
+            done = self.model.undoes(who, self.now)
+            assert self.model.version == version
+            self.acts(who, "undo", 200 if done else 409)
 
         @OPEN
         @rule(his=HIS)
@@ -129,6 +160,7 @@ def machine(store: Store) -> type[RuleBasedStateMachine]:
             self.service = Service(store.engine, lambda _: self.now)
             assert self.service.act("note", self.incident, versions, request) == first
             self.model.version += 1
+            self.model.back = (who, self.model.version, self.now, self.model.is_now)
             self.model.keeps(who, self.now)
 
         @OPEN
