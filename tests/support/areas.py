@@ -8,6 +8,9 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
+from engine.store.dispatches import rows as dispatches
+from engine.store.dispatches.dispatch import Dispatch
+from engine.store.dispatches.rows import Photo, WayIn
 from engine.store.shifts.rows import (
     Handover,
     Rota,
@@ -79,3 +82,13 @@ def filled(connection: Connection, area: str, place: Place) -> None:
     )  # fmt: skip
     put(connection, stop, None)
     watch(connection, who, place.incident, 2**50)
+    gone(connection, area, place)
+
+
+def gone(connection: Connection, area: str, place: Place) -> None:
+    """Write that somebody was sent there, what he photographed, and how one gets in."""
+    name, who = place.warning, place.person
+    sent = Dispatch(name, place.incident, who, area, "all", "li", 1)
+    dispatches.put(connection, [sent])
+    dispatches.put_photo(connection, Photo(name, name, who, area, 1, "all", b"jpeg"))
+    dispatches.put_way_in(connection, WayIn(who, f"ask {who}", "all", 1))

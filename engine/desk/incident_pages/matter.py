@@ -25,6 +25,7 @@ from engine.desk.web.texts import Language
 from engine.desk.web.times import ago, civil_time, left
 from engine.incidents.incident import read_explanation
 from engine.incidents.incidents import incidents
+from engine.store.dispatches.rows import of_incident
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import log_now
 from engine.store.incidents.queue import numbered
@@ -51,6 +52,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         now = int(time.time() * 1000)
         behind = now - log_now(connection, now)
         row = register_of(connection, found.incident.person)
+        sent = of_incident(connection, name)
         money = money_of(connection, found.incident, caller, language, zone)
     one = shown.incident
     line = None
@@ -73,6 +75,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "acts": _allowed(one, caller),
         "searches": one.kind == "wandering" and may(caller, "search.read"),
         "money": money,
+        "sent": sent if may(caller, "dispatch.read") else [],
         "key": secrets.token_hex(16),
     }
 

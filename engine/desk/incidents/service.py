@@ -14,10 +14,11 @@ from sqlalchemy import Connection, Engine, select
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may
 from engine.desk.audit.record import record, record_all
+from engine.desk.dispatch.sending import sent_by_officer
 from engine.desk.incidents import hand
 from engine.desk.incidents.acts import By
 from engine.desk.incidents.doing import DOINGS, Acting, Doing, Done, others_of
-from engine.desk.incidents.model import Body, Opened
+from engine.desk.incidents.model import Body, Dispatch, Opened
 from engine.desk.incidents.shown import detail
 from engine.desk.web.refused import RefusedError, missing, wrong
 from engine.store.access.reach import unlimited, within
@@ -178,6 +179,9 @@ class Service:
         self._write(connection, done, doing.what, by, act, said)
         if one.kind == "fraud" and one.person and getattr(request.body, "denied", False):
             watch(connection, one.person, one.id, now + WATCH_MS)
+        if isinstance(request.body, Dispatch):
+            body = request.body
+            sent_by_officer(connection, one, act, body.whom, body.text, caller.name, now)
         fresh = self._fresh(connection, one.id, caller, 200)
         record(connection, caller, f"incident.{name}", f"incident:{one.id}")
         return fresh, one.person

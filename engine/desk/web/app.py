@@ -17,6 +17,8 @@ from engine.desk.access.log_in import log_in_routes
 from engine.desk.access.sessions import Sessions
 from engine.desk.audit.routes import audit_routes
 from engine.desk.cases.routes import case_routes
+from engine.desk.dispatch.page import dispatch_pages
+from engine.desk.dispatch.routes import dispatch_routes
 from engine.desk.fraud.page import fraud_pages
 from engine.desk.fraud.routes import stop_routes
 from engine.desk.incident_pages.by_hand import by_hand_pages
@@ -89,6 +91,7 @@ def http_app(
         shift_routes(store, ZoneInfo(tz)),
         stop_routes(store, ZoneInfo(tz)),
         reply_routes(store, hooks),
+        dispatch_routes(store),
         people_routes(store),
         health(store, door, chain, lock),
         audit_routes(store),
@@ -118,6 +121,7 @@ def _pages(
         shift_pages(store, zone),
         storm_pages(store),
         fraud_pages(store, zone),
+        dispatch_pages(store, zone),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),
         static_routes(),
