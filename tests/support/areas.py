@@ -23,6 +23,8 @@ from engine.store.shifts.rows import (
 from engine.store.stops.rows import put, watch
 from engine.store.stops.stop import Stop
 from engine.store.store import Store
+from engine.store.visits import rows as visits
+from engine.store.visits.rows import Visit
 from tests.support.locked_desk import Desk, held
 from tests.support.made_up import portrait_of
 from tests.support.officer import NOW, raised
@@ -91,4 +93,5 @@ def gone(connection: Connection, area: str, place: Place) -> None:
     sent = Dispatch(name, place.incident, who, area, "all", "li", 1)
     dispatches.put(connection, [sent])
     dispatches.put_photo(connection, Photo(name, name, who, area, 1, "all", b"jpeg"))
+    visits.put(connection, Visit(f"v{who}", who, 1, "all", "well"))
     dispatches.put_way_in(connection, WayIn(who, f"ask {who}", "all", 1))

@@ -30,7 +30,7 @@ _HANDLES = _VISITS | _SEARCHES | {
 }  # fmt: skip
 _SHIFTS = frozenset({"shift.read", "shift.swap"})
 _MONEY = frozenset({"stop.read", "stop.ask", "stop.act"})
-_GOES = frozenset({"dispatch.read", "dispatch.act"})
+_GOES = frozenset({"dispatch.read", "dispatch.act", "visit.read", "visit.write"})
 _OFFICER = (
     _EVERY_PAGE
     | _WATCHES

@@ -30,6 +30,8 @@ from engine.store.incidents.queue import numbered
 from engine.store.incidents.rows import Step, locked, serialize, write
 from engine.store.people.register import register_of
 from engine.store.stops.rows import WATCH_MS, watch
+from engine.store.visits.rows import Visit as Made
+from engine.store.visits.rows import put as put_visit
 from streams.contract.json_object import Json
 
 Clock = Callable[[Connection], int]
@@ -132,6 +134,10 @@ class DispatchService:
         if isinstance(said, Found):
             log = log_now(connection, now)
             queue(connection, name, judged_by.told(new, name, log, said), now)
+            if one.person:
+                saw = " ".join(said.saw)
+                put_visit(connection, Made(name, one.person, now, caller.name, said.result, saw,
+                                           said.text, one.id))  # fmt: skip
             if said.denied and one.kind == "fraud" and one.person:
                 watch(connection, one.person, one.id, now + WATCH_MS)
 

@@ -38,6 +38,8 @@ from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
 from engine.desk.status.page import Killable, status_routes
 from engine.desk.storms.page import storm_pages
+from engine.desk.visits.page import visit_pages
+from engine.desk.visits.routes import visit_routes
 from engine.desk.warnings.page import warning_pages
 from engine.desk.warnings.routes import routes
 from engine.desk.web.described import described
@@ -92,6 +94,7 @@ def http_app(
         stop_routes(store, ZoneInfo(tz)),
         reply_routes(store, hooks),
         dispatch_routes(store),
+        visit_routes(store, ZoneInfo(tz)),
         people_routes(store),
         health(store, door, chain, lock),
         audit_routes(store),
@@ -122,6 +125,7 @@ def _pages(
         storm_pages(store),
         fraud_pages(store, zone),
         dispatch_pages(store, zone),
+        visit_pages(store, zone),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),
         static_routes(),

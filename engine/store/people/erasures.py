@@ -43,10 +43,12 @@ from engine.store.tables import (
     SHADOW_WARNINGS,
     WARNINGS,
 )  # fmt: skip
+from engine.store.visits.tables import VISITS
 from engine.store.warnings import plain
 
 OWN = (
     ANSWERS, CASE_OUTBOX, NOTICES, STOPS, WATCHES, DEADLINES, DISPATCHES, PHOTOS, WAYS_IN,
+    VISITS,
 )  # fmt: skip
 """Tables of which all that is a person's goes, of whatever time."""
 

@@ -90,7 +90,8 @@ def test_no_page_has_a_serious_fault_by_day_or_by_night(
         "/?tier=1", "/?lang=en", own["incidents"].format(found["home"]),
         own["search"].format(found["wandering"]), own["storms"].format(found["gateway"]),
         own["fraud"].format(found["fraud"]), "/shifts", "/shifts?lang=en",
-        "/dispatch", f"/dispatch/{errand}", "/incidents/new", "/warnings", "/status", "/log-in",
+        "/dispatch", f"/dispatch/{errand}", "/visits", "/visits/person-1", "/coverage",
+        "/incidents/new", "/warnings", "/status", "/log-in",
     ]  # fmt: skip
     wrong = []
     for path in paths:
