@@ -8,6 +8,9 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
+from engine.store.dispatches import rows as dispatches
+from engine.store.dispatches.dispatch import Dispatch
+from engine.store.dispatches.rows import Photo, WayIn
 from engine.store.shifts.rows import (
     Handover,
     Rota,
@@ -20,6 +23,8 @@ from engine.store.shifts.rows import (
 from engine.store.stops.rows import put, watch
 from engine.store.stops.stop import Stop
 from engine.store.store import Store
+from engine.store.visits import rows as visits
+from engine.store.visits.rows import Visit
 from tests.support.locked_desk import Desk, held
 from tests.support.made_up import portrait_of
 from tests.support.officer import NOW, raised
@@ -79,3 +84,14 @@ def filled(connection: Connection, area: str, place: Place) -> None:
     )  # fmt: skip
     put(connection, stop, None)
     watch(connection, who, place.incident, 2**50)
+    gone(connection, area, place)
+
+
+def gone(connection: Connection, area: str, place: Place) -> None:
+    """Write that somebody was sent there, what he photographed, and how one gets in."""
+    name, who = place.warning, place.person
+    sent = Dispatch(name, place.incident, who, area, "all", "li", 1)
+    dispatches.put(connection, [sent])
+    dispatches.put_photo(connection, Photo(name, name, who, area, 1, "all", b"jpeg"))
+    visits.put(connection, Visit(f"v{who}", who, 1, "all", "well"))
+    dispatches.put_way_in(connection, WayIn(who, f"ask {who}", "all", 1))

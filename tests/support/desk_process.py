@@ -15,7 +15,7 @@ from contextlib import contextmanager
 class DeskProcess:
     """A desk on a database; killed and begun again it is at the same address."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, **settings: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -23,7 +23,7 @@ class DeskProcess:
         self._chosen = {
             "SILVERGUARD_DATABASE_URL": database_url,
             "SILVERGUARD_DESK_PORT": str(port),
-        }
+        } | settings
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -47,9 +47,9 @@ class DeskProcess:
 
 
 @contextmanager
-def desk_process(database_url: str) -> Iterator[DeskProcess]:
-    """Start a desk on a database, stop it at the end."""
-    desk = DeskProcess(database_url)
+def desk_process(database_url: str, **settings: str) -> Iterator[DeskProcess]:
+    """Start a desk on a database, with settings by their names; stop it at the end."""
+    desk = DeskProcess(database_url, **settings)
     try:
         desk.start()
         yield desk

@@ -5,27 +5,28 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
-import msgspec
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from engine.alerting.outage import Outage, explanation
 from engine.store.store import Store
 from tests.support.desk_process import DeskProcess, desk_process
-from tests.support.made_up import warning_line
-from tests.support.people_at_the_desk import PASSWORD, account
+from tests.support.night import (
+    CHROMIUM,
+    SOON_MS,
+    Engine,
+    browsing,
+    card,
+    close,
+    elder,
+    fill,
+    seated,
+    send,
+    take,
+)
+from tests.support.people_at_the_desk import account
 
-CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs the system's Chromium")
-OWN = "a longer pass phrase of his own"
-SOON_MS = 30_000
-"""A browser on a busy machine; every wait is for a state."""
-
-
-def elder(person: str, name: str, street: str = "", **more: object) -> dict[str, object]:
-    return {"person": person, "area": "331102", "name": name, "street": street} | more
 
 
 TOWN = [
@@ -46,28 +47,6 @@ SHE_TELLS = {
 }  # fmt: skip
 
 
-class Engine:
-    """What the engine tells the desk meanwhile, now."""
-
-    def __init__(self, store: Store) -> None:
-        self._store, self._told = store, 0
-
-    def warns(self, person: str, words: str, **other: object) -> str:
-        """Raise a warning; returns its episode."""
-        self._told += 1
-        now = int(time.time() * 1000)
-        said = {"person": person, "reason": {"zh": words, "en": words}, "at": now, "onset": now}
-        self._store.put_warnings([warning_line(self._told, **(said | other))])
-        return f"e{self._told}"
-
-    def explains(self, episode: str, person: str) -> None:
-        """Tell that a silence is one of four in a street."""
-        found = explanation(
-            episode, person, int(time.time() * 1000), Outage("street", 4, 5, frozenset())
-        )
-        self._store.put_explanations([msgspec.json.encode(found)])
-
-
 @pytest.fixture
 def desk(store: Store, database_url: str) -> Iterator[DeskProcess]:
     store.put_people(TOWN)
@@ -79,12 +58,8 @@ def desk(store: Store, database_url: str) -> Iterator[DeskProcess]:
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
+    with browsing() as browser:
         yield browser
-        browser.close()
 
 
 def test_the_first_half_of_a_night(store: Store, desk: DeskProcess, browser: Browser) -> None:
@@ -98,60 +73,6 @@ def test_the_first_half_of_a_night(store: Store, desk: DeskProcess, browser: Bro
     nobody_holds_what_another_has(engine, li, wu)
     a_dropped_connection_loses_nothing(engine, li, wu)
     a_killed_desk_loses_nothing(engine, desk, li, wu)
-
-
-def seated(browser: Browser, desk: DeskProcess, name: str) -> Page:
-    """Log somebody in; whose password is the administrator's chooses another one first."""
-    page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
-    page.set_default_timeout(SOON_MS)
-    page.goto(desk.address)
-    page.get_by_label("账号").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    if name == "li":
-        page.get_by_label("现密码").fill(PASSWORD)
-        page.get_by_label("新密码").fill(OWN)
-        page.get_by_label("再次输入").fill(OWN)
-        page.get_by_role("button", name="更改密码").click()
-    page.locator("#queue").wait_for()
-    return page
-
-
-def card(page: Page, words: str) -> None:
-    """Open the card of an incident beside the list."""
-    page.locator(".sg-card", has_text=words).locator("a").click()
-    page.locator(".sg-panel .sg-lead", has_text=words).wait_for()
-
-
-def take(page: Page, name: str) -> None:
-    page.get_by_role("button", name="受理", exact=True).click()
-    page.locator(".sg-state", has_text=f"{name} 受理中").wait_for()
-
-
-def fill(page: Page, act: str, **fields: str) -> None:
-    """Fill the form of an act, which is opened first."""
-    form = page.locator(f"form[action*='/{act}']")
-    if not form.is_visible():
-        page.locator("details", has=form).locator("summary").click()
-    for name, value in fields.items():
-        field = form.locator(f"[name={name}]")
-        if field.evaluate("one => one.tagName") == "SELECT":
-            field.select_option(value)
-        elif value == "on":
-            field.check()
-        else:
-            field.fill(value)
-
-
-def send(page: Page, act: str) -> None:
-    page.locator(f"form[action*='/{act}']").get_by_role("button").click()
-
-
-def close(page: Page, outcome: str) -> None:
-    fill(page, "close")
-    page.locator("form[action*='/close'] select").select_option(outcome)
-    send(page, "close")
-    page.locator(".sg-panel .sg-state", has_text="已办结").wait_for()
 
 
 def an_sos_is_taken_called_and_closed(engine: Engine, li: Page) -> None:

@@ -11,7 +11,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive, Scope
 
-from engine.desk.web.body import MOST_BYTES, READ_S
+from engine.desk.web.body import bounds_of
 
 HEADER, FIELD = "X-CSRF-Token", "csrf_token"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -46,15 +46,15 @@ async def proven(scope: Scope, receive: Receive, csrf: str) -> Receive:
 
 
 async def _body(scope: Scope, receive: Receive) -> bytes:
-    body = bytearray()
+    body, (most, seconds) = bytearray(), bounds_of(scope["path"])
     try:
-        async with asyncio.timeout(READ_S):
+        async with asyncio.timeout(seconds):
             async for part in Request(scope, receive).stream():
                 body += part
-                if len(body) > MOST_BYTES:
-                    raise UnprovenError(413, f"send at most {MOST_BYTES} bytes at once")
+                if len(body) > most:
+                    raise UnprovenError(413, f"send at most {most} bytes at once")
     except TimeoutError:
-        raise UnprovenError(408, f"the body must arrive within {READ_S:g} s") from None
+        raise UnprovenError(408, f"the body must arrive within {seconds:g} s") from None
     except ClientDisconnect:
         raise UnprovenError(400, "the body ended too soon") from None
     return bytes(body)

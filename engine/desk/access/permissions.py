@@ -30,6 +30,7 @@ _HANDLES = _VISITS | _SEARCHES | {
 }  # fmt: skip
 _SHIFTS = frozenset({"shift.read", "shift.swap"})
 _MONEY = frozenset({"stop.read", "stop.ask", "stop.act"})
+_GOES = frozenset({"dispatch.read", "dispatch.act", "visit.read", "visit.write"})
 _OFFICER = (
     _EVERY_PAGE
     | _WATCHES
@@ -38,13 +39,14 @@ _OFFICER = (
     | _HANDLES
     | _SHIFTS
     | _MONEY
+    | _GOES
     | {"shift.handover"}
 )
 _SUPERVISOR = _OFFICER | {"incident.reassign", "shift.write", "person.import"}
 
 ALLOWED: Mapping[DeskRole, frozenset[Act]] = MappingProxyType({
     "officer": _OFFICER,
-    "grid_worker": _EVERY_PAGE | _READS | _VISITS | _SEARCHES | _SHIFTS
+    "grid_worker": _EVERY_PAGE | _READS | _VISITS | _SEARCHES | _SHIFTS | _GOES
     | {"person.read", "person.contacts"},
     "supervisor": _SUPERVISOR,
     "data_scientist": _EVERY_PAGE | _WATCHES | _READS | {"model.read"},

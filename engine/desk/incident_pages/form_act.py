@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Annotated, Protocol
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import Act, permitted
 from engine.desk.incident_pages.forms import Form
-from engine.desk.incidents.routes import Incident
 from engine.desk.web.body import BoundedRoute, form_of
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.texts import Language
 
+NAME = r"^[0-9a-f]{1,16}$"
 Lang = Annotated[Language, Query()]
 
 
@@ -34,22 +34,29 @@ class ActedOn(Protocol):
         ...
 
 
-def act_pages(pages: ActedOn, folder: str, read: Act, acts: Mapping[str, Act]) -> APIRouter:
-    """Return the paths of the page of an incident in a folder, and of its forms by permission."""
+def act_pages(
+    pages: ActedOn, folder: str, read: Act, acts: Mapping[str, Act], of: str = "incident"
+) -> APIRouter:
+    """Return the paths of the page of an incident in a folder, and of its forms by permission.
+
+    `of` is what the part of the path names, where it is no incident.
+    """
     router = APIRouter(include_in_schema=False, route_class=BoundedRoute)
 
     def one(request: Request, caller: Caller, incident: str, lang: Language = "zh") -> Response:
         return pages.shown(request, incident, caller, lang)
 
-    one.__annotations__ = _asked(read)
-    router.add_api_route(f"{folder}/{{incident}}", one, methods=["GET"])
+    one.__annotations__ = _asked(read, of)
+    router.add_api_route(f"{folder}/{{{of}}}", one, methods=["GET"])
     for name, permission in acts.items():
-        path = f"{folder}/{{incident}}/{name}"
-        router.add_api_route(path, form_act(pages, name, permission, folder), methods=["POST"])
+        done = form_act(pages, name, permission, folder, of)
+        router.add_api_route(f"{folder}/{{{of}}}/{name}", done, methods=["POST"])
     return router
 
 
-def form_act(pages: ActedOn, name: str, permission: Act, folder: str) -> Callable[..., object]:
+def form_act(
+    pages: ActedOn, name: str, permission: Act, folder: str, of: str = "incident"
+) -> Callable[..., object]:
     """Return what answers the form of an act on an incident, whose page lies in a folder."""
 
     async def done(
@@ -65,15 +72,15 @@ def form_act(pages: ActedOn, name: str, permission: Act, folder: str) -> Callabl
             return await asyncio.to_thread(pages.shown, *shown)
         return RedirectResponse(address(folder, incident, lang), 303)
 
-    done.__annotations__ = _asked(permission)
+    done.__annotations__ = _asked(permission, of)
     return done
 
 
-def _asked(permission: Act) -> dict[str, object]:
+def _asked(permission: Act, of: str) -> dict[str, object]:
     """Return what a path takes, as FastAPI reads it; each asks for another right."""
     return {
         "request": Request, "caller": Annotated[Caller, Depends(permitted(permission))],
-        "incident": Incident, "lang": Lang, "return": Response,
+        "incident": Annotated[str, Path(alias=of, pattern=NAME)], "lang": Lang, "return": Response,
     }  # fmt: skip
 
 

@@ -56,6 +56,7 @@ def spoken(detail: Json, language: Language) -> str:
     'well · own · denies being defrauded'
     """
     parts = [_part(detail[name], language) for name in TOLD if detail.get(name)]
+    parts += [in_words(f"saw_{one}", str(one), language) for one in detail.get("saw", ())]
     parts += _step(detail, language) if "step" in detail else []
     parts += [said("denied", language)] if detail.get("denied") else []
     parts += [_part(each, language) for each in detail.get("outcomes", {}).values()]

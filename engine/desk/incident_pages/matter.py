@@ -31,6 +31,7 @@ from engine.desk.web.times import ago, civil_time, left
 from engine.incidents.incident import read_explanation
 from engine.incidents.incidents import incidents
 from engine.store.incidents.case_events import UNDO_MS
+from engine.store.dispatches.rows import of_incident
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import log_now
 from engine.store.incidents.queue import numbered
@@ -58,6 +59,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         now = int(time.time() * 1000)
         behind = now - log_now(connection, now)
         row = register_of(connection, found.incident.person)
+        sent = of_incident(connection, name)
         money = money_of(connection, found.incident, caller, language, zone)
         opened = opens(found.incident, caller)
         happened = history_of(connection, name) if opened else []
@@ -86,6 +88,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "undo_ms": UNDO_MS,
         "searches": one.kind == "wandering" and may(caller, "search.read"),
         "money": money,
+        "sent": sent if may(caller, "dispatch.read") else [],
         "key": secrets.token_hex(16),
     }
 

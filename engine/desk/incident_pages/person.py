@@ -35,9 +35,16 @@ class Person:
 
 def person_of(row: Json | None, one: Incident, caller: Caller, language: Language) -> Person:
     """Return who it is: phones and address whole to whom the incident is, or was opened by."""
+    return person_of_register(row, caller, language, whole=one.open and one.owner == caller.name)
+
+
+def person_of_register(
+    row: Json | None, caller: Caller, language: Language, *, whole: bool
+) -> Person:
+    """Return who it is: phones and address whole to whom they are opened (`people/view.py`)."""
     if not row or not may(caller, "person.read"):
         return Person()
-    known = view(row, caller, whole=one.open and one.owner == caller.name)
+    known = view(row, caller, whole=whole)
     age = "" if known.age is None else f"{known.age}{'岁' if language == 'zh' else ' years'}"
     phones = list(_phones(known, language))
     return Person(age, _body(known, language), _place(known, language), phones, known.masked)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from engine.desk.incidents.model import Ending
 from engine.desk.web.refused import conflict, wrong
 from engine.store.incidents.grades import RETURN_MS
+from engine.store.incidents.hearing import deadline
 from engine.store.incidents.incident import Episode, Incident
 from streams.contract.units import HOUR_MS
 
@@ -124,6 +125,19 @@ def returned(one: Incident, now: int) -> Incident:
     new = replace(_awake(one), state="new", owner="", alerts=one.alerts + 1, alerted_at=now)
     over = one.state == "snoozed"
     return replace(new, returned=one.returned + (not over), due_at=now)
+
+
+def called_again(one: Incident, now: int) -> Incident:
+    """Return an incident that calls for attention once more, whoever has it; no snooze holds."""
+    new = replace(_awake(one), alerts=one.alerts + 1, alerted_at=now)
+    return replace(new, due_at=deadline(new, now))
+
+
+def climbed(one: Incident, tier: int, now: int) -> Incident:
+    """Return an incident that calls at a higher tier; whoever has it knows already."""
+    if not one.open or one.owner or one.tier >= tier:
+        return one
+    return called_again(replace(one, tier=tier, lifted=one.lifted + tier - one.tier), now)
 
 
 def _acted(one: Incident, by: By) -> Incident:

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, Engine, select
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may
 from engine.desk.audit.record import record, record_all
+from engine.desk.dispatch.sending import sent_by_officer
 from engine.desk.incidents import hand
 from engine.desk.incidents.acts import By
 from engine.desk.incidents.doing import DOINGS, Acting, Doing, Done, others_of
-from engine.desk.incidents.model import Body, Opened
+from engine.desk.incidents.model import Body, Dispatch, Opened, Visit
 from engine.desk.incidents.shown import detail
 from engine.desk.web.refused import RefusedError, missing, wrong
 from engine.store.access.reach import unlimited, within
@@ -32,6 +33,8 @@ from engine.store.incidents.queue import numbered
 from engine.store.incidents.rows import Step, changes_of, locked, read, serialize, write
 from engine.store.incidents.tables import INCIDENTS
 from engine.store.stops.rows import WATCH_MS, watch
+from engine.store.visits.rows import Visit as Made
+from engine.store.visits.rows import put as put_visit
 from engine.store.warnings import plain
 from streams.contract.json_object import Json
 
@@ -180,6 +183,13 @@ class Service:
         self._write(connection, done, doing.what, by, act, said)
         if one.kind == "fraud" and one.person and getattr(request.body, "denied", False):
             watch(connection, one.person, one.id, now + WATCH_MS)
+        if isinstance(request.body, Dispatch):
+            body = request.body
+            sent_by_officer(connection, one, act, body.whom, body.text, caller.name, now)
+        if isinstance(request.body, Visit) and one.person:
+            was = request.body
+            put_visit(connection, Made(act, one.person, now, caller.name, was.result, "", was.text,
+                                       one.id))  # fmt: skip
         fresh = self._fresh(connection, one.id, caller, 200)
         record(connection, caller, f"incident.{name}", f"incident:{one.id}")
         return fresh, one.person

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import httpx
 from sqlalchemy import Connection, Engine
 
+from engine.desk.dispatch.sending import sent_by_ladder
 from engine.desk.ladder.steps import answered, concerns, needless, notices_of
 from engine.desk.ladder.webhook import TIMEOUT_S, message, send
 from engine.desk.shifts.service import on_duty_at
@@ -44,6 +45,8 @@ LONGEST_PAUSE_MS = 60_000
 GIVE_UP_MS = DAY_MS
 """Age at which nobody needs to be told any more."""
 KEPT_MS = 30 * DAY_MS
+GOES_THERE = "grid_worker"
+"""The post whose calls stand on the page of a telephone, too."""
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 Clock = Callable[[Connection], int]
@@ -134,6 +137,8 @@ class Notifier:
         if hook.post and not names and self._passed(connection, one, found.incident, now):
             settle(connection, [one.id], "nobody")
             return None
+        if hook.post == GOES_THERE and names:
+            sent_by_ladder(connection, found.incident, one, names, now)
         return Due(one, found, names, hook.asks)
 
     def _on_duty(

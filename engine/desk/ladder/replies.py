@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from msgspec.structs import replace
 from pydantic import BaseModel, Field
 from sqlalchemy import Engine
 
@@ -21,7 +20,7 @@ from engine.desk.ladder.steps import concerns
 from engine.desk.ladder.webhook import is_signed
 from engine.desk.web.refused import RefusedError, missing
 from engine.store.access.reach import unlimited, within
-from engine.store.incidents.hearing import HIGHEST, deadline
+from engine.store.incidents.hearing import HIGHEST
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import database_now
 from engine.store.incidents.queue import numbered
@@ -65,18 +64,10 @@ def _replied(asked: Acting) -> Done:
     body = cast("Replied", asked.body)
     after = acts.noted(asked.one, asked.by)
     if body.result == "needs_help":
-        after = _climbed(after, HIGHEST, asked.by.now)
+        after = acts.climbed(after, HIGHEST, asked.by.now)
     elif body.last and body.result != "well":
-        after = _climbed(after, 2, asked.by.now)
+        after = acts.climbed(after, 2, asked.by.now)
     return Done([(asked.one, after)], judged_by.told(after, asked.act, asked.log, body))
-
-
-def _climbed(one: Incident, tier: int, now: int) -> Incident:
-    """Return an incident that calls at a higher tier; whoever has it knows already."""
-    if not one.open or one.owner or one.tier >= tier:
-        return one
-    new = replace(one, tier=tier, lifted=one.lifted + tier - one.tier, alerts=one.alerts + 1)
-    return replace(new, alerted_at=now, due_at=deadline(new, now))
 
 
 REPLIES: Mapping[str, Doing] = {

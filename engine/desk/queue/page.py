@@ -101,7 +101,8 @@ def queue_routes(
         return page(
             request, template, view.lang, status, view=view, alarm=wrong,
             watched=chain is not None, now=int(time.time() * 1000), applications=APPLICATIONS,
-            opens=may(caller, "incident.open"), me=_account(request), **values,
+            opens=may(caller, "incident.open"), goes=may(caller, "dispatch.act"),
+            me=_account(request), **values,
         )  # fmt: skip
 
     @router.get("/queue/stream")

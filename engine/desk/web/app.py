@@ -17,6 +17,8 @@ from engine.desk.access.log_in import log_in_routes
 from engine.desk.access.sessions import Sessions
 from engine.desk.audit.routes import audit_routes
 from engine.desk.cases.routes import case_routes
+from engine.desk.dispatch.page import dispatch_pages
+from engine.desk.dispatch.routes import dispatch_routes
 from engine.desk.fraud.page import fraud_pages
 from engine.desk.fraud.routes import stop_routes
 from engine.desk.incident_pages.by_hand import by_hand_pages
@@ -37,6 +39,8 @@ from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
 from engine.desk.status.page import Killable, status_routes
 from engine.desk.storms.page import storm_pages
+from engine.desk.visits.page import visit_pages
+from engine.desk.visits.routes import visit_routes
 from engine.desk.warnings.page import warning_pages
 from engine.desk.warnings.routes import routes
 from engine.desk.web.described import described
@@ -91,6 +95,8 @@ def http_app(
         stop_routes(store, ZoneInfo(tz)),
         presence_routes(store),
         reply_routes(store, hooks),
+        dispatch_routes(store),
+        visit_routes(store, ZoneInfo(tz)),
         people_routes(store),
         health(store, door, chain, lock),
         audit_routes(store),
@@ -120,6 +126,8 @@ def _pages(
         shift_pages(store, zone),
         storm_pages(store),
         fraud_pages(store, zone),
+        dispatch_pages(store, zone),
+        visit_pages(store, zone),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),
         static_routes(),

@@ -19,6 +19,12 @@ MOST_LINES = 5_000
 """Lines of a body: what one write of the log takes without keeping others waiting."""
 READ_S = 30.0
 """How long a body may take to arrive: a sender that trickles holds a connection no longer."""
+PHOTO_BYTES = 12_000_000
+"""Bytes of a body that brings a photo, which a telephone without script sends as it is."""
+PHOTO_S = 120.0
+"""How long such a body may take: a bad line carries a megabit in ten seconds."""
+PHOTOS = "/photos"
+"""How the paths end that take a photo."""
 KINDS = ("application/x-ndjson", "application/ndjson", "application/json")
 """Media types taken. None of them is what a browser sends to a stranger without asking first."""
 
@@ -54,13 +60,24 @@ async def body_of(request: Request, read_s: float = READ_S) -> bytes:
     return body
 
 
-async def _read(request: Request) -> bytes:
+def bounds_of(path: str) -> tuple[int, float]:
+    """Return how many bytes a body may have, and how many seconds it may take.
+
+    Examples
+    --------
+    >>> bounds_of("/api/v1/events"), bounds_of("/dispatch/1/photos")
+    ((1000000, 30.0), (12000000, 120.0))
+    """
+    return (PHOTO_BYTES, PHOTO_S) if path.endswith(PHOTOS) else (MOST_BYTES, READ_S)
+
+
+async def _read(request: Request, most: int = MOST_BYTES) -> bytes:
     """Return the body; of one that is too large what has come when it shows."""
     body = bytearray()
     try:
         async for part in request.stream():
             body += part
-            if len(body) > MOST_BYTES:
+            if len(body) > most:
                 break
     except ClientDisconnect:
         raise HTTPException(400, "the body ended too soon") from None
@@ -75,13 +92,14 @@ class BoundedRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def bounded(request: Request) -> Response:
+            most, seconds = bounds_of(request.url.path)
             try:
-                async with asyncio.timeout(READ_S):
-                    body = await _read(request)
+                async with asyncio.timeout(seconds):
+                    body = await _read(request, most)
             except TimeoutError:
-                raise HTTPException(408, f"the body must arrive within {READ_S:g} s") from None
-            if len(body) > MOST_BYTES:
-                raise HTTPException(413, f"send at most {MOST_BYTES} bytes at once")
+                raise HTTPException(408, f"the body must arrive within {seconds:g} s") from None
+            if len(body) > most:
+                raise HTTPException(413, f"send at most {most} bytes at once")
             request._body = body  # where Starlette itself keeps a body that was read
             return await handle(request)
 

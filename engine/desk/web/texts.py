@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from engine.alerting.units import Language as Language
+from engine.desk.dispatch.words import WORDS as DISPATCHES
 from engine.desk.fraud.words import WORDS as MONEY
 from engine.desk.shifts.words import WORDS as SHIFTS
+from engine.desk.visits.words import WORDS as VISITS
 from engine.desk.web import words
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -83,7 +85,7 @@ WORDS: dict[str, tuple[str, str]] = {
         " tier 0, its warnings are kept; life safety is not affected. Tell the administrator.",
     ),
 } | words.WORDS
-WORDS |= SHIFTS | MONEY
+WORDS |= SHIFTS | MONEY | DISPATCHES | VISITS
 
 
 def said(key: str, language: Language) -> str:

@@ -23,8 +23,8 @@ GRADES: Mapping[int, Mapping[What, int]] = {
 """By urgency (4: life safety), in milliseconds after the call."""
 MEETS: Mapping[What, frozenset[str]] = {
     "take": frozenset({"taken", "dispatched", "visited", "closed", "transferred", "snoozed"}),
-    "send": frozenset({"dispatched", "visited", "closed"}),
-    "there": frozenset({"visited", "closed"}),
+    "send": frozenset({"dispatched", "accepted", "visited", "closed"}),
+    "there": frozenset({"arrived", "visited", "closed"}),
     "feedback": frozenset({"visited", "closed"}),
     "visit": frozenset({"visited", "closed"}),
 }

@@ -29,6 +29,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.sql.dml import ReturningDelete
 
 from engine.store.deadlines.tables import DEADLINES
+from engine.store.dispatches.tables import DISPATCHES, PHOTOS, WAYS_IN
 from engine.store.incidents.tables import ANSWERS, CASE_OUTBOX, CHANGES, EPISODES, INCIDENTS
 from engine.store.notices.tables import NOTICES
 from engine.store.outbox import OUTBOX
@@ -42,7 +43,14 @@ from engine.store.tables import (
     SHADOW_WARNINGS,
     WARNINGS,
 )  # fmt: skip
+from engine.store.visits.tables import VISITS
 from engine.store.warnings import plain
+
+OWN = (
+    ANSWERS, CASE_OUTBOX, NOTICES, STOPS, WATCHES, DEADLINES, DISPATCHES, PHOTOS, WAYS_IN,
+    VISITS,
+)  # fmt: skip
+"""Tables of which all that is a person's goes, of whatever time."""
 
 
 class Erasure(NamedTuple):
@@ -99,7 +107,7 @@ def _statements(gone: FromClause) -> Iterator[ReturningDelete[str]]:
     for table in (CHANGES, EPISODES):
         belonging = delete(table).where(table.c.incident == INCIDENTS.c.id, *own)
         yield belonging.returning(gone.c.person)
-    for table in (ANSWERS, CASE_OUTBOX, NOTICES, STOPS, WATCHES, DEADLINES):
+    for table in OWN:
         yield delete(table).where(table.c.person == gone.c.person).returning(gone.c.person)
     yield delete(INCIDENTS).where(*own).returning(gone.c.person)
     dated = ((SHADOW_WARNINGS, "at"), (WARNINGS, "at"), (EXPLANATIONS, "at"),

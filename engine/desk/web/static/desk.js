@@ -7,7 +7,7 @@
   const $ = id => document.getElementById(id), body = document.body, zh = document.documentElement.lang === "zh-CN";
   const put = (place, text) => { place.innerHTML = safe.createHTML(text); };
   const parts = text => { const made = document.createElement("template"); put(made, text); return made.content; };
-  const list = $("list"), panel = $("panel"), acts = panel ?? $("incident")?.parentElement, sound = $("sound"), DEAF_MS = 20000;
+  const list = $("list"), panel = $("panel"), acts = panel ?? ($("incident") ?? $("errand"))?.parentElement, sound = $("sound"), DEAF_MS = 20000;
   let heard = Date.now(), audio = null;
 
   // times: how long ago, how long yet
@@ -149,11 +149,35 @@
   };
   acts?.addEventListener("submit", async event => {
     event.preventDefault();
-    const form = event.target, button = form.querySelector("button"), said = new URLSearchParams(new FormData(form)), turn = ++asked;
+    const form = event.target, button = form.querySelector("button"), turn = ++asked;
     button.disabled = true;
-    try { const text = await fetched(form.action, { method: "POST", body: said }); if (turn === asked) lay(text); }
+    try { const said = await brought(form), text = await fetched(form.action, { method: "POST", body: said }); if (turn === asked) lay(text); }
     catch (error) { failed(form, error); }
     button.disabled = false;
+  });
+  const WIDEST = 1600, brought = async form => { // a photo is made small before it goes: a bad line
+    const said = new FormData(form), photo = said.get("photo");
+    if (form.enctype !== "multipart/form-data") return new URLSearchParams(said);
+    try {
+      const drawn = await createImageBitmap(photo), share = Math.min(1, WIDEST / Math.max(drawn.width, drawn.height));
+      const canvas = new OffscreenCanvas(Math.round(drawn.width * share), Math.round(drawn.height * share));
+      canvas.getContext("2d").drawImage(drawn, 0, 0, canvas.width, canvas.height);
+      said.set("photo", await canvas.convertToBlob({ type: "image/jpeg", quality: 0.8 }), "photo.jpg");
+    } catch { /* as it is: the desk says if it is none */ }
+    return said;
+  };
+  acts?.addEventListener("click", event => { // the telephone's own place, into the drawing of the way
+    const button = event.target.closest("[data-here]"), map = button && document.querySelector(".sg-way");
+    if (!button) return;
+    const told = text => { button.nextElementSibling.textContent = text; };
+    navigator.geolocation?.getCurrentPosition(({ coords }) => {
+      const lat = +map.dataset.lat, east = (coords.longitude - map.dataset.lon) * 111195 * Math.cos(lat * Math.PI / 180), north = (coords.latitude - lat) * 111195;
+      const far = Math.hypot(east, north), edge = Math.min(1, 95 * map.dataset.unit / Math.max(Math.abs(east), Math.abs(north), 1));
+      const dot = map.querySelector(".sg-here");
+      dot.setAttribute("cx", east * edge / map.dataset.unit); dot.setAttribute("cy", -north * edge / map.dataset.unit); dot.removeAttribute("visibility");
+      const eighth = Math.round((Math.atan2(-east, -north) * 4 / Math.PI + 8) % 8) % 8; // from here to there
+      told((far < 1000 ? Math.round(far) + " m" : (far / 1000).toFixed(1) + " km") + " " + map.dataset.directions.split(",")[eighth]);
+    }, () => told(button.dataset.denied), { enableHighAccuracy: true, timeout: 15000 });
   });
   if (list) {
     list.addEventListener("click", event => {
@@ -196,12 +220,13 @@
   if (acts) setInterval(looks, 10000);
   const again = async () => { // the status view asks again every second
     try { put($("again"), await fetched(body.dataset.again)); heard = Date.now(); } catch { /* it is deaf, and says so */ }
-    setTimeout(again, 1000);
+    setTimeout(again, every);
   };
-  if (body.dataset.again) setTimeout(again, 1000);
+  const every = 1000 * (body.dataset.every ?? 1);
+  if (body.dataset.again) setTimeout(again, every);
   setInterval(() => {
     tell(document);
-    if (list || body.dataset.again) body.classList.toggle("sg-deaf", Date.now() - heard > DEAF_MS);
+    if (list || body.dataset.again) body.classList.toggle("sg-deaf", Date.now() - heard > DEAF_MS + every);
   }, 1000);
   tell(document);
 })();

@@ -146,6 +146,18 @@ def test_a_step_with_nobody_on_duty_is_passed_at_once(
     assert (notifier.step(), states(store)) == (1, ["nobody", "told", "told"])
 
 
+def test_whom_a_step_calls_finds_it_on_his_page_once(
+    store: Store, li: Officer, receiver: Receiver
+) -> None:
+    on_duty(store, "grid_worker", "wang")
+    notifier = begun(store, receiver.hook(post="grid_worker"))
+    warn(store, 1)
+    receiver.status = 503  # tried again: he is sent once all the same
+    assert notifier.step() == 0
+    (one,) = li.get("/dispatches").json()["items"]
+    assert (one["whom"], one["by"], one["state"]) == ("wang", "engine", "sent")
+
+
 def test_the_last_step_is_told_though_nobody_is_on_duty(
     store: Store, li: Officer, receiver: Receiver
 ) -> None:

@@ -12,6 +12,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, sync_playwright
 
 from engine.alerting.outage import Outage, explanation
+from engine.store.dispatches.dispatch import Dispatch
+from engine.store.dispatches.rows import put
 from engine.store.incidents.queue import Wanted, queue_page
 from engine.store.shifts.rows import Rota, Slot, put_rota
 from engine.store.store import Store
@@ -67,16 +69,28 @@ def filled(store: Store) -> dict[str, str]:
         }
 
 
+def accepted(store: Store, incident: str) -> str:
+    """Send somebody, who accepts it; returns the dispatch: its page shows all it has then."""
+    one = Dispatch("d1", incident, "person-1", "", "local", "li", int(time.time() * 1000),
+                   "带上血压计", "arrived", "local")  # fmt: skip
+    new = Dispatch("d2", incident, "person-1", "", "zhou", "engine", int(time.time() * 1000))
+    with store.engine.begin() as connection:
+        put(connection, [one, new])
+    return one.id
+
+
 def test_no_page_has_a_serious_fault_by_day_or_by_night(
     store: Store, page: tuple[str, Page]
 ) -> None:
     desk, browser = page
     found = filled(store)
+    errand = accepted(store, found["home"])
     own = {name: f"/{name}/{{}}" for name in ("incidents", "search", "storms", "fraud")}
     paths = [
         "/?tier=1", "/?lang=en", own["incidents"].format(found["home"]),
         own["search"].format(found["wandering"]), own["storms"].format(found["gateway"]),
         own["fraud"].format(found["fraud"]), "/shifts", "/shifts?lang=en",
+        "/dispatch", f"/dispatch/{errand}", "/visits", "/visits/person-1", "/coverage",
         "/incidents/new", "/warnings", "/status", "/log-in",
     ]  # fmt: skip
     wrong = []

@@ -1,0 +1,1 @@
+"""Who was sent to somebody, what became of it, what he photographed, and how one gets in."""

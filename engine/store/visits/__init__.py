@@ -1,0 +1,1 @@
+"""Visits to elders, and what is known of each that tells who is to be visited first."""
