@@ -78,7 +78,7 @@ def dispatch_pages(store: Store, zone: ZoneInfo) -> APIRouter:
         return Response(pages.photo(caller, dispatch, photo), media_type="image/jpeg")
 
     acts: Mapping[str, Permission] = dict.fromkeys(BODIES, "dispatch.act")
-    router.include_router(act_pages(pages, FOLDER, "dispatch.read", acts, "dispatch"))
+    router.routes.extend(act_pages(pages, FOLDER, "dispatch.read", acts, "dispatch").routes)
     return router
 
 

@@ -30,8 +30,8 @@ from engine.desk.web.texts import Language
 from engine.desk.web.times import ago, civil_time, left
 from engine.incidents.incident import read_explanation
 from engine.incidents.incidents import incidents
-from engine.store.incidents.case_events import UNDO_MS
 from engine.store.dispatches.rows import of_incident
+from engine.store.incidents.case_events import UNDO_MS
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import log_now
 from engine.store.incidents.queue import numbered
