@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import get_args
 
+import httpx
 import pytest
 from PIL import Image
 
@@ -19,17 +20,19 @@ from engine.store.dispatches.dispatch import Dispatch, State
 from engine.store.dispatches.rows import dispatch, photos_of, way_in
 from engine.store.people.erasures import Erasure
 from engine.store.store import Store
+from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
 from tests.support.desk_visit import Visit, form_of
 from tests.support.officer import NOW, Officer, badge, log_lines, officers, raised
 
-Json = dict[str, Any]
 PHONE, DOOR = "12800004270", "钥匙在隔壁王家"
 
 
-def picture(width: int = 2000, height: int = 1000, kind: str = "JPEG", **more: Any) -> bytes:
+def picture(
+    width: int = 2000, height: int = 1000, kind: str = "JPEG", exif: Image.Exif | None = None
+) -> bytes:
     made = io.BytesIO()
-    Image.new("RGB", (width, height), "green").save(made, kind, **more)
+    Image.new("RGB", (width, height), "green").save(made, kind, exif=exif or Image.Exif())
     return made.getvalue()
 
 
@@ -152,9 +155,7 @@ def test_nobody_of_another_area_or_without_the_right_reads_or_goes(
     li, wang, _, far, reader = desk
     _, name = sent(li)
     acted(wang, name, "accept")
-    brought = {"content": picture(), "headers": {"Content-Type": "application/octet-stream"}}
-    path = f"/api/v1/dispatches/{name}/photos"
-    photo = ask(wang, path, **brought).json()["photo"]
+    photo = photographed(wang, name, picture()).json()["photo"]
     for path in (f"/dispatches/{name}", f"/dispatches/{name}/photos/{photo}"):
         assert [who.get(path).status_code for who in (wang, far, reader)] == [200, 404, 403]
     assert far.get("/dispatches").json()["items"] == []
@@ -163,9 +164,11 @@ def test_nobody_of_another_area_or_without_the_right_reads_or_goes(
     assert li.post(f"/dispatches/{name}/arrive").status_code == 409, "it is wang's"
 
 
-def ask(who: Officer, path: str, **more: Any) -> Any:
-    headers = more.pop("headers", {})
-    return who.desk.ask("POST", path, who.name, headers, **more)
+def photographed(who: Officer, name: str, told: bytes, key: str = "") -> httpx.Response:
+    headers = {"Content-Type": "application/octet-stream"}
+    headers |= {"Idempotency-Key": key} if key else {}
+    path = f"/api/v1/dispatches/{name}/photos"
+    return who.desk.ask("POST", path, who.name, headers, content=told)
 
 
 def test_a_photo_is_read_made_small_and_kept_without_its_place(
@@ -173,16 +176,14 @@ def test_a_photo_is_read_made_small_and_kept_without_its_place(
 ) -> None:
     li, wang, *_ = desk
     _, name = sent(li)
-    path, kind = f"/api/v1/dispatches/{name}/photos", {"Content-Type": "application/octet-stream"}
     exif = Image.Exif()
     exif[0x010F], exif[0x0112] = "a telephone", 6  # who made it; on its side
     exif.get_ifd(0x8825)[1] = "N"
     told = picture(exif=exif)
-    assert ask(wang, path, content=told, headers=kind).status_code == 409, "accept it first"
+    assert photographed(wang, name, told).status_code == 409, "accept it first"
     acted(wang, name, "accept")
-    keyed = kind | {"Idempotency-Key": "k"}
-    photo = ask(wang, path, content=told, headers=keyed).json()["photo"]
-    assert ask(wang, path, content=told, headers=keyed).json()["photo"] == photo
+    photo = photographed(wang, name, told, "k").json()["photo"]
+    assert photographed(wang, name, told, "k").json()["photo"] == photo
     kept = wang.get(f"/dispatches/{name}/photos/{photo}")
     assert kept.headers["content-type"] == "image/jpeg"
     with Image.open(io.BytesIO(kept.content)) as found:
@@ -190,10 +191,10 @@ def test_a_photo_is_read_made_small_and_kept_without_its_place(
     assert b"a telephone" not in kept.content
     for wrong, status in ((b"<svg/>", 415), (b"MZ" * 99, 415), (picture()[:400], 422),
                           (picture(kind="GIF"), 415)):  # fmt: skip
-        assert ask(wang, path, content=wrong, headers=kind).status_code == status
+        assert photographed(wang, name, wrong).status_code == status
     for _ in range(9):
-        assert ask(wang, path, content=picture(9, 9), headers=kind).status_code == 201
-    assert ask(wang, path, content=picture(9, 9), headers=kind).status_code == 409
+        assert photographed(wang, name, picture(9, 9)).status_code == 201
+    assert photographed(wang, name, picture(9, 9)).status_code == 409
     store.erase([Erasure("p", NOW + DAY_MS, "token")])
     with store.engine.connect() as connection:
         assert dispatch(connection, name) is None and not photos_of(connection, name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -17,13 +16,13 @@ from engine.store.people.portrait_line import PortraitLine
 from engine.store.store import Store
 from engine.store.visits import rows
 from engine.store.visits.rows import Elder, Known, Visit
+from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
 from tests.support.desk_visit import Visit as Browsing
 from tests.support.desk_visit import form_of
 from tests.support.locked_desk import ZONE
 from tests.support.officer import NOW, Officer, badge, officers, raised
 
-Json = dict[str, Any]
 CONTACT = '[{"name":"王敏","relation":"女儿","phone":"12800004271"}]'
 HEARD = ("movement", "health", "leisure", "economy")
 
