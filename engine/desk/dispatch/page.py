@@ -22,20 +22,22 @@ from engine.desk.dispatch.machine import Act, allowed
 from engine.desk.dispatch.model import BODIES
 from engine.desk.dispatch.routes import Goes, Name, Reads
 from engine.desk.dispatch.service import DispatchService, Looked
-from engine.desk.dispatch.way import way
+from engine.desk.dispatch.way import Way, way
 from engine.desk.incident_pages.form_act import Lang, act_pages, address
 from engine.desk.incident_pages.forms import Form, validated
 from engine.desk.incident_pages.person import Person, person_of_register
 from engine.desk.masking.reasons import episode_for, hidden_from
 from engine.desk.people.view import view
 from engine.desk.queue.card import in_language
+from engine.desk.search.service import history_of
+from engine.desk.search.whereabouts import places_of
 from engine.desk.shifts.lines import moment
 from engine.desk.web.body import BoundedRoute
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
 from engine.desk.web.times import ago, civil_time
-from engine.store.incidents.rows import changes_of
+from engine.store.incidents.log_clock import log_now
 from engine.store.store import Store
 from streams.contract.json_object import Json
 
@@ -105,7 +107,7 @@ class _Pages:
         now = int(time.time() * 1000)
         return page(
             request, "dispatch/page.html", lang, status, one=one, looked=looked, refused=why,
-            person=self._person(looked, caller, lang), way=self._way(looked, caller),
+            person=self._person(looked, caller, lang), way=self._way(looked, caller, now, lang),
             who=_who(looked, caller), reasons=_reasons(looked, caller, lang),
             acts=allowed(one, caller.name) if may(caller, "dispatch.act") else [],
             photographs=one.worker == caller.name and one.state in ("accepted", "arrived"),
@@ -117,12 +119,15 @@ class _Pages:
     def _person(self, looked: Looked, caller: Caller, lang: Language) -> Person:
         return person_of_register(looked.register, caller, lang, whole=looked.whole)
 
-    def _way(self, looked: Looked, caller: Caller) -> object:
-        """Return the drawing to whom it is: an address is nobody else's business."""
-        if not looked.whole or looked.incident is None:
+    def _way(self, looked: Looked, caller: Caller, now: int, lang: Language) -> Way | None:
+        """Return the drawing to whom it is: where somebody is, is nobody else's business."""
+        one = looked.incident
+        if not looked.whole or one is None:
             return None
         with self._store.within(caller.area).engine.connect() as connection:
-            return way(looked.register, changes_of(connection, looked.incident.id))
+            behind = now - log_now(connection, now)
+            places = places_of(connection, one, history_of(connection, one.id), behind)
+        return way(places, now, lang)
 
     def keep(self, caller: Caller, name: str, told: bytes, key: str | None) -> None:
         """Keep a photo."""

@@ -5,83 +5,105 @@ The telephone draws its own position into it, where it has one and its owner let
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from engine.desk.search.clues import SIGHTED
 from engine.desk.search.grid import Grid, Point
-from engine.store.incidents.change import Change
-from engine.store.people.register import home_of
-from streams.contract.json_object import Json
+from engine.desk.search.model import KnownPlaceOut
+from engine.desk.web.texts import Language, said
+from engine.desk.web.times import ago
 
 RADII_M = (150, 300, 600, 1200, 2500, 5000, 12_500)
 """Half the side of a drawing: the smallest that holds everything is taken."""
 UNITS = 100
 """Half the side in units of the drawing."""
 MOST = 5
-"""Sightings drawn, the newest."""
+"""Places drawn where the person was seen, the newest."""
 
 
 class Spot(NamedTuple):
-    """Something drawn, in units from the middle; y grows to the south. `label` may be empty."""
+    """Where the person was seen, in units from the middle; y grows to the south."""
 
     x: float
     y: float
-    label: str = ""
+    number: str
+
+
+class Line(NamedTuple):
+    """A place that a telephone's own map opens: what it is, how long ago, its address."""
+
+    number: str
+    label: str
+    ago: str
+    geo: str
 
 
 class Way(NamedTuple):
-    """The drawing: its middle, how many metres a unit shows, what is in it.
+    """The drawing: its middle, how many metres a unit shows, what is in it, newest places first.
 
-    `home` is None where no home is known: the last sighting is the middle then.
+    Where no home is known the newest place is the middle.
     """
 
     middle: Point
-    unit_m: float
     radius_m: int
-    home: Spot | None
+    has_home: bool
     seen: list[Spot]
+    lines: list[Line]
+
+    @property
+    def unit_m(self) -> float:
+        """Return metres that a unit shows."""
+        return self.radius_m / UNITS
 
     @property
     def rings(self) -> list[tuple[float, str]]:
         """Return two circles: their radius in units, and how far they are, in words."""
         return [(UNITS * share, _far(self.radius_m * share)) for share in (0.4, 0.8)]
 
-    @property
-    def geo(self) -> str:
-        """Return the address that a telephone's own map opens (RFC 5870, WGS-84)."""
-        return f"geo:{self.middle.lat:.5f},{self.middle.lon:.5f}"
 
-
-def way(register: Json | None, changes: Iterable[Change]) -> Way | None:
-    """Return the drawing; None where no position is known.
+def way(places: Sequence[KnownPlaceOut], now: int, language: Language) -> Way | None:
+    """Return the drawing at a moment (epoch ms); None where no place is known.
 
     Examples
     --------
-    >>> found = way({"home_lat": "28.45", "home_lon": "119.92"}, [])
-    >>> found.geo, found.radius_m, found.home
-    ('geo:28.45000,119.92000', 150, Spot(x=0.0, y=0.0, label=''))
-    >>> way(None, []) is None
+    >>> home = KnownPlaceOut(what="home", lat=28.45, lon=119.92)
+    >>> seen = KnownPlaceOut(what="sighting", lat=28.455, lon=119.92, at=0)
+    >>> found = way([home, seen], 120_000, "en")
+    >>> found.radius_m, found.seen, found.lines[0].ago, found.lines[1].geo
+    (1200, [Spot(x=0.0, y=-46.4, number='1')], '2 min ago', 'geo:28.45000,119.92000')
+    >>> way([], 0, "zh") is None
     True
     """
-    home = home_of(register) if register else None
-    told = (home_of(one.detail, "") for one in changes if one.what == SIGHTED)
-    seen = [Point(*at) for at in told if at is not None][-MOST:]
-    if home is None and not seen:
+    homes = [one for one in places if one.what == "home"]
+    seen = [one for one in places if one.at is not None][: -MOST - 1 : -1]
+    if not homes and not seen:
         return None
-    middle = seen[-1] if home is None else Point(*home)
+    first = (homes or seen)[0]
+    middle = Point(first.lat, first.lon)
     grid = Grid(middle)
-    furthest = max([0.0, *(1000 * abs(km) for point in seen for km in grid.km(point))])
+    points = [Point(one.lat, one.lon) for one in seen]
+    furthest = max([0.0, *(1000 * abs(km) for point in points for km in grid.km(point))])
     radius = next((one for one in RADII_M if furthest <= 0.9 * one), RADII_M[-1])
-    unit_m = radius / UNITS
-    spots = [_spot(grid, point, unit_m, str(n)) for n, point in enumerate(seen, 1)]
+    spots = [_spot(grid, point, radius, str(n)) for n, point in enumerate(points, 1)]
     inside = [one for one in spots if max(abs(one.x), abs(one.y)) < UNITS]
-    return Way(middle, unit_m, radius, None if home is None else Spot(0.0, 0.0), inside)
+    numbers = [str(n) for n in range(1, len(seen) + 1)] + ["" for _ in homes[:1]]
+    lines = [
+        _line(one, number, now, language)
+        for one, number in zip([*seen, *homes[:1]], numbers, strict=True)
+    ]
+    return Way(middle, radius, bool(homes), inside, lines)
 
 
-def _spot(grid: Grid, point: Point, unit_m: float, label: str) -> Spot:
-    east, north = grid.km(point)
-    return Spot(round(1000 * east / unit_m, 1), round(-1000 * north / unit_m, 1), label)
+def _spot(grid: Grid, point: Point, radius_m: int, number: str) -> Spot:
+    east, north = (1000 * km * UNITS / radius_m for km in grid.km(point))
+    return Spot(round(east, 1), round(-north, 1), number)
+
+
+def _line(one: KnownPlaceOut, number: str, now: int, language: Language) -> Line:
+    """Return a place as a line (RFC 5870 for its address, WGS-84)."""
+    passed = "" if one.at is None else ago(now - one.at, language)
+    label = one.label or said(f"at_{one.what}", language)
+    return Line(number, label, passed, f"geo:{one.lat:.5f},{one.lon:.5f}")
 
 
 def _far(metres: float) -> str:

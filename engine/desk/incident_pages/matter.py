@@ -22,6 +22,7 @@ from engine.desk.queue.card import Reader, has, in_language, who
 from engine.desk.queue.shown import Shown, shown_of
 from engine.desk.search.service import history_of
 from engine.desk.search.whereabouts import opens, places_of
+from engine.desk.shifts.service import on_duty_at
 from engine.desk.warnings.detail import Told, told
 from engine.desk.warnings.limited import Limited
 from engine.desk.warnings.otherwise_words import sentence_of
@@ -33,7 +34,7 @@ from engine.incidents.incidents import incidents
 from engine.store.dispatches.rows import of_incident
 from engine.store.incidents.case_events import UNDO_MS
 from engine.store.incidents.incident import Incident
-from engine.store.incidents.log_clock import log_now
+from engine.store.incidents.log_clock import database_now, log_now
 from engine.store.incidents.queue import numbered
 from engine.store.incidents.rows import changes_of
 from engine.store.models import kept_rows
@@ -60,6 +61,8 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         behind = now - log_now(connection, now)
         row = register_of(connection, found.incident.person)
         sent = of_incident(connection, name)
+        area = found.incident.area
+        ready = on_duty_at(connection, area, "grid_worker", database_now(connection), zone)
         money = money_of(connection, found.incident, caller, language, zone)
         opened = opens(found.incident, caller)
         happened = history_of(connection, name) if opened else []
@@ -88,6 +91,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "undo_ms": UNDO_MS,
         "searches": one.kind == "wandering" and may(caller, "search.read"),
         "money": money,
+        "ready": ready,
         "sent": sent if may(caller, "dispatch.read") else [],
         "key": secrets.token_hex(16),
     }

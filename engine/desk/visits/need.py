@@ -40,7 +40,7 @@ def need(elder: Elder, year: int) -> Need:
     Examples
     --------
     >>> known = Known("p", birth_year=1930, lives_alone="true", phone="1", guardians=b'[{"a":1}]')
-    >>> found = need(Elder(known, None, 1, frozenset({"movement"})), 2026)
+    >>> found = need(Elder(known, None, 1, frozenset({"movement", "health"})), 2026)
     >>> [name for name, _ in found.why], found.points, found.gaps
     (['alone', 'aged_90', 'care_items', 'never_met'], 8, ('tracker',))
     """

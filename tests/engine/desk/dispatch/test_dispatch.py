@@ -19,6 +19,7 @@ from engine.desk.web.refused import RefusedError
 from engine.store.dispatches.dispatch import Dispatch, State
 from engine.store.dispatches.rows import dispatch, photos_of, way_in
 from engine.store.people.erasures import Erasure
+from engine.store.shifts.rows import Rota, Slot, put_rota
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
@@ -211,8 +212,15 @@ def test_a_small_file_that_says_it_is_huge_is_refused() -> None:
 
 def test_the_pages_act_without_script(store: Store, desk: list[Officer]) -> None:
     li = desk[0]
-    _, name = sent(li, "local")
+    with store.engine.begin() as connection:
+        days = tuple(Slot(day, 0, 1440, ("zhou",)) for day in range(7))
+        put_rota(connection, Rota("331102", "grid_worker", "2026-01-01", days))
+    incident, name = sent(li, "local")
     visit = Visit(http_app(store))
+    ready = visit.open(f"/incidents/{incident}").one(tag="datalist")
+    assert [one.attributes["value"] for one in ready.every(tag="option")] == ["zhou"]
+    seen = {"lat": 28.455, "lon": 119.92}
+    assert li.post(f"/search/{incident}/sighting", seen).status_code == 200
     page = visit.open("/dispatch")
     assert "王秀英" in page.one("sg-errand").text and "带上血压计" in page.text
     page = visit.open(f"/dispatch/{name}")
@@ -220,6 +228,9 @@ def test_the_pages_act_without_script(store: Store, desk: list[Officer]) -> None
     assert visit.send(form_of(page, "accept")).status_code == 303
     page = visit.open(f"/dispatch/{name}?lang=en")
     assert PHONE in page.text and page.one("sg-way").attributes["data-lat"] == "28.45"
+    assert page.one("sg-seen").attributes["cy"] == "-46.4"  # 556 m to the north, of 1200
+    ways = [one.attributes["href"] for one in page.every("sg-wide", "a")]
+    assert ways[:2] == ["geo:28.45500,119.92000", "geo:28.45000,119.92000"]
     assert visit.send(form_of(page, "arrive")).headers["location"].endswith("?lang=en")
     page = visit.open(f"/dispatch/{name}")
     form = form_of(page, "found").attributes["action"]
