@@ -18,6 +18,7 @@ from engine.desk.access.permissions import Act as Permission
 from engine.desk.access.permissions import may
 from engine.desk.audit.record import LIST, audited
 from engine.desk.dispatch.cards import cards
+from engine.desk.dispatch.found import found_of
 from engine.desk.dispatch.machine import Act, allowed
 from engine.desk.dispatch.model import BODIES
 from engine.desk.dispatch.routes import Goes, Name, Reads
@@ -31,7 +32,6 @@ from engine.desk.people.view import view
 from engine.desk.queue.card import in_language
 from engine.desk.search.service import history_of
 from engine.desk.search.whereabouts import places_of
-from engine.desk.shifts.lines import moment
 from engine.desk.web.body import BoundedRoute
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.templates import page
@@ -39,7 +39,6 @@ from engine.desk.web.texts import Language
 from engine.desk.web.times import ago, civil_time
 from engine.store.incidents.log_clock import log_now
 from engine.store.store import Store
-from streams.contract.json_object import Json
 
 FOLDER = "/dispatch"
 EVERY_S = 15
@@ -139,24 +138,12 @@ class _Pages:
 
     def act(self, name: str, dispatch: str, caller: Caller, form: Form) -> None:
         """Do what a form asks; raises `RefusedError`."""
-        said = self._found(form) if name == "found" else {}
+        said = found_of(form, self._zone) if name == "found" else {}
         if name == "decline":
             said = {"reason": form.get("reason", "")}
         body = validated(BODIES[name], said)
         key = form.get("key", "")[:200] or None
         self._service.act(caller, dispatch, cast("Act", name), body, key)
-
-    def _found(self, form: Form) -> Json:
-        said: Json = {name: form[name] for name in ("result", "text", "way_in") if form.get(name)}
-        said["saw"] = [one.removeprefix("saw.") for one in form if one.startswith("saw.")]
-        if form.get("denied"):
-            said["denied"] = True
-        if form.get("away"):
-            said["absence"] = {"state": form["away"]}
-            if form.get("away_until"):
-                last = moment(f"{form['away_until']}T23:59", self._zone)
-                said["absence"]["until"] = last
-        return said
 
 
 def _who(looked: Looked, caller: Caller) -> str:

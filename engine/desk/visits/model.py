@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from engine.desk.incidents.model import Body, Short, Text, like
+from engine.desk.incidents.model import Absence, Body, Short, Text, like
 from engine.desk.visits.need import Gap
 from engine.store.dispatches.dispatch import Saw
 from engine.store.visits.rows import Visit
@@ -23,6 +23,7 @@ class VisitIn(Body):
     result: Result
     saw: list[Saw] = Field(default=[], max_length=8)
     text: Text = ""
+    absence: Absence | None = Field(default=None, description="it goes into the event log")
     way_in: Annotated[Text, Field(max_length=400)] = ""
 
 

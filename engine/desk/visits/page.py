@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import permitted
+from engine.desk.dispatch.found import found_of
 from engine.desk.incident_pages.form_act import Lang
 from engine.desk.incident_pages.forms import Form, validated
 from engine.desk.incident_pages.person import person_of_register
@@ -29,7 +30,6 @@ from engine.desk.web.times import civil_time
 from engine.incidents.incident import read
 from engine.store.store import Store
 from engine.store.warnings import Stored
-from streams.contract.json_object import Json
 
 SHOWN = 50
 """People on one page: a telephone."""
@@ -120,7 +120,6 @@ class _Pages:
 
     def write(self, caller: Caller, person: str, form: Form) -> None:
         """Write a visit; raises `RefusedError`."""
-        said: Json = {name: form[name] for name in ("result", "text", "way_in") if form.get(name)}
-        said["saw"] = [one.removeprefix("saw.") for one in form if one.startswith("saw.")]
-        body = validated(VisitIn, said | {"person": person})
+        said = found_of(form, self._zone) | {"person": person}
+        body = validated(VisitIn, said)
         self.service.write(caller, body, form.get("key", "")[:200] or None)

@@ -21,7 +21,8 @@ from engine.desk.web.refused import RefusedError
 from engine.formats.ids import digest
 from engine.store.access.reach import within
 from engine.store.dispatches.rows import WayIn, put_way_in, way_in
-from engine.store.incidents.log_clock import database_now
+from engine.store.incidents.case_events import declared, queue
+from engine.store.incidents.log_clock import database_now, log_now
 from engine.store.people.register import register_of
 from engine.store.tables import WARNINGS
 from engine.store.visits import rows
@@ -157,10 +158,20 @@ class VisitService:
             one = Visit(
                 name, person, now, caller.name, said.result, " ".join(said.saw), said.text, incident
             )
-            if rows.put(connection, one) and said.way_in:
-                put_way_in(connection, WayIn(person, said.way_in, caller.name, now))
+            if rows.put(connection, one):
+                self._noted(connection, one, said)
             record(connection, caller, "visit.write", subject_of(person))
         return one
+
+    @staticmethod
+    def _noted(connection: Connection, one: Visit, said: VisitIn) -> None:
+        """Keep how one gets in, and tell the log where the person is."""
+        if said.way_in:
+            put_way_in(connection, WayIn(one.person, said.way_in, one.made_by, one.at))
+        if said.absence is not None:
+            away, at = said.absence, log_now(connection, one.at)
+            event = declared(one.person, one.id, at, away.state, away.until)
+            queue(connection, one.id, [event], one.at)
 
     def _opened(self, caller: Caller, said: VisitIn, name: str) -> str:
         """Open an incident of who needs help, or join what is open; returns its id."""

@@ -50,6 +50,19 @@ def absence(one: Incident, act: str, at: int, state: str, until: int | None) -> 
     return _event(one, act, at, said | ({} if until is None else {"until": until}))
 
 
+def declared(person: str, act: str, at: int, state: str, until: int | None) -> Json:
+    """Return an `absence` event of somebody of whom there need be no incident.
+
+    Examples
+    --------
+    >>> declared("p", "a", 5, "family", None)["state"]
+    'family'
+    """
+    said = {"kind": "absence", "state": state} | ({} if until is None else {"until": until})
+    name = digest(act, person, *said.values())
+    return {"id": name, "person": person, "at": at, "source": SOURCE, **said}
+
+
 def _event(one: Incident, act: str, at: int, said: Json) -> Json:
     name = digest(act, one.id, *said.values())
     test = {"test": True} if one.test else {}

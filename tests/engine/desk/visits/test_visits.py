@@ -21,7 +21,7 @@ from streams.contract.units import DAY_MS
 from tests.support.desk_visit import Visit as Browsing
 from tests.support.desk_visit import form_of
 from tests.support.locked_desk import ZONE
-from tests.support.officer import NOW, Officer, badge, officers, raised
+from tests.support.officer import NOW, Officer, badge, log_lines, officers, raised
 
 CONTACT = '[{"name":"王敏","relation":"女儿","phone":"12800004271"}]'
 HEARD = ("movement", "health", "leisure", "economy")
@@ -117,6 +117,17 @@ def test_a_visit_that_finds_need_opens_an_incident_once(store: Store, desk: list
     assert [each.incident for each in _visits(store, "alone")] == [incident, incident]
 
 
+def test_where_somebody_is_enters_the_log_once(store: Store, desk: list[Officer]) -> None:
+    away = {"state": "hospital", "until": NOW + DAY_MS}
+    said = {"person": "alone", "result": "not_found", "saw": ["away"], "absence": away}
+    for _ in range(2):
+        assert desk[0].post("/visits", said, key="k").status_code == 201
+    (event,) = log_lines(store)
+    assert {name: event[name] for name in ("kind", "person", "state", "until")} == {
+        "kind": "absence", "person": "alone", **away,
+    }  # fmt: skip
+
+
 def test_coverage_counts_by_street_what_lacks(store: Store, desk: list[Officer]) -> None:
     wang, chief, reader, _ = desk
     lines = {one["street"]: one for one in chief.get("/coverage").json()["items"]}
@@ -150,8 +161,10 @@ def test_the_round_goes_without_script(store: Store, desk: list[Officer]) -> Non
     refused = browsing.ask("POST", form, content="text=kept", headers=said)
     assert refused.status_code == 422 and "kept" in refused.text
     body = "result=well&saw.supplies=1&text=ok&way_in=%E5%90%8E%E9%97%A8&key=1"
+    body += "&away=family&away_until=2030-01-01"
     assert browsing.ask("POST", form, content=body, headers=said).status_code == 303
     assert "no medicine or food" in browsing.open("/visits/care?lang=en").text
+    assert [one["state"] for one in log_lines(store)] == ["family"]
     page = browsing.open("/coverage")
     assert "解放街" in page.text and "未登记街道" in page.text
     assert "吴彩云" in browsing.open(f"/visits?street={quote('青林路')}").text
