@@ -38,7 +38,7 @@ class Found(Visit):
 
     saw: list[Saw] = Field(default=[], max_length=8)
     way_in: Annotated[Text, Field(max_length=400)] = Field(
-        default="", description="how one gets in, for who comes next; shown to who is sent alone"
+        default="", description="how one gets in, for who comes next; opens with phones and door"
     )
 
 

@@ -34,8 +34,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "way_in": ("怎么进门", "How to get in"),
     "way_in_none": ("还没有人写过", "Nobody has told yet"),
     "way_in_next": (
-        "怎么进门（给下次来的人，只有派单人员可见）",
-        "How to get in (for who comes next; only who is sent sees it)",
+        "怎么进门（给下次来的人，与门牌一同打开）",
+        "How to get in (for who comes next; opens with the door)",
     ),
     "accept_first": (
         "接受后显示电话、门牌和进门方法",
