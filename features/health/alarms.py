@@ -89,6 +89,8 @@ def apply_alarms(
         test = event["flags"] & TEST
         if test and record["due"] != NEVER and record["test"] == 0:
             return  # a fall in earnest is still waited on
+        if _told_again(record, at, bool(test)):
+            return
         record["fell_at"] = at
         record["confidence"] = confidence
         record["test"] = 1 if test else 0
@@ -100,6 +102,13 @@ def apply_alarms(
 
 
 @kernel
+def _told_again(record: AlarmRecord, at: int, test: bool) -> bool:
+    """Tell whether a device repeats a fall that is waited on: crying on puts no look off."""
+    waited = record["due"] != NEVER and record["looks"] == 0 and record["test"] == int(test)
+    return bool(waited and record["moved"] == 0.0 and 0 <= at - record["fell_at"] <= STILL_MS)
+
+
+@kernel
 def move_about(record: AlarmRecord, room: int, kind: int, at: int) -> None:
     """Take in a sign of life of somebody who may have fallen."""
     if record["due"] == NEVER or at <= record["fell_at"] + SELF_MS:
@@ -108,12 +117,12 @@ def move_about(record: AlarmRecord, room: int, kind: int, at: int) -> None:
         record["moved_room"] = room
     dialled = kind == _CALL or kind == _APP  # who lies may hold a telephone
     elsewhere = room != record["moved_room"]
-    if dialled or (kind == _MOTION and not elsewhere):
+    if dialled or kind == _MOTION:
         if at - record["moved_at"] >= AGAIN_MS or record["moved"] == 0.0:
-            record["moved"] += ONCE
+            record["moved"] += ELSEWHERE if kind == _MOTION and elsewhere else ONCE
             record["moved_at"] = at
         return
-    record["moved"] += ELSEWHERE if kind == _MOTION else UP
+    record["moved"] += UP
 
 
 @inlined

@@ -61,6 +61,9 @@ EVEN = 0.1
 """Flows that differ by less than a tenth are one (assumed)."""
 TOGETHER_MS = 2_000
 """Sensors that speak within so long may speak because all of them do."""
+FLICKER_MS = 1_000
+"""Nobody opens and shuts a door within a second: the contact is loose, or its battery weak. Clocks
+of whole seconds tell 0 or more, of which neither says so (assumed)."""
 RESTART_N, RESTART_SHARE = 3, 0.75
 """Sensors of one home, and their share, that nobody passes in two seconds: the hub restarted."""
 RESTART_MS = 10_000
@@ -100,6 +103,7 @@ def sign_of_life(
     hub = kind != _APP and kind != _METER
     if hub:
         _remember_calm(record, routine, mobility, at)
+    flickers = kind == _DOOR and _flickers(source, event[DOOR_STATE], at)
     changed = _changes(source, event, kind)
     switched = kind == _APPLIANCE and source["toggles"] == 0
     fresh = source["machine_until"] <= at
@@ -108,7 +112,7 @@ def sign_of_life(
     if machine and fresh:
         _take_back(record, routine, source)
     source["at"] = max(source["at"], at)
-    if hub and _restarts(record, at):
+    if flickers or (hub and _restarts(record, at)):
         _undo(record, routine, mobility)
         return NOTHING
     if room == NOTHING or machine or not changed:
@@ -182,6 +186,12 @@ def _changes(source: SourceRecord, event: EventRow, kind: int) -> bool:
         return before == 0
     ends = state == 0
     return not ends and (before == 0 or source["toggles"] == 0)
+
+
+@kernel
+def _flickers(source: SourceRecord, state: int, at: int) -> bool:
+    """Tell whether a contact is shut sooner than anybody could have shut what it says was open."""
+    return bool(state == 0 and source["state"] == 2 and 0 < at - source["at"] < FLICKER_MS)
 
 
 @kernel

@@ -160,3 +160,29 @@ def test_a_call_that_comes_back_within_the_month_is_the_same_call(tmp_path: Path
 def test_a_fall_that_a_hub_kept_for_an_hour_is_told_with_its_date(tmp_path: Path) -> None:
     found = warnings(tmp_path, after(100, MOVED), after(30, {"kind": "fall"}), after(101, MOVED))
     assert [(one["detector"], one["evidence"]["late_min"]) for one in found] == [("fall", 70)]
+
+
+def test_a_device_that_goes_on_crying_fall_puts_no_look_off(tmp_path: Path) -> None:
+    cries = [after(third / 3, {"kind": "fall", "confidence": 0.6}) for third in range(12)]
+    said = told(tmp_path, *cries, after(9, {"kind": "heartbeat", "sensor": "hub"}))
+    assert said[:2] == [("fall", 2, 0), ("fall_still", 3, 2)]
+
+
+def test_a_sensor_that_triggers_twice_sees_one_movement(tmp_path: Path) -> None:
+    twice = [after(0.5, MOVED), after(0.55, MOVED)]
+    said = told(
+        tmp_path,
+        after(-5, {"kind": "motion", "room": "bathroom"}),
+        after(0, {"kind": "fall", "confidence": 0.6}),
+        *twice,
+        after(35, {"kind": "heartbeat", "sensor": "hub"}),
+    )
+    assert said == [("fall", 2, 0), ("fall_still", 3, 30)]
+
+
+def test_who_walks_about_after_a_fall_is_up(tmp_path: Path) -> None:
+    walk = [after(3 + step, {"kind": "motion", "room": "kitchen"}) for step in range(0, 25, 2)]
+    fallen = after(0, {"kind": "fall", "confidence": 0.6})
+    beat = after(40, {"kind": "heartbeat", "sensor": "hub"})
+    said = told(tmp_path, after(-5, MOVED), fallen, after(1, MOVED), *walk, beat)
+    assert said == [("fall", 2, 0)]

@@ -57,6 +57,11 @@ MACHINES = {
         {"at": day(0, 0.1), "kind": "door", "door": "balcony", "state": "closed"},
         *every(50 * MINUTE, kind="door", door="balcony", state="open"),
     ],
+    "a loose contact": [
+        {"at": one["at"] + shut, "kind": "door", "door": "fridge", "state": ("open", "closed")[k]}
+        for one in every(37 * MINUTE, 21 * MINUTE, since=LAST + MINUTE)
+        for k, shut in enumerate((0, 350))
+    ],
     "a heater": every(40 * MINUTE, 8 * MINUTE, **HEATER),
     "a set left on": every(10 * MINUTE, since=day(3, 12.5), **TELEVISION),
     "updates": every(5 * HOUR, 2 * HOUR, kind="app", action="installed", app_class="other"),
