@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may
 from engine.desk.people.model import PersonOut
+from engine.desk.people.relations import related
 from engine.desk.people.view import view
 from engine.desk.web.texts import WORDS, Language, said
 from engine.store.incidents.incident import Incident
@@ -82,7 +83,11 @@ def _phones(known: PersonOut, language: Language) -> Iterator[tuple[str, str, st
     for one in known.contacts:
         if one.phone or one.name:
             told = f"{one.name} {one.phone}".strip()
-            yield one.relation or said("guardians", language), told, _dialled(one.phone)
+            yield (
+                related(one.relation, language) or said("guardians", language),
+                told,
+                _dialled(one.phone),
+            )
 
 
 def _dialled(phone: str) -> str:

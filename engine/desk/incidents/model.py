@@ -160,6 +160,37 @@ class Close(Body):
     absence: Absence | None = None
 
 
+class Picked(Body):
+    """One of many, at the version that was read."""
+
+    id: Short
+    version: Annotated[int, Field(ge=1, le=BIGGEST)]
+
+
+class TakeTogether(Body):
+    """Many that are taken at once."""
+
+    model_config = like({"incidents": [{"id": "83b1f0c2a4d5e6f7", "version": 1}]})
+
+    incidents: Annotated[list[Picked], Field(min_length=1, max_length=200)]
+
+
+Alike = Literal["device", "benign", "planned_absence", "duplicate", "unknown"]
+"""Outcomes that many can have at once: of a true one somebody says what became of each."""
+
+
+class CloseTogether(TakeTogether):
+    """Many that are closed at once, all of their episodes with one outcome."""
+
+    model_config = like({
+        "incidents": [{"id": "83b1f0c2a4d5e6f7", "version": 2}], "outcome": "device",
+        "text": "解放街停电，已电话核实",
+    })  # fmt: skip
+
+    outcome: Alike
+    text: Said
+
+
 class Reopen(Body):
     """Why it is not over."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
@@ -20,7 +19,7 @@ from engine.desk.incidents.acts import By
 from engine.desk.incidents.doing import DOINGS, Acting, Doing, Done, others_of
 from engine.desk.incidents.model import Body, Dispatch, Opened, Visit
 from engine.desk.incidents.shown import detail
-from engine.desk.web.refused import RefusedError, missing, wrong
+from engine.desk.web.refused import RefusedError, conflict, missing, wrong
 from engine.store.access.reach import unlimited, within
 from engine.store.incidents import answers
 from engine.store.incidents.answers import Answered, Asked, OtherBodyError
@@ -40,6 +39,7 @@ from streams.contract.json_object import Json
 
 Clock = Callable[[Connection], int]
 JSON = msgspec.json.Encoder()
+CHANGED = "事件已有变化，请重新读取 it has changed: read it again"
 
 
 class Request(NamedTuple):
@@ -60,6 +60,15 @@ class Request(NamedTuple):
         """Return what is remembered of it, None without a key."""
         said = self.body.model_dump_json().encode()
         return None if self.key is None else answers.asked(self.who, self.key, self.path, said)
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of one of many: 200 and its new version, or why nothing was done."""
+
+    incident: str
+    status: int
+    detail: str = ""
+    version: int = 0
 
 
 class Service:
@@ -98,16 +107,16 @@ class Service:
         """
         return self._once(request, partial(self._acted, name, incident, versions, request))
 
-    def together(self, name: str, picked: Mapping[str, int], request: Request) -> int:
-        """Do the same about many, in one transaction; returns about how many it was done.
+    def together(self, name: str, picked: Mapping[str, int], request: Request) -> list[Outcome]:
+        """Do the same about many, in one transaction; returns what became of each.
 
-        Left out is what has another version than was read, what does not allow it, and whatever is
-        of life safety: that is looked at one by one.
+        Left as it is what has another version than was read, what does not allow it, and whatever
+        is of life safety: that is looked at one by one.
         """
         path = f"{request.path}?{sorted(picked.items())}"
         asked = request._replace(path=path)
         answer = self._once(asked, partial(self._all, name, picked, request))
-        return int(msgspec.json.decode(answer.body, type=int))
+        return msgspec.json.decode(answer.body, type=list[Outcome])
 
     def _all(
         self, name: str, picked: Mapping[str, int], request: Request, connection: Connection,
@@ -116,22 +125,24 @@ class Service:
         caller, doing = request.caller, self._doings[name]
         found, log = locked(connection, picked.keys()), log_now(connection, now)
         by = By(caller.name, now, may(caller, "incident.reassign"))
-        steps: list[Step] = []
         said = request.body.model_dump(mode="json", exclude_defaults=True)
+        steps: list[Step] = []
+        outcomes = []
         for key, version in picked.items():
-            one = found.get(key)
-            fits = one is not None and caller.reaches(one.area) and one.version == version
-            if one is None or not fits or not one.silenceable:
-                continue
-            act = f"{one.id}.{one.version + 1}"
-            with suppress(RefusedError):
+            try:
+                one = _fit(found.get(key), version, caller)
+                act = f"{one.id}.{one.version + 1}"
                 did = doing.do(Acting(one, {}, by, act, request.body, log))
-                steps += self._steps(did, doing.what, by, act, said)
-                queue(connection, act, did.events, now + HELD_MS)
+            except RefusedError as refused:
+                outcomes.append(Outcome(key, refused.status, refused.detail))
+                continue
+            steps += self._steps(did, doing.what, by, act, said)
+            queue(connection, act, did.events, now + HELD_MS)
+            outcomes.append(Outcome(key, 200, version=one.version + 1))
         write(connection, steps, now)
         done = [f"incident:{step.after.id}" for step in steps]
         record_all(connection, caller, f"incident.{name}", done)
-        return Answered(200, JSON.encode(len(steps))), ""
+        return Answered(200, JSON.encode(outcomes)), ""
 
     def open(self, request: Request) -> Answered:
         """Open an incident by hand, or join what is open of the person; returns it.
@@ -173,7 +184,7 @@ class Service:
         if one is None:
             raise missing()
         if versions is not None and one.version not in versions:
-            raise RefusedError(412, "事件已有变化，请重新读取 it has changed: read it again")
+            raise RefusedError(412, CHANGED)
         by = By(caller.name, now, may(caller, "incident.reassign"))
         act = f"{one.id}.{one.version + 1}"
         past = changes_of(connection, one.id) if doing.looks_back else ()
@@ -242,6 +253,17 @@ class Service:
         found = numbered(connection, incident)
         assert found is not None  # it was written just now
         return Answered(status, JSON.encode(detail(connection, found, caller)))
+
+
+def _fit(one: Incident | None, version: int, caller: Caller) -> Incident:
+    """Return an incident that may be acted on with others; raises `RefusedError` for another."""
+    if one is None or not caller.reaches(one.area):
+        raise missing()
+    if one.version != version:
+        raise RefusedError(412, CHANGED)
+    if not one.silenceable:
+        raise conflict("求助、跌倒和限时告警须逐一处理", "an SOS, a fall, a limit: one by one")
+    return one
 
 
 def _answered(connection: Connection, asked: Asked) -> Answered | None:

@@ -10,14 +10,22 @@ from pydantic import BaseModel, Field
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import permitted
 from engine.desk.incident_pages.form_act import Lang
+from engine.desk.incidents.model import Body, like
 from engine.desk.incidents.routes import Incident
 from engine.desk.presence.service import Presence
+from engine.desk.web.body import BoundedRoute
 from engine.desk.web.problems import documented
 from engine.desk.web.templates import page
 from engine.store.presence.rows import SEEN_MS
 from engine.store.store import Store
 
 Reads = Annotated[Caller, Depends(permitted("incident.read"))]
+
+
+class Looks(Body):
+    """Nothing: who asks looks at it."""
+
+    model_config = like({})
 
 
 class LookingOut(BaseModel):
@@ -29,15 +37,15 @@ class LookingOut(BaseModel):
 
 def presence_routes(store: Store) -> APIRouter:
     """Return the paths, answering from `store`."""
-    router, presence = APIRouter(), Presence(store.engine)
+    router, presence = APIRouter(route_class=BoundedRoute), Presence(store.engine)
 
     @router.post(
         "/api/v1/incidents/{incident}/looking",
         tags=["incidents"],
         response_model=LookingOut,
-        responses=documented(403, 404, 422, 503),
+        responses=documented(403, 404, 408, 413, 422, 503),
     )
-    def looks(caller: Reads, incident: Incident) -> LookingOut:
+    def looks(caller: Reads, incident: Incident, _: Looks) -> LookingOut:
         """Say that the caller looks at an incident, and hear who else does."""
         return LookingOut(looking=presence.look(incident, caller), for_ms=SEEN_MS)
 

@@ -9,7 +9,7 @@ from engine.desk.search.answer import holds, likeliest
 from engine.desk.search.grid import Point
 from engine.desk.search.picture import UNITS, Run, frame_of, runs, way
 from engine.desk.search.search import Known, Map, areas_km2, search_map
-from engine.desk.web.texts import Language
+from engine.desk.web.texts import Language, said
 from engine.desk.web.times import ago, civil_time
 
 
@@ -75,9 +75,10 @@ def sheet(known: Known, at: int, language: Language, zone: ZoneInfo) -> Sheet:
 
 def _places(found: Map, known: Known, last: Point, language: Language) -> list[Line]:
     here = "目击处" if language == "zh" else "where last seen"
+    plain = {"家": said("at_home", language), "旧居": said("at_former", language)}
     return [
         Line(
-            here if not one.name and holds(one, last) else one.name,
+            here if not one.name and holds(one, last) else plain.get(one.name, one.name),
             way(last, Point(one.lat, one.lon), language),
             f"{100 * one.p:.1f} %",
             f"{one.lat:.5f}, {one.lon:.5f}",

@@ -12,23 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import permitted
+from engine.desk.incident_pages.form_act import Lang
 from engine.desk.web.templates import page
+from engine.desk.web.texts import Language, said
 from engine.health.chain_faults import Fault
 from engine.health.chain_watch import Chain
 from engine.store.store import Store
-
-_PARTS = {
-    "worker": "工作进程 worker",
-    "place": "分区 partition",
-    "delivery": "投递 delivery",
-    "door": "入口 door",
-    "database": "数据库 database",
-    "test_person": "测试人员 test person",
-}
-INTRODUCTION = (
-    "日志按人分区，每个分区由一个工作进程负责；进程停止后，其分区由其他进程接管，预警不丢失、不重复。"
-    " Each place of the log belongs to one worker; when one stops, others take its places over."
-)
 
 
 class Killable(Protocol):
@@ -56,13 +45,14 @@ def status_routes(
 
     @router.get("/status")
     def status(
-        request: Request, _: Annotated[Caller, Depends(permitted("status.read"))]
-    ) -> Response:
+        request: Request, _: Annotated[Caller, Depends(permitted("status.read"))],
+        lang: Lang = "zh",
+    ) -> Response:  # fmt: skip
         """Return who owns what now; a script asks again every second."""
-        held = held_by_worker(store, chain)
+        held = held_by_worker(store, lang, chain)
         return page(
-            request, "status/page.html", "zh", introduction=INTRODUCTION, answers=held is not None,
-            faults=faults_of(chain), parts=parts_of(chain), workers=cards_of(held or {}, fleet),
+            request, "status/page.html", lang, answers=held is not None, faults=faults_of(chain),
+            parts=parts_of(chain, lang), workers=cards_of(held or {}, fleet, lang),
         )  # fmt: skip
 
     @router.post("/status/{worker}/{act}")
@@ -71,12 +61,13 @@ def status_routes(
         _: Annotated[Caller, Depends(permitted("worker.kill"))],
         worker: Annotated[str, Path(max_length=64)],
         act: Literal["kill", "start"],
+        lang: Lang = "zh",
     ) -> Response:
         """Kill or start a worker of the demo; never another's."""
         if fleet is None or worker not in fleet.alive:
             raise HTTPException(404)
         await asyncio.to_thread(fleet.kill if act == "kill" else fleet.start, worker)
-        return RedirectResponse("/status", 303)
+        return RedirectResponse("/status" + ("?lang=en" if lang == "en" else ""), 303)
 
     return router
 
@@ -89,11 +80,13 @@ class Card(NamedTuple):
     places: Sequence[str]
 
 
-def cards_of(held: Mapping[str, list[str]], fleet: Killable | None) -> list[Card]:
+def cards_of(
+    held: Mapping[str, list[str]], fleet: Killable | None, language: Language
+) -> list[Card]:
     """Return a card for each worker that owns something, and for each of our own."""
     alive = {} if fleet is None else fleet.alive
     return [
-        Card(name, alive.get(name), held.get(name, ["无分区 owns nothing"]))
+        Card(name, alive.get(name), held.get(name, [said("owns_nothing", language)]))
         for name in sorted({*held, *alive})
     ]
 
@@ -103,16 +96,25 @@ def faults_of(chain: Chain | None) -> Sequence[Fault]:
     return () if chain is None else chain.faults
 
 
-def parts_of(chain: Chain | None) -> list[str]:
+def parts_of(chain: Chain | None, language: Language) -> list[str]:
     """Return one line for each part of the chain: who it is, and when it was last heard."""
     heard = [] if chain is None else chain.heard
     return [
-        f"{_PARTS[one.beat.part]} · {one.beat.name} · {one.age_s:.0f} s · {one.beat.why or 'ok'}"
+        " · ".join(
+            (
+                said(f"part_{one.beat.part}", language),
+                one.beat.name,
+                said("heard_ago", language).format(one.age_s),
+                one.beat.why or said("well", language),
+            )
+        )
         for one in heard
     ]
 
 
-def held_by_worker(store: Store, chain: Chain | None = None) -> dict[str, list[str]] | None:
+def held_by_worker(
+    store: Store, language: Language, chain: Chain | None = None
+) -> dict[str, list[str]] | None:
     """Return one line a place for each owner, or None if the database does not answer.
 
     Owners on a journal are known by their heartbeats alone.
@@ -126,6 +128,6 @@ def held_by_worker(store: Store, chain: Chain | None = None) -> dict[str, list[s
         if one.beat.part == "place":
             held.setdefault(one.beat.owner, []).append(one.beat.name)
     for place, owner, generation in owners:
-        line = f"{place} · 第{generation}任 no. {generation}"
+        line = f"{place} · {said('generation', language).format(generation)}"
         held.setdefault(owner, []).append(line)
     return held

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, get_args
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -15,7 +15,7 @@ from engine.desk.audit.record import LIST, audited
 from engine.desk.incident_pages.form_act import Lang
 from engine.desk.incident_pages.forms import Form, validated
 from engine.desk.incidents import service as acting
-from engine.desk.incidents.model import Body, Close, Take
+from engine.desk.incidents.model import Alike, Body, Close, Take
 from engine.desk.incidents.routes import Incident
 from engine.desk.queue.card import Reader, card, storm_title
 from engine.desk.queue.shown import Shown, shown_of
@@ -23,13 +23,11 @@ from engine.desk.web.body import BoundedRoute, form_of
 from engine.desk.web.refused import RefusedError, missing, wrong
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
-from engine.store.incidents.incident import Outcome
 from engine.store.incidents.queue import of_outage
 from engine.store.store import Store
 from engine.store.warnings import PAGE
 
-ALIKE: tuple[Outcome, ...] = ("device", "benign", "planned_absence", "duplicate", "unknown")
-"""Outcomes that many can have at once: of a true one somebody says what became of each."""
+ALIKE: tuple[Alike, ...] = get_args(Alike)
 PICK = "pick."
 ACTS = ("take", "close")
 
@@ -81,8 +79,9 @@ class Storms:
             body = validated(Close, {"others": outcome, "text": form.get("text", "")})
         key = form.get("key", "")[:200]
         asked = acting.Request(caller, f"/storms/{name}/{act}", body, f"{key}-{act}")
-        done = self._service.together(act, picked, asked)
-        return Result(done, len(picked) - done)
+        told = self._service.together(act, picked, asked)
+        done = sum(one.status == 200 for one in told)
+        return Result(done, len(told) - done)
 
 
 def _title(found: list[Shown], name: str, reader: Reader) -> str:

@@ -25,6 +25,7 @@ from engine.desk.incident_pages.by_hand import by_hand_pages
 from engine.desk.incident_pages.page import incident_pages
 from engine.desk.incidents.act_routes import act_routes
 from engine.desk.incidents.routes import incident_routes
+from engine.desk.incidents.together_routes import together_routes
 from engine.desk.intake.routes import intake_routes
 from engine.desk.ladder.routes import reply_routes
 from engine.desk.people.routes import people_routes
@@ -89,6 +90,7 @@ def http_app(
         routes(store, chain),
         incident_routes(store),
         act_routes(store),
+        together_routes(store),
         case_routes(store),
         search_routes(store),
         shift_routes(store, ZoneInfo(tz)),

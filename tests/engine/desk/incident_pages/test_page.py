@@ -275,3 +275,13 @@ def test_an_incident_that_is_not_there_is_a_problem(store: Store) -> None:
     answer = visit.ask("GET", "/incidents/0123456789abcdef")
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_relations_of_the_register_stand_in_the_language_of_the_page(store: Store) -> None:
+    store.put_people([REGISTER])
+    store.put_warnings([called(1, "求助")])
+    visit = Visit(http_app(store))
+    page = act(visit, opened(visit), "take")
+    assert "女儿" in page.text
+    english = visit.open(f"/incidents/{page.one('sg-detail').attributes['data-id']}?lang=en")
+    assert "daughter" in english.text and "女儿" not in english.text

@@ -36,16 +36,16 @@ def test_a_killed_worker_is_shown_and_its_place_with_whoever_takes_it_over(store
     visit = Visit(http_app(store, fleet=TwoWorkers()))
     page = visit.open("/status")
     assert owned(page) == ["events-0", "events-1"]
-    assert states(page) == ["运行 running"] * 2
+    assert states(page) == ["运行"] * 2
     (kill, start, *_) = page.every(tag="form")
-    assert kill.text == "强行结束 kill worker-1"
+    assert kill.text == "强行结束 worker-1"
     assert visit.send(kill).headers["location"] == "/status"
     store.fence.claim(Place("events", 0), "worker-2")
     page = visit.open("/status")
     assert owned(page) == ["无分区", "events-0", "events-1"]
-    assert states(page) == ["已停 stopped", "运行 running"]
+    assert states(page) == ["已停", "运行"]
     assert visit.send(start).status_code == 303
-    assert states(visit.open("/status")) == ["运行 running"] * 2
+    assert states(visit.open("/status")) == ["运行"] * 2
 
 
 def test_workers_of_other_machines_are_shown_without_buttons(store: Store) -> None:
@@ -60,3 +60,15 @@ def test_workers_of_other_machines_are_shown_without_buttons(store: Store) -> No
 def test_only_a_part_is_sent_where_a_script_asks(store: Store) -> None:
     part = Visit(http_app(store), {"X-Part": "1"}).open("/status")
     assert part.one("sg-aspects") and not list(part.every(tag="html"))
+
+
+def test_the_english_page_is_english_alone(store: Store) -> None:
+    store.fence.claim(Place("events", 0), "worker-1")
+    visit = Visit(http_app(store, fleet=TwoWorkers()))
+    page = visit.open("/status?lang=en")
+    assert states(page) == ["running"] * 2 and "owns nothing" in page.text
+    (kill, *_) = page.every(tag="form")
+    assert kill.text == "Kill worker-1"
+    assert visit.send(kill).headers["location"] == "/status?lang=en"
+    said = page.text.replace("中文", "")  # the way to the other language
+    assert not [letter for letter in said if "\u4e00" <= letter <= "\u9fff"]
