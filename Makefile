@@ -6,7 +6,7 @@ STAMP := .venv/.locked
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup spark demo demo-kafka test soak lint bench clean
+.PHONY: help setup spark notebooks demo demo-kafka test soak lint bench clean
 
 help: ## show what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,11 @@ $(STAMP): requirements.lock pyproject.toml
 
 spark: setup ## add Spark (460 MB; needs a Java 17 or later)
 	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-spark.lock
+
+notebooks: setup ## open the notebooks in Jupyter (makes their town, once)
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-notebooks.lock
+	$(BIN)/python -c "from silverguard.towns import example_town; example_town()"
+	$(BIN)/jupyter lab notebooks
 
 demo: setup ## simulate a town, learn it, stream it, and show the warnings on a page
 	$(BIN)/silverguard demo

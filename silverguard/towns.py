@@ -15,9 +15,8 @@ from streams.kernels.cache_place import cache_place
 from streams.simulate.town.town import Town, simulate
 
 __all__ = ["ExampleTown", "example_town"]
-PEOPLE, DAYS, SEED = 24, 42, 7
-A_MONTH = 6.0
-"""Scenes a person-month behind the quiet first half: twice as many as elsewhere, to see some."""
+TOWN = Town(people=24, days=42, seed=7, a_month=6.0, quiet=21)
+"""Twice as many scenes a person-month as elsewhere, to see some, behind three quiet weeks."""
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -42,13 +41,12 @@ def example_town() -> ExampleTown:
     24 people, six weeks; in the first half nothing but ordinary life happens, with its outages and
     lost readings. Another version of the simulator makes another one.
     """
-    asked = Town(PEOPLE, DAYS, SEED, a_month=A_MONTH, quiet=DAYS // 2)
-    folder = _cache() / _name(asked)
+    folder = _cache() / _name(TOWN)
     if not folder.exists():
-        _make(asked, folder)
-    begins = datetime.combine(asked.start, datetime.min.time(), SHANGHAI)
+        _make(TOWN, folder)
+    begins = datetime.combine(TOWN.start, datetime.min.time(), SHANGHAI)
     files = (folder / name for name in ("events.ndjson", "people.csv", "truth.ndjson"))
-    return ExampleTown(*files, begins, DAYS)
+    return ExampleTown(*files, begins, TOWN.days)
 
 
 def _cache() -> Path:

@@ -31,6 +31,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Json:
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(folder)
         patched.setenv("SILVERGUARD_HOME", str(folder / "home"))
+        patched.setattr(
+            "models.learned.own_detector.FEWEST_ROWS", 20
+        )  # few payments, so small a town
         for block in blocks:
             exec(compile(block.split("```")[0], PAGE.name, "exec"), known)
     return known
@@ -41,6 +44,11 @@ def test_the_page_trains_and_compares(told: Json) -> None:
     assert told["verdict"]["models"] == {"a": "none", "b": "silverguard@1"}
     assert not told["verdict"]["in_sample"]
     assert told["told"]["people"] == SMALL["people"]
+
+
+def test_the_page_makes_a_detector_and_a_portrait(told: Json) -> None:
+    assert told["mine"].id == "my_bins" and told["mine"].names == tuple(told["columns"])
+    assert set(told["seen"].traits["aspect"]) >= {"作息 Daily routine", "经济综合指数 Economy"}
 
 
 def test_warnings_are_those_of_the_command(told: Json, tmp_path: Path) -> None:

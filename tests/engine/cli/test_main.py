@@ -89,6 +89,13 @@ def test_a_cold_start_imports_nothing_heavy() -> None:
     assert not heavy & set(done.stdout.split())
 
 
+def test_a_desk_imports_no_kernel_of_a_feature_and_no_statistics() -> None:
+    told = "import sys, engine.desk.web.serve; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    heavy = {"features.population.state", "scipy.special", "holidays", "pandas", "mlflow"}
+    assert not heavy & set(done.stdout.split())
+
+
 def test_no_bar_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     from engine.progress import bar
 
