@@ -16,6 +16,7 @@ WORDS = {
     errno.EROFS: "只读文件系统 a read-only file system",
     errno.EIO: "磁盘读写错误 the disk fails to read or write",
     errno.ENOENT: "没有此文件或文件夹 no such file or folder",
+    errno.EEXIST: "已有同名文件，应为文件夹 a file where a folder should be; name another place",
     errno.ENOTDIR: "不是文件夹 not a folder",
     errno.EISDIR: "是文件夹 a folder, not a file",
     errno.ENAMETOOLONG: "名称过长 the name is too long",

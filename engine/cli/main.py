@@ -46,6 +46,9 @@ from streams.user_error import UserError
 PRIVATE = 0o077
 """What is written is for its owner alone: everything holds persons."""
 
+CLOUDS = ("botocore", "aiobotocore", "s3fs", "gcsfs", "google.", "adlfs", "azure.", "ossfs")
+"""Who speaks for object stores; their texts may hold addresses and keys."""
+
 app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
@@ -146,6 +149,11 @@ def _caused(error: BaseException) -> str | None:
         if type(one).__module__.startswith(("psycopg", "sqlalchemy.exc")):
             name = type(one).__name__
             return f"数据库出错 the database failed ({name}); run: silverguard check"
+        if type(one).__module__.startswith(CLOUDS):
+            name = type(one).__name__
+            return (
+                f"对象存储出错 the object store failed ({name}): look at its address and its keys"
+            )
         one = one.__cause__ or one.__context__
     return None
 

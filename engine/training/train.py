@@ -28,6 +28,7 @@ from engine.training.selection import (
 from features.core.civil_time import civil
 from models.artefact import Artefact
 from models.registry.mlflow_registry import Registry, Version
+from streams.user_error import UserError
 
 Progress = Callable[[int], None]
 
@@ -84,6 +85,8 @@ def fit(
     left_out = around(joined(told, closed))
     selection = Selection(options.since, options.until, options.share, left_out)
     first = teach(Lesson(selection, told))
+    if not first.received:
+        raise UserError(f"{options.events}: 无事件可学 no event to learn from; check the file")
     edge = min(first.now, options.until)
     fitted = first.learner.finished(edge, first.shards)
     tried = trials(first.learner, fitted)

@@ -64,6 +64,8 @@ def intervals(
     nothing was there to divide by.
     """
     people = len(one["all"])
+    if not people:
+        return {kind: dict.fromkeys(MEASURES) for kind in ALL}
     rng = np.random.default_rng(SEED)
     drawn = rng.multinomial(people, np.full(people, 1.0 / people), RESAMPLES).astype(np.float64)
     return {

@@ -5,7 +5,6 @@ How a file is packed is told by its first bytes, whatever its name.
 
 from __future__ import annotations
 
-import gzip
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
@@ -71,8 +70,8 @@ def read_chunks(
     except FileNotFoundError:
         raise UnreadableError(f"{name}: no such file; check the path") from None
     except (EOFError, OSError, zlib.error, zstandard.ZstdError, pa.ArrowInvalid) as error:
-        if isinstance(error, OSError) and not isinstance(error, gzip.BadGzipFile):
-            raise  # the disk's own word says more
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk's own word says more; what gzip and Parquet find wrong has no number
         raise UnreadableError(f"{name}: damaged or cut off ({error}); copy it again") from None
 
 

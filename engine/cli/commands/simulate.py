@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+LARGEST_SEED = 2**63 - 1
 Only = Annotated[
     list[str] | None,
     typer.Option(help="只发生该类场景，可多次 only this type of scene (docs/town.md), repeatable"),
@@ -22,7 +23,9 @@ def simulate(
     out: Annotated[Path, typer.Option(help="输出目录 directory for the three files")],
     people: Annotated[int, typer.Option(min=1, help="人数 number of elders")] = 20,
     days: Annotated[int, typer.Option(min=1, help="天数 days simulated")] = 21,
-    seed: Annotated[int, typer.Option(min=0, help="随机种子 same seed, same town")] = 1,
+    seed: Annotated[
+        int, typer.Option(min=0, max=LARGEST_SEED, help="随机种子 same seed, same town")
+    ] = 1,
     processes: Annotated[int | None, typer.Option(min=1, help="进程数 processes used")] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="只有平常日子 ordinary days and nothing else")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
@@ -102,3 +104,40 @@ def test_no_bar_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     with bar("work", " lines") as progress:
         progress(3)
     assert capsys.readouterr().err == ""
+
+
+def test_a_seed_beyond_numbers_is_wrong_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["simulate", "--people", "1", "--days", "1", "--out", str(tmp_path / "town")]
+    assert cli.run([*asked, "--seed", str(2**70)]) == 2
+    assert "--seed" in capsys.readouterr().err
+
+
+def test_nothing_to_evaluate_is_no_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "none").touch()
+    nothing = str(tmp_path / "none")
+    assert cli.run(["evaluate", "--warnings", nothing, "--truth", nothing, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)
+
+
+def test_nothing_to_learn_from_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "none").touch()
+    assert cli.run(["train", "--events", str(tmp_path / "none")]) == 2
+    assert "no event to learn from" in capsys.readouterr().err
+
+
+def test_a_store_without_keys_is_told_without_its_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = type("NoCredentialsError", (Exception,), {"__module__": "botocore.exceptions"})
+
+    def fail(**_: object) -> int:
+        raise refused("secret")
+
+    monkeypatch.setattr(cli, "app", fail)
+    assert cli.run(["archive"]) == 1
+    said = capsys.readouterr().err
+    assert "object store" in said and "secret" not in said

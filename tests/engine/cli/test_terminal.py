@@ -70,6 +70,18 @@ def test_a_closed_output_is_told(events: Path) -> None:
     assert said.returncode == 2
 
 
+def test_a_closed_standard_error_is_no_fault(events: Path) -> None:
+    said = subprocess.run(
+        command("validate", str(events), tail="2>&-"),
+        shell=True,
+        capture_output=True,
+        check=False,
+    )
+    assert said.returncode == 3  # most of its lines are bad
+    assert said.stdout.endswith(" 0\n".encode())
+    assert b"refused" in said.stdout
+
+
 def test_machine_code_goes_where_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
