@@ -78,7 +78,7 @@ def test_a_closed_standard_error_is_no_fault(events: Path) -> None:
         check=False,
     )
     assert said.returncode == 3  # most of its lines are bad
-    assert said.stdout.endswith(" 0\n".encode())
+    assert said.stdout.endswith(b" 0\n")
     assert b"refused" in said.stdout
 
 
