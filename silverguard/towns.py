@@ -45,8 +45,10 @@ def example_town() -> ExampleTown:
     if not folder.exists():
         _make(TOWN, folder)
     begins = datetime.combine(TOWN.start, datetime.min.time(), SHANGHAI)
-    files = (folder / name for name in ("events.ndjson", "people.csv", "truth.ndjson"))
-    return ExampleTown(*files, begins, TOWN.days)
+    events, people, truth = (
+        folder / name for name in ("events.ndjson", "people.csv", "truth.ndjson")
+    )
+    return ExampleTown(events, people, truth, begins, TOWN.days)
 
 
 def _cache() -> Path:

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Engine
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may
+from engine.desk.acts import judged_by, transitions
+from engine.desk.acts.transitions import By
 from engine.desk.audit.record import LIST, audited, record, subject_of
 from engine.desk.dispatch.machine import Act, digest_of, done, is_repeated
 from engine.desk.dispatch.model import Found
 from engine.desk.dispatch.photo import as_kept
-from engine.desk.incidents import acts, judged_by
-from engine.desk.incidents.acts import By
 from engine.desk.incidents.model import Body
 from engine.desk.web.refused import RefusedError, conflict, wrong
 from engine.store.access.reach import within
@@ -184,14 +184,14 @@ class DispatchService:
 def _becomes(one: Incident, act: Act, said: Body, by: By) -> Incident:
     """Return the incident: who needs help is called for, and so is another who goes there."""
     if act == "decline" and one.open:
-        return acts.called_again(acts.noted(one, by), by.now)
+        return transitions.called_again(transitions.noted(one, by), by.now)
     if not isinstance(said, Found) or not one.open:
-        return acts.noted(one, by)
-    new = acts.visited(one, by)
+        return transitions.noted(one, by)
+    new = transitions.visited(one, by)
     if said.result != "needs_help":
         return new
-    climbed = acts.climbed(new, HIGHEST, by.now)
-    return acts.called_again(new, by.now) if climbed is new else climbed
+    climbed = transitions.climbed(new, HIGHEST, by.now)
+    return transitions.called_again(new, by.now) if climbed is new else climbed
 
 
 def _of(connection: Connection, incident: str) -> Incident | None:

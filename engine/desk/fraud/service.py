@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine
 
 from engine.desk.access.caller import Caller
+from engine.desk.acts.transitions import By, noted
 from engine.desk.audit.record import LIST, audited, record
 from engine.desk.fraud.machine import Act, allowed, done, due_at, in_time
 from engine.desk.fraud.model import RiskOut, StopIn, StopOut, StopPage
 from engine.desk.fraud.risk import Risk, money_at_risk
-from engine.desk.incidents.acts import By, noted
 from engine.desk.incidents.model import Body
 from engine.desk.web.refused import RefusedError, conflict, missing, wrong
 from engine.formats.ids import digest

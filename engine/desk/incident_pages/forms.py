@@ -8,8 +8,8 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from engine.desk.acts.doing import DOINGS
 from engine.desk.incidents.act_routes import PERMISSIONS
-from engine.desk.incidents.doing import DOINGS
 from engine.desk.incidents.model import Body
 from engine.desk.web.refused import wrong
 from streams.contract.json_object import Json

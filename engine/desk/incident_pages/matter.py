@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may, sees
+from engine.desk.acts.undoing import last_of
 from engine.desk.audit.record import audited
 from engine.desk.fraud.shown import money_of
 from engine.desk.incident_pages.forms import ACTS
@@ -15,7 +16,6 @@ from engine.desk.incident_pages.history import history
 from engine.desk.incident_pages.nearby import nearby
 from engine.desk.incident_pages.person import person_of
 from engine.desk.incident_pages.steps import runbooks
-from engine.desk.incidents.undoing import last_of
 from engine.desk.masking.reasons import episode_for, hidden_from, line_for
 from engine.desk.portrait.portrait import portrait
 from engine.desk.queue.card import Reader, has, in_language, who

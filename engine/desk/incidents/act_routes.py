@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Response
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import permitted
-from engine.desk.incidents.doing import DOINGS, Doing
+from engine.desk.acts.doing import DOINGS, Doing
 from engine.desk.incidents.model import Body, Opened
 from engine.desk.incidents.routes import Incident, as_json, with_etag
 from engine.desk.incidents.schemas import IncidentDetail

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
+from engine.desk.acts.transitions import returned
 from engine.desk.fraud.clockwork import Clockwork
-from engine.desk.incidents.acts import returned
 from engine.desk.ladder.notifier import SHANGHAI, Notifier
 from engine.desk.ladder.timekeeper import Timekeeper
 from engine.health.supervised_lanes import LanesWatched

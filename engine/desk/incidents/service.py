@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Engine, select
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may
+from engine.desk.acts.doing import DOINGS, Acting, Doing, Done, others_of
+from engine.desk.acts.transitions import By
 from engine.desk.audit.record import record, record_all
 from engine.desk.dispatch.sending import sent_by_officer
 from engine.desk.incidents import hand
-from engine.desk.incidents.acts import By
-from engine.desk.incidents.doing import DOINGS, Acting, Doing, Done, others_of
 from engine.desk.incidents.model import Body, Dispatch, Opened, Visit
 from engine.desk.incidents.shown import detail
 from engine.desk.web.refused import RefusedError, conflict, missing, wrong

@@ -13,8 +13,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Engine
 
 from engine.desk.access.caller import Caller
-from engine.desk.incidents import acts, judged_by, service
-from engine.desk.incidents.doing import Acting, Doing, Done
+from engine.desk.acts import judged_by, transitions
+from engine.desk.acts.doing import Acting, Doing, Done
+from engine.desk.incidents import service
 from engine.desk.incidents.model import Body, Call, like
 from engine.desk.ladder.steps import concerns
 from engine.desk.ladder.webhook import is_signed
@@ -62,11 +63,11 @@ class Replied(Call):
 
 def _replied(asked: Acting) -> Done:
     body = cast("Replied", asked.body)
-    after = acts.noted(asked.one, asked.by)
+    after = transitions.noted(asked.one, asked.by)
     if body.result == "needs_help":
-        after = acts.climbed(after, HIGHEST, asked.by.now)
+        after = transitions.climbed(after, HIGHEST, asked.by.now)
     elif body.last and body.result != "well":
-        after = acts.climbed(after, 2, asked.by.now)
+        after = transitions.climbed(after, 2, asked.by.now)
     return Done([(asked.one, after)], judged_by.told(after, asked.act, asked.log, body))
 
 

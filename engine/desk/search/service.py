@@ -8,9 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine
 
 from engine.desk.access.caller import Caller
+from engine.desk.acts import transitions
+from engine.desk.acts.doing import Acting, Doing, Done
 from engine.desk.audit.record import audited
-from engine.desk.incidents import acts
-from engine.desk.incidents.doing import Acting, Doing, Done
 from engine.desk.incidents.service import Request, Service
 from engine.desk.search.answer import answer
 from engine.desk.search.clues import SEARCHED, SIGHTED, known_of
@@ -131,7 +131,7 @@ def _told(asked: Acting) -> Done:
         raise wrong("此事件不涉及人员", "this incident is about nobody")
     if body.at is not None and body.at > max(asked.log, asked.by.now) + AHEAD_MS:
         raise wrong("时间在将来", "in the future", {"at": "在将来 in the future"})
-    return Done([(one, acts.noted(one, asked.by))])
+    return Done([(one, transitions.noted(one, asked.by))])
 
 
 SEARCH_ACTS = {

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from engine.desk.access.caller import Caller
-from engine.desk.incidents.doing import DOINGS
+from engine.desk.acts.doing import DOINGS
 from engine.desk.incidents.keeper import Keeper
 from engine.desk.incidents.service import Request, Service
 from engine.desk.web.refused import RefusedError

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from engine.desk.incidents.doing import DOINGS
+from engine.desk.acts.doing import DOINGS
 from engine.store.incidents.change import Change, folded
 from engine.store.incidents.queue import numbered
 from engine.store.incidents.rows import changes_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.desk.access.caller import Caller
-from engine.desk.incidents.doing import DOINGS
+from engine.desk.acts.doing import DOINGS
 from engine.desk.incidents.service import Request, Service
 from engine.desk.ladder.timekeeper import Timekeeper
 from engine.desk.web.app import http_app
@@ -19,6 +19,7 @@ from engine.store.incidents.rows import changes_of
 from engine.store.store import Store
 from streams.contract.units import MINUTE_MS
 from tests.support.desk_visit import Visit, form_of
+from tests.support.markup import Element
 from tests.support.officer import raised
 
 LI, WU = Caller("li", "officer"), Caller("wu", "officer")
@@ -27,9 +28,9 @@ LI, WU = Caller("li", "officer"), Caller("wu", "officer")
 class Told:
     """Acts on one incident by a clock of its own."""
 
-    def __init__(self, store: Store, **other: object) -> None:
+    def __init__(self, store: Store, warning: bytes = raised(1)) -> None:
         self.store = store
-        store.put_warnings([raised(1, **other)])
+        store.put_warnings([warning])
         with store.engine.connect() as connection:
             self.now = database_now(connection)
             (found,) = queue_page(connection, Wanted())
@@ -76,7 +77,7 @@ def test_what_is_taken_back_is_as_if_it_had_not_been(
         told.now += MINUTE_MS
         told.logged()
     before = told.one
-    told.act(name, **(body | ({"until": told.now + MINUTE_MS} if name == "snooze" else {})))
+    told.act(name, LI, **(body | ({"until": told.now + MINUTE_MS} if name == "snooze" else {})))
     assert plain(told.one) != plain(before)
     told.now += UNDO_MS - 1
     told.act("undo")
@@ -137,7 +138,7 @@ def test_the_log_hears_the_others_in_the_order_of_the_acts(store: Store) -> None
 
 
 def test_a_deadline_that_was_met_by_it_is_missed_again(store: Store) -> None:
-    told = Told(store, tier=3, detector="sos")
+    told = Told(store, raised(1, tier=3, detector="sos"))
     told.act("take")
     told.act("undo")
     Timekeeper(store.engine, lambda _: told.now + 2 * MINUTE_MS).step()
@@ -159,7 +160,7 @@ def test_the_page_offers_it_for_seconds_and_says_what_was_taken_back(store: Stor
     assert first.endswith("撤回：受理")
 
 
-def sent(visit: Visit, page: object, name: str) -> object:
-    answer = visit.send(form_of(page, name))  # type: ignore[arg-type]
+def sent(visit: Visit, page: Element, name: str) -> Element:
+    answer = visit.send(form_of(page, name))
     assert answer.status_code == 303
     return visit.open(answer.headers["location"])

@@ -16,11 +16,11 @@ from hypothesis.stateful import (
 )
 
 from engine.desk.access.caller import Caller
+from engine.desk.acts.doing import DOINGS
 from engine.desk.fraud.clockwork import Clockwork
 from engine.desk.fraud.machine import Act
 from engine.desk.fraud.model import BODIES, StopIn
 from engine.desk.fraud.service import StopService
-from engine.desk.incidents.doing import DOINGS
 from engine.desk.incidents.service import Request, Service
 from engine.desk.ladder.notifier import SHANGHAI, Due, Notifier
 from engine.desk.web.refused import RefusedError

@@ -109,7 +109,7 @@ def test_nothing_is_claimed_without_a_row_of_a_forest_or_of_a_rule_that_has_chan
     assert [otherwise(*one).how for one in cases] == ["unkept", "changed", "many"]
     assert [otherwise(*one).column for one in cases] == ["", "", ""]
     for how in ("outright", "many", "unkept", "changed"):
-        said = in_words(Otherwise(how), "sos", "home", "zh")  # type: ignore[arg-type]
+        said = in_words(Otherwise(how), "sos", "home", "zh")
         assert said and "若" not in said
 
 
@@ -117,7 +117,7 @@ def test_no_sentence_shows_a_bare_unit_or_number_of_engineers() -> None:
     for rule, values in examples():
         found = otherwise(kept(rule.id, values), rule.id)
         for language in ("zh", "en"):
-            said = in_words(found, rule.id, FAMILY_OF[rule.family], language, 0.0)  # type: ignore[arg-type]
+            said = in_words(found, rule.id, FAMILY_OF[rule.family], language, 0.0)
             assert not re.search(r"\de-\d|L/kWh|log10", said), said
 
 

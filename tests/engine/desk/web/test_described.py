@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.desk.access.lock import OPEN
-from engine.desk.incidents.doing import DOINGS
+from engine.desk.acts.doing import DOINGS
 from engine.desk.incidents.model import Opened
 from engine.desk.web.described import document
 from engine.desk.web.problems import MEDIA_TYPE

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, cast
 
-from engine.desk.incidents import acts, joining, judged_by
-from engine.desk.incidents.acts import By
-from engine.desk.incidents.judged_by import Event
+from engine.desk.acts import joining, judged_by, transitions
+from engine.desk.acts.judged_by import Event
+from engine.desk.acts.transitions import By
+from engine.desk.acts.undoing import undone
 from engine.desk.incidents.model import (
     Body,
     Call,
@@ -25,7 +26,6 @@ from engine.desk.incidents.model import (
     Undo,
     Visit,
 )  # fmt: skip
-from engine.desk.incidents.undoing import undone
 from engine.desk.web.refused import missing
 from engine.store.incidents.change import UNDONE, Change
 from engine.store.incidents.incident import Incident
@@ -73,7 +73,7 @@ def _one(asked: Acting, after: Incident, events: Sequence[Event] = ()) -> Done:
 
 
 def _take(asked: Acting) -> Done:
-    after = acts.taken(asked.one, asked.by)
+    after = transitions.taken(asked.one, asked.by)
     return _one(asked, after, _begun(asked, after))
 
 
@@ -84,42 +84,44 @@ def _begun(asked: Acting, after: Incident) -> list[Event]:
 
 
 def _note(asked: Acting) -> Done:
-    return _one(asked, acts.noted(asked.one, asked.by))
+    return _one(asked, transitions.noted(asked.one, asked.by))
 
 
 def _transfer(asked: Acting) -> Done:
-    return _one(asked, acts.transferred(asked.one, asked.by, cast("Transfer", asked.body).to))
+    return _one(
+        asked, transitions.transferred(asked.one, asked.by, cast("Transfer", asked.body).to)
+    )
 
 
 def _dispatch(asked: Acting) -> Done:
-    after = acts.dispatched(asked.one, asked.by)
+    after = transitions.dispatched(asked.one, asked.by)
     return _one(asked, after, _begun(asked, after))
 
 
 def _snooze(asked: Acting) -> Done:
     body = cast("Snooze", asked.body)
-    after = acts.snoozed(asked.one, asked.by, body.reason, body.until)
+    after = transitions.snoozed(asked.one, asked.by, body.reason, body.until)
     return _one(asked, after, _begun(asked, after))
 
 
 def _visit(asked: Acting) -> Done:
-    after, body = acts.visited(asked.one, asked.by), cast("Visit", asked.body)
+    after, body = transitions.visited(asked.one, asked.by), cast("Visit", asked.body)
     return _one(asked, after, judged_by.told(after, asked.act, asked.log, body))
 
 
 def _call(asked: Acting) -> Done:
-    after, body = acts.noted(asked.one, asked.by), cast("Call", asked.body)
+    after, body = transitions.noted(asked.one, asked.by), cast("Call", asked.body)
     return _one(asked, after, judged_by.told(after, asked.act, asked.log, body))
 
 
 def _close(asked: Acting) -> Done:
     body = cast("Close", asked.body)
-    after = acts.closed(asked.one, asked.by, body.outcomes, body.others)
+    after = transitions.closed(asked.one, asked.by, body.outcomes, body.others)
     return _one(asked, after, judged_by.ended(after, asked.act, asked.log, body))
 
 
 def _reopen(asked: Acting) -> Done:
-    after = acts.reopened(asked.one, asked.by)
+    after = transitions.reopened(asked.one, asked.by)
     return _one(asked, after, judged_by.begun(after, asked.act, asked.log, first=True))
 
 

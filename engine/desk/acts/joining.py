@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
-from engine.desk.incidents.acts import By
+from engine.desk.acts.transitions import By
 from engine.desk.web.refused import conflict, wrong
 from engine.formats.ids import digest
 from engine.store.incidents.grades import RETURN_MS

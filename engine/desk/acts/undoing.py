@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from engine.desk.incidents.acts import By
+from engine.desk.acts.transitions import By
 from engine.desk.web.refused import conflict
 from engine.store.incidents.case_events import UNDO_MS
 from engine.store.incidents.change import Change, folded

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from engine.desk.incidents import acts, judged_by
-from engine.desk.incidents.acts import LONGEST_SNOOZE_MS, By
-from engine.desk.incidents.joining import linked, merged, split
+from engine.desk.acts import judged_by, transitions
+from engine.desk.acts.joining import linked, merged, split
+from engine.desk.acts.transitions import LONGEST_SNOOZE_MS, By
 from engine.desk.incidents.model import Call, Close, Ending, Visit
 from engine.desk.web.refused import RefusedError
 from engine.store.incidents.grades import RETURN_MS
@@ -35,48 +35,48 @@ def refused(status: int) -> pytest.RaisesExc[RefusedError]:
 
 
 def test_two_officers_never_hold_the_same() -> None:
-    held = acts.taken(incident(), LI)
+    held = transitions.taken(incident(), LI)
     assert (held.state, held.owner, held.due_at) == ("taken", "li", 1000 + RETURN_MS[2])
-    assert acts.taken(held, LI).owner == "li"
-    for act in (acts.taken, acts.dispatched):
+    assert transitions.taken(held, LI).owner == "li"
+    for act in (transitions.taken, transitions.dispatched):
         with refused(409):
             act(held, WU)
     with refused(409):
-        acts.closed(held, WU, {}, Ending(outcome="benign"))
+        transitions.closed(held, WU, {}, Ending(outcome="benign"))
 
 
 def test_nobody_gives_away_what_nobody_has() -> None:
     with refused(409):
-        acts.transferred(incident(), LI, "wu")
-    held = acts.taken(incident(), LI)
+        transitions.transferred(incident(), LI, "wu")
+    held = transitions.taken(incident(), LI)
     with refused(409):
-        acts.transferred(held, WU, "wu")
-    given = acts.transferred(held, LEADER, "wu")
+        transitions.transferred(held, WU, "wu")
+    given = transitions.transferred(held, LEADER, "wu")
     assert (given.owner, given.alerts) == ("wu", held.alerts + 1), "and the new owner is called"
 
 
 @pytest.mark.parametrize("danger", ["sos", "fall", "smoke", "gas", "limit_silence"])
 def test_life_safety_is_never_silenced(danger: str) -> None:
     with refused(409):
-        acts.snoozed(incident(episode("e1"), episode("e2", 2, danger)), LI, "why", 2000)
+        transitions.snoozed(incident(episode("e1"), episode("e2", 2, danger)), LI, "why", 2000)
 
 
 @pytest.mark.parametrize("until", [0, 1000, 1001 + LONGEST_SNOOZE_MS])
 def test_a_snooze_ends_in_the_future_within_eight_hours(until: int) -> None:
     with refused(422):
-        acts.snoozed(incident(), LI, "why", until)
-    asleep = acts.snoozed(incident(), LI, "why", 1000 + LONGEST_SNOOZE_MS)
+        transitions.snoozed(incident(), LI, "why", until)
+    asleep = transitions.snoozed(incident(), LI, "why", 1000 + LONGEST_SNOOZE_MS)
     assert asleep.state == "snoozed" and asleep.due_at == asleep.snoozed_until
 
 
 def test_only_acts_of_its_owner_keep_an_incident() -> None:
-    held = acts.taken(incident(), LI)
+    held = transitions.taken(incident(), LI)
     late = By("li", 5000)
-    assert acts.noted(held, late).due_at == 5000 + RETURN_MS[2]
-    assert acts.noted(held, late._replace(name="wu")).due_at == held.due_at
-    back = acts.returned(held, 9000)
+    assert transitions.noted(held, late).due_at == 5000 + RETURN_MS[2]
+    assert transitions.noted(held, late._replace(name="wu")).due_at == held.due_at
+    back = transitions.returned(held, 9000)
     assert (back.state, back.owner, back.returned, back.due_at) == ("new", "", 1, 9000)
-    woken = acts.returned(acts.snoozed(held, LI, "why", 2000), 2000)
+    woken = transitions.returned(transitions.snoozed(held, LI, "why", 2000), 2000)
     assert (woken.state, woken.returned, woken.snoozed_until) == ("new", 0, None)
 
 
@@ -88,19 +88,19 @@ def test_every_episode_has_an_outcome_and_a_true_one_says_what_became_of_it() ->
         ({}, Ending(outcome="benign", became="safe")), ({}, Ending(outcome="true", became="lost")),
     ):  # fmt: skip
         with refused(422):
-            acts.closed(one, LI, outcomes, others)
-    closed = acts.closed(one, LI, {"e1": true}, benign)
+            transitions.closed(one, LI, outcomes, others)
+    closed = transitions.closed(one, LI, {"e1": true}, benign)
     assert [each.outcome for each in closed.episodes] == ["true", "benign"] and not closed.open
-    again = acts.reopened(closed, WU)
+    again = transitions.reopened(closed, WU)
     assert again.owner == "wu" and {each.outcome for each in again.episodes} == {None}
 
 
 def test_money_that_is_lost_has_an_amount() -> None:
     fraud = incident(kind="fraud")
     with refused(422):
-        acts.closed(fraud, LI, {}, Ending(outcome="true", became="lost"))
+        transitions.closed(fraud, LI, {}, Ending(outcome="true", became="lost"))
     lost = Ending(outcome="true", became="lost", lost_cny=5000)
-    assert acts.closed(fraud, LI, {}, lost).episodes[0].lost_cny == 5000
+    assert transitions.closed(fraud, LI, {}, lost).episodes[0].lost_cny == 5000
 
 
 def test_a_fraud_swallows_no_sos_and_no_other_person() -> None:
