@@ -7,10 +7,15 @@ import tempfile
 import time
 from pathlib import Path
 
+import msgspec
 from playwright.sync_api import sync_playwright
 
+from engine.alerting.judged_row import KeptRow, rows_of
+from engine.formats.heartbeat import Beat
 from engine.settings import Settings
 from engine.store.connection.embedded import start_embedded, stop_embedded
+from engine.store.heartbeats import put_heartbeats
+from engine.store.models import insert_rows
 from engine.store.people.portrait_line import (
     ASPECTS,
     Aspect,
@@ -19,9 +24,12 @@ from engine.store.people.portrait_line import (
     Hours,
     Index,
     Item,
+    Place,
     PortraitLine,
 )
-from engine.store.store import open_store
+from engine.store.store import Store, open_store
+from models.discovery import rules
+from streams.contract.topics import EVENTS
 from tests.support.desk_process import desk_on
 from tests.support.made_up import warning_line
 
@@ -94,7 +102,7 @@ PARTS = [
 REGISTER = {
     "person": "lishui-000427", "area": "331102", "name": "王秀英", "phone": "12800004270",
     "birth_year": "1944", "sex": "female", "lives_alone": "true", "dementia": "none",
-    "street": "解放街", "building": "12幢",
+    "street": "解放街", "building": "12幢", "home_lat": "28.4508", "home_lon": "119.9215",
     "guardians": '[{"name":"王敏","relation":"女儿","phone":"12800004271"}]',
 }  # fmt: skip
 INDEX = Index(57.8, 0.95, 0.6, PARTS)
@@ -129,7 +137,27 @@ def _portrait(person: str) -> PortraitLine:
     aspects = [Aspect(key, *names, ITEMS[key]) for key, names in ASPECTS.items()]
     aspects[0] = Aspect("routine", *ASPECTS["routine"], ITEMS["routine"], Hours(USUAL, CURRENT))
     aspects[4] = Aspect("economy", *ASPECTS["economy"], ITEMS["economy"], index=INDEX)
-    return PortraitLine(person, NOW, aspects, ["血糖", "血氧"])
+    place = Place(28.4552, 119.9301, NOW - 12 * MINUTE)
+    return PortraitLine(person, NOW, aspects, [], place)
+
+
+def _row() -> bytes:
+    """Return the row behind the newest fraud: what would have silenced it is told from it."""
+    values = {"amount_cny": 86000.0, "usual_cny": 120.0, "largest_ratio": 17.2, "drain": 0.81,
+              "payee_new": 1.0, "outgoing": 1.0, "payee_days": 0.0}  # fmt: skip
+    row = KeptRow(f"{4:016x}", "lishui-000427", "payment", NOW, NOW, NOW, 0, None, 2.0, values, {})
+    rule = next(one for one in rules() if one.id == "large_new_payee")
+    said = {rule.id: (float(rule.surprise(rows_of(row))[0]), 2.0)}
+    return msgspec.json.encode(msgspec.structs.replace(row, said=said))
+
+
+def _beat(store: Store) -> None:
+    """Tell that a worker lives: the picture shows a desk whose chain works."""
+    now = int(time.time() * 1000)
+    place = Beat(
+        "place", f"{EVENTS}-0", now, "worker-1", now, wall=True, moved_at=now, partitions=1
+    )
+    put_heartbeats(store.engine, [Beat("worker", "worker-1", now), place])
 
 
 def draw() -> None:
@@ -140,15 +168,22 @@ def draw() -> None:
     store.put_warnings([_line(number, made) for number, made in enumerate(MADE_UP)])
     store.put_portraits([_portrait("lishui-000427")])
     store.put_people([REGISTER])
+    with store.engine.begin() as connection:
+        insert_rows(connection, [_row()])
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    _beat(store)
     with desk_on(address) as desk, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         page = browser.new_page(viewport={"width": 1760, "height": 1440})
+        _beat(store)
         page.goto(f"{desk}/?tier=1")
         page.get_by_role("link", name="首次向该收款方付款").click()
         page.get_by_text("人物画像").first.wait_for()
+        page.locator(".sg-take button").click()
+        page.locator(".sg-near").wait_for()
         store.put_warnings([_line(99, ARRIVING)])
         page.get_by_role("link", name="老人按下求助").wait_for()
+        _beat(store)
         page.wait_for_timeout(2500)
         page.screenshot(path=PICTURE)
         browser.close()

@@ -66,6 +66,7 @@ def _differing(
 ) -> str:
     zh = language == "zh"
     name = named(detector, application, told.column, language)
+    name = name.removesuffix("分钟").removesuffix("天数")  # the value says its unit
     if told.how == "flag":
         if zh:
             return f"若{'不是' if told.was else '是'}“{name}”"

@@ -15,6 +15,7 @@ from engine.alerting.outage import Outage, explanation
 from engine.store.dispatches.dispatch import Dispatch
 from engine.store.dispatches.rows import put
 from engine.store.incidents.queue import Wanted, queue_page
+from engine.store.people.portrait_line import Place
 from engine.store.shifts.rows import Rota, Slot, put_rota
 from engine.store.store import Store
 from tests.support.desk_process import desk_on
@@ -47,7 +48,8 @@ def filled(store: Store) -> dict[str, str]:
     store.put_people([{"person": "person-1", "name": "王秀英", "birth_year": "1944",
                        "street": "解放街", "phone": "12800004270", "dementia": "mild",
                        "home_lat": "28.45", "home_lon": "119.92"}])  # fmt: skip
-    store.put_portraits([portrait_of("person-1")])
+    place = Place(28.4405, 119.9011, now - 900_000)
+    store.put_portraits([msgspec.structs.replace(portrait_of("person-1"), place=place)])
     for number, (kind, detector, tier) in enumerate(
         [("home", "sos", 3), ("wandering", "night_exit", 3), ("fraud", "card_burst", 2),
          ("home", "slow_day", 1)]
@@ -88,12 +90,16 @@ def test_no_page_has_a_serious_fault_by_day_or_by_night(
     own = {name: f"/{name}/{{}}" for name in ("incidents", "search", "storms", "fraud")}
     paths = [
         "/?tier=1", "/?lang=en", own["incidents"].format(found["home"]),
+        own["incidents"].format(found["wandering"]) + "?lang=en",
         own["search"].format(found["wandering"]), own["storms"].format(found["gateway"]),
         own["fraud"].format(found["fraud"]), "/shifts", "/shifts?lang=en",
         "/dispatch", f"/dispatch/{errand}", "/visits", "/visits/person-1", "/coverage",
         "/incidents/new", "/warnings", "/status", "/log-in",
     ]  # fmt: skip
     wrong = []
+    browser.goto(desk + own["incidents"].format(found["wandering"]))
+    browser.locator(".sg-take button").click()
+    browser.locator(".sg-near").wait_for()
     for path in paths:
         browser.goto(desk + path)
         if path.startswith("/?"):
