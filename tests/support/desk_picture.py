@@ -29,7 +29,7 @@ from engine.store.people.portrait_line import (
 )
 from engine.store.store import Store, open_store
 from models.discovery import rules
-from streams.contract.topics import EVENTS
+from streams.contract.topics import EVENTS, FINDINGS
 from tests.support.desk_process import desk_on
 from tests.support.made_up import warning_line
 
@@ -154,10 +154,11 @@ def _row() -> bytes:
 def _beat(store: Store) -> None:
     """Tell that a worker lives: the picture shows a desk whose chain works."""
     now = int(time.time() * 1000)
-    place = Beat(
-        "place", f"{EVENTS}-0", now, "worker-1", now, wall=True, moved_at=now, partitions=1
-    )
-    put_heartbeats(store.engine, [Beat("worker", "worker-1", now), place])
+    places = [
+        Beat("place", f"{topic}-0", now, "worker-1", now, wall=True, moved_at=now, partitions=1)
+        for topic in (EVENTS, FINDINGS)
+    ]
+    put_heartbeats(store.engine, [Beat("worker", "worker-1", now), *places])
 
 
 def draw() -> None:
