@@ -143,8 +143,10 @@ def _portrait(person: str) -> PortraitLine:
 
 def _row() -> bytes:
     """Return the row behind the newest fraud: what would have silenced it is told from it."""
-    values = {"amount_cny": 86000.0, "usual_cny": 120.0, "largest_ratio": 17.2, "drain": 0.81,
-              "payee_new": 1.0, "outgoing": 1.0, "payee_days": 0.0}  # fmt: skip
+    values: dict[str, float | str] = {
+        "amount_cny": 86000.0, "usual_cny": 120.0, "largest_ratio": 17.2, "drain": 0.81,
+        "payee_new": 1.0, "outgoing": 1.0, "payee_days": 0.0,
+    }  # fmt: skip
     row = KeptRow(f"{4:016x}", "lishui-000427", "payment", NOW, NOW, NOW, 0, None, 2.0, values, {})
     rule = next(one for one in rules() if one.id == "large_new_payee")
     said = {rule.id: (float(rule.surprise(rows_of(row))[0]), 2.0)}
