@@ -45,8 +45,13 @@ def example_town() -> ExampleTown:
     if not folder.exists():
         _make(TOWN, folder)
     begins = datetime.combine(TOWN.start, datetime.min.time(), SHANGHAI)
-    files = (folder / name for name in ("events.ndjson", "people.csv", "truth.ndjson"))
-    return ExampleTown(*files, begins, TOWN.days)
+    return ExampleTown(
+        events=folder / "events.ndjson",
+        people=folder / "people.csv",
+        truth=folder / "truth.ndjson",
+        begins=begins,
+        days=TOWN.days,
+    )
 
 
 def _cache() -> Path:
