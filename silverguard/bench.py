@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from getpass import getuser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -31,6 +31,9 @@ from engine.training.selection import FOREVER
 from models.detector import Dimension
 from models.learned.own_detector import Own, own
 from streams.contract.json_object import Json
+
+if TYPE_CHECKING:
+    from sklearn.base import BaseEstimator
 
 __all__ = ["Frames", "compare", "detector", "evaluate", "label", "replay", "train"]
 
@@ -105,7 +108,11 @@ def train(
 
 
 def detector(
-    name: str, estimator: Any, rows: pd.DataFrame, dimension: Dimension, columns: Sequence[str]
+    name: str,
+    estimator: BaseEstimator,
+    rows: pd.DataFrame,
+    dimension: Dimension,
+    columns: Sequence[str],
 ) -> Own:
     """Make a detector of one's own of an estimator that was fitted to `columns` of `rows`.
 

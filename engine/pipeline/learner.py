@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +24,9 @@ from features.population.shard import Shard
 from features.population.state import PEOPLE
 from models.artefact import COLD, Artefact
 from models.calibration.daily_maxima import DailyMaxima, Pooled, merged
-from models.detector import Rows
+from models.detector import Detector, Rows
 from models.discovery import rules
 from models.learned.column_detector import FAMILY_OF_DIMENSION
-from models.learned.isolation_forest import Forest
 from models.scoring import Judgement
 from models.training.fit import trained
 from models.training.regrowth import Regrowth
@@ -177,9 +175,9 @@ class Learner:
         every = sorted(self._samples.items(), key=lambda item: item[0])
         return [part for (_, name), part in every if name == family]
 
-    def _forests(self) -> list[Any]:
+    def _forests(self) -> list[Detector]:
         """Return each dimension's forest, grown anew where enough more rows were met."""
-        forests: list[Forest] = []
+        forests: list[Detector] = []
         for dimension, family in FAMILY_OF_DIMENSION.items():
             met = sum(part.met for part in self._parts(family))
             forest = self._regrowth.forest(dimension, met, partial(self.sample, family))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,6 @@ from features.population.state import PEOPLE
 from models.artefact import COLD, Artefact
 from models.detector import Detector, Rows
 from models.learned.column_detector import FAMILY_OF_DIMENSION
-from models.learned.isolation_forest import Forest
 from models.scoring import Judgement
 from models.training.forest_search import Tried, searched
 
@@ -81,12 +79,12 @@ class HistoryLearner(Learner):
         context = shard.state.context[: int(shard.state.cursor[PEOPLE])]
         return self.selection.person_days(context["person"], context["first_seen"], edge)
 
-    def _forests(self) -> list[Any]:
+    def _forests(self) -> list[Detector]:
         if self._fixed is not None:
             return list(self._fixed.forests)
         if not self._searching:
             return super()._forests()
-        forests: list[Forest] = []
+        forests: list[Detector] = []
         for dimension, family in FAMILY_OF_DIMENSION.items():
             forest, self.tried[dimension] = searched(dimension, self.sample(family))
             forests += [] if forest is None else [forest]

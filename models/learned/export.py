@@ -6,7 +6,8 @@ what it learned.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from models.learned.flat_forest import FlatForest, flattened
 from models.learned.tables import Tables
 from streams.user_error import UserError
 
+if TYPE_CHECKING:  # PyOD's detectors have the same manners
+    from sklearn.base import BaseEstimator
+
 Form = FlatForest | Tables | Directions
 """What a detector of one's own can be served as."""
 
@@ -24,7 +28,7 @@ class NotExportableError(UserError):
     """An estimator that no table, forest or set of directions says the same as."""
 
 
-def exported(estimator: Any, usual: Floats) -> Form:
+def exported(estimator: BaseEstimator, usual: Floats) -> Form:
     """Return a fitted estimator as plain arrays.
 
     Parameters
@@ -53,21 +57,21 @@ def exported(estimator: Any, usual: Floats) -> Form:
         raise NotExportableError(f"{kind} 尚未训练 is not fitted: call fit first") from error
 
 
-def _forest(estimator: Any, usual: Floats) -> Form:
+def _forest(estimator: BaseEstimator, usual: Floats) -> Form:
     grown = getattr(estimator, "detector_", estimator)
     if any(len(columns) != usual.size for columns in grown.estimators_features_):
         raise NotExportableError("max_features: 每棵树须用全部列 each tree must see every column")
     return flattened(grown, usual)
 
 
-def _histograms(estimator: Any, usual: Floats) -> Form:
+def _histograms(estimator: BaseEstimator, usual: Floats) -> Form:
     """Lay out each column's histogram; what is beyond by `tol` of a bin is in none of them."""
     edges = [np.asarray(one, np.float64) for one in _by_column(estimator.bin_edges_)]
     heights = [np.log2(one + estimator.alpha) for one in _by_column(estimator.hist_)]
     return Tables.of([_bins(*one, estimator.tol) for one in zip(edges, heights, strict=True)])
 
 
-def _by_column(told: Any) -> list[Floats]:
+def _by_column(told: Floats | Sequence[Floats]) -> list[Floats]:
     """Return a list of one array a column: PyOD keeps a list or an array with columns as such."""
     return list(told.T) if isinstance(told, np.ndarray) else list(told)
 
@@ -81,7 +85,7 @@ def _bins(edges: Floats, heights: Floats, tol: float) -> tuple[Floats, Floats]:
     return np.concatenate([[low], edges[1:-1], [high]]), worth
 
 
-def _tails(estimator: Any, usual: Floats) -> Form:
+def _tails(estimator: BaseEstimator, usual: Floats) -> Form:
     return Tables.of([_tail(np.sort(column)) for column in np.asarray(estimator.X_train).T])
 
 
@@ -105,7 +109,7 @@ def _skew(known: Floats) -> float:
     return float(np.mean((known - known.mean()) ** 3))
 
 
-def _directions(estimator: Any, usual: Floats) -> Form:
+def _directions(estimator: BaseEstimator, usual: Floats) -> Form:
     scaler = getattr(estimator, "scaler_", None) if estimator.standardization else None
     middle = np.zeros(usual.size) if scaler is None else scaler.mean_
     spread = np.ones(usual.size) if scaler is None else scaler.scale_

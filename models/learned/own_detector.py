@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from models.discovery import rules
 from models.learned.column_detector import ColumnDetector, medians, survival
 from models.learned.export import Form, exported
 from streams.user_error import UserError
+
+if TYPE_CHECKING:
+    from sklearn.base import BaseEstimator
 
 FEWEST_ROWS = 200
 """Rows below which no tail can be told: the rarest fiftieth would be three of them (assumed)."""
@@ -51,7 +54,11 @@ class Own(ColumnDetector):
 
 
 def own(
-    name: str, estimator: Any, dimension: Dimension, columns: Sequence[str], values: Floats
+    name: str,
+    estimator: BaseEstimator,
+    dimension: Dimension,
+    columns: Sequence[str],
+    values: Floats,
 ) -> Own:
     """Make a detector of an estimator that was fitted to `columns`.
 

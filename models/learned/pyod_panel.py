@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from sklearn.ensemble import IsolationForest
@@ -19,6 +19,9 @@ from models.detector import Floats
 from models.learned.flat_forest import FlatForest, flattened, score
 from models.learned.isolation_forest import SAMPLES, TREES
 from streams.user_error import UserError
+
+if TYPE_CHECKING:
+    from sklearn.base import BaseEstimator
 
 Scorer = Callable[[Floats], Floats]
 FEW, COPIES = 10, 200
@@ -69,7 +72,7 @@ def _most(name: str) -> dict[str, int]:
     return {"most": SLOW[name]} if name in SLOW else {}
 
 
-def unfitted(name: str, seed: int) -> Any:
+def unfitted(name: str, seed: int) -> BaseEstimator:
     """Return one of PyOD's detectors of the panel, before it is fitted.
 
     Raises

@@ -29,7 +29,9 @@ from streams.user_error import UserError
 LAYOUT, WITH_OWN = 1, 2
 """With detectors of one's own an artefact is of layout 2, which programs of before refuse: they
 would serve it without."""
-FORMS: dict[str, type[Form]] = {kind.__name__: kind for kind in (FlatForest, Tables, Directions)}
+FORMS: dict[str, tuple[str, ...]] = {
+    kind.__name__: kind._fields for kind in (FlatForest, Tables, Directions)
+}
 Arrays = dict[str, NDArray[Any]]
 """Arrays of any type by name, as `numpy.savez` keeps them."""
 NO_DAYS = np.zeros(1, np.int64)
@@ -134,15 +136,20 @@ def _own_arrays(own: Own) -> Arrays:
     return arrays | {f"o:{own.id}:usual": own.usual} | _tail("o", own.id, own)
 
 
-def _form(kind: Any, parts: Arrays) -> Any:
-    """Return a form from its arrays; what was one number is one again."""
-    return kind(**{one: part if part.ndim else float(part) for one, part in parts.items()})
+def _form(kind: str, parts: Arrays) -> Form:
+    """Return a form from its arrays."""
+    if kind == Tables.__name__:
+        return Tables(*(parts[name] for name in Tables._fields))
+    if kind == Directions.__name__:
+        return Directions(*(parts[name] for name in Directions._fields))
+    feature, threshold, depth, usual = (parts[name] for name in FlatForest._fields[:-1])
+    return FlatForest(feature, threshold, depth, usual, float(parts["scale"]))
 
 
 def _own(said: Json, arrays: Arrays) -> Own:
-    name, kind = said["id"], FORMS[said["form"]]
-    parts = {one: arrays[f"o:{name}:form.{one}"] for one in kind._fields}
-    form: Form = _form(kind, parts)
+    name = said["id"]
+    parts = {one: arrays[f"o:{name}:form.{one}"] for one in FORMS[said["form"]]}
+    form = _form(said["form"], parts)
     usual, knots, heights, slope = (
         arrays[f"o:{name}:{part}"] for part in ("usual", "knots", "heights", "slope")
     )
