@@ -1,4 +1,4 @@
-"""`GET /api/v1/cases`, and single ones of them."""
+"""`GET /api/v1/cases`, single ones of them, and all that ever was about a person."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import permitted
-from engine.desk.cases.reads import Cases, case_place_of
-from engine.desk.cases.schemas import CaseDetail, CasePage
+from engine.desk.cases.reads import NEWEST, Cases, case_place_of
+from engine.desk.cases.schemas import CaseDetail, CasePage, PersonTimeline
 from engine.desk.incidents.routes import Limit, as_json
 from engine.desk.web.problems import documented
 from engine.store.store import Store
@@ -19,6 +19,8 @@ CaseCursor = Annotated[
     str | None,
     Query(pattern=r"^[0-4]\.\d{1,18}\.[0-9a-f]{1,16}$", description="where the last page ended"),
 ]
+
+Before = Annotated[int | None, Query(ge=1, le=NEWEST, description="where the last page ended")]
 
 
 def case_routes(store: Store) -> APIRouter:
@@ -43,5 +45,19 @@ def case_routes(store: Store) -> APIRouter:
     ) -> Response:
         """Return one case with its timeline."""
         return as_json(reads.one(case, caller))
+
+    @router.get(
+        "/people/{person}/timeline",
+        response_model=PersonTimeline,
+        responses=documented(403, 404, 422, 503),
+    )
+    def timeline(
+        caller: Annotated[Caller, Depends(permitted("case.read"))],
+        person: Annotated[str, Path(min_length=1, max_length=64)],
+        limit: Limit = PAGE,
+        cursor: Before = None,
+    ) -> Response:
+        """Return what was warned of and done about a person, open or closed, newest first."""
+        return as_json(reads.about(person, limit, cursor, caller))
 
     return router

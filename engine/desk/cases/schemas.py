@@ -28,11 +28,10 @@ class CasePage(BaseModel):
     cursor: str | None
 
 
-class TimelineOut(BaseModel):
-    """One thing on a case's timeline, in the order in which it arrived."""
+class EntryOut(BaseModel):
+    """One thing on a timeline."""
 
-    seq: int
-    incident: str
+    seq: int = Field(description="the order of arrival")
     kind: Kind
     at: Millis = Field(description="of a warning the log's clock, of a change the desk's")
     entry: Literal["warning", "change"]
@@ -41,6 +40,25 @@ class TimelineOut(BaseModel):
     tier: int | None
     reason: ReasonLine | None
     detail: dict[str, Any]
+
+
+class TimelineOut(EntryOut):
+    """One thing on a case's timeline, in the order in which it arrived."""
+
+    incident: str
+
+
+class SeenOut(EntryOut):
+    """One thing that was warned of or done about a person."""
+
+    incident: str | None = Field(description="null of a warning that opened none")
+
+
+class PersonTimeline(BaseModel):
+    """What was warned of and done about a person, the newest first; `cursor` asks for older."""
+
+    items: list[SeenOut]
+    cursor: str | None
 
 
 class CaseDetail(CaseOut):

@@ -1,4 +1,4 @@
-"""A case: a person's open incidents of all applications on one timeline."""
+"""Timelines: of a case, which is all of a person's open incidents, and of all about a person."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from engine.desk.incidents.shown import Json, happened, summary
 from engine.desk.masking.reasons import hidden_from, line_for
 from engine.store.incidents.cases import Case, arrived_in
 from engine.store.incidents.change import Change
+from engine.store.incidents.of_person import done_about, warned_of
 
 
 def case_summary(case: Case, caller: Caller) -> Json:
@@ -34,24 +35,44 @@ def case_detail(connection: Connection, case: Case, caller: Caller) -> Json:
     }
     of_id = {found.incident.id: found.incident for found in case.incidents}
     hidden = hidden_from(caller)
-    entries = [_raised(line_for(one.line, hidden), one.seq, of_episode) for one in warnings]
-    entries += [_changed(one, caller) | {"kind": of_id[one.incident].kind} for one in changes]
-    return case_summary(case, caller) | {"timeline": sorted(entries, key=lambda one: one["seq"])}
+    entries = [_raised(line_for(one.line, hidden), one.seq) for one in warnings]
+    for entry in entries:
+        entry["incident"] = of_episode[entry.pop("episode")].id
+    entries += [_changed(one, of_id[one.incident].kind, caller) for one in changes]
+    return case_summary(case, caller) | {"timeline": sorted(entries, key=_arrived)}
 
 
-def _raised(line: bytes, seq: int, of_episode: Json) -> Json:
+def person_timeline(
+    connection: Connection, person: str, caller: Caller, limit: int, before: int
+) -> list[Json]:
+    """Return what was warned of and done about a person before a `seq`, the newest first."""
+    hidden, entries = hidden_from(caller), list[Json]()
+    for one in warned_of(connection, person, limit, before):
+        entry = _raised(line_for(one.line, hidden), one.seq)
+        del entry["episode"]
+        entries.append(entry | {"incident": one.incident})
+    done = done_about(connection, person, limit, before)
+    entries += [_changed(one.change, one.kind, caller) for one in done]
+    return sorted(entries, key=_arrived, reverse=True)[:limit]
+
+
+def _arrived(entry: Json) -> int:
+    seq: int = entry["seq"]
+    return seq
+
+
+def _raised(line: bytes, seq: int) -> Json:
     """Return a warning as an entry; it came before the change that it brought about."""
     said = msgspec.json.decode(line, type=Json)
-    one = of_episode[said["episode"]]
     return {
-        "seq": seq, "incident": one.id, "kind": one.kind, "at": said["at"],
+        "seq": seq, "episode": said["episode"], "kind": said["warning"], "at": said["at"],
         "entry": "warning", "what": said["detector"], "by": "engine", "tier": said["tier"],
         "reason": said["reason"], "detail": {"warning": said["id"]},
     }  # fmt: skip
 
 
-def _changed(change: Change, caller: Caller) -> Json:
+def _changed(change: Change, kind: str, caller: Caller) -> Json:
     told = happened(change, caller)
     kept = {name: told[name] for name in ("seq", "at", "what", "by", "detail")}
     nothing = {"tier": None, "reason": None}
-    return kept | {"incident": change.incident, "entry": "change"} | nothing
+    return kept | {"incident": change.incident, "kind": kind, "entry": "change"} | nothing
