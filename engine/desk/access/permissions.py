@@ -55,8 +55,8 @@ ALLOWED: Mapping[DeskRole, frozenset[Act]] = MappingProxyType({
     "audit_admin": _EVERY_PAGE | {"audit.read"},
     "reader": _EVERY_PAGE | _WATCHES | _READS | {"person.read", "portrait.read"},
     "sender": frozenset({"event.write"}),
-    "gateway": _EVERY_PAGE | {"notice.reply"},
-    "local": _SUPERVISOR | {"event.write", "worker.kill", "notice.reply"},
+    "gateway": _EVERY_PAGE | {"notice.reply", "dispatch.status"},
+    "local": _SUPERVISOR | {"event.write", "worker.kill", "notice.reply", "dispatch.status"},
 })  # fmt: skip
 """Which acts a role may do."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -46,6 +46,19 @@ class Finish(Body):
     """Nothing: who asks has done what there was to do."""
 
     model_config = like({})
+
+
+Status = Literal["accepted", "served", "reviewed", "rated"]
+
+
+class Report(Body):
+    """How far the 96345 platform is: accepted, served, reviewed, rated."""
+
+    model_config = like({"status": "served", "text": "已上门助浴"})
+
+    status: Status
+    text: Text = ""
+    rating: int | None = Field(default=None, ge=1, le=5, description="stars of who was served")
 
 
 BODIES: dict[str, type[Body]] = {

@@ -16,7 +16,9 @@ from engine.desk.dispatch.model import (
     DispatchOut,
     DispatchPage,
     PhotoOut,
+    Report,
 )
+from engine.desk.dispatch.platform import Platform
 from engine.desk.dispatch.service import DispatchService, Looked
 from engine.desk.incidents.act_routes import Key
 from engine.desk.incidents.model import Body as ActBody
@@ -33,6 +35,7 @@ Name = Annotated[str, Path(pattern=r"^[0-9a-f]{1,16}$", examples=["83b1f0c2a4d5e
 Cursor = Annotated[int | None, Query(ge=1, le=2**53, description="where the last page ended")]
 Reads = Annotated[Caller, Depends(permitted("dispatch.read"))]
 Goes = Annotated[Caller, Depends(permitted("dispatch.act"))]
+Reports = Annotated[Caller, Depends(permitted("dispatch.status"))]
 BINARY = "application/octet-stream"
 JPEG: Json = {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
 
@@ -40,7 +43,7 @@ JPEG: Json = {"content": {"image/jpeg": {"schema": {"type": "string", "format": 
 def dispatch_routes(store: Store) -> APIRouter:
     """Return the paths, answering from `store`."""
     router = APIRouter(prefix="/api/v1/dispatches", tags=["dispatches"], route_class=BoundedRoute)
-    service = DispatchService(store.engine)
+    service, platform = DispatchService(store.engine), Platform(store.engine)
 
     @router.get("", response_model=DispatchPage, responses=documented(403, 422, 503))
     def dispatches(
@@ -81,6 +84,15 @@ def dispatch_routes(store: Store) -> APIRouter:
     def photo(caller: Reads, dispatch: Name, photo: Name) -> Response:
         """Return a photo as JPEG."""
         return Response(service.photo(caller, dispatch, photo), media_type="image/jpeg")
+
+    @router.post(
+        "/{dispatch}/status",
+        response_model=DispatchOut,
+        responses=documented(403, 404, 408, 409, 413, 422, 503),
+    )
+    def status(caller: Reports, dispatch: Name, said: Report, key: Key = None) -> DispatchOut:
+        """Take what the 96345 platform reports: accepted, served, reviewed, rated."""
+        return shown(platform.report(caller, dispatch, said, key), caller)
 
     for act, body in BODIES.items():
         router.add_api_route(

@@ -75,7 +75,7 @@ class DispatchService:
     def look(self, caller: Caller, name: str) -> Looked:
         """Return one with what he who goes there needs; raises `RefusedError` 404."""
         with within(self._engine, caller.area).begin() as connection:
-            found = _reached(rows.dispatch(connection, name), caller)
+            found = reached(rows.dispatch(connection, name), caller)
             one = found.dispatch
             whole = one.open and one.worker == caller.name
             about = numbered(connection, one.incident, caller.area)
@@ -103,7 +103,7 @@ class DispatchService:
         """
         with within(self._engine, caller.area).begin() as connection:
             serialize(connection)
-            before = _reached(rows.dispatch(connection, name, lock=True), caller)
+            before = reached(rows.dispatch(connection, name, lock=True), caller)
             if is_repeated(before.dispatch, act, caller.name, key):
                 return before
             now = self._clock(connection)
@@ -122,7 +122,7 @@ class DispatchService:
         now: int,
     ) -> None:  # fmt: skip
         """Leave it in the incident's history, and tell the log what must change judgement."""
-        one = _of(connection, after.incident)
+        one = incident_of(connection, after.incident)
         if one is None:
             return
         by, what = By(caller.name, now, may(caller, "incident.reassign")), WHAT[act]
@@ -151,12 +151,12 @@ class DispatchService:
             what is no photo.
         """
         with within(self._engine, caller.area).connect() as connection:
-            _reached(rows.dispatch(connection, name), caller)
+            reached(rows.dispatch(connection, name), caller)
         if not told:
             raise wrong("请先选照片", "choose a photo first")
         jpeg = as_kept(told)  # before anything is locked: it takes a moment
         with within(self._engine, caller.area).begin() as connection:
-            one = _reached(rows.dispatch(connection, name, lock=True), caller).dispatch
+            one = reached(rows.dispatch(connection, name, lock=True), caller).dispatch
             if one.worker != caller.name or one.state not in ("accepted", "arrived"):
                 raise conflict("未接受或已完成", "accept it first; when it is done it is over")
             photo = digest_of(caller.name, f"{name} {key or secrets.token_hex(8)}")
@@ -174,7 +174,7 @@ class DispatchService:
         """Return a photo as JPEG; raises `RefusedError` 404."""
         subject = f"dispatch:{name}"
         with audited(self._engine, caller, "dispatch.read", subject, photo) as connection:
-            _reached(rows.dispatch(connection, name), caller)
+            reached(rows.dispatch(connection, name), caller)
             found = rows.jpeg_of(connection, name, photo)
             if found is None:
                 raise RefusedError(404, "无此照片 no such photo")
@@ -194,7 +194,7 @@ def _becomes(one: Incident, act: Act, said: Body, by: By) -> Incident:
     return transitions.called_again(new, by.now) if climbed is new else climbed
 
 
-def _of(connection: Connection, incident: str) -> Incident | None:
+def incident_of(connection: Connection, incident: str) -> Incident | None:
     """Return the incident of a dispatch, or that into which it was merged meanwhile."""
     one = locked(connection, [incident]).get(incident)
     while one is not None and one.merged_into:
@@ -202,7 +202,8 @@ def _of(connection: Connection, incident: str) -> Incident | None:
     return one
 
 
-def _reached(found: Numbered | None, caller: Caller) -> Numbered:
+def reached(found: Numbered | None, caller: Caller) -> Numbered:
+    """Return what was found; raises `RefusedError` 404 where nothing lies in the caller's area."""
     if found is None or not caller.reaches(found.dispatch.area):
         raise RefusedError(404, "无此派单 no such dispatch")
     return found

@@ -68,4 +68,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "did_declined": ("无法前往", "cannot go"),
     "did_arrived": ("到达现场", "is there"),
     "did_finished": ("完成派单", "is done"),
+    "did_served": ("96345 已上门服务", "served by 96345"),
+    "did_reviewed": ("96345 已回访", "96345 asked back"),
+    "did_rated": ("服务对象已评价", "rated by who was served"),
 }

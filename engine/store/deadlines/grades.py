@@ -23,10 +23,10 @@ GRADES: Mapping[int, Mapping[What, int]] = {
 """By urgency (4: life safety), in milliseconds after the call."""
 MEETS: Mapping[What, frozenset[str]] = {
     "take": frozenset({"taken", "dispatched", "visited", "closed", "transferred", "snoozed"}),
-    "send": frozenset({"dispatched", "accepted", "visited", "closed"}),
-    "there": frozenset({"arrived", "visited", "closed"}),
+    "send": frozenset({"dispatched", "accepted", "served", "visited", "closed"}),
+    "there": frozenset({"arrived", "served", "visited", "closed"}),
     "feedback": frozenset({"visited", "closed"}),
-    "visit": frozenset({"visited", "closed"}),
+    "visit": frozenset({"served", "visited", "closed"}),
 }
 """Acts by which a deadline is met, as the history calls them."""
 
