@@ -28,7 +28,7 @@ ALARMS = np.dtype(
         ("looks", "u1"),  # looks since at whether the faller moves about
         ("moved", "f4"),  # signs since that somebody moves about, weighed
         ("moved_at", "i8"),  # latest of them
-        ("moved_room", "i1"),  # and where; at first where the fall was
+        ("moved_room", "i1"),  # where the latest movement was; at first where the fall was
     ],
     align=True,
 )
@@ -116,13 +116,16 @@ def move_about(record: AlarmRecord, room: int, kind: int, at: int) -> None:
     if kind == _MOTION and record["moved_room"] < 0:
         record["moved_room"] = room
     dialled = kind == _CALL or kind == _APP  # who lies may hold a telephone
-    elsewhere = room != record["moved_room"]
-    if dialled or kind == _MOTION:
+    if kind == _MOTION and room != record["moved_room"]:
+        record["moved"] += ELSEWHERE
+        record["moved_room"] = room  # a sensor that triggers twice saw one movement
+        record["moved_at"] = at
+    elif dialled or kind == _MOTION:
         if at - record["moved_at"] >= AGAIN_MS or record["moved"] == 0.0:
-            record["moved"] += ELSEWHERE if kind == _MOTION and elsewhere else ONCE
+            record["moved"] += ONCE
             record["moved_at"] = at
-        return
-    record["moved"] += UP
+    else:
+        record["moved"] += UP
 
 
 @inlined
