@@ -8,9 +8,8 @@ from sqlalchemy import Connection
 from engine.desk.access.caller import Caller
 from engine.desk.incidents.shown import Json, happened, summary
 from engine.desk.masking.reasons import hidden_from, line_for
-from engine.store.incidents.cases import Case, arrived_in
+from engine.store.incidents.cases import Case, arrived_in, done_about, warned_of
 from engine.store.incidents.change import Change
-from engine.store.incidents.of_person import done_about, warned_of
 
 
 def case_summary(case: Case, caller: Caller) -> Json:
