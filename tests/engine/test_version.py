@@ -13,6 +13,7 @@ from engine.version import DECIDING, ROOT, VERSION, code_version, sources_digest
 ASIDE = {
     "engine.formats": "how a warning is written: the contract's to version, by its schema",
     "engine.health": "the pulse of lanes",
+    "engine.ingest.canary_press": "what the call of a test person looks like",
     "engine.settings": "allowances and limits that an operator chose",
     "engine.version": "this itself",
     "engine.webhooks": "whom an operator chose to tell of incidents",

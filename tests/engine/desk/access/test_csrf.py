@@ -71,6 +71,7 @@ def test_no_act_of_a_session_is_done_without_its_own_token(desk: Desk) -> None:
             "/password",
             "/status/worker/act",  # a demo's, of nobody's role
             "/api/v1/notices/notice/reply",  # a program's
+            "/api/v1/dispatches/dispatch/status",  # and another's
             *OF_SUPERVISORS,
         ):
             own = {**li.headers, "X-CSRF-Token": li.csrf}

@@ -36,6 +36,7 @@ BODIES: dict[str, Json] = {
     "calls": {"whose": "person", "result": "no_answer"}, "close": BENIGN,
     "reopen": {"reason": "x"}, "merge": {"others": ["0"]}, "split": {"episodes": ["e1"]},
     "link": {"incident": "0", "cause": "hub"}, "tick": {"detector": "silence", "step": 1},
+    "undo": {},
 }  # fmt: skip
 
 
