@@ -34,9 +34,10 @@ def case_detail(connection: Connection, case: Case, caller: Caller) -> Json:
     }
     of_id = {found.incident.id: found.incident for found in case.incidents}
     hidden = hidden_from(caller)
-    entries = [_raised(line_for(one.line, hidden), one.seq) for one in warnings]
-    for entry in entries:
-        entry["incident"] = of_episode[entry.pop("episode")].id
+    entries = []
+    for one in warnings:
+        said = msgspec.json.decode(line_for(one.line, hidden), type=Json)
+        entries.append(_raised(said, one.seq, of_episode[said["episode"]].id))
     entries += [_changed(one, of_id[one.incident].kind, caller) for one in changes]
     return case_summary(case, caller) | {"timeline": sorted(entries, key=_arrived)}
 
@@ -45,11 +46,11 @@ def person_timeline(
     connection: Connection, person: str, caller: Caller, limit: int, before: int
 ) -> list[Json]:
     """Return what was warned of and done about a person before a `seq`, the newest first."""
-    hidden, entries = hidden_from(caller), list[Json]()
-    for one in warned_of(connection, person, limit, before):
-        entry = _raised(line_for(one.line, hidden), one.seq)
-        del entry["episode"]
-        entries.append(entry | {"incident": one.incident})
+    hidden = hidden_from(caller)
+    entries = [
+        _raised(msgspec.json.decode(line_for(one.line, hidden), type=Json), one.seq, one.incident)
+        for one in warned_of(connection, person, limit, before)
+    ]
     done = done_about(connection, person, limit, before)
     entries += [_changed(one.change, one.kind, caller) for one in done]
     return sorted(entries, key=_arrived, reverse=True)[:limit]
@@ -60,11 +61,10 @@ def _arrived(entry: Json) -> int:
     return seq
 
 
-def _raised(line: bytes, seq: int) -> Json:
+def _raised(said: Json, seq: int, incident: str | None) -> Json:
     """Return a warning as an entry; it came before the change that it brought about."""
-    said = msgspec.json.decode(line, type=Json)
     return {
-        "seq": seq, "episode": said["episode"], "kind": said["warning"], "at": said["at"],
+        "seq": seq, "incident": incident, "kind": said["warning"], "at": said["at"],
         "entry": "warning", "what": said["detector"], "by": "engine", "tier": said["tier"],
         "reason": said["reason"], "detail": {"warning": said["id"]},
     }  # fmt: skip

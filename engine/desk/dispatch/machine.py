@@ -67,13 +67,23 @@ def done(
     RefusedError
         409, if it is somebody else's, or its state does not allow the act.
     """
+    one = asked(one, who, allowed=act in allowed(one, who), key=key)
+    return _done(one, act, who, now, body)
+
+
+def asked(one: Dispatch, who: str, *, allowed: bool, key: str | None) -> Dispatch:
+    """Return a dispatch with a key remembered, if somebody may do to it what he asks.
+
+    Raises
+    ------
+    RefusedError
+        409, if it is somebody else's, or its state does not allow it.
+    """
     if one.worker and one.worker != who:
         raise conflict("已由他人接受", "somebody else has accepted it")
-    if act not in allowed(one, who):
+    if not allowed:
         raise conflict("当前状态不能如此操作", "its state does not allow that")
-    if key is not None:
-        one = replace(one, keys=(*one.keys[1 - KEYS :], digest_of(who, key)))
-    return _done(one, act, who, now, body)
+    return one if key is None else replace(one, keys=(*one.keys[1 - KEYS :], digest_of(who, key)))
 
 
 def _done(one: Dispatch, act: Act, who: str, now: int, body: Found | None) -> Dispatch:

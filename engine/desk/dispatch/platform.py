@@ -15,10 +15,9 @@ from engine.desk.access.caller import Caller
 from engine.desk.acts import transitions
 from engine.desk.acts.transitions import By
 from engine.desk.audit.record import record
-from engine.desk.dispatch.machine import digest_of, is_repeated
+from engine.desk.dispatch.machine import asked, is_repeated
 from engine.desk.dispatch.model import Report, Status
 from engine.desk.dispatch.service import Clock, incident_of, reached
-from engine.desk.web.refused import conflict
 from engine.store.access.reach import within
 from engine.store.dispatches import rows
 from engine.store.dispatches.dispatch import Dispatch, State
@@ -33,8 +32,6 @@ FROM: Mapping[Status, tuple[State, ...]] = {
     "rated": ("done",),
 }
 """From which states a report leads; what is not in it is refused."""
-KEYS = 20
-"""Newest reports by whose keys a repetition is known."""
 
 
 class Platform:
@@ -78,12 +75,7 @@ def reported(one: Dispatch, status: Status, who: str, now: int, key: str | None 
     RefusedError
         409, if somebody else accepted it, or its state does not allow the report.
     """
-    if one.worker and one.worker != who:
-        raise conflict("已由他人接受", "somebody else has accepted it")
-    if one.state not in FROM[status]:
-        raise conflict("当前状态不能如此回报", "its state does not allow that report")
-    if key is not None:
-        one = replace(one, keys=(*one.keys[1 - KEYS :], digest_of(who, key)))
+    one = asked(one, who, allowed=one.state in FROM[status], key=key)
     if status == "accepted":
         return replace(one, state="accepted", worker=who, accepted_at=now)
     if status == "served":
