@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import logging
 import os
 import shutil
@@ -38,6 +39,15 @@ os.umask(0o077)  # as every command does: what is written is for its owner alone
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Tests run side by side already. OpenMP's threads spin while they wait for one another: where cores
 # are taken, a training of six seconds took up to a minute of them. Set before anybody loads it.
+gc.set_threshold(20_000, 20, 20)
+# Else a tenth of the time goes to looking through the libraries' millions of objects for garbage.
+
+
+def pytest_runtest_setup() -> None:
+    """Build a desk's readers of parameters once a process."""
+    from tests.support.remembered_schemas import remember_schemas  # once asserts are rewritten
+
+    remember_schemas()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

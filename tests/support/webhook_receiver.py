@@ -18,6 +18,12 @@ class Message(NamedTuple):
     body: bytes
 
 
+class Patient(ThreadingHTTPServer):
+    """Keeps those waiting whom a busy machine cannot answer at once; the usual five lose some."""
+
+    request_queue_size = 128
+
+
 class Receiver:
     """Answers with `status`."""
 
@@ -46,7 +52,7 @@ def receiving() -> Iterator[Receiver]:
 
         def log_message(self, format: str, *args: object) -> None: ...
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Patient(("127.0.0.1", 0), Handler)
     receiver = Receiver(server.server_port)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -28,6 +28,8 @@ def test_it(number):
         ran.write(f"{pathlib.Path(__file__).stem} {os.environ['PYTEST_XDIST_WORKER']}\\n")
 """
 
+OURS = ("PYTEST_XDIST_WORKER", "PYTEST_ADDOPTS")
+
 
 def test_a_file_and_a_group_run_in_one_process(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text(CONFTEST)
@@ -38,7 +40,7 @@ def test_a_file_and_a_group_run_in_one_process(tmp_path: Path) -> None:
     done = subprocess.run(
         [*command, "--dist", "loadscope", "-p", "no:cacheprovider", "--rootdir", str(tmp_path)],
         cwd=tmp_path,
-        env={name: value for name, value in said.items() if name != "PYTEST_XDIST_WORKER"},
+        env={name: value for name, value in said.items() if name not in OURS},
         capture_output=True,
         text=True,
     )
