@@ -56,7 +56,7 @@ COVERED ?= 95
 KERNELS = $(shell grep -rl --include='*.py' pytest.mark.kernels tests)
 
 SOAK ?=
-soak: setup ## kill workers, broker and database for long: make soak SOAK="--restarts 400 --takeovers 100"
+soak: setup ## kill workers, broker, database for long: make soak SOAK="--restarts 400"; or SOAK=desk, SOAK="crowd"
 	$(BIN)/python -m tests.system.faults $(SOAK)
 
 bench: setup ## measure speed and memory, and a real Kafka: minutes, on a quiet machine

@@ -43,6 +43,11 @@ gc.set_threshold(20_000, 20, 20)
 # Else a tenth of the time goes to looking through the libraries' millions of objects for garbage.
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Draw as many cases as `make soak SOAK=desk` asks for."""
+    parser.addoption("--soak", action="store_true", help="as many drawn cases as in an hour")
+
+
 def pytest_runtest_setup() -> None:
     """Build a desk's readers of parameters once a process."""
     from tests.support.remembered_schemas import remember_schemas  # once asserts are rewritten

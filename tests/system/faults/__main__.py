@@ -1,4 +1,7 @@
-"""A storm with numbers to choose: `make soak`; a crowd: `make soak SOAK="crowd --ids 1000000"`."""
+"""A storm with numbers to choose: `make soak`; a crowd: `make soak SOAK="crowd --ids 1000000"`.
+
+`make soak SOAK=desk` draws for the desk what `make test` draws too, for an hour.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,25 @@ import sys
 import time
 from dataclasses import fields
 
+import pytest
+
 from tests.system.faults import crowd
 from tests.system.faults.run import storm
 from tests.system.faults.storm import Plan
+
+DESK = (
+    "tests/engine/desk/web/test_schema_cases.py",
+    "tests/engine/desk/incidents/test_machine.py",
+    "tests/engine/desk/ladder/test_machine.py",
+)
 
 
 def main() -> int:
     """Run one storm, or a crowd; 0 if nothing was lost and nothing shown twice."""
     if sys.argv[1:2] == ["crowd"]:
         return crowd.main(sys.argv[2:])
+    if sys.argv[1:2] == ["desk"]:
+        return pytest.main(["-v", "-p", "no:xdist", "--soak", *DESK])
     parser = argparse.ArgumentParser(prog="soak", description=__doc__)
     for field in fields(Plan):
         parser.add_argument(f"--{field.name}", type=int, default=field.default)

@@ -249,7 +249,7 @@ def machine(store: Store) -> type[RuleBasedStateMachine]:
     return Machine
 
 
-@pytest.mark.parametrize(("runs", "steps"), [(20, 25)])
-def test_acts_in_any_order_are_what_a_model_says(store: Store, runs: int, steps: int) -> None:
+def test_acts_in_any_order_are_what_a_model_says(store: Store, pytestconfig: pytest.Config) -> None:
+    runs, steps = (2_000, 50) if pytestconfig.getoption("--soak") else (20, 25)
     chosen = settings(max_examples=runs, stateful_step_count=steps, deadline=None)
     run_state_machine_as_test(machine(store), settings=chosen)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -216,6 +217,7 @@ def machine(store: Store) -> type[RuleBasedStateMachine]:
     return Machine
 
 
-def test_desk_and_model_never_differ(store: Store) -> None:
-    chosen = settings(max_examples=6, stateful_step_count=16)
+def test_desk_and_model_never_differ(store: Store, pytestconfig: pytest.Config) -> None:
+    runs, steps = (500, 30) if pytestconfig.getoption("--soak") else (6, 16)
+    chosen = settings(max_examples=runs, stateful_step_count=steps)
     run_state_machine_as_test(machine(store), settings=chosen)

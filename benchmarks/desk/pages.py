@@ -1,4 +1,4 @@
-"""`python -m benchmarks.desk_pages`: the queue of a desk under load, as a browser has it.
+"""`python -m benchmarks.desk.pages`: the queue of a desk under load, as a browser has it.
 
 A first page with ten thousand open incidents, the bytes of a cold page, how long a warning takes
 from its transaction's begin until it is painted, and a storm of incidents among which some call.
@@ -118,7 +118,7 @@ def send(
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="benchmarks.desk_pages")
+    parser = argparse.ArgumentParser(prog="benchmarks.desk.pages")
     parser.add_argument("--open", type=int, default=OPEN)
     many = parser.parse_args().open
     with desk() as (address, store), sync_playwright() as playwright:
