@@ -153,6 +153,7 @@ def empty(connection: Connection) -> None:
     out a desk that a module keeps running and that reads meanwhile.
     """
     connection.execute(text("SET synchronous_commit = off"))
+    connection.execute(text("SET lock_timeout = '60s'"))  # what a test left open fails the next one
     connection.execute(text("SET session_replication_role = replica"))  # the audit refuses it
     for name in connection.execute(text(FILLED)).scalars().all():
         connection.execute(METADATA.tables[name].delete())
@@ -163,6 +164,7 @@ def empty(connection: Connection) -> None:
     connection.execute(moved)
     connection.execute(text("RESET session_replication_role"))
     connection.execute(text("RESET synchronous_commit"))
+    connection.execute(text("RESET lock_timeout"))
 
 
 @pytest.fixture

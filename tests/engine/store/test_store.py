@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import msgspec
 import psycopg
@@ -24,6 +24,7 @@ from engine.store.store import Store, open_store
 from engine.store.tables import METADATA
 from streams.log.chunk import Place
 from tests.support.made_up import NOON, portrait_of, warning_line
+from tests.support.patience import patient
 
 
 def test_a_repeated_warning_is_kept_once(store: Store) -> None:
@@ -157,17 +158,26 @@ def test_a_worker_that_sleeps_in_the_middle_of_a_write_does_not_keep_others_from
         sleeper.invalidate()
 
 
+def holds_owners(store: Store) -> bool:
+    """Tell whether somebody holds a lock on a place."""
+    held = text("SELECT 1 FROM pg_locks WHERE relation = 'owners'::regclass AND granted")
+    with store.engine.connect() as connection:
+        return connection.execute(held).first() is not None
+
+
 def test_a_worker_that_sleeps_in_the_middle_of_what_it_sends_is_ended_by_who_waits(
     store: Store, database_url: str
 ) -> None:
     place = Place("t", 0)
     generation = store.fence.claim(place, "sleeper")
     sleeper = psycopg.connect(driver_url(database_url).replace("+psycopg", ""))
-    with suppress(psycopg.OperationalError), sleeper.pipeline():
-        sleeper.execute("SELECT generation FROM owners WHERE place = 't-0' FOR SHARE")
-        sleeper.pgconn.send_flush_request()  # the server works, and waits for the end of it
-        sleeper.pgconn.flush()
-        with pytest.raises(SQLAlchemyError):
-            store.fence.claim(place, "other")
-        assert store.fence.claim(place, "other") == generation + 1
-    assert sleeper.closed
+    with closing(sleeper):
+        with suppress(psycopg.OperationalError), sleeper.pipeline():
+            sleeper.execute("SELECT generation FROM owners WHERE place = 't-0' FOR SHARE")
+            sleeper.pgconn.send_flush_request()  # the server works, and waits for the end of it
+            sleeper.pgconn.flush()
+            assert patient(lambda: holds_owners(store), 20)
+            with pytest.raises(SQLAlchemyError):
+                store.fence.claim(place, "other")
+            assert store.fence.claim(place, "other") == generation + 1
+        assert sleeper.closed
