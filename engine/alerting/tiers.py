@@ -34,9 +34,9 @@ class Ladder:
 
     allowance: Mapping[Lane, float]
 
-    def edge(self, lane: Lane) -> float:
-        """Return the rarity (log10 of person-months) from which a finding is tier 1."""
-        return -float(np.log10(self.allowance[lane]))
+    def edge(self, lane: Lane, tier: int = 1) -> float:
+        """Return the rarity (log10 of person-months) from which a finding is of a tier, 1 to 3."""
+        return -float(np.log10(self.allowance[lane])) + (tier - 1) * STEP_UP
 
     def tier(self, lane: Lane, rarity: float, parts: Mapping[str, Contribution]) -> int:
         """Return the tier of an episode: -1 when it is not even logged.

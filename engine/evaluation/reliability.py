@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from engine.alerting.episodes import MERGE_MS
-from engine.alerting.tiers import STEP_UP, Ladder
+from engine.alerting.tiers import Ladder
 from engine.evaluation.risk_hours import HourlyRisk
 from features.core.civil_time import HOUR_MS, Civil, local_ms
 from models.detector import APPLICATIONS
@@ -40,7 +40,7 @@ def reliability(
         labelled = truth[~truth["decoy"] & (truth["warning"] == name)]
         ordinary = hours.only(~_inside(hours, labelled, table))
         every, plain = observed(hours, persons, days), observed(ordinary, persons, days)
-        edges = {f"tier{k}": round(ladder.edge(name) + (k - 1) * STEP_UP, 4) for k in TIERS}
+        edges = {f"tier{k}": round(ladder.edge(name, k), 4) for k in TIERS}
         told[name] = {
             "days": every,
             "ordinary": plain,

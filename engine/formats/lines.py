@@ -1,7 +1,7 @@
 """What goes out, as types: each is built once, encoded once, and read back by one view a reader.
 
 Their order is that of the keys in a line. `engine.formats.records` publishes them (a test holds the
-two together); readers decode what they need: `engine.incidents.incident` for the desk,
+two together); readers decode what they need: `engine.delivery.shown_warning` for the desk,
 `engine.store.warnings` for the columns of the table.
 """
 

@@ -1,1 +1,4 @@
-"""The database: warnings, people, portraits and model switches in PostgreSQL."""
+"""PostgreSQL: warnings, incidents, people, switches; fence, outbox, heartbeats, tokens.
+
+Begin with `store.py`.
+"""

@@ -20,8 +20,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from engine.delivery.delivery import deliver
 from engine.desk.web.app import http_app
-from engine.incidents.delivery import deliver
 from engine.ingest.intake import Door
 from engine.ingest.log_writer import ConfiguredLog
 from engine.log.event_log import open_log

@@ -1,4 +1,4 @@
-"""The health family: vital signs, NEWS2, meters, alarms.
+"""The health family: vital signs, NEWS2, alarms, meters and their faults, stuck sensors.
 
 Begin with `vitals.py`.
 """

@@ -1,4 +1,4 @@
-"""The home family: routine, signs of life, leisure, indoor climate.
+"""The home family: routine, signs of life, nights, bathroom, leisure, indoor climate, timers.
 
 Begin with `routine.py`.
 """

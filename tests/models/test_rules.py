@@ -24,7 +24,9 @@ def row(rule: Rule, values: dict[str, float]) -> Rows:
 CASES = [(rule, example) for rule in rules() for example in rule.examples]
 
 
-@pytest.mark.parametrize(("rule", "example"), CASES, ids=lambda one: getattr(one, "says", None))
+@pytest.mark.parametrize(
+    ("rule", "example"), CASES, ids=lambda one: getattr(one, "says", None) or one.id
+)
 def test_examples_hold(rule: Rule, example: Example) -> None:
     surprise = rule.surprise(row(rule, dict(example.row)))[0]
     assert example.at_least <= surprise <= example.at_most

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.incidents.delivery import Delivery
+from engine.delivery.delivery import Delivery
 from engine.settings import Settings
 from engine.store.connection.embedded import start_again, start_embedded, stop_embedded
 from engine.store.store import open_store

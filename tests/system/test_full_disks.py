@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.incidents.delivery import Delivery
+from engine.delivery.delivery import Delivery
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
 from engine.output.sinks import JournalSink, SinkDownError

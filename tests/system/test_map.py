@@ -25,8 +25,26 @@ def test_every_folder_on_the_map_is_there() -> None:
 
 
 def test_every_room_is_on_the_map() -> None:
-    files = [path for layer in ("streams", "features", "models", "engine") for path in
-             tracked(f"{layer}/*/*.py")]  # fmt: skip
-    rooms = {"/".join(path.relative_to(ROOT).parts[:2]) + "/" for path in files}
-    text = named() | {"models/rules/"}
+    layers = ("streams", "features", "models", "engine")
+    rooms = {room for layer in layers for room in rooms_of(layer)}
+    rooms |= {*rooms_of("engine/desk"), *rooms_of("engine/store")}
+    text = named() | {"models/rules/", "engine/desk/web/", "engine/store/migrations/"}
     assert sorted(room for room in rooms if room not in text) == []
+
+
+def rooms_of(folder: str) -> set[str]:
+    """Return the folders right below one that hold modules."""
+    deep = folder.count("/") + 2
+    files = tracked(f"{folder}/*/*.py")
+    return {"/".join(path.relative_to(ROOT).parts[:deep]) + "/" for path in files}
+
+
+def test_where_a_docstring_says_to_begin_there_is_a_file() -> None:
+    absent = [
+        f"{path.parent.relative_to(ROOT)}: {file}"
+        for path in tracked("*/__init__.py")
+        for said in re.findall(r"Begin with (.*)", path.read_text(encoding="utf-8"))
+        for file in re.findall(r"`([\w/.]+)`", said)
+        if not ((path.parent / file).exists() or (ROOT / file).exists())
+    ]
+    assert absent == []

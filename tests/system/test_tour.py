@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main as cli
-from engine.incidents.delivery import Delivery
+from engine.delivery.delivery import Delivery
 from engine.log.event_log import journal_of
 from engine.settings import read_settings
 from engine.store.models import shadow_counts

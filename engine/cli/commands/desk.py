@@ -86,8 +86,8 @@ def _on_duty(settings: Settings) -> list[str]:
 def _opened(settings: Settings) -> None:
     import threading
 
+    from engine.delivery.delivery import deliver
     from engine.desk.web.serve import DESK_PORT, serve
-    from engine.incidents.delivery import deliver
     from engine.log.event_log import agreed
     from engine.ports import require_free
     from engine.store.store import open_store

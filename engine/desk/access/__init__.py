@@ -1,1 +1,4 @@
-"""Who may see the desk: Host and Origin, tokens, sessions, the log-in page."""
+"""Who may do what at the desk: accounts, sessions, CSRF, second factor, tokens, permissions.
+
+Host and Origin are checked here too. Begin with `lock.py` and `permissions.py`.
+"""

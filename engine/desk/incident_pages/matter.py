@@ -6,6 +6,8 @@ import secrets
 import time
 from zoneinfo import ZoneInfo
 
+from engine.delivery.capped_warnings import incidents
+from engine.delivery.shown_warning import read_explanation
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may, sees
 from engine.desk.acts.undoing import last_of
@@ -29,8 +31,6 @@ from engine.desk.warnings.otherwise_words import sentence_of
 from engine.desk.web.refused import missing
 from engine.desk.web.texts import Language
 from engine.desk.web.times import ago, civil_time, left
-from engine.incidents.incident import read_explanation
-from engine.incidents.incidents import incidents
 from engine.store.dispatches.rows import of_incident
 from engine.store.incidents.case_events import UNDO_MS
 from engine.store.incidents.incident import Incident

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.delivery.runaway import Runaway, running_away
 from engine.desk.queue.card import Cards
 from engine.desk.queue.shown import Shown, shown_of
 from engine.desk.web.stream import HANGS_S, Mark, position, still_there
-from engine.incidents.runaway import Runaway, running_away
 from engine.store.access.reach import EVERYWHERE, within
 from engine.store.arrivals import changed_since
 from engine.store.incidents.queue import Count, counted, numbered_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, select
 
+from engine.delivery.runaway import capped
 from engine.desk.queue.storm import Storm, named_by, storm_of
-from engine.incidents.runaway import capped
 from engine.store.explanations import explanations_of
 from engine.store.incidents.incident import Incident, Reason
 from engine.store.incidents.queue import Numbered, subjects_of

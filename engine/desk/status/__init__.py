@@ -1,1 +1,1 @@
-"""Health of the chain on the desk: status page, livez, readyz, Prometheus metrics."""
+"""Health of the chain on the desk: status page, livez, readyz, metrics, test persons' rounds."""

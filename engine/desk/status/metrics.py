@@ -9,9 +9,9 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.delivery.runaway import Runaway, running_away
 from engine.desk.access.lock import Lock
 from engine.health.chain_watch import Chain
-from engine.incidents.runaway import Runaway, running_away
 from engine.ingest.intake import Door
 from engine.store.store import Store
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
+from engine.delivery.shown_warning import read
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import permitted
 from engine.desk.dispatch.found import found_of
@@ -27,7 +28,6 @@ from engine.desk.web.refused import RefusedError
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
 from engine.desk.web.times import civil_time
-from engine.incidents.incident import read
 from engine.store.store import Store
 from engine.store.warnings import Stored
 

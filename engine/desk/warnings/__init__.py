@@ -1,4 +1,4 @@
 """Warnings on the desk: the list, a warning's card and detail, its JSON.
 
-Begin with `board.py`.
+Begin with `page.py`.
 """

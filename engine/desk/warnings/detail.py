@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from engine.delivery.shown_warning import Explanation, Reason, ShownWarning
 from engine.desk.warnings.glossary import named, runbooks, shown, titled, valued
 from engine.desk.web.texts import Language, said
 from engine.desk.web.times import civil_time
-from engine.incidents.incident import Explanation, Reason, ShownWarning
 
 Pairs = Sequence[tuple[str, str]]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine
 
+from engine.delivery.shown_warning import read
 from engine.desk.access.caller import Caller
 from engine.desk.audit.record import LIST, audited, subject_of
 from engine.desk.masking.portraits import portrait_for
@@ -13,7 +14,6 @@ from engine.desk.masking.reasons import hidden_from, line_for
 from engine.desk.warnings.otherwise import otherwise
 from engine.desk.warnings.otherwise_words import LANGUAGES, sentence_of
 from engine.desk.warnings.schemas import OtherwiseOut
-from engine.incidents.incident import read
 from engine.store import data_faults, explanations, warnings
 from engine.store.models import kept_rows
 from engine.store.people import portraits

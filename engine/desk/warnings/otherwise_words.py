@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from engine.alerting.units import METERS, Language, span, use, way
+from engine.delivery.shown_warning import ShownWarning
 from engine.desk.masking.reasons import Hidden, field_of
 from engine.desk.warnings.glossary import column_of, named, titled, united, valued
 from engine.desk.warnings.otherwise import Otherwise, otherwise
-from engine.incidents.incident import ShownWarning
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 MOST_OFTEN = 6.0

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 
+from engine.delivery.capped_warnings import incidents, newest
+from engine.delivery.shown_warning import Explanation, ShownWarning, read_explanation
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may, permitted
 from engine.desk.audit.record import LIST, audited
@@ -17,8 +19,6 @@ from engine.desk.warnings.detail import Told, told
 from engine.desk.warnings.limited import Limited
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
-from engine.incidents.incident import Explanation, ShownWarning, read_explanation
-from engine.incidents.incidents import incidents, newest
 from engine.store.incidents.intake import areas_of
 from engine.store.incidents.queue import of_episode
 from engine.store.store import Store

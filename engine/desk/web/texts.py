@@ -1,16 +1,16 @@
-"""What the page says, in Chinese and in English."""
+"""What the pages say, in Chinese and in English: `words.py` of each folder of the desk, joined."""
 
 from __future__ import annotations
 
-from engine.alerting.units import Language as Language
-from engine.desk.dispatch.words import WORDS as DISPATCHES
-from engine.desk.fraud.words import WORDS as MONEY
-from engine.desk.shifts.words import WORDS as SHIFTS
-from engine.desk.status.words import WORDS as STATUS
-from engine.desk.visits.words import WORDS as VISITS
-from engine.desk.web import words
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
 
-WORDS: dict[str, tuple[str, str]] = {
+from engine import desk
+from engine.alerting.units import Language as Language
+
+Words = dict[str, tuple[str, str]]
+COMMON: Words = {
     "title": ("银龄卫士 · 值守台", "Silver Guard · Duty desk"),
     "made_up": (
         "模拟小城：人、事、电话均为虚构",
@@ -85,8 +85,39 @@ WORDS: dict[str, tuple[str, str]] = {
         "Runaway detector: {} raised {} in 24 h, usually {:.1f} a day. Its incidents are held at"
         " tier 0, its warnings are kept; life safety is not affected. Tell the administrator.",
     ),
-} | words.WORDS
-WORDS |= SHIFTS | MONEY | DISPATCHES | VISITS | STATUS
+}
+"""What several pages say."""
+
+
+def joined(*several: Words) -> Words:
+    """Return all words as one table.
+
+    Raises
+    ------
+    ValueError
+        If two have a key in common: one page would say what the other one means.
+
+    Examples
+    --------
+    >>> joined({"way": ("路线", "Way")}, {"way": ("方式", "Manner")})
+    Traceback (most recent call last):
+    ValueError: said twice: way
+    """
+    whole: Words = {}
+    for words in several:
+        if doubled := sorted(whole.keys() & words.keys()):
+            raise ValueError(f"said twice: {', '.join(doubled)}")
+        whole |= words
+    return whole
+
+
+def _of_the_folders() -> list[Words]:
+    names = [f"{desk.__name__}.{one.name}.words" for one in iter_modules(desk.__path__)]
+    found: list[Words] = [import_module(name).WORDS for name in names if find_spec(name)]
+    return found
+
+
+WORDS = joined(COMMON, *_of_the_folders())
 
 
 def said(key: str, language: Language) -> str:

@@ -1,1 +1,1 @@
-"""What the database holds of one person: portraits and erasures."""
+"""What the database holds of one person: register, portraits, erasures."""

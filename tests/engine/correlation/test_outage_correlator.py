@@ -12,7 +12,6 @@ import pytest
 
 from engine.alerting.finding import Finding, Part, waits
 from engine.alerting.outage import ODD, together
-from engine.alerting.tiers import ALLOWANCE, Contribution, Ladder
 from engine.correlation.outage_correlator import looks_of
 from engine.formats.lines import OutageExplanation, Warning
 from engine.formats.records import ExplanationLine
@@ -133,22 +132,6 @@ def test_who_stirs_an_hour_after_an_outage_is_not_warned_of() -> None:
 def test_who_does_not_stir_after_an_outage_is_warned_of_when_that_is_odd_in_itself() -> None:
     hours = power_cut(until=24)
     assert hours and 20.5 < hours[0] < 23
-
-
-def test_tiers_are_ten_times_as_rare_each() -> None:
-    ladder = Ladder(ALLOWANCE)
-    edge = ladder.edge("fraud")
-    alone = {"rule": Contribution(5.0, 3)}
-    heights = {-0.6: -1, -0.2: 0, 0.1: 1, 1.1: 2, 2.1: 3, 9.0: 3}
-    assert {h: ladder.tier("fraud", edge + h, alone) for h in heights} == heights
-
-
-def test_no_detector_alone_goes_beyond_its_own_tier_but_two_go_one_further() -> None:
-    ladder = Ladder(ALLOWANCE)
-    one = {"a": Contribution(5.0, 1)}
-    assert ladder.tier("home", 5.0, one) == 1
-    assert ladder.tier("home", 5.0, {**one, "b": Contribution(3.0, 1)}) == 2
-    assert ladder.tier("home", 5.0, {"a": Contribution(-1.0, 3)}) == 1
 
 
 def test_a_dead_hub_is_counted_as_silent() -> None:

@@ -15,9 +15,9 @@ from sqlalchemy import select
 from engine.alerting.judged_row import KeptRow, rows_of
 from engine.alerting.tiers import ALLOWANCE, Ladder
 from engine.cli import main as cli
+from engine.delivery.delivery import Delivery
 from engine.explain.explain import explained, shown
 from engine.formats.model_switch import read, record
-from engine.incidents.delivery import Delivery
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
 from engine.serving.artefact_cache import ModelCache

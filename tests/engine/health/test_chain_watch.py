@@ -17,12 +17,12 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import ProgrammingError
 
+from engine.delivery.delivery import deliver
 from engine.desk.web.app import http_app
 from engine.desk.web.serve import watch_of
 from engine.desk.web.stream import Mark, server_sent_events
 from engine.health.chain_watch import Chain
 from engine.health.heartbeat_writer import FileOf, Heart, folder_of
-from engine.incidents.delivery import deliver
 from engine.ingest.intake import Door
 from engine.ingest.log_writer import ConfiguredLog
 from engine.log.event_log import journal_of

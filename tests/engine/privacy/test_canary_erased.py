@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from engine.correlation.messages import decoded
-from engine.incidents.delivery import Delivery
+from engine.delivery.delivery import Delivery
 from engine.log.event_log import journal_of
 from engine.output.urgent_spool import Notifier
 from engine.privacy.erasure import Order, fulfilled, orders

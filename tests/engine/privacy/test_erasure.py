@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from engine.incidents.delivery import Delivery
+from engine.delivery.delivery import Delivery
 from engine.log.event_log import journal_of
 from engine.settings import Settings
 from engine.store.connection.database import DRIVER

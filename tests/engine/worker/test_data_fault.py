@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from engine.delivery.delivery import Delivery
 from engine.desk.web.app import http_app
 from engine.formats.lines import DataFault
-from engine.incidents.delivery import Delivery
 from engine.ingest.log_writer import ConfiguredLog
 from engine.log.event_log import journal_of
 from engine.output.output import Output

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.delivery.delivery import Delivery
 from engine.formats.model_switch import read, record
-from engine.incidents.delivery import Delivery
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
 from engine.replay.replay import ReplayOptions, replay

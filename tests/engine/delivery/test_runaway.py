@@ -7,10 +7,10 @@ import random
 
 import pytest
 
+from engine.delivery.capped_warnings import incidents, newest
+from engine.delivery.runaway import running_away
 from engine.desk.status.metrics import registry_of
 from engine.desk.web.app import http_app
-from engine.incidents.incidents import incidents, newest
-from engine.incidents.runaway import running_away
 from engine.store.store import Store
 from tests.support.desk_visit import Visit
 from tests.support.made_up import NOON, warning_line
@@ -86,7 +86,7 @@ def test_a_new_detector_may_take_over_what_its_application_raised(store: Store) 
 
 
 def test_a_flood_does_not_empty_the_list(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.incidents.incidents.PAGE", 7)
+    monkeypatch.setattr("engine.delivery.capped_warnings.PAGE", 7)
     store.put_warnings(usual_life() + flood("busy_day", 100))
     assert len(newest(store, 12, tier=1)) == 12
     assert [one.capped for one in newest(store, 12)] == [True] * 12

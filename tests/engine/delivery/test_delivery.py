@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from sqlalchemy import create_engine
 
-from engine.incidents.delivery import Delivery
+from engine.delivery.delivery import Delivery
 from engine.store.connection.database import DRIVER
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.store import Store

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from engine.incidents.incident import ShownWarning, read
-from engine.incidents.runaway import capped
+from engine.delivery.runaway import capped
+from engine.delivery.shown_warning import ShownWarning, read
 from engine.store.rates import Moment
 from engine.store.store import Store
 from engine.store.warnings import PAGE, Stored

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import msgspec
 
+from engine.delivery.delivery_position import Delivered
+from engine.delivery.passed_over import Put, passed_over
 from engine.formats.heartbeat import Beat
 from engine.health.heartbeat_writer import folder_of, left_in, now_ms
 from engine.health.supervised_lanes import LanesWatched
-from engine.incidents.delivery_position import Delivered
-from engine.incidents.passed_over import Put, passed_over
 from engine.log.event_log import journal_of
 from engine.output.undelivered import DELIVERY
 from engine.privacy.erasure import fulfilled, orders

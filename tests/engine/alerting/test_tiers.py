@@ -1,0 +1,21 @@
+"""Edges between the tiers, and what no detector reaches alone."""
+
+from __future__ import annotations
+
+from engine.alerting.tiers import ALLOWANCE, Contribution, Ladder
+
+
+def test_tiers_are_ten_times_as_rare_each() -> None:
+    ladder = Ladder(ALLOWANCE)
+    edge = ladder.edge("fraud")
+    alone = {"rule": Contribution(5.0, 3)}
+    heights = {-0.6: -1, -0.2: 0, 0.1: 1, 1.1: 2, 2.1: 3, 9.0: 3}
+    assert {h: ladder.tier("fraud", edge + h, alone) for h in heights} == heights
+
+
+def test_no_detector_alone_goes_beyond_its_own_tier_but_two_go_one_further() -> None:
+    ladder = Ladder(ALLOWANCE)
+    one = {"a": Contribution(5.0, 1)}
+    assert ladder.tier("home", 5.0, one) == 1
+    assert ladder.tier("home", 5.0, {**one, "b": Contribution(3.0, 1)}) == 2
+    assert ladder.tier("home", 5.0, {"a": Contribution(-1.0, 3)}) == 1
