@@ -31,13 +31,15 @@ from engine.desk.web.templates import page
 from engine.desk.web.texts import Language, said
 from engine.health.chain_watch import Chain
 from engine.store.incidents.incident import Kind
-from engine.store.incidents.queue import Numbered, Place, counted, queue_page
+from engine.store.incidents.queue import Numbered, Place, Wanted, counted, queue_page
 from engine.store.store import Store
 from engine.store.warnings import PAGE
 from models.detector import APPLICATIONS
 from streams.contract.json_object import Json
 
 BIGGEST = 10**15
+CALLS = 1_000
+"""Calls of registered people on the first page; the script asks for what is beyond."""
 After = Annotated[str, Query(pattern=r"^[0-9a-f]{0,16}\.\d{1,19}$")]
 
 
@@ -58,11 +60,23 @@ Asked = Annotated[View, Depends(view_of)]
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """What is opened, by whom, from where on; `part` is what a page's script asks for itself."""
+
+    view: View
+    caller: Caller
+    after: Place | None
+    part: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A page of the queue, and where the next one begins."""
 
     shown: list[Shown]
     after: Place | None
+    full: bool = False
+    """Whether there are more calls of registered people than a page takes."""
 
     @property
     def more(self) -> str:
@@ -71,8 +85,8 @@ class Listed:
 
     @property
     def calls(self) -> bool:
-        """Tell whether the next page may hold calls that nobody has."""
-        return self.after is not None and self.after.urgency >= CALL
+        """Tell whether the next page is to be asked for: it holds calls that stay in view."""
+        return self.full and self.after is not None and self.after.urgency >= CALL
 
 
 def queue_routes(
@@ -90,14 +104,15 @@ def queue_routes(
         cursor: Cursor = None,
     ) -> Response:
         """Return the page; while the database is away one that says so, and tries again."""
+        part = "x-part" in request.headers
         try:
-            values = _values(store, fanout, view, caller, place_of(cursor), zone)
+            values = _values(store, fanout, Opened(view, caller, place_of(cursor), part), zone)
             answered = True
         except SQLAlchemyError:
             values, answered = _nothing(view), False
         wrong = alarm(found(chain, answered=answered), view.lang)
         status = 200 if answered else 503
-        template = "queue/more.html" if "x-part" in request.headers else "queue/page.html"
+        template = "queue/more.html" if part else "queue/page.html"
         return page(
             request, template, view.lang, status, view=view, alarm=wrong,
             watched=chain is not None, now=int(time.time() * 1000), applications=APPLICATIONS,
@@ -119,13 +134,11 @@ def queue_routes(
     return router
 
 
-def _values(
-    store: Store, fanout: Fanout, view: View, caller: Caller, after: Place | None, zone: ZoneInfo
-) -> Json:
+def _values(store: Store, fanout: Fanout, opened: Opened, zone: ZoneInfo) -> Json:
     """Return what the page shows. What arrives meanwhile comes twice rather than never."""
-    mark = position(store, None)
+    mark, view, caller = position(store, None), opened.view, opened.caller
     with audited(store.engine, caller, "incident.read", LIST) as connection:
-        listed = _listed(connection, view, caller, after)
+        listed = _listed(connection, opened)
         counts = told(counted(connection, caller.area), caller)
         duty = strip(connection, caller, zone, view.lang)
     runaway = said("runaway", view.lang)
@@ -142,17 +155,30 @@ def _values(
     }
 
 
-def _listed(connection: Connection, view: View, caller: Caller, after: Place | None) -> Listed:
+def _listed(connection: Connection, opened: Opened) -> Listed:
     """Return a page: what is asked for, and on the first one calls that nobody has."""
+    view, caller, after = opened.view, opened.caller, opened.after
     rows = queue_page(connection, view.wanted(caller), PAGE, after)
     last = rows[-1].place if len(rows) == PAGE else None
     calls = view.calls(caller)
-    more: list[Numbered] = queue_page(connection, calls, PAGE) if calls and not after else []
+    more = _calls(connection, calls) if calls and not after else []
     there = {one.incident.id: one for one in (*more, *rows)}
     shown = [
         one for one in shown_of(connection, list(there.values())) if view.lets_through(one, caller)
     ]
-    return Listed(sorted(shown, key=lambda one: one.key), last)
+    full = opened.part or len(more) >= CALLS
+    return Listed(sorted(shown, key=lambda one: one.key), last, full)
+
+
+def _calls(connection: Connection, calls: Wanted) -> list[Numbered]:
+    """Return the first calls, and where there are many those of all registered people.
+
+    Whoever invents ids by the thousand would hide these, and the page would stand still.
+    """
+    first = queue_page(connection, calls, PAGE)
+    if len(first) < PAGE:
+        return first
+    return [*queue_page(connection, calls._replace(registered=True), CALLS), *first]
 
 
 def _account(request: Request) -> str:

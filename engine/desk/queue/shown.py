@@ -24,6 +24,8 @@ class Registered:
 
     name: str = ""
     birth_year: int | None = None
+    known: bool = False
+    """Whether there is such a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,9 @@ def registered(row: Json) -> Registered:
     Examples
     --------
     >>> registered({"person": "p", "name": "张桂英", "birth_year": "1941"})
-    Registered(name='张桂英', birth_year=1941)
+    Registered(name='张桂英', birth_year=1941, known=True)
     >>> registered({"person": "p", "birth_year": ""})
-    Registered(name='', birth_year=None)
+    Registered(name='', birth_year=None, known=True)
     """
     year = str(row.get("birth_year") or row.get("birth_date") or "")[:4]
-    return Registered(str(row.get("name") or ""), int(year) if year.isdecimal() else None)
+    return Registered(str(row.get("name") or ""), int(year) if year.isdecimal() else None, True)

@@ -32,6 +32,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "unwatched": ("本台未监测系统链路", "Nobody watches the chain here"),
     "more": ("更多", "More"),
+    "strangers": (
+        "未登记人员的求助过多，此处只列最早的200起，其余点“更多”；登记老人的求助全部在列。请查是否有人冒报。",
+        "Very many calls of people in no register: the first 200 stand here, the others behind"
+        " “More”; each call of a registered elder is here. Find out if somebody makes them up.",
+    ),
     "folded": ("较低级别，已折叠：", "Lower tiers, folded away:"),
     "keys": (
         "按键：j / k 上下，Enter 打开，t 受理，/ 查找",

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, cast, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.rows import read
 from engine.store.incidents.tables import EPISODES, INCIDENTS
+from engine.store.tables import PEOPLE
 from engine.store.warnings import PAGE, plain
 
 COLUMNS = INCIDENTS.c
@@ -22,7 +34,8 @@ class Wanted(NamedTuple):
     """What a list is narrowed to; what is empty or None narrows nothing.
 
     `area` are the digits that an incident's area begins with, `tier` and `urgency` the lowest,
-    `owner` whose they are (the empty text: nobody's).
+    `owner` whose they are (the empty text: nobody's), `registered` to people in the register and to
+    what is about nobody.
     """
 
     area: str = ""
@@ -32,6 +45,7 @@ class Wanted(NamedTuple):
     states: Sequence[str] = ()
     owner: str | None = None
     urgency: int = 0
+    registered: bool = False
 
 
 class Place(NamedTuple):
@@ -110,6 +124,9 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(COLUMNS.state.in_(wanted.states))
     if wanted.owner is not None:
         found.append(COLUMNS.owner == wanted.owner)
+    if wanted.registered:
+        known = exists().where(PEOPLE.c.person == COLUMNS.person)
+        found.append(or_(COLUMNS.person == "", known))
     return found
 
 

@@ -10,6 +10,7 @@ until an officer's page shows it, and how much memory worker and desk take.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import shutil
@@ -35,6 +36,7 @@ from tests.support.odd_deliveries import NDJSON
 CHROMIUM = "/usr/bin/chromium"
 TOGETHER = 2_000
 """Motions in one delivery."""
+ELDERS = 500
 BEGINS_S, GIVES_UP_S, APART_S = 600.0, 60.0, 5.0
 LOOK_S, WATCH_S = 0.05, 1.0
 SHOWS = "name => document.body.textContent.includes(name)"
@@ -95,7 +97,7 @@ class Load:
 
     def call(self, number: int, page: Page | None, client: httpx.Client) -> None:
         """Let an elder call; note when it is listed and when it is shown."""
-        person = f"elder-{number:02d}"
+        person = elder(number)
         sent = time.monotonic()
         while not self.send([_line("sos", person)], client):
             if time.monotonic() > sent + GIVES_UP_S:
@@ -177,6 +179,21 @@ def started(home: Path, **settings: str) -> Iterator[tuple[str, dict[str, int]]]
         yield f"http://127.0.0.1:{port}", {name: one.pid for name, one in running.items()}
 
 
+def registered(folder: Path, **settings: str) -> None:
+    """Let the elders stand in the register, as those do whom a desk is there for."""
+    file = folder / "people.csv"
+    with file.open("w", newline="") as said:
+        csv.writer(said).writerows([["person"], *([elder(number)] for number in range(ELDERS))])
+    chosen = {"SILVERGUARD_HOME": str(folder / "home"), **settings}
+    command = [sys.executable, "-m", "engine.cli.main", "people", "import", str(file)]
+    subprocess.run(command, env=os.environ | chosen, check=True, stdout=subprocess.DEVNULL)
+
+
+def elder(number: int) -> str:
+    """Return the id of an elder."""
+    return f"elder-{number:03d}"
+
+
 @contextmanager
 def _ended(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     try:
@@ -223,6 +240,7 @@ def run(ids: int, calls: int, minutes: float, *, page: bool = True, **settings: 
             started(folder / "home", **settings) as (address, processes),
             httpx.Client(base_url=address, timeout=60) as client,
         ):
+            registered(folder, **settings)
             warm(client)
             load = Load(address, ids, calls)
             with opened(address, wanted=page) as shown, load.sending(processes):

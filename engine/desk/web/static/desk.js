@@ -32,8 +32,10 @@
   };
 
   // sound: armed by a click at the shift's start, red until then
-  const beep = () => {
-    if (!audio || audio.state !== "running") return;
+  let rung = 0;
+  const beep = () => { // one a second, whatever comes
+    if (!audio || audio.state !== "running" || Date.now() - rung < 1000) return;
+    rung = Date.now();
     for (const [at, pitch] of [[0, 880], [0.25, 660], [0.5, 880]]) {
       const tone = audio.createOscillator(), level = audio.createGain();
       tone.frequency.value = pitch; level.gain.value = 0.4;
@@ -81,22 +83,34 @@
     box.append(head);
     return box;
   };
-  const MOST = 200, trim = () => { // of thousands the most urgent, and every call: the others are a click away
+  const leads = key => { // behind whom the others are asked for
+    if (!$("more")) list.after(Object.assign(document.createElement("a"), { id: "more", className: "sg-more", textContent: list.dataset.more }));
+    const at = new URL(location), due = +key.slice(1, 17), number = +key.slice(17);
+    at.searchParams.set("cursor", `${list.dataset.open}.${9 - key[0]}.${due}.${number}`);
+    $("more").href = at;
+  };
+  let edge = ""; // the last call of people in no register that is held, once there are too many
+  const MOST = 200, strangers = () => {
+    const all = list.querySelectorAll(".sg-card[data-stranger]");
+    if (all.length < MOST) return;
+    for (const card of [...all].slice(MOST)) card.remove();
+    edge = all[MOST - 1].dataset.key;
+    if (!$("strangers")) list.after(Object.assign(document.createElement("p"), { id: "strangers", className: "sg-loud", role: "status", textContent: list.dataset.strangers }));
+    leads(edge);
+  };
+  const trim = () => { // of thousands the most urgent, and every call of the registered: the others are a click away
     let last = list.lastElementChild.previousElementSibling, cut = false;
     for (let many = list.childElementCount - 1; many > MOST && last.dataset.call !== "1" && !$("more")?.dataset.auto; many--, cut = true) {
       last = last.previousElementSibling; last.nextElementSibling.remove();
     }
-    if (!cut) return;
-    if (!$("more")) list.after(Object.assign(document.createElement("a"), { id: "more", className: "sg-more", textContent: list.dataset.more }));
-    const at = new URL(location), key = last.dataset.key, due = +key.slice(1, 17), number = +key.slice(17);
-    at.searchParams.set("cursor", `${list.dataset.open}.${9 - key[0]}.${due}.${number}`);
-    $("more").href = at;
+    if (cut) leads(edge || last.dataset.key);
   };
   const show = (text, fresh) => {
     let told = null;
     for (const card of [...parts(text).querySelectorAll(".sg-card")]) {
       const old = $(card.id), rang = old ? +old.dataset.rings : 0, last = list.lastElementChild.previousElementSibling;
       if (!fresh && old) continue;
+      if (edge && !old && card.dataset.stranger && card.dataset.key > edge) { if (fresh) beep(); continue; }
       if (fresh && !old && $("more") && card.dataset.call === "0" && last && card.dataset.key > last.dataset.key) continue;
       if (old?.hasAttribute("aria-current")) card.setAttribute("aria-current", "true");
       const focus = old?.contains(document.activeElement);
@@ -109,6 +123,7 @@
       if (card.hasAttribute("aria-current") && fresh) stale(card);
     }
     folded();
+    strangers();
     trim();
     if (told) $("spoken").textContent = $("spoken").dataset.new + ": " + told.querySelector(".sg-reason").textContent;
   };
@@ -123,7 +138,7 @@
     const told = place.querySelector(".sg-unsent") ?? place.appendChild(Object.assign(document.createElement("p"), { className: "sg-loud sg-unsent", role: "alert" }));
     told.textContent = (place.matches("form") ? (zh ? "未送出，内容保留，请稍后再按：" : "Not sent, what you wrote is kept, press again: ") : (zh ? "打不开，请稍后再试：" : "Not opened, try again: ")) + why;
   };
-  const more = async () => { // calls that nobody has are all shown, however many
+  const more = async () => { // calls of registered people that nobody has are all shown, however many
     const link = $("more");
     if (!link?.dataset.auto) return;
     const text = await fetched(link.href), next = parts(text).querySelector("#more");
@@ -198,7 +213,7 @@
     const live = new EventSource(body.dataset.stream), on = (name, act) =>
       live.addEventListener(name, event => { heard = Date.now(); act(event.data); });
     on("cards", text => show(text, true));
-    on("gone", text => { for (const id of JSON.parse(text)) $("i-" + id)?.remove(); folded(); if (!list.querySelector(".sg-card") && $("more")) location.reload(); });
+    on("gone", text => { for (const id of JSON.parse(text)) $("i-" + id)?.remove(); folded(); if (!list.querySelector(edge ? "[data-stranger]" : ".sg-card") && $("more")) location.reload(); });
     on("alarm", text => put($("alarm"), text));
     on("runaway", text => $("runaway").replaceChildren(...JSON.parse(text).map(line =>
       Object.assign(document.createElement("p"), { className: "sg-loud", textContent: line }))));
@@ -211,6 +226,7 @@
     });
     on("restart", () => location.reload());
     live.onerror = () => { if (live.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 2000); };
+    strangers();
     more().catch(() => {});
   }
   const looks = async () => { // who else has this incident open; a page that nobody sees says nothing

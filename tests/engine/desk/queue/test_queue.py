@@ -137,12 +137,30 @@ def test_names_are_for_roles_that_see_them_and_areas_for_theirs(store: Store) ->
     desk.door.close()
 
 
-def test_thousands_come_page_by_page_in_the_order_of_the_store(store: Store) -> None:
+def test_every_call_of_a_registered_person_stands_on_the_first_page(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put_people([{"person": f"person-{n}"} for n in range(450)])
+    store.put_warnings([line(n, f"求助{n}") for n in range(450)])
+    visit = Visit(http_app(store))
+    assert reasons(visit.open()) == [f"求助{n}" for n in range(450)]
+    monkeypatch.setattr("engine.desk.queue.page.CALLS", 300)
+    page = visit.open()
+    assert reasons(page) == [f"求助{n}" for n in range(300)]
+    link = more(page)
+    assert link is not None and "data-auto" in link.attributes  # the script asks for them itself
+
+
+def test_thousands_whom_no_register_knows_hide_no_registered_call(store: Store) -> None:
+    store.put_people([{"person": "person-449", "name": "张桂英"}])
     store.put_warnings([line(n, f"求助{n}") for n in range(450)])
     visit = Visit(http_app(store))
     page = visit.open()
-    found, link = reasons(page), more(page)
-    assert link is not None and "data-auto" in link.attributes  # the script asks for calls itself
+    strange = [card for card in page.every("sg-card") if "data-stranger" in card.attributes]
+    assert len(strange) == 200
+    assert reasons(page) == [*(f"求助{n}" for n in range(200)), "求助449"]
+    found, link = reasons(page)[:-1], more(page)
+    assert link is not None and "data-auto" not in link.attributes
     while link is not None:
         part = parsed(visit.ask("GET", link.attributes["href"], headers={"X-Part": "1"}).text)
         found += reasons(part)

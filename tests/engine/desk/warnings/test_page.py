@@ -248,3 +248,19 @@ def test_of_a_thousand_the_most_urgent_and_every_call_are_held_and_the_others_a_
     page.wait_for_url("**cursor=*")
     shown |= set(page.locator(".sg-who").all_text_contents())
     assert shown == {f"person-{n}" for n in (*range(230), 900)}
+
+
+def test_hundreds_of_calls_by_people_in_no_register_hide_no_registered_one(
+    store: Store, desk: str, page: Page
+) -> None:
+    store.put_people([{"person": "person-300"}])
+    page.goto(desk)
+    page.get_by_text("暂无未办结事件").wait_for()
+    store.put_warnings([called(n, f"求助{n:03d}") for n in range(300)])
+    page.get_by_text("未登记人员的求助过多").wait_for()
+    store.put_warnings([called(300, "登记老人求助")])
+    page.get_by_role("link", name="登记老人求助").wait_for()
+    assert page.locator(".sg-card[data-stranger]").count() == 200
+    expect(page).to_have_title(re.compile(r"^\(301\) "))
+    page.get_by_role("link", name="更多").click()
+    page.get_by_role("link", name="求助299").wait_for()
