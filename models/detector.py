@@ -124,6 +124,10 @@ class Detector(Protocol):
         """Return the tier that each surprise gets outside every allowance, 0 where none."""
         ...
 
+    def tier_of(self, surprise: float) -> int:
+        """Return the same of one surprise, asked again and again of every finding."""
+        ...
+
     def telling(self, values: Mapping[str, float], most: int) -> tuple[str, ...]:
         """Return the columns shown as evidence for one row; learned ones choose at most so many."""
         ...
@@ -226,6 +230,12 @@ class Rule:
         if self.limit:
             return np.clip(surprise - CERTAIN, 0.0, 3.0).astype(np.int64)
         return np.where(surprise >= CERTAIN, self.at_once, 0).astype(np.int64)
+
+    def tier_of(self, surprise: float) -> int:
+        """Return the same of one surprise."""
+        if self.limit:
+            return int(min(max(surprise - CERTAIN, 0.0), 3.0))
+        return self.at_once if surprise >= CERTAIN else 0
 
     def telling(self, values: Mapping[str, float], most: int) -> tuple[str, ...]:
         """Return the rule's own columns, whatever the row."""
