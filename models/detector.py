@@ -55,10 +55,7 @@ class Example:
 
 
 class Detector(Protocol):
-    """What judging, alerting and explaining ask of rules, forests and re-rankers alike.
-
-    What each member means is told where rules set it: `Rule`.
-    """
+    """What judging, alerting and explaining ask of all alike; what a member means: see `Rule`."""
 
     @property
     def id(self) -> str:
