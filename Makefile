@@ -25,7 +25,7 @@ spark: setup ## add Spark (460 MB; needs a Java 17 or later)
 	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-spark.lock
 
 notebooks: setup ## open the notebooks in Jupyter (makes their town, once)
-	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-notebooks.lock
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements.lock -r requirements-notebooks.lock
 	$(BIN)/python -c "from silverguard.towns import example_town; example_town()"
 	$(BIN)/jupyter lab notebooks
 

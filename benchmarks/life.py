@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from engine.alerting.tiers import Ladder
 from engine.evaluation.compare import Past, compare
 from engine.formats.model_switch import Switch, record
+from engine.pipeline.assembly import learning_pipeline_of
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
 from engine.replay.source import BATCH_LINES, recorded
@@ -76,7 +77,7 @@ def taught(events: Path, limit: int | None = None) -> tuple[Timed, Pipeline]:
     """Replay a file through a learner that gathers training rows."""
     table = civil()
     learner = Timed(table, Selection(confirmed=windows([])), windows([]))
-    pipeline = Pipeline(table, Ladder(DEFAULT_ALLOWANCES), learner)
+    pipeline = learning_pipeline_of(SETTINGS, learner)
     for number, (batch, _) in enumerate(recorded(events, SHANGHAI, BATCH_LINES)):
         pipeline.feed(batch)
         if limit is not None and number >= limit:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import subprocess
 import sys
@@ -16,17 +17,38 @@ RUNS = 3
 
 
 def commands(folder: Path) -> dict[str, list[str]]:
-    """Return a command by the name it has in the table; the first makes what the others read."""
-    events, out = str(folder / "town" / "events.ndjson"), str(folder / "out.ndjson")
-    cli = ["-m", "engine.cli"]
+    """Return a command by the name it has in the table; the first make what the others read."""
+    events, truth, out = (
+        str(folder / name) for name in ("town/events.ndjson", "town/truth.ndjson", "out.ndjson")
+    )
     town = ["--people", "1", "--days", "1", "--seed", "1", "--out", str(folder / "town")]
-    return {
-        "simulate": [*cli, "simulate", *town],
-        "--help": [*cli, "--help"],
-        "validate": [*cli, "validate", events],
-        "replay, no model": [*cli, "replay", "--events", events, "--out", out, "--model", "none"],
-        "desk, imports": ["-c", "import engine.desk.web.serve"],
-        "worker, imports": ["-c", "import engine.worker.bootstrap"],
+    played = ["--events", events, "--out", out, "--model", "none"]
+    said = {
+        "simulate": ["simulate", *town],
+        "--help": ["--help"],
+        "validate": ["validate", events],
+        "replay, no model": ["replay", *played],
+        "rows": ["rows", "--events", events, "--out", str(folder / "rows.parquet")],
+        "evaluate": ["evaluate", "--warnings", out, "--truth", truth],
+        "feed": ["feed", "--events", events, "--rate", "1e9"],
+        "clock show": ["clock", "show"],
+        "token list, with a database": ["token", "list"],
+        "user list, with a database": ["user", "list"],
+        "models history, with a database": ["models", "history"],
+        "models list (MLflow), with a database": ["models", "list"],
+    }
+    imports = {
+        "train (MLflow), imports": "import engine.training.train",
+        "models compare (MLflow), imports": (
+            "import engine.evaluation.compare, models.registry.mlflow_registry"
+        ),
+        "explain, imports": "import engine.explain.explain",
+        "store, imports": "import engine.store.store",
+        "desk, imports": "import engine.desk.web.serve",
+        "worker, imports": "import engine.worker.bootstrap",
+    }
+    return {name: ["-m", "engine.cli", *words] for name, words in said.items()} | {
+        name: ["-c", line] for name, line in imports.items()
     }
 
 
@@ -44,6 +66,7 @@ def main() -> None:
     runs = parser.parse_args().runs
     print("| command | seconds of a core |\n|---|---|")
     with TemporaryDirectory() as folder:
+        os.environ["SILVERGUARD_HOME"] = str(Path(folder) / "home")
         for name, command in commands(Path(folder)).items():
             print(f"| {name} | {min(spent(command) for _ in range(runs)):.2f} |", flush=True)
 

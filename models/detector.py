@@ -55,10 +55,7 @@ class Example:
 
 
 class Detector(Protocol):
-    """What judging, alerting and explaining ask of rules, forests and re-rankers alike.
-
-    What each member means is told where rules set it: `Rule`.
-    """
+    """What judging, alerting and explaining ask of all alike; what a member means: see `Rule`."""
 
     @property
     def id(self) -> str:
@@ -122,6 +119,10 @@ class Detector(Protocol):
 
     def outright(self, surprise: Surprise) -> NDArray[np.int64]:
         """Return the tier that each surprise gets outside every allowance, 0 where none."""
+        ...
+
+    def tier_of(self, surprise: float) -> int:
+        """Return the same of one surprise, asked again and again of every finding."""
         ...
 
     def telling(self, values: Mapping[str, float], most: int) -> tuple[str, ...]:
@@ -226,6 +227,12 @@ class Rule:
         if self.limit:
             return np.clip(surprise - CERTAIN, 0.0, 3.0).astype(np.int64)
         return np.where(surprise >= CERTAIN, self.at_once, 0).astype(np.int64)
+
+    def tier_of(self, surprise: float) -> int:
+        """Return the same of one surprise."""
+        if self.limit:
+            return int(min(max(surprise - CERTAIN, 0.0), 3.0))
+        return self.at_once if surprise >= CERTAIN else 0
 
     def telling(self, values: Mapping[str, float], most: int) -> tuple[str, ...]:
         """Return the rule's own columns, whatever the row."""

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from engine.evaluation.compare import Past
 from engine.evaluation.compare import compare as compared
+from engine.evaluation.labels.joining import labels_at
 from engine.evaluation.labels.reading import read_labels
 from engine.evaluation.report import report_of
 from engine.lifecycle.comparison import sides
@@ -198,13 +200,9 @@ def label(rows: pd.DataFrame, truth: Source, settings: Settings | None = None) -
         name where it is one, empty outside; of several the one that began first.
     """
     source = truth if isinstance(truth, pd.DataFrame) else Path(truth)
-    labels = read_labels(source, (settings or read_settings()).tz).sort_values("onset")
-    at, out = _epoch(rows["at"]), pd.Series("", index=rows.index)
-    for one in labels.to_dict("records"):
-        inside = (at >= int(one["onset"])) & (at <= int(one["end"])) & (out == "")
-        inside &= rows["person"] == one["person"]
-        out[inside] = f"decoy {one['type']}" if one["decoy"] else str(one["type"])
-    told = rows.assign(label=out)
+    labels = read_labels(source, (settings or read_settings()).tz)
+    at: NDArray[np.int64] = _epoch(rows["at"]).to_numpy(np.int64)
+    told = rows.assign(label=labels_at(rows["person"], at, labels))
     told.attrs = rows.attrs
     return told
 

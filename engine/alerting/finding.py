@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -26,6 +27,11 @@ class Part:
     detector: Detector
     surprise: float
     rarity: float
+
+    @property
+    def outright(self) -> int:
+        """Return the tier that life safety gives it, 0 if none."""
+        return self.detector.tier_of(self.surprise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +97,13 @@ class Told:
 
 
 def _strongest(parts: Sequence[Part]) -> Part:
-    return max(parts, key=lambda part: (_outright(part), part.rarity))
-
-
-def _outright(part: Part) -> int:
-    detector = part.detector
-    if not (detector.at_once or detector.limit):
-        return 0  # asked many times of every finding, and so of nearly all
-    return int(detector.outright(np.array([part.surprise]))[0])
+    if len(parts) == 1:
+        return parts[0]
+    return max(parts, key=lambda part: (part.outright, part.rarity))
 
 
 def _danger(part: Part) -> str:
-    if not _outright(part):
+    if not part.outright:
         return ""
     return part.detector.danger or part.detector.id
 
@@ -117,12 +118,13 @@ def together(artefact: Artefact, lane: Lane, rarities: list[float]) -> float:
 def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterator[Told]:
     """Tell each danger of a row by itself, then its other emergencies, then what may wait."""
     parts = parts_of(judgement, number)
-    dangers = sorted({_danger(part) for part in parts} - {""})
+    told_of = [_danger(part) for part in parts]
+    dangers = sorted({*told_of} - {""})
     for danger in dangers:
-        own = tuple(part for part in parts if _danger(part) == danger)
+        own = tuple(part for part, one in zip(parts, told_of, strict=True) if one == danger)
         rarest = max(part.rarity for part in own)
-        yield Told(own, rarest, max(_outright(part) for part in own))
-    rest = tuple(part for part in parts if not _danger(part))
+        yield Told(own, rarest, max(part.outright for part in own))
+    rest = tuple(part for part, one in zip(parts, told_of, strict=True) if not one)
     care = tuple(part for part in rest if part.detector.care)
     rest = tuple(part for part in rest if not part.detector.care)
     if rest:
@@ -172,8 +174,7 @@ def _of_row(
 ) -> Iterator[Finding]:
     """Yield the findings of one row."""
     slot, at, clock, onset, event, flags, order, *values = judgement.rows[number].item()
-    names = (column.name for column in columns(judgement.family))
-    named = dict(zip(names, values, strict=True))
+    named = dict(zip(_names(judgement.family), values, strict=True))
     for told in told_apart(judgement, number, artefact):
         if told.at_once or told.combined >= threshold:
             yield Finding(
@@ -196,6 +197,12 @@ def _of_row(
             )
 
 
+@cache
+def _names(family: str) -> tuple[str, ...]:
+    """Return the names of a family's columns: asked at every finding."""
+    return tuple(column.name for column in columns(family))
+
+
 def held(finding: Finding, until: int) -> Finding:
     """Return the same finding, to be raised at `until` instead."""
     return replace(finding, clock=until)
@@ -203,9 +210,10 @@ def held(finding: Finding, until: int) -> Finding:
 
 def waits(finding: Finding) -> bool:
     """Tell whether a finding is a silence that an outage could explain."""
-    explicable = not finding.strongest.outlasts
-    judged = not finding.at_once or limited(finding)
-    return finding.family == "home" and finding.sweep and judged and explicable
+    if finding.family != "home" or not finding.sweep:
+        return False
+    strongest = finding.strongest
+    return (not finding.at_once or strongest.limit) and not strongest.outlasts
 
 
 def limited(finding: Finding) -> bool:

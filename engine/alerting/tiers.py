@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -28,6 +29,12 @@ class Contribution:
     care: bool = False
 
 
+@cache
+def _edge(allowance: float) -> float:
+    """Return the rarity of an allowance: asked several times of every finding."""
+    return -float(np.log10(allowance))
+
+
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """Edges of the tiers, from the allowance of each lane."""
@@ -36,7 +43,7 @@ class Ladder:
 
     def edge(self, lane: Lane, tier: int = 1) -> float:
         """Return the rarity (log10 of person-months) from which a finding is of a tier, 1 to 3."""
-        return -float(np.log10(self.allowance[lane])) + (tier - 1) * STEP_UP
+        return _edge(self.allowance[lane]) + (tier - 1) * STEP_UP
 
     def tier(self, lane: Lane, rarity: float, parts: Mapping[str, Contribution]) -> int:
         """Return the tier of an episode: -1 when it is not even logged.

@@ -11,31 +11,24 @@ waiting.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.alerting.finding import Finding, as_check, held, limited, waits
-from engine.alerting.outage import ODD, SHARE, Outage, together
+from engine.alerting.outage import SHARE, Outage
+from engine.correlation.homes_asked import FEED_HOMES, FEWEST, SHARED, HomesAsked
 from engine.correlation.same_moment import beside
 from engine.correlation.shared_payees import Companies, Paid
 from engine.formats.lines import Shared
 from features.core.rows import Rows
 from features.population.sweep import STEP_MS
-from streams.contract.units import HOUR_MS, MINUTE_MS
-from streams.kernels.kernel_types import Record, Records
+from streams.contract.units import HOUR_MS
+from streams.kernels.kernel_types import Records
 
 WAIT_MS = 2 * STEP_MS
-FEWEST = 3
-"""Silent homes that make an outage, the finding's own among them (domain, section 3.4)."""
-FEED_HOMES = 5
-"""Homes that must be silent before a whole feed is called out (assumed)."""
-SHARED: tuple[Shared, ...] = ("hub", "building", "street")
-RECENT_MS = 65 * MINUTE_MS
-"""Homes not swept within so long are not asked: sweeps come every hour."""
-
 AFTER_MS = 8 * HOUR_MS
 """How long after an outage a silence that it began may still be its doing (assumed: a night)."""
 CLEAR = 2.0
@@ -126,16 +119,27 @@ class SecondLook:
         self._looks = looks[np.argsort(looks["clock"], kind="stable")]
         ready = [finding for finding in self.waiting if finding.clock <= clock]
         self.waiting = self.waiting[len(ready) :]
-        passed = [self._looked(one) for one in ready]
+        passed = self._looked(ready)
         self._look(clock)
         return passed
 
-    def _looked(self, finding: Finding) -> tuple[Finding, Outage | None]:
-        """Return a finding with the outage behind it; a limit is asked about all the same."""
-        outage = self._outage(finding) if waits(finding) else None
-        if outage is not None and limited(finding):
-            return as_check(finding), None
-        return finding, outage
+    def _looked(self, ready: Sequence[Finding]) -> list[tuple[Finding, Outage | None]]:
+        """Return findings with the outage behind each; a limit is asked about all the same."""
+        passed: list[tuple[Finding, Outage | None]] = []
+        asking = [waits(one) for one in ready]
+        homes = (one.home for one, asks in zip(ready, asking, strict=True) if asks)
+        self._make_room(max(homes, default=-1) + 1)
+        asked = None
+        for finding, asks in zip(ready, asking, strict=True):
+            outage = None
+            if asks:
+                looked = self._look(finding.clock)
+                if asked is None or looked or asked.clock != finding.clock:
+                    asked = HomesAsked(self._homes, finding.clock)
+                outage = self._outage(finding, asked)
+            limit = outage is not None and limited(finding)
+            passed.append((as_check(finding), None) if limit else (finding, outage))
+        return passed
 
     def forget(self, person: str, clock: int) -> None:
         """Drop what was found up to `clock` of a person who is erased and waits to be said."""
@@ -143,10 +147,15 @@ class SecondLook:
         self.waiting = [one for one in self.waiting if one.person != person or one.clock > until]
         self.companies.forget(person, clock)
 
-    def _look(self, clock: int) -> None:
-        """Take over the silences seen up to `clock`; a later look at a home replaces an earlier."""
+    def _look(self, clock: int) -> bool:
+        """Take over the silences seen up to `clock`; tells whether there were any.
+
+        A later look at a home replaces an earlier.
+        """
         self._make_room(0)  # for what an earlier layout of a snapshot did not hold
         done = int(np.searchsorted(self._looks["clock"], clock, side="right"))
+        if not done:
+            return False
         looks = self._looks[:done]
         self._homes["surprise"][looks["home"]] = looks["surprise"]
         self._homes["swept"][looks["home"]] = looks["clock"]
@@ -154,18 +163,16 @@ class SecondLook:
         for name in SHARED:
             self._homes[name][looks["home"]] = looks[name]
         self._looks = self._looks[done:]
+        return True
 
-    def _outage(self, finding: Finding) -> Outage | None:
+    def _outage(self, finding: Finding, asked: HomesAsked) -> Outage | None:
         """Return the outage behind a finding: one that lasts, or one that its silence outlasts."""
-        self._look(finding.clock)
-        self._make_room(finding.home + 1)
-        asked = self._asked(finding.clock)
-        found = self._lasting(self._homes[finding.home], asked)
+        found = asked.outage(finding.home)
         if found is not None:
             fewest = FEED_HOMES if found.shared == "feed" else FEWEST
             self._remember(found, finding.clock, fewest, found.asked)
             return found
-        cut = self._cut_off(finding.home, asked)
+        cut = self._cut_off(finding.home, asked.unknown)
         if cut is None:
             return self._outlasted(finding)
         self._remember(cut, finding.clock, FEWEST, cut.silent)
@@ -186,29 +193,12 @@ class SecondLook:
             **{home: (clock, one, *told) for home, one in surprise.items()},
         }
 
-    def _asked(self, clock: int) -> NDArray[np.bool_]:
-        """Return which homes are watched now and have somebody in."""
-        asked: NDArray[np.bool_] = self._homes["swept"] > clock - RECENT_MS
-        return asked & ~np.isnan(self._homes["surprise"])  # those who went out say nothing
-
-    def _lasting(self, own: Record, asked: NDArray[np.bool_]) -> Outage | None:
-        """Return the outage if most homes that share something with this one are silent too."""
-        surprise = self._homes["surprise"]
-        if together(surprise[asked], FEED_HOMES):
-            return _outage_of("feed", asked, surprise)
-        for name in SHARED:
-            same = asked & (self._homes[name] == own[name])
-            if own[name] and together(surprise[same], FEWEST):
-                return _outage_of(name, same, surprise)
-        return None
-
-    def _cut_off(self, home: int, asked: NDArray[np.bool_]) -> Outage | None:
+    def _cut_off(self, home: int, unknown: NDArray[np.bool_]) -> Outage | None:
         """Return the outage that began in one moment for homes that share nothing known.
 
         Whose hub, building or street is known is explained by these alone: where the neighbours are
         heard, that others fell silent at the same time elsewhere explains nothing.
         """
-        unknown = asked & ~np.any([self._homes[name] != 0 for name in SHARED], axis=0)
         began = int(self._began[home])
         if not began or not unknown[home]:
             return None
@@ -235,11 +225,6 @@ class SecondLook:
         if same and grown < AGAIN:  # not so of a home whose people are out: it has no surprise
             return Outage(shared, silent, asked, frozenset({finding.home}))
         return None
-
-
-def _outage_of(shared: Shared, asked: NDArray[np.bool_], surprise: NDArray[np.float64]) -> Outage:
-    homes = frozenset(np.flatnonzero(asked & (surprise >= ODD)).tolist())
-    return Outage(shared, len(homes), int(asked.sum()), homes)
 
 
 def looks_of(rows: Rows, homes: NDArray[np.int64], context: Records) -> Looks:

@@ -19,7 +19,7 @@ import msgspec
 from engine.delivery.delivery_position import Delivered
 from engine.delivery.passed_over import Put, passed_over
 from engine.formats.heartbeat import Beat
-from engine.health.heartbeat_writer import folder_of, left_in, now_ms
+from engine.health.heartbeat_writer import folder_of, left_in
 from engine.health.supervised_lanes import LanesWatched
 from engine.log.event_log import journal_of
 from engine.output.undelivered import DELIVERY
@@ -30,6 +30,7 @@ from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.people.erasures import Erasure
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.store import Store
+from engine.wall_clock import now_ms
 from streams.contract.topics import (
     DATA_FAULTS,
     EPISODES,

@@ -8,12 +8,12 @@ from engine.desk.access import passwords
 from engine.desk.access.caller import Caller
 from engine.desk.incidents.model import Close, Ending
 from engine.desk.incidents.service import Request, Service
-from engine.lifecycle.promotion import now_ms
 from engine.store.access import users
 from engine.store.access.audit import SHELL, append
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.queue import Place, Wanted, queue_page
 from engine.store.store import Store
+from engine.wall_clock import now_ms
 
 OFFICER = "officer"
 BEFORE = Caller("demo", "supervisor")

@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+from msgspec import to_builtins
 
 from engine.alerting.listening import Listener
 from engine.alerting.tiers import Ladder
@@ -81,8 +82,8 @@ def compare(
         `a` and `b` (as `evaluation.report`), `difference` (95 % intervals of b - a by person),
         `reliability` of each (as `reliability`, over the stretch that counts), `gained`, `lost`,
         `new_false`, `gone_false` (lists), `equal_price` (recall of both at the smaller price),
-        `since`, `until` (epoch ms, what was judged), `in_sample` (days were trained on), and the
-        `gate`.
+        `since`, `until` (epoch ms, what was judged), `tz`, `in_sample` (days were trained on), and
+        the `gate`.
 
     Raises
     ------
@@ -107,6 +108,7 @@ def compare(
         "models": {"a": one.version or "none", "b": other.version or "none"},
         "since": max(span[0], past.since or 0),
         "until": min(span[1], past.until or span[1]),
+        "tz": settings.tz,
         "in_sample": (past.since or 0) < past.learned_until,
         "a": a,
         "b": b,
@@ -120,8 +122,8 @@ def compare(
         },
         "gained": cases(sides[1], sides[0]),
         "lost": cases(sides[0], sides[1]),
-        "new_false": _false(sides[1], sides[0]),
-        "gone_false": _false(sides[0], sides[1]),
+        "new_false": _false(sides[1], sides[0], unseen),
+        "gone_false": _false(sides[0], sides[1], served),
     }
     return told | {"gate": gate(told, settings)}
 
@@ -209,16 +211,21 @@ def cases(found: Joined, missed: Joined) -> list[Json]:
     own = found.matched.groupby("number").agg(tier=("tier", "max"), delay_s=("delay_s", "min"))
     only = truth[~truth["number"].isin(missed.matched["number"])]
     only = only.merge(own, left_on="number", right_index=True)
-    names = ["person", "episode", "warning", "type", "tier", "delay_s"]
+    names = ["person", "episode", "warning", "type", "onset", "tier", "delay_s"]
     return only[names].round({"delay_s": 1}).to_dict("records")  # type: ignore[return-value]
 
 
-def _false(raised: Joined, other: Joined) -> list[Json]:
-    """Return the false warnings that one raised and the other did not, within a day."""
+def _false(raised: Joined, other: Joined, said: Sequence[Warning]) -> list[Json]:
+    """Return the false warnings that one raised and the other did not, within a day.
+
+    `said` are the warnings of the one: the first of an episode says why.
+    """
     false = raised.raised[~raised.raised["window"]]
     there = other.raised[["person", "warning", "at"]]
     pairs = false.reset_index().merge(there, on=["person", "warning"], suffixes=("", "_of"))
     near = pairs.loc[(pairs["at"] - pairs["at_of"]).abs() < DAY_MS, "index"]
     new = false[~false.index.isin(near)]
-    names = ["person", "episode", "warning", "tier", "at"]
-    return new[names].to_dict("records")  # type: ignore[return-value]
+    names = ["person", "episode", "warning", "tier", "at", "detector"]
+    first = {(one.episode, one.at): one for one in said if one.tier >= 1 and not one.test}
+    rows: list[Json] = new[names].to_dict("records")  # type: ignore[assignment]
+    return [row | {"reason": to_builtins(first[row["episode"], row["at"]].reason)} for row in rows]

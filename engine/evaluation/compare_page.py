@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from html import escape
+from zoneinfo import ZoneInfo
 
 from engine.evaluation import reliability_page
+from engine.evaluation.compare_lists import civil_moment, listed, pair, types
 from engine.evaluation.plots import bars, svg
 from engine.evaluation.report_table import NAMES
 from streams.contract.json_object import Json
@@ -14,9 +15,8 @@ from streams.contract.json_object import Json
 STYLE = """body{font:15px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;max-width:64rem;
 margin:2rem auto;padding:0 1rem;color:#24292f}table{border-collapse:collapse;margin:.5rem 0}
 td,th{padding:.2rem .7rem;border-bottom:1px solid #d0d7de;text-align:right}
-td:first-child,th:first-child{text-align:left}
+td:first-child,th:first-child,.list td,.list th{text-align:left;vertical-align:top}
 .yes{color:#1a7f37}.no{color:#cf222e}svg{max-width:100%;height:auto}"""
-MOST_LISTED = 200
 TIERS = ("tier1", "tier2", "tier3")
 
 
@@ -33,12 +33,13 @@ def page(told: Json) -> str:
         f"<pre>{escape(table(told))}</pre>",
         *(f"<figure>{one}</figure>" for one in _plots(told)),
         "<h2>校准与门槛代价 calibration, and what a threshold costs</h2>",
-        "<p>判断须在训练之后的时段上：用 --since。Judge it on days after training: --since.</p>",
+        f"<p>{_stretch(told)}</p>",
         *(
             f"<figure>{one}</figure>"
             for one in reliability_page.plots(told["reliability"], told["models"])
         ),
-        *(_listed(title, told[name]) for name, title in LISTS.items()),
+        types(told),
+        *listed(told),
         "<h2>人群 cohorts</h2>",
         *(_cohort(name, told) for name in told["b"]["cohorts"]),
     ]
@@ -48,12 +49,12 @@ def page(told: Json) -> str:
     )
 
 
-LISTS = {
-    "lost": "丢失的真例 true cases lost",
-    "gained": "新增的真例 true cases gained",
-    "new_false": "新增误报 new false warnings",
-    "gone_false": "消失的误报 false warnings gone",
-}
+def _stretch(told: Json) -> str:
+    """Say which days were judged, and whether they were trained on."""
+    zone = ZoneInfo(told["tz"])
+    since, until = (civil_moment(told[name], zone) for name in ("since", "until"))
+    trained = "；含训练时段 days of training among them" if told["in_sample"] else ""
+    return f"判断时段 judged: {since} – {until}{trained}"
 
 
 def table(told: Json) -> str:
@@ -67,17 +68,17 @@ def table(told: Json) -> str:
         false = [told[side]["false_per_person_month"][kind]["all"] for side in "ab"]
         edges = told["difference"][kind]["recall"]
         lines.append(
-            f"{name:<16}{_pair([one['recall'] for one in found]):>20}"
-            f"{_pair([one['recall_in_time'] for one in found]):>20}{_pair(false):>20}"
+            f"{name:<16}{pair([one['recall'] for one in found]):>20}"
+            f"{pair([one['recall_in_time'] for one in found]):>20}{pair(false):>20}"
             f"{'—' if edges is None else f'{edges[0]:+.3f} … {edges[1]:+.3f}':>24}"
         )
     desk = [told[side]["at_capacity"] for side in "ab"]
     spent = [told[side]["minutes"]["all"] for side in "ab"]
     late = [told[side]["episodes"]["all"]["delay_s"]["median"] for side in "ab"]
     lines += [
-        f"中位延迟 median delay s {_pair(late)}; 每班精确率 precision a shift"
-        f" {_pair([one['precision'] for one in desk])}",
-        f"人工分钟/月/千人 minutes a month and 1,000 elders {_pair(spent)}",
+        f"中位延迟 median delay s {pair(late)}; 每班精确率 precision a shift"
+        f" {pair([one['precision'] for one in desk])}",
+        f"人工分钟/月/千人 minutes a month and 1,000 elders {pair(spent)}",
         *_prices(told),
         f"真例 true cases: +{len(told['gained'])} -{len(told['lost'])};"
         f" 误报 false: +{len(told['new_false'])} -{len(told['gone_false'])}",
@@ -91,7 +92,7 @@ def table(told: Json) -> str:
 def _prices(told: Json) -> list[str]:
     """Return what either costs beside what it may, in warnings, minutes and missed cases."""
     both = [told[side]["price"] for side in "ab"]
-    cost = {name: _pair([one[name] for one in both]) for name in both[0]}
+    cost = {name: pair([one[name] for one in both]) for name in both[0]}
     room = told["gate"]["price"]["warnings"]
     by = "限额 the allowance" if told["gate"]["by"] == "allowance" else "现用版本 what serves"
     return [
@@ -99,12 +100,8 @@ def _prices(told: Json) -> list[str]:
         f" 上限 may cost {room:g} ({by}); 关怀 care {cost['care']};"
         f" 限值与报警 limits and alarms {cost['outside']}",
         f"  误报分钟 minutes on false ones {cost['minutes']}; 漏例/月/千人 missed {cost['missed']};"
-        f" 同价召回 recall at equal price {_pair(told['equal_price']['recall'])}",
+        f" 同价召回 recall at equal price {pair(told['equal_price']['recall'])}",
     ]
-
-
-def _pair(values: Sequence[float | None]) -> str:
-    return " → ".join("—" if value is None else f"{value:g}" for value in values)
 
 
 def _plots(told: Json) -> list[str]:
@@ -132,24 +129,12 @@ def _plots(told: Json) -> list[str]:
     ]
 
 
-def _listed(title: str, cases: Sequence[Json]) -> str:
-    if not cases:
-        return f"<h2>{title}: 0</h2>"
-    names = list(cases[0])
-    head = "".join(f"<th>{name}</th>" for name in names)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(case[name]))}</td>" for name in names) + "</tr>"
-        for case in cases[:MOST_LISTED]
-    )
-    return f"<h2>{title}: {len(cases)}</h2><table><tr>{head}</tr>{rows}</table>"
-
-
 def _cohort(name: str, told: Json) -> str:
     rows = []
     for group, b in told["b"]["cohorts"][name].items():
         a = told["a"]["cohorts"][name].get(group, {})
-        recall = _pair([a.get("recall"), b["recall"]])
-        false = _pair([a.get("false_per_person_month"), b["false_per_person_month"]])
+        recall = pair([a.get("recall"), b["recall"]])
+        false = pair([a.get("false_per_person_month"), b["false_per_person_month"]])
         mark = " ⚠" if b["worse"] else ""
         rows.append(
             f"<tr><td>{escape(group)}{mark}</td><td>{b['people']}</td><td>{b['episodes']}</td>"

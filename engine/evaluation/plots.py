@@ -56,7 +56,7 @@ def bars(
             if edges is not None:
                 axes.plot([place, place], list(edges), color="#24292f", linewidth=1)
     axes.set_xticks(range(len(groups)), groups)
-    axes.legend(frameon=False, fontsize=9)
+    figure.legend(loc="outside lower center", ncols=len(series), frameon=False, fontsize=9)
     return figure
 
 

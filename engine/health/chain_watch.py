@@ -14,10 +14,10 @@ from dataclasses import replace
 
 from engine.formats.heartbeat import Beat, Heard
 from engine.health.chain_faults import Expected, Fault, fault, faults, live_places
-from engine.health.heartbeat_writer import now_ms
 from engine.health.supervised_lanes import LanesWatched
 from engine.store.heartbeats import heartbeats, put_heartbeats
 from engine.store.store import Store
+from engine.wall_clock import now_ms
 
 LOG = logging.getLogger(__name__)
 LOOKS = 5

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -118,8 +117,3 @@ def left_in(folder: Path) -> list[Beat]:
         except (OSError, msgspec.MsgspecError) as error:
             LOG.warning("心跳不可读 heartbeat unreadable: %s", type(error).__name__)
     return found
-
-
-def now_ms() -> int:
-    """Return the wall clock, epoch ms."""
-    return time.time_ns() // 1_000_000

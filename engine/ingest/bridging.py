@@ -8,12 +8,13 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from engine.formats.heartbeat import STOPPED, Beat
-from engine.health.heartbeat_writer import Heart, now_ms, told_by
+from engine.health.heartbeat_writer import Heart, told_by
 from engine.ingest.intake import Door
 from engine.ingest.log_writer import ConfiguredLog
 from engine.ingest.mqtt_bridge import bridge
 from engine.ingest.sender_tokens import Senders
 from engine.settings import Settings
+from engine.wall_clock import now_ms
 
 NAME = "mqtt"
 

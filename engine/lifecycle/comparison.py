@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 
 from engine.evaluation.compare import Past, compare
 from engine.lifecycle.live_versions import RULES
-from engine.lifecycle.promotion import now_ms
 from engine.settings import Settings
 from engine.store.models import GateRow, put_gate
+from engine.wall_clock import now_ms
 from models.artefact import COLD, Artefact
 from streams.contract.json_object import Json
 

@@ -6,7 +6,6 @@ between the two only delays it.
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from sqlalchemy import Engine
@@ -28,6 +27,7 @@ from engine.store.models import (
     put_switch,
     switches,
 )
+from engine.wall_clock import now_ms
 
 SHORTEST_REASON = 8
 """Characters below which a reason says nothing (assumed); eight in Chinese are a sentence."""
@@ -201,8 +201,3 @@ def _passed(engine: Engine, row: SwitchRow, against: str, reason: str) -> None:
     if len(reason) < SHORTEST_REASON:
         raise NotAllowedError("--override: 理由过短 write a reason that others can follow")
     put_override(engine, row, against, Override(row.approver, reason, not_passed(gate)))
-
-
-def now_ms() -> int:
-    """Return the wall clock, epoch ms."""
-    return int(time.time() * 1000)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.alerting.listening import Listener
 from engine.alerting.tiers import Ladder
+from engine.correlation.unheard import Unheard
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
 from engine.pipeline.result import BatchResult
@@ -46,6 +47,15 @@ def pipeline_of(
         models=models,
         strangers=strangers,
     )
+
+
+def learning_pipeline_of(
+    settings: Settings, learner: Learner, *, listeners: tuple[Listener, ...] = ()
+) -> Pipeline:
+    """Build one over a past of which only rows and what they teach are asked: it warns nobody."""
+    pipeline = pipeline_of(settings, learner, listeners=listeners)
+    pipeline.second = Unheard()
+    return pipeline
 
 
 def live_pipeline_of(

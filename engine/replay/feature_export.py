@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,87 +10,95 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.alerting.listening import Texts
-from engine.outputs import check_outputs
-from engine.pipeline.assembly import pipeline_of
+from engine.outputs import OutputError, check_outputs
+from engine.pipeline.assembly import learning_pipeline_of
 from engine.pipeline.learner import Learner
-from engine.replay.score_export import named_events, named_persons
-from engine.replay.source import BATCH_LINES, fed
+from engine.replay.row_tables import LABEL, GatheredRows, family_schema, schema, widened
+from engine.replay.source import BATCH_LINES, enrol, fed
 from engine.settings import Settings, read_settings
-from features.core.catalog import FAMILIES, columns
 from features.core.civil_time import civil
 from models.artefact import COLD
 from models.scoring import Judgement
 
-NAMES = tuple(dict.fromkeys(column.name for family in FAMILIES for column in columns(family)))
-"""All columns of all families; a row leaves those of other families unknown (null)."""
-SCHEMA = pa.schema(
-    [
-        ("family", pa.string()),
-        ("person", pa.string()),
-        ("at", pa.int64()),
-        ("clock", pa.int64()),
-        ("onset", pa.int64()),
-        ("event", pa.string()),
-        *((name, pa.float64()) for name in NAMES),
-    ]
-)
-
-GROUP_ROWS, GROUP_TABLES = 50_000, 2000
-"""Rows and judgements gathered before a row group is written.
-
-Every group costs 136 columns however few its rows, and every judgement that waits costs memory.
-"""
+Labelling = Callable[[pa.Table], pa.Array]
+"""Tells the label of each row, of its person and moment."""
+GROUP_ROWS = 50_000
+"""Rows gathered before row groups are written: each costs its columns however few its rows."""
 
 
 class RowFile:
-    """A listener that writes the rows it is shown."""
+    """A listener that writes the rows it is shown into one file, or one a family.
 
-    def __init__(self, path: Path) -> None:
-        self._writer = pq.ParquetWriter(path, SCHEMA, compression="zstd")
-        self._tables: list[pa.Table] = []
-        self._rows = 0
+    Parameters
+    ----------
+    path
+        The file, or a folder to be made: `family=payment/rows.parquet` and so on below it.
+    label
+        Tells the label of each row; without it there is no such column.
+    """
+
+    def __init__(
+        self, path: Path, *, by_family: bool = False, label: Labelling | None = None
+    ) -> None:
+        self._path, self._by_family, self._label = path, by_family, label
+        self._kept = GatheredRows()
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        if by_family:
+            path.mkdir()
+        else:
+            self._open("", path, schema())
 
     def judged(self, judgement: Judgement, texts: Texts) -> None:
         """Write the rows of one family."""
-        self._tables.append(rows_table(judgement, texts))
-        self._rows += len(judgement.rows)
-        if self._rows >= GROUP_ROWS or len(self._tables) >= GROUP_TABLES:
+        self._kept.judged(judgement, texts)
+        if self._kept.rows >= GROUP_ROWS:
             self._flush()
 
     def _flush(self) -> None:
-        if self._tables:
-            self._writer.write_table(pa.concat_tables(self._tables).combine_chunks())
-        self._tables, self._rows = [], 0
+        for family, table in self._kept.taken():
+            told = table if self._by_family else widened(family, table)
+            if self._label is not None:
+                told = told.append_column(LABEL, self._label(table))
+            self._writer(family).write_table(told)
+
+    def _writer(self, family: str) -> pq.ParquetWriter:
+        name = family if self._by_family else ""
+        if name not in self._writers:
+            folder = self._path / f"family={family}"
+            folder.mkdir()
+            self._open(name, folder / "rows.parquet", family_schema(family))
+        return self._writers[name]
+
+    def _open(self, name: str, path: Path, fields: pa.Schema) -> None:
+        told = fields if self._label is None else fields.append(LABEL)
+        self._writers[name] = pq.ParquetWriter(path, told, compression="zstd")
 
     def close(self) -> None:
-        """Write what is left and end the file."""
+        """Write what is left and end every file."""
         self._flush()
-        self._writer.close()
+        for writer in self._writers.values():
+            writer.close()
 
 
-def rows_table(judgement: Judgement, texts: Texts) -> pa.Table:
-    """Return the rows of one family as a table of `SCHEMA`."""
-    rows = judgement.rows
-    own = {column.name for column in columns(judgement.family)}
-    unknown = pa.nulls(len(rows), pa.float64())
-    cells = [
-        pa.repeat(judgement.family, len(rows)),
-        named_persons(rows["slot"], texts),
-        *(pa.array(rows[name]) for name in ("at", "clock", "onset")),
-        named_events(rows["event"], texts),
-        *(pa.array(rows[n], from_pandas=True) if n in own else unknown for n in NAMES),
-    ]
-    return pa.Table.from_arrays(cells, schema=SCHEMA)
-
-
-def write_rows(events: Path, out: Path, settings: Settings | None = None) -> None:
+def write_rows(
+    events: Path,
+    out: Path,
+    settings: Settings | None = None,
+    people: Path | None = None,
+    *,
+    by_family: bool = False,
+    label: Labelling | None = None,
+) -> None:
     """Replay a file for its features only; raises as `replay` does."""
-    check_outputs((out,), (events,))
+    check_outputs((out,), (events, people))
+    if by_family and out.exists():
+        raise OutputError(f"{out}: 已存在 is there already; 请换一个文件夹 name another folder")
     settings = settings or read_settings()
-    file = RowFile(out)
-    table = civil(settings.tz, settings.calendar)
+    file = RowFile(out, by_family=by_family, label=label)
+    zone, table = ZoneInfo(settings.tz), civil(settings.tz, settings.calendar)
     learner = Learner(table, COLD, teaching=False)
-    pipeline = pipeline_of(settings, learner, listeners=(file,))
-    for _ in fed(pipeline, events, ZoneInfo(settings.tz), BATCH_LINES):
+    pipeline = learning_pipeline_of(settings, learner, listeners=(file,))
+    enrol(pipeline, people, zone)
+    for _ in fed(pipeline, events, zone, BATCH_LINES):
         pass
     file.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import msgspec
@@ -13,15 +13,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from engine.alerting.listening import Texts
 from engine.formats.lines import Warning
 from engine.replay.replay import ReplayOptions, assembled, run
-from engine.replay.score_export import ScoreFile, named_events, named_persons
+from engine.replay.row_tables import GatheredRows, family_schema
+from engine.replay.score_export import ScoreFile
 from engine.settings import Settings
 from features.core.catalog import FAMILIES, columns
-from models.scoring import Judgement
-
-KEYS = ("person", "at", "clock", "onset", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +37,15 @@ class Frames:
     quarantined: int
 
 
-class RowFrames:
-    """A listener that keeps the rows of chosen families."""
-
-    def __init__(self, families: tuple[str, ...]) -> None:
-        self._kept: dict[str, list[pa.Table]] = {family: [] for family in families}
-
-    def judged(self, judgement: Judgement, texts: Texts) -> None:
-        """Keep the rows of one family."""
-        if judgement.family not in self._kept or not len(judgement.rows):
-            return
-        rows = judgement.rows
-        cells = {
-            "person": named_persons(rows["slot"], texts),
-            **{name: pa.array(rows[name].copy()) for name in ("at", "clock", "onset")},
-            "event": named_events(rows["event"], texts),
-            **{one.name: pa.array(rows[one.name].copy()) for one in columns(judgement.family)},
-        }
-        self._kept[judgement.family].append(pa.table(cells))
-
-    def frame(self, family: str, tz: str) -> pd.DataFrame:
-        """Return the rows of a family in the order in which they were judged."""
-        tables = self._kept[family]
-        own = columns(family)
-        names = [*KEYS, *(one.name for one in own)]
-        frame = pa.concat_tables(tables).to_pandas() if tables else pd.DataFrame(columns=names)
-        for name in ("at", "clock", "onset"):
-            frame[name] = moments(frame[name], tz)
-        frame.attrs["columns"] = {
-            one.name: {
-                "unit": one.unit,
-                "zh": one.zh,
-                "en": one.en,
-                "low": one.low,
-                "high": one.high,
-            }
-            for one in own
-        }
-        return frame
+def row_frame(family: str, table: pa.Table, tz: str) -> pd.DataFrame:
+    """Return the rows of a family in the order in which they were judged."""
+    frame = table.to_pandas()
+    for name in ("at", "clock", "onset"):
+        frame[name] = moments(frame[name], tz)
+    told = {one.name: asdict(one) for one in columns(family)}
+    names = ("unit", "zh", "en", "low", "high")
+    frame.attrs["columns"] = {n: {name: one[name] for name in names} for n, one in told.items()}
+    return frame
 
 
 def replayed_frames(
@@ -90,7 +58,7 @@ def replayed_frames(
     UserError
         If an option makes no sense or a file cannot be read.
     """
-    keeping, said = RowFrames(families), list[Warning]()
+    keeping, said = GatheredRows(families), list[Warning]()
     with scoring() as (listener, scores):
         pipeline = assembled(options, settings, (listener, keeping))
         for result in run(pipeline, options, settings, None):
@@ -98,10 +66,12 @@ def replayed_frames(
         listener.close()
         judged = pd.read_parquet(scores)
     judged["at"] = moments(judged["at"], settings.tz)
+    empty = {family: family_schema(family).empty_table() for family in families}
+    tables = empty | dict(keeping.taken())
     return Frames(
         warnings_frame(said, settings.tz),
         judged,
-        {family: keeping.frame(family, settings.tz) for family in families},
+        {family: row_frame(family, table, settings.tz) for family, table in tables.items()},
         pipeline.counts.received,
         pipeline.counts.quarantined,
     )

@@ -16,16 +16,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from engine.alerting.listening import Texts
 from engine.log.feed import tick
-from engine.pipeline.assembly import pipeline_of, replay_into
+from engine.pipeline.assembly import learning_pipeline_of, replay_into
 from engine.pipeline.learner import Learner
-from engine.replay.feature_export import rows_table
+from engine.replay.row_tables import GatheredRows, widened
 from engine.replay.source import BATCH_LINES
 from engine.settings import Settings
 from features.core.civil_time import civil
 from models.artefact import COLD
-from models.scoring import Judgement
 from streams.admission.clock import STEP_MS
 from streams.archive.folder import Folder
 from streams.archive.reading import batches_of, registering, tables
@@ -52,30 +50,15 @@ class Share:
         return own | (persons == 0)
 
 
-class Collected:
-    """A listener that keeps the rows it is shown until they are asked for."""
-
-    def __init__(self) -> None:
-        self._tables: list[pa.Table] = []
-
-    def judged(self, judgement: Judgement, texts: Texts) -> None:
-        """Take in the rows of one family."""
-        self._tables.append(rows_table(judgement, texts))
-
-    def taken(self) -> list[pa.Table]:
-        """Return what has come since the last time."""
-        tables, self._tables = self._tables, []
-        return tables
-
-
 def share_rows(url: str, share: Share, settings: Settings) -> Iterator[pa.Table]:
     """Yield the rows of one share of the people, from an archive; raises `UnreadableError`."""
-    table, collected = civil(settings.tz, settings.calendar), Collected()
+    table, gathered = civil(settings.tz, settings.calendar), GatheredRows()
     learner = Learner(table, COLD, teaching=False)
-    pipeline = pipeline_of(settings, learner, listeners=(collected,))
+    pipeline = learning_pipeline_of(settings, learner, listeners=(gathered,))
     for own in share_lines(url, share):
         for _ in replay_into(pipeline, own.batches(ZoneInfo(settings.tz))):
-            yield from collected.taken()
+            for family, rows in gathered.taken():
+                yield widened(family, rows)
 
 
 class Own(NamedTuple):

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.pipeline.assembly import pipeline_of, replay_into
+from engine.pipeline.assembly import learning_pipeline_of, replay_into
 from engine.pipeline.pipeline import Pipeline
 from engine.replay.sharded import Share, share_lines
 from engine.settings import Settings
@@ -137,7 +137,7 @@ def gather(task: Task) -> Gathered:
     settings, zone = task.settings, ZoneInfo(task.settings.tz)
     table = civil(settings.tz, settings.calendar)
     learner = SharedLearner(table, task.lesson, task.known)
-    pipeline = pipeline_of(settings, learner)
+    pipeline = learning_pipeline_of(settings, learner)
     _register(pipeline, task, zone)
     received = edge = 0
     try:

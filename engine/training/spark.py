@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from engine.errors import FAILED, USAGE, EndError
-from engine.replay.feature_export import SCHEMA
+from engine.replay.row_tables import schema
 from engine.replay.sharded import Share, share_rows
 from engine.settings import Settings
 from engine.training.job import TrainOptions
@@ -54,7 +54,7 @@ def write_rows_on_spark(events: Path, out: Path, settings: Settings, shares: int
         from pyspark.sql.pandas.types import from_arrow_schema
 
         frame = session.range(0, count, 1, count)
-        frame.mapInArrow(task, from_arrow_schema(SCHEMA)).write.parquet(str(out))
+        frame.mapInArrow(task, from_arrow_schema(schema())).write.parquet(str(out))
 
 
 def train_on_spark(options: TrainOptions, settings: Settings, shares: int = 0) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from engine.pipeline.assembly import pipeline_of
+from engine.pipeline.assembly import learning_pipeline_of
 from engine.replay.source import BATCH_LINES, enrol, fed
 from engine.settings import Settings
 from engine.training.fingerprint import fingerprint
@@ -104,7 +104,7 @@ def taught_here(
     """Replay the past in this process."""
     zone = ZoneInfo(settings.tz)
     learner = lesson.learner(civil(settings.tz, settings.calendar))
-    pipeline = pipeline_of(settings, learner)
+    pipeline = learning_pipeline_of(settings, learner)
     enrol(pipeline, options.people, zone)
     for _ in fed(pipeline, options.events, zone, BATCH_LINES):
         if progress:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 from engine.formats.heartbeat import STOPPED, Beat
-from engine.health.heartbeat_writer import Heart, now_ms
+from engine.health.heartbeat_writer import Heart
 from engine.settings import Settings
+from engine.wall_clock import now_ms
 from engine.worker.metrics import not_ready
 from engine.worker.partition_processor import Owner
 from engine.worker.worker import Worker

@@ -6,6 +6,7 @@ Names are the contract with trained models, which read columns by name; their or
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 
 FAMILIES = ("alarm", "vital", "meter", "home", "away", "fix", "payment", "account")
@@ -31,6 +32,7 @@ class Column:
     aged: bool = False
 
 
+@cache
 def columns(family: str) -> tuple[Column, ...]:
     """Return the columns of a family, in the order of its rows.
 

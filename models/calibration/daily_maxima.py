@@ -94,9 +94,12 @@ class DailyMaxima:
         self._day, self._best = day, best
 
     def _prune(self, detector: int) -> None:
-        """Keep the person-days with the smallest hashes."""
+        """Keep the person-days with the smallest hashes, in their order."""
         n = int(self._count[detector])
-        order = np.lexsort((self._value[detector, :n], self._hash[detector, :n]))[:KEPT]
+        hashes = self._hash[detector, :n]
+        if n <= KEPT and bool((hashes[1:] > hashes[:-1]).all()):
+            return  # nothing came since
+        order = _by_hash(hashes, self._value[detector, :n])[:KEPT]
         self._hash[detector, : order.size] = self._hash[detector, order]
         self._value[detector, : order.size] = self._value[detector, order]
         self._count[detector] = order.size
@@ -113,8 +116,23 @@ def merged(parts: list[Pooled]) -> Pooled:
     """
     hashes = np.concatenate([part.hashes for part in parts])
     highest = np.concatenate([part.highest for part in parts])
-    order = np.lexsort((highest, hashes))[:KEPT]
+    order = _by_hash(hashes, highest)[:KEPT]
     return Pooled(hashes[order], highest[order], sum(part.judged_days for part in parts))
+
+
+def _by_hash(hashes: NDArray[np.uint64], values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the order by hash, then value: mostly it is there, and no hash comes twice.
+
+    Examples
+    --------
+    >>> _by_hash(np.array([7, 5, 7], np.uint64), np.array([2.0, 0.0, 1.0])).tolist()
+    [1, 2, 0]
+    """
+    order = np.argsort(hashes, kind="stable")
+    ordered = hashes[order]
+    if (ordered[1:] == ordered[:-1]).any():
+        return np.lexsort((values, hashes))
+    return order
 
 
 @kernel

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -51,6 +53,12 @@ def fused(rarity: Floats, detectors: int) -> Floats:
     return out
 
 
-def fused_rarity(rarities: list[float], detectors: int) -> float:
+def fused_rarity(rarities: Sequence[float], detectors: int) -> float:
     """Fuse the best rarity of each detector in one episode."""
-    return float(fused(np.array([rarities]), max(detectors, len(rarities)))[0])
+    return _of_one(tuple(rarities), max(detectors, len(rarities)))
+
+
+@lru_cache(4096)
+def _of_one(rarities: tuple[float, ...], detectors: int) -> float:
+    """Fuse one row's rarities: an episode that goes on asks for the same ones at every finding."""
+    return float(fused(np.array([rarities]), detectors)[0])

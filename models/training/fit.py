@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.artefact import Artefact
 from models.calibration.calibration import Calibration, at_least, fit, mute, uncalibrated
@@ -105,12 +106,27 @@ def fused_days(
         return np.zeros(0)
     full = [pool.hashes.max() for _, pool in some if pool.hashes.size >= KEPT]
     limit = min(full, default=np.uint64(2**64 - 1))
-    days = np.unique(np.concatenate([pool.hashes for _, pool in some]))
+    days = _every_day([pool.hashes for _, pool in some])
     days = days[days <= limit]
     rarity = np.full((days.size, len(some)), SILENT)
     for column, (detector, pool) in enumerate(some):
         inside = pool.hashes <= limit
         found = artefact.calibration(detector)(pool.highest[inside])
-        place = np.searchsorted(days, pool.hashes[inside])
+        own = pool.hashes[inside]
+        place = slice(None) if np.array_equal(own, days) else np.searchsorted(days, own)
         rarity[place, column] = np.maximum(found - detector.handicap, SILENT)
     return fused(rarity, artefact.speaking(lane_of(some[0][0])))
+
+
+def _every_day(pooled: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """Return the days that any pool holds, in order: mostly all hold the same.
+
+    Examples
+    --------
+    >>> _every_day([np.array([1, 3], np.uint64), np.array([2, 3], np.uint64)]).tolist()
+    [1, 2, 3]
+    """
+    first = pooled[0]
+    if all(np.array_equal(one, first) for one in pooled) and (first[1:] > first[:-1]).all():
+        return first
+    return np.unique(np.concatenate(pooled))

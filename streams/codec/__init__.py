@@ -2,7 +2,3 @@
 
 Imports the contract of events and the kernels' decorator only. Begin with `decoder.py`.
 """
-
-from streams.codec.decoder import decode
-
-__all__ = ["decode"]

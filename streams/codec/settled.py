@@ -18,7 +18,6 @@ from streams.contract.columns import (
 from streams.contract.event_row import Row
 from streams.contract.fields import NO_FLAG
 from streams.contract.kinds import Flag, Kind
-from streams.values.coordinates import to_wgs84
 from streams.values.position import nowhere
 
 
@@ -49,6 +48,9 @@ def _located(row: Row) -> Flag:
         row[LAT] = row[LON] = math.nan
         return Flag.LOCATION_VOID
     if row.get(DATUM, 0):
+        # half a second of a start, which who reads no positions does not need
+        from streams.values.coordinates import to_wgs84
+
         row[LAT], row[LON] = to_wgs84(lat, lon, row[DATUM])
         return Flag.DATUM_CONVERTED
     return NO_FLAG

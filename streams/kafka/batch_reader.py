@@ -21,8 +21,9 @@ from kafka.serializer import Deserializer
 from numpy.typing import NDArray
 
 from streams.kafka.batch_layout import CORRUPT, SPAN, spans, varint
+from streams.kafka.copied_values import copied
 from streams.kernels.kernel_types import Record, Records
-from streams.log.chunk import Chunk, Damaged, Original, Place, copied
+from streams.log.chunk import Chunk, Damaged, Original, Place
 
 VERSION = "3.0.12"
 """The version of kafka-python whose inside this file knows."""

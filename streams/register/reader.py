@@ -14,7 +14,6 @@ from streams.contract.json_object import Json
 from streams.contract.kinds import DATUMS
 from streams.register.cells import READERS, text
 from streams.register.text import WIDEST, Cells, RegisterError, opened, rows
-from streams.values.coordinates import to_wgs84
 from streams.values.position import NOWHERE_DEG
 
 LOG = logging.getLogger(__name__)
@@ -93,7 +92,10 @@ def profile(row: Row) -> Json:
     if "birth_date" in known and "birth_year" not in known:
         known["birth_year"] = float(known["birth_date"][:4])
     datum = DATUMS.index(known.pop("datum", DATUMS[0]))
-    if "home_lat" in known:
+    if datum and "home_lat" in known:
+        # half a second of a start, which few registers need
+        from streams.values.coordinates import to_wgs84
+
         lat, lon = to_wgs84(known["home_lat"], known["home_lon"], datum)
         known["home_lat"], known["home_lon"] = lat, lon
     person = row["person"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import numpy as np
@@ -51,8 +52,32 @@ def test_surprise_is_finite_pure_and_the_same_in_any_batch(rule: Rule) -> None:
     assert np.isfinite(whole).all()
     assert (whole >= 0).all()
     assert rows.tobytes() == before.tobytes()
-    parts = [rule.surprise(rows[start : start + 7]) for start in range(0, 200, 7)]
-    assert np.concatenate(parts).tobytes() == whole.tobytes()
+    parts = np.concatenate([rule.surprise(rows[start : start + 7]) for start in range(0, 200, 7)])
+    other = np.flatnonzero(parts != whole).tolist()
+    assert not other, f"measure must be elementwise: rows {other[:5]} depend on their batch"
+    assert parts.tobytes() == whole.tobytes()
+
+
+@pytest.mark.parametrize("rule", [one for one in rules() if one.calibrated], ids=lambda one: one.id)
+def test_no_rule_saturates(rule: Rule) -> None:
+    surprise = rule.surprise(random_rows(rule.family, 4000))
+    highest = int((surprise == surprise.max()).sum())
+    assert not surprise.any() or highest == 1, (
+        f"measure saturates: {highest} rows share the highest surprise {surprise.max():g};"
+        " ranking lives on the differences, so cap nothing"
+    )
+
+
+NUMBER = r"(\d+|[一二三四五六七八九十两])"
+TIME = re.compile(
+    NUMBER + " ?(秒|分钟|小时|天|日|周|个工作日)|立即|立刻|马上|当班|[当今次本][日天周月]"
+)
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda one: one.id)
+def test_a_runbook_says_by_when_and_a_title_is_chinese(rule: Rule) -> None:
+    assert TIME.search(rule.runbook), "runbook: say within how many minutes, hours or days"
+    assert not rule.title.isascii(), "title: in Chinese; the id's words are the English one"
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
@@ -78,3 +103,9 @@ def test_texts_name_known_columns_and_every_rule_says_what_to_do(rule: Rule) -> 
     assert any(example.at_most < 6 for example in rule.examples)
     assert filled(rule.reason, dict.fromkeys(names, float("nan"))).zh
     assert filled(rule.reason, dict.fromkeys(names, 1.0)).en
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
+def test_one_surprise_gets_the_tier_that_many_get(rule: Rule) -> None:
+    some = np.array([0.0, 5.9, 6.0, 6.5, 7.0, 7.999, 8.0, 9.0, 30.0])
+    assert [rule.tier_of(one) for one in some.tolist()] == rule.outright(some).tolist()

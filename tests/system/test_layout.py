@@ -21,8 +21,9 @@ def test_no_file_is_longer_than_a_stranger_reads() -> None:
     assert not long
 
 
-def test_the_lock_names_no_index() -> None:
-    assert "://" not in (ROOT / "requirements.lock").read_text()
+@pytest.mark.parametrize("lock", tracked("requirements*.lock"), ids=lambda path: path.name)
+def test_a_lock_names_no_index(lock: Path) -> None:
+    assert "://" not in lock.read_text()
 
 
 @pytest.mark.parametrize("layer", ["streams", "features", "models", "engine"])

@@ -21,7 +21,7 @@ def replay(
     model: Annotated[str, typer.Option(help="模型 NAME@ALIAS, self or none")] = "self",
     tier: Annotated[int, typer.Option(min=0, max=3, help="最低级别 lowest tier written")] = 1,
     sort: Annotated[bool, typer.Option("--sort", help="先按时间排序 order lines by time")] = False,
-    batch: Annotated[int, typer.Option(min=1, hidden=True)] = 5000,
+    batch: Annotated[int, typer.Option(min=1, hidden=True)] = 20_000,
     partitions: Annotated[int, typer.Option(min=1, hidden=True)] = 1,
 ) -> None:
     """回放：以与实时完全相同的流程处理录制的事件 Run recorded events as live."""

@@ -41,10 +41,10 @@ def create(
     expires: Expires = "",
 ) -> None:
     """新建令牌 Make a token; it is printed once and kept nowhere."""
-    from engine.lifecycle.promotion import now_ms
     from engine.settings import read_settings
     from engine.store.store import open_store
     from engine.store.tokens import create as run
+    from engine.wall_clock import now_ms
 
     settings, now = read_settings(), now_ms()
     holder = _holder(name.strip(), role, area, kinds)
@@ -57,10 +57,10 @@ def create(
 @token.command()
 def revoke(name: Name) -> None:
     """吊销令牌 End every token of a name, within a minute wherever it is in use."""
-    from engine.lifecycle.promotion import now_ms
     from engine.settings import read_settings
     from engine.store.store import open_store
     from engine.store.tokens import revoke as run
+    from engine.wall_clock import now_ms
 
     store = open_store(read_settings())
     print(f"已吊销 revoked {run(store.engine, name.strip(), now_ms(), shell_user())}")
@@ -70,10 +70,10 @@ def revoke(name: Name) -> None:
 @token.command("list")
 def listed() -> None:
     """列出令牌 List every token: holder, role, area, kinds, end; never a token itself."""
-    from engine.lifecycle.promotion import now_ms
     from engine.settings import read_settings
     from engine.store.store import open_store
     from engine.store.tokens import every
+    from engine.wall_clock import now_ms
 
     settings, now = read_settings(), now_ms()
     store = open_store(settings)
@@ -111,7 +111,7 @@ def _holder(name: str, role: TokenRole, area: str, kinds: str) -> Holder:
 def _end(now: int, days: int, expires: str, settings: Settings) -> int:
     """Return when it ends: the moment that is named, else so many days from now."""
     from engine.cli.civil_moment import moment
-    from features.core.civil_time import DAY_MS
+    from streams.contract.units import DAY_MS
 
     end = moment(expires, settings.tz) or now + days * DAY_MS
     if not now < end <= now + 366 * DAY_MS:

@@ -152,7 +152,7 @@ def _name(name: str) -> str:
 
 
 def _now() -> int:
-    from engine.lifecycle.promotion import now_ms
+    from engine.wall_clock import now_ms
 
     return now_ms()
 

@@ -16,7 +16,10 @@ from engine.ingest.receipt import Receipt, receipt_of
 from engine.store.tokens import Held
 from streams.admission.sender_rights import EVERYTHING
 
-NDJSON = {"schema": {"type": "string", "description": "one event a line (docs/schemas/event.json)"}}
+NDJSON = {
+    "schema": {"type": "string", "description": "one event a line (docs/schemas/event.json)"},
+    "example": '{"kind":"sos","id":"b-17","person":"p0412","at":"2026-01-09T08:00:00+08:00"}\n',
+}
 BODY = {"requestBody": {"required": True, "content": dict.fromkeys(KINDS, NDJSON)}}
 
 

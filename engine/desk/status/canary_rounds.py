@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from engine.formats.heartbeat import Beat
 from engine.health.chain_faults import partition
 from engine.health.chain_watch import Chain
-from engine.health.heartbeat_writer import now_ms
 from engine.health.supervised_lanes import placed
 from engine.ingest.canary_press import canaries, press
 from engine.ingest.intake import Door
+from engine.wall_clock import now_ms
 
 LOG = logging.getLogger(__name__)
 LOOK_S = 1.0

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, select
 from engine.store.tables import PEOPLE
 from streams.contract.json_object import Json
 from streams.contract.kinds import DATUMS
-from streams.values.coordinates import to_wgs84
 
 
 def register_of(connection: Connection, person: str) -> Json | None:
@@ -50,4 +49,10 @@ def home_of(row: Json, prefix: str = "home_") -> tuple[float, float] | None:
     if not (abs(lat) <= 85 and abs(lon) <= 180):
         return None
     datum = row.get("datum") or "wgs84"
-    return to_wgs84(lat, lon, DATUMS.index(datum) if datum in DATUMS else 0)
+    known = DATUMS.index(datum) if datum in DATUMS else 0
+    if not known:
+        return lat, lon
+    # half a second of a start, which few registers need
+    from streams.values.coordinates import to_wgs84
+
+    return to_wgs84(lat, lon, known)

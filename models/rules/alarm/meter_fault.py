@@ -23,8 +23,8 @@ RULE = Rule(
         zh="{utility:meter}表读数不可能是平时的用量（超出管道能力、整表读数、多日合并或单位改变）；属表计问题，不用于判断本人。",
         en="The {utility:meter} meter's reading cannot be what is usually used (beyond the pipe, a whole register, days at once, or another unit): the meter's news, not the person's.",
     ),
-    runbook="请表计单位核对表码、抄表周期和单位；本人无需联系。",
-    runbook_en="Ask the meter's operator to check readings, interval and units; the person need not be called.",
+    runbook="请表计单位3个工作日内核对表码、抄表周期和单位；本人无需联系。",
+    runbook_en="Ask the meter's operator to check readings, interval and units within 3 working days; the person need not be called.",
     source="reliability catalogue, row 44; FLOW after ISO 4064 Q4 of a DN 20 meter; usual use of the household",
     evidence=("utility", "meter_fault"),
     examples=(

@@ -23,8 +23,8 @@ RULE = Rule(
         zh="设备读数{stuck_value:.1f}已{stuck_h:.0f}小时不变，平时总有起伏；疑似传感器故障，期间读数不用于学习。",
         en="A sensor has read {stuck_value:.1f} for {stuck_h:.0f} h without a change, usually it varies: sensor fault? Nothing is learned from it.",
     ),
-    runbook="请设备所属单位检查或更换传感器；同时确认本人佩戴正确。",
-    runbook_en="Ask the device's operator to check or change the sensor; ask whether it is worn rightly.",
+    runbook="请设备所属单位24小时内检查或更换传感器；同时确认本人佩戴正确。",
+    runbook_en="Ask the device's operator to check or change the sensor within 24 hours; ask whether it is worn rightly.",
     source="reliability catalogue, row 42: a stuck value is a sensor's fault (readings and hours assumed)",
     evidence=("stuck_h", "stuck_value"),
     examples=(

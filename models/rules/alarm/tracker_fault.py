@@ -24,8 +24,8 @@ RULE = Rule(
         zh="定位与平时不符但属设备原因：坐标系改变（偏移{datum_m:.0f}米）或重复发送同一位置（{repeated_h:.1f}小时）。",
         en="Positions differ from the usual by the device's doing: another datum (moved by {datum_m:.0f} m), or the same position again and again ({repeated_h:.1f} h).",
     ),
-    runbook="请设备单位核对坐标系设置与固件更新；按设备声明的datum上报。",
-    runbook_en="Ask the device's operator to check the datum setting and the firmware; reports have to name the datum they are in.",
+    runbook="请设备单位3个工作日内核对坐标系设置与固件更新；按设备声明的datum上报。",
+    runbook_en="Ask the device's operator to check the datum setting and the firmware within 3 working days; reports have to name the datum they are in.",
     source="GCJ-02 and BD-09 move a town by much the same; fixes never repeat to the last digit (assumed)",
     evidence=("datum_m", "repeated_h"),
     examples=(

@@ -29,8 +29,8 @@ RULE = Rule(
         zh="近来反复开关家门{doors_n:.0f}次，平日最多约{doors_usual:.0f}次；可能焦躁欲外出，有走失风险。",
         en="At the door {doors_n:.0f} times lately, at most about {doors_usual:.0f} on usual days: restless, may leave?",
     ),
-    runbook="致电本人或家属安抚并陪伴；确认是否已外出，夜间请家属留宿或锁好门窗。",
-    runbook_en="Call the person or the family, calm them and keep them company; make sure that the person is in, at night ask the family to stay or to lock doors and windows.",
+    runbook="15分钟内致电本人或家属安抚并陪伴；确认是否已外出，夜间请家属留宿或锁好门窗。",
+    runbook_en="Within 15 minutes call the person or the family, calm them and keep them company; make sure that the person is in, at night ask the family to stay or to lock doors and windows.",
     source="exit seeking towards evening in dementia (sundowning, Khachiyants et al. 2011); tail assumed",
     evidence=("doors_n", "doors_usual", "doors_z", "evening"),
     examples=(

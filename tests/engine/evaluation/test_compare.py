@@ -175,6 +175,25 @@ def test_the_page_needs_nothing_else_and_shows_everybody() -> None:
     assert "未通过" in table(lost_everything())
 
 
+def test_the_page_names_nobody_and_tells_civil_times_types_and_reasons() -> None:
+    told, html = lost_everything(), shown()
+    lists = [told[name] for name in ("lost", "gained", "new_false", "gone_false")]
+    every = [one for one_list in lists for one in one_list]
+    assert len(every) > 5
+    assert not any(one["person"] in html or one["episode"] in html for one in every)
+    spared = told["gone_false"][0]
+    assert spared["reason"]["zh"] and spared["detector"] in html
+    assert str(spared["at"]) not in html
+    assert told["lost"][0]["type"] in html and html.count("<td>2026-03-") > 5
+
+
+def test_a_long_list_is_cut_and_says_how_much_is_left() -> None:
+    told = lost_everything()
+    case = told["lost"][0]
+    html = page(told | {"lost": [case | {"person": f"p{n:06}"} for n in range(50)]})
+    assert html.count(f"<td>{case['type']}</td>") < 25 and "另有 and 30 more" in html
+
+
 def test_the_command_writes_its_verdict_down(
     store: Store,
     database_url: str,

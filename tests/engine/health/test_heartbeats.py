@@ -11,12 +11,13 @@ from typing import cast
 import pytest
 
 from engine.formats.heartbeat import STOPPED, Beat
-from engine.health.heartbeat_writer import FileOf, Heart, ToStore, left_in, now_ms, told_by
+from engine.health.heartbeat_writer import FileOf, Heart, ToStore, left_in, told_by
 from engine.output.output import Output
 from engine.output.store_sink import StoreSink
 from engine.settings import Settings
 from engine.store.heartbeats import heartbeats, put_heartbeats
 from engine.store.store import Store
+from engine.wall_clock import now_ms
 from streams.log.chunk import Place
 from streams.log.interface import LogTarget
 from tests.support.patience import patient

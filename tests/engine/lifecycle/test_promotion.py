@@ -12,7 +12,7 @@ import pytest
 
 from engine.cli import main as cli
 from engine.formats.model_switch import Switch, read
-from engine.lifecycle.promotion import now_ms, send_pending
+from engine.lifecycle.promotion import send_pending
 from engine.log.event_log import journal_of
 from engine.serving.artefact_cache import ModelCache, serving
 from engine.settings import Settings, read_settings
@@ -26,6 +26,7 @@ from engine.store.models import (
 )
 from engine.store.store import Store
 from engine.store.tokens import Holder, create
+from engine.wall_clock import now_ms
 from models.registry.artefact_file import dumped, sha256
 from models.registry.mlflow_registry import Logged, Registry, TamperedModelError
 from streams.contract.topics import EVENTS
