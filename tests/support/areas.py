@@ -20,6 +20,8 @@ from engine.store.shifts.rows import (
     put_handover,
     put_rota,
 )
+from engine.store.silences.line import Silence, Told
+from engine.store.silences.rows import put_silences
 from engine.store.stops.rows import put, watch
 from engine.store.stops.stop import Stop
 from engine.store.store import Store
@@ -94,4 +96,5 @@ def gone(connection: Connection, area: str, place: Place) -> None:
     dispatches.put(connection, [sent])
     dispatches.put_photo(connection, Photo(name, name, who, area, 1, "all", b"jpeg"))
     visits.put(connection, Visit(f"v{who}", who, 1, "all", "well"))
+    put_silences(connection, Told(who, (Silence(who, NOW, "home", 1, 1),)))
     dispatches.put_way_in(connection, WayIn(who, f"ask {who}", "all", 1))

@@ -31,6 +31,7 @@ _HANDLES = _VISITS | _SEARCHES | {
 _SHIFTS = frozenset({"shift.read", "shift.swap"})
 _MONEY = frozenset({"stop.read", "stop.ask", "stop.act"})
 _GOES = frozenset({"dispatch.read", "dispatch.act", "visit.read", "visit.write"})
+_LOOKS = frozenset({"silence.read"})
 _OFFICER = (
     _EVERY_PAGE
     | _WATCHES
@@ -40,13 +41,14 @@ _OFFICER = (
     | _SHIFTS
     | _MONEY
     | _GOES
+    | _LOOKS
     | {"shift.handover"}
 )
 _SUPERVISOR = _OFFICER | {"incident.reassign", "shift.write", "person.import"}
 
 ALLOWED: Mapping[DeskRole, frozenset[Act]] = MappingProxyType({
     "officer": _OFFICER,
-    "grid_worker": _EVERY_PAGE | _READS | _VISITS | _SEARCHES | _SHIFTS | _GOES
+    "grid_worker": _EVERY_PAGE | _READS | _VISITS | _SEARCHES | _SHIFTS | _GOES | _LOOKS
     | {"person.read", "person.contacts"},
     "supervisor": _SUPERVISOR,
     "data_scientist": _EVERY_PAGE | _WATCHES | _READS | {"model.read"},

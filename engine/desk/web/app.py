@@ -36,6 +36,8 @@ from engine.desk.search.page import search_pages
 from engine.desk.search.routes import search_routes
 from engine.desk.shifts.page import shift_pages
 from engine.desk.shifts.routes import shift_routes
+from engine.desk.silences.page import silence_pages
+from engine.desk.silences.routes import silence_routes
 from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
 from engine.desk.status.page import Killable, status_routes
@@ -99,6 +101,7 @@ def http_app(
         reply_routes(store, hooks),
         dispatch_routes(store),
         visit_routes(store, ZoneInfo(tz)),
+        silence_routes(store),
         people_routes(store),
         health(store, door, chain, lock),
         audit_routes(store),
@@ -130,6 +133,7 @@ def _pages(
         fraud_pages(store, zone),
         dispatch_pages(store, zone),
         visit_pages(store, zone),
+        silence_pages(store, zone),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),
         static_routes(),

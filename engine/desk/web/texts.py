@@ -6,6 +6,7 @@ from engine.alerting.units import Language as Language
 from engine.desk.dispatch.words import WORDS as DISPATCHES
 from engine.desk.fraud.words import WORDS as MONEY
 from engine.desk.shifts.words import WORDS as SHIFTS
+from engine.desk.silences.words import WORDS as SILENCES
 from engine.desk.status.words import WORDS as STATUS
 from engine.desk.visits.words import WORDS as VISITS
 from engine.desk.web import words
@@ -86,7 +87,8 @@ WORDS: dict[str, tuple[str, str]] = {
         " tier 0, its warnings are kept; life safety is not affected. Tell the administrator.",
     ),
 } | words.WORDS
-WORDS |= SHIFTS | MONEY | DISPATCHES | VISITS | STATUS
+for _more in (SHIFTS, MONEY, DISPATCHES, VISITS, STATUS, SILENCES):
+    WORDS |= _more
 
 
 def said(key: str, language: Language) -> str:
