@@ -26,6 +26,8 @@ from engine.desk.incident_pages.page import incident_pages
 from engine.desk.incidents.act_routes import act_routes
 from engine.desk.incidents.routes import incident_routes
 from engine.desk.incidents.together_routes import together_routes
+from engine.desk.institutions.page import institution_pages
+from engine.desk.institutions.routes import institution_routes
 from engine.desk.intake.routes import intake_routes
 from engine.desk.ladder.routes import reply_routes
 from engine.desk.people.routes import people_routes
@@ -102,6 +104,7 @@ def http_app(
         dispatch_routes(store),
         visit_routes(store, ZoneInfo(tz)),
         silence_routes(store),
+        institution_routes(store),
         people_routes(store),
         health(store, door, chain, lock),
         audit_routes(store),
@@ -134,6 +137,7 @@ def _pages(
         dispatch_pages(store, zone),
         visit_pages(store, zone),
         silence_pages(store, zone),
+        institution_pages(store, zone),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),
         static_routes(),

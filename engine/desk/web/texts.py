@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.alerting.units import Language as Language
 from engine.desk.dispatch.words import WORDS as DISPATCHES
 from engine.desk.fraud.words import WORDS as MONEY
+from engine.desk.institutions.words import WORDS as INSTITUTIONS
 from engine.desk.shifts.words import WORDS as SHIFTS
 from engine.desk.silences.words import WORDS as SILENCES
 from engine.desk.status.words import WORDS as STATUS
@@ -87,7 +88,7 @@ WORDS: dict[str, tuple[str, str]] = {
         " tier 0, its warnings are kept; life safety is not affected. Tell the administrator.",
     ),
 } | words.WORDS
-for _more in (SHIFTS, MONEY, DISPATCHES, VISITS, STATUS, SILENCES):
+for _more in (SHIFTS, MONEY, DISPATCHES, VISITS, STATUS, SILENCES, INSTITUTIONS):
     WORDS |= _more
 
 
