@@ -19,7 +19,7 @@ Act = str
 _EVERY_PAGE = frozenset({"page.read", "api.read"})
 _WATCHES = frozenset({"metrics.read", "status.read"})
 _READS = frozenset({
-    "warning.read", "stream.read", "data_fault.read", "incident.read", "case.read",
+    "warning.read", "stream.read", "data_fault.read", "incident.read", "case.read", "wall.read",
 })  # fmt: skip
 _KNOWS_PEOPLE = frozenset({"person.read", "person.contacts", "portrait.read"})
 _VISITS = frozenset({"incident.call", "incident.note", "incident.visit"})
@@ -44,7 +44,12 @@ _OFFICER = (
     | _LOOKS
     | {"shift.handover"}
 )
-_SUPERVISOR = _OFFICER | {"incident.reassign", "shift.write", "person.import"}
+_SUPERVISOR = _OFFICER | {
+    "supervision.read",
+    "incident.reassign",
+    "shift.write",
+    "person.import",
+}
 
 ALLOWED: Mapping[DeskRole, frozenset[Act]] = MappingProxyType({
     "officer": _OFFICER,

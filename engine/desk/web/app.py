@@ -44,8 +44,11 @@ from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
 from engine.desk.status.page import Killable, status_routes
 from engine.desk.storms.page import storm_pages
+from engine.desk.supervision.page import supervision_pages
+from engine.desk.supervision.routes import supervision_routes
 from engine.desk.visits.page import visit_pages
 from engine.desk.visits.routes import visit_routes
+from engine.desk.wall.page import wall_pages
 from engine.desk.warnings.page import warning_pages
 from engine.desk.warnings.routes import routes
 from engine.desk.web.described import described
@@ -105,6 +108,7 @@ def http_app(
         visit_routes(store, ZoneInfo(tz)),
         silence_routes(store),
         institution_routes(store),
+        supervision_routes(store, ZoneInfo(tz)),
         people_routes(store),
         health(store, door, chain, lock),
         audit_routes(store),
@@ -138,6 +142,8 @@ def _pages(
         visit_pages(store, zone),
         silence_pages(store, zone),
         institution_pages(store, zone),
+        supervision_pages(store, zone),
+        wall_pages(store, zone, chain),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),
         static_routes(),

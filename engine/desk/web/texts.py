@@ -9,7 +9,9 @@ from engine.desk.institutions.words import WORDS as INSTITUTIONS
 from engine.desk.shifts.words import WORDS as SHIFTS
 from engine.desk.silences.words import WORDS as SILENCES
 from engine.desk.status.words import WORDS as STATUS
+from engine.desk.supervision.words import WORDS as SUPERVISION
 from engine.desk.visits.words import WORDS as VISITS
+from engine.desk.wall.words import WORDS as WALL
 from engine.desk.web import words
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -88,7 +90,9 @@ WORDS: dict[str, tuple[str, str]] = {
         " tier 0, its warnings are kept; life safety is not affected. Tell the administrator.",
     ),
 } | words.WORDS
-for _more in (SHIFTS, MONEY, DISPATCHES, VISITS, STATUS, SILENCES, INSTITUTIONS):
+for _more in (
+    SHIFTS, MONEY, DISPATCHES, VISITS, STATUS, SILENCES, INSTITUTIONS, SUPERVISION, WALL,
+):  # fmt: skip
     WORDS |= _more
 
 
