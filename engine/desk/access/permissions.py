@@ -46,6 +46,8 @@ _OFFICER = (
 )
 _SUPERVISOR = _OFFICER | {
     "supervision.read",
+    "evidence.read",
+    "evidence.freeze",
     "incident.reassign",
     "shift.write",
     "person.import",

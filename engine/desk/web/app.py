@@ -19,6 +19,9 @@ from engine.desk.audit.routes import audit_routes
 from engine.desk.cases.routes import case_routes
 from engine.desk.dispatch.page import dispatch_pages
 from engine.desk.dispatch.routes import dispatch_routes
+from engine.desk.evidence.page import evidence_pages
+from engine.desk.evidence.recorded import Recorded
+from engine.desk.evidence.routes import evidence_routes
 from engine.desk.fraud.page import fraud_pages
 from engine.desk.fraud.routes import stop_routes
 from engine.desk.incident_pages.by_hand import by_hand_pages
@@ -73,12 +76,14 @@ def http_app(
     fleet: Killable | None = None,
     tz: str = "Asia/Shanghai",
     hooks: Sequence[Webhook] = (),
+    recorded: Recorded | None = None,
 ) -> FastAPI:
     """Return the application; with a door, events come in too.
 
     With a watch over the chain, health tells of all of it, and test persons call every
     `test_person_s` at the door. Without a lock it is one of this machine, and without tokens.
-    `fleet` are workers that the status view may kill; `hooks` are told of incidents and may reply.
+    `fleet` are workers that the status view may kill; `hooks` are told of incidents and may reply;
+    `recorded` is where evidence finds the events themselves.
 
     The usual documentation pages stay off: they load scripts from elsewhere. FastAPI's own path of
     the OpenAPI document declares no act, so that ours stands in its place.
@@ -109,6 +114,8 @@ def http_app(
         silence_routes(store),
         institution_routes(store),
         supervision_routes(store, ZoneInfo(tz)),
+        evidence_routes(store, recorded),
+        evidence_pages(store, recorded),
         people_routes(store),
         health(store, door, chain, lock),
         audit_routes(store),

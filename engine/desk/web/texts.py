@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.alerting.units import Language as Language
 from engine.desk.dispatch.words import WORDS as DISPATCHES
+from engine.desk.evidence.words import WORDS as EVIDENCE
 from engine.desk.fraud.words import WORDS as MONEY
 from engine.desk.institutions.words import WORDS as INSTITUTIONS
 from engine.desk.shifts.words import WORDS as SHIFTS
@@ -91,7 +92,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
 } | words.WORDS
 for _more in (
-    SHIFTS, MONEY, DISPATCHES, VISITS, STATUS, SILENCES, INSTITUTIONS, SUPERVISION, WALL,
+    SHIFTS, MONEY, DISPATCHES, VISITS, STATUS, SILENCES, INSTITUTIONS, SUPERVISION, WALL, EVIDENCE,
 ):  # fmt: skip
     WORDS |= _more
 
