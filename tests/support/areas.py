@@ -8,6 +8,8 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
+from engine.store.budget.rows import Budget, put_budget
+from engine.store.budget.tables import GIVEN_UP
 from engine.store.dispatches import rows as dispatches
 from engine.store.dispatches.dispatch import Dispatch
 from engine.store.dispatches.rows import Photo, WayIn
@@ -97,4 +99,7 @@ def gone(connection: Connection, area: str, place: Place) -> None:
     dispatches.put_photo(connection, Photo(name, name, who, area, 1, "all", b"jpeg"))
     visits.put(connection, Visit(f"v{who}", who, 1, "all", "well"))
     put_silences(connection, Told(who, (Silence(who, NOW, "home", 1, 1),)))
+    put_budget(connection, Budget(area, 2, 5, 1, 0, 0, who))
+    lost = {"incident": place.incident, "at": 1, "person": who, "area": area, "station": area}
+    connection.execute(GIVEN_UP.insert().values(**lost, tier=2, rarity=0.1, bar=0.2))
     dispatches.put_way_in(connection, WayIn(who, f"ask {who}", "all", 1))

@@ -31,7 +31,7 @@ _HANDLES = _VISITS | _SEARCHES | {
 _SHIFTS = frozenset({"shift.read", "shift.swap"})
 _MONEY = frozenset({"stop.read", "stop.ask", "stop.act", "institution.read"})
 _GOES = frozenset({"dispatch.read", "dispatch.act", "visit.read", "visit.write"})
-_LOOKS = frozenset({"silence.read"})
+_LOOKS = frozenset({"silence.read", "budget.read"})
 _OFFICER = (
     _EVERY_PAGE
     | _WATCHES
@@ -48,6 +48,7 @@ _SUPERVISOR = _OFFICER | {
     "supervision.read",
     "evidence.read",
     "evidence.freeze",
+    "budget.write",
     "incident.reassign",
     "shift.write",
     "person.import",

@@ -16,6 +16,8 @@ from engine.desk.access.lock import Lock
 from engine.desk.access.log_in import log_in_routes
 from engine.desk.access.sessions import Sessions
 from engine.desk.audit.routes import audit_routes
+from engine.desk.budget.page import budget_pages
+from engine.desk.budget.routes import budget_routes
 from engine.desk.cases.routes import case_routes
 from engine.desk.dispatch.page import dispatch_pages
 from engine.desk.dispatch.routes import dispatch_routes
@@ -114,6 +116,7 @@ def http_app(
         silence_routes(store),
         institution_routes(store),
         supervision_routes(store, ZoneInfo(tz)),
+        budget_routes(store, ZoneInfo(tz)),
         evidence_routes(store, recorded),
         evidence_pages(store, recorded),
         people_routes(store),
@@ -150,6 +153,7 @@ def _pages(
         silence_pages(store, zone),
         institution_pages(store, zone),
         supervision_pages(store, zone),
+        budget_pages(store, zone),
         wall_pages(store, zone, chain),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.alerting.units import Language as Language
+from engine.desk.budget.words import WORDS as BUDGET
 from engine.desk.dispatch.words import WORDS as DISPATCHES
 from engine.desk.evidence.words import WORDS as EVIDENCE
 from engine.desk.fraud.words import WORDS as MONEY
@@ -93,6 +94,7 @@ WORDS: dict[str, tuple[str, str]] = {
 } | words.WORDS
 for _more in (
     SHIFTS, MONEY, DISPATCHES, VISITS, STATUS, SILENCES, INSTITUTIONS, SUPERVISION, WALL, EVIDENCE,
+    BUDGET,
 ):  # fmt: skip
     WORDS |= _more
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.sql.dml import ReturningDelete
 
+from engine.store.budget.tables import GIVEN_UP
 from engine.store.deadlines.tables import DEADLINES
 from engine.store.dispatches.tables import DISPATCHES, PHOTOS, WAYS_IN
 from engine.store.incidents.tables import ANSWERS, CASE_OUTBOX, CHANGES, EPISODES, INCIDENTS
@@ -49,7 +50,7 @@ from engine.store.warnings import plain
 
 OWN = (
     ANSWERS, CASE_OUTBOX, NOTICES, STOPS, WATCHES, DEADLINES, DISPATCHES, PHOTOS, WAYS_IN,
-    VISITS, SILENCES,
+    VISITS, SILENCES, GIVEN_UP,
 )  # fmt: skip
 """Tables of which all that is a person's goes, of whatever time."""
 

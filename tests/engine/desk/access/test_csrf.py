@@ -49,7 +49,7 @@ OF_SUPERVISORS = [
     f"{folder}/shifts/{what}" for folder in ("", "/api/v1") for what in ("rotas", "overrides")
 ]
 
-ALONE = ("/evidence/case/freeze", "/api/v1/cases/case/evidence")
+ALONE = ("/budget", "/api/v1/budgets", "/evidence/case/freeze", "/api/v1/cases/case/evidence")
 """Of supervisors too."""
 
 
