@@ -40,6 +40,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """What these rules read, and what tells the cause."""
+GROWING = {"home": ("silent_h",), "away": ("gone_h", "silent_min", "exit_min")}
+"""What grows while nothing is heard: where all of it is 0, no limit will speak."""
+HIGHEST = 3
 Times = NDArray[np.int64]
 Tiers = NDArray[np.int64]
 
@@ -73,8 +76,9 @@ def rising(rows: Records, family: str, now: int, table: Civil) -> Rising:
     """
     tier, limit = _judged(rows, family, now, table)
     to, at, found = np.zeros_like(tier), np.zeros(rows.size, np.int64), limit.copy()
-    open_, before = np.arange(rows.size), now
-    for edge in _edges(now, table):
+    growing = np.any([rows[name] > 0 for name in GROWING[family]], axis=0)
+    open_, before = np.flatnonzero((tier < HIGHEST) & growing), now
+    for edge in _edges(now, table) if open_.size else ():
         then, by = _judged(rows[open_], family, edge, table)
         risen = then > tier[open_]
         here = open_[risen]
