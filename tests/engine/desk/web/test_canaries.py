@@ -165,7 +165,7 @@ def test_no_canary_leaves_bodies_and_pages(
             "together/close",
             "shifts",
             "budgets",
-        )  # fmt: skip
+        )
     ]
     kept = page.evaluate("[{...localStorage}, {...sessionStorage}, document.cookie, window.name]")
     metrics = page.request.get(f"{address}/metrics").text()
