@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-_URL = re.compile(r"(https://|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/)[^\s@#]*")
+_LOOPBACK = r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/"
+_HOST = r"[\w.\[\]:-]+/"
+_URL = re.compile(rf"(https://|http://{_LOOPBACK})[^\s@#]*")
+_MAIL = re.compile(rf"smtps?://{_HOST}[^\s@#/]+@[\w.-]+")
+_MQTT = re.compile(rf"(mqtts://{_HOST}|mqtt://{_LOOPBACK})[^\s@#+]+")
 SHORTEST_SECRET = 24
 
 
 def _url(url: str) -> str:
-    if not _URL.fullmatch(url):
-        raise ValueError("write https://host/path, without a name or password")
+    if not (_URL.fullmatch(url) or _MAIL.fullmatch(url) or _MQTT.fullmatch(url)):
+        raise ValueError(
+            "write https://host/path, smtps://host/who@where or mqtts://host/topic, without a name"
+            " or password of its own"
+        )
     return url
 
 
@@ -30,6 +37,9 @@ class Webhook(BaseModel):
     ----------
     name
         How the notices to it are called; it must not change while some are under way.
+    url
+        `https`; a mailbox behind `smtps` (or `smtp` with STARTTLS); a topic behind `mqtts`. Without
+        encryption on this machine alone.
     secret
         Signs each message, so that the receiver knows who sends.
     tier
@@ -46,6 +56,10 @@ class Webhook(BaseModel):
     asks
         Whom the receiver asks by voice or message, and tells what came of it: the person, or a
         contact. Empty: nobody, it is told.
+    user, password
+        With which mail server or broker let in; empty: without.
+    sender
+        From whom a mail comes.
     up_to
         The highest urgency that it is told of: 1 where a machine asks the elder first.
 
@@ -68,6 +82,20 @@ class Webhook(BaseModel):
     post: Literal["", "grid_worker", "officer", "leader"] = ""
     asks: Literal["", "person", "contact"] = ""
     up_to: Annotated[int, Field(ge=1, le=4)] = 4
+    user: Annotated[str, Field(max_length=200)] = ""
+    password: SecretStr | None = None
+    sender: Annotated[str, Field(pattern=r"^([^\s@]+@[\w.-]+)?$", max_length=200)] = ""
+
+    @property
+    def scheme(self) -> str:
+        """Return how it is reached."""
+        return self.url.partition("://")[0]
+
+    @model_validator(mode="after")
+    def _sent_by_somebody(self) -> Self:
+        if self.scheme.startswith("smtp") and not self.sender:
+            raise ValueError("a mail needs a sender")
+        return self
 
 
 def differently_named(hooks: list[Webhook]) -> list[Webhook]:

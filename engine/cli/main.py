@@ -22,6 +22,7 @@ from engine.cli.commands.clock import clock
 from engine.cli.commands.demo import demo
 from engine.cli.commands.desk import desk
 from engine.cli.commands.evaluate import evaluate
+from engine.cli.commands.evidence import evidence
 from engine.cli.commands.explain import explain
 from engine.cli.commands.feed import feed
 from engine.cli.commands.journal import journal
@@ -68,6 +69,7 @@ app.add_typer(user, name="user")
 app.add_typer(rules, name="rules")
 app.add_typer(token, name="token")
 app.add_typer(audit, name="audit")
+app.add_typer(evidence, name="evidence")
 app.add_typer(bridge, name="bridge")
 app.add_typer(clock, name="clock")
 app.add_typer(journal, name="journal")

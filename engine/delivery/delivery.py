@@ -29,6 +29,7 @@ from engine.store.heartbeats import put_heartbeats
 from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.people.erasures import Erasure
 from engine.store.people.portrait_line import PortraitLine
+from engine.store.silences.line import Told
 from engine.store.store import Store
 from engine.wall_clock import now_ms
 from streams.contract.topics import (
@@ -38,6 +39,7 @@ from streams.contract.topics import (
     PORTRAITS,
     ROWS,
     SHADOW,
+    SILENCES,
     TEST_PERSON,
     WARNINGS,
 )
@@ -59,6 +61,7 @@ class Delivery:
             {
                 "warnings": self._warnings,
                 "portraits": self._portraits,
+                "silences": self._silences,
                 "explanations": self._explanations,
                 "shadow": self._unseen,
                 "rows": self._rows,
@@ -135,6 +138,15 @@ class Delivery:
         if records:
             self._put(self._put_portraits, PORTRAITS, records)
             self._places.reached(PORTRAITS, records[-1].sequence)
+        return len(records)
+
+    def _silences(self) -> int:
+        """Deliver how silent everybody is; a damaged record is told anew within minutes."""
+        records = self._places.next_of(SILENCES)
+        for one in records:
+            if one.value:
+                self._store.put_silences(msgspec.json.decode(one.value, type=Told))
+            self._places.reached(SILENCES, one.sequence)
         return len(records)
 
     def _warnings(self) -> int:

@@ -20,6 +20,7 @@ from engine.formats.heartbeat import Beat
 from engine.formats.lines import Warning
 from engine.output.output import shown
 from engine.output.portraits import portraits
+from engine.output.silence_watch import SilenceWatch
 from engine.output.sinks import encoded_lines
 from engine.pipeline.compiling import compiling
 from engine.progress import bar
@@ -28,6 +29,7 @@ from engine.replay.source import enrol
 from engine.settings import Settings
 from engine.store.connection.embedded import stop_embedded
 from engine.store.heartbeats import put_heartbeats
+from engine.store.silences.line import Told
 from engine.store.store import Store, open_store
 from models.detector import APPLICATIONS
 from streams.codec.decoder import decode
@@ -49,6 +51,9 @@ LINES = 500
 """Lines a batch of a town of `MANY`: few enough that a watched stream does not come in jumps. Fewer
 people have fewer, or a warning would be hours old when its batch is over."""
 MANY, FEWEST = 100, 10
+PLACE = f"{EVENTS}-0"
+TOLD_S = 2.0
+"""Between two times that silences are told: 20 minutes of a watched stretch."""
 
 ALL_SHOWN = 40
 """Up to so many people a town shows one of each type of episodes: else it would look empty."""
@@ -115,7 +120,8 @@ class Demo:
 
     def _stream(self, pace: Callable[[int], None], progress: Callable[[int], None]) -> None:
         options = ReplayOptions(self._events, self._warnings)
-        self._pipeline = assembled(options, self._settings)
+        silences = SilenceWatch(every_s=TOLD_S)
+        self._pipeline = assembled(options, self._settings, (silences,))
         zone = ZoneInfo(self._settings.tz)
         enrol(self._pipeline, self._register, zone)
         self._store.put_people(register_rows(self._register))
@@ -129,6 +135,9 @@ class Demo:
                 self._store.put_warnings(lines)
                 self._store.put_portraits(portraits(self._pipeline, (one.person for one in raised)))
                 self._store.put_explanations(encoded_lines(result.explained))
+                told = silences.due(self._pipeline.clock.now)
+                if told is not None:
+                    self._store.put_silences(Told(PLACE, tuple(told)))
                 file.writelines(line + b"\n" for line in lines)
                 progress(self._pipeline.counts.received)
                 pace(self._pipeline.clock.now)
@@ -140,7 +149,7 @@ class Demo:
         """
         clock = max(self._live, self._pipeline.clock.now)
         at = time.time_ns() // 1_000_000
-        beat = Beat("place", f"{EVENTS}-0", at, "demo", clock, moved_at=at, partitions=1)
+        beat = Beat("place", PLACE, at, "demo", clock, moved_at=at, partitions=1)
         put_heartbeats(self._store.engine, [beat])
 
     def _encoded(self, raised: Sequence[Warning]) -> list[bytes]:

@@ -9,11 +9,14 @@ from engine.alerting.judged_row import KeptRow
 from engine.formats.lines import DataFault, OutageExplanation, Urgent, Warning
 from engine.privacy.erasure import Order
 from engine.store.people.portrait_line import PortraitLine
+from engine.store.silences.line import Told
 from models.discovery import life_safety
 from streams.log.chunk import Original, Place
 
 ROW_BYTES = 4_000
 """What a warning, or anything that belongs to one, takes in memory: about, and rather more."""
+LINE_BYTES = 300
+"""What the line of somebody's silence takes: about, and rather more."""
 LOWEST_TIER = 1
 """Warnings below are for the log only (contract)."""
 
@@ -64,6 +67,8 @@ class Output:
     forwarded: list[Forwarded] = field(default_factory=list)
     findings: list[tuple[bytes, bytes]] = field(default_factory=list)
     """Key and value of each record for the shared stage."""
+    silences: Told | None = None
+    """How silent everybody of the place is, where it is time to tell."""
     sent_on: bool = False
     """Whether what other places wait for is on its way to them already."""
 
@@ -79,6 +84,7 @@ class Output:
             or self.erased
             or self.faults
             or self.tested
+            or self.silences
         )
 
     @property
@@ -94,6 +100,7 @@ class Output:
         sent += [len(one.line) for one in self.forwarded]
         rows = len(self.warnings) + len(self.behind) + len(self.explained) + len(self.shadowed)
         rows += len(self.portraits) + len(self.faults)
+        sent.append(LINE_BYTES * len(self.silences.silences) if self.silences else 0)
         return sum(sent) + ROW_BYTES * (rows + 1)
 
     @property

@@ -21,6 +21,7 @@ from streams.contract.topics import (
     QUARANTINE,
     ROWS,
     SHADOW,
+    SILENCES,
     TEST_PERSON,
     WARNINGS,
 )
@@ -140,6 +141,9 @@ class JournalSink:
             self._journal.append_last(
                 TEST_PERSON, str(place.partition), b"%d %d" % (place.partition, sent)
             )
+        if output.silences is not None:
+            told = msgspec.json.encode(output.silences)
+            self._journal.append_last(SILENCES, output.silences.place, told)
         self._journal.append(EVENTS, [(one.place.partition, one.line) for one in output.forwarded])
         self._journal.append(FINDINGS, [(SHARED.partition, value) for _, value in output.findings])
 

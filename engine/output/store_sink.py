@@ -140,6 +140,7 @@ def _written(output: Output, place: Place) -> Written:
         rows=[msgspec.json.encode(row) for row in output.behind],
         shadow=encoded_lines(output.shadowed),
         portraits=[seen for _, seen in output.portraits],
+        silences=output.silences,
         faults=encoded_lines(output.faults),
         heard=[
             Beat("test_person", f"{place.topic}-{place.partition}", sent)

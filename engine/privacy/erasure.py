@@ -36,6 +36,7 @@ from streams.contract.topics import (
     QUARANTINE,
     ROWS,
     SHADOW,
+    SILENCES,
     WARNINGS,
 )
 from streams.log.journal import Journal, Record
@@ -76,6 +77,7 @@ def erase_written(journal: Journal, told: Sequence[Order], source: str) -> None:
     wanted = _Wanted(told)
     for topic in (WARNINGS, PORTRAITS, EPISODES, ROWS, SHADOW):
         journal.empty(topic, [one.sequence for one in _all(journal, topic) if wanted.owned(one)])
+    journal.empty(SILENCES, [one.sequence for one in _all(journal, SILENCES)])  # told anew soon
     aside = [one.sequence for one in _all(journal, QUARANTINE) if wanted.named(one.value)]
     journal.empty(QUARANTINE, aside)
     keyed = [(f"{source}-{order.token}", msgspec.json.encode(order)) for order in told]

@@ -20,6 +20,8 @@ from engine.store.people import erasures, portraits
 from engine.store.people.erasures import Erasure
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.people.register import register_of
+from engine.store.silences.line import Told
+from engine.store.silences.rows import put_silences
 from engine.store.tables import DATA_FAULTS, PEOPLE, WARNINGS
 from engine.store.transaction import Written, put_owned
 from engine.store.warnings import PAGE, Stored
@@ -164,6 +166,11 @@ class Store:
         """Write portraits; a newer one replaces an older one of the same person."""
         with self.engine.begin() as connection:
             portraits.put_portraits(connection, lines)
+
+    def put_silences(self, told: Told) -> None:
+        """Write how silent everybody of a place is, in place of what was told before."""
+        with self.engine.begin() as connection:
+            put_silences(connection, told)
 
     def portrait(self, person: str) -> PortraitLine | None:
         """Return the newest portrait of one person, None if there is none."""

@@ -20,6 +20,8 @@ from engine.store.outbox import queue
 from engine.store.people.erasures import Erasure, erase
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.people.portraits import put_portraits
+from engine.store.silences.line import Told
+from engine.store.silences.rows import put_silences
 from engine.store.tables import EXPLANATIONS, WARNINGS
 from engine.store.warnings import insert_new
 from streams.contract.topics import EPISODES
@@ -36,6 +38,7 @@ class Written:
     rows: Sequence[bytes] = ()
     shadow: Sequence[bytes] = ()
     portraits: Sequence[PortraitLine] = ()
+    silences: Told | None = None
     faults: Sequence[bytes] = ()
     heard: Sequence[Beat] = ()
     erased: Sequence[Erasure] = ()
@@ -89,6 +92,8 @@ def put_owned(engine: Engine, written: Written, place: Place, generation: int) -
         insert_rows(connection, written.rows)
         insert_shadow_warnings(connection, written.shadow)
         put_portraits(connection, written.portraits)
+        if written.silences is not None:
+            put_silences(connection, written.silences)
         take_faults(connection, written.faults, insert_data_faults(connection, written.faults))
         insert_heartbeats(connection, written.heard)
         erase(connection, written.erased)

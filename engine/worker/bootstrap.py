@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from engine.alerting.tiers import Ladder
 from engine.log.event_log import journal_of
 from engine.log.partitioning import same_partitions
+from engine.output.silence_watch import SilenceWatch
 from engine.output.sinks import JournalSink, Sink
 from engine.output.urgent_spool import Notifier
 from engine.pipeline.assembly import pipeline_of
@@ -104,11 +105,15 @@ def _taker(
     learner = Learner(table, COLD, teaching=False)
     if place.topic != EVENTS:
         return SharedStage(place, partitions, ladder, learner.features, models, table)
+    silences = SilenceWatch()
     pipeline = pipeline_of(
         settings,
         learner,
+        listeners=(silences,),
         models=models,
         registered_only=settings.require_register,
         strangers=settings.strangers,
     )
-    return Owner(place, partitions, pipeline, ZoneInfo(settings.tz), settings.clock, bound)
+    return Owner(
+        place, partitions, pipeline, ZoneInfo(settings.tz), settings.clock, bound, silences
+    )

@@ -27,10 +27,12 @@ from engine.output.data_fault import data_fault
 from engine.output.dead_letter import aside_of
 from engine.output.output import Forwarded, Output, SetAside, shown
 from engine.output.portraits import portrait_of
+from engine.output.silence_watch import SilenceWatch
 from engine.pipeline.pipeline import Pipeline
 from engine.pipeline.result import Refused
 from engine.privacy.erasure import order_of
 from engine.snapshots.state import memory_of, recall
+from engine.store.silences.line import Told
 from streams.admission.clock_bound import ClockBound
 from streams.admission.dead_letter import set_aside
 from streams.admission.log_time import LogTime
@@ -52,6 +54,7 @@ class Owner:
         zone: ZoneInfo,
         clock: Literal["wall", "log"],
         bound: ClockBound | None = None,
+        silences: SilenceWatch | None = None,
     ) -> None:
         self.place, self.position, self.origin = place, 0, 0
         self.pipeline = pipeline
@@ -61,6 +64,7 @@ class Owner:
         self.time = LogTime(clock)
         self.partitions, self._zone, self._bound = partitions, zone, bound or ClockBound()
         self._outlet = Outlet(place.partition, partitions)
+        self._silences = silences
         self._told = -1
         pipeline.second = self._outlet
 
@@ -82,6 +86,7 @@ class Owner:
                 self._judge(chunk, part, output)
         self._bound.note(self.place.partition, self.pipeline.clock.now)
         self._tell(output)
+        self._tell_silences(output)
         self.position = chunk.next
         return output
 
@@ -189,6 +194,15 @@ class Owner:
             seen = portrait_of(self.pipeline, person) if at > gone.get(person, -1) else None
             if seen is not None:
                 output.portraits.append((name, seen))
+
+    def _tell_silences(self, output: Output) -> None:
+        """Tell how silent everybody is, some times an hour; nobody judges by it."""
+        if self._silences is None:
+            return
+        told = self._silences.due(self.pipeline.clock.now)
+        if told is not None:
+            name = f"{self.place.topic}-{self.place.partition}"
+            output.silences = Told(name, tuple(told))
 
     def _street(self, home: int) -> int:
         """Return the hash of the street of a home, by which findings are keyed."""

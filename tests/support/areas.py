@@ -8,6 +8,8 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
+from engine.store.budget.rows import Budget, put_budget
+from engine.store.budget.tables import GIVEN_UP
 from engine.store.dispatches import rows as dispatches
 from engine.store.dispatches.dispatch import Dispatch
 from engine.store.dispatches.rows import Photo, WayIn
@@ -20,6 +22,8 @@ from engine.store.shifts.rows import (
     put_handover,
     put_rota,
 )
+from engine.store.silences.line import Silence, Told
+from engine.store.silences.rows import put_silences
 from engine.store.stops.rows import put, watch
 from engine.store.stops.stop import Stop
 from engine.store.store import Store
@@ -94,4 +98,8 @@ def gone(connection: Connection, area: str, place: Place) -> None:
     dispatches.put(connection, [sent])
     dispatches.put_photo(connection, Photo(name, name, who, area, 1, "all", b"jpeg"))
     visits.put(connection, Visit(f"v{who}", who, 1, "all", "well"))
+    put_silences(connection, Told(who, (Silence(who, NOW, "home", 1, 1),)))
+    put_budget(connection, Budget(area, 2, 5, 1, 0, 0, who))
+    lost = {"incident": place.incident, "at": 1, "person": who, "area": area, "station": area}
+    connection.execute(GIVEN_UP.insert().values(**lost, tier=2, rarity=0.1, bar=0.2))
     dispatches.put_way_in(connection, WayIn(who, f"ask {who}", "all", 1))

@@ -19,7 +19,7 @@ Act = str
 _EVERY_PAGE = frozenset({"page.read", "api.read"})
 _WATCHES = frozenset({"metrics.read", "status.read"})
 _READS = frozenset({
-    "warning.read", "stream.read", "data_fault.read", "incident.read", "case.read",
+    "warning.read", "stream.read", "data_fault.read", "incident.read", "case.read", "wall.read",
 })  # fmt: skip
 _KNOWS_PEOPLE = frozenset({"person.read", "person.contacts", "portrait.read"})
 _VISITS = frozenset({"incident.call", "incident.note", "incident.visit"})
@@ -29,8 +29,9 @@ _HANDLES = _VISITS | _SEARCHES | {
     "incident.close", "incident.reopen", "incident.merge", "incident.split", "incident.undo",
 }  # fmt: skip
 _SHIFTS = frozenset({"shift.read", "shift.swap"})
-_MONEY = frozenset({"stop.read", "stop.ask", "stop.act"})
+_MONEY = frozenset({"stop.read", "stop.ask", "stop.act", "institution.read"})
 _GOES = frozenset({"dispatch.read", "dispatch.act", "visit.read", "visit.write"})
+_LOOKS = frozenset({"silence.read", "budget.read"})
 _OFFICER = (
     _EVERY_PAGE
     | _WATCHES
@@ -40,13 +41,22 @@ _OFFICER = (
     | _SHIFTS
     | _MONEY
     | _GOES
+    | _LOOKS
     | {"shift.handover"}
 )
-_SUPERVISOR = _OFFICER | {"incident.reassign", "shift.write", "person.import"}
+_SUPERVISOR = _OFFICER | {
+    "supervision.read",
+    "evidence.read",
+    "evidence.freeze",
+    "budget.write",
+    "incident.reassign",
+    "shift.write",
+    "person.import",
+}
 
 ALLOWED: Mapping[DeskRole, frozenset[Act]] = MappingProxyType({
     "officer": _OFFICER,
-    "grid_worker": _EVERY_PAGE | _READS | _VISITS | _SEARCHES | _SHIFTS | _GOES
+    "grid_worker": _EVERY_PAGE | _READS | _VISITS | _SEARCHES | _SHIFTS | _GOES | _LOOKS
     | {"person.read", "person.contacts"},
     "supervisor": _SUPERVISOR,
     "data_scientist": _EVERY_PAGE | _WATCHES | _READS | {"model.read"},

@@ -149,7 +149,9 @@ def _acted(one: Incident, by: By) -> Incident:
 
 def _awake(one: Incident) -> Incident:
     state = "taken" if one.state == "snoozed" else one.state
-    return replace(one, state=state, snoozed_until=None, snooze_reason="", missed=False)
+    return replace(
+        one, state=state, snoozed_until=None, snooze_reason="", missed=False, given_up=False
+    )
 
 
 def _open(one: Incident) -> None:

@@ -89,6 +89,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "acts": _allowed(one, caller),
         "last": last_of(changes, caller.name, now) if may(caller, "incident.undo") else None,
         "undo_ms": UNDO_MS,
+        "freezes": bool(one.person) and may(caller, "evidence.read"),
         "searches": one.kind == "wandering" and may(caller, "search.read"),
         "money": money,
         "ready": ready,

@@ -81,6 +81,7 @@ class IncidentOut(BaseModel):
     returned: int = Field(description="how often it came back because nothing was done")
     lifted: int = Field(description="tiers above those of its warnings: denied, or unanswered")
     overdue: list[str] = Field(description="what of its grade was not done in time")
+    given_up: bool = Field(description="it called nobody, for its station's budget of calls")
     links: list[LinkOut]
     merged_into: str
     report: ReportOut | None

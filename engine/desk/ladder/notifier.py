@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Engine
 
 from engine.desk.dispatch.sending import sent_by_ladder
 from engine.desk.ladder.steps import answered, concerns, needless, notices_of
-from engine.desk.ladder.webhook import TIMEOUT_S, message, send
+from engine.desk.ladder.ways import send
+from engine.desk.ladder.webhook import TIMEOUT_S, message
 from engine.desk.shifts.service import on_duty_at
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import database_now

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import httpx
 import msgspec
 
-from engine.desk.ladder.webhook import TIMEOUT_S, send
+from engine.desk.ladder.ways import send
+from engine.desk.ladder.webhook import TIMEOUT_S
 from engine.webhooks import Webhook
 
 

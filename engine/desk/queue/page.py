@@ -117,6 +117,8 @@ def queue_routes(
             request, template, view.lang, status, view=view, alarm=wrong,
             watched=chain is not None, now=int(time.time() * 1000), applications=APPLICATIONS,
             opens=may(caller, "incident.open"), goes=may(caller, "dispatch.act"),
+            looks=may(caller, "silence.read"),
+            supervises=may(caller, "supervision.read"),
             me=_account(request), **values,
         )  # fmt: skip
 

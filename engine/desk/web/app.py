@@ -16,9 +16,14 @@ from engine.desk.access.lock import Lock
 from engine.desk.access.log_in import log_in_routes
 from engine.desk.access.sessions import Sessions
 from engine.desk.audit.routes import audit_routes
+from engine.desk.budget.page import budget_pages
+from engine.desk.budget.routes import budget_routes
 from engine.desk.cases.routes import case_routes
 from engine.desk.dispatch.page import dispatch_pages
 from engine.desk.dispatch.routes import dispatch_routes
+from engine.desk.evidence.page import evidence_pages
+from engine.desk.evidence.recorded import Recorded
+from engine.desk.evidence.routes import evidence_routes
 from engine.desk.fraud.page import fraud_pages
 from engine.desk.fraud.routes import stop_routes
 from engine.desk.incident_pages.by_hand import by_hand_pages
@@ -26,6 +31,8 @@ from engine.desk.incident_pages.page import incident_pages
 from engine.desk.incidents.act_routes import act_routes
 from engine.desk.incidents.routes import incident_routes
 from engine.desk.incidents.together_routes import together_routes
+from engine.desk.institutions.page import institution_pages
+from engine.desk.institutions.routes import institution_routes
 from engine.desk.intake.routes import intake_routes
 from engine.desk.ladder.routes import reply_routes
 from engine.desk.people.routes import people_routes
@@ -36,12 +43,17 @@ from engine.desk.search.page import search_pages
 from engine.desk.search.routes import search_routes
 from engine.desk.shifts.page import shift_pages
 from engine.desk.shifts.routes import shift_routes
+from engine.desk.silences.page import silence_pages
+from engine.desk.silences.routes import silence_routes
 from engine.desk.status.canary_rounds import rounds
 from engine.desk.status.health import health
 from engine.desk.status.page import Killable, status_routes
 from engine.desk.storms.page import storm_pages
+from engine.desk.supervision.page import supervision_pages
+from engine.desk.supervision.routes import supervision_routes
 from engine.desk.visits.page import visit_pages
 from engine.desk.visits.routes import visit_routes
+from engine.desk.wall.page import wall_pages
 from engine.desk.warnings.page import warning_pages
 from engine.desk.warnings.routes import routes
 from engine.desk.web.described import described
@@ -66,12 +78,14 @@ def http_app(
     fleet: Killable | None = None,
     tz: str = "Asia/Shanghai",
     hooks: Sequence[Webhook] = (),
+    recorded: Recorded | None = None,
 ) -> FastAPI:
     """Return the application; with a door, events come in too.
 
     With a watch over the chain, health tells of all of it, and test persons call every
     `test_person_s` at the door. Without a lock it is one of this machine, and without tokens.
-    `fleet` are workers that the status view may kill; `hooks` are told of incidents and may reply.
+    `fleet` are workers that the status view may kill; `hooks` are told of incidents and may reply;
+    `recorded` is where evidence finds the events themselves.
 
     The usual documentation pages stay off: they load scripts from elsewhere. FastAPI's own path of
     the OpenAPI document declares no act, so that ours stands in its place.
@@ -99,6 +113,12 @@ def http_app(
         reply_routes(store, hooks),
         dispatch_routes(store),
         visit_routes(store, ZoneInfo(tz)),
+        silence_routes(store),
+        institution_routes(store),
+        supervision_routes(store, ZoneInfo(tz)),
+        budget_routes(store, ZoneInfo(tz)),
+        evidence_routes(store, recorded),
+        evidence_pages(store, recorded),
         people_routes(store),
         health(store, door, chain, lock),
         audit_routes(store),
@@ -130,6 +150,11 @@ def _pages(
         fraud_pages(store, zone),
         dispatch_pages(store, zone),
         visit_pages(store, zone),
+        silence_pages(store, zone),
+        institution_pages(store, zone),
+        supervision_pages(store, zone),
+        budget_pages(store, zone),
+        wall_pages(store, zone, chain),
         warning_pages(store, zone),
         status_routes(store, chain, fleet),
         static_routes(),

@@ -15,6 +15,7 @@ from engine.desk.access.lock import Lock
 from engine.desk.access.require_tokens import require_tokens
 from engine.desk.access.seal import Seal
 from engine.desk.access.sessions import Sessions
+from engine.desk.evidence.from_log import FromLog
 from engine.desk.incidents.keeper import Keeping
 from engine.desk.status.page import Killable
 from engine.desk.web.app import http_app
@@ -66,7 +67,8 @@ def serve(
         lock = Lock(keyring, hosts, Sessions(store.engine), Seal(settings.home))
         try:
             every_s, hooks = settings.test_person_s, settings.webhooks
-            app = http_app(store, door, lock, chain, every_s, fleet, settings.tz, hooks)
+            recorded = FromLog(settings, store)
+            app = http_app(store, door, lock, chain, every_s, fleet, settings.tz, hooks, recorded)
             app.state.made_up = made_up
             with Keeping(store.engine, opened, hooks=hooks, zone=zone):
                 _serve(app, settings)

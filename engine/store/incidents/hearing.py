@@ -30,6 +30,7 @@ class Said(msgspec.Struct, frozen=True):
     reason: Reason = Reason()
     test: bool = False
     care: bool = False
+    score: float = 1.0
 
 
 class Moment(NamedTuple):

@@ -96,6 +96,8 @@ class Incident(msgspec.Struct, frozen=True):
         answered when asked.
     overdue
         What of its grade was not done in time.
+    given_up
+        True where it called nobody for its station's budget of calls.
     """
 
     id: str
@@ -124,6 +126,7 @@ class Incident(msgspec.Struct, frozen=True):
     returned: int = 0
     lifted: int = 0
     overdue: tuple[str, ...] = ()
+    given_up: bool = False
     links: tuple[Link, ...] = ()
     merged_into: str = ""
     report: Report | None = None
@@ -140,5 +143,8 @@ class Incident(msgspec.Struct, frozen=True):
 
     @property
     def urgency(self) -> int:
-        """Return by what the queue is sorted: the tier, and above all of them life safety."""
-        return 4 if self.danger else self.tier
+        """Return by what the queue is sorted: the tier, and above all of them life safety.
+
+        What was given up for a budget waits with tier 1.
+        """
+        return 4 if self.danger else min(self.tier, 1) if self.given_up else self.tier

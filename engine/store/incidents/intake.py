@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
+from engine.store.budget.rows import Spending
 from engine.store.incidents.hearing import Moment, Said, begun, heard, takes
 from engine.store.incidents.incident import ENGINE, FAULTS, Incident
 from engine.store.incidents.log_clock import desk_now, log_now
@@ -43,8 +44,9 @@ def take_warnings(
     serialize(connection)
     desk = desk_now()
     now = Moment(desk, log_now(connection, desk), calls)
-    known = _Known(connection, told, desk)
-    write(connection, [known.step(said, now) for said in told], desk)
+    known, spending = _Known(connection, told, desk), Spending(connection, desk)
+    write(connection, [known.step(said, now, spending) for said in told], desk)
+    spending.keep()
 
 
 def _concerns(said: Said) -> bool:
@@ -73,7 +75,7 @@ class _Known:
         for one in _open_of(connection, persons):
             self._put(self._by_id.setdefault(one.id, one))
 
-    def step(self, said: Said, now: Moment) -> Step:
+    def step(self, said: Said, now: Moment, spending: Spending) -> Step:
         """Return what a warning changes; the next one sees it changed."""
         before = self._found(said)
         if before is None:
@@ -83,6 +85,7 @@ class _Known:
             new = all(one.id != said.episode for one in before.episodes)
             jumped = replace(before, lifted=1) if new and self._jumps(said, now) else before
             after, what = heard(jumped, said, now)
+        after = spending.asked(before, after, said)
         self._by_episode[said.episode] = after.id
         self._by_id[after.id] = after
         self._put(after)

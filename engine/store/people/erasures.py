@@ -28,11 +28,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.sql.dml import ReturningDelete
 
+from engine.store.budget.tables import GIVEN_UP
 from engine.store.deadlines.tables import DEADLINES
 from engine.store.dispatches.tables import DISPATCHES, PHOTOS, WAYS_IN
 from engine.store.incidents.tables import ANSWERS, CASE_OUTBOX, CHANGES, EPISODES, INCIDENTS
 from engine.store.notices.tables import NOTICES
 from engine.store.outbox import OUTBOX
+from engine.store.silences.tables import SILENCES
 from engine.store.stops.tables import STOPS, WATCHES
 from engine.store.tables import (
     ERASURES,
@@ -48,7 +50,7 @@ from engine.store.warnings import plain
 
 OWN = (
     ANSWERS, CASE_OUTBOX, NOTICES, STOPS, WATCHES, DEADLINES, DISPATCHES, PHOTOS, WAYS_IN,
-    VISITS,
+    VISITS, SILENCES, GIVEN_UP,
 )  # fmt: skip
 """Tables of which all that is a person's goes, of whatever time."""
 

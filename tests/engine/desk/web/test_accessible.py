@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -12,12 +13,18 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, sync_playwright
 
 from engine.alerting.outage import Outage, explanation
+from engine.store.budget.rows import Budget, put_budget
 from engine.store.dispatches.dispatch import Dispatch
 from engine.store.dispatches.rows import put
+from engine.store.incidents.hearing import case_of
 from engine.store.incidents.queue import Wanted, queue_page
 from engine.store.people.portrait_line import Place
 from engine.store.shifts.rows import Rota, Slot, put_rota
+from engine.store.silences.line import Silence, Told
+from engine.store.stops.rows import put as put_stop
+from engine.store.stops.stop import Stop
 from engine.store.store import Store
+from streams.contract.units import HOUR_MS
 from tests.support.desk_process import desk_on
 from tests.support.made_up import portrait_of, warning_line
 
@@ -81,12 +88,34 @@ def accepted(store: Store, incident: str) -> str:
     return one.id
 
 
+def looked_after(store: Store, fraud: str) -> None:
+    """Let silences be told, money be gone, a budget be spent, and a call have been tried."""
+    now = int(time.time() * 1000)
+    silent = Silence("person-1", now, "home", now - 8 * HOUR_MS, 1, now + HOUR_MS, 2,
+                     "limit_silence", 3.0, now - HOUR_MS)  # fmt: skip
+    store.put_silences(Told("silverguard.events-0", (silent,)))
+    stop = Stop(
+        id="s1", incident=fraud, person="p-2", area="", bank="b", name="松鹤养老院", account="6222",
+        amount_cny=Decimal(77_000), paid_at=now, reported_at=now, since=now, by="li",
+    )  # fmt: skip
+    with store.engine.begin() as connection:
+        put_stop(connection, stop, None)
+        put_budget(connection, Budget("", 2, 1, 12 * HOUR_MS, now, now, "chief"))
+    more = [
+        warning_line(n, person=f"p-{n}", warning="fraud", detector="card_burst", tier=2, score=0.5,
+                     at=now, onset=now)
+        for n in (10, 11, 12)
+    ]  # fmt: skip
+    store.put_warnings(more)
+
+
 def test_no_page_has_a_serious_fault_by_day_or_by_night(
     store: Store, page: tuple[str, Page]
 ) -> None:
     desk, browser = page
     found = filled(store)
     errand = accepted(store, found["home"])
+    looked_after(store, found["fraud"])
     own = {name: f"/{name}/{{}}" for name in ("incidents", "search", "storms", "fraud")}
     paths = [
         "/?tier=1", "/?lang=en", own["incidents"].format(found["home"]),
@@ -94,6 +123,8 @@ def test_no_page_has_a_serious_fault_by_day_or_by_night(
         own["search"].format(found["wandering"]), own["storms"].format(found["gateway"]),
         own["fraud"].format(found["fraud"]), "/shifts", "/shifts?lang=en",
         "/dispatch", f"/dispatch/{errand}", "/visits", "/visits/person-1", "/coverage",
+        "/silences", "/institutions?lang=en", "/supervision", "/wall?lang=en", "/budget",
+        f"/evidence/{case_of('person-1')}",
         "/incidents/new", "/warnings", "/status", "/log-in",
     ]  # fmt: skip
     wrong = []

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 from engine.alerting.outage import Outage, explanation
 from engine.desk.web.app import http_app
 from engine.store.people.portrait_line import Place, PortraitLine
+from engine.store.silences.line import Silence, Told
 from engine.store.store import Store
 from engine.testing.http_server import served
 from tests.support.made_up import warning_line
@@ -72,6 +73,8 @@ def filled(store: Store) -> None:
         for n in range(10, 14)
     ]
     store.put_warnings(lines + silent)
+    silence = Silence("p0", now, "home", now, 1, now + 60_000, 2, "limit_silence", 3.0)
+    store.put_silences(Told("silverguard.events-0", (silence,)))
     street = Outage("street", 4, 5, frozenset())
     store.put_explanations(
         [msgspec.json.encode(explanation(f"e{n}", f"p{n}", now, street)) for n in range(10, 14)]
@@ -88,7 +91,8 @@ def worth(name: str, kind: str) -> str:
         return f"{CANARIES['lat']}, {CANARIES['lon']}"
     if kind == "datetime-local":
         return time.strftime("%Y-%m-%dT%H:%M")
-    numeric = ("radius_m", "team", "hours", "ago_min", "amount_cny", "lost_cny", "seen_min", "area")
+    numeric = ("radius_m", "team", "hours", "ago_min", "amount_cny", "lost_cny", "seen_min", "area",
+               "calls", "begins_h")  # fmt: skip
     return "10" if name in numeric else CANARIES["told"]
 
 
@@ -134,6 +138,10 @@ def test_no_canary_leaves_bodies_and_pages(
                 page.goto(beside)
                 shown += page.content()
                 page.goto(link)
+    for path in ("/silences", "/institutions", "/supervision", "/wall"):
+        page.goto(address + path)
+        shown += page.content()
+    sent(page, f"{address}/budget", "/budget")
     sent(page, f"{address}/shifts", "/handovers")
     page.goto(f"{address}/shifts")
     shown += page.content()
@@ -150,7 +158,14 @@ def test_no_canary_leaves_bodies_and_pages(
     bad = {"told": CANARIES["told"], "phone": CANARIES["phone"] * 9, "lat": CANARIES["lat"]}
     refused = [
         page.request.post(f"{address}/api/v1/{path}", data=bad).text()
-        for path in ("incidents", "people/search", "payment-stops", "together/close", "shifts")
+        for path in (
+            "incidents",
+            "people/search",
+            "payment-stops",
+            "together/close",
+            "shifts",
+            "budgets",
+        )
     ]
     kept = page.evaluate("[{...localStorage}, {...sessionStorage}, document.cookie, window.name]")
     metrics = page.request.get(f"{address}/metrics").text()

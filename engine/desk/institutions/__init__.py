@@ -1,0 +1,1 @@
+"""Institutions and other payees that take money from elders, the riskiest first."""

@@ -1,0 +1,1 @@
+"""Silences that last: whose, or which device's, street's or feed's, and when a limit speaks."""
