@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from features.core.civil_time import HOUR_MS, MINUTE_MS
 from features.core.kernel_types import FeatureRow, Ways
 from features.movement.hours_here import days_here, seldom
@@ -68,7 +70,7 @@ def afoot(record: Ways, at: int) -> float:
 
 
 @kernel
-def describe_astray(row: FeatureRow, record: Ways, key: int, now: int, at: int) -> None:
+def describe_astray(row: FeatureRow, record: Ways, key: np.int32 | int, now: int, at: int) -> None:
     """Say how seldom somebody is here at this hour, how much of late was gone on foot, and both."""
     days = days_here(record["cells"], key, now)
     here = seldom(days, float(record["hours_d"]))

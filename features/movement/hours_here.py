@@ -50,7 +50,7 @@ def be_here(cell: CellRecord, now: int) -> None:
 
 
 @kernel
-def _counted(hours: int, span: int) -> int:
+def _counted(hours: np.int64 | int, span: np.int64 | int) -> np.int64 | int:
     """Return the counts of a cell with one more day at an hour, up to three."""
     counts = hours & ((1 << _COUNTS) - 1)
     if hours >> _COUNTS == 0 or (counts >> 2 * span) & 3 == USUAL_D:
@@ -59,12 +59,12 @@ def _counted(hours: int, span: int) -> int:
 
 
 @kernel
-def days_here(cells: CellRecords, key: int, now: int) -> int:
+def days_here(cells: CellRecords, key: np.int32 | int, now: int) -> int:
     """Return on how many days before, three at most, somebody was in or beside a cell then.
 
     Of the cells beside it the one visited most often counts.
     """
-    most = 0
+    most: np.int64 | int = 0
     for place in range(cells.size):
         apart = abs(cells[place]["key"] - key)
         if apart > 1 and not 44_999 <= apart <= 45_001:
@@ -74,8 +74,9 @@ def days_here(cells: CellRecords, key: int, now: int) -> int:
         days = (hours >> 2 * span) & 3
         if before != 0 and before != now and before % SPANS == span:
             days += 1
-        most = max(most, days)
-    return min(most, USUAL_D)
+        if days > most:
+            most = days
+    return int(min(most, USUAL_D))
 
 
 @kernel

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from models.beyond_own_days import BEYOND, beyond_own_days
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climbing, known
 
@@ -13,7 +15,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     waits for the day's call is asked at once.
     """
     strange = beyond_own_days(rows, params["beyond"])
-    return climbing(1.0 * (strange & (known(rows["dementia"]) > 0)))
+    return climbing(np.where(strange & (known(rows["dementia"]) > 0), 1.0, 0.0))
 
 
 RULE = Rule(

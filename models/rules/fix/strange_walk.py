@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from models.beyond_own_days import BEYOND, beyond_own_days
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climbing, known
 
@@ -14,7 +16,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     `limit_astray` speaks.
     """
     strange = beyond_own_days(rows, params["beyond"])
-    return climbing(1.0 * (strange & ~(known(rows["dementia"]) > 0)))
+    return climbing(np.where(strange & ~(known(rows["dementia"]) > 0), 1.0, 0.0))
 
 
 RULE = Rule(
