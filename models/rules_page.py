@@ -27,6 +27,8 @@ def page() -> str:
 
 
 def _tier(rule: Rule) -> str:
+    if rule.limit and rule.care:
+        return "1, on the care list 关怀清单, outside its allowance"
     if rule.limit:
         return "by elapsed time, outside every allowance"
     if rule.care:

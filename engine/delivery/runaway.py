@@ -77,11 +77,11 @@ def running_away(engine: Engine) -> tuple[Runaway, ...]:
 
 @cache
 def life_safety() -> frozenset[str]:
-    """Return the rules that act at once: never capped.
+    """Return the rules that act at once: never capped. What pages nobody is none.
 
     Examples
     --------
-    >>> "sos" in life_safety()
-    True
+    >>> "sos" in life_safety(), "strange_walk" in life_safety()
+    (True, False)
     """
-    return frozenset(rule.id for rule in rules() if rule.at_once or rule.limit)
+    return frozenset(rule.id for rule in rules() if rule.at_once or (rule.limit and not rule.care))

@@ -33,6 +33,15 @@ COLUMNS = (
     Column("sighted", "", 0, 1, "摄像头或刷卡所见", "seen by a camera, a gate or a bus card"),
     Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from", aged=True),
     Column("late_surprise", "", 0, 1e3, "夜晚外出异常度", "-log10 own share of days out so late"),
+    Column(
+        "here_surprise", "", 0, 1e3, "此时在此地异常度", "-log10 own share of days here so late"
+    ),
+    Column("afoot", "", 0, 1, "近一小时步行比例", "share of the last hour on foot"),
+    Column("astray", "", 0, 1e3, "徘徊程度", "strange place and hour, time on foot, turns"),
+    Column("astray_usual", "", 0, 1e3, "平日最高徘徊程度", "own usual highest of a day", aged=True),
+    Column(
+        "dementia", "-", 0, 1, "登记有失智（程度不详为0.5）", "dementia, 0.5 of no known degree"
+    ),
     Column("line_surprise", "", 0, 1e3, "陌生线路异常度", "-log10 own share of rides on new lines"),
     Column("rides", "", 0, 1e6, "已学习乘车次数", "rides learned from, decayed", aged=True),
 )

@@ -51,6 +51,9 @@ COLUMNS = (
     Column(
         "still_usual_h", "h", 0, 24, "平时白天最长静止", "own usual longest silence of a day, awake"
     ),
+    Column("longest_h", "h", 0, 140, "近来最长静止", "longest silence of late, so counted"),
+    Column("metered", "-", 0, 1, "仅凭水表判断", "nothing but a water or gas meter tells"),
+    Column("few_heard", "-", 0, 1, "多数传感器无声", "most sensors silent for days before"),
     Column("measured", "-", 0, 1, "其间量过体征", "a vital sign was taken by hand meanwhile"),
     Column(
         "declared", "-", 0, 1, "已报外出", "declared to be elsewhere, and not seen at home since"

@@ -42,6 +42,9 @@ VitalsRecord = Record
 Ways = Record
 """What a person's ways and places are: `features.movement.mobility.MOBILITY`."""
 
+CellRecord = Record
+"""One of these: `features.movement.places.CELL`."""
+
 CellRecords = Records
 """Places visited: `features.movement.places.CELL`."""
 

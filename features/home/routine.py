@@ -14,6 +14,7 @@ from features.core.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN
 from features.core.rows import HOME, Emitted, open_row
 from features.core.waking import waking_hours
 from features.home.bathroom_silence import hear_bathroom, learn_unheard
+from features.home.few_heard import few_heard
 from features.home.home_row import describe_home
 from features.home.metered_life import lives_by_meter, read_until
 from features.home.nights import add_night, learn_night
@@ -34,6 +35,9 @@ FORGOTTEN_MS = 7 * DAY_MS
 JUDGED_H, CHECKED_H = 12.0, 24.0
 """Counted hours of silence from which it is judged, and checked where an absence is declared."""
 DAWN_MS = 4 * HOUR_MS
+MOST_LONGEST_H, LONGEST_FADES = 140.0, 0.99
+"""A week of silence is the longest remembered, and what a day leaves of it: half in ten weeks
+(assumed: weekends come weekly, journeys a few times a year)."""
 
 
 @inlined
@@ -67,6 +71,7 @@ def _live(record: HomeRecord, room: int, at: int, weight: float, table: Civil) -
     if not was_out:
         rest = silent_hours(record["last_at"], at, table)
         record["rest_most"] = max(float(record["rest_most"]), rest)
+        record["longest_h"] = max(float(record["longest_h"]), min(rest, MOST_LONGEST_H))
         still = waking_hours(record["last_at"], at, table)
         record["still_most"] = max(float(record["still_most"]), still)
     record["last_at"] = max(record["last_at"], at)
@@ -189,6 +194,9 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     row["silent_h"] = silent
     row["rest_usual_h"] = float(record["rest_usual"])
     row["still_usual_h"] = float(record["still_usual"])
+    row["longest_h"] = float(record["longest_h"])
+    row["metered"] = 1.0 if metered else 0.0
+    row["few_heard"] = 1.0 if few_heard(state.life[slot], record["last_at"]) else 0.0
     row["declared"] = 1.0 if absent else 0.0
     row["measured"] = 1.0 if record["measured_at"] > record["last_at"] else 0.0
     if declared or metered:  # readings come late: only the limit waits for them
@@ -238,6 +246,7 @@ def _next_day(
         usual = float(record["still_usual"])
         still = min(float(record["still_most"]), 2.0 * usual + 1.0)  # longer was no rest
         record["still_usual"] += gain * (still - usual)
+    record["longest_h"] *= LONGEST_FADES
     record["rest_most"] = 0.0
     record["still_most"] = 0.0
     record["n_today"] = 0.0

@@ -45,6 +45,7 @@ ROUTINE = np.dtype(
         ("night_n", "f4"),
         ("rest_most", "f4"),  # longest silence of the day in counted hours, and the mean of such
         ("rest_usual", "f4"),
+        ("longest_h", "f4"),  # longest silence, counted hours, slowly forgotten
         ("still_most", "f4"),  # the same of waking hours alone
         ("still_usual", "f4"),
         ("known_d", "f4"),

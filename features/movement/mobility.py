@@ -13,9 +13,9 @@ from features.core.heartbeat import half_heard_until
 from features.core.kernel_types import People
 from features.core.rooms import NOTHING
 from features.core.rows import AWAY, Emitted, open_row
-from features.movement.door_absence import FIRST_MOST_LN, describe_gone
-from features.movement.door_activity import describe_door, many
-from features.movement.night_exit import apply_indoors, describe_exit
+from features.movement.doors.door_absence import FIRST_MOST_LN, describe_gone
+from features.movement.doors.door_activity import describe_door, many
+from features.movement.doors.night_exit import apply_indoors, describe_exit
 from features.movement.outing import apply_fix, reset_day
 from features.movement.overdue import overdue
 from features.movement.places import CELL, CELLS
@@ -77,6 +77,14 @@ MOBILITY = np.dtype(
         ("rides", "f4"),  # decayed rides, and those of them on a new line
         ("firsts", "f4"),
         ("known_d", "f4"),
+        ("hours_d", "f4"),  # days of which the cells know the hours
+        ("afoot_at", "i8"),  # latest leg of a way, and the share of late gone on foot until then
+        ("afoot_east", "f4"),
+        ("afoot_north", "f4"),
+        ("afoot", "f4"),
+        ("astray_most", "f4"),  # strangest walk of the day, and of usual days
+        ("astray_usual", "f4"),
+        ("astray_d", "f4"),  # days it was learned from
         ("doors", "f4"),  # decayed count of the front door, and the most of the running day
         ("doors_most", "f4"),
         ("doors_mean", "f4"),  # of ln(1 + the most of a day)

@@ -9,13 +9,16 @@ import numpy as np
 from features.core.baseline import robust_step
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.context import learning_weight
-from features.core.kernel_types import FeatureRow, People, Ways
+from features.core.kernel_types import People, Ways
 from features.core.rows import FIX, Emitted, open_row
 from features.core.waking import waking_hours
-from features.movement.door_absence import learn_longest
+from features.movement.astray import close_astray, describe_astray, walk_on
+from features.movement.doors.door_absence import learn_longest
+from features.movement.doors.night_exit import at_night, next_night
 from features.movement.evenings import describe_evening, learn_evening
-from features.movement.night_exit import at_night, next_night
-from features.movement.path_shape import advance, stray
+from features.movement.fix_row import describe_fix, unknown_fix
+from features.movement.hours_here import be_here, forget_hours, moment
+from features.movement.path_shape import RIDING, advance, stray
 from features.movement.places import (
     MOST_ENDS,
     centre,
@@ -30,7 +33,7 @@ from features.movement.places import (
 from features.movement.repeated_fix import leapt
 from features.movement.tracker import forget_pause, own_position
 from features.movement.transit import describe_line, learn_line
-from features.movement.whereabouts import HOME_M, follow, lapsed
+from features.movement.whereabouts import HOME_M, degree, follow, lapsed
 from streams.contract.columns import FIX_ACCURACY_M, LAT, LON, SIGHTING_LINE
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import COMPANION, LATE
@@ -42,7 +45,7 @@ STRANGE_M = 250.0
 """Further than this from every familiar cell is strange (GNSS error and a block, assumed)."""
 TRACK_MS = 20 * MINUTE_MS  # a longer gap begins another track
 UNSEEN_MS = 3 * HOUR_MS
-THIN_MS, RIDING = 20_000, 4.5
+THIN_MS = 20_000
 AT_REST_M = 100.0
 FASTEST = 90.0
 """Metres a second beyond which a position is wrong."""
@@ -62,8 +65,11 @@ def reset_day(record: Ways, local: int, weight: float) -> None:
         step = min(far, 3.0 * float(record["reach"]) + 500.0) - float(record["reach"])
         record["reach"] = max(float(record["reach"]) + weight * gain * step, 300.0)
         record["known_d"] += weight
+        close_astray(record, weight)
+        record["hours_d"] += weight
         for hour in range(24):
             record["hours"][hour] *= 0.98
+    forget_hours(record, day)
     record["day"] = day
     record["day_far"] = 0.0
     forget_pause(record)
@@ -80,7 +86,7 @@ def apply_fix(
         out.fix, out.count, FIX, slot, at, event["received_at"], at, number, event["flags"]
     )
     row = out.fix[place]
-    _unknown(row)
+    unknown_fix(row)
     lat, lon = event[LAT], event[LON]
     waking = waking_hours(record["track_at"], at, table) if record["track_at"] > 0 else 0.0
     if event["flags"] & COMPANION:
@@ -134,7 +140,12 @@ def apply_fix(
         # as the limit counts it: a tracker that says nothing at night does not end it
         learn_longest(record, (at - away) / MINUTE_MS)
     _outing(record, at, local, weight)
-    _describe(row, record, familiar, at, local)
+    describe_fix(row, record, familiar, at, local)
+    now = moment(local)
+    if event["kind"] == _FIX:
+        walk_on(record, east, north, event[FIX_ACCURACY_M], at)
+        describe_astray(row, record, key, now, at)
+        row["dementia"] = degree(state.context[slot])
     row["sighted"] = 0.0 if event["kind"] == _FIX else 1.0
     describe_evening(row, record, local)
     line = event[SIGHTING_LINE] if event["kind"] == _SIGHTING else np.uint64(0)
@@ -144,35 +155,9 @@ def apply_fix(
         learn_evening(record, local, weight)
     out.fix[place]["onset"] = min(at, at - int(float(record["strange_min"]) * MINUTE_MS))
     if weight > 0.0:
-        visit(record["cells"], key, day, weight)
+        be_here(record["cells"][visit(record["cells"], key, day, weight)], now)
     record["fix_at"] = max(record["fix_at"], at)
     record["day_far"] = max(float(record["day_far"]), float(record["home_m"]))
-
-
-@kernel
-def _unknown(row: FeatureRow) -> None:
-    """Leave a row open: nothing is known of this position."""
-    for_all = np.nan
-    row["home_m"] = for_all
-    row["familiar_m"] = for_all
-    row["reach_m"] = for_all
-    row["far_ratio"] = for_all
-    row["strange_min"] = for_all
-    row["strange_walk_min"] = for_all
-    row["speed_mps"] = for_all
-    row["riding"] = for_all
-    row["night"] = for_all
-    row["night_surprise"] = for_all
-    row["turns"] = for_all
-    row["strayed"] = for_all
-    row["sighted"] = for_all
-    row["out_min"] = for_all
-    row["hour_surprise"] = for_all
-    row["late_surprise"] = for_all
-    row["line_surprise"] = for_all
-    row["rides"] = for_all
-    row["companion"] = for_all
-    row["known_d"] = for_all
 
 
 @inlined
@@ -266,34 +251,3 @@ def _learn_leaving(record: Ways, left: int, weight: float) -> None:
         record["hours"][left // HOUR_MS % 24] += weight
         if at_night(left):
             record["nights_out"] += 1.0
-
-
-@kernel
-def _describe(row: FeatureRow, record: Ways, familiar: float, at: int, local: int) -> None:
-    """Fill the row of a position."""
-    hour = local // HOUR_MS % 24
-    row["home_m"] = float(record["home_m"])
-    row["familiar_m"] = min(familiar, 2.0e7)
-    row["reach_m"] = float(record["reach"])
-    row["far_ratio"] = float(record["home_m"]) / max(float(record["reach"]), 500.0)
-    row["strange_min"] = float(record["strange_min"])
-    row["strange_walk_min"] = float(record["strange_walk_min"])
-    row["speed_mps"] = float(record["speed"])
-    row["riding"] = 1.0 if record["speed"] >= RIDING else 0.0
-    dark = at_night(local) and hour != 22
-    row["night"] = 1.0 if dark else 0.0
-    share = (float(record["nights_out"]) + 0.5) / (float(record["nights"]) + 12.0)
-    row["night_surprise"] = -math.log10(min(share, 1.0)) if dark else 0.0
-    row["turns"] = float(record["turned"]) / (2.0 * math.pi)
-    row["strayed"] = float(record["strayed"]) / (2.0 * math.pi)
-    out_min = (at - record["left_at"]) / MINUTE_MS if record["left_at"] != 0 else 0.0
-    row["out_min"] = out_min
-    total = 0.0
-    for k in range(24):
-        total += float(record["hours"][k])
-    near = float(record["hours"][hour]) + float(record["hours"][(hour + 23) % 24])
-    prior = 0.1 if hour < 6 or hour >= 22 else 0.6
-    share = (near + 2.0 * prior) / (total + 12.0) * 12.0
-    row["hour_surprise"] = max(-math.log10(share), 0.0)
-    row["companion"] = 1.0 if at - record["companion_at"] < 2 * HOUR_MS else 0.0
-    row["known_d"] = float(record["known_d"])

@@ -17,6 +17,8 @@ LONG_M = 1500.0
 """Decay of turning over a long way, in which rounds of a block and lost turns add up (assumed)."""
 WOBBLE = 0.5
 """Radians that the error of fixes and the bends of a street turn a leg (assumed)."""
+RIDING = 4.5
+"""Metres a second from which somebody is driven (assumed)."""
 LEG_M = 50.0
 LEG_MS = 4 * MINUTE_MS
 """A leg takes no longer, else nobody is walking: a receiver indoors wanders about its place."""

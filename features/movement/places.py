@@ -13,8 +13,11 @@ from streams.kernels.kernel import kernel
 CELLS = 96
 """Cells remembered a person."""
 CELL_M = 200.0
-CELL = np.dtype([("key", "i4"), ("day", "i4"), ("weight", "f4"), ("ends", "f4")], align=True)
-"""`weight` counts days of visits, `ends` how often a track began or ended there."""
+CELL = np.dtype(
+    [("key", "i4"), ("day", "i4"), ("weight", "f4"), ("ends", "f4"), ("hours", "u4")], align=True
+)
+"""`weight` counts days of visits, `ends` how often a track began or ended there, `hours` at what
+hours: as `hours_here` reads it."""
 MEMORY_D = 60.0
 HOME_MEMORY_D = 20.0
 SURE_ENDS = 1.8
@@ -64,6 +67,7 @@ def visit(cells: CellRecords, key: np.int32 | int, day: int, weight: float) -> i
     entry["day"] = day
     entry["weight"] = weight
     entry["ends"] = 0.0
+    entry["hours"] = 0
     return best
 
 

@@ -14,8 +14,8 @@ from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS
 from features.core.heartbeat import unheard
 from features.core.kernel_types import ContextRecord, FeatureRow, HomeRecord, Ways
 from features.core.rooms import ABROAD, DOORWAY
-from features.movement.door_absence import AWAY_MS
-from features.movement.night_exit import FIRST_HOUR, LAST_HOUR, at_night
+from features.movement.doors.door_absence import AWAY_MS
+from features.movement.doors.night_exit import FIRST_HOUR, LAST_HOUR, at_night
 from features.movement.places import CELL_M
 from features.movement.seen_abroad import carried
 from features.movement.tracker import learn_hearing, now_and_then, steady
@@ -48,6 +48,14 @@ _FIX = int(Kind.FIX)
 def demented(context: ContextRecord) -> bool:
     """Tell whether the register knows of a dementia of any degree."""
     return bool(1 <= context["dementia"] <= 4)
+
+
+@kernel
+def degree(context: ContextRecord) -> float:
+    """Return 1 for a dementia of known degree, 0.5 of none, 0 where the register knows of none."""
+    if not demented(context):
+        return 0.0
+    return 0.5 if context["dementia"] == UNKNOWN_DEGREE else 1.0
 
 
 @kernel
@@ -222,9 +230,7 @@ def describe_whereabouts(
     if tracked:
         since = min(since, record["away_at"])
     row["onset"] = min(row["onset"], since)
-    row["dementia"] = 0.0
-    if demented(context):
-        row["dementia"] = 0.5 if context["dementia"] == UNKNOWN_DEGREE else 1.0
+    row["dementia"] = degree(context)
     row["gone_h"] = (step - since) / HOUR_MS
     usual = max(float(record["gone_ln"]), float(record["trip_ln"]))
     row["gone_usual_h"] = math.exp(usual) / 60.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climbing, known, stepped
 
@@ -11,14 +12,32 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tier by counted hours; a dead hub or a declared absence asks for a check only.
 
     A home whose few sensors are silent for as long on most days waits until that is exceeded. Where
-    somebody took a vital sign meanwhile a grid worker looks, and no door is opened.
+    somebody took a vital sign meanwhile, or most sensors had failed before, a grid worker looks, and
+    no door is opened.
+
+    Of a home in which nothing but a meter tells nobody knows who is away and who lies there: it is
+    asked as early as any, and whoever has come back from absences longer than this one is visited,
+    and the door opened, only beyond the longest of late.
     """
     later = np.maximum(params["own"] * known(rows["rest_usual_h"]) - params["first_h"], 0.0)
     hours = known(rows["silent_h"]) - np.minimum(later, params["latest_h"])
     tier = stepped(hours, params["first_h"], params["second_h"], params["third_h"])
-    tier = np.where(known(rows["measured"]) > 0, np.minimum(tier, 2.0), tier)
+    tier = np.where(known(rows["metered"]) > 0, np.minimum(tier, _back_before(rows, params)), tier)
+    looked_at = (known(rows["measured"]) > 0) | (known(rows["few_heard"]) > 0)
+    tier = np.where(looked_at, np.minimum(tier, 2.0), tier)
     doubtful = (known(rows["unheard_h"]) > 0) | (known(rows["declared"]) > 0)
     return climbing(np.where(doubtful, np.minimum(tier, 1.0), tier))
+
+
+def _back_before(rows: Rows, params: Params) -> NDArray[np.float64]:
+    """Return the highest tier of somebody who was away before, by the own longest silence."""
+    hours, own = known(rows["silent_h"]), params["own_longest"] * known(rows["longest_h"])
+    return stepped(
+        hours,
+        params["first_h"],
+        np.clip(own, params["second_h"], params["second_h"] + params["visited_h"]),
+        np.clip(own, params["third_h"], params["third_h"] + params["opened_h"]),
+    )
 
 
 RULE = Rule(
@@ -48,7 +67,16 @@ RULE = Rule(
         Example("a long night", {"silent_h": 8, "rest_usual_h": 5}, at_most=0),
         Example("one kettle a day", {"silent_h": 20, "rest_usual_h": 19}, at_most=0),
     ),
-    params={"first_h": 12.0, "second_h": 16.0, "third_h": 24.0, "own": 1.3, "latest_h": 14.0},
+    params={
+        "first_h": 12.0,
+        "second_h": 16.0,
+        "third_h": 24.0,
+        "own": 1.3,
+        "latest_h": 14.0,
+        "own_longest": 1.2,
+        "visited_h": 8.0,
+        "opened_h": 36.0,
+    },
     calibrated=False,
     limit=True,
 )

@@ -77,6 +77,22 @@ def test_water_that_nobody_draws_any_more_is_a_silence(tmp_path: Path) -> None:
     assert reached(dripping, 1, "limit_silence") <= last + 20 * HOUR
 
 
+def test_a_household_that_was_away_before_is_asked_as_early_and_opened_later(
+    tmp_path: Path,
+) -> None:
+    last = day(24, 13)
+    weekends = [(day(number, 13), day(number + 2, 18)) for number in (7, 14)]
+    used = [
+        {**one, "amount": 0.0} if any(a < one["at"] < b for a, b in weekends) else one
+        for one in metered(28, last)
+    ]
+    said = warned(tmp_path, used)
+    lies = [one for one in said if one[0] > last]
+    assert reached(lies, 1, "limit_silence") <= last + 20 * HOUR
+    assert reached(lies, 2, "limit_silence") <= last + 36 * HOUR
+    assert last + 48 * HOUR < reached(lies, 3, "limit_silence") <= last + 3 * DAY
+
+
 def test_a_reading_that_arrives_behind_a_later_one_makes_no_meter_mute(tmp_path: Path) -> None:
     """Gas of day 11 arrives with every hour's water, and tells of hours long past."""
     late: list[Event] = [

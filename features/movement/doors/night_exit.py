@@ -8,8 +8,8 @@ from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.kernel_types import FeatureRow, HomeRecord, Ways
 from features.core.rates import WAKING, rate
 from features.core.rooms import ABROAD, DOORWAY, HALL, NOTHING
-from features.movement.door_absence import back, leave
-from features.movement.door_activity import at_the_door, close_day
+from features.movement.doors.door_absence import back, leave
+from features.movement.doors.door_activity import at_the_door, close_day
 from streams.kernels.kernel import kernel
 
 FIRST_HOUR, LAST_HOUR = 22, 5

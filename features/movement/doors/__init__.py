@@ -1,0 +1,1 @@
+"""The front door: who leaves, for how long, and at night."""

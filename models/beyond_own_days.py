@@ -1,0 +1,20 @@
+"""A walk beside the strangest of the own usual days: what two rules ask, one of everybody."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.detector import Rows, known
+
+BEYOND = 1.6
+"""Powers of ten and hours on foot, summed, from which a walk is no usual one (assumed: about one
+such day a person-month of people who explore, measured on recorded positions)."""
+
+
+def beyond_own_days(rows: Rows, least: float) -> NDArray[np.bool_]:
+    """Tell which positions end a walk, gone alone, that is so much stranger than usual days."""
+    beyond = known(rows["astray"]) - known(rows["astray_usual"])
+    alone = known(rows["companion"]) < 1.0
+    strange: NDArray[np.bool_] = alone & (beyond >= least)
+    return strange
