@@ -201,7 +201,7 @@ def label(rows: pd.DataFrame, truth: Source, settings: Settings | None = None) -
     """
     source = truth if isinstance(truth, pd.DataFrame) else Path(truth)
     labels = read_labels(source, (settings or read_settings()).tz)
-    at: NDArray[np.int64] = _epoch(rows["at"]).to_numpy(np.int64)
+    at: NDArray[np.int64] = np.asarray(_epoch(rows["at"]), np.int64)
     told = rows.assign(label=labels_at(rows["person"], at, labels))
     told.attrs = rows.attrs
     return told

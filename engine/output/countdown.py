@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from features.core.civil_time import Civil
 from features.core.waking import DAWN_H, DUSK_H
 from features.home.silent_hours import DAY_COUNTS, NIGHT
-from features.movement.night_exit import FIRST_HOUR, LAST_HOUR
+from features.movement.doors.night_exit import FIRST_HOUR, LAST_HOUR
 from models.detector import Rule
 from models.discovery import rules
 from streams.contract.units import DAY_MS, HOUR_MS, MINUTE_MS
