@@ -270,34 +270,6 @@ STATED = 9.0
 """Surprise of what is a statement and no statistic: a button pressed, an alarm that went off."""
 
 
-def climbing(tier: NDArray[np.float64] | NDArray[np.int64]) -> Surprise:
-    """Return the surprise by which a limit asks for a tier in each row; 0 asks for none.
-
-    Examples
-    --------
-    >>> climbing(np.array([0, 1, 3])).tolist()
-    [0.0, 7.0, 9.0]
-    """
-    surprise: Surprise = np.where(tier > 0, CERTAIN + tier, 0.0)
-    return surprise
-
-
-Edge = float | NDArray[np.float64]
-"""Where a step begins: the same for all rows, or one for each."""
-
-
-def stepped(value: NDArray[np.float64], first: Edge, second: Edge, third: Edge) -> Surprise:
-    """Return the tier that a value has climbed to by three edges; NaN has climbed to none.
-
-    Examples
-    --------
-    >>> stepped(np.array([np.nan, 11.9, 12.0, 30.0]), 12.0, 16.0, 24.0).tolist()
-    [0.0, 0.0, 1.0, 3.0]
-    """
-    climbed = 1.0 * (value >= first) + (value >= second) + (value >= third)
-    return np.asarray(climbed, np.float64)
-
-
 def known(values: NDArray[np.float64], default: float = 0.0) -> NDArray[np.float64]:
     """Replace what is unknown (NaN) by `default`, so that a rule abstains instead of failing."""
     return np.where(np.isnan(values), default, values)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from models.beyond_own_days import BEYOND, beyond_own_days
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climbing, known
+from models.climbing import climbing
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:

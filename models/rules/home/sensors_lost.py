@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climbing, known
+from models.climbing import climbing
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:

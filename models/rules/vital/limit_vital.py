@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climbing, known
+from models.climbing import climbing
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 UNRESPONSIVE = 2.0  # V, P and U of the scale; C, new confusion, is measured again
 
