@@ -221,6 +221,7 @@ class Rule:
         --------
         >>> from models.discovery import rules
         >>> silent = next(rule for rule in rules() if rule.id == "limit_silence")
+        >>> from models.climbing import climbing
         >>> silent.outright(climbing(np.array([0.0, 2.0]))).tolist()
         [0, 2]
         """
