@@ -165,7 +165,8 @@ class Settings(BaseSettings):
     """Sources that are a sender's own beside its name, by the sender's name: nobody else may name
     them, so that no other sender takes the identity of a bank's payments."""
     door_lines: Annotated[int, Field(ge=5_000)] = 600_000
-    """Lines a minute that one sender with a token may bring; calls for help are always taken."""
+    """Lines a minute that one sender may bring, a sixth of them at once; calls for help are always
+    taken. What comes from this machine without a token is one sender."""
     mqtt_url: Annotated[str, AfterValidator(_broker)] | None = None
     """MQTT broker that gateways publish to, `mqtt://host:1883` or `mqtts://host:8883`."""
     mqtt_user: str | None = None

@@ -86,7 +86,8 @@ class Door:
 
         What is beyond the sender's rights is refused line by line; calls for help never are.
 
-        A sender that is named and sends faster than it may is busy, whatever room there is.
+        A sender that sends faster than it may is busy, whatever room there is; those without a
+        name, of this machine, are one.
 
         Raises
         ------
@@ -111,7 +112,7 @@ class Door:
 
     def _too_fast(self, data: bytes, sender: str) -> bool:
         lines = data.count(b"\n") + (not data.endswith(b"\n"))
-        return bool(sender and self._pace and not self._pace.allows(sender, lines))
+        return bool(self._pace and not self._pace.allows(sender, lines))
 
     async def hear(self, data: bytes) -> int:
         """Take the calls for help alone out of a delivery that is refused; returns how many.
