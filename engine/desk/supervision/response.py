@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from engine.store.deadlines.grades import MEETS
 from engine.store.incidents.incident import ENGINE
-from engine.store.incidents.period import Past
+from engine.store.supervision.period import Past
 from streams.contract.units import HOUR_MS, MINUTE_MS
 
 EDGES_MS = (

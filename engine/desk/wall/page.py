@@ -20,8 +20,8 @@ from engine.desk.web.times import civil_time
 from engine.health.chain_watch import Chain
 from engine.store.incidents.incident import Kind
 from engine.store.incidents.log_clock import database_now
-from engine.store.incidents.wall import counted_for_wall
 from engine.store.store import Store
+from engine.store.supervision.wall import counted_for_wall
 from streams.contract.units import DAY_MS
 
 EVERY_S = 30
