@@ -275,11 +275,7 @@ def climbing(tier: NDArray[np.float64] | NDArray[np.int64]) -> Surprise:
     return surprise
 
 
-Edge = float | NDArray[np.float64]
-"""Where a step begins: the same for all rows, or one for each."""
-
-
-def stepped(value: NDArray[np.float64], first: Edge, second: Edge, third: Edge) -> Surprise:
+def stepped(value: NDArray[np.float64], first: float, second: float, third: float) -> Surprise:
     """Return the tier that a value has climbed to by three edges; NaN has climbed to none.
 
     Examples
