@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.beyond_own_days import BEYOND, beyond_own_days
+from models.beyond_own_days import beyond_own_days
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, climbing, known
 
 
@@ -12,7 +12,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return tier 1 where somebody with dementia walks so much stranger than on usual days.
 
     Of them one in seven is missing in a year, of elders at large one in four hundred: what for others
-    waits for the day's call is asked at once.
+    waits for the day's call is asked at once, from an edge on that ordinary days hardly reach.
     """
     strange = beyond_own_days(rows, params["beyond"])
     return climbing(np.where(strange & (known(rows["dementia"]) > 0), 1.0, 0.0))
@@ -45,12 +45,17 @@ RULE = Rule(
             at_most=0,
         ),
         Example(
+            "half an hour in a street not usual at this hour",
+            {"astray": 2.6, "astray_usual": 0.9, "companion": 0, "dementia": 1, "afoot": 0.5},
+            at_most=0,
+        ),
+        Example(
             "the usual way to the market",
             {"astray": 1.2, "astray_usual": 0.9, "companion": 0, "dementia": 1, "afoot": 0.8},
             at_most=0,
         ),
     ),
-    params={"beyond": BEYOND},
+    params={"beyond": 1.8},
     calibrated=False,
     limit=True,
 )
