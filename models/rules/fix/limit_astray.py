@@ -29,7 +29,7 @@ RULE = Rule(
         en="With dementia, on foot for {afoot:.0%} of the last hour, {home_m:way} from home, where hardly ever at this hour; strangeness {astray:.1f}, usually {astray_usual:.1f} at most: lost?",
     ),
     runbook="立即致电本人或让手环询问；10分钟无应答联系家属，说不清位置的按最后位置就近查找。",
-    runbook_en="Call the person or let the bracelet ask at once; after 10 minutes without an answer call the family; who cannot tell where he is is looked for at the last position.",
+    runbook_en="Call the person or let the bracelet ask at once; after 10 minutes without an answer call the family, and look at the last position for who cannot tell where he is.",
     source="domain reference 0, 1.0 and 1.2 W1 by hour of the day; 13.5 % with dementia missing in a year (Jeong et al. 2023); weights and edge assumed",
     evidence=("astray", "astray_usual", "here_surprise", "afoot", "strayed", "home_m", "dementia"),
     examples=(
