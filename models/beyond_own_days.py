@@ -7,10 +7,6 @@ from numpy.typing import NDArray
 
 from models.detector import Rows, known
 
-BEYOND = 1.6
-"""Powers of ten and hours on foot, summed, from which a walk is no usual one (assumed: about one
-such day a person-month of people who explore, measured on recorded positions)."""
-
 
 def beyond_own_days(rows: Rows, least: float) -> NDArray[np.bool_]:
     """Tell which positions end a walk, gone alone, that is so much stranger than usual days."""

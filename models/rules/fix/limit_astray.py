@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.beyond_own_days import BEYOND, beyond_own_days
+from models.beyond_own_days import beyond_own_days
 from models.climbing import climbing
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
@@ -13,7 +13,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return tier 1 where somebody with dementia walks so much stranger than on usual days.
 
     Of them one in seven is missing in a year, of elders at large one in four hundred: what for others
-    waits for the day's call is asked at once.
+    waits for the day's call is asked at once, from an edge on that ordinary days hardly reach.
     """
     strange = beyond_own_days(rows, params["beyond"])
     return climbing(np.where(strange & (known(rows["dementia"]) > 0), 1.0, 0.0))
@@ -30,7 +30,7 @@ RULE = Rule(
         en="With dementia, on foot for {afoot:.0%} of the last hour, {home_m:way} from home, where hardly ever at this hour; strangeness {astray:.1f}, usually {astray_usual:.1f} at most: lost?",
     ),
     runbook="立即致电本人或让手环询问；10分钟无应答联系家属，说不清位置的按最后位置就近查找。",
-    runbook_en="Call the person or let the bracelet ask at once; after 10 minutes without an answer call the family; who cannot tell where he is is looked for at the last position.",
+    runbook_en="Call the person or let the bracelet ask at once; after 10 minutes without an answer call the family, and look at the last position for who cannot tell where he is.",
     source="domain reference 0, 1.0 and 1.2 W1 by hour of the day; 13.5 % with dementia missing in a year (Jeong et al. 2023); weights and edge assumed",
     evidence=("astray", "astray_usual", "here_surprise", "afoot", "strayed", "home_m", "dementia"),
     examples=(
@@ -46,12 +46,17 @@ RULE = Rule(
             at_most=0,
         ),
         Example(
+            "half an hour in a street not usual at this hour",
+            {"astray": 2.6, "astray_usual": 0.9, "companion": 0, "dementia": 1, "afoot": 0.5},
+            at_most=0,
+        ),
+        Example(
             "the usual way to the market",
             {"astray": 1.2, "astray_usual": 0.9, "companion": 0, "dementia": 1, "afoot": 0.8},
             at_most=0,
         ),
     ),
-    params={"beyond": BEYOND},
+    params={"beyond": 1.8},
     calibrated=False,
     limit=True,
 )

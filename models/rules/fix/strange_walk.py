@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.beyond_own_days import BEYOND, beyond_own_days
+from models.beyond_own_days import beyond_own_days
 from models.climbing import climbing
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
@@ -14,10 +14,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     It stands beside the own days, not beside the town's: whoever explores every day has days of which
     nothing is said, and who never leaves three streets is asked about the fourth. With dementia
-    `limit_astray` speaks.
+    `limit_astray` speaks as well, later.
     """
-    strange = beyond_own_days(rows, params["beyond"])
-    return climbing(np.where(strange & ~(known(rows["dementia"]) > 0), 1.0, 0.0))
+    return climbing(np.where(beyond_own_days(rows, params["beyond"]), 1.0, 0.0))
 
 
 RULE = Rule(
@@ -47,17 +46,12 @@ RULE = Rule(
             at_most=0,
         ),
         Example(
-            "the same walk with a dementia that the register knows",
-            {"astray": 3.1, "astray_usual": 0.9, "companion": 0, "dementia": 1},
-            at_most=0,
-        ),
-        Example(
             "the same walk with the family",
             {"astray": 3.1, "astray_usual": 0.9, "companion": 1},
             at_most=0,
         ),
     ),
-    params={"beyond": BEYOND},
+    params={"beyond": 1.6},
     calibrated=False,
     limit=True,
     care=True,

@@ -89,7 +89,7 @@ def test_a_household_that_was_away_before_is_asked_as_early_and_opened_later(
     said = warned(tmp_path, used)
     lies = [one for one in said if one[0] > last]
     assert reached(lies, 1, "limit_silence") <= last + 20 * HOUR
-    assert reached(lies, 2, "limit_silence") <= last + 36 * HOUR
+    assert reached(lies, 2, "limit_silence") <= last + 24 * HOUR
     assert last + 48 * HOUR < reached(lies, 3, "limit_silence") <= last + 3 * DAY
 
 
