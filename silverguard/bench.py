@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from engine.evaluation.compare import Past
 from engine.evaluation.compare import compare as compared
@@ -201,7 +200,7 @@ def label(rows: pd.DataFrame, truth: Source, settings: Settings | None = None) -
     """
     source = truth if isinstance(truth, pd.DataFrame) else Path(truth)
     labels = read_labels(source, (settings or read_settings()).tz)
-    at: NDArray[np.int64] = np.asarray(_epoch(rows["at"]), np.int64)
+    at = np.asarray(_epoch(rows["at"]), np.int64)
     told = rows.assign(label=labels_at(rows["person"], at, labels))
     told.attrs = rows.attrs
     return told

@@ -41,6 +41,11 @@ class Ladder:
 
     allowance: Mapping[Lane, float]
 
+    @property
+    def lowest(self) -> float:
+        """Return the rarity below which no lane's finding is tier 1."""
+        return min(self.edge(lane) for lane in self.allowance)
+
     def edge(self, lane: Lane, tier: int = 1) -> float:
         """Return the rarity (log10 of person-months) from which a finding is of a tier, 1 to 3."""
         return _edge(self.allowance[lane]) + (tier - 1) * STEP_UP

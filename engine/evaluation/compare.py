@@ -35,7 +35,7 @@ from engine.settings import Settings
 from features.core.civil_time import civil
 from models.artefact import Artefact
 from models.evaluation.per_person import intervals, tally
-from models.evaluation.warnings import Joined, joined
+from models.evaluation.warnings import Joined, joined, without_earlier
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
 from streams.user_error import UserError
@@ -96,8 +96,9 @@ def compare(
     table = civil(settings.tz, settings.calendar)
     risks = [HourlyRisk(table, past.since, past.until) for _ in "ab"]
     served, unseen, span = both_warnings(one, other, past, settings, progress, risks)
-    frames = [within(framed(said), "at", past) for said in (served, unseen)]
-    truth = within(read_labels(past.truth, settings.tz), "onset", past)
+    labels = read_labels(past.truth, settings.tz)
+    truth = within(labels, "onset", past)
+    frames = [judged(said, labels, past) for said in (served, unseen)]
     register = register_frame(past.people) if past.people else None
     days = max(1.0, (min(span[1], past.until or span[1]) - max(span[0], past.since or 0)) / DAY_MS)
     a, b = (report(frame, truth, register, days=days) for frame in frames)
@@ -186,6 +187,12 @@ def framed(said: list[Warning]) -> pd.DataFrame:
     rows = [tuple(getattr(one, name) for name in WARNING_FIELDS) for one in said if one.tier >= 1]
     frame = pd.DataFrame(rows, columns=list(WARNING_FIELDS))
     return frame.astype({"tier": "int64", "at": "int64", "score": "float64"})
+
+
+def judged(said: list[Warning], labels: pd.DataFrame, past: Past) -> pd.DataFrame:
+    """Return the warnings of the stretch that counts, without those of what began before it."""
+    frame = within(framed(said), "at", past)
+    return frame if past.since is None else without_earlier(frame, labels, past.since)
 
 
 def within(frame: pd.DataFrame, moment: str, past: Past) -> pd.DataFrame:

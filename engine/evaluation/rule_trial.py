@@ -11,7 +11,7 @@ import pandas as pd
 from engine.alerting.listening import Texts
 from engine.alerting.reason import filled
 from engine.alerting.tiers import Ladder
-from engine.evaluation.compare import Past, cases, framed, replayed, within
+from engine.evaluation.compare import Past, cases, judged, replayed, within
 from engine.evaluation.labels.reading import read_labels
 from engine.evaluation.price import price
 from engine.evaluation.report import persons_of, register_frame
@@ -138,9 +138,10 @@ def tried(
     ear = Ear(rule, Ladder(settings.allowances).edge(lane_of(rule)))
     said, span = replayed(artefact, past, settings, progress, ear)
     other, _ = replayed(Without.of(artefact, rule.id), past, settings, progress)
-    truth = within(read_labels(past.truth, settings.tz), "onset", past)
+    labels = read_labels(past.truth, settings.tz)
+    truth = within(labels, "onset", past)
     register = register_frame(past.people) if past.people else None
-    both = [joined(within(framed(one), "at", past), truth) for one in (said, other)]
+    both = [joined(judged(one, labels, past), truth) for one in (said, other)]
     days = max(1.0, (min(span[1], past.until or span[1]) - max(span[0], past.since or 0)) / DAY_MS)
     persons = {person for side in both for person in persons_of(side, register)}
     months = len(persons) * days / MONTH_DAYS

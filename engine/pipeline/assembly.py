@@ -52,9 +52,13 @@ def pipeline_of(
 def learning_pipeline_of(
     settings: Settings, learner: Learner, *, listeners: tuple[Listener, ...] = ()
 ) -> Pipeline:
-    """Build one over a past of which only rows and what they teach are asked: it warns nobody."""
+    """Build one over a past of which only rows and what they teach are asked: it warns nobody.
+
+    What is only logged weighs on nothing that is learned, so nothing below tier 1 is found.
+    """
     pipeline = pipeline_of(settings, learner, listeners=listeners)
     pipeline.second = Unheard()
+    pipeline.heard_from = pipeline.episodes.ladder.lowest
     return pipeline
 
 

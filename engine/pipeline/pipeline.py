@@ -69,7 +69,7 @@ class Pipeline:
         self.second: Across = SecondLook()
         self.doubts, self.calm = Doubts(), Calm()
         self.episodes = Episodes(ladder, learner.features, table=table)
-        self._logged = min(ladder.edge(name) for name in ladder.allowance) - LOGGED
+        self.heard_from = ladder.lowest - LOGGED
         self._listeners = listeners
 
     def register(self, batch: Batch) -> None:
@@ -292,7 +292,7 @@ class Pipeline:
         return findings(
             judgement,
             artefact,
-            self._logged,
+            self.heard_from,
             texts,
             lambda slot: slot * len(self.shards) + number,
         )

@@ -158,6 +158,23 @@ def _in_any_window(warnings: pd.DataFrame, truth: pd.DataFrame) -> pd.Series[str
     return _pairs(warnings, truth, ["person"])["episode"]
 
 
+def without_earlier(warnings: pd.DataFrame, truth: pd.DataFrame, since: int) -> pd.DataFrame:
+    """Leave out the warnings that speak only of what began before a stretch of time.
+
+    Its episodes and decoys are no cases of the stretch, so a warning of them is neither true nor
+    false there.
+
+    Parameters
+    ----------
+    warnings, truth
+        As `evaluate` wants them; `truth` with what began before `since` (epoch ms).
+    """
+    truth = _with_windows(truth)
+    began = truth["onset"] >= since
+    own, earlier = (set(_in_any_window(warnings, truth[one])) for one in (began, ~began))
+    return warnings[~warnings["episode"].isin(earlier - own)].reset_index(drop=True)
+
+
 def _found(labelled: pd.DataFrame, matched: pd.DataFrame) -> Json:
     """Count the labelled episodes that were warned of, in time, and how high."""
     pairs = matched[matched["number"].isin(labelled["number"])]

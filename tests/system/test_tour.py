@@ -6,7 +6,6 @@ import json
 import shlex
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,15 +18,11 @@ from engine.store.models import shadow_counts
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.topics import WARNINGS
-from streams.simulate.town.town import Town, simulate
 from tests.support.mlflow_server import serving
 from tests.support.run_worker import worked
 from tests.support.scene_town import town
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "models.md"
-SMALLER = Town(people=12, days=30, seed=6, start=date(2026, 4, 1), a_month=40.0)
-"""The page's town in little: it ends on the same day, and from the 16th on always something happens
-to everybody. What is warned of then is hardly ever false: the price of so few months is chance."""
 PART_LINES = 400
 pytestmark = pytest.mark.usefixtures("small_forests")
 REFUSED = "# refused"
@@ -65,8 +60,12 @@ def server(
 class Tour:
     """One town whose log is fed part by part."""
 
-    def __init__(self, events: Path, folder: Path, capsys: Said) -> None:
+    def __init__(self, folder: Path, capsys: Said) -> None:
         self._folder, self._capsys, self._fed = folder, capsys, 0
+        self._lines: list[bytes] = []
+
+    def follow(self, events: Path) -> None:
+        """Feed from these events from here on."""
         with events.open("rb") as file:
             self._lines = [next(file) for _ in range(8 * PART_LINES)]
 
@@ -123,10 +122,6 @@ class Page:
         assert ended == code, f"{words}: {said}"
         return said
 
-    def skip(self, begins: str) -> None:
-        """Leave the next command out."""
-        assert next(self._commands)[0][0] == begins
-
     def over(self) -> bool:
         """Tell whether nothing was left out."""
         return next(self._commands, None) is None
@@ -136,10 +131,10 @@ def test_the_life_of_a_model(
     embedded: Path, tmp_path: Path, capsys: Said, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    simulate(SMALLER, tmp_path / "town", 1, None)
-    tour = Tour(tmp_path / "town" / "events.ndjson", tmp_path, capsys)
+    tour = Tour(tmp_path, capsys)
     page = Page(tour)
-    page.skip("simulate")
+    page.step("simulate")
+    tour.follow(tmp_path / "town" / "events.ndjson")
     assert "silverguard@1 (challenger)" in page.step("train")
     assert tour.live() is None  # rules alone
 
@@ -182,7 +177,8 @@ def shadowed(store: Store) -> set[str]:
 
 def test_a_tracking_server_serves_the_same(server: Path, tmp_path: Path, capsys: Said) -> None:
     folder = town(people=5, days=14, seed=5)
-    tour = Tour(folder / "events.ndjson", tmp_path, capsys)
+    tour = Tour(tmp_path, capsys)
+    tour.follow(folder / "events.ndjson")
     files = [
         *("--events", str(folder / "events.ndjson")),
         *("--truth", str(folder / "truth.ndjson")),

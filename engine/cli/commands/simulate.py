@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from streams.user_error import UserError
 
 LARGEST_SEED = 2**63 - 1
 Only = Annotated[
@@ -35,6 +39,10 @@ def simulate(
         bool, typer.Option("--each", help="每类场景各一次 one scene of each type, all devices")
     ] = False,
     scene: Scene = "",
+    a_month: Annotated[
+        float, typer.Option(min=0, max=60, help="每人月场景数 scenes a person-month")
+    ] = 3.0,
+    start: Annotated[str, typer.Option(help="首日 first day, 2026-04-01")] = "",
 ) -> None:
     """模拟：带标注的城镇 Simulate a town: events.ndjson, people.csv, truth.ndjson."""
     from engine.progress import bar
@@ -42,7 +50,6 @@ def simulate(
     from streams.simulate.staged.staged import staged, write
     from streams.simulate.town.town import Town
     from streams.simulate.town.town import simulate as run
-    from streams.user_error import UserError
 
     if (quiet and (only or each or scene)) or (scene and (only or each)):
         raise UserError("--quiet、--scene 不能与其他场景选项同用 stand alone: leave the others out")
@@ -53,7 +60,17 @@ def simulate(
         write(staged(scene, seed=seed), out)
         return
     town = Town(
-        people, days, seed, a_month=0.0 if quiet else 3.0, only=tuple(only or ()), each=each
+        people, days, seed, a_month=0.0 if quiet else a_month, only=tuple(only or ()), each=each
     )
+    if start:
+        town = replace(town, start=_day(start))
     with bar("simulate", " days", days) as progress:
         run(town, out, processes or os.cpu_count() or 1, progress)
+
+
+def _day(said: str) -> date:
+    """Read the first day of a town."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise UserError("--start 须为日期 is a date: 2026-04-01") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from models.evaluation.warnings import evaluate
+from models.evaluation.warnings import evaluate, without_earlier
 
 H = 3_600_000
 DAY = 24 * H
@@ -118,3 +118,26 @@ def test_nothing_warned_and_nothing_labelled_still_reports() -> None:
     report = evaluate(raised(), truth())
     assert report["episodes"]["all"]["recall"] is None
     assert report["at_budget"]["precision"] is None
+
+
+def test_what_began_before_a_stretch_is_no_case_of_it_and_its_warnings_are_not_false() -> None:
+    told = truth(
+        ("a", "home", "collapse", 10 * H, 60 * H, False, None),
+        ("b", "home", "guests", 10 * H, 60 * H, True, None),
+        ("c", "home", "collapse", 10 * H, 60 * H, False, None),
+        ("c", "fraud", "new_payee", 52 * H, 70 * H, False, None),
+    )
+    warnings = raised(
+        ("a", "before", "home", 2, 0.9, 55 * H),
+        ("b", "decoy", "home", 1, 0.9, 55 * H),
+        ("c", "both", "fraud", 1, 0.9, 55 * H),
+        ("d", "false", "home", 1, 0.9, 55 * H),
+    )
+    left = without_earlier(warnings, told, 50 * H)
+    assert left["episode"].tolist() == ["both", "false"]
+    report = evaluate(left, told[told["onset"] >= 50 * H], people=4, days=30.4375)
+    assert report["episodes"]["all"] | {"delay_s": None} == {
+        "episodes": 1, "recall": 1.0, "recall_in_time": 1.0, "recall_tier2": 0.0,
+        "recall_tier3": 0.0, "delay_s": None,
+    }  # fmt: skip
+    assert report["false_per_person_month"]["all"]["all"] == 0.25
