@@ -22,7 +22,7 @@ _READS = frozenset({
     "warning.read", "stream.read", "data_fault.read", "incident.read", "case.read", "wall.read",
 })  # fmt: skip
 _KNOWS_PEOPLE = frozenset({"person.read", "person.contacts", "portrait.read"})
-_VISITS = frozenset({"incident.call", "incident.note", "incident.visit"})
+_VISITS = frozenset({"incident.call", "incident.note", "incident.visit", "incident.acknowledge"})
 _SEARCHES = frozenset({"search.read", "search.sighting", "search.searched"})
 _HANDLES = _VISITS | _SEARCHES | {
     "incident.open", "incident.take", "incident.dispatch", "incident.transfer", "incident.snooze",
