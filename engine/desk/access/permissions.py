@@ -29,7 +29,9 @@ _HANDLES = _VISITS | _SEARCHES | {
     "incident.close", "incident.reopen", "incident.merge", "incident.split", "incident.undo",
 }  # fmt: skip
 _SHIFTS = frozenset({"shift.read", "shift.swap"})
-_MONEY = frozenset({"stop.read", "stop.ask", "stop.act", "institution.read"})
+_MONEY = frozenset({
+    "stop.read", "stop.ask", "stop.act", "hold.read", "hold.ask", "hold.act", "institution.read",
+})  # fmt: skip
 _GOES = frozenset({"dispatch.read", "dispatch.act", "visit.read", "visit.write"})
 _LOOKS = frozenset({"silence.read", "budget.read"})
 _OFFICER = (

@@ -70,7 +70,7 @@ class EvidenceService:
 
     def _parts(self, found: Held, mark: Mark) -> tuple[list[Part], list[str]]:
         """Return the files of a bundle, and the events that are named and lie nowhere."""
-        named = ("incidents", "changes", "warnings", "explanations", "rows", "stops",
+        named = ("incidents", "changes", "warnings", "explanations", "rows", "stops", "holds",
                  "dispatches", "audit")  # fmt: skip
         parts = [_lines(name, mark, getattr(found, name)) for name in named]
         parts += [Part(f"photos/{name}.jpg", jpeg) for name, jpeg in found.photos]

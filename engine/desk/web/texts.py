@@ -7,6 +7,7 @@ from engine.desk.budget.words import WORDS as BUDGET
 from engine.desk.dispatch.words import WORDS as DISPATCHES
 from engine.desk.evidence.words import WORDS as EVIDENCE
 from engine.desk.fraud.words import WORDS as MONEY
+from engine.desk.holds.words import WORDS as HOLDS
 from engine.desk.institutions.words import WORDS as INSTITUTIONS
 from engine.desk.shifts.words import WORDS as SHIFTS
 from engine.desk.silences.words import WORDS as SILENCES
@@ -94,7 +95,7 @@ WORDS: dict[str, tuple[str, str]] = {
 } | words.WORDS
 for _more in (
     SHIFTS, MONEY, DISPATCHES, VISITS, STATUS, SILENCES, INSTITUTIONS, SUPERVISION, WALL, EVIDENCE,
-    BUDGET,
+    BUDGET, HOLDS,
 ):  # fmt: skip
     WORDS |= _more
 
