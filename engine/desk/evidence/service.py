@@ -15,7 +15,7 @@ from engine.desk.evidence.bundle import Mark, Part, frozen
 from engine.desk.evidence.recorded import Recorded
 from engine.desk.web.refused import RefusedError
 from engine.store.access.reach import within
-from engine.store.incidents.evidence import Held, audit_head, held
+from engine.store.history.evidence import Held, audit_head, held
 from engine.store.incidents.log_clock import database_now
 from engine.version import code_version
 

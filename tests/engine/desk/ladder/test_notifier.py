@@ -115,31 +115,6 @@ def test_the_next_step_is_told_only_if_nobody_answers(
     assert sorted(states(store)) == ["answered", "told", "told", "told"]
 
 
-def test_a_call_of_life_safety_goes_on_until_several_have_heard_it(
-    store: Store, li: Officer, receiver: Receiver
-) -> None:
-    clock = Later()
-    steps = [receiver.hook(f"after-{n}", after_s=60 * n, acknowledgements=2) for n in (1, 2, 3)]
-    notifier = begun(store, *steps, clock=clock)
-    warn(store, 1, detector="sos", tier=3)
-    warn(store, 2, "p2")
-    incident, other = (li.queue(person=name)[0]["id"] for name in ("p1", "p2"))
-    for one in (incident, other):
-        li.act("take", one)
-    clock.ms = 61_000
-    assert notifier.step() == 1, "one has it, and that is one too few; of the other it is enough"
-    li.act("acknowledge", incident)
-    clock.ms = 121_000
-    assert notifier.step() == 1, "who has it and who heard it are the same"
-    (wu,) = officers(store, [badge("wu", "grid_worker")])
-    said = wu.act("acknowledge", incident).json()
-    assert (said["acknowledged"], said["owner"], said["state"]) == (["li", "wu"], "li", "taken")
-    clock.ms = 181_000
-    assert notifier.step() == 0
-    warn(store, 3, detector="sos", tier=3, episode="e9")
-    assert li.read(incident)["acknowledged"] == [], "a further cry asks anew"
-
-
 def on_duty(store: Store, post: Post, *who: str) -> None:
     """Let some be on duty day and night, or nobody."""
     slots = tuple(Slot(day, 0, 1440, who) for day in range(7)) if who else ()
