@@ -56,6 +56,8 @@ class Webhook(BaseModel):
     asks
         Whom the receiver asks by voice or message, and tells what came of it: the person, or a
         contact. Empty: nobody, it is told.
+    acknowledgements
+        How many must have heard a call of life safety before this step is needless.
     user, password
         With which mail server or broker let in; empty: without.
     sender
@@ -82,6 +84,7 @@ class Webhook(BaseModel):
     post: Literal["", "grid_worker", "officer", "leader"] = ""
     asks: Literal["", "person", "contact"] = ""
     up_to: Annotated[int, Field(ge=1, le=4)] = 4
+    acknowledgements: Annotated[int, Field(ge=1, le=9)] = 1
     user: Annotated[str, Field(max_length=200)] = ""
     password: SecretStr | None = None
     sender: Annotated[str, Field(pattern=r"^([^\s@]+@[\w.-]+)?$", max_length=200)] = ""

@@ -29,7 +29,6 @@ from engine.replay.source import enrol
 from engine.settings import Settings
 from engine.store.connection.embedded import stop_embedded
 from engine.store.heartbeats import put_heartbeats
-from engine.store.silences.line import Told
 from engine.store.store import Store, open_store
 from models.detector import APPLICATIONS
 from streams.codec.decoder import decode
@@ -135,9 +134,9 @@ class Demo:
                 self._store.put_warnings(lines)
                 self._store.put_portraits(portraits(self._pipeline, (one.person for one in raised)))
                 self._store.put_explanations(encoded_lines(result.explained))
-                told = silences.due(self._pipeline.clock.now)
+                told = silences.due(PLACE, self._pipeline.clock.now)
                 if told is not None:
-                    self._store.put_silences(Told(PLACE, tuple(told)))
+                    self._store.put_silences(told)
                 file.writelines(line + b"\n" for line in lines)
                 progress(self._pipeline.counts.received)
                 pace(self._pipeline.clock.now)

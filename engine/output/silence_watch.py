@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.alerting.listening import Texts
 from engine.output.countdown import COLUMNS, LIMITS, Rising, limits, rising
-from engine.store.silences.line import Silence, What
+from engine.store.silences.line import Silence, Told, What
 from features.population.shard import Shard
 from models.scoring import Judgement
 from streams.contract.units import HOUR_MS, MINUTE_MS
@@ -21,6 +21,8 @@ EVERY_S = 60.0
 """How often silences are told, by the worker's own clock: no rehearsal at full speed tells more."""
 SHARE = 0.01
 """Of its time that a worker spends on it at most: an SOS waits behind it."""
+AT_ONCE = 2000
+"""People told at once: a dozen milliseconds of a core (measured, all of them silent)."""
 RECENT_MS = 65 * MINUTE_MS
 """Rows older than that are no more: sweeps come every hour."""
 LEAST_H = 1.0
@@ -43,6 +45,7 @@ class SilenceWatch:
     )
     _shard: Shard | None = None
     _next_s: float = 0.0
+    _part: int = 0
 
     def judged(self, judgement: Judgement, texts: Texts) -> None:
         """Keep the rows of a sweep."""
@@ -59,18 +62,25 @@ class SilenceWatch:
         for name in kept.dtype.names or ():
             kept[name][slots] = rows[name]
 
-    def due(self, now: int) -> list[Silence] | None:
-        """Return everybody's silence at the partition's clock if it is time to tell, else None."""
-        began = self.clock()
-        if self._shard is None or began < self._next_s:
+    def due(self, place: str, now: int) -> Told | None:
+        """Return the next part of what a place of the log tells if it is time, else None.
+
+        `now` is the place's clock. Everybody's turn comes once in `every_s`, some at a time.
+        """
+        began, shard = self.clock(), self._shard
+        if shard is None or began < self._next_s:
             return None
-        told = list(self._told(self._shard, now))
-        self._next_s = began + max(self.every_s, (self.clock() - began) / SHARE)
+        parts = -(-shard.roster.people // AT_ONCE) or 1
+        part = self._part % parts
+        told = Told(f"{place}/{part}", tuple(self._told(shard, part * AT_ONCE, now)))
+        self._part = part + 1
+        self._next_s = began + max(self.every_s / parts, (self.clock() - began) / SHARE)
         return told
 
-    def _told(self, shard: Shard, now: int) -> Iterator[Silence]:
-        """Yield one line for each person of whom a row is recent."""
-        home, away = (self._recent(shard, family, now) for family in ("home", "away"))
+    def _told(self, shard: Shard, first: int, now: int) -> Iterator[Silence]:
+        """Yield one line for each person from a slot on of whom a row is recent."""
+        found = (self._recent(shard, family, now) for family in ("home", "away"))
+        home, away = (one[(one >= first) & (one < first + AT_ONCE)] for one in found)
         indoors = self._at_home(shard, home, now)
         outside = self._away(shard, away, now)
         for slot in sorted(indoors.keys() | outside.keys()):

@@ -32,7 +32,6 @@ from engine.pipeline.pipeline import Pipeline
 from engine.pipeline.result import Refused
 from engine.privacy.erasure import order_of
 from engine.snapshots.state import memory_of, recall
-from engine.store.silences.line import Told
 from streams.admission.clock_bound import ClockBound
 from streams.admission.dead_letter import set_aside
 from streams.admission.log_time import LogTime
@@ -197,12 +196,9 @@ class Owner:
 
     def _tell_silences(self, output: Output) -> None:
         """Tell how silent everybody is, some times an hour; nobody judges by it."""
-        if self._silences is None:
-            return
-        told = self._silences.due(self.pipeline.clock.now)
-        if told is not None:
+        if self._silences is not None:
             name = f"{self.place.topic}-{self.place.partition}"
-            output.silences = Told(name, tuple(told))
+            output.silences = self._silences.due(name, self.pipeline.clock.now)
 
     def _street(self, home: int) -> int:
         """Return the hash of the street of a home, by which findings are keyed."""

@@ -13,6 +13,8 @@ from engine.store.budget.tables import GIVEN_UP
 from engine.store.dispatches import rows as dispatches
 from engine.store.dispatches.dispatch import Dispatch
 from engine.store.dispatches.rows import Photo, WayIn
+from engine.store.holds.hold import Hold
+from engine.store.holds.rows import put as put_hold
 from engine.store.shifts.rows import (
     Handover,
     Rota,
@@ -98,6 +100,7 @@ def gone(connection: Connection, area: str, place: Place) -> None:
     dispatches.put(connection, [sent])
     dispatches.put_photo(connection, Photo(name, name, who, area, 1, "all", b"jpeg"))
     visits.put(connection, Visit(f"v{who}", who, 1, "all", "well"))
+    put_hold(connection, Hold(f"h{who}", place.incident, who, area, "parcel", "c", "1", 1, 1, "li"))
     put_silences(connection, Told(who, (Silence(who, NOW, "home", 1, 1),)))
     put_budget(connection, Budget(area, 2, 5, 1, 0, 0, who))
     lost = {"incident": place.incident, "at": 1, "person": who, "area": area, "station": area}

@@ -22,14 +22,16 @@ _READS = frozenset({
     "warning.read", "stream.read", "data_fault.read", "incident.read", "case.read", "wall.read",
 })  # fmt: skip
 _KNOWS_PEOPLE = frozenset({"person.read", "person.contacts", "portrait.read"})
-_VISITS = frozenset({"incident.call", "incident.note", "incident.visit"})
+_VISITS = frozenset({"incident.call", "incident.note", "incident.visit", "incident.acknowledge"})
 _SEARCHES = frozenset({"search.read", "search.sighting", "search.searched"})
 _HANDLES = _VISITS | _SEARCHES | {
     "incident.open", "incident.take", "incident.dispatch", "incident.transfer", "incident.snooze",
     "incident.close", "incident.reopen", "incident.merge", "incident.split", "incident.undo",
 }  # fmt: skip
 _SHIFTS = frozenset({"shift.read", "shift.swap"})
-_MONEY = frozenset({"stop.read", "stop.ask", "stop.act", "institution.read"})
+_MONEY = frozenset({
+    "stop.read", "stop.ask", "stop.act", "hold.read", "hold.ask", "hold.act", "institution.read",
+})  # fmt: skip
 _GOES = frozenset({"dispatch.read", "dispatch.act", "visit.read", "visit.write"})
 _LOOKS = frozenset({"silence.read", "budget.read"})
 _OFFICER = (

@@ -10,6 +10,7 @@ from engine.desk.acts.judged_by import Event
 from engine.desk.acts.transitions import By
 from engine.desk.acts.undoing import undone
 from engine.desk.incidents.model import (
+    Acknowledge,
     Body,
     Call,
     Close,
@@ -85,6 +86,10 @@ def _begun(asked: Acting, after: Incident) -> list[Event]:
 
 def _note(asked: Acting) -> Done:
     return _one(asked, transitions.noted(asked.one, asked.by))
+
+
+def _acknowledge(asked: Acting) -> Done:
+    return _one(asked, transitions.acknowledged(asked.one, asked.by))
 
 
 def _transfer(asked: Acting) -> Done:
@@ -163,6 +168,8 @@ def others_of(body: Body) -> list[str]:
 
 DOINGS: Mapping[str, Doing] = {
     "take": Doing(Take, "taken", _take, "Take it: it is answered, and nobody else's."),
+    "acknowledge": Doing(Acknowledge, "acknowledged", _acknowledge,
+                         "Say that one has heard the call, whoever has it."),
     "note": Doing(Note, "noted", _note, "Note something."),
     "tick": Doing(Tick, "ticked", _note, "Tick off a step of what to do, or say it is not done."),
     "transfer": Doing(Transfer, "transferred", _transfer, "Give it to somebody, who is called."),

@@ -37,6 +37,13 @@ def noted(one: Incident, by: By) -> Incident:
     return _acted(one, by)
 
 
+def acknowledged(one: Incident, by: By) -> Incident:
+    """Say that one has heard the call; who has it stays as it is."""
+    _open(one)
+    names = tuple(dict.fromkeys((*one.acknowledged, by.name)))
+    return replace(one, acknowledged=names)
+
+
 def transferred(one: Incident, by: By, to: str) -> Incident:
     """Give it to somebody, who is called; nobody can give away what nobody has."""
     _open(one)

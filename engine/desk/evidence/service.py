@@ -15,8 +15,8 @@ from engine.desk.evidence.bundle import Mark, Part, frozen
 from engine.desk.evidence.recorded import Recorded
 from engine.desk.web.refused import RefusedError
 from engine.store.access.reach import within
+from engine.store.history.evidence import Held, audit_head, held
 from engine.store.incidents.log_clock import database_now
-from engine.store.supervision.evidence import Held, audit_head, held
 from engine.version import code_version
 
 Clock = Callable[[Connection], int]
@@ -70,7 +70,7 @@ class EvidenceService:
 
     def _parts(self, found: Held, mark: Mark) -> tuple[list[Part], list[str]]:
         """Return the files of a bundle, and the events that are named and lie nowhere."""
-        named = ("incidents", "changes", "warnings", "explanations", "rows", "stops",
+        named = ("incidents", "changes", "warnings", "explanations", "rows", "stops", "holds",
                  "dispatches", "audit")  # fmt: skip
         parts = [_lines(name, mark, getattr(found, name)) for name in named]
         parts += [Part(f"photos/{name}.jpg", jpeg) for name, jpeg in found.photos]

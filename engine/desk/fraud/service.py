@@ -79,7 +79,7 @@ class StopService:
         with within(self._engine, caller.area).begin() as connection:
             serialize(connection)
             now = self._clock(connection)
-            one = _fraud(connection, said.incident, caller)
+            one = fraud_of(connection, said.incident, caller)
             _possible(said, now)
             name = digest("stop", caller.name, key or secrets.token_hex(8))
             fields = said.model_dump(exclude={"incident", "reported_at"})
@@ -126,7 +126,8 @@ class StopService:
         write(connection, [Step(one, after, what, caller.name, detail=said)], now)
 
 
-def _fraud(connection: Connection, incident: str, caller: Caller) -> Incident:
+def fraud_of(connection: Connection, incident: str, caller: Caller) -> Incident:
+    """Return an open incident of fraud, locked; raises `RefusedError` 404, 409 or 422."""
     one = locked(connection, [incident]).get(incident)
     if one is None or not caller.reaches(one.area):
         raise missing()

@@ -62,6 +62,7 @@ def _ending(value: str, lost: str) -> Json:
 _BODIES: Mapping[str, Callable[[Form], Json]] = {
     "take": _plain(),
     "undo": _plain(),
+    "acknowledge": _plain(),
     "calls": _told("whose", "contact", "number", "result", "text"),
     "tick": _plain("detector", "step", "done"),
     "note": _plain("text"),

@@ -68,6 +68,12 @@ class Note(Body):
     text: Said
 
 
+class Acknowledge(Body):
+    """Nothing: who asks has heard the call."""
+
+    model_config = like({})
+
+
 class Tick(Body):
     """A step of what to do: done, or after all not."""
 

@@ -82,6 +82,7 @@ class IncidentOut(BaseModel):
     lifted: int = Field(description="tiers above those of its warnings: denied, or unanswered")
     overdue: list[str] = Field(description="what of its grade was not done in time")
     given_up: bool = Field(description="it called nobody, for its station's budget of calls")
+    acknowledged: list[str] = Field(description="who has said that he heard its last call")
     links: list[LinkOut]
     merged_into: str
     report: ReportOut | None

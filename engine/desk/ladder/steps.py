@@ -51,7 +51,12 @@ def answered(notice: Notice, history: Iterable[Change]) -> bool:
 
 
 def needless(notice: Notice, hook: Webhook, one: Incident) -> bool:
-    """Tell whether a later step has become needless: somebody has it, or it called again since."""
+    """Tell whether a later step has become needless: somebody has it, or it called again since.
+
+    Where several must have heard a call of life safety, one who has it is not enough.
+    """
     if not hook.after_s:
         return False
-    return bool(one.owner) or not one.open or one.alerts > notice.alerts
+    wanted = hook.acknowledgements if one.danger else 1
+    enough = one.heard_by >= wanted if wanted > 1 else bool(one.owner)
+    return enough or not one.open or one.alerts > notice.alerts

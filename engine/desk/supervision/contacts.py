@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from engine.store.supervision.period import Past
+from engine.store.history.period import Past
 
 CONNECTED = ("well", "needs_help", "refused")
 RESULTS = (*CONNECTED, "no_answer", "not_delivered", "wrong_number")

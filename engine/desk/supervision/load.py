@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from engine.desk.supervision.bounds import lower_bound
+from engine.store.history.period import Past
 from engine.store.incidents.incident import ENGINE
-from engine.store.supervision.period import Past
 from streams.contract.units import DAY_MS
 
 AGAIN_MS = 30 * DAY_MS

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from engine.desk.supervision.bounds import lower_bound
+from engine.store.history.period import Past
 from engine.store.incidents.incident import FAULTS
-from engine.store.supervision.period import Past
 
 FALSE = ("benign", "device", "planned_absence")
 """Outcomes of a warning that was none; a duplicate or what nobody found out counts neither way."""

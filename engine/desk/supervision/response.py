@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from engine.store.deadlines.grades import MEETS
+from engine.store.history.period import Past
 from engine.store.incidents.incident import ENGINE
-from engine.store.supervision.period import Past
 from streams.contract.units import HOUR_MS, MINUTE_MS
 
 EDGES_MS = (

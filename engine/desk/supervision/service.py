@@ -17,9 +17,9 @@ from engine.desk.supervision.contacts import Contacts, contacts
 from engine.desk.supervision.load import Again, Load, loads, paid_again
 from engine.desk.supervision.precision import Precision, outcomes, precision
 from engine.desk.supervision.response import Response, responses
+from engine.store.history.period import opened_since
 from engine.store.incidents.log_clock import database_now
 from engine.store.stops.payees import paid
-from engine.store.supervision.period import opened_since
 from streams.contract.units import DAY_MS
 
 Clock = Callable[[Connection], int]

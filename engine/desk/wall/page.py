@@ -18,10 +18,10 @@ from engine.desk.web.problems import documented
 from engine.desk.web.templates import page
 from engine.desk.web.times import civil_time
 from engine.health.chain_watch import Chain
+from engine.store.history.wall import counted_for_wall
 from engine.store.incidents.incident import Kind
 from engine.store.incidents.log_clock import database_now
 from engine.store.store import Store
-from engine.store.supervision.wall import counted_for_wall
 from streams.contract.units import DAY_MS
 
 EVERY_S = 30

@@ -26,6 +26,8 @@ from engine.desk.evidence.recorded import Recorded
 from engine.desk.evidence.routes import evidence_routes
 from engine.desk.fraud.page import fraud_pages
 from engine.desk.fraud.routes import stop_routes
+from engine.desk.holds.page import hold_pages
+from engine.desk.holds.routes import hold_routes
 from engine.desk.incident_pages.by_hand import by_hand_pages
 from engine.desk.incident_pages.page import incident_pages
 from engine.desk.incidents.act_routes import act_routes
@@ -109,6 +111,7 @@ def http_app(
         search_routes(store),
         shift_routes(store, ZoneInfo(tz)),
         stop_routes(store, ZoneInfo(tz)),
+        hold_routes(store),
         presence_routes(store),
         reply_routes(store, hooks),
         dispatch_routes(store),
@@ -148,6 +151,7 @@ def _pages(
         shift_pages(store, zone),
         storm_pages(store),
         fraud_pages(store, zone),
+        hold_pages(store, zone),
         dispatch_pages(store, zone),
         visit_pages(store, zone),
         silence_pages(store, zone),

@@ -207,6 +207,7 @@ def _alerted(incident: Incident, now: Moment) -> Incident:
         incident,
         alerts=incident.alerts + 1,
         alerted_at=now.desk,
+        acknowledged=(),
         missed=False,
         due_at=deadline(incident, now.desk),
     )

@@ -98,6 +98,8 @@ class Incident(msgspec.Struct, frozen=True):
         What of its grade was not done in time.
     given_up
         True where it called nobody for its station's budget of calls.
+    acknowledged
+        Who has said that he heard its last call, whoever has it; each call asks anew.
     """
 
     id: str
@@ -127,6 +129,7 @@ class Incident(msgspec.Struct, frozen=True):
     lifted: int = 0
     overdue: tuple[str, ...] = ()
     given_up: bool = False
+    acknowledged: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     merged_into: str = ""
     report: Report | None = None
@@ -140,6 +143,11 @@ class Incident(msgspec.Struct, frozen=True):
     def silenceable(self) -> bool:
         """Tell whether it may be silenced for a while: nothing of life safety ever is."""
         return not any(one.danger for one in self.episodes)
+
+    @property
+    def heard_by(self) -> int:
+        """Return how many know of its last call: who said so, and who has it."""
+        return len({*self.acknowledged, *([self.owner] if self.owner else [])})
 
     @property
     def urgency(self) -> int:

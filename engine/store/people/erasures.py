@@ -31,6 +31,7 @@ from sqlalchemy.sql.dml import ReturningDelete
 from engine.store.budget.tables import GIVEN_UP
 from engine.store.deadlines.tables import DEADLINES
 from engine.store.dispatches.tables import DISPATCHES, PHOTOS, WAYS_IN
+from engine.store.holds.tables import HOLDS
 from engine.store.incidents.tables import ANSWERS, CASE_OUTBOX, CHANGES, EPISODES, INCIDENTS
 from engine.store.notices.tables import NOTICES
 from engine.store.outbox import OUTBOX
@@ -50,7 +51,7 @@ from engine.store.warnings import plain
 
 OWN = (
     ANSWERS, CASE_OUTBOX, NOTICES, STOPS, WATCHES, DEADLINES, DISPATCHES, PHOTOS, WAYS_IN,
-    VISITS, SILENCES, GIVEN_UP,
+    VISITS, SILENCES, GIVEN_UP, HOLDS,
 )  # fmt: skip
 """Tables of which all that is a person's goes, of whatever time."""
 

@@ -54,7 +54,7 @@ class Silence(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """All silences of one place of the log, in place of what it told before."""
+    """Silences of one part of a place of the log, in place of what that told before."""
 
     place: str
     silences: tuple[Silence, ...]

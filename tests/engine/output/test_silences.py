@@ -50,9 +50,9 @@ class Town:
         self.raised += [
             (one.at, one.detector, one.tier) for one in found if one.person == "p"
         ]  # fmt: skip
-        told = self.watch.due(self.pipeline.clock.now)
+        told = self.watch.due("x", self.pipeline.clock.now)
         assert told is not None
-        return next(one for one in told if one.person == "p")
+        return next(one for one in told.silences if one.person == "p")
 
     def reached(self, limit: str, tier: int) -> int:
         """Return when a limit reached a tier."""
@@ -134,3 +134,21 @@ def test_the_night_out_ends_at_five_and_a_tier_reached_in_it_does_not_come_back(
     later = rising(at_day, "away", day(3, 5.5), TABLE)
     assert (int(later.tier[0]), int(later.to[0])) == (0, 2)
     assert int(later.at[0]) == day(3, 8.5)
+
+
+def test_many_are_told_some_at_a_time_and_everybody_in_his_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.output.silence_watch.AT_ONCE", 2)
+    town = Town([], {})
+    beats = [
+        {"kind": "motion", "id": f"{name}{hour}", "person": name, "at": day(1, hour), "room": room}
+        for hour in range(7, 14)
+        for name, room in (("a", "hall"), ("b", "kitchen"), ("c", "hall"))
+    ]
+    data = "".join(json.dumps(one) + "\n" for one in beats).encode()
+    town.pipeline.feed(decode(data))
+    told = [town.watch.due("x", town.pipeline.clock.now) for _ in range(4)]
+    assert [one and one.place for one in told] == ["x/0", "x/1", "x/0", "x/1"]
+    names = [{each.person for each in one.silences} for one in told if one is not None]
+    assert names[:2] == [{"a", "b"}, {"c"}] == names[2:]

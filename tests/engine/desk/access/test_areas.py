@@ -37,7 +37,13 @@ ROLES = tuple(role for role in get_args(DeskRole) if role not in ("local", "send
 def paths(desk: Desk, place: Place) -> Iterator[tuple[str, str]]:
     """Yield method and path of every route, with the ids of an area; streams never end."""
     parts = place._asdict() | {"rest:path": "x", "worker": "0", "act": "kill"}
-    parts |= {"swap": "0" * 16, "handover": "0" * 16, "stop": "0" * 16, "notice": "0" * 16}
+    parts |= {
+        "swap": "0" * 16,
+        "handover": "0" * 16,
+        "stop": "0" * 16,
+        "hold": "0" * 16,
+        "notice": "0" * 16,
+    }
     parts |= {"dispatch": place.warning, "photo": place.warning}
     for route in desk.app.routes:
         assert isinstance(route, APIRoute)

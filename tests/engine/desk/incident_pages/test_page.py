@@ -186,8 +186,9 @@ def test_a_form_sent_twice_is_done_once(store: Store) -> None:
 def test_only_what_a_role_may_do_is_offered_and_done(store: Store) -> None:
     store.put_people([REGISTER])
     store.put_warnings([called(1, "求助")])
-    roles = {"reader": [], "grid_worker": ["calls", "note", "visit"],
-             "officer": ["take", "calls", "note", "dispatch", "visit", "close"]}  # fmt: skip
+    roles = {"reader": [], "grid_worker": ["acknowledge", "calls", "note", "visit"],
+             "officer": ["take", "acknowledge", "calls", "note", "dispatch", "visit",
+                         "close"]}  # fmt: skip
     desk = Desk([held(role, role) for role in roles], store)  # type: ignore[arg-type]
     for role, offered in roles.items():
         visit = Visit(desk.app, {"Authorization": f"Bearer {role}"})
@@ -217,7 +218,7 @@ def test_each_form_bears_the_token_of_the_session(
     page = opened(visit)
     every = [form for shown in (page, visit.open("/incidents/new")) for form in
              shown.every(tag="form")]  # fmt: skip
-    assert len(every) == 10
+    assert len(every) == 11
     for one in every:
         tokens = [each.attributes["value"] for each in one.every(tag="input") if
                   each.attributes.get("name") == "csrf_token"]  # fmt: skip

@@ -241,9 +241,9 @@ def machine(store: Store) -> type[RuleBasedStateMachine]:
                 found = numbered(connection, self.incident)
                 assert found is not None
                 state = folded({}, changes_of(connection, self.incident))
-            assert Incident(**{**state, "episodes": found.incident.episodes,
-                               "links": found.incident.links,
-                               "overdue": tuple(state["overdue"])}) == found.incident  # fmt: skip
+            structs = {"episodes": found.incident.episodes, "links": found.incident.links}
+            several = {name: tuple(state[name]) for name in ("overdue", "acknowledged")}
+            assert Incident(**{**state, **structs, **several}) == found.incident
             assert len(state["episodes"]) == len(found.incident.episodes)
 
     return Machine

@@ -36,7 +36,7 @@ BODIES: dict[str, Json] = {
     "calls": {"whose": "person", "result": "no_answer"}, "close": BENIGN,
     "reopen": {"reason": "x"}, "merge": {"others": ["0"]}, "split": {"episodes": ["e1"]},
     "link": {"incident": "0", "cause": "hub"}, "tick": {"detector": "silence", "step": 1},
-    "undo": {},
+    "undo": {}, "acknowledge": {},
 }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def test_every_act_has_a_body_here() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["take", "note", "tick", "snooze", "dispatch", "visit", "calls", "close"]
+    "name", ["take", "acknowledge", "note", "tick", "snooze", "dispatch", "visit", "calls", "close"]
 )
 def test_an_act_answers_with_the_incident_as_a_fresh_read_gives_it(
     both: list[Officer], store: Store, name: str

@@ -13,12 +13,12 @@ from engine.desk.supervision.load import paid_again
 from engine.desk.supervision.precision import precision
 from engine.desk.supervision.response import EDGES_MS, answered_ms, responses
 from engine.desk.web.app import http_app
+from engine.store.history.period import Past
 from engine.store.incidents.change import Change
 from engine.store.incidents.incident import Episode, Incident, Kind, Outcome, State
 from engine.store.stops.rows import put
 from engine.store.stops.stop import Stop
 from engine.store.store import Store
-from engine.store.supervision.period import Past
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS, MINUTE_MS
 from tests.support.desk_visit import Visit as Browsing

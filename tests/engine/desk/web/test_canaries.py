@@ -92,7 +92,7 @@ def worth(name: str, kind: str) -> str:
     if kind == "datetime-local":
         return time.strftime("%Y-%m-%dT%H:%M")
     numeric = ("radius_m", "team", "hours", "ago_min", "amount_cny", "lost_cny", "seen_min", "area",
-               "calls", "begins_h")  # fmt: skip
+               "calls", "begins_h", "worth_cny")  # fmt: skip
     return "10" if name in numeric else CANARIES["told"]
 
 
@@ -131,6 +131,10 @@ def test_no_canary_leaves_bodies_and_pages(
         page.goto(link)
         shown += page.content()
         for other in ("/search/", "/fraud/"):
+            if other == "/fraud/" and page.locator(f"a[href*='{other}']").count():
+                sent(page, link.replace("/incidents/", "/holds/"), "/ask")
+                shown += page.content()
+                page.goto(link)
             if page.locator(f"a[href*='{other}']").count():
                 beside = link.replace("/incidents/", other)
                 for act in ("/sighting", "/searched", "/ask"):
@@ -162,6 +166,7 @@ def test_no_canary_leaves_bodies_and_pages(
             "incidents",
             "people/search",
             "payment-stops",
+            "holds",
             "together/close",
             "shifts",
             "budgets",

@@ -103,7 +103,7 @@ def paths_of(store: Store) -> dict[str, str]:
     own = made(store)[OWN]
     with store.engine.begin() as connection:
         filled(connection, OWN, own)
-    there = {"stop": f"s{own.person}", "handover": f"h{own.person}"}
+    there = {"stop": f"s{own.person}", "hold": f"h{own.person}", "handover": f"h{own.person}"}
     there |= {"dispatch": own.warning, "photo": own.warning}
     return own._asdict() | there | {"swap": "none", "notice": "none"}
 

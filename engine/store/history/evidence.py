@@ -19,6 +19,7 @@ class Held(NamedTuple):
     explanations: Sequence[str]
     rows: Sequence[str]
     stops: Sequence[str]
+    holds: Sequence[str]
     dispatches: Sequence[str]
     photos: Sequence[tuple[str, bytes]]
     audit: Sequence[str]
@@ -34,6 +35,7 @@ _LINES = {
     "rows": "SELECT r.line FROM judged_rows r JOIN warnings w ON w.id = r.id"
     f" WHERE w.episode IN {_EPISODES} ORDER BY w.seq",
     "stops": f"SELECT body FROM payment_stops WHERE incident IN {_OF} ORDER BY number",
+    "holds": f"SELECT body FROM holds WHERE incident IN {_OF} ORDER BY id",
     "dispatches": f"SELECT body FROM dispatches WHERE incident IN {_OF} ORDER BY number",
     "audit": "SELECT row_to_json(a)::text FROM audit a WHERE subject = 'case:' || :case"
     f" OR subject IN (SELECT 'incident:' || id FROM {_OF} AS own (id)) ORDER BY seq",

@@ -1,0 +1,1 @@
+"""What happened, as it is counted over a time and frozen for good."""
