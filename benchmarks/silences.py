@@ -16,7 +16,7 @@ import numpy as np
 
 from engine.desk.access.caller import Caller
 from engine.desk.silences.service import SilenceService
-from engine.output.countdown import COLUMNS, rising
+from engine.output.countdown import LIMITS, columns, rising
 from engine.settings import Settings
 from engine.store.connection.embedded import start_embedded, stop_embedded
 from engine.store.silences.line import Silence, Told
@@ -31,13 +31,13 @@ STREETS, HOMES_A_BUILDING = 400, 12
 
 def rows(family: str, now: int, rng: np.random.Generator) -> Records:
     """Return rows of people whose silences are of all lengths up to a day."""
-    layout = [("at", "i8"), ("onset", "i8"), *((name, "f8") for name in COLUMNS[family])]
+    layout = [("at", "i8"), ("onset", "i8"), *((name, "f8") for name in columns(family))]
     made = np.zeros(PEOPLE, layout)
     made["at"] = now - rng.integers(0, HOUR_MS, PEOPLE)
-    for name in COLUMNS[family]:
+    for name in columns(family):
         made[name] = rng.uniform(0, 24 if name.endswith("_h") else 2, PEOPLE)
     for name in ("declared", "out", "accompanied", "settled", "flat", "exit_unheard", "dementia"):
-        if name in COLUMNS[family]:
+        if name in columns(family):
             made[name] = rng.random(PEOPLE) < 0.2
     return made
 
@@ -85,7 +85,7 @@ def at_the_desk(store: Store, now: int, rng: np.random.Generator) -> None:
 def main() -> None:
     """Print what it takes."""
     rng, now, table = np.random.default_rng(0), int(time.time() * 1000), civil()
-    for family in COLUMNS:
+    for family in LIMITS:
         some = rows(family, now, rng)
         spent = milliseconds(lambda f=family, r=some: rising(r, f, now, table))  # type: ignore[misc]
         print(f"minutes left of {PEOPLE:,} rows of {family}: {spent}")

@@ -7,14 +7,14 @@ stands. The sweep itself comes every quarter of an hour near a limit, or every h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from features.core.civil_time import Civil
+from features.core.rows import blank_rows
 from features.core.waking import DAWN_H, DUSK_H
 from features.home.silent_hours import DAY_COUNTS, NIGHT
 from features.movement.doors.night_exit import FIRST_HOUR, LAST_HOUR
@@ -29,17 +29,11 @@ HALVINGS = 6
 """Of an hour, to the minute."""
 LIMITS = {"home": ("limit_silence",), "away": ("limit_night_exit", "limit_out", "limit_tracker")}
 """The limits that speak of silence, by family of rows."""
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "home": (
-        "silent_h", "rest_usual_h", "unheard_h", "declared", "measured", "gap_surprise", "out",
-    ),
-    "away": (
-        "gone_h", "gone_usual_h", "gone_most_h", "dark_h", "dementia", "alone", "by_door",
-        "settled", "accompanied", "silent_min", "silent_usual_min", "silent_most_min", "steady",
-        "flat", "exit_min", "night_exit_min", "night_exit_surprise", "exit_unheard",
-    ),
-}  # fmt: skip
-"""What these rules read, and what tells the cause."""
+OWN = {
+    "home": ("silent_h", "unheard_h", "declared", "gap_surprise", "out"),
+    "away": ("gone_h", "dark_h", "silent_min", "exit_min", "night_exit_min", "flat"),
+}
+"""What ages, and what tells the cause."""
 GROWING = {"home": ("silent_h",), "away": ("gone_h", "silent_min", "exit_min")}
 """What grows while nothing is heard: where all of it is 0, no limit will speak."""
 HIGHEST = 3
@@ -66,13 +60,37 @@ def limits(family: str) -> tuple[Rule, ...]:
     return tuple(known[name] for name in LIMITS[family])
 
 
+class _Read:
+    """Rows that note which of their columns are read."""
+
+    def __init__(self, rows: Records) -> None:
+        self._rows = rows
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        self.names.add(name)
+        return self._rows[name]
+
+
+@cache
+def columns(family: str) -> tuple[str, ...]:
+    """Return what of a family's rows is kept: what its limits read, and `OWN`.
+
+    A limit that comes to read more is judged ahead by it without a word here.
+    """
+    read = _Read(blank_rows(family, 1))
+    for one in limits(family):
+        one.measure(cast(Records, read), one.params)
+    return tuple(sorted(read.names | set(OWN[family])))
+
+
 def rising(rows: Records, family: str, now: int, table: Civil) -> Rising:
     """Return what limits say of rows now, and when they will say more if nothing is heard.
 
     Parameters
     ----------
     rows
-        Last rows of one family, shape (n,): `at` (epoch ms) and `COLUMNS`.
+        Last rows of one family, shape (n,): `at` (epoch ms) and `columns`.
     """
     tier, limit = _judged(rows, family, now, table)
     to, at, found = np.zeros_like(tier), np.zeros(rows.size, np.int64), limit.copy()

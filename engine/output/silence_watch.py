@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.alerting.listening import Texts
-from engine.output.countdown import COLUMNS, LIMITS, Rising, limits, rising
+from engine.output.countdown import LIMITS, Rising, columns, limits, rising
 from engine.store.silences.line import Silence, Told, What
 from features.population.shard import Shard
 from models.scoring import Judgement
@@ -30,7 +30,7 @@ LEAST_H = 1.0
 
 
 def _blank(family: str, n: int) -> Records:
-    layout = [("at", "i8"), ("onset", "i8"), *((name, "f8") for name in COLUMNS[family])]
+    layout = [("at", "i8"), ("onset", "i8"), *((name, "f8") for name in columns(family))]
     return np.zeros(n, layout)
 
 
@@ -72,8 +72,9 @@ class SilenceWatch:
             return None
         parts = -(-shard.roster.people // AT_ONCE) or 1
         part = self._part % parts
-        told = Told(f"{place}/{part}", tuple(self._told(shard, part * AT_ONCE, now)))
         self._part = part + 1
+        self._next_s = began + self.every_s  # should it fail: not at once again
+        told = Told(f"{place}/{part}", tuple(self._told(shard, part * AT_ONCE, now)))
         self._next_s = began + max(self.every_s / parts, (self.clock() - began) / SHARE)
         return told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -40,6 +41,8 @@ from streams.codec.decoder import Batch, Rejected, decode
 from streams.contract.event_row import Events
 from streams.contract.kinds import Kind
 from streams.log.chunk import Chunk, Original, Place
+
+LOG = logging.getLogger(__name__)
 
 
 class Owner:
@@ -195,10 +198,17 @@ class Owner:
                 output.portraits.append((name, seen))
 
     def _tell_silences(self, output: Output) -> None:
-        """Tell how silent everybody is, some times an hour; nobody judges by it."""
+        """Tell how silent everybody is, some times an hour; nobody judges by it.
+
+        Whatever fails there keeps no call for help waiting: it is logged, and tried again later.
+        """
         if self._silences is not None:
             name = f"{self.place.topic}-{self.place.partition}"
-            output.silences = self._silences.due(name, self.pipeline.clock.now)
+            try:
+                output.silences = self._silences.due(name, self.pipeline.clock.now)
+            except Exception as error:
+                what = type(error).__name__  # its text may hold what it choked on
+                LOG.error("静默未能更新 silences could not be told: %s %s", name, what)
 
     def _street(self, home: int) -> int:
         """Return the hash of the street of a home, by which findings are keyed."""

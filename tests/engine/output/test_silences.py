@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.output.countdown import COLUMNS, aged, rising
+from engine.output.countdown import aged, columns, rising
 from engine.output.silence_watch import SilenceWatch
 from engine.replay.replay import ReplayOptions, assembled
 from engine.settings import Settings
@@ -106,7 +106,7 @@ def test_minutes_left_of_who_is_out_at_night_with_dementia() -> None:
 
 
 def row(family: str, **values: float) -> Records:
-    layout = [("at", "i8"), ("onset", "i8"), *((name, "f8") for name in COLUMNS[family])]
+    layout = [("at", "i8"), ("onset", "i8"), *((name, "f8") for name in columns(family))]
     one = np.zeros(1, layout)
     for name, value in values.items():
         one[name] = value
