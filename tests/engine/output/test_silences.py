@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.output.countdown import aged, columns, rising
+from engine.output.countdown import LIMITS, aged, columns, rising
 from engine.output.silence_watch import SilenceWatch
 from engine.replay.replay import ReplayOptions, assembled
 from engine.settings import Settings
 from engine.store.silences.line import Silence
 from features.core.civil_time import civil
+from features.core.rows import blank_rows
 from streams.codec.decoder import decode
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS, HOUR_MS, MINUTE_MS
@@ -152,3 +153,10 @@ def test_many_are_told_some_at_a_time_and_everybody_in_his_turn(
     assert [one and one.place for one in told] == ["x/0", "x/1", "x/0", "x/1"]
     names = [{each.person for each in one.silences} for one in told if one is not None]
     assert names[:2] == [{"a", "b"}, {"c"}] == names[2:]
+
+
+@pytest.mark.parametrize("family", LIMITS)
+def test_all_that_a_limit_reads_is_kept_and_is_a_column(family: str) -> None:
+    kept = columns(family)
+    assert {"home": "metered", "away": "gone_usual_h"}[family] in kept
+    assert set(kept) <= set(blank_rows(family, 1).dtype.names or ())
