@@ -25,7 +25,7 @@ from streams.codec.decoder import Batch, decode
 from streams.contract.event_row import Events, only
 from streams.files.reader import read_chunks
 from streams.simulate.town.town import Town, simulate
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
 
 now = time.thread_time
 """Seconds of this core's work: other work on the machine does not count."""

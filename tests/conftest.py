@@ -50,7 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_runtest_setup() -> None:
     """Build a desk's readers of parameters once a process."""
-    from tests.support.remembered_schemas import remember_schemas  # once asserts are rewritten
+    from tests.support.desk.remembered_schemas import remember_schemas  # once asserts are rewritten
 
     remember_schemas()
 
@@ -179,8 +179,8 @@ def kafka_settings(
 
     No member is taken for dead while another one in this process computes.
     """
-    from tests.support.on_kafka import PARTITIONS  # Kafka's client: only where it is used
-    from tests.support.real_topics import fresh
+    from tests.support.servers.on_kafka import PARTITIONS  # Kafka's client: only where it is used
+    from tests.support.servers.real_topics import fresh
 
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     monkeypatch.setattr("streams.kafka.consumer.SESSION_MS", 60_000)

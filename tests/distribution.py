@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 TOGETHER = {
     "tests/system/faults/test_storm.py": "storm",
     "tests/system/faults/test_wall_storm.py": "storm",
-    "tests/system/test_crowd.py": "storm",
+    "tests/system/outages/test_crowd.py": "storm",
     "tests/streams/kafka/test_consumer.py": "kafka",
     "tests/streams/kafka/test_group_membership.py": "kafka",
-    "tests/system/test_kafka_worker.py": "kafka",
-    "tests/system/test_kafka_away.py": "kafka",
-    "tests/system/test_canary_on_kafka.py": "kafka",
-    "tests/system/test_kafka_examples.py": "kafka",
-    "tests/system/test_database_away.py": "kafka",
+    "tests/system/kafka/test_kafka_worker.py": "kafka",
+    "tests/system/kafka/test_kafka_away.py": "kafka",
+    "tests/system/kafka/test_canary_on_kafka.py": "kafka",
+    "tests/system/kafka/test_kafka_examples.py": "kafka",
+    "tests/system/outages/test_database_away.py": "kafka",
     "tests/engine/log/test_archive_kafka.py": "kafka",
     "tests/engine/doctor/test_check.py": "kafka",
     "tests/engine/ingest/test_refused_by_kafka.py": "kafka",
@@ -38,13 +38,13 @@ FIRST = (
     "tests/engine/evaluation/test_compare.py",
     "tests/system/test_tour.py",
     "tests/engine/pipeline/test_determinism.py",
-    "tests/system/test_time_bounded.py",
+    "tests/system/outages/test_time_bounded.py",
     "tests/system/test_notebooks.py",
     "tests/engine/worker/test_crash_recovery.py",
     "tests/system/test_demo.py",
     "tests/streams/simulate/test_town.py",
     "tests/system/test_commands.py",
-    "tests/system/test_processes.py",
+    "tests/system/outages/test_processes.py",
     "tests/models/learned/test_pyod_panel.py",
     "tests/models/learned/test_boosted_trees.py",
     "tests/engine/correlation/test_outage_correlator.py",
@@ -58,10 +58,10 @@ def company(nodeid: str) -> str:
 
     Examples
     --------
-    >>> company("tests/system/test_crowd.py::test_a_crowd[7]")
+    >>> company("tests/system/outages/test_crowd.py::test_a_crowd[7]")
     'storm'
-    >>> company("tests/system/test_map.py::test_the_map")
-    'tests/system/test_map.py'
+    >>> company("tests/system/layout/test_map.py::test_the_map")
+    'tests/system/layout/test_map.py'
     """
     file = nodeid.split("::")[0]
     return TOGETHER.get(file, file)

@@ -23,7 +23,7 @@ from benchmarks.desk.pages import line, quantiles
 from engine.settings import Settings
 from engine.store.connection.embedded import start_embedded, stop_embedded
 from engine.store.store import Store, open_store
-from tests.support.desk_process import DeskProcess, desk_process
+from tests.support.desk.desk_process import DeskProcess, desk_process
 
 CONSOLES, RATE, SECONDS = 500, 20, 30
 SETTLES_S = 5.0

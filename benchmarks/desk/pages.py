@@ -23,8 +23,8 @@ from playwright.sync_api import Page, sync_playwright
 from engine.settings import Settings
 from engine.store.connection.embedded import start_embedded, stop_embedded
 from engine.store.store import Store, open_store
-from tests.support.desk_process import desk_process
-from tests.support.made_up import warning_line
+from tests.support.desk.desk_process import desk_process
+from tests.support.judged.made_up import warning_line
 
 OPEN, ASKED = 10_000, 100
 RATE, SECONDS = 20, 30

@@ -14,7 +14,7 @@ import pytest
 from engine.cli import main as cli
 from engine.storage_fault import full, storage_fault
 from streams.user_error import UserError
-from tests.support.small_disk import SmallDisk, small_disk
+from tests.support.servers.small_disk import SmallDisk, small_disk
 
 ROOT = Path(__file__).resolve().parents[2]
 LINE = b'{"kind":"motion","person":"p1","id":"1","at":1767888000000,"room":"kitchen"}\n'

@@ -15,7 +15,7 @@ from engine.settings import read_settings
 from features.core.catalog import FAMILIES, columns
 from silverguard.bench import label, replay
 from streams.contract.json_object import Json
-from tests.support.scene_town import town
+from tests.support.events.scene_town import town
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "python.md"
 SMALL = {"people": 6, "days": 20, "seed": 5}

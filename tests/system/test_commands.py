@@ -20,7 +20,7 @@ from engine.store.store import Store
 from engine.worker.worker import Worker
 from models.registry.mlflow_registry import Registry
 from streams.contract.topics import EVENTS
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
 
 Said = pytest.CaptureFixture[str]
 

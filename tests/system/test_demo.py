@@ -17,7 +17,7 @@ from engine.desk.access.accounts import Accounts
 from engine.settings import Settings, read_settings
 from engine.store.incidents.queue import Wanted, queue_page
 from engine.store.store import Store
-from tests.support.small_town import DAY_MS, START, lines
+from tests.support.events.small_town import DAY_MS, START, lines
 
 demo = pytest.importorskip("engine.demo.demo", exc_type=ImportError)
 

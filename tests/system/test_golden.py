@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.golden import FILES, FOLDER
+from tests.support.events.golden import FILES, FOLDER
 
 
 @pytest.mark.parametrize("name", FILES)

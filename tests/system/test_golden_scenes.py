@@ -9,7 +9,7 @@ import pytest
 
 from engine.testing import run
 from streams.contract.json_object import Json
-from tests.support.golden_scenes import DUE, FOLDER, files
+from tests.support.events.golden_scenes import DUE, FOLDER, files
 
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
 BY_NAME = {one["scene"]: one for one in EXPECTED}
@@ -22,7 +22,7 @@ def warned(name: str) -> list[Json]:
 
 def test_the_files_are_what_the_generator_writes() -> None:
     kept = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.iterdir()}
-    assert kept == files(), "run: python -m tests.support.golden_scenes"
+    assert kept == files(), "run: python -m tests.support.events.golden_scenes"
 
 
 def test_there_are_ten_and_each_is_short() -> None:

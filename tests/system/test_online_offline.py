@@ -12,8 +12,8 @@ from engine.log.feed import Pace, feed
 from engine.replay.feature_export import RowFile, write_rows
 from engine.settings import Settings
 from engine.worker.bootstrap import on_journal
-from tests.support.run_worker import owners
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
+from tests.support.servers.run_worker import owners
 
 ORDER = [
     ("person", "ascending"),

@@ -18,9 +18,9 @@ from engine.store.models import shadow_counts
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.topics import WARNINGS
-from tests.support.mlflow_server import serving
-from tests.support.run_worker import worked
-from tests.support.scene_town import town
+from tests.support.events.scene_town import town
+from tests.support.servers.mlflow_server import serving
+from tests.support.servers.run_worker import worked
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "models.md"
 PART_LINES = 400

@@ -90,7 +90,7 @@ def driver_url(address: str) -> str:
 
 def newest() -> str:
     """Return the newest revision of the layout, by the names of the steps that lead there."""
-    return max(step.name[1:5] for step in (STEPS / "versions").glob("v[0-9]*.py"))
+    return max(step.name[1:5] for step in (STEPS / "versions").rglob("v[0-9]*.py"))
 
 
 def _layout(engine: Engine) -> str | None:
@@ -109,6 +109,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("recursive_version_locations", "true")
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         config.attributes["connection"] = connection

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.feature_rows import DAY, HOUR, MINUTE, day
-from tests.support.hand_made import (
+from tests.support.events.hand_made import (
     LAT,
     LON,
     Event,
@@ -17,6 +16,7 @@ from tests.support.hand_made import (
     vital,
     warned,
 )
+from tests.support.judged.feature_rows import DAY, HOUR, MINUTE, day
 
 
 def fix(at: int, north_m: float, **other: object) -> Event:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.feature_rows import HOUR, MINUTE, day
-from tests.support.hand_made import ROOMS, Event, beats_elsewhere, lived, reached, warned
+from tests.support.events.hand_made import ROOMS, Event, beats_elsewhere, lived, reached, warned
+from tests.support.judged.feature_rows import HOUR, MINUTE, day
 
 
 def left_at_night(left: int) -> list[Event]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from streams.contract.json_object import Json
-from tests.support.feature_rows import DAY, HOUR, MINUTE, day
-from tests.support.hand_made import Event, beats_elsewhere, reached, vital, warned
+from tests.support.events.hand_made import Event, beats_elsewhere, reached, vital, warned
+from tests.support.judged.feature_rows import DAY, HOUR, MINUTE, day
 
 ROOMS = ("kitchen", "living", "bathroom", "bedroom", "hall")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.feature_rows import DAY, HOUR, MINUTE, day
-from tests.support.hand_made import LAT, LON, Event, beats_elsewhere, reached, warned
+from tests.support.events.hand_made import LAT, LON, Event, beats_elsewhere, reached, warned
+from tests.support.judged.feature_rows import DAY, HOUR, MINUTE, day
 
 
 def fix(at: int, north_m: float) -> Event:

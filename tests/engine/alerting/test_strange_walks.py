@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.feature_rows import HOUR, MINUTE, day
-from tests.support.hand_made import LAT, LON, Event, warned
+from tests.support.events.hand_made import LAT, LON, Event, warned
+from tests.support.judged.feature_rows import HOUR, MINUTE, day
 
 NORTH, EAST = 1 / 111_195, 1 / (111_195 * math.cos(math.radians(LAT)))
 LOST = day(20, 15.0)

@@ -9,7 +9,7 @@ import pytest
 from engine.cli.main import run
 from engine.store.shifts.rows import Rota, Slot, put_rota
 from engine.store.store import Store
-from tests.support.webhook_receiver import Receiver, receiving
+from tests.support.servers.webhook_receiver import Receiver, receiving
 
 
 def hooks(*receivers: tuple[Receiver, dict[str, object]]) -> str:

@@ -13,7 +13,7 @@ from engine.desk.access.accounts import Accounts
 from engine.desk.access.seal import Seal
 from engine.store.access.users import every, factors
 from engine.store.store import Store
-from tests.support.people_at_the_desk import quick_hashes
+from tests.support.desk.people_at_the_desk import quick_hashes
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from features.core.rows import blank_rows
 from models.detector import Rule
 from models.discovery import rules
 from streams.codec.decoder import decode
-from tests.support.silent_homes import DAY_MS, DAYS, HOMES, START, home
+from tests.support.events.silent_homes import DAY_MS, DAYS, HOMES, START, home
 
 
 def warned(tmp: Path, silent: list[int], streets: list[str]) -> set[str]:

@@ -21,8 +21,8 @@ from engine.snapshots.state import KINDS
 from streams.contract.json_object import Json
 from streams.contract.topics import WARNINGS
 from streams.contract.units import DAY_MS
-from tests.support.company_payments import START, WATER, elders, pay, written
-from tests.support.run_worker import worked
+from tests.support.events.company_payments import START, WATER, elders, pay, written
+from tests.support.servers.run_worker import worked
 
 
 def warned(folder: Path, events: list[Json]) -> list[Json]:

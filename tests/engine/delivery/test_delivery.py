@@ -15,7 +15,7 @@ from engine.store.people.portrait_line import PortraitLine
 from engine.store.store import Store
 from streams.contract.topics import PORTRAITS, QUARANTINE, WARNINGS
 from streams.log.journal import Journal
-from tests.support.made_up import warning_line
+from tests.support.judged.made_up import warning_line
 
 
 def journal_with(path: Path, numbers: range) -> Journal:

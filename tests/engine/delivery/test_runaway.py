@@ -12,9 +12,9 @@ from engine.delivery.runaway import running_away
 from engine.desk.status.metrics import registry_of
 from engine.desk.web.app import http_app
 from engine.store.store import Store
-from tests.support.desk_visit import Visit
-from tests.support.made_up import NOON, warning_line
-from tests.support.markup import Element
+from tests.support.desk.desk_visit import Visit
+from tests.support.desk.markup import Element
+from tests.support.judged.made_up import NOON, warning_line
 
 DAY = 86_400_000
 USUAL_DAYS = 20

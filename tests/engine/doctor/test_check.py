@@ -17,7 +17,7 @@ from engine.log.event_log import journal_of
 from engine.settings import Settings
 from engine.store.store import Store
 from streams.contract.topics import EVENTS, QUARANTINE
-from tests.support.real_topics import fresh
+from tests.support.servers.real_topics import fresh
 
 
 def test_a_sound_set_up_is_good(database_url: str, tmp_path: Path) -> None:

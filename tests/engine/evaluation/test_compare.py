@@ -26,9 +26,9 @@ from models.detector import Lane
 from models.evaluation.warnings import joined
 from models.registry.mlflow_registry import Logged, Registry
 from streams.contract.json_object import Json
-from tests.support.made_artefact import quiet
-from tests.support.made_warning import as_json
-from tests.support.scene_town import town
+from tests.support.events.scene_town import town
+from tests.support.judged.made_artefact import quiet
+from tests.support.judged.made_warning import as_json
 
 
 def past(**other: Any) -> Past:  # fields of `Past`

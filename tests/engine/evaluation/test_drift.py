@@ -21,7 +21,7 @@ from models.evaluation.drift import drifts
 from streams.codec.decoder import decode
 from streams.contract.event_row import Events
 from streams.contract.json_object import Json
-from tests.support.small_town import DAY_MS, START, lines
+from tests.support.events.small_town import DAY_MS, START, lines
 
 HALF = 7
 Captured = pytest.CaptureFixture[str]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main as cli
-from tests.support.made_up import NOON, warning_line
+from tests.support.judged.made_up import NOON, warning_line
 
 
 def write(folder: Path) -> list[str]:

@@ -13,7 +13,7 @@ from engine.evaluation.rule_trial import Without, rule_of, tried
 from engine.settings import Settings
 from models.artefact import COLD
 from streams.contract.json_object import Json
-from tests.support.scene_town import town
+from tests.support.events.scene_town import town
 
 
 def past() -> Past:

@@ -33,9 +33,9 @@ from models.calibration.calibration import Calibration
 from models.discovery import life_safety
 from models.registry.artefact_file import dumped, sha256
 from models.scoring import judge
-from tests.support.made_artefact import loud, with_forest
-from tests.support.run_worker import worked
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
+from tests.support.judged.made_artefact import loud, with_forest
+from tests.support.servers.run_worker import worked
 
 LADDER = Ladder(ALLOWANCE)
 

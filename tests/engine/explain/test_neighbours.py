@@ -10,7 +10,7 @@ from engine.explain.neighbours import Neighbour, neighbours
 from engine.store.models import put_rows
 from engine.store.store import Store
 from models.learned.column_detector import relative
-from tests.support.made_up import warning_line
+from tests.support.judged.made_up import warning_line
 
 
 def row(number: int, size: float) -> KeptRow:

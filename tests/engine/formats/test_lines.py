@@ -10,7 +10,7 @@ from engine.formats.records import (
     VersionsLine,
     WarningLine,
 )
-from tests.support.made_warning import PLAIN
+from tests.support.judged.made_warning import PLAIN
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from engine.snapshots.state import memory_of, recall
 from features.core.civil_time import civil
 from models.artefact import COLD, Artefact
 from streams.codec.decoder import decode
-from tests.support.made_artefact import loud, quiet
-from tests.support.small_town import DAY_MS, START, lines
+from tests.support.events.small_town import DAY_MS, START, lines
+from tests.support.judged.made_artefact import loud, quiet
 
 TABLE = civil("Asia/Shanghai", "cn")
 MODELS = {"silverguard@1": quiet(), "silverguard@2": loud()}

@@ -16,7 +16,7 @@ from engine.settings import Settings
 from streams.register.reader import KEPT_FROM_REGISTER, register_rows
 from streams.schemas import TOPICS
 from streams.simulate.town.town import Town, simulate
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 

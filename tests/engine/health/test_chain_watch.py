@@ -34,7 +34,7 @@ from engine.worker.pulse import Pulse
 from engine.worker.worker import Worker
 from streams.contract.topics import WARNINGS
 from tests.support.patience import patient
-from tests.support.served_parts import Client, served
+from tests.support.servers.served_parts import Client, served
 
 
 @dataclass

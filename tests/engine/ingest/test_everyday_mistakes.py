@@ -12,9 +12,9 @@ import pytest
 from engine.ingest.intake import Door
 from engine.ingest.sender_tokens import Senders
 from streams.contract.json_object import Json
-from tests.support.door_lines import line
+from tests.support.events.door_lines import line
 from tests.support.memory_log import MemoryLog, flowing
-from tests.support.served_door import ZONE, new_token, posted, served
+from tests.support.servers.served_door import ZONE, new_token, posted, served
 
 
 def answer_to(data: bytes, **headers: str) -> tuple[httpx.Response, MemoryLog]:

@@ -22,9 +22,9 @@ from engine.log.event_log import journal_of
 from engine.settings import Settings
 from streams.codec.json_bodies import as_lines
 from streams.contract.topics import EVENTS, QUARANTINE
-from tests.support.door_lines import AT, line
+from tests.support.events.door_lines import AT, line
 from tests.support.memory_log import MemoryLog, flowing
-from tests.support.served_door import NDJSON, ZONE, new_token, posted, served
+from tests.support.servers.served_door import NDJSON, ZONE, new_token, posted, served
 
 
 def test_what_is_answered_is_in_the_log_under_its_person_and_stamped(tmp_path: Path) -> None:

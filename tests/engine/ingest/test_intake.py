@@ -10,7 +10,7 @@ import pytest
 from engine.ingest.intake import BusyError, Door
 from engine.ingest.priority_lanes import LogAwayError
 from engine.ingest.rate_limit import Pace
-from tests.support.door_lines import line
+from tests.support.events.door_lines import line
 from tests.support.memory_log import MemoryLog, flowing
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -31,10 +31,10 @@ from engine.ingest.mqtt_bridge import bridge
 from engine.log.event_log import journal_of
 from engine.settings import Settings
 from streams.contract.topics import EVENTS, QUARANTINE
-from tests.support.certificates import certificates
-from tests.support.door_lines import line
+from tests.support.events.door_lines import line
 from tests.support.memory_log import MemoryLog
-from tests.support.mqtt_broker import Broker, broker_in, wait_until
+from tests.support.servers.certificates import certificates
+from tests.support.servers.mqtt_broker import Broker, broker_in, wait_until
 from tests.support.tree import ROOT
 
 ANYBODY = "allow_anonymous true"

@@ -18,9 +18,9 @@ from engine.log.event_log import journal_of
 from engine.settings import Settings
 from engine.worker.bootstrap import on_journal
 from streams.contract.topics import DATA_FAULTS, EVENTS, QUARANTINE, WARNINGS
-from tests.support.odd_deliveries import ROOT, EndOfMessagesError, Gateway, posted
-from tests.support.odd_lines import some_lines
-from tests.support.run_worker import owners, read_through
+from tests.support.events.odd_deliveries import ROOT, EndOfMessagesError, Gateway, posted
+from tests.support.events.odd_lines import some_lines
+from tests.support.servers.run_worker import owners, read_through
 
 ZONE = ZoneInfo("Asia/Shanghai")
 STEP = 250

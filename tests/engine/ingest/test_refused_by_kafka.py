@@ -12,7 +12,7 @@ from engine.ingest.log_writer import ConfiguredLog
 from engine.settings import Settings
 from streams.admission.triage import Line, Refusal
 from streams.contract.topics import EVENTS, QUARANTINE
-from tests.support.real_topics import fresh
+from tests.support.servers.real_topics import fresh
 
 
 def test_what_is_refused_lies_in_the_quarantine_topic_with_its_reason(

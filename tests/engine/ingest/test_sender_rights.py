@@ -14,10 +14,10 @@ from engine.settings import Settings
 from engine.store.store import Store
 from engine.store.tables import PEOPLE
 from engine.store.tokens import Holder, create, every, revoke
-from tests.support.door_lines import line
-from tests.support.locked_desk import Desk, held
+from tests.support.desk.locked_desk import Desk, held
+from tests.support.events.door_lines import line
 from tests.support.patience import patient
-from tests.support.served_door import new_token
+from tests.support.servers.served_door import new_token
 
 SOS = line(9, "sos")
 

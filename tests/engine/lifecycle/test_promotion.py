@@ -30,7 +30,7 @@ from engine.wall_clock import now_ms
 from models.registry.artefact_file import dumped, sha256
 from models.registry.mlflow_registry import Logged, Registry, TamperedModelError
 from streams.contract.topics import EVENTS
-from tests.support.made_artefact import loud, quiet
+from tests.support.judged.made_artefact import loud, quiet
 
 Said = pytest.CaptureFixture[str]
 

@@ -31,8 +31,8 @@ from streams.archive.reading import records
 from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS, WARNINGS
 from streams.files.reader import UnreadableError
-from tests.support.run_worker import read_through
-from tests.support.small_town import START, lines
+from tests.support.events.small_town import START, lines
+from tests.support.servers.run_worker import read_through
 
 ORDER = [(name, "ascending") for name in ("person", "family", "clock", "at", "event")]
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -25,9 +25,17 @@ from streams.admission.partitioner import partition_of
 from streams.archive.folder import Folder
 from streams.contract.topics import EVENTS, FINDINGS, QUARANTINE
 from streams.contract.units import DAY_MS
-from tests.support.company_payments import START, WATER, elders, written
-from tests.support.on_kafka import PARTITIONS, all_of, ends, line, produced, read_through, work
-from tests.support.small_town import lines
+from tests.support.events.company_payments import START, WATER, elders, written
+from tests.support.events.small_town import lines
+from tests.support.servers.on_kafka import (
+    PARTITIONS,
+    all_of,
+    ends,
+    line,
+    produced,
+    read_through,
+    work,
+)
 from tests.system.faults.ledger import in_table, ledger, on_topic, verdict
 
 SPAN = np.array([0]), np.array([5], np.int32)

@@ -20,8 +20,8 @@ from streams.codec.decoder import decode
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.kernels.kernel_types import Records
-from tests.support.feature_rows import HOUR, MINUTE, day
-from tests.support.hand_made import LAT, LON, REGISTER, beats_elsewhere, lived
+from tests.support.events.hand_made import LAT, LON, REGISTER, beats_elsewhere, lived
+from tests.support.judged.feature_rows import HOUR, MINUTE, day
 
 QUARTER = 15 * MINUTE_MS
 TABLE = civil()

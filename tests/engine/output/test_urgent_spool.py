@@ -8,7 +8,7 @@ import pytest
 
 from engine.output import urgent_spool as notifier
 from engine.output.urgent_spool import Notifier
-from tests.support.made_warning import made_warning
+from tests.support.judged.made_warning import made_warning
 
 
 @pytest.fixture(autouse=True)

@@ -17,8 +17,8 @@ from streams.admission.partitioner import partition_of
 from streams.codec.decoder import decode
 from streams.contract.topics import EVENTS, TEST_PERSON, WARNINGS
 from streams.log.journal import Journal
-from tests.support.run_worker import owners, read_through
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
+from tests.support.servers.run_worker import owners, read_through
 
 ZONE = ZoneInfo("Asia/Shanghai")
 

@@ -13,7 +13,7 @@ import pytest
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
 from streams.contract.json_object import Json
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
 
 
 @cache

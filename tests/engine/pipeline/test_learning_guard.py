@@ -18,7 +18,7 @@ from models.artefact import COLD
 from streams.codec.decoder import decode
 from streams.contract.json_object import Json
 from streams.contract.units import HOUR_MS
-from tests.support.small_town import START, lines
+from tests.support.events.small_town import START, lines
 
 DAY_MS = 24 * HOUR_MS
 

@@ -9,7 +9,7 @@ from engine.settings import Settings
 from features.core.civil_time import civil
 from models.registry.artefact_file import dumped
 from streams.codec.decoder import decode
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
 
 
 def played(pipeline: Pipeline) -> tuple[bytes, int]:

@@ -9,8 +9,8 @@ import pytest
 from engine.pipeline.result import BatchResult
 from engine.settings import Settings
 from streams.codec.decoder import decode
-from tests.support.made_pipeline import pipeline
-from tests.support.made_warning import made_warning
+from tests.support.judged.made_pipeline import pipeline
+from tests.support.judged.made_warning import made_warning
 
 CALLS = b"".join(
     b'{"kind":"sos","id":"1","person":"p%d","at":1767225600000}\n' % n for n in range(2)

@@ -11,8 +11,8 @@ from engine.log.event_log import journal_of
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
 from streams.contract.topics import EVENTS, WARNINGS
-from tests.support.run_worker import worked
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
+from tests.support.servers.run_worker import worked
 
 
 def flooded() -> list[bytes]:

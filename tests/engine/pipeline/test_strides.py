@@ -21,7 +21,7 @@ from streams.contract.event_row import blank
 from streams.contract.json_object import Json
 from streams.contract.kinds import Flag, Kind
 from streams.contract.units import DAY_MS, HOUR_MS
-from tests.support.small_town import START
+from tests.support.events.small_town import START
 
 
 def quiet_log(days: int = 40) -> list[bytes]:

@@ -18,10 +18,10 @@ from streams.contract.json_object import Json
 from streams.contract.topics import ERASURES, EVENTS, FINDINGS, QUARANTINE
 from streams.log.chunk import Place
 from streams.log.journal import Journal
-from tests.support.canary import CANARY, remembered, tables_naming
-from tests.support.made_warning import made_warning
-from tests.support.run_worker import worked
-from tests.support.small_town import START, lines
+from tests.support.desk.canary import CANARY, remembered, tables_naming
+from tests.support.events.small_town import START, lines
+from tests.support.judged.made_warning import made_warning
+from tests.support.servers.run_worker import worked
 
 DAY = 86_400_000
 TOWN_DAYS = 12

@@ -12,7 +12,7 @@ from engine.correlation.messages import GoneTold, PaidTold, decoded, encoded
 from engine.privacy.erasure import Order, erase_told, erase_written
 from streams.contract.topics import ERASURES, EVENTS, FINDINGS, QUARANTINE, WARNINGS
 from streams.log.journal import Journal
-from tests.support.made_warning import made_warning
+from tests.support.judged.made_warning import made_warning
 
 PEOPLE = 40
 

@@ -14,8 +14,8 @@ from engine.store.connection.database import DRIVER
 from engine.store.store import Store
 from streams.contract.topics import ERASURES, EVENTS, PORTRAITS, WARNINGS
 from streams.log.journal import Journal
-from tests.support.run_worker import worked
-from tests.support.small_town import START
+from tests.support.events.small_town import START
+from tests.support.servers.run_worker import worked
 
 MINUTE = 60_000
 

@@ -12,7 +12,7 @@ import pytest
 
 from engine.cli import main as cli
 from features.core.catalog import FAMILIES, columns
-from tests.support.small_town import DAY_MS, START, lines
+from tests.support.events.small_town import DAY_MS, START, lines
 
 
 @pytest.fixture

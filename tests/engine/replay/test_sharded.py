@@ -33,7 +33,7 @@ from models.registry.artefact_file import dumped
 from models.registry.mlflow_registry import Registry
 from streams.contract.topics import EVENTS
 from streams.files.reader import UnreadableError
-from tests.support.small_town import DAY_MS, START, lines
+from tests.support.events.small_town import DAY_MS, START, lines
 
 pytestmark = pytest.mark.usefixtures("small_forests")
 ORDER = [(name, "ascending") for name in ("person", "family", "clock", "at", "event")]

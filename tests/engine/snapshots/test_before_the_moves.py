@@ -24,7 +24,7 @@ from features.core.rows import blank_rows
 from models.artefact import Artefact
 from models.learned.column_detector import relative
 from streams.codec.decoder import decode
-from tests.support.made_pipeline import ZONE, pipeline
+from tests.support.judged.made_pipeline import ZONE, pipeline
 
 FILE = Path(__file__).with_name("before_the_moves.snapshot.xz")
 AT = 1_767_900_000_000

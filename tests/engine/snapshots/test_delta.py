@@ -19,8 +19,8 @@ from streams.codec.decoder import decode
 from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS
 from streams.log.chunk import Place
-from tests.support.made_pipeline import ZONE, pipeline
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
+from tests.support.judged.made_pipeline import ZONE, pipeline
 
 PLACE = Place(EVENTS, 0)
 RECORD = np.dtype([("a", "<i8"), ("b", "<f4", 5), ("c", "u1")], align=True)

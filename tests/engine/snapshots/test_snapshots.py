@@ -26,8 +26,8 @@ from features.population.state import blank_state
 from streams.codec.decoder import decode
 from streams.contract.topics import EVENTS, PORTRAITS, WARNINGS
 from streams.log.chunk import Place
-from tests.support.made_pipeline import ZONE, pipeline
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
+from tests.support.judged.made_pipeline import ZONE, pipeline
 
 EVERY = 150
 PLACE = Place(EVENTS, 0)

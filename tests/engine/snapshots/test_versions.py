@@ -22,8 +22,8 @@ from engine.snapshots.state import KINDS, memory_of, recall
 from streams.codec.decoder import decode
 from streams.contract.topics import EVENTS
 from streams.log.chunk import Place
-from tests.support.made_pipeline import ZONE, pipeline
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
+from tests.support.judged.made_pipeline import ZONE, pipeline
 
 PLACE = Place(EVENTS, 0)
 SINCE = ("silent", "doubts", "areas", "shadow", "pins")

@@ -12,7 +12,7 @@ from engine.store.store import Store
 from engine.store.transaction import Written
 from streams.contract.topics import EVENTS
 from streams.log.chunk import Place
-from tests.support.made_up import NOON, portrait_of, warning_line
+from tests.support.judged.made_up import NOON, portrait_of, warning_line
 
 PLACE = Place(EVENTS, 0)
 LATER = NOON + 1_000_000

@@ -7,7 +7,7 @@ import random
 from engine.store.rates import FURTHEST_MS, USUAL_DAYS, Moment, Rate, rates
 from engine.store.store import Store
 from features.core.civil_time import DAY_MS
-from tests.support.made_up import NOON, warning_line
+from tests.support.judged.made_up import NOON, warning_line
 
 Told = tuple[str, str, int]
 

@@ -23,7 +23,7 @@ from engine.store.models import SwitchRow, put_switch, switches
 from engine.store.store import Store, open_store
 from engine.store.tables import METADATA
 from streams.log.chunk import Place
-from tests.support.made_up import NOON, portrait_of, warning_line
+from tests.support.judged.made_up import NOON, portrait_of, warning_line
 from tests.support.patience import patient
 
 

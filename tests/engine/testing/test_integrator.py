@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from engine.testing import LiveDesk, scene
-from tests.support.mqtt_broker import wait_until
+from tests.support.servers.mqtt_broker import wait_until
 from tests.support.tree import ROOT
 
 pytest_plugins = ["engine.testing.fixtures"]

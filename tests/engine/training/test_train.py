@@ -35,7 +35,7 @@ from models.registry.mlflow_registry import Registry
 from models.scoring import judge
 from models.training.forest_search import searched
 from streams.codec.hashing import hash_text
-from tests.support.scene_town import town
+from tests.support.events.scene_town import town
 
 pytestmark = pytest.mark.usefixtures("small_forests")
 SMALL = {"people": 12, "days": 24, "seed": 5}

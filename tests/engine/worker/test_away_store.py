@@ -22,8 +22,8 @@ from streams.contract.topics import EVENTS, WARNINGS
 from streams.log.chunk import Place
 from streams.log.journal import Journal
 from streams.log.journal_source import JournalSource, JournalTarget
-from tests.support.run_worker import owners, read_through
-from tests.support.silent_homes import START, collapse
+from tests.support.events.silent_homes import START, collapse
+from tests.support.servers.run_worker import owners, read_through
 from tests.system.faults.ledger import in_table
 
 PARTITIONS = 2

@@ -28,9 +28,9 @@ from models.registry.artefact_file import dumped, sha256
 from streams.codec.decoder import decode
 from streams.contract.json_object import Json
 from streams.contract.topics import EPISODES, SHADOW, WARNINGS
-from tests.support.made_warning import as_json
-from tests.support.run_worker import worked
-from tests.support.silent_homes import DAY_MS, DAYS, START, home
+from tests.support.events.silent_homes import DAY_MS, DAYS, START, home
+from tests.support.judged.made_warning import as_json
+from tests.support.servers.run_worker import worked
 
 LAST = START + (DAYS - 1) * DAY_MS
 HOUR_MS = 3_600_000

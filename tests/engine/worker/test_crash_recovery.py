@@ -20,8 +20,8 @@ from engine.worker.bootstrap import worker_of
 from engine.worker.worker import run
 from streams.contract.topics import EVENTS, QUARANTINE, WARNINGS
 from streams.log.journal import Journal
-from tests.support.forked_worker import context, work
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
+from tests.support.servers.forked_worker import context, work
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLS = 10

@@ -19,9 +19,9 @@ from engine.settings import Settings
 from engine.store.store import Store
 from streams.admission.triage import sort_out
 from streams.contract.topics import DATA_FAULTS, EVENTS, FINDINGS, QUARANTINE, WARNINGS
-from tests.support.desk_client import Client
-from tests.support.desk_visit import Visit
-from tests.support.run_worker import worked
+from tests.support.desk.desk_client import Client
+from tests.support.desk.desk_visit import Visit
+from tests.support.servers.run_worker import worked
 
 BROKEN = b'{"kind":["sos"],"person":"lishui-000427","id":'
 NO_HELP = (b'{"kind":"motion","person":"p1",', b'{"kind":"control"}', b"")

@@ -20,8 +20,8 @@ from engine.worker.bootstrap import on_journal
 from engine.worker.health_server import app_of, watched
 from engine.worker.metrics import STOPPED_S
 from engine.worker.worker import Worker
-from tests.support.run_worker import owners, read_through
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
+from tests.support.servers.run_worker import owners, read_through
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from engine.log.event_log import journal_of
 from engine.settings import Settings
 from streams.contract.topics import DATA_FAULTS, EVENTS, WARNINGS
-from tests.support.run_worker import worked
+from tests.support.servers.run_worker import worked
 
 AT = 1_767_225_600_000
 

@@ -12,7 +12,7 @@ from engine.replay.replay import ReplayOptions, assembled
 from engine.settings import Settings
 from engine.store.people.portrait_line import ASPECTS, PortraitLine
 from streams.codec.decoder import decode
-from tests.support.small_town import START, lines
+from tests.support.events.small_town import START, lines
 
 AT_HOME = (
     b'{"kind":"profile","id":"r","person":"p2","at":%d,"home_lat":28.45,"home_lon":119.92}\n'

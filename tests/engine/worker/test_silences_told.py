@@ -15,9 +15,9 @@ from engine.store.silences.rows import watched
 from engine.store.store import Store
 from streams.contract.topics import EVENTS, SILENCES, WARNINGS
 from streams.log.journal import Journal
-from tests.support.feature_rows import HOUR, day
-from tests.support.hand_made import beats_elsewhere, lived
-from tests.support.run_worker import worked
+from tests.support.events.hand_made import beats_elsewhere, lived
+from tests.support.judged.feature_rows import HOUR, day
+from tests.support.servers.run_worker import worked
 
 
 def told(store: Store) -> dict[str, Silence]:

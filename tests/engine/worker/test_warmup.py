@@ -22,8 +22,8 @@ from engine.settings import Settings
 from engine.worker.bootstrap import on_journal
 from engine.worker.warmup import warm_worker
 from streams.contract.topics import EVENTS
-from tests.support.run_worker import read_through
-from tests.support.small_town import lines
+from tests.support.servers.run_worker import read_through
+from tests.support.events.small_town import lines
 
 def made():
     every = (one for one in gc.get_objects() if isinstance(one, CPUDispatcher))

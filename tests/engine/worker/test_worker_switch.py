@@ -21,8 +21,8 @@ from engine.worker.bootstrap import worker_of
 from engine.worker.worker import run
 from models.registry.mlflow_registry import Logged, Registry
 from streams.contract.topics import SHADOW, WARNINGS
-from tests.support.made_artefact import loud, quiet
-from tests.support.small_town import DAY_MS, START, lines
+from tests.support.events.small_town import DAY_MS, START, lines
+from tests.support.judged.made_artefact import loud, quiet
 
 
 @pytest.fixture

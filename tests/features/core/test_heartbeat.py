@@ -11,7 +11,7 @@ from features.core.heartbeat import FEWEST, beat, heard_until, spoke, unheard
 from features.home.routine_record import blank_routine
 from streams.contract.json_object import Json
 from streams.kernels.kernel_types import Record
-from tests.support.feature_rows import DAY, HOUR, MINUTE, Told, day
+from tests.support.judged.feature_rows import DAY, HOUR, MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
 DAYS = 6

@@ -10,7 +10,7 @@ from features.core.rows import Rows
 from streams.contract.json_object import Json
 from streams.kernels.kernel_types import Record
 from streams.values.coordinates import from_wgs84, moved
-from tests.support.feature_rows import DAY, HOUR, MINUTE, Told, day
+from tests.support.judged.feature_rows import DAY, HOUR, MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
 LAT, LON = 28.46, 119.93

@@ -8,8 +8,8 @@ import pytest
 
 from features.home.few_heard import few_heard
 from features.home.sign_of_life import blank_life
-from tests.support.feature_rows import DAY, HOUR, MINUTE, day
-from tests.support.hand_made import Event, reached, warned
+from tests.support.events.hand_made import Event, reached, warned
+from tests.support.judged.feature_rows import DAY, HOUR, MINUTE, day
 
 pytestmark = pytest.mark.kernels
 NAMES = ("kitchen", "living", "bathroom", "bedroom", "hall")

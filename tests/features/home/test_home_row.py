@@ -22,7 +22,7 @@ from features.portrait.portrait import portrait
 from features.portrait.traits import Portrait
 from streams.codec.decoder import decode
 from streams.contract.json_object import Json
-from tests.support.feature_rows import DAY, HOUR, MINUTE, Told, day, groceries, payment
+from tests.support.judged.feature_rows import DAY, HOUR, MINUTE, Told, day, groceries, payment
 
 pytestmark = pytest.mark.kernels
 CALL = b'"kind":"call","peer":"x","peer_class":"contact","duration_s":9'

@@ -7,7 +7,7 @@ import pytest
 
 from streams.contract.json_object import Json
 from streams.kernels.kernel_types import Record
-from tests.support.feature_rows import MINUTE, Told, day
+from tests.support.judged.feature_rows import MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
 DAYS = 12

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from features.home.metronome import SOURCE, ticks
-from tests.support.feature_rows import HOUR, MINUTE, day
+from tests.support.judged.feature_rows import HOUR, MINUTE, day
 
 pytestmark = pytest.mark.kernels
 OFFSET = 8 * HOUR

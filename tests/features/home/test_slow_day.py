@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from streams.contract.json_object import Json
-from tests.support.feature_rows import HOUR, MINUTE, Told, activity, day
+from tests.support.judged.feature_rows import HOUR, MINUTE, Told, activity, day
 
 pytestmark = pytest.mark.kernels
 WEEKS = 14

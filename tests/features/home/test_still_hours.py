@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.rules.home.silence import RULE
-from tests.support.feature_rows import Told, activity, day
+from tests.support.judged.feature_rows import Told, activity, day
 
 pytestmark = pytest.mark.kernels
 DAYS = 21

@@ -8,7 +8,7 @@ import pytest
 from features.core.rows import Rows
 from streams.contract.json_object import Json
 from streams.kernels.kernel_types import Record
-from tests.support.feature_rows import DAY, HOUR, MINUTE, Told, day, groceries, payment
+from tests.support.judged.feature_rows import DAY, HOUR, MINUTE, Told, day, groceries, payment
 
 pytestmark = pytest.mark.kernels
 NOW = day(0)

@@ -7,7 +7,7 @@ import pytest
 
 from streams.contract.json_object import Json
 from streams.kernels.kernel_types import Record
-from tests.support.feature_rows import Told, day, payment
+from tests.support.judged.feature_rows import Told, day, payment
 
 pytestmark = pytest.mark.kernels
 USUAL = [payment(day(7 * week), 400.0, counterparty="grocer") for week in range(8)]

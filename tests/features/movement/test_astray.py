@@ -11,7 +11,7 @@ from features.core.rows import Rows
 from features.movement.hours_here import be_here, days_here, moment
 from features.movement.places import CELL
 from streams.contract.json_object import Json
-from tests.support.feature_rows import DAY, HOUR, MINUTE, Told, day
+from tests.support.judged.feature_rows import DAY, HOUR, MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
 LAT, LON = 28.45, 119.92

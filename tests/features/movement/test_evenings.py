@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from streams.contract.json_object import Json
-from tests.support.feature_rows import Told, day
+from tests.support.judged.feature_rows import Told, day
 
 pytestmark = pytest.mark.kernels
 

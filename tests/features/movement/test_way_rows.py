@@ -9,7 +9,7 @@ from features.core.civil_time import civil
 from features.core.rows import Rows
 from features.portrait.portrait import portrait
 from streams.contract.json_object import Json
-from tests.support.feature_rows import HOUR, MINUTE, Told, day
+from tests.support.judged.feature_rows import HOUR, MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
 LAT, LON = 28.45, 119.92

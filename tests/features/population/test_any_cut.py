@@ -16,7 +16,7 @@ from features.core.rows import Rows
 from features.population.shard import Shard
 from streams.codec.decoder import Batch, decode
 from streams.contract.json_object import Json
-from tests.support.feature_rows import MINUTE, day
+from tests.support.judged.feature_rows import MINUTE, day
 
 DONE: tuple[Json, ...] = (
     {"kind": "motion", "room": "kitchen"},

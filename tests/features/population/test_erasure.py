@@ -11,7 +11,7 @@ from features.population.shard import Shard
 from features.population.state import blank_state
 from streams.admission.clock import RecordingClock
 from streams.codec.decoder import decode
-from tests.support.small_town import lines
+from tests.support.events.small_town import lines
 
 
 def told(cut: int) -> tuple[Shard, list[bytes]]:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from features.core.catalog import FAMILIES, columns
-from tests.support.kernel_run import rows
+from tests.support.judged.kernel_run import rows
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.kernels
@@ -22,7 +22,10 @@ def test_compiled_and_plain_kernels_agree(tmp_path: Path) -> None:
     env = os.environ | {"NUMBA_DISABLE_JIT": "0" if plain else "1"}
     file = tmp_path / "rows.npz"
     subprocess.run(
-        [sys.executable, "-m", "tests.support.kernel_run", str(file)], cwd=ROOT, env=env, check=True
+        [sys.executable, "-m", "tests.support.judged.kernel_run", str(file)],
+        cwd=ROOT,
+        env=env,
+        check=True,
     )
     with np.load(file) as stored:
         other = {name: stored[name] for name in stored.files}

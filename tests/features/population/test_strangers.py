@@ -10,7 +10,7 @@ from features.core.civil_time import civil
 from features.population.shard import EXPIRY_MS, EXPIRY_STEP_MS, Shard
 from streams.admission.clock import RecordingClock
 from streams.codec.decoder import decode
-from tests.support.small_town import START, lines
+from tests.support.events.small_town import START, lines
 
 HOUR = 3_600_000
 MOST = 8

@@ -13,7 +13,7 @@ from features.portrait.economic_index import LEAST_COVERAGE, PARTS
 from features.portrait.economic_reference import COHORT, LEVELS, rank
 from features.portrait.portrait import portrait
 from features.portrait.traits import Index, Trait
-from tests.support.feature_rows import Told, day, payment
+from tests.support.judged.feature_rows import Told, day, payment
 
 pytestmark = pytest.mark.kernels
 

@@ -19,7 +19,7 @@ from models.learned.isolation_forest import Forest
 from models.learned.reranker import Ranker
 from models.registry.artefact_file import dumped, loaded
 from streams.user_error import UserError
-from tests.support.made_artefact import quiet
+from tests.support.judged.made_artefact import quiet
 
 FILE = Path(__file__).with_name("before_the_moves.npz.xz")
 

@@ -11,7 +11,7 @@ from features.core.rows import blank_rows
 from models.registry.artefact_file import dumped, loaded
 from models.registry.mlflow_registry import Logged, Registry, UnknownModelError
 from models.scoring import judge
-from tests.support.made_artefact import with_forest
+from tests.support.judged.made_artefact import with_forest
 
 
 def test_what_is_stored_judges_the_same() -> None:

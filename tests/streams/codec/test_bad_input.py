@@ -8,7 +8,7 @@ import pytest
 
 from streams.codec.decoder import decode
 from streams.contract.kinds import Flag
-from tests.support.bad_lines import ACCEPTED, AT, FIX, PAID, QUARANTINED, line
+from tests.support.events.bad_lines import ACCEPTED, AT, FIX, PAID, QUARANTINED, line
 
 pytestmark = pytest.mark.kernels
 

@@ -10,7 +10,7 @@ import pytest
 from streams.admission.triage import sort_out
 from streams.codec.decoder import UNREADABLE, Batch, decode
 from streams.contract.kinds import Flag, Kind
-from tests.support.odd_lines import AT, ODD, every_line, fields_of, line_of, some_lines
+from tests.support.events.odd_lines import AT, ODD, every_line, fields_of, line_of, some_lines
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = 1_767_240_000_000

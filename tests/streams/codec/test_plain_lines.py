@@ -12,7 +12,7 @@ from streams.contract.json_object import Json
 from streams.contract.kinds import Flag, Kind
 from streams.values.coordinates import from_wgs84, to_wgs84
 from tests.support.both_ways import agree
-from tests.support.plain_lines import PLAIN, SHARED
+from tests.support.events.plain_lines import PLAIN, SHARED
 
 pytestmark = pytest.mark.kernels
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from streams.codec.decoder import decode
 from tests.support.both_ways import agree
-from tests.support.drawn_events import events
-from tests.support.small_town import lines
+from tests.support.events.drawn_events import events
+from tests.support.events.small_town import lines
 
 
 def test_a_small_town_is_read_the_same_both_ways() -> None:

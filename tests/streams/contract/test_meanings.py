@@ -15,7 +15,7 @@ from streams.contract.kinds import Flag, Kind
 from streams.contract.meanings import COMMON_MEANINGS, MEANINGS
 from streams.events_page import example_of, page
 from streams.schemas import event_schema
-from tests.support.plain_lines import PLAIN, SHARED
+from tests.support.events.plain_lines import PLAIN, SHARED
 
 KINDS = [pytest.param(kind, id=kind.name.lower()) for kind in Kind]
 MEANT = Flag.DATUM_CONVERTED | Flag.DEVICE_NEW | Flag.DEPOSIT_BROKEN | Flag.COMPANION

@@ -19,10 +19,10 @@ from streams.contract.json_object import Json
 from streams.contract.kinds import Kind
 from streams.files.parquet import Columns, read_batches
 from streams.files.reader import UnreadableError, line_of
-from tests.support.bad_lines import ACCEPTED, QUARANTINED
-from tests.support.drawn_events import events
-from tests.support.plain_lines import PLAIN, SHARED
-from tests.support.small_town import lines
+from tests.support.events.bad_lines import ACCEPTED, QUARANTINED
+from tests.support.events.drawn_events import events
+from tests.support.events.plain_lines import PLAIN, SHARED
+from tests.support.events.small_town import lines
 
 pytestmark = pytest.mark.kernels
 SPANS = ("line_start", "line_end", "person_start", "id_start")

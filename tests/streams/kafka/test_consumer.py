@@ -25,7 +25,7 @@ from streams.kafka.producer import KafkaTarget
 from streams.kafka.topics import Topics
 from streams.log.chunk import Chunk, Place
 from streams.log.interface import LogDownError
-from tests.support.real_topics import fresh
+from tests.support.servers.real_topics import fresh
 
 PLACE = Place(EVENTS, 0)
 CODECS = (None, "gzip", "zstd", "lz4", "snappy")

@@ -20,7 +20,7 @@ from streams.kafka.connection import KafkaAccess
 from streams.kafka.consumer import KafkaSource
 from streams.kafka.group_membership import Claims, KeptJoin, Unowned, unowned
 from streams.log.chunk import Place
-from tests.support.real_topics import fresh
+from tests.support.servers.real_topics import fresh
 
 PARTITIONS = 4
 EVERY = {Place(EVENTS, number) for number in range(PARTITIONS)}

@@ -31,7 +31,7 @@ import httpx
 from playwright.sync_api import Error as PageError
 from playwright.sync_api import Page, sync_playwright
 
-from tests.support.odd_deliveries import NDJSON
+from tests.support.events.odd_deliveries import NDJSON
 
 CHROMIUM = "/usr/bin/chromium"
 TOGETHER = 2_000

@@ -31,8 +31,8 @@ from engine.log.event_log import TargetLog
 from engine.log.kafka import target_of
 from engine.store.store import Store
 from streams.codec.decoder import decode
-from tests.support.odd_deliveries import ROOT, EndOfMessagesError, Gateway, posted
-from tests.support.odd_lines import every_line, some_lines
+from tests.support.events.odd_deliveries import ROOT, EndOfMessagesError, Gateway, posted
+from tests.support.events.odd_lines import every_line, some_lines
 from tests.system.faults.stand import Stand
 
 ZONE = ZoneInfo("Asia/Shanghai")

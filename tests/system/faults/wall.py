@@ -25,7 +25,7 @@ from engine.worker.clock_ticks import Ticker
 from streams.admission.triage import Line
 from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS, WARNINGS
-from tests.support.run_worker import read_through
+from tests.support.servers.run_worker import read_through
 
 TOGETHER = 20
 """Lines between two flushes."""

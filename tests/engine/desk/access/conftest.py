@@ -8,8 +8,8 @@ import pytest
 
 from engine.desk.access import sessions as sessions_module
 from engine.store.store import Store
-from tests.support.locked_desk import Desk
-from tests.support.people_at_the_desk import account, quick_hashes
+from tests.support.desk.locked_desk import Desk
+from tests.support.desk.people_at_the_desk import account, quick_hashes
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from engine.desk.access.csrf import SAFE
 from engine.desk.access.lock import LOG_IN, LOG_OUT, PASSWORD
 from engine.desk.access.permissions import ALLOWED
 from engine.store.store import Store
-from tests.support.areas import AREAS, NOWHERE_KNOWN, OWN, SIBLING, Place, made
-from tests.support.locked_desk import Desk, held
-from tests.support.officer import NOW
+from tests.support.desk.areas import AREAS, NOWHERE_KNOWN, OWN, SIBLING, Place, made
+from tests.support.desk.locked_desk import Desk, held
+from tests.support.desk.officer import NOW
 
 APART = {"/api/v1/events", LOG_IN, LOG_OUT, PASSWORD}
 """Doors that are about nobody's area: they have tests of their own."""

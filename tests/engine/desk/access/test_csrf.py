@@ -12,9 +12,9 @@ from engine.desk.access.csrf import SAFE
 from engine.desk.access.lock import OPEN
 from engine.desk.access.permissions import permitted
 from engine.store.store import Store
-from tests.support.door_lines import line
-from tests.support.locked_desk import EVERY, NDJSON, Desk
-from tests.support.people_at_the_desk import FORM, Person, account, quick_hashes
+from tests.support.desk.locked_desk import EVERY, NDJSON, Desk
+from tests.support.desk.people_at_the_desk import FORM, Person, account, quick_hashes
+from tests.support.events.door_lines import line
 
 BODY = "subject=x&csrf_token="
 

@@ -12,8 +12,8 @@ from engine.desk.access.hosts import Hosts
 from engine.settings import WrongSettingsError, read_settings
 from engine.store.store import Store
 from streams.contract.json_object import Json
-from tests.support.door_lines import line
-from tests.support.locked_desk import NDJSON, Desk, opened
+from tests.support.desk.locked_desk import NDJSON, Desk, opened
+from tests.support.events.door_lines import line
 
 OWN = "127.0.0.1:8098"
 EVIL = "http://evil.example"

@@ -18,9 +18,9 @@ from engine.desk.access.wrong_tokens import WrongTokens
 from engine.store.access import users
 from engine.store.access.roles import UserRole
 from engine.store.store import Store
-from tests.support.door_lines import line
-from tests.support.locked_desk import Desk
-from tests.support.people_at_the_desk import PASSWORD, Person, account
+from tests.support.desk.locked_desk import Desk
+from tests.support.desk.people_at_the_desk import PASSWORD, Person, account
+from tests.support.events.door_lines import line
 
 HOUR = 3_600_000
 pytestmark = pytest.mark.usefixtures("quick")

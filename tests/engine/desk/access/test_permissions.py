@@ -13,8 +13,8 @@ from starlette.routing import BaseRoute
 from engine.desk.access.caller import DeskRole
 from engine.desk.access.lock import EVENTS, FILES, OPEN
 from engine.desk.access.permissions import ALLOWED, FIELDS, Permitted, permitted
-from tests.support.door_lines import line
-from tests.support.locked_desk import NDJSON, Desk, held
+from tests.support.desk.locked_desk import NDJSON, Desk, held
+from tests.support.events.door_lines import line
 
 ROLES = tuple(role for role in get_args(DeskRole) if role != "local")
 

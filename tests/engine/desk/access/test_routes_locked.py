@@ -9,8 +9,8 @@ import pytest
 from fastapi import FastAPI
 
 from engine.desk.access.lock import FILES
-from tests.support.door_lines import line
-from tests.support.locked_desk import NDJSON, Desk
+from tests.support.desk.locked_desk import NDJSON, Desk
+from tests.support.events.door_lines import line
 
 ANYBODY = {"/livez", "/readyz", "/log-in", "/access.css"}
 """What the contract opens to all, and the look of the log-in."""

@@ -17,8 +17,8 @@ from engine.errors import EndError
 from engine.settings import Settings
 from engine.store.access.reach import ROLE, require_role, within
 from engine.store.store import Store, open_store
-from tests.support.areas import AREAS, OWN, PLACES, SIBLING, filled, made
-from tests.support.locked_desk import Desk, held
+from tests.support.desk.areas import AREAS, OWN, PLACES, SIBLING, filled, made
+from tests.support.desk.locked_desk import Desk, held
 
 OF_PERSONS = """
 SELECT DISTINCT c.relname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid

@@ -13,7 +13,7 @@ from engine.desk.access.seal import FILE, Seal
 from engine.store.access import users
 from engine.store.access.tables import USERS
 from engine.store.store import Store
-from tests.support.people_at_the_desk import PASSWORD, account, quick_hashes
+from tests.support.desk.people_at_the_desk import PASSWORD, account, quick_hashes
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 

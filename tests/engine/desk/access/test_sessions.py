@@ -15,8 +15,8 @@ from engine.store.access import users
 from engine.store.access.roles import UserRole
 from engine.store.store import Store
 from streams.contract.json_object import Json
-from tests.support.locked_desk import NOWHERE, Desk, held, opened
-from tests.support.people_at_the_desk import Person, account
+from tests.support.desk.locked_desk import NOWHERE, Desk, held, opened
+from tests.support.desk.people_at_the_desk import Person, account
 
 HOUR = 3_600_000
 pytestmark = pytest.mark.usefixtures("quick")

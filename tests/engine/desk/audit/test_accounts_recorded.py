@@ -8,8 +8,8 @@ from engine.cli import main as cli
 from engine.cli.shell_user import shell_user
 from engine.store.access.audit import page
 from engine.store.store import Store
-from tests.support.locked_desk import Desk
-from tests.support.people_at_the_desk import PASSWORD, Person, account, quick_hashes
+from tests.support.desk.locked_desk import Desk
+from tests.support.desk.people_at_the_desk import PASSWORD, Person, account, quick_hashes
 
 
 def acts(store: Store) -> list[tuple[str, str, str, str]]:

@@ -22,8 +22,8 @@ from engine.store.access.audit import (
     verify,
 )  # fmt: skip
 from engine.store.store import Store
-from tests.support.locked_desk import Desk
-from tests.support.officer import badge, officers, raised
+from tests.support.desk.locked_desk import Desk
+from tests.support.desk.officer import badge, officers, raised
 
 ACTS = ("incident.read", "incident.take", "warning.read", "portrait.read")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.store.store import Store
-from tests.support.officer import Officer, badge, officers, raised
+from tests.support.desk.officer import Officer, badge, officers, raised
 
 DUTY = {"warning": "home", "tier": 2}
 

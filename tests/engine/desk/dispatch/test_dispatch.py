@@ -23,8 +23,8 @@ from engine.store.shifts.rows import Rota, Slot, put_rota
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
-from tests.support.desk_visit import Visit, form_of
-from tests.support.officer import NOW, Officer, badge, log_lines, officers, raised
+from tests.support.desk.desk_visit import Visit, form_of
+from tests.support.desk.officer import NOW, Officer, badge, log_lines, officers, raised
 
 PHONE, DOOR = "12800004270", "钥匙在隔壁王家"
 

@@ -16,7 +16,7 @@ from engine.store.dispatches.dispatch import Dispatch, State
 from engine.store.incidents.rows import changes_of
 from engine.store.store import Store
 from streams.contract.json_object import Json
-from tests.support.officer import Officer, badge, officers, raised
+from tests.support.desk.officer import Officer, badge, officers, raised
 
 
 @pytest.fixture

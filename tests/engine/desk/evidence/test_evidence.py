@@ -22,9 +22,9 @@ from engine.store.models import put_rows
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS
-from tests.support.desk_visit import Visit as Browsing
-from tests.support.desk_visit import form_of
-from tests.support.officer import Officer, badge, officers, raised
+from tests.support.desk.desk_visit import Visit as Browsing
+from tests.support.desk.desk_visit import form_of
+from tests.support.desk.officer import Officer, badge, officers, raised
 
 EVENT = b'{"kind":"sos", "id":"b-1" ,"person":"p1","at":1}'
 

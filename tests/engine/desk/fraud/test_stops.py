@@ -25,8 +25,8 @@ from engine.store.stops.rows import stop as stop_of
 from engine.store.stops.stop import Stop
 from engine.store.store import Store
 from streams.contract.units import DAY_MS, HOUR_MS
-from tests.support.desk_visit import Visit, form_of
-from tests.support.officer import Officer, badge, log_lines, officers, raised
+from tests.support.desk.desk_visit import Visit, form_of
+from tests.support.desk.officer import Officer, badge, log_lines, officers, raised
 
 Json = dict[str, Any]
 

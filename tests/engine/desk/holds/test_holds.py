@@ -16,9 +16,9 @@ from engine.store.people.erasures import Erasure
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
-from tests.support.desk_visit import Visit as Browsing
-from tests.support.desk_visit import form_of
-from tests.support.officer import NOW, Officer, badge, officers, raised
+from tests.support.desk.desk_visit import Visit as Browsing
+from tests.support.desk.desk_visit import form_of
+from tests.support.desk.officer import NOW, Officer, badge, officers, raised
 
 STATES: tuple[State, ...] = ("asked", "held", *FINAL)
 KINDS: tuple[Kind, ...] = ("own_card", "parcel")

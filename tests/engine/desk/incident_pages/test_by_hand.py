@@ -6,9 +6,9 @@ import time
 
 from engine.desk.web.app import http_app
 from engine.store.store import Store
-from tests.support.desk_visit import Visit, form_of, reasons
-from tests.support.made_up import warning_line
-from tests.support.markup import parsed
+from tests.support.desk.desk_visit import Visit, form_of, reasons
+from tests.support.desk.markup import parsed
+from tests.support.judged.made_up import warning_line
 
 REGISTER = {"person": "person-1", "name": "张桂英", "street": "解放街12号"}
 

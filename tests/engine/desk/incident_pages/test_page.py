@@ -10,11 +10,11 @@ from engine.desk.incident_pages.forms import ACTS
 from engine.desk.web.app import http_app
 from engine.store.store import Store
 from features.core.catalog import meaning
-from tests.support.desk_visit import Visit, form_of, reasons
-from tests.support.locked_desk import Desk, held
-from tests.support.made_up import NOON, portrait_of, warning_line
-from tests.support.markup import Element, parsed
-from tests.support.people_at_the_desk import FORM, Person, account, quick_hashes
+from tests.support.desk.desk_visit import Visit, form_of, reasons
+from tests.support.desk.locked_desk import Desk, held
+from tests.support.desk.markup import Element, parsed
+from tests.support.desk.people_at_the_desk import FORM, Person, account, quick_hashes
+from tests.support.judged.made_up import NOON, portrait_of, warning_line
 
 REGISTER = {
     "person": "person-1", "name": "张桂英", "birth_year": "1941", "street": "解放街12号",

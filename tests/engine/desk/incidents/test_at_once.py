@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from engine.store.store import Store
-from tests.support.officer import BENIGN, Json, Officer, badge, officers, opened, raised
+from tests.support.desk.officer import BENIGN, Json, Officer, badge, officers, opened, raised
 
 
 @pytest.fixture

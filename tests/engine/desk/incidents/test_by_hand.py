@@ -8,7 +8,7 @@ import pytest
 
 from engine.store.store import Store
 from streams.contract.units import HOUR_MS
-from tests.support.officer import BENIGN, NOW, Officer, badge, log_lines, officers, raised
+from tests.support.desk.officer import BENIGN, NOW, Officer, badge, log_lines, officers, raised
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 
 from engine.store.store import Store
 from engine.testing.http_server import served as served_app
-from tests.support.locked_desk import Desk
-from tests.support.officer import Officer, badge, raised
+from tests.support.desk.locked_desk import Desk
+from tests.support.desk.officer import Officer, badge, raised
 from tests.support.tree import ROOT
 
 PAGE = (ROOT / "docs" / "incidents.md").read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ from engine.store.people.erasures import Erasure
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.units import HOUR_MS
-from tests.support.made_up import warning_line
+from tests.support.judged.made_up import warning_line
 
 NOW = int(time.time() * 1000)
 

@@ -24,8 +24,8 @@ from streams.contract.json_object import Json
 from streams.contract.kinds import Kind
 from streams.contract.topics import EVENTS
 from streams.contract.units import HOUR_MS
+from tests.support.desk.officer import NOW, Officer, badge, officers, raised
 from tests.support.memory_log import MemoryLog, flowing
-from tests.support.officer import NOW, Officer, badge, officers, raised
 from tests.support.patience import patient
 
 

@@ -28,7 +28,7 @@ from engine.store.incidents.queue import Wanted, numbered, queue_page
 from engine.store.incidents.rows import changes_of
 from engine.store.store import Store
 from streams.contract.units import HOUR_MS, MINUTE_MS
-from tests.support.officer import NOW, raised
+from tests.support.desk.officer import NOW, raised
 
 HIS = st.sampled_from([True, True, True, False])
 """Whether who acts is whose it is: mostly, or little ever comes about."""

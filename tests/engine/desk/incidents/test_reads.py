@@ -12,7 +12,7 @@ from engine.desk.incidents import schemas
 from engine.store.incidents import incident as stored
 from engine.store.store import Store
 from streams.contract.json_object import Json
-from tests.support.officer import NOW, Officer, badge, officers, raised
+from tests.support.desk.officer import NOW, Officer, badge, officers, raised
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from engine.store.incidents.queue import numbered
 from engine.store.incidents.rows import changes_of
 from engine.store.store import Store
 from streams.contract.units import HOUR_MS
-from tests.support.officer import (
+from tests.support.desk.officer import (
     BENIGN,
     NOW,
     Json,

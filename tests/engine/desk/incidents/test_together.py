@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.store.store import Store
-from tests.support.officer import Json, Officer, badge, log_lines, officers, raised
+from tests.support.desk.officer import Json, Officer, badge, log_lines, officers, raised
 
 AREAS = {"p1": "331102", "p2": "331102", "p3": "331102", "p4": "440103"}
 

@@ -18,9 +18,9 @@ from engine.store.incidents.queue import Wanted, numbered, queue_page
 from engine.store.incidents.rows import changes_of
 from engine.store.store import Store
 from streams.contract.units import MINUTE_MS
-from tests.support.desk_visit import Visit, form_of
-from tests.support.markup import Element
-from tests.support.officer import raised
+from tests.support.desk.desk_visit import Visit, form_of
+from tests.support.desk.markup import Element
+from tests.support.desk.officer import raised
 
 LI, WU = Caller("li", "officer"), Caller("wu", "officer")
 

@@ -14,8 +14,8 @@ from engine.store.stops.rows import put
 from engine.store.stops.stop import Stop
 from engine.store.store import Store
 from streams.contract.units import DAY_MS
-from tests.support.desk_visit import Visit as Browsing
-from tests.support.officer import NOW, Officer, badge, officers, raised
+from tests.support.desk.desk_visit import Visit as Browsing
+from tests.support.desk.officer import NOW, Officer, badge, officers, raised
 
 HOME = "松鹤（丽水）养老院"
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from engine.desk.ladder.notifier import Notifier
 from engine.store.incidents.log_clock import database_now
 from engine.store.store import Store
-from tests.support.officer import Officer, badge, officers, raised
-from tests.support.webhook_receiver import receiving
+from tests.support.desk.officer import Officer, badge, officers, raised
+from tests.support.servers.webhook_receiver import receiving
 
 
 class Later:

@@ -31,7 +31,7 @@ from engine.store.shifts.rows import Post, Rota, Slot, put_rota
 from engine.store.store import Store
 from engine.webhooks import Webhook
 from streams.contract.units import HOUR_MS, MINUTE_MS
-from tests.support.officer import NOW, badge, officers, raised
+from tests.support.desk.officer import NOW, badge, officers, raised
 
 LI = Caller("li", "officer")
 STEPS: Sequence[tuple[str, Post | None, int]] = (

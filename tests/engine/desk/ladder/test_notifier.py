@@ -21,9 +21,9 @@ from engine.store.store import Store
 from engine.webhooks import Webhook, differently_named
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS, HOUR_MS
-from tests.support.officer import NOW, Officer, badge, officers, raised
+from tests.support.desk.officer import NOW, Officer, badge, officers, raised
+from tests.support.servers.webhook_receiver import Receiver, receiving
 from tests.support.tree import ROOT
-from tests.support.webhook_receiver import Receiver, receiving
 
 
 class Later:

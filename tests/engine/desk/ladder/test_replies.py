@@ -16,9 +16,9 @@ from engine.desk.web.app import http_app
 from engine.store.incidents.log_clock import database_now
 from engine.store.store import Store
 from streams.contract.json_object import Json
-from tests.support.locked_desk import Desk, held
-from tests.support.officer import Officer, badge, log_lines, officers, raised
-from tests.support.webhook_receiver import Receiver, receiving
+from tests.support.desk.locked_desk import Desk, held
+from tests.support.desk.officer import Officer, badge, log_lines, officers, raised
+from tests.support.servers.webhook_receiver import Receiver, receiving
 
 SECRET = "a secret that nobody else knows"
 

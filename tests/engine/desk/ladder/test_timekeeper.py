@@ -14,7 +14,7 @@ from engine.store.incidents.log_clock import database_now
 from engine.store.people.erasures import Erasure
 from engine.store.store import Store
 from streams.contract.units import DAY_MS, HOUR_MS
-from tests.support.officer import NOW, Officer, badge, officers, opened, raised
+from tests.support.desk.officer import NOW, Officer, badge, officers, opened, raised
 
 
 def later(seconds: float) -> Callable[[Connection], int]:

@@ -19,9 +19,9 @@ from engine.desk.ladder.webhook import is_signed
 from engine.store.incidents.log_clock import database_now
 from engine.store.store import Store
 from engine.webhooks import Webhook
-from tests.support.mail_receiver import Mailbox, mailing
-from tests.support.mqtt_broker import Broker, broker_in
-from tests.support.officer import raised
+from tests.support.desk.officer import raised
+from tests.support.servers.mail_receiver import Mailbox, mailing
+from tests.support.servers.mqtt_broker import Broker, broker_in
 
 SECRET = "a secret that nobody else knows"
 BODY = b'{"type":"incident.called","data":{"kind":"home","tier":3,"number":7,"danger":true}}'

@@ -17,9 +17,9 @@ from engine.desk.masking.reasons import hidden_from, line_for
 from engine.store.arrivals import arrived_since
 from engine.store.people.portrait_line import Aspect, Item
 from engine.store.store import Store
-from tests.support.locked_desk import Desk, held
-from tests.support.made_up import portrait_of
-from tests.support.officer import raised
+from tests.support.desk.locked_desk import Desk, held
+from tests.support.desk.officer import raised
+from tests.support.judged.made_up import portrait_of
 
 ROLES = tuple(role for role in get_args(DeskRole) if role not in ("local", "sender"))
 WORDS = {"money": "81234", "health": "91234", "": "71234"}

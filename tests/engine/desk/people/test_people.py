@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.store.store import Store
-from tests.support.officer import Json, Officer, badge, officers, opened
+from tests.support.desk.officer import Json, Officer, badge, officers, opened
 
 WANG = {
     "person": "p", "area": "331102", "name": "王秀英", "phone": "13800001234", "birth_year": "1941",

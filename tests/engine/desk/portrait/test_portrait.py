@@ -20,8 +20,8 @@ from engine.store.people.portrait_line import (
 from features.core.civil_time import civil
 from features.population.state import blank_state
 from features.portrait.portrait import portrait
-from tests.support.made_up import NOON, portrait_of
-from tests.support.markup import Element, parsed
+from tests.support.desk.markup import Element, parsed
+from tests.support.judged.made_up import NOON, portrait_of
 
 
 def of(*aspects: Aspect) -> PortraitLine:

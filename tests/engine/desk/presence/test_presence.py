@@ -11,8 +11,8 @@ from engine.desk.web.refused import RefusedError
 from engine.store.incidents.log_clock import database_now
 from engine.store.presence.rows import MOST, SEEN_MS, forget_presence
 from engine.store.store import Store
-from tests.support.desk_visit import Visit
-from tests.support.officer import badge, officers, opened
+from tests.support.desk.desk_visit import Visit
+from tests.support.desk.officer import badge, officers, opened
 
 LI, WU = Caller("li", "officer"), Caller("wu", "officer", "3311")
 

@@ -19,10 +19,10 @@ from engine.desk.queue import fanout, live
 from engine.desk.web.app import http_app
 from engine.store import arrivals
 from engine.store.store import Store
-from tests.support.desk_visit import Stream, Visit, following, reasons
-from tests.support.locked_desk import Desk, held
-from tests.support.made_up import warning_line
-from tests.support.markup import parsed
+from tests.support.desk.desk_visit import Stream, Visit, following, reasons
+from tests.support.desk.locked_desk import Desk, held
+from tests.support.desk.markup import parsed
+from tests.support.judged.made_up import warning_line
 
 
 @pytest.fixture(autouse=True)

@@ -14,10 +14,10 @@ from engine.desk.incidents.service import Request, Service
 from engine.desk.web.app import http_app
 from engine.store.incidents.queue import Wanted, queue_page
 from engine.store.store import Store
-from tests.support.desk_visit import Visit, reasons
-from tests.support.locked_desk import NOWHERE, Desk, held
-from tests.support.made_up import warning_line
-from tests.support.markup import Element, parsed
+from tests.support.desk.desk_visit import Visit, reasons
+from tests.support.desk.locked_desk import NOWHERE, Desk, held
+from tests.support.desk.markup import Element, parsed
+from tests.support.judged.made_up import warning_line
 
 
 def line(number: int, text: str, **other: object) -> bytes:

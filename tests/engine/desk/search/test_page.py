@@ -7,9 +7,9 @@ import pytest
 from engine.desk.web.app import http_app
 from engine.store.store import Store
 from streams.contract.units import HOUR_MS
-from tests.support.desk_visit import Visit, form_of
-from tests.support.markup import Element, parsed
-from tests.support.officer import NOW, raised
+from tests.support.desk.desk_visit import Visit, form_of
+from tests.support.desk.markup import Element, parsed
+from tests.support.desk.officer import NOW, raised
 
 HOME = {"person": "p", "area": "331102", "home_lat": "28.45", "home_lon": "119.92"}
 

@@ -14,8 +14,8 @@ from engine.desk.web.app import http_app
 from engine.store.people.portrait_line import Place, PortraitLine
 from engine.store.store import Store
 from streams.contract.units import HOUR_MS, MINUTE_MS
-from tests.support.desk_visit import Visit, form_of
-from tests.support.officer import NOW, badge, officers, opened
+from tests.support.desk.desk_visit import Visit, form_of
+from tests.support.desk.officer import NOW, badge, officers, opened
 
 FORMER = json.dumps([{"lat": 28.48, "lon": 119.95, "label": "老宅"}])
 HOME = {"person": "p", "area": "331102", "home_lat": "28.45", "home_lon": "119.92"}

@@ -9,7 +9,7 @@ import pytest
 from engine.store.store import Store
 from streams.contract.units import HOUR_MS
 from streams.values.coordinates import GCJ02, moved
-from tests.support.officer import BENIGN, NOW, Json, Officer, badge, officers, opened, raised
+from tests.support.desk.officer import BENIGN, NOW, Json, Officer, badge, officers, opened, raised
 
 HOME = {"home_lat": "28.45", "home_lon": "119.92"}
 THERE: Json = {"lat": 28.47, "lon": 119.92, "sure": 0.9}

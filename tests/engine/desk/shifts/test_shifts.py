@@ -11,8 +11,8 @@ import pytest
 from engine.desk.web.app import http_app
 from engine.store.store import Store
 from streams.contract.units import DAY_MS, HOUR_MS
-from tests.support.desk_visit import Visit, form_of
-from tests.support.officer import BENIGN, Officer, badge, officers, raised
+from tests.support.desk.desk_visit import Visit, form_of
+from tests.support.desk.officer import BENIGN, Officer, badge, officers, raised
 
 NOW = int(time.time() * 1000)
 Json = dict[str, Any]

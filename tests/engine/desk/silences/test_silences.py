@@ -15,8 +15,8 @@ from engine.store.silences.line import Silence, Told, What
 from engine.store.silences.rows import Lives, Watched, watched
 from engine.store.store import Store
 from streams.contract.units import DAY_MS, HOUR_MS, MINUTE_MS
-from tests.support.desk_visit import Visit as Browsing
-from tests.support.officer import NOW, Officer, badge, officers, raised
+from tests.support.desk.desk_visit import Visit as Browsing
+from tests.support.desk.officer import NOW, Officer, badge, officers, raised
 
 
 def silent(person: str, minutes: int, what: What = "home", **more: object) -> Silence:

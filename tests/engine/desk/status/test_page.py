@@ -5,8 +5,8 @@ from __future__ import annotations
 from engine.desk.web.app import http_app
 from engine.store.store import Store
 from streams.log.chunk import Place
-from tests.support.desk_visit import Visit
-from tests.support.markup import Element
+from tests.support.desk.desk_visit import Visit
+from tests.support.desk.markup import Element
 
 
 class TwoWorkers:

@@ -16,10 +16,10 @@ from engine.store.access.audit import verify
 from engine.store.incidents.incident import Incident, State
 from engine.store.incidents.queue import Wanted, queue_page
 from engine.store.store import Store
-from tests.support.desk_visit import Visit, form_of
-from tests.support.locked_desk import Desk, held
-from tests.support.made_up import warning_line
-from tests.support.markup import Element, parsed
+from tests.support.desk.desk_visit import Visit, form_of
+from tests.support.desk.locked_desk import Desk, held
+from tests.support.desk.markup import Element, parsed
+from tests.support.judged.made_up import warning_line
 
 LI = Caller("li", "officer")
 

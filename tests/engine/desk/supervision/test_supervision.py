@@ -21,8 +21,8 @@ from engine.store.stops.stop import Stop
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS, MINUTE_MS
-from tests.support.desk_visit import Visit as Browsing
-from tests.support.officer import NOW, Officer, badge, officers, raised
+from tests.support.desk.desk_visit import Visit as Browsing
+from tests.support.desk.officer import NOW, Officer, badge, officers, raised
 
 
 def done(at: int, what: str, by: str = "li", **detail: object) -> Change:

@@ -18,10 +18,10 @@ from engine.store.visits import rows
 from engine.store.visits.rows import Elder, Known, Visit
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
-from tests.support.desk_visit import Visit as Browsing
-from tests.support.desk_visit import form_of
-from tests.support.locked_desk import ZONE
-from tests.support.officer import NOW, Officer, badge, log_lines, officers, raised
+from tests.support.desk.desk_visit import Visit as Browsing
+from tests.support.desk.desk_visit import form_of
+from tests.support.desk.locked_desk import ZONE
+from tests.support.desk.officer import NOW, Officer, badge, log_lines, officers, raised
 
 CONTACT = '[{"name":"王敏","relation":"女儿","phone":"12800004271"}]'
 HEARD = ("movement", "health", "leisure", "economy")

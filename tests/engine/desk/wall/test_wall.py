@@ -9,8 +9,8 @@ from engine.desk.wall.counts import Row, rounded, wall_counts
 from engine.desk.web.app import http_app
 from engine.store.store import Store
 from streams.contract.units import DAY_MS
-from tests.support.desk_visit import Visit as Browsing
-from tests.support.officer import NOW, badge, officers, raised
+from tests.support.desk.desk_visit import Visit as Browsing
+from tests.support.desk.officer import NOW, badge, officers, raised
 
 ZONE = ZoneInfo("Asia/Shanghai")
 

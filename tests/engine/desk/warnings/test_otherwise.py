@@ -22,9 +22,9 @@ from models.calibration.calibrated_scores import Hearing
 from models.calibration.fusion import SILENT
 from models.detector import FAMILY_OF, Rule
 from models.discovery import rules
-from tests.support.desk_visit import Visit
-from tests.support.made_up import warning_line
-from tests.support.officer import badge, officers
+from tests.support.desk.desk_visit import Visit
+from tests.support.desk.officer import badge, officers
+from tests.support.judged.made_up import warning_line
 
 BY_ID = {rule.id: rule for rule in rules()}
 

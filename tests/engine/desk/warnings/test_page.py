@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, Route, expect, sync_playwright
 
 from engine.store.store import Store
-from tests.support.desk_process import desk_on
-from tests.support.hostile import HOSTILE
-from tests.support.made_up import portrait_of, warning_line
+from tests.support.desk.desk_process import desk_on
+from tests.support.desk.hostile import HOSTILE
+from tests.support.judged.made_up import portrait_of, warning_line
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs the system's Chromium")

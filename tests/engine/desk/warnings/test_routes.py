@@ -14,8 +14,8 @@ from engine.desk.web.stream import BEAT_S, Mark, position, server_sent_events
 from engine.store.connection.database import DRIVER
 from engine.store.people.erasures import Erasure
 from engine.store.store import Store
-from tests.support.desk_client import Client
-from tests.support.made_up import NOON, portrait_of, warning_line
+from tests.support.desk.desk_client import Client
+from tests.support.judged.made_up import NOON, portrait_of, warning_line
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from engine.store.stops.rows import put as put_stop
 from engine.store.stops.stop import Stop
 from engine.store.store import Store
 from streams.contract.units import HOUR_MS
-from tests.support.desk_process import desk_on
-from tests.support.made_up import portrait_of, warning_line
+from tests.support.desk.desk_process import desk_on
+from tests.support.judged.made_up import portrait_of, warning_line
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs the system's Chromium")

@@ -19,7 +19,7 @@ from engine.store.people.portrait_line import Place, PortraitLine
 from engine.store.silences.line import Silence, Told
 from engine.store.store import Store
 from engine.testing.http_server import served
-from tests.support.made_up import warning_line
+from tests.support.judged.made_up import warning_line
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs the system's Chromium")

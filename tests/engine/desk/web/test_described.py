@@ -14,7 +14,7 @@ from engine.desk.acts.doing import DOINGS
 from engine.desk.incidents.model import Opened
 from engine.desk.web.described import document
 from engine.desk.web.problems import MEDIA_TYPE
-from tests.support.locked_desk import Desk
+from tests.support.desk.locked_desk import Desk
 
 Json = dict[str, Any]
 

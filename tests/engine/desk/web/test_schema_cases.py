@@ -30,8 +30,8 @@ from schemathesis.specs.openapi.checks import (
 from engine.desk.web.described import document
 from engine.store.access.roles import ProgramRole, TokenRole, UserRole
 from engine.store.store import Store
-from tests.support.areas import OWN, filled, made
-from tests.support.locked_desk import Desk, held
+from tests.support.desk.areas import OWN, filled, made
+from tests.support.desk.locked_desk import Desk, held
 
 Cases = SearchStrategy[schemathesis.Case[Any]]
 EACH, SOAK = 5, 17

@@ -15,7 +15,7 @@ from engine.settings import Settings, read_settings
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.topics import WARNINGS
-from tests.support.made_up import warning_line
+from tests.support.judged.made_up import warning_line
 from tests.support.patience import patient
 
 Said = pytest.CaptureFixture[str]

@@ -1,0 +1,1 @@
+"""Incidents, accounts, and what the desk does."""

@@ -1,0 +1,1 @@
+"""Warnings, people, models, owners: the layout before there were incidents."""

@@ -1,0 +1,1 @@
+"""A desk, who sits at it, and what a browser sees of it."""

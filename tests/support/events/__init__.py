@@ -1,0 +1,1 @@
+"""Lines and days of made-up people, as senders bring them."""

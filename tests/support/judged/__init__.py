@@ -1,0 +1,1 @@
+"""What judging takes and makes: rows, pipelines, artefacts, warnings."""
