@@ -7,7 +7,15 @@ from collections.abc import Collection
 import numpy as np
 
 from engine.desk.search.grid import CELL_KM, COUNT, Cells, Grid, Point
-from engine.desk.search.model import LikelyOut, MapOut, PointOut, SearchOut, SeenOut, SweptOut
+from engine.desk.search.model import (
+    LikelyOut,
+    MapOut,
+    PointOut,
+    SearchOut,
+    SeenOut,
+    SweptOut,
+    UsualOut,
+)
 from engine.desk.search.search import LAYERS, Known, Layer, Map, areas_km2, search_map
 
 BLOCK = 5
@@ -25,10 +33,11 @@ def answer(
     incident: str, known: Known | None, at: int, without: Collection[Layer], cell_m: int
 ) -> SearchOut:
     """Return what is known of where somebody may be; without any position, what is needed."""
-    layers = [layer for layer in LAYERS if layer not in without]
+    unknown = set() if known is not None and known.usual else {"life_space"}
+    layers = [layer for layer in LAYERS if layer not in without and layer not in unknown]
     if known is None:
         return SearchOut(incident=incident, at=at, needs=NEEDS, terrain="unknown", layers=layers,
-                         seen=[], searched=[], likeliest=[], map=None)  # fmt: skip
+                         seen=[], searched=[], usual=[], likeliest=[], map=None)  # fmt: skip
     found = search_map(known, at, without)
     return SearchOut(
         incident=incident, at=at, needs="", terrain=known.terrain, layers=layers,
@@ -37,6 +46,9 @@ def answer(
         searched=[SweptOut(lat=one.middle.lat, lon=one.middle.lon, at=one.at,
                            radius_m=one.radius_m, silent=one.silent, answers=one.answers)
                   for one in known.searched],
+        usual=[UsualOut(lat=lat, lon=lon, days=round(one.days, 1))
+               for one in sorted(known.usual, key=lambda one: -one.days)
+               for lat, lon in [one.point]],
         likeliest=likeliest(found, known), map=_map(found, cell_m),
     )  # fmt: skip
 

@@ -103,6 +103,12 @@ class SweptOut(PointOut):
     answers: float
 
 
+class UsualOut(PointOut):
+    """A cell of 200 m of somebody's life space, and on how many days of late he was there."""
+
+    days: float
+
+
 class MapOut(BaseModel):
     """Probability of each cell; all of them and `outside` sum to 1."""
 
@@ -126,5 +132,8 @@ class SearchOut(BaseModel):
     layers: list[Layer] = Field(description="those that count")
     seen: list[SeenOut]
     searched: list[SweptOut]
+    usual: list[UsualOut] = Field(
+        description="his life space as it was before he left; open to whom the incident is"
+    )
     likeliest: list[LikelyOut] = Field(description="places in the order to look")
     map: MapOut | None

@@ -32,7 +32,9 @@ BODIES: Mapping[str, type[Body]] = {"sighting": Sighting, "searched": Searched}
 def search_pages(store: Store, zone: ZoneInfo) -> APIRouter:
     """Return the paths of the page and its forms."""
     acts: dict[str, Act] = {"sighting": "search.sighting", "searched": "search.searched"}
-    return act_pages(_Pages(SearchService(store.engine), zone), "/search", "search.read", acts)
+    return act_pages(
+        _Pages(SearchService(store.engine, zone), zone), "/search", "search.read", acts
+    )
 
 
 class _Pages:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import IntEnum
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query
 
@@ -38,10 +39,10 @@ class Width(IntEnum):
 CellWidth = Annotated[Width, Query(description="metres a side of a cell")]
 
 
-def search_routes(store: Store) -> APIRouter:
+def search_routes(store: Store, zone: ZoneInfo) -> APIRouter:
     """Return the paths, answering from `store`."""
     router = APIRouter(prefix="/api/v1/search", tags=["search"], route_class=BoundedRoute)
-    service = SearchService(store.engine)
+    service = SearchService(store.engine, zone)
 
     @router.get("/{incident}", response_model=SearchOut, responses=documented(403, 404, 422, 503))
     def search(

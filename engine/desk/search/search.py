@@ -8,12 +8,19 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from engine.desk.search.detection import Sweep, missed
-from engine.desk.search.distances import Terrain, rings
+from engine.desk.search.distances import Terrain, rings, within_reach
 from engine.desk.search.grid import CELL_KM, Cells, Grid, Point
-from engine.desk.search.layers import OwnPlace, heading, near_places
+from engine.desk.search.layers import (
+    USUAL,
+    OwnPlace,
+    Usual,
+    heading,
+    life_space,
+    near_places,
+)
 
-Layer = Literal["distance", "reach", "places", "heading", "searched"]
-LAYERS: tuple[Layer, ...] = ("distance", "reach", "places", "heading", "searched")
+Layer = Literal["distance", "reach", "places", "life_space", "heading", "searched"]
+LAYERS: tuple[Layer, ...] = ("distance", "reach", "places", "life_space", "heading", "searched")
 REST = 0.05
 """Probability that he is outside of the map, before anything was searched (as MapScore has it)."""
 ANSWERS = 0.01
@@ -24,7 +31,8 @@ HOUR_MS = 3_600_000
 class Seen(NamedTuple):
     """Where somebody was seen (epoch ms), and how sure it is that it was he (0 to 1).
 
-    `rode` tells of a bus boarded there, `heading_deg` where he went (from north, clockwise).
+    `rode` tells of a bus boarded there, `heading_deg` where he went (from north, clockwise),
+    `left` that he left from there as on any day: home.
     """
 
     at: int
@@ -32,6 +40,7 @@ class Seen(NamedTuple):
     sure: float = 1.0
     rode: bool = False
     heading_deg: float | None = None
+    left: bool = False
 
 
 class Known(NamedTuple):
@@ -41,6 +50,7 @@ class Known(NamedTuple):
     places: Sequence[OwnPlace] = ()
     searched: Sequence[Sweep] = ()
     terrain: Terrain = "mountain"
+    usual: Sequence[Usual] = ()
 
 
 class Map(NamedTuple):
@@ -76,7 +86,7 @@ def search_map(known: Known, at: int, without: Collection[Layer] = ()) -> Map:
     swept = () if "searched" in without else known.searched
     whole, outside = np.zeros_like(places), 0.0
     for weight, seen in _weighed(known.seen):
-        prior = (1 - REST) * _prior(grid, seen, places, known.terrain, at, without)
+        prior = (1 - REST) * _prior(grid, seen, places, known, at, without)
         after = [one for one in swept if one.at > seen.at]
         whole += weight * prior * _hidden(grid, after)
         outside += weight * REST
@@ -100,7 +110,7 @@ def _weighed(seen: Sequence[Seen]) -> list[tuple[float, Seen]]:
 
 
 def _prior(
-    grid: Grid, seen: Seen, places: Cells, terrain: Terrain, at: int, without: Collection[Layer]
+    grid: Grid, seen: Seen, places: Cells, known: Known, at: int, without: Collection[Layer]
 ) -> Cells:
     """Return what is likely after one sighting, before anything was searched; sums to 1."""
     hours = max(at - seen.at, 0) / HOUR_MS
@@ -108,10 +118,26 @@ def _prior(
         cells = places.copy()
     else:
         reach = "reach" not in without
-        cells = places * rings(grid, seen.point, hours, terrain, rode=seen.rode, reach=reach)
+        cells = places * rings(grid, seen.point, hours, known.terrain, rode=seen.rode, reach=reach)
+    if seen.left and "life_space" not in without:
+        cells = _used_to(
+            grid, seen, known.usual, cells / cells.sum(), hours, "reach" not in without
+        )
     if seen.heading_deg is not None and "heading" not in without:
         cells = cells * heading(grid, seen.point, seen.heading_deg)
     return cells / cells.sum()
+
+
+def _used_to(
+    grid: Grid, seen: Seen, usual: Sequence[Usual], cells: Cells, hours: float, reach: bool
+) -> Cells:
+    """Return cells of which a share is where he is used to be, as far as he can have come."""
+    own = life_space(grid, usual)
+    if own is None:
+        return cells
+    return (1 - USUAL) * cells + USUAL * own * (
+        within_reach(grid, seen.point, hours) if reach else 1
+    )
 
 
 def _hidden(grid: Grid, swept: Sequence[Sweep]) -> Cells | float:

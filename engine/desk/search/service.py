@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
@@ -13,11 +14,11 @@ from engine.desk.acts.doing import Acting, Doing, Done
 from engine.desk.audit.record import audited
 from engine.desk.incidents.service import Request, Service
 from engine.desk.search.answer import answer
-from engine.desk.search.clues import SEARCHED, SIGHTED, known_of
+from engine.desk.search.clues import SEARCHED, SIGHTED, Person, known_of
 from engine.desk.search.distances import Terrain
 from engine.desk.search.model import PlacesOut, Searched, SearchOut, Sighting
 from engine.desk.search.search import Known, Layer
-from engine.desk.search.whereabouts import opens, places_of
+from engine.desk.search.whereabouts import opens, places_of, usual_of
 from engine.desk.web.refused import conflict, missing, wrong
 from engine.store.incidents.change import Change
 from engine.store.incidents.incident import FAULTS
@@ -50,8 +51,8 @@ class Looked(NamedTuple):
 class SearchService:
     """Search maps of incidents, and what changes them."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, zone: ZoneInfo) -> None:
+        self._engine, self._zone = engine, zone
         self._acts = Service(engine, doings=SEARCH_ACTS)
 
     def read(self, incident: str, asked: Asked, caller: Caller) -> SearchOut:
@@ -74,8 +75,9 @@ class SearchService:
             one = found.incident
             now = log_now(connection, database_now(connection))
             told = history_of(connection, one.id)
-            register = register_of(connection, one.person)
-        known = known_of(one, told, register, asked.terrain)
+            usual = usual_of(connection, one, caller)
+            person = Person(register_of(connection, one.person), usual, self._zone)
+        known = known_of(one, told, person, asked.terrain)
         return Looked(found, known, now if asked.at is None else asked.at)
 
     def places(self, incident: str, caller: Caller) -> PlacesOut:

@@ -11,6 +11,7 @@ from engine.desk.search.picture import UNITS, Run, frame_of, runs, way
 from engine.desk.search.search import Known, Map, areas_km2, search_map
 from engine.desk.web.texts import Language, said
 from engine.desk.web.times import ago, civil_time
+from features.movement.places import CELL_M
 
 
 class Mark(NamedTuple):
@@ -45,6 +46,7 @@ class Sheet(NamedTuple):
     seen: list[Mark]
     swept: list[Mark]
     own: list[Mark]
+    usual: list[Mark]
     places: list[Line]
     told: list[str]
     areas: list[tuple[int, str]]
@@ -66,6 +68,8 @@ def sheet(known: Known, at: int, language: Language, zone: ZoneInfo) -> Sheet:
             for one in known.searched
         ],
         [Mark(*frame.spot(grid, one.point), one.name) for one in known.places],
+        [Mark(*frame.spot(grid, one.point), "", CELL_M / 1000 / frame.unit_km)
+         for one in known.usual],
         _places(found, known, last, language),
         _told(known, at, language, zone),
         [(share, _area(size)) for share, size in zip((50, 75), areas_km2(found), strict=False)],

@@ -92,7 +92,7 @@ def http_app(
         act_routes(store),
         together_routes(store),
         case_routes(store),
-        search_routes(store),
+        search_routes(store, ZoneInfo(tz)),
         shift_routes(store, ZoneInfo(tz)),
         stop_routes(store, ZoneInfo(tz)),
         presence_routes(store),

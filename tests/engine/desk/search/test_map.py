@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.desk.search.detection import Sweep
 from engine.desk.search.distances import Terrain
 from engine.desk.search.grid import KM_PER_DEGREE, Grid, Point
-from engine.desk.search.layers import OwnPlace
+from engine.desk.search.layers import USUAL, OwnPlace, Usual
 from engine.desk.search.rating import rating
 from engine.desk.search.search import (
     HOUR_MS,
@@ -72,7 +72,7 @@ def test_the_rings_hold_the_published_share_within_each_distance() -> None:
 points = st.builds(away, st.floats(0, 15), st.floats(0, 360))
 sightings = st.builds(
     Seen, st.integers(0, DAY_MS), points, st.floats(0.01, 1), st.booleans(),
-    st.none() | st.floats(0, 359),
+    st.none() | st.floats(0, 359), st.booleans(),
 )  # fmt: skip
 chances = st.floats(0.01, 0.99)
 sweeps = st.builds(
@@ -84,6 +84,7 @@ known = st.builds(
     st.lists(st.builds(OwnPlace, st.just("x"), points, st.floats(0, 1)), max_size=3),
     st.lists(sweeps, max_size=4),
     st.sampled_from(list(PUBLISHED)),
+    st.lists(st.builds(Usual, points, st.floats(0, 60)), max_size=4),
 )
 
 
@@ -145,6 +146,21 @@ def test_a_heading_and_places_of_his_own_lift_the_score() -> None:
     assert scores[0] < scores[1] < scores[2]
     behind = away(3, 220)
     assert rating(headed.cells, headed.grid, behind) < rating(plain.cells, plain.grid, behind)
+
+
+def test_who_left_as_on_any_day_is_looked_for_where_he_is_used_to_be() -> None:
+    park, usual = away(6, 200), [Usual(away(6, 200), 9.0), Usual(away(4, 20), 1.0)]
+    left = Seen(0, HOME, left=True)
+    plain = search_map(Known([left]), DAY_MS)
+    own = search_map(Known([left], usual=usual), DAY_MS)
+    assert around(own, park, 0.6) == pytest.approx(0.95 * USUAL * 0.9, rel=0.05)
+    assert rating(own.cells, own.grid, park) > rating(plain.cells, plain.grid, park)
+    switched = search_map(Known([left], usual=usual), DAY_MS, without=["life_space"])
+    assert np.array_equal(switched.cells, plain.cells)
+    soon = search_map(Known([left], usual=usual), HOUR_MS // 12)
+    assert around(soon, park, 0.6) == 0
+    lost = Known([left, Seen(HOUR_MS, away(2, 90), 1.0)], usual=usual)
+    assert around(search_map(lost, DAY_MS), park, 0.6) < 0.02
 
 
 def test_areas_grow_with_what_they_hold_and_a_flat_map_scores_nothing() -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from engine.alerting.outage import Outage, explanation
 from engine.desk.web.app import http_app
-from engine.store.people.portrait_line import Place, PortraitLine
+from engine.store.people.portrait_line import Place, PortraitLine, UsualPlace
 from engine.store.store import Store
 from engine.testing.http_server import served
 from tests.support.made_up import warning_line
@@ -61,7 +61,8 @@ def filled(store: Store) -> None:
     guardians = msgspec.json.encode([contact]).decode()
     store.put_people([{"person": "p0", **row, **home, "guardians": guardians}])
     place = Place(float(CANARIES["lat"]), float(CANARIES["lon"]), now)
-    store.put_portraits([PortraitLine("p0", now, [], [], place)])
+    usual = [UsualPlace(place.lat, place.lon, 9.0, now // 86_400_000)]
+    store.put_portraits([PortraitLine("p0", now, [], [], place, usual)])
     kinds = (("home", "silence"), ("wandering", "overdue_return"), ("fraud", "card_burst"))
     lines = [
         warning_line(n, person="p0", warning=kind, detector=rule, tier=2, at=now, onset=now)
