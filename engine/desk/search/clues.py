@@ -8,17 +8,17 @@ from datetime import UTC, date, datetime, tzinfo
 from itertools import pairwise
 from typing import NamedTuple
 
-from engine.desk.search.detection import (
+from engine.desk.search.theory.detection import (
     SWEEP_ANSWERS_M,
     SWEEP_SILENT_M,
     Effort,
     Sweep,
     detection,
 )
-from engine.desk.search.distances import Terrain
-from engine.desk.search.grid import Point
-from engine.desk.search.layers import OwnPlace, Usual, bearing
-from engine.desk.search.search import HOUR_MS, Known, Seen
+from engine.desk.search.theory.distances import Terrain
+from engine.desk.search.theory.grid import Point
+from engine.desk.search.theory.layers import OwnPlace, Usual, bearing
+from engine.desk.search.theory.search import HOUR_MS, Known, Seen
 from engine.store.incidents.change import Change
 from engine.store.incidents.incident import Incident
 from engine.store.people.portrait_line import UsualPlace

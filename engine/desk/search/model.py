@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from engine.desk.incidents.model import At, Body, Text, like
-from engine.desk.search.distances import Terrain
-from engine.desk.search.search import Layer
+from engine.desk.search.theory.distances import Terrain
+from engine.desk.search.theory.search import Layer
 
 Latitude = Annotated[float, Field(ge=-85, le=85)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -109,6 +109,16 @@ class UsualOut(PointOut):
     days: float
 
 
+class WatchedOut(PointOut):
+    """A camera or stop where he may be by now, `km` from where he was last seen."""
+
+    what: str
+    name: str
+    km: float
+    p: float = Field(description="probability that he is within 150 m of it")
+    detection: float = Field(description="of a camera: chance to see on it who is there")
+
+
 class MapOut(BaseModel):
     """Probability of each cell; all of them and `outside` sum to 1."""
 
@@ -136,4 +146,7 @@ class SearchOut(BaseModel):
         description="his life space as it was before he left; open to whom the incident is"
     )
     likeliest: list[LikelyOut] = Field(description="places in the order to look")
+    frontier: list[WatchedOut] = Field(
+        description="cameras and stops on the ring where he may be by now, the likeliest first"
+    )
     map: MapOut | None

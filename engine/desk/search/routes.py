@@ -15,10 +15,10 @@ from engine.desk.incidents.act_routes import Key
 from engine.desk.incidents.model import At, Body
 from engine.desk.incidents.routes import Incident
 from engine.desk.incidents.service import Request
-from engine.desk.search.distances import Terrain
 from engine.desk.search.model import PlacesOut, SearchOut
-from engine.desk.search.search import Layer
 from engine.desk.search.service import SEARCH_ACTS, Asked, SearchService
+from engine.desk.search.theory.distances import Terrain
+from engine.desk.search.theory.search import Layer
 from engine.desk.web.body import BoundedRoute
 from engine.desk.web.problems import documented
 from engine.store.store import Store

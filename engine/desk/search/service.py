@@ -15,9 +15,10 @@ from engine.desk.audit.record import audited
 from engine.desk.incidents.service import Request, Service
 from engine.desk.search.answer import answer
 from engine.desk.search.clues import SEARCHED, SIGHTED, Person, known_of
-from engine.desk.search.distances import Terrain
 from engine.desk.search.model import PlacesOut, Searched, SearchOut, Sighting
-from engine.desk.search.search import Known, Layer
+from engine.desk.search.theory.distances import Terrain
+from engine.desk.search.theory.grid import COUNT, Grid
+from engine.desk.search.theory.search import Known, Layer, grid_of
 from engine.desk.search.whereabouts import opens, places_of, usual_of
 from engine.desk.web.refused import conflict, missing, wrong
 from engine.store.incidents.change import Change
@@ -25,6 +26,7 @@ from engine.store.incidents.incident import FAULTS
 from engine.store.incidents.log_clock import database_now, log_now
 from engine.store.incidents.queue import Numbered, numbered
 from engine.store.incidents.rows import changes_of
+from engine.store.mapped.rows import Box, places_within
 from engine.store.people.register import register_of
 
 AHEAD_MS = 5 * 60_000
@@ -77,7 +79,9 @@ class SearchService:
             told = history_of(connection, one.id)
             usual = usual_of(connection, one, caller)
             person = Person(register_of(connection, one.person), usual, self._zone)
-        known = known_of(one, told, person, asked.terrain)
+            known = known_of(one, told, person, asked.terrain)
+            if known is not None:
+                known = known._replace(mapped=places_within(connection, _box(grid_of(known))))
         return Looked(found, known, now if asked.at is None else asked.at)
 
     def places(self, incident: str, caller: Caller) -> PlacesOut:
@@ -96,6 +100,11 @@ class SearchService:
         """Write a sighting or a search in vain; returns the map as it is then."""
         self._acts.act(name, incident, None, request)
         return self.read(incident, Asked(), request.caller)
+
+
+def _box(grid: Grid) -> Box:
+    low, high = grid.point(-0.5, -0.5), grid.point(COUNT - 0.5, COUNT - 0.5)
+    return Box(low.lat, high.lat, low.lon, high.lon)
 
 
 def _about_somebody(connection: Connection, incident: str, caller: Caller) -> Numbered:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.desk.search.grid import CELL_KM, COUNT, SIDE_KM, Cells, Grid, Point
+from engine.desk.search.theory.grid import CELL_KM, COUNT, SIDE_KM, Cells, Grid, Point
 
 KERNEL_KM = 0.2
 PLACE_FACTOR = 5.0

@@ -7,10 +7,11 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from engine.desk.search.detection import Sweep, missed
-from engine.desk.search.distances import Terrain, rings, within_reach
-from engine.desk.search.grid import CELL_KM, Cells, Grid, Point
-from engine.desk.search.layers import (
+from engine.desk.search.theory.detection import Sweep, missed
+from engine.desk.search.theory.distances import Terrain, rings, within_reach
+from engine.desk.search.theory.grid import CELL_KM, Cells, Grid, Point
+from engine.desk.search.theory.ground import ROAD_FACTOR, WATER_FACTOR, near_lines
+from engine.desk.search.theory.layers import (
     USUAL,
     OwnPlace,
     Usual,
@@ -18,9 +19,15 @@ from engine.desk.search.layers import (
     life_space,
     near_places,
 )
+from streams.register.mapped import Mapped
 
-Layer = Literal["distance", "reach", "places", "life_space", "heading", "searched"]
-LAYERS: tuple[Layer, ...] = ("distance", "reach", "places", "life_space", "heading", "searched")
+Layer = Literal[
+    "distance", "reach", "places", "life_space", "roads", "water", "heading", "searched"
+]
+LAYERS: tuple[Layer, ...] = (
+    "distance", "reach", "places", "life_space", "roads", "water", "heading", "searched",
+)  # fmt: skip
+
 REST = 0.05
 """Probability that he is outside of the map, before anything was searched (as MapScore has it)."""
 ANSWERS = 0.01
@@ -51,6 +58,7 @@ class Known(NamedTuple):
     searched: Sequence[Sweep] = ()
     terrain: Terrain = "mountain"
     usual: Sequence[Usual] = ()
+    mapped: Sequence[Mapped] = ()
 
 
 class Map(NamedTuple):
@@ -81,8 +89,9 @@ def search_map(known: Known, at: int, without: Collection[Layer] = ()) -> Map:
     >>> bool(abs(found.cells.sum() + found.outside - 1) < 1e-9), round(found.outside, 9)
     (True, 0.05)
     """
-    grid = Grid(known.seen[_middle(known.seen)].point)
+    grid = grid_of(known)
     places = near_places(grid, () if "places" in without else known.places)
+    places *= _ground(grid, known.mapped, without)
     swept = () if "searched" in without else known.searched
     whole, outside = np.zeros_like(places), 0.0
     for weight, seen in _weighed(known.seen):
@@ -92,6 +101,21 @@ def search_map(known: Known, at: int, without: Collection[Layer] = ()) -> Map:
         outside += weight * REST
     total = float(whole.sum()) + outside
     return Map(grid, whole / total, outside / total)
+
+
+def grid_of(known: Known) -> Grid:
+    """Return the cells of a map: about the newest sighting that is likelier true than not."""
+    return Grid(known.seen[_middle(known.seen)].point)
+
+
+def _ground(grid: Grid, mapped: Sequence[Mapped], without: Collection[Layer]) -> Cells | float:
+    """Return the factor of each cell by roads and waters, 1 where no map says anything."""
+    factor: Cells | float = 1.0
+    for layer, what, much in (("roads", "road", ROAD_FACTOR), ("water", "water", WATER_FACTOR)):
+        lines = [line for one in mapped if one.what == what for line in one.lines]
+        if lines and layer not in without:
+            factor = factor * near_lines(grid, lines, much)
+    return factor
 
 
 def _middle(seen: Sequence[Seen]) -> int:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from engine.desk.search.grid import CELL_KM, SIDE_KM, Cells, Grid, Point
+from engine.desk.search.theory.grid import CELL_KM, SIDE_KM, Cells, Grid, Point
 
 Terrain = Literal["urban", "mountain", "flat", "dry_mountain", "dry_flat", "unknown"]
 
