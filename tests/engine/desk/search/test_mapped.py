@@ -1,4 +1,4 @@
-"""The bureau's own map at a search: imported, held to areas, shown on the sheet and in the answer."""
+"""The bureau's own map at a search: imported, held to areas, shown on sheet and in the answer."""
 
 from __future__ import annotations
 
