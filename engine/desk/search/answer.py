@@ -36,12 +36,15 @@ NEEDS = "无已知位置：请先报告一次目击 no position is known: tell o
 def answer(
     incident: str, known: Known | None, at: int, without: Collection[Layer], cell_m: int
 ) -> SearchOut:
-    """Return what is known of where somebody may be; without any position, what is needed."""
+    """Return what is known of where somebody may be; without any position, what is needed.
+
+    What stands beside the map (time left, searchers, find) is the service's.
+    """
     layers = [layer for layer in LAYERS if layer not in without and layer not in _unknown(known)]
     if known is None:
         return SearchOut(incident=incident, at=at, needs=NEEDS, terrain="unknown", layers=layers,
                          seen=[], searched=[], usual=[], likeliest=[], frontier=[],
-                         map=None)  # fmt: skip
+                         urgency=None, searchers=[], found=None, map=None)  # fmt: skip
     found = search_map(known, at, without)
     return SearchOut(
         incident=incident, at=at, needs="", terrain=known.terrain, layers=layers,
@@ -58,7 +61,7 @@ def answer(
                              lon=one.point.lon, km=round(one.km, 2), p=one.p,
                              detection=one.place.detection)
                   for one in frontier(found, known.seen[-1], at, known.mapped)],
-        map=_map(found, cell_m),
+        urgency=None, searchers=[], found=None, map=_map(found, cell_m),
     )  # fmt: skip
 
 

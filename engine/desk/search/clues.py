@@ -16,9 +16,11 @@ from engine.desk.search.theory.detection import (
     detection,
 )
 from engine.desk.search.theory.distances import Terrain
-from engine.desk.search.theory.grid import Point
+from engine.desk.search.theory.grid import Grid, Point
 from engine.desk.search.theory.layers import OwnPlace, Usual, bearing
-from engine.desk.search.theory.search import HOUR_MS, Known, Seen
+from engine.desk.search.theory.rating import rating
+from engine.desk.search.theory.search import HOUR_MS, Known, Seen, search_map
+from engine.desk.search.theory.urgency import WATER_KM, Facts
 from engine.store.incidents.change import Change
 from engine.store.incidents.incident import Incident
 from engine.store.people.portrait_line import UsualPlace
@@ -26,9 +28,11 @@ from engine.store.people.register import home_of, listed
 from features.movement.places import MEMORY_D
 from streams.contract.json_object import Json
 
-SIGHTED, SEARCHED = "sighted", "searched"
-"""What the two acts are called in the history of an incident."""
+SIGHTED, SEARCHED, LOCATED = "sighted", "searched", "located"
+"""What these acts are called in the history of an incident."""
 EPOCH = date(1970, 1, 1).toordinal()
+WINTER, NIGHT = (12, 1, 2), (22, 5)
+"""Months that count as cold where nobody says; hours of the night."""
 _SAME_WALK_MS = 2 * HOUR_MS
 _OTHER_PLACE = 1e-3
 """Degrees, some 100 m: nearer ones tell no direction."""
@@ -86,6 +90,42 @@ def _days(one: UsualPlace, day: int) -> float:
     if one.day < day:
         return one.weight * math.exp((one.day - day) / MEMORY_D)
     return one.weight - (one.day - day + 1)
+
+
+def facts_of(
+    known: Known, register: Json | None, at: int, zone: tzinfo, cold: bool | None
+) -> Facts:
+    """Return what shortens the time left at a moment (epoch ms); `cold` None: by the season."""
+    civil = datetime.fromtimestamp(at / 1000, zone)
+    said = register or {}
+    born = str(said.get("birth_date") or said.get("birth_year") or "")[:4]
+    grid = Grid(known.seen[-1].point)
+    shores = [
+        pair for one in known.mapped if one.what == "water" for line in one.lines for pair in line
+    ]
+    return Facts(
+        civil.month in WINTER if cold is None else cold,
+        civil.hour >= NIGHT[0] or civil.hour < NIGHT[1],
+        any(math.hypot(*grid.km(Point(*pair))) <= WATER_KM for pair in shores),
+        str(said.get("lives_alone")).lower() == "true",
+        civil.year - int(born) if born.isdecimal() else None,
+    )
+
+
+def found_of(changes: Iterable[Change]) -> Change | None:
+    """Return where somebody was found, as it was told last."""
+    located = [change for change in changes if change.what == LOCATED]
+    return max(located, key=lambda change: change.seq, default=None)
+
+
+def score(known: Known, found: Point, at: int) -> float:
+    """Return R of the map as it was when he was found (epoch ms), without what came later."""
+    before = known._replace(
+        seen=[one for one in known.seen if one.at <= at] or known.seen[:1],
+        searched=[one for one in known.searched if one.at <= at],
+    )
+    map_then = search_map(before, at)
+    return rating(map_then.cells, map_then.grid, found)
 
 
 def _at(change: Change) -> int:

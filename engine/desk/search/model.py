@@ -57,6 +57,22 @@ class Searched(Where):
     )
 
 
+class Located(Where):
+    """The person was found there."""
+
+    model_config = like({"lat": 28.4512, "lon": 119.9233, "text": "河边亭子"})
+
+
+class Heard(Body):
+    """Somebody who searches was heard of, or is back."""
+
+    model_config = like({"whom": "zhou"}, {"whom": "义工队王师傅", "back": True})
+
+    whom: Annotated[str, Field(min_length=1, max_length=64)]
+    back: bool = False
+    text: Text = ""
+
+
 class PointOut(BaseModel):
     """A position in WGS-84."""
 
@@ -119,6 +135,38 @@ class WatchedOut(PointOut):
     detection: float = Field(description="of a camera: chance to see on it who is there")
 
 
+class SearcherOut(BaseModel):
+    """Somebody who searches: out since, last heard of, back; times in epoch ms."""
+
+    name: str
+    since: int
+    heard_at: int
+    back_at: int | None
+    overdue: bool = Field(description="out, and not heard of for 30 min (assumed)")
+
+
+class RiskOut(BaseModel):
+    """A risk that shortens the time left, and how many times likelier harm is by it."""
+
+    name: Literal["cold", "night", "water", "alone", "age"]
+    times: float
+
+
+class UrgencyOut(BaseModel):
+    """Until when he is to be found (epoch ms): a day since he left, shortened by what he risks."""
+
+    since: int
+    deadline: int
+    risks: list[RiskOut] = Field(description="factors; all but cold are assumed")
+
+
+class FoundOut(PointOut):
+    """Where he was found, and how well the map of that moment had told (R of MapScore)."""
+
+    at: int
+    r: float = Field(description="-1 to 1: 1 in the likeliest cell, 0 as a flat map; -1 outside")
+
+
 class MapOut(BaseModel):
     """Probability of each cell; all of them and `outside` sum to 1."""
 
@@ -149,4 +197,7 @@ class SearchOut(BaseModel):
     frontier: list[WatchedOut] = Field(
         description="cameras and stops on the ring where he may be by now, the likeliest first"
     )
+    urgency: UrgencyOut | None
+    searchers: list[SearcherOut] = Field(description="roll-call: those longest silent first")
+    found: FoundOut | None
     map: MapOut | None

@@ -28,6 +28,9 @@ Without = Annotated[list[Layer] | None, Query(description="layers that do not co
 Ground = Annotated[Terrain, Query(description="which published distances count")]
 
 
+Cold = Annotated[bool | None, Query(description="the weather; the season, if it is left out")]
+
+
 class Width(IntEnum):
     """Metres a side of a cell."""
 
@@ -52,9 +55,10 @@ def search_routes(store: Store, zone: ZoneInfo) -> APIRouter:
         without: Without = None,
         terrain: Ground = "mountain",
         cell_m: CellWidth = Width.COARSE,
+        cold: Cold = None,
     ) -> SearchOut:
         """Return where a missing person may be: probability of area, places in order."""
-        return service.read(incident, Asked(at, without or (), terrain, cell_m), caller)
+        return service.read(incident, Asked(at, without or (), terrain, cell_m, cold), caller)
 
     @router.get(
         "/{incident}/places", response_model=PlacesOut, responses=documented(403, 404, 422, 503)

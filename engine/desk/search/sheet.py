@@ -99,7 +99,7 @@ def _watched(found: Map, known: Known, at: int, frame: Frame, language: Language
     return [
         Camera(
             *frame.spot(found.grid, one.point), number, one.place.what, one.place.name,
-            way(last.point, one.point, language), f"{100 * one.p:.1f} %",
+            way(last.point, one.point, language), f"{100 * one.p:.2f} %",
             f"{one.point.lat:.5f}, {one.point.lon:.5f}", one.place.detection,
         )
         for number, one in enumerate(frontier(found, last, at, known.mapped), 1)

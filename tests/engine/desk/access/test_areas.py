@@ -166,6 +166,7 @@ def _body(path: str, places: dict[str, Place]) -> dict[str, object]:
         "calls": {"whose": "person", "result": "no_answer"}, "visit": {"result": "well"},
         "dispatch": {"whom": "wu"}, "reopen": {"reason": "x"}, "contacts": {"reason": "x"},
         "found": {"result": "well"}, "decline": {"reason": "x"}, "status": {"status": "served"},
+        "located": SEEN, "heard": {"whom": "wu"},
         "sighting": SEEN, "searched": SEEN | {"radius_m": 100},
     }  # fmt: skip
     if path.startswith("/visits/"):
