@@ -130,7 +130,7 @@ def test_no_canary_leaves_bodies_and_pages(
         for other in ("/search/", "/fraud/"):
             if page.locator(f"a[href*='{other}']").count():
                 beside = link.replace("/incidents/", other)
-                for act in ("/sighting", "/searched", "/ask"):
+                for act in ("/sighting", "/searched", "/heard", "/located", "/ask"):
                     sent(page, beside, act)
                 page.goto(beside)
                 shown += page.content()
