@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from engine.store.dispatches import rows as dispatches
 from engine.store.dispatches.dispatch import Dispatch
 from engine.store.dispatches.rows import Photo, WayIn
+from engine.store.mapped.rows import replace_places
 from engine.store.shifts.rows import (
     Handover,
     Rota,
@@ -25,6 +26,7 @@ from engine.store.stops.stop import Stop
 from engine.store.store import Store
 from engine.store.visits import rows as visits
 from engine.store.visits.rows import Visit
+from streams.register.mapped import Mapped
 from tests.support.locked_desk import Desk, held
 from tests.support.made_up import portrait_of
 from tests.support.officer import NOW, raised
@@ -72,7 +74,7 @@ def made(store: Store) -> dict[str, Place]:
 
 
 def filled(connection: Connection, area: str, place: Place) -> None:
-    """Write what no route writes of a place: shifts of everywhere are anybody's."""
+    """Write what no route writes of a place: shifts and a map of everywhere are anybody's."""
     who = place.person
     put_rota(connection, Rota(area, "officer", "2026-01-01", (Slot(0, 0, 60, (who,)),)))
     change = ShiftChange(f"c{who}", area, "officer", 1, 2, who, "", "chief", 0)
@@ -84,6 +86,7 @@ def filled(connection: Connection, area: str, place: Place) -> None:
     )  # fmt: skip
     put(connection, stop, None)
     watch(connection, who, place.incident, 2**50)
+    replace_places(connection, [Mapped("temple", who, area, [[(28.45, 119.92)]])])
     gone(connection, area, place)
 
 
