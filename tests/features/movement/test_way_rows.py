@@ -290,15 +290,3 @@ def test_a_portrait_knows_where_somebody_was_last() -> None:
     assert found.lat == pytest.approx(LAT + 900 * NORTH, abs=80 * NORTH)
     assert found.lon == pytest.approx(LON, abs=1e-5)
     assert portrait(Told().shard.state, 0, day(0), civil()).place is None
-
-
-def test_a_portrait_knows_where_somebody_is_used_to_be() -> None:
-    told = at_home()
-    for n in range(3):
-        told.tell(*walk(day(n), 900.0))
-    usual = portrait(told.shard.state, 0, day(3), civil()).usual
-    north = {round((one.lat - LAT) / NORTH / 200): one.weight for one in usual}
-    assert {0, 2, 4} <= set(north) and max(north) <= 5
-    assert all(2.5 < weight <= 6 for weight in north.values())
-    assert len({one.day for one in usual}) == 1
-    assert portrait(Told().shard.state, 0, day(0), civil()).usual == ()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from engine.desk.web.app import http_app
 from engine.store.mapped.rows import Box, places_within, replace_places
-from engine.store.mapped.tables import MAPPED
 from engine.store.store import Store
 from streams.contract.units import HOUR_MS
 from streams.register.mapped import DETECTION, Mapped, mapped_places
@@ -30,14 +28,12 @@ WITHIN = [
 
 
 @pytest.fixture
-def lost(store: Store) -> Iterator[str]:
+def lost(store: Store) -> str:
     store.put_people([{"person": "p", "area": "331102", "home_lat": "28.45", "home_lon": "119.92"}])
     with store.engine.begin() as connection:
         replace_places(connection, WITHIN)
     (li,) = officers(store, [badge("li")])
-    yield opened(store, li, warning="wandering", onset=NOW - HOUR_MS)
-    with store.engine.begin() as connection:
-        connection.execute(MAPPED.delete())
+    return opened(store, li, warning="wandering", onset=NOW - HOUR_MS)
 
 
 def written(folder: Path, name: str, text: str) -> Path:
