@@ -134,5 +134,7 @@ def _place(said: Json, lines: list[Line], told: _Said) -> Mapped:
     if what not in KINDS or not there or not all(there) or not 0 < detection < 1:
         raise ValueError
     moved = [[to_wgs84(lat, lon, datum) for lat, lon in line] for line in lines]
-    name, area = (str(said.get(one) or "")[:100] for one in ("name", "area"))
-    return Mapped(what, name, area or told.area, moved, detection)
+    area = str(said.get("area") or told.area)
+    if area and not area.isdecimal():
+        raise ValueError
+    return Mapped(what, str(said.get("name") or "")[:100], area, moved, detection)

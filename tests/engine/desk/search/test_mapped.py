@@ -64,7 +64,8 @@ def test_geojson_and_tables_are_read_in_every_datum(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     ["what,lat,lon\nstop,28,119\nstop,x,119", "what,lat,lon\npub,28,119", "what,name\nstop,a",
-     "what,lat,lon\nstop,nan,119", '{"features": [{"geometry": null}]}', '{"features": 3}',
+     "what,lat,lon\nstop,nan,119", "what,lat,lon,area\nstop,28,119,lishui",
+     '{"features": [{"geometry": null}]}', '{"features": 3}',
      '{"features": [{"geometry": {"type": "Point", "coordinates": []}, "properties": {}}]}'],
 )  # fmt: skip
 def test_what_is_not_understood_is_refused_as_a_whole(tmp_path: Path, text: str) -> None:
