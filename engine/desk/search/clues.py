@@ -27,6 +27,7 @@ from engine.store.people.portrait_line import UsualPlace
 from engine.store.people.register import home_of, listed
 from features.movement.places import MEMORY_D
 from streams.contract.json_object import Json
+from streams.contract.units import DAY_MS
 
 SIGHTED, SEARCHED, LOCATED = "sighted", "searched", "located"
 """What these acts are called in the history of an incident."""
@@ -39,10 +40,14 @@ _OTHER_PLACE = 1e-3
 
 
 class Person(NamedTuple):
-    """What is told of an incident's person: register, life space, civil time of its days."""
+    """What is told of an incident's person: register, life space, civil time of its days.
+
+    `told_at` is as of when the life space was told (epoch ms, the log's clock).
+    """
 
     register: Json | None
     usual: Sequence[UsualPlace] = ()
+    told_at: int = 0
     zone: tzinfo = UTC
 
 
@@ -64,12 +69,15 @@ def known_of(
     if not seen:
         return None
     swept = [_swept(change) for change in told if change.what == SEARCHED]
-    usual = usual_before(person.usual, seen[0].at, person.zone)
+    left = seen[0].at
+    # told before he left, it holds nothing since: that day counts, too
+    counted = left if person.told_at > left else left + DAY_MS
+    usual = usual_before(person.usual, counted, person.zone)
     return Known(_headed(seen), _places(register, home), swept, terrain, usual)
 
 
 def usual_before(places: Iterable[UsualPlace], left: int, zone: tzinfo) -> list[Usual]:
-    """Return a life space as it was before somebody left (epoch ms): what he did since counts not.
+    """Return a life space as it was before the day of a moment (epoch ms): what came since is off.
 
     The portrait is as of a warning, when he had strayed already: of each day from then on one visit
     is taken off.

@@ -117,7 +117,7 @@ class SearchService:
             now = log_now(connection, desk_now)
             told = history_of(connection, one.id)
             usual = usual_of(connection, one, caller)
-            person = Person(register_of(connection, one.person), usual, self._zone)
+            person = Person(register_of(connection, one.person), *usual, self._zone)
             known = known_of(one, told, person, asked.terrain)
             sent = of_incident(connection, one.id)
             if known is not None:

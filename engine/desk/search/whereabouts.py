@@ -49,10 +49,10 @@ def places_of(
     return [*_homes(register or {}), *seen]
 
 
-def usual_of(connection: Connection, one: Incident, caller: Caller) -> list[UsualPlace]:
-    """Return the life space of an incident's person, nothing to whom it is not open."""
+def usual_of(connection: Connection, one: Incident, caller: Caller) -> tuple[list[UsualPlace], int]:
+    """Return the life space of an incident's person and as of when; nothing to others."""
     line = portrait(connection, one.person) if one.person and opens(one, caller) else None
-    return line.usual or [] if line is not None else []
+    return ([], 0) if line is None else (line.usual or [], line.at)
 
 
 def _homes(register: Json) -> list[KnownPlaceOut]:

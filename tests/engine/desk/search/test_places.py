@@ -13,6 +13,7 @@ from engine.desk.search.model import KnownPlaceOut
 from engine.desk.web.app import http_app
 from engine.store.people.portrait_line import Place, PortraitLine, UsualPlace
 from engine.store.store import Store
+from engine.store.tables import PORTRAITS
 from streams.contract.units import HOUR_MS, MINUTE_MS
 from tests.support.desk_visit import Visit, form_of
 from tests.support.officer import NOW, badge, officers, opened
@@ -61,6 +62,21 @@ def test_a_life_space_opens_as_the_last_position_does(store: Store, lost: str) -
     plain = li.get(f"/search/{lost}", at=NOW, without=["life_space"]).json()
     assert plain["map"]["cells"] == masked["map"]["cells"]
     assert "usual" not in li.get("/people/p/portrait").json()
+
+
+def test_a_life_space_told_before_he_left_counts_whole(store: Store, lost: str) -> None:
+    day = (NOW + 8 * HOUR_MS) // (24 * HOUR_MS)
+    usual = [UsualPlace(28.47, 119.93, 9.0, day)]
+    (li,) = officers(store, [badge("li")])
+    li.act("take", lost)
+    days = []
+    for at in (NOW - 3 * HOUR_MS, NOW):
+        line = PortraitLine("p", at, [], [], Place(28.44, 119.9, at), usual)
+        with store.engine.begin() as connection:
+            connection.execute(PORTRAITS.delete())
+        store.put_portraits([line])
+        days.append(li.get(f"/search/{lost}", at=NOW).json()["usual"][0]["days"])
+    assert days == [pytest.approx(9.0, abs=0.2), 8.0]
 
 
 def test_the_newest_sighting_stands_last_wherever_it_came_from(store: Store, lost: str) -> None:
