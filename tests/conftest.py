@@ -20,6 +20,7 @@ from engine.demo.kafka_broker import Broker
 from engine.settings import Settings
 from engine.store.access.tables import AUDIT
 from engine.store.connection.embedded import start_embedded, stop_embedded
+from engine.store.mapped.tables import MAPPED
 from engine.store.presence.tables import PRESENCE
 from engine.store.shifts.tables import ROTAS
 from engine.store.store import Store, open_store
@@ -137,6 +138,7 @@ def store(database_url: str) -> Iterator[Store]:
 
 assert {
     AUDIT.name,
+    MAPPED.name,
     PRESENCE.name,
     ROTAS.name,
 } <= METADATA.tables.keys()  # with the tables beside them, which

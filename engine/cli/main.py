@@ -28,6 +28,7 @@ from engine.cli.commands.feed import feed
 from engine.cli.commands.journal import journal
 from engine.cli.commands.models import models
 from engine.cli.commands.people import people
+from engine.cli.commands.places import places
 from engine.cli.commands.replay import replay
 from engine.cli.commands.rows import rows
 from engine.cli.commands.rules import rules
@@ -64,6 +65,7 @@ for command in (
     app.command()(command)
 app.add_typer(desk, name="desk")
 app.add_typer(people, name="people")
+app.add_typer(places, name="places")
 app.add_typer(models, name="models")
 app.add_typer(user, name="user")
 app.add_typer(rules, name="rules")

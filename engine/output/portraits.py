@@ -18,6 +18,7 @@ from engine.store.people.portrait_line import (
     Item,
     Place,
     PortraitLine,
+    UsualPlace,
 )
 from features.portrait.portrait import portrait
 from features.portrait.traits import AspectPart, Portrait
@@ -46,7 +47,8 @@ def _line(person: str, seen: Portrait) -> PortraitLine:
     aspects = [_aspect(part) for part in seen.aspects]
     at = seen.place
     place = UNSET if at is None else Place(at.lat, at.lon, at.at)
-    return PortraitLine(person, seen.at, aspects, list(seen.unknown), place)
+    usual = [UsualPlace(one.lat, one.lon, one.weight, one.day) for one in seen.usual] or UNSET
+    return PortraitLine(person, seen.at, aspects, list(seen.unknown), place, usual)
 
 
 def _aspect(part: AspectPart) -> Aspect:

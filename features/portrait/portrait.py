@@ -16,9 +16,9 @@ from features.core.kernel_types import (
     Ways,
 )
 from features.core.rates import expected, rate
-from features.movement.places import M_PER_DEGREE
 from features.population.state import State
 from features.portrait.economic_index import economic_index, full_months
+from features.portrait.life_space import degrees, usual_places
 from features.portrait.traits import (
     AspectPart,
     Place,
@@ -56,7 +56,8 @@ def portrait(state: State, slot: int, at: int, table: Civil) -> Portrait:
         _economy(state.finance[slot], pension, at, local_ms(at, table)),
     )
     bare = tuple(part.key for part in aspects if all(t.current is None for t in part.traits))
-    return Portrait(at, aspects, bare, _place(state.mobility[slot]))
+    ways = state.mobility[slot]
+    return Portrait(at, aspects, bare, _place(ways), usual_places(ways))
 
 
 def _routine(record: HomeRecord, at: int, table: Civil) -> AspectPart:
@@ -148,12 +149,10 @@ def _movement(record: Ways, at: int) -> AspectPart:
 
 
 def _place(record: Ways) -> Place | None:
-    """Return the last position taken into the way, the inverse of `offset_m`."""
+    """Return the last position taken into the way, None where there was none."""
     if record["step_at"] == 0:
         return None
-    lat = float(record["lat0"]) + float(record["north"]) / M_PER_DEGREE
-    wide = M_PER_DEGREE * math.cos(math.radians(float(record["lat0"])))
-    lon = float(record["lon0"]) + float(record["east"]) / wide
+    lat, lon = degrees(record, float(record["east"]), float(record["north"]))
     return Place(round(lat, 6), round(lon, 6), int(record["step_at"]))
 
 

@@ -69,16 +69,32 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class UsualPlace:
+    """A cell of 200 m where somebody is used to be: its middle in WGS-84, degrees.
+
+    `weight` counts the days of visits, older ones faded, as of the civil `day` (since 1970) of the
+    latest.
+    """
+
+    lat: float
+    lon: float
+    weight: float
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     """All five aspects at the moment `at` (epoch ms); `unknown` names those without any number.
 
-    `place` is the last position that was believed, None where there was none.
+    `place` is the last position that was believed, None where there was none; `usual` is the
+    life space.
     """
 
     at: int
     aspects: tuple[AspectPart, ...]
     unknown: tuple[str, ...] = field(default=())
     place: Place | None = None
+    usual: tuple[UsualPlace, ...] = ()
 
 
 def value_of(number: float, *, known: bool = True) -> float | None:

@@ -16,6 +16,7 @@ import pytest
 from engine.cli import main as cli
 from engine.log.event_log import journal_of
 from engine.settings import read_settings
+from engine.store.mapped.rows import Box, places_within
 from engine.store.store import Store
 from engine.worker.worker import Worker
 from models.registry.mlflow_registry import Registry
@@ -221,6 +222,21 @@ def test_people_are_imported_and_counted(
     assert cli.run(["people", "import", str(file)]) == 0
     assert capsys.readouterr().out == "已导入 imported 2 人 people\n"
     assert store.person("b") == {"person": "b"}
+
+
+def test_places_of_the_map_are_imported_or_refused_as_a_whole(
+    store: Store, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    monkeypatch.setenv("SILVERGUARD_DATABASE_URL", database_url)
+    file = tmp_path / "stops.csv"
+    file.write_text("name,lat,lon\n三路,28.45,119.92\n", encoding="utf-8")
+    assert cli.run(["places", "import", str(file), "--what", "stop", "--area", "331102"]) == 0
+    assert capsys.readouterr().out == "已导入 imported 1 处 places\n"
+    assert cli.run(["places", "import", str(file)]) == 2
+    assert "line 2" in capsys.readouterr().err
+    with store.engine.connect() as connection:
+        (one,) = places_within(connection, Box(28, 29, 119, 120))
+    assert (one.what, one.name, one.area) == ("stop", "三路", "331102")
 
 
 def test_a_group_of_commands_alone_shows_its_help_and_ends_with_2(capsys: Said) -> None:

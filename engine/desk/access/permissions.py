@@ -23,7 +23,9 @@ _READS = frozenset({
 })  # fmt: skip
 _KNOWS_PEOPLE = frozenset({"person.read", "person.contacts", "portrait.read"})
 _VISITS = frozenset({"incident.call", "incident.note", "incident.visit", "incident.acknowledge"})
-_SEARCHES = frozenset({"search.read", "search.sighting", "search.searched"})
+_SEARCHES = frozenset({
+    "search.read", "search.sighting", "search.searched", "search.heard", "search.located",
+})  # fmt: skip
 _HANDLES = _VISITS | _SEARCHES | {
     "incident.open", "incident.take", "incident.dispatch", "incident.transfer", "incident.snooze",
     "incident.close", "incident.reopen", "incident.merge", "incident.split", "incident.undo",

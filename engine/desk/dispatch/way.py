@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from engine.desk.search.grid import Grid, Point
 from engine.desk.search.model import KnownPlaceOut
+from engine.desk.search.theory.grid import Grid, Point
 from engine.desk.web.texts import Language, said
 from engine.desk.web.times import ago
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from engine.desk.search.grid import Grid, Point
 from engine.desk.search.model import KnownPlaceOut
 from engine.desk.search.picture import UNITS, Frame, way
+from engine.desk.search.theory.grid import Grid, Point
 from engine.desk.web.texts import Language, said
 from engine.desk.web.times import ago, civil_time
 

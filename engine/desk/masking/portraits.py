@@ -14,7 +14,9 @@ FIELDS: Mapping[AspectKey, str] = {"health": "health", "economy": "money"}
 
 
 def portrait_for(portrait: PortraitLine, hidden: Hidden) -> PortraitLine:
-    """Return a portrait as somebody may see it: the last position stands with an incident alone.
+    """Return a portrait as somebody may see it: no last position, no life space.
+
+    These two stand with an incident alone.
 
     Examples
     --------
@@ -25,7 +27,7 @@ def portrait_for(portrait: PortraitLine, hidden: Hidden) -> PortraitLine:
     []
     """
     seen = [_aspect(one, hidden) for one in portrait.aspects]
-    return replace(portrait, aspects=seen, place=UNSET)
+    return replace(portrait, aspects=seen, place=UNSET, usual=UNSET)
 
 
 def _aspect(aspect: Aspect, hidden: Hidden) -> Aspect:

@@ -1,5 +1,5 @@
 """Search for a missing person: probability of area from last positions, places and searches.
 
-Pure: grid, distances, layers, probability, detection, rating. Begin at `search.py`, which puts
-them together; `service.py` reads and writes, `routes.py` answers.
+`theory/` is pure; `clues.py` tells what is known, `service.py` reads and writes, `routes.py` and
+`page.py` answer.
 """

@@ -6,9 +6,19 @@ from collections.abc import Collection
 
 import numpy as np
 
-from engine.desk.search.grid import CELL_KM, COUNT, Cells, Grid, Point
-from engine.desk.search.model import LikelyOut, MapOut, PointOut, SearchOut, SeenOut, SweptOut
-from engine.desk.search.search import LAYERS, Known, Layer, Map, areas_km2, search_map
+from engine.desk.search.model import (
+    LikelyOut,
+    MapOut,
+    PointOut,
+    SearchOut,
+    SeenOut,
+    SweptOut,
+    UsualOut,
+    WatchedOut,
+)
+from engine.desk.search.theory.frontier import chance_about, frontier
+from engine.desk.search.theory.grid import CELL_KM, COUNT, Cells, Grid, Point
+from engine.desk.search.theory.search import LAYERS, Known, Layer, Map, areas_km2, search_map
 
 BLOCK = 5
 """Cells a side of the blocks that are named in the order to look, 500 m."""
@@ -18,17 +28,23 @@ MOST_PLACES = 20
 LEAST = 1e-4
 """Probability below which a place is not named: nobody can have come there."""
 NEAR_CELLS = 3
+VISITED = ("temple", "market")
+"""Places of the bureau's map that are named in the order to look."""
 NEEDS = "无已知位置：请先报告一次目击 no position is known: tell of a sighting first"
 
 
 def answer(
     incident: str, known: Known | None, at: int, without: Collection[Layer], cell_m: int
 ) -> SearchOut:
-    """Return what is known of where somebody may be; without any position, what is needed."""
-    layers = [layer for layer in LAYERS if layer not in without]
+    """Return what is known of where somebody may be; without any position, what is needed.
+
+    What stands beside the map (time left, searchers, find) is the service's.
+    """
+    layers = [layer for layer in LAYERS if layer not in without and layer not in _unknown(known)]
     if known is None:
         return SearchOut(incident=incident, at=at, needs=NEEDS, terrain="unknown", layers=layers,
-                         seen=[], searched=[], likeliest=[], map=None)  # fmt: skip
+                         seen=[], searched=[], usual=[], likeliest=[], frontier=[],
+                         urgency=None, searchers=[], found=None, map=None)  # fmt: skip
     found = search_map(known, at, without)
     return SearchOut(
         incident=incident, at=at, needs="", terrain=known.terrain, layers=layers,
@@ -37,8 +53,24 @@ def answer(
         searched=[SweptOut(lat=one.middle.lat, lon=one.middle.lon, at=one.at,
                            radius_m=one.radius_m, silent=one.silent, answers=one.answers)
                   for one in known.searched],
-        likeliest=likeliest(found, known), map=_map(found, cell_m),
+        usual=[UsualOut(lat=lat, lon=lon, days=round(one.days, 1))
+               for one in sorted(known.usual, key=lambda one: -one.days)
+               for lat, lon in [one.point]],
+        likeliest=likeliest(found, known),
+        frontier=[WatchedOut(what=one.place.what, name=one.place.name, lat=one.point.lat,
+                             lon=one.point.lon, km=round(one.km, 2), p=one.p,
+                             detection=one.place.detection)
+                  for one in frontier(found, known.seen[-1], at, known.mapped)],
+        urgency=None, searchers=[], found=None, map=_map(found, cell_m),
     )  # fmt: skip
+
+
+def _unknown(known: Known | None) -> set[Layer]:
+    """Return the layers of which nothing is known here."""
+    told: dict[Layer, bool] = {"life_space": bool(known and known.usual)}
+    kinds = {one.what for one in known.mapped} if known else set()
+    told |= {"roads": "road" in kinds, "water": "water" in kinds}
+    return {layer for layer, there in told.items() if not there}
 
 
 def _map(found: Map, cell_m: int) -> MapOut:
@@ -62,10 +94,15 @@ def _coarse(cells: Cells, by: int) -> Cells:
 
 
 def likeliest(found: Map, known: Known) -> list[LikelyOut]:
-    """Return his own places and blocks of 500 m, the likeliest first."""
+    """Return his own places, temples and markets, and blocks of 500 m, the likeliest first."""
     blocks = _blocks(found.cells)
     likely = np.argsort(-blocks, axis=None, kind="stable")[:MOST_PLACES]
     named = [_own(found, one.name, one.point) for one in known.places]
+    named += [
+        _own(found, one.name or one.what, Point(*one.lines[0][0]))
+        for one in known.mapped
+        if one.what in VISITED
+    ]
     for place in likely:
         row, column = divmod(int(place), len(blocks))
         first = (BLOCK * one - _BEFORE for one in (row, column))
@@ -92,11 +129,6 @@ def holds(one: LikelyOut, point: Point) -> bool:
 
 
 def _own(found: Map, name: str, point: Point) -> LikelyOut | None:
-    """Return a place of his own with what lies within 300 m of it, None outside of the map."""
-    place = found.grid.place_of(point)
-    if place is None:
-        return None
-    rows, columns = (slice(max(one - NEAR_CELLS, 0), one + NEAR_CELLS + 1) for one in place)
-    return LikelyOut(
-        lat=point.lat, lon=point.lon, name=name, p=float(found.cells[rows, columns].sum())
-    )
+    """Return a named place with what lies within 300 m of it, None outside of the map."""
+    p = chance_about(found, point, NEAR_CELLS)
+    return None if p is None else LikelyOut(lat=point.lat, lon=point.lon, name=name, p=p)

@@ -2,50 +2,138 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, tzinfo
 from itertools import pairwise
+from typing import NamedTuple
 
-from engine.desk.search.detection import (
+from engine.desk.search.theory.detection import (
     SWEEP_ANSWERS_M,
     SWEEP_SILENT_M,
     Effort,
     Sweep,
     detection,
 )
-from engine.desk.search.distances import Terrain
-from engine.desk.search.grid import Point
-from engine.desk.search.layers import OwnPlace, bearing
-from engine.desk.search.search import HOUR_MS, Known, Seen
+from engine.desk.search.theory.distances import Terrain
+from engine.desk.search.theory.grid import Grid, Point
+from engine.desk.search.theory.layers import OwnPlace, Usual, bearing
+from engine.desk.search.theory.rating import rating
+from engine.desk.search.theory.search import HOUR_MS, Known, Seen, search_map
+from engine.desk.search.theory.urgency import WATER_KM, Facts
 from engine.store.incidents.change import Change
 from engine.store.incidents.incident import Incident
+from engine.store.people.portrait_line import UsualPlace
 from engine.store.people.register import home_of, listed
+from features.movement.places import MEMORY_D
 from streams.contract.json_object import Json
+from streams.contract.units import DAY_MS
 
-SIGHTED, SEARCHED = "sighted", "searched"
-"""What the two acts are called in the history of an incident."""
+SIGHTED, SEARCHED, LOCATED = "sighted", "searched", "located"
+"""What these acts are called in the history of an incident."""
+EPOCH = date(1970, 1, 1).toordinal()
+WINTER, NIGHT = (12, 1, 2), (22, 5)
+"""Months that count as cold where nobody says; hours of the night."""
 _SAME_WALK_MS = 2 * HOUR_MS
 _OTHER_PLACE = 1e-3
 """Degrees, some 100 m: nearer ones tell no direction."""
 
 
+class Person(NamedTuple):
+    """What is told of an incident's person: register, life space, civil time of its days.
+
+    `told_at` is as of when the life space was told (epoch ms, the log's clock).
+    """
+
+    register: Json | None
+    usual: Sequence[UsualPlace] = ()
+    told_at: int = 0
+    zone: tzinfo = UTC
+
+
 def known_of(
-    one: Incident, changes: Iterable[Change], register: Json | None, terrain: Terrain
+    one: Incident, changes: Iterable[Change], person: Person, terrain: Terrain
 ) -> Known | None:
     """Return what a search map follows from; None where no position is known at all.
 
     Who was not seen since is looked for from home, as of when he was last known to be well.
     """
+    register = person.register
     told = sorted(changes, key=lambda change: (_at(change), change.seq))
     seen = [_seen(change) for change in told if change.what == SIGHTED]
     home = None if register is None else _point(register, "home_")
     if home is not None:
         since = one.onset if one.report is None else one.report.last_seen_at or one.onset
         left = min([since, *(each.at for each in seen)])
-        seen.insert(0, Seen(left, home))
+        seen.insert(0, Seen(left, home, left=True))
     if not seen:
         return None
     swept = [_swept(change) for change in told if change.what == SEARCHED]
-    return Known(_headed(seen), _places(register, home), swept, terrain)
+    left = seen[0].at
+    # told before he left, it holds nothing since: that day counts, too
+    counted = left if person.told_at > left else left + DAY_MS
+    usual = usual_before(person.usual, counted, person.zone)
+    return Known(_headed(seen), _places(register, home), swept, terrain, usual)
+
+
+def usual_before(places: Iterable[UsualPlace], left: int, zone: tzinfo) -> list[Usual]:
+    """Return a life space as it was before the day of a moment (epoch ms): what came since is off.
+
+    The portrait is as of a warning, when he had strayed already: of each day from then on one visit
+    is taken off.
+
+    Examples
+    --------
+    >>> [park, lost] = [UsualPlace(28.46, 119.92, 9.0, 1), UsualPlace(28.5, 119.9, 1.0, 1)]
+    >>> usual_before([park, lost], 86_400_000, UTC)
+    [Usual(point=Point(lat=28.46, lon=119.92), days=8.0)]
+    """
+    day = datetime.fromtimestamp(left / 1000, zone).date().toordinal() - EPOCH
+    before = [(one, _days(one, day)) for one in places]
+    return [Usual(Point(one.lat, one.lon), days) for one, days in before if days > 0]
+
+
+def _days(one: UsualPlace, day: int) -> float:
+    """Return on how many days somebody was somewhere of late, before a civil day."""
+    if one.day < day:
+        return one.weight * math.exp((one.day - day) / MEMORY_D)
+    return one.weight - (one.day - day + 1)
+
+
+def facts_of(
+    known: Known, register: Json | None, at: int, zone: tzinfo, cold: bool | None
+) -> Facts:
+    """Return what shortens the time left at a moment (epoch ms); `cold` None: by the season."""
+    civil = datetime.fromtimestamp(at / 1000, zone)
+    said = register or {}
+    born = str(said.get("birth_date") or said.get("birth_year") or "")[:4]
+    grid = Grid(known.seen[-1].point)
+    shores = [
+        pair for one in known.mapped if one.what == "water" for line in one.lines for pair in line
+    ]
+    return Facts(
+        civil.month in WINTER if cold is None else cold,
+        civil.hour >= NIGHT[0] or civil.hour < NIGHT[1],
+        any(math.hypot(*grid.km(Point(*pair))) <= WATER_KM for pair in shores),
+        str(said.get("lives_alone")).lower() == "true",
+        civil.year - int(born) if born.isdecimal() else None,
+    )
+
+
+def found_of(changes: Iterable[Change]) -> Change | None:
+    """Return where somebody was found, as it was told last."""
+    located = [change for change in changes if change.what == LOCATED]
+    return max(located, key=lambda change: change.seq, default=None)
+
+
+def score(known: Known, found: Point, at: int) -> float:
+    """Return R of the map as it was when he was found (epoch ms), without what came later."""
+    before = known._replace(
+        seen=[one for one in known.seen if one.at <= at] or known.seen[:1],
+        searched=[one for one in known.searched if one.at <= at],
+    )
+    map_then = search_map(before, at)
+    return rating(map_then.cells, map_then.grid, found)
 
 
 def _at(change: Change) -> int:

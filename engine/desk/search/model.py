@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from engine.desk.incidents.model import At, Body, Text, like
-from engine.desk.search.distances import Terrain
-from engine.desk.search.search import Layer
+from engine.desk.search.theory.distances import Terrain
+from engine.desk.search.theory.search import Layer
 
 Latitude = Annotated[float, Field(ge=-85, le=85)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -57,6 +57,22 @@ class Searched(Where):
     )
 
 
+class Located(Where):
+    """The person was found there."""
+
+    model_config = like({"lat": 28.4512, "lon": 119.9233, "text": "河边亭子"})
+
+
+class Heard(Body):
+    """Somebody who searches was heard of, or is back."""
+
+    model_config = like({"whom": "zhou"}, {"whom": "义工队王师傅", "back": True})
+
+    whom: Annotated[str, Field(min_length=1, max_length=64)]
+    back: bool = False
+    text: Text = ""
+
+
 class PointOut(BaseModel):
     """A position in WGS-84."""
 
@@ -103,6 +119,54 @@ class SweptOut(PointOut):
     answers: float
 
 
+class UsualOut(PointOut):
+    """A cell of 200 m of somebody's life space, and on how many days of late he was there."""
+
+    days: float
+
+
+class WatchedOut(PointOut):
+    """A camera or stop where he may be by now, `km` from where he was last seen."""
+
+    what: str
+    name: str
+    km: float
+    p: float = Field(description="probability that he is within 150 m of it")
+    detection: float = Field(description="of a camera: chance to see on it who is there")
+
+
+class SearcherOut(BaseModel):
+    """Somebody who searches: out since, last heard of, back; times in epoch ms."""
+
+    name: str
+    since: int
+    heard_at: int
+    back_at: int | None
+    overdue: bool = Field(description="out, and not heard of for 30 min (assumed)")
+
+
+class RiskOut(BaseModel):
+    """A risk that shortens the time left, and how many times likelier harm is by it."""
+
+    name: Literal["cold", "night", "water", "alone", "age"]
+    times: float
+
+
+class UrgencyOut(BaseModel):
+    """Until when he is to be found (epoch ms): a day since he left, shortened by what he risks."""
+
+    since: int
+    deadline: int
+    risks: list[RiskOut] = Field(description="factors; all but cold are assumed")
+
+
+class FoundOut(PointOut):
+    """Where he was found, and how well the map of that moment had told (R of MapScore)."""
+
+    at: int
+    r: float = Field(description="-1 to 1: 1 in the likeliest cell, 0 as a flat map; -1 outside")
+
+
 class MapOut(BaseModel):
     """Probability of each cell; all of them and `outside` sum to 1."""
 
@@ -126,5 +190,14 @@ class SearchOut(BaseModel):
     layers: list[Layer] = Field(description="those that count")
     seen: list[SeenOut]
     searched: list[SweptOut]
+    usual: list[UsualOut] = Field(
+        description="his life space as it was before he left; open to whom the incident is"
+    )
     likeliest: list[LikelyOut] = Field(description="places in the order to look")
+    frontier: list[WatchedOut] = Field(
+        description="cameras and stops on the ring where he may be by now, the likeliest first"
+    )
+    urgency: UrgencyOut | None
+    searchers: list[SearcherOut] = Field(description="roll-call: those longest silent first")
+    found: FoundOut | None
     map: MapOut | None

@@ -16,7 +16,8 @@ from engine.desk.incident_pages.forms import Form, validated
 from engine.desk.incidents import service as acting
 from engine.desk.incidents.model import Body
 from engine.desk.search.answer import NEEDS
-from engine.desk.search.model import Searched, Sighting
+from engine.desk.search.beside import beside
+from engine.desk.search.model import Heard, Located, Searched, Sighting
 from engine.desk.search.service import Asked, SearchService
 from engine.desk.search.sheet import sheet
 from engine.desk.web.refused import RefusedError
@@ -26,13 +27,17 @@ from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.units import MINUTE_MS
 
-BODIES: Mapping[str, type[Body]] = {"sighting": Sighting, "searched": Searched}
+BODIES: Mapping[str, type[Body]] = {
+    "sighting": Sighting, "searched": Searched, "heard": Heard, "located": Located,
+}  # fmt: skip
 
 
 def search_pages(store: Store, zone: ZoneInfo) -> APIRouter:
     """Return the paths of the page and its forms."""
-    acts: dict[str, Act] = {"sighting": "search.sighting", "searched": "search.searched"}
-    return act_pages(_Pages(SearchService(store.engine), zone), "/search", "search.read", acts)
+    acts: dict[str, Act] = {name: f"search.{name}" for name in BODIES}
+    return act_pages(
+        _Pages(SearchService(store.engine, zone), zone), "/search", "search.read", acts
+    )
 
 
 class _Pages:
@@ -46,7 +51,9 @@ class _Pages:
         refused: RefusedError | None = None, tried: str = "", form: Form | None = None,
     ) -> Response:  # fmt: skip
         """Return the sheet; if an act was refused, with why."""
-        looked = self._service.look(name, Asked(), caller)
+        told = request.query_params.get("cold")
+        cold = told == "true" if told in ("true", "false") else None
+        looked = self._service.look(name, Asked(cold=cold), caller)
         status, said = (200, "") if refused is None else (refused.status, refused.detail)
         drawn = None
         if looked.known is not None:
@@ -55,7 +62,7 @@ class _Pages:
         acts = [one for one in BODIES if may(caller, f"search.{one}")]
         return page(
             request, "search/page.html", lang, status, refused=said, needs=NEEDS, sheet=drawn,
-            tried=tried, written=written,
+            tried=tried, written=written, beside=beside(looked, lang, self._zone),
             one=looked.found.incident, number=looked.found.number, acts=acts,
             key=secrets.token_hex(16),
         )  # fmt: skip
@@ -74,7 +81,7 @@ def _said(form: Form) -> Json:
         for name, value in form.items()
         if value and name not in ("csrf_token", "key", "place", "ago_min")
     }
-    parts = form.get("place", "").replace("，", ",").split(",")
+    parts = form["place"].replace("，", ",").split(",") if "place" in form else []
     said |= dict(zip(("lat", "lon"), (part.strip() for part in parts), strict=False))
     minutes = form.get("ago_min", "")
     if minutes.isdecimal():

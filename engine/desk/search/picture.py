@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.desk.search.grid import CELL_KM, COUNT, Cells, Grid, Point
+from engine.desk.search.theory.grid import CELL_KM, COUNT, Cells, Grid, Point
 
 LEVELS = (0.5, 0.75, 0.95)
 UNITS = 125

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import IntEnum
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query
 
@@ -14,10 +15,10 @@ from engine.desk.incidents.act_routes import Key
 from engine.desk.incidents.model import At, Body
 from engine.desk.incidents.routes import Incident
 from engine.desk.incidents.service import Request
-from engine.desk.search.distances import Terrain
 from engine.desk.search.model import PlacesOut, SearchOut
-from engine.desk.search.search import Layer
 from engine.desk.search.service import SEARCH_ACTS, Asked, SearchService
+from engine.desk.search.theory.distances import Terrain
+from engine.desk.search.theory.search import Layer
 from engine.desk.web.body import BoundedRoute
 from engine.desk.web.problems import documented
 from engine.store.store import Store
@@ -25,6 +26,9 @@ from engine.store.store import Store
 Moment = Annotated[At | None, Query(description="epoch ms; now, if it is left out")]
 Without = Annotated[list[Layer] | None, Query(description="layers that do not count")]
 Ground = Annotated[Terrain, Query(description="which published distances count")]
+
+
+Cold = Annotated[bool | None, Query(description="the weather; the season, if it is left out")]
 
 
 class Width(IntEnum):
@@ -38,10 +42,10 @@ class Width(IntEnum):
 CellWidth = Annotated[Width, Query(description="metres a side of a cell")]
 
 
-def search_routes(store: Store) -> APIRouter:
+def search_routes(store: Store, zone: ZoneInfo) -> APIRouter:
     """Return the paths, answering from `store`."""
     router = APIRouter(prefix="/api/v1/search", tags=["search"], route_class=BoundedRoute)
-    service = SearchService(store.engine)
+    service = SearchService(store.engine, zone)
 
     @router.get("/{incident}", response_model=SearchOut, responses=documented(403, 404, 422, 503))
     def search(
@@ -51,9 +55,10 @@ def search_routes(store: Store) -> APIRouter:
         without: Without = None,
         terrain: Ground = "mountain",
         cell_m: CellWidth = Width.COARSE,
+        cold: Cold = None,
     ) -> SearchOut:
         """Return where a missing person may be: probability of area, places in order."""
-        return service.read(incident, Asked(at, without or (), terrain, cell_m), caller)
+        return service.read(incident, Asked(at, without or (), terrain, cell_m, cold), caller)
 
     @router.get(
         "/{incident}/places", response_model=PlacesOut, responses=documented(403, 404, 422, 503)

@@ -6,11 +6,13 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from engine.desk.search.answer import holds, likeliest
-from engine.desk.search.grid import Point
-from engine.desk.search.picture import UNITS, Run, frame_of, runs, way
-from engine.desk.search.search import Known, Map, areas_km2, search_map
+from engine.desk.search.picture import UNITS, Frame, Run, frame_of, runs, way
+from engine.desk.search.theory.frontier import frontier
+from engine.desk.search.theory.grid import Point
+from engine.desk.search.theory.search import Known, Map, areas_km2, search_map
 from engine.desk.web.texts import Language, said
 from engine.desk.web.times import ago, civil_time
+from features.movement.places import CELL_M
 
 
 class Mark(NamedTuple):
@@ -31,6 +33,20 @@ class Line(NamedTuple):
     place: str
 
 
+class Camera(NamedTuple):
+    """A camera or stop on the frontier; `x` and `y` as of a mark."""
+
+    x: float
+    y: float
+    number: int
+    what: str
+    name: str
+    way: str
+    share: str
+    place: str
+    detection: float
+
+
 class Sheet(NamedTuple):
     """All that the page shows of a search; `levels` are drawn from the widest to the likeliest.
 
@@ -45,6 +61,8 @@ class Sheet(NamedTuple):
     seen: list[Mark]
     swept: list[Mark]
     own: list[Mark]
+    usual: list[Mark]
+    watched: list[Camera]
     places: list[Line]
     told: list[str]
     areas: list[tuple[int, str]]
@@ -66,11 +84,26 @@ def sheet(known: Known, at: int, language: Language, zone: ZoneInfo) -> Sheet:
             for one in known.searched
         ],
         [Mark(*frame.spot(grid, one.point), one.name) for one in known.places],
+        [Mark(*frame.spot(grid, one.point), "", CELL_M / 1000 / frame.unit_km)
+         for one in known.usual],
+        _watched(found, known, at, frame, language),
         _places(found, known, last, language),
         _told(known, at, language, zone),
         [(share, _area(size)) for share, size in zip((50, 75), areas_km2(found), strict=False)],
         last,
     )  # fmt: skip
+
+
+def _watched(found: Map, known: Known, at: int, frame: Frame, language: Language) -> list[Camera]:
+    last = known.seen[-1]
+    return [
+        Camera(
+            *frame.spot(found.grid, one.point), number, one.place.what, one.place.name,
+            way(last.point, one.point, language), f"{100 * one.p:.2f} %",
+            f"{one.point.lat:.5f}, {one.point.lon:.5f}", one.place.detection,
+        )
+        for number, one in enumerate(frontier(found, last, at, known.mapped), 1)
+    ]  # fmt: skip
 
 
 def _places(found: Map, known: Known, last: Point, language: Language) -> list[Line]:

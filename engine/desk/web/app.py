@@ -108,7 +108,7 @@ def http_app(
         act_routes(store),
         together_routes(store),
         case_routes(store),
-        search_routes(store),
+        search_routes(store, ZoneInfo(tz)),
         shift_routes(store, ZoneInfo(tz)),
         stop_routes(store, ZoneInfo(tz)),
         hold_routes(store),

@@ -79,11 +79,23 @@ class Place(msgspec.Struct, frozen=True):
     at: int
 
 
+class UsualPlace(msgspec.Struct, frozen=True, array_like=True):
+    """A cell of 200 m of somebody's life space: WGS-84, days of visits as of the latest.
+
+    `weight` counts days, older ones faded; `day` is the latest, as civil days since 1970.
+    """
+
+    lat: float
+    lon: float
+    weight: float
+    day: int
+
+
 class PortraitLine(msgspec.Struct, frozen=True):
     """The portrait of one person at the moment `at` (epoch ms); `unknown` names what is missing.
 
-    `place` is the last position that was believed; it is shown with an incident alone, to whom that
-    is.
+    `place` is the last position that was believed, `usual` the life space: both are shown with an
+    incident alone, to whom that is.
 
     Examples
     --------
@@ -97,3 +109,4 @@ class PortraitLine(msgspec.Struct, frozen=True):
     aspects: list[Aspect]
     unknown: list[str] = []
     place: Place | msgspec.UnsetType = msgspec.UNSET
+    usual: list[UsualPlace] | msgspec.UnsetType = msgspec.UNSET

@@ -15,6 +15,7 @@ from engine.store.dispatches.dispatch import Dispatch
 from engine.store.dispatches.rows import Photo, WayIn
 from engine.store.holds.hold import Hold
 from engine.store.holds.rows import put as put_hold
+from engine.store.mapped.rows import replace_places
 from engine.store.shifts.rows import (
     Handover,
     Rota,
@@ -31,6 +32,7 @@ from engine.store.stops.stop import Stop
 from engine.store.store import Store
 from engine.store.visits import rows as visits
 from engine.store.visits.rows import Visit
+from streams.register.mapped import Mapped
 from tests.support.desk.locked_desk import Desk, held
 from tests.support.desk.officer import NOW, raised
 from tests.support.judged.made_up import portrait_of
@@ -78,7 +80,7 @@ def made(store: Store) -> dict[str, Place]:
 
 
 def filled(connection: Connection, area: str, place: Place) -> None:
-    """Write what no route writes of a place: shifts of everywhere are anybody's."""
+    """Write what no route writes of a place: shifts and a map of everywhere are anybody's."""
     who = place.person
     put_rota(connection, Rota(area, "officer", "2026-01-01", (Slot(0, 0, 60, (who,)),)))
     change = ShiftChange(f"c{who}", area, "officer", 1, 2, who, "", "chief", 0)
@@ -90,6 +92,7 @@ def filled(connection: Connection, area: str, place: Place) -> None:
     )  # fmt: skip
     put(connection, stop, None)
     watch(connection, who, place.incident, 2**50)
+    replace_places(connection, [Mapped("temple", who, area, [[(28.45, 119.92)]])])
     gone(connection, area, place)
 
 

@@ -173,6 +173,7 @@ def _body(path: str, places: dict[str, Place]) -> dict[str, object]:
         "dispatch": {"whom": "wu"}, "reopen": {"reason": "x"}, "contacts": {"reason": "x"},
         "found": {"result": "well"}, "decline": {"reason": "x"}, "status": {"status": "served"},
         "evidence": {"reason": "x"}, "freeze": {"reason": "x"},
+        "located": SEEN, "heard": {"whom": "wu"},
         "sighting": SEEN, "searched": SEEN | {"radius_m": 100},
     }  # fmt: skip
     if path.startswith("/visits/"):

@@ -41,7 +41,7 @@ GRANTED = f"""
 SELECT DISTINCT table_name FROM information_schema.role_table_grants
  WHERE grantee = '{ROLE}' AND privilege_type = 'SELECT' AND table_name IN ({OF_PERSONS})
 """
-SHIFTS = ("rotas", "shift_changes", "handovers")
+FROM_ABOVE = ("rotas", "shift_changes", "handovers", "mapped")
 NO_LIMIT = text(f"SELECT set_config('role', '{ROLE}', true)")
 
 
@@ -112,7 +112,7 @@ def both_ways(engine: Engine, table: str, area: str) -> tuple[set[str], set[str]
 def expected(table: str, area: str) -> set[str]:
     if table == "act_answers":  # they are somebody's, wherever he is
         return set(PLACES) if area == "" else set()
-    if table in SHIFTS:  # what is above an area is its, too
+    if table in FROM_ABOVE:  # what is above an area is its, too
         return AREAS[area] | {""}
     return AREAS[area] - ({""} if table == "people" else set())
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+import time
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.desk.search.detection import Sweep
-from engine.desk.search.distances import Terrain
-from engine.desk.search.grid import KM_PER_DEGREE, Grid, Point
-from engine.desk.search.layers import OwnPlace
-from engine.desk.search.rating import rating
-from engine.desk.search.search import (
+from engine.desk.search.theory.detection import Sweep
+from engine.desk.search.theory.distances import Terrain
+from engine.desk.search.theory.frontier import frontier
+from engine.desk.search.theory.grid import KM_PER_DEGREE, Grid, Point
+from engine.desk.search.theory.layers import USUAL, OwnPlace, Usual
+from engine.desk.search.theory.rating import rating
+from engine.desk.search.theory.search import (
     HOUR_MS,
     LAYERS,
     Known,
@@ -24,6 +26,7 @@ from engine.desk.search.search import (
     areas_km2,
     search_map,
 )
+from streams.register.mapped import Mapped
 
 HOME = Point(28.45, 119.92)
 DAY_MS = 24 * HOUR_MS
@@ -72,7 +75,7 @@ def test_the_rings_hold_the_published_share_within_each_distance() -> None:
 points = st.builds(away, st.floats(0, 15), st.floats(0, 360))
 sightings = st.builds(
     Seen, st.integers(0, DAY_MS), points, st.floats(0.01, 1), st.booleans(),
-    st.none() | st.floats(0, 359),
+    st.none() | st.floats(0, 359), st.booleans(),
 )  # fmt: skip
 chances = st.floats(0.01, 0.99)
 sweeps = st.builds(
@@ -84,6 +87,17 @@ known = st.builds(
     st.lists(st.builds(OwnPlace, st.just("x"), points, st.floats(0, 1)), max_size=3),
     st.lists(sweeps, max_size=4),
     st.sampled_from(list(PUBLISHED)),
+    st.lists(st.builds(Usual, points, st.floats(0, 60)), max_size=4),
+    st.lists(
+        st.builds(
+            Mapped,
+            st.sampled_from(("road", "water")),
+            st.just(""),
+            st.just(""),
+            st.lists(st.lists(points.map(tuple), min_size=1, max_size=3), min_size=1, max_size=2),
+        ),
+        max_size=2,
+    ),
 )
 
 
@@ -145,6 +159,56 @@ def test_a_heading_and_places_of_his_own_lift_the_score() -> None:
     assert scores[0] < scores[1] < scores[2]
     behind = away(3, 220)
     assert rating(headed.cells, headed.grid, behind) < rating(plain.cells, plain.grid, behind)
+
+
+def test_who_left_as_on_any_day_is_looked_for_where_he_is_used_to_be() -> None:
+    park, usual = away(6, 200), [Usual(away(6, 200), 9.0), Usual(away(4, 20), 1.0)]
+    left = Seen(0, HOME, left=True)
+    plain = search_map(Known([left]), DAY_MS)
+    own = search_map(Known([left], usual=usual), DAY_MS)
+    assert around(own, park, 0.6) == pytest.approx(0.95 * USUAL * 0.9, rel=0.05)
+    assert rating(own.cells, own.grid, park) > rating(plain.cells, plain.grid, park)
+    switched = search_map(Known([left], usual=usual), DAY_MS, without=["life_space"])
+    assert np.array_equal(switched.cells, plain.cells)
+    soon = search_map(Known([left], usual=usual), HOUR_MS // 12)
+    assert around(soon, park, 0.6) == 0
+    lost = Known([left, Seen(HOUR_MS, away(2, 90), 1.0)], usual=usual)
+    assert around(search_map(lost, DAY_MS), park, 0.6) < 0.02
+
+
+def test_a_road_is_likelier_and_a_camera_stands_where_he_may_be_by_now() -> None:
+    road = Mapped("road", "", "", [[tuple(away(1, 0)), tuple(away(3, 0))]])  # type: ignore[list-item]
+    found = search_map(Known([Seen(0, HOME)], mapped=[road]), DAY_MS)
+    plain = search_map(Known([Seen(0, HOME)]), DAY_MS)
+    gain = found.cells / plain.cells
+    place = found.grid.place_of(away(2, 0))
+    assert place is not None and gain[place] / gain[0, 0] == pytest.approx(2.5, abs=0.6)
+    off = search_map(Known([Seen(0, HOME)], mapped=[road]), DAY_MS, without=["roads"])
+    assert np.array_equal(off.cells, plain.cells)
+    cameras = [Mapped("camera", str(km), "", [[tuple(away(km, 45))]]) for km in (0.2, 4.0, 9.0)]  # type: ignore[list-item]
+    named = [one.place.name for one in frontier(found, Seen(0, HOME), HOUR_MS, [road, *cameras])]
+    assert named == ["4.0"]
+    early = frontier(found, Seen(0, HOME), HOUR_MS // 60, cameras)
+    assert [one.place.name for one in early] == ["0.2"]
+
+
+def test_a_city_of_roads_is_reckoned_within_half_a_second() -> None:
+    drawn = np.random.default_rng(7)
+    ends = (
+        28.45 + drawn.uniform(-0.11, 0.11, (5000, 2)),
+        119.92 + drawn.uniform(-0.12, 0.12, (5000, 2)),
+    )
+    lines = [
+        [(a, c), (a + (b - a) / 40, c + (d - c) / 40)] for (a, b), (c, d) in zip(*ends, strict=True)
+    ]
+    mapped = [Mapped("road", "", "", [line]) for line in lines]
+    known = Known([Seen(0, HOME)], mapped=mapped)
+    spent = []
+    for _ in range(3):
+        began = time.process_time()
+        search_map(known, DAY_MS)
+        spent.append(time.process_time() - began)
+    assert min(spent) < 0.5
 
 
 def test_areas_grow_with_what_they_hold_and_a_flat_map_scores_nothing() -> None:

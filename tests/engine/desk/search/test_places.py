@@ -11,8 +11,9 @@ import pytest
 from engine.desk.incident_pages.nearby import FRAMES, nearby
 from engine.desk.search.model import KnownPlaceOut
 from engine.desk.web.app import http_app
-from engine.store.people.portrait_line import Place, PortraitLine
+from engine.store.people.portrait_line import Place, PortraitLine, UsualPlace
 from engine.store.store import Store
+from engine.store.tables import PORTRAITS
 from streams.contract.units import HOUR_MS, MINUTE_MS
 from tests.support.desk.desk_visit import Visit, form_of
 from tests.support.desk.officer import NOW, badge, officers, opened
@@ -27,7 +28,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 def lost(store: Store) -> str:
     store.put_people([HOME | {"former_addresses": FORMER}])
     tracked = Place(28.44, 119.9, NOW - 20 * MINUTE_MS)
-    store.put_portraits([PortraitLine("p", NOW, [], [], tracked)])
+    day = (NOW - 2 * HOUR_MS + 8 * HOUR_MS) // (24 * HOUR_MS)
+    usual = [UsualPlace(28.47, 119.93, 9.0, day), UsualPlace(28.5, 119.9, 1.0, day)]
+    store.put_portraits([PortraitLine("p", NOW, [], [], tracked, usual)])
     (li,) = officers(store, [badge("li")])
     return opened(store, li, warning="wandering", onset=NOW - 2 * HOUR_MS)
 
@@ -49,6 +52,33 @@ def test_places_open_to_whom_the_incident_is(store: Store, lost: str) -> None:
     assert "place" not in li.get("/people/p/portrait").json()
 
 
+def test_a_life_space_opens_as_the_last_position_does(store: Store, lost: str) -> None:
+    li, wu = officers(store, [badge("li"), badge("wu")])
+    li.act("take", lost)
+    told, masked = (one.get(f"/search/{lost}", at=NOW).json() for one in (li, wu))
+    assert [(one["lat"], one["days"]) for one in told["usual"]] == [(28.47, 8.0)]
+    assert "life_space" in told["layers"] and "life_space" not in masked["layers"]
+    assert masked["usual"] == [] and told["map"]["cells"] != masked["map"]["cells"]
+    plain = li.get(f"/search/{lost}", at=NOW, without=["life_space"]).json()
+    assert plain["map"]["cells"] == masked["map"]["cells"]
+    assert "usual" not in li.get("/people/p/portrait").json()
+
+
+def test_a_life_space_told_before_he_left_counts_whole(store: Store, lost: str) -> None:
+    day = (NOW + 8 * HOUR_MS) // (24 * HOUR_MS)
+    usual = [UsualPlace(28.47, 119.93, 9.0, day)]
+    (li,) = officers(store, [badge("li")])
+    li.act("take", lost)
+    days = []
+    for at in (NOW - 3 * HOUR_MS, NOW):
+        line = PortraitLine("p", at, [], [], Place(28.44, 119.9, at), usual)
+        with store.engine.begin() as connection:
+            connection.execute(PORTRAITS.delete())
+        store.put_portraits([line])
+        days.append(li.get(f"/search/{lost}", at=NOW).json()["usual"][0]["days"])
+    assert days == [pytest.approx(9.0, abs=0.2), 8.0]
+
+
 def test_the_newest_sighting_stands_last_wherever_it_came_from(store: Store, lost: str) -> None:
     (li,) = officers(store, [badge("li")])
     li.act("take", lost)
@@ -64,6 +94,7 @@ def test_the_page_draws_them_once_it_is_taken(store: Store, lost: str) -> None:
     visit = Visit(http_app(store))
     page = visit.open(f"/incidents/{lost}")
     assert not list(page.every("sg-near"))
+    assert not list(visit.open(f"/search/{lost}").every("sg-usual"))
     page = visit.open(visit.send(form_of(page, "take")).headers["location"])
     drawn = page.one("sg-near")
     (line, *_) = (one.text for one in drawn.every(tag="li"))
@@ -74,6 +105,7 @@ def test_the_page_draws_them_once_it_is_taken(store: Store, lost: str) -> None:
     scale = next(drawn.every("sg-km")).text
     assert scale in [f"{one.bar_km:g} km" for one in FRAMES]
     assert "style=" not in str([one.attributes for one in drawn.every()])
+    assert len(list(visit.open(f"/search/{lost}").every("sg-usual"))) == 1
 
 
 def place(what: str, lat: float, lon: float = 119.92, at: int | None = None) -> KnownPlaceOut:

@@ -45,7 +45,7 @@ def test_one_who_left_home_is_looked_for_from_there(store: Store, desk: list[Off
     assert abs(best["lat"] - 28.45) < 0.01 and best["p"] >= told["likeliest"][-1]["p"]
     fine = li.get(f"/search/{lost(store, li)}", cell_m=100, without=["places", "reach"]).json()
     assert len(fine["map"]["cells"]) == 250 and abs(whole(fine) - 1) < 1e-9
-    assert fine["layers"] == ["distance", "heading", "searched"]
+    assert fine["layers"] == ["distance", "heading", "searched"] and fine["usual"] == []
 
 
 def test_former_homes_are_places_to_look(store: Store, desk: list[Officer]) -> None:

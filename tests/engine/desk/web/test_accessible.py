@@ -18,13 +18,15 @@ from engine.store.dispatches.dispatch import Dispatch
 from engine.store.dispatches.rows import put
 from engine.store.incidents.hearing import case_of
 from engine.store.incidents.queue import Wanted, queue_page
-from engine.store.people.portrait_line import Place
+from engine.store.mapped.rows import replace_places
+from engine.store.people.portrait_line import Place, UsualPlace
 from engine.store.shifts.rows import Rota, Slot, put_rota
 from engine.store.silences.line import Silence, Told
 from engine.store.stops.rows import put as put_stop
 from engine.store.stops.stop import Stop
 from engine.store.store import Store
 from streams.contract.units import HOUR_MS
+from streams.register.mapped import Mapped
 from tests.support.desk.desk_process import desk_on
 from tests.support.judged.made_up import portrait_of, warning_line
 
@@ -56,7 +58,10 @@ def filled(store: Store) -> dict[str, str]:
                        "street": "解放街", "phone": "12800004270", "dementia": "mild",
                        "home_lat": "28.45", "home_lon": "119.92"}])  # fmt: skip
     place = Place(28.4405, 119.9011, now - 900_000)
-    store.put_portraits([msgspec.structs.replace(portrait_of("person-1"), place=place)])
+    usual = [UsualPlace(28.452, 119.921, 9.0, now // 86_400_000 - 1)]
+    store.put_portraits(
+        [msgspec.structs.replace(portrait_of("person-1"), place=place, usual=usual)]
+    )
     for number, (kind, detector, tier) in enumerate(
         [("home", "sos", 3), ("wandering", "night_exit", 3), ("fraud", "card_burst", 2),
          ("home", "slow_day", 1)]
@@ -69,6 +74,8 @@ def filled(store: Store) -> dict[str, str]:
         store.put_warnings([line])
     with store.engine.begin() as connection:
         days = tuple(Slot(day, 0, 1440, ("li", "wang")) for day in range(7))
+        camera = Mapped("camera", "桥头", "", [[(28.452, 119.921)]])
+        replace_places(connection, [camera, Mapped("road", "", "", [[(28.4, 119.9), (28.5, 120)]])])
         put_rota(connection, Rota("331102", "officer", "2026-01-05", days))
     street = Outage("street", 4, 5, frozenset())
     store.put_explanations([msgspec.json.encode(explanation("e3", "p-3", now, street))])
@@ -116,6 +123,9 @@ def test_no_page_has_a_serious_fault_by_day_or_by_night(
     found = filled(store)
     errand = accepted(store, found["home"])
     looked_after(store, found["fraud"])
+    silent = Dispatch("d3", found["wandering"], "person-1", "", "sun", "li", 0)
+    with store.engine.begin() as connection:
+        put(connection, [silent])
     own = {name: f"/{name}/{{}}" for name in ("incidents", "search", "storms", "fraud")}
     paths = [
         "/?tier=1", "/?lang=en", own["incidents"].format(found["home"]),

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from engine.alerting.outage import Outage, explanation
 from engine.desk.web.app import http_app
-from engine.store.people.portrait_line import Place, PortraitLine
+from engine.store.people.portrait_line import Place, PortraitLine, UsualPlace
 from engine.store.silences.line import Silence, Told
 from engine.store.store import Store
 from engine.testing.http_server import served
@@ -62,7 +62,8 @@ def filled(store: Store) -> None:
     guardians = msgspec.json.encode([contact]).decode()
     store.put_people([{"person": "p0", **row, **home, "guardians": guardians}])
     place = Place(float(CANARIES["lat"]), float(CANARIES["lon"]), now)
-    store.put_portraits([PortraitLine("p0", now, [], [], place)])
+    usual = [UsualPlace(place.lat, place.lon, 9.0, now // 86_400_000)]
+    store.put_portraits([PortraitLine("p0", now, [], [], place, usual)])
     kinds = (("home", "silence"), ("wandering", "overdue_return"), ("fraud", "card_burst"))
     lines = [
         warning_line(n, person="p0", warning=kind, detector=rule, tier=2, at=now, onset=now)
@@ -137,7 +138,7 @@ def test_no_canary_leaves_bodies_and_pages(
                 page.goto(link)
             if page.locator(f"a[href*='{other}']").count():
                 beside = link.replace("/incidents/", other)
-                for act in ("/sighting", "/searched", "/ask"):
+                for act in ("/sighting", "/searched", "/heard", "/located", "/ask"):
                     sent(page, beside, act)
                 page.goto(beside)
                 shown += page.content()

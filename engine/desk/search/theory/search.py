@@ -7,13 +7,27 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from engine.desk.search.detection import Sweep, missed
-from engine.desk.search.distances import Terrain, rings
-from engine.desk.search.grid import CELL_KM, Cells, Grid, Point
-from engine.desk.search.layers import OwnPlace, heading, near_places
+from engine.desk.search.theory.detection import Sweep, missed
+from engine.desk.search.theory.distances import Terrain, rings, within_reach
+from engine.desk.search.theory.grid import CELL_KM, Cells, Grid, Point
+from engine.desk.search.theory.ground import ROAD_FACTOR, WATER_FACTOR, near_lines
+from engine.desk.search.theory.layers import (
+    USUAL,
+    OwnPlace,
+    Usual,
+    heading,
+    life_space,
+    near_places,
+)
+from streams.register.mapped import Mapped
 
-Layer = Literal["distance", "reach", "places", "heading", "searched"]
-LAYERS: tuple[Layer, ...] = ("distance", "reach", "places", "heading", "searched")
+Layer = Literal[
+    "distance", "reach", "places", "life_space", "roads", "water", "heading", "searched"
+]
+LAYERS: tuple[Layer, ...] = (
+    "distance", "reach", "places", "life_space", "roads", "water", "heading", "searched",
+)  # fmt: skip
+
 REST = 0.05
 """Probability that he is outside of the map, before anything was searched (as MapScore has it)."""
 ANSWERS = 0.01
@@ -24,7 +38,8 @@ HOUR_MS = 3_600_000
 class Seen(NamedTuple):
     """Where somebody was seen (epoch ms), and how sure it is that it was he (0 to 1).
 
-    `rode` tells of a bus boarded there, `heading_deg` where he went (from north, clockwise).
+    `rode` tells of a bus boarded there, `heading_deg` where he went (from north, clockwise),
+    `left` that he left from there as on any day: home.
     """
 
     at: int
@@ -32,6 +47,7 @@ class Seen(NamedTuple):
     sure: float = 1.0
     rode: bool = False
     heading_deg: float | None = None
+    left: bool = False
 
 
 class Known(NamedTuple):
@@ -41,6 +57,8 @@ class Known(NamedTuple):
     places: Sequence[OwnPlace] = ()
     searched: Sequence[Sweep] = ()
     terrain: Terrain = "mountain"
+    usual: Sequence[Usual] = ()
+    mapped: Sequence[Mapped] = ()
 
 
 class Map(NamedTuple):
@@ -71,17 +89,33 @@ def search_map(known: Known, at: int, without: Collection[Layer] = ()) -> Map:
     >>> bool(abs(found.cells.sum() + found.outside - 1) < 1e-9), round(found.outside, 9)
     (True, 0.05)
     """
-    grid = Grid(known.seen[_middle(known.seen)].point)
+    grid = grid_of(known)
     places = near_places(grid, () if "places" in without else known.places)
+    places *= _ground(grid, known.mapped, without)
     swept = () if "searched" in without else known.searched
     whole, outside = np.zeros_like(places), 0.0
     for weight, seen in _weighed(known.seen):
-        prior = (1 - REST) * _prior(grid, seen, places, known.terrain, at, without)
+        prior = (1 - REST) * _prior(grid, seen, places, known, at, without)
         after = [one for one in swept if one.at > seen.at]
         whole += weight * prior * _hidden(grid, after)
         outside += weight * REST
     total = float(whole.sum()) + outside
     return Map(grid, whole / total, outside / total)
+
+
+def grid_of(known: Known) -> Grid:
+    """Return the cells of a map: about the newest sighting that is likelier true than not."""
+    return Grid(known.seen[_middle(known.seen)].point)
+
+
+def _ground(grid: Grid, mapped: Sequence[Mapped], without: Collection[Layer]) -> Cells | float:
+    """Return the factor of each cell by roads and waters, 1 where no map says anything."""
+    factor: Cells | float = 1.0
+    for layer, what, much in (("roads", "road", ROAD_FACTOR), ("water", "water", WATER_FACTOR)):
+        lines = [line for one in mapped if one.what == what for line in one.lines]
+        if lines and layer not in without:
+            factor = factor * near_lines(grid, lines, much)
+    return factor
 
 
 def _middle(seen: Sequence[Seen]) -> int:
@@ -100,7 +134,7 @@ def _weighed(seen: Sequence[Seen]) -> list[tuple[float, Seen]]:
 
 
 def _prior(
-    grid: Grid, seen: Seen, places: Cells, terrain: Terrain, at: int, without: Collection[Layer]
+    grid: Grid, seen: Seen, places: Cells, known: Known, at: int, without: Collection[Layer]
 ) -> Cells:
     """Return what is likely after one sighting, before anything was searched; sums to 1."""
     hours = max(at - seen.at, 0) / HOUR_MS
@@ -108,10 +142,26 @@ def _prior(
         cells = places.copy()
     else:
         reach = "reach" not in without
-        cells = places * rings(grid, seen.point, hours, terrain, rode=seen.rode, reach=reach)
+        cells = places * rings(grid, seen.point, hours, known.terrain, rode=seen.rode, reach=reach)
+    if seen.left and "life_space" not in without:
+        cells = _used_to(
+            grid, seen, known.usual, cells / cells.sum(), hours, "reach" not in without
+        )
     if seen.heading_deg is not None and "heading" not in without:
         cells = cells * heading(grid, seen.point, seen.heading_deg)
     return cells / cells.sum()
+
+
+def _used_to(
+    grid: Grid, seen: Seen, usual: Sequence[Usual], cells: Cells, hours: float, reach: bool
+) -> Cells:
+    """Return cells of which a share is where he is used to be, as far as he can have come."""
+    own = life_space(grid, usual)
+    if own is None:
+        return cells
+    return (1 - USUAL) * cells + USUAL * own * (
+        within_reach(grid, seen.point, hours) if reach else 1
+    )
 
 
 def _hidden(grid: Grid, swept: Sequence[Sweep]) -> Cells | float:

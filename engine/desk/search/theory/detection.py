@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.desk.search.grid import CELL_KM, Cells, Grid, Point
+from engine.desk.search.theory.grid import CELL_KM, Cells, Grid, Point
 
 SWEEP_ANSWERS_M = 60.0
 SWEEP_SILENT_M = 20.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.desk.search.grid import Cells, Grid, Point
+from engine.desk.search.theory.grid import Cells, Grid, Point
 
 
 def rating(cells: Cells, grid: Grid, found: Point) -> float:

@@ -38,12 +38,12 @@ class Grid(NamedTuple):
     def km(self, point: Point) -> tuple[float, float]:
         """Return kilometres east and north of the middle; good to a per cent within 100 km."""
         north = (point.lat - self.middle.lat) * KM_PER_DEGREE
-        return (point.lon - self.middle.lon) * self._km_of_longitude, north
+        return (point.lon - self.middle.lon) * self.km_of_longitude, north
 
     def point(self, row: float, column: float) -> Point:
         """Return the position of a cell's centre."""
         east, north = ((place + 0.5) * CELL_KM - SIDE_KM / 2 for place in (column, row))
-        lon = self.middle.lon + east / self._km_of_longitude
+        lon = self.middle.lon + east / self.km_of_longitude
         return Point(self.middle.lat + north / KM_PER_DEGREE, lon)
 
     def place_of(self, point: Point) -> tuple[int, int] | None:
@@ -60,5 +60,6 @@ class Grid(NamedTuple):
         return away[0], away[1]
 
     @property
-    def _km_of_longitude(self) -> float:
+    def km_of_longitude(self) -> float:
+        """Kilometres a degree of longitude."""
         return KM_PER_DEGREE * math.cos(math.radians(self.middle.lat))

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from engine.desk.search.grid import CELL_KM, SIDE_KM, Cells, Grid, Point
+from engine.desk.search.theory.grid import CELL_KM, SIDE_KM, Cells, Grid, Point
 
 Terrain = Literal["urban", "mountain", "flat", "dry_mountain", "dry_flat", "unknown"]
 
@@ -75,6 +75,24 @@ def rings(
             whole += share * _ring(away, fit, max(furthest, CELL_KM))
     total = float(whole.sum())
     return whole / total if total else np.full_like(whole, 1 / whole.size)
+
+
+def within_reach(grid: Grid, last: Point, hours: float) -> Cells:
+    """Return the share of people, on foot or riding, who can have come to each cell.
+
+    Examples
+    --------
+    >>> at = Point(28.45, 119.92)
+    >>> share = within_reach(Grid(at), at, 0.1)
+    >>> [round(float(share[125, column]), 2) for column in (125, 160, 240)]
+    [1.0, 0.15, 0.0]
+    """
+    nearest = np.hypot(*grid.away(last)) - CELL_KM / math.sqrt(2)
+    ways = ((ON_FOOT, FOOT_MPS), (1 - ON_FOOT, RIDE_MPS))
+    within = np.zeros_like(nearest)
+    for share, speed in ways:
+        within += share * (nearest <= 3.6 * speed * hours)
+    return within
 
 
 def _ring(away: tuple[Cells, Cells], fit: Fit, furthest_km: float) -> Cells:

@@ -1,0 +1,1 @@
+"""The bureau's own map: roads, waters, stops, cameras, temples, markets, as rows."""
