@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 FOLDER = Path(__file__).parents[3] / "docs" / "images"
 CHROMIUM = ["--no-sandbox", "--force-color-profile=srgb"]
-PEOPLE = 200
+PEOPLE = 60
 TOLD = re.compile(r"desk: (\S+) .*name: (\S+) .*password: (\S+)")
 WAITS_MS = 600_000
 """How long the demo may take until there is something to see."""
@@ -29,10 +30,11 @@ def demo() -> Iterator[tuple[str, str, str]]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "engine.cli.main", "demo", "--people", str(PEOPLE)]
     environment = os.environ | {"SILVERGUARD_DESK_PORT": str(port)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
         try:
-            found = next(found for line in process.stdout if (found := TOLD.search(line)))
+            found = next(found for line in process.stderr if (found := TOLD.search(line)))
+            threading.Thread(target=process.stderr.read, daemon=True).start()  # progress goes on
             yield found[1], found[2], found[3]
         finally:
             process.terminate()
@@ -68,7 +70,7 @@ def _queue(browser: Browser, told: tuple[str, str, str]) -> None:
     size = ViewportSize(width=1366, height=1100)
     page = logged_in(browser.new_page(viewport=size, device_scale_factor=1.3), *told)
     page.wait_for_selector("#list .sg-card", timeout=WAITS_MS)
-    page.wait_for_timeout(60_000)  # a tenth of the watched days
+    page.wait_for_timeout(40_000)  # some hours of the watched days
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_timeout(1_000)
