@@ -163,24 +163,24 @@ def _listed(connection: Connection, opened: Opened) -> Listed:
     rows = queue_page(connection, view.wanted(caller), PAGE, after)
     last = rows[-1].place if len(rows) == PAGE else None
     calls = view.calls(caller)
-    more = _calls(connection, calls) if calls and not after else []
+    more, full = _calls(connection, calls) if calls and not after else ([], False)
     there = {one.incident.id: one for one in (*more, *rows)}
     shown = [
         one for one in shown_of(connection, list(there.values())) if view.lets_through(one, caller)
     ]
-    full = opened.part or len(more) >= CALLS
-    return Listed(sorted(shown, key=lambda one: one.key), last, full)
+    return Listed(sorted(shown, key=lambda one: one.key), last, opened.part or full)
 
 
-def _calls(connection: Connection, calls: Wanted) -> list[Numbered]:
-    """Return the first calls, and where there are many those of all registered people.
+def _calls(connection: Connection, calls: Wanted) -> tuple[list[Numbered], bool]:
+    """Return the first calls, where there are many those of the registered, and if these are full.
 
     Whoever invents ids by the thousand would hide these, and the page would stand still.
     """
     first = queue_page(connection, calls, PAGE)
     if len(first) < PAGE:
-        return first
-    return [*queue_page(connection, calls._replace(registered=True), CALLS), *first]
+        return first, False
+    registered = queue_page(connection, calls._replace(registered=True), CALLS)
+    return [*registered, *first], len(registered) == CALLS
 
 
 def _account(request: Request) -> str:
