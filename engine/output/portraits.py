@@ -47,7 +47,9 @@ def _line(person: str, seen: Portrait) -> PortraitLine:
     aspects = [_aspect(part) for part in seen.aspects]
     at = seen.place
     place = UNSET if at is None else Place(at.lat, at.lon, at.at)
-    usual = [UsualPlace(one.lat, one.lon, one.weight, one.day) for one in seen.usual] or UNSET
+    usual = [
+        UsualPlace(one.lat, one.lon, one.weight, one.day, one.hour) for one in seen.usual
+    ] or UNSET
     return PortraitLine(person, seen.at, aspects, list(seen.unknown), place, usual)
 
 

@@ -93,6 +93,16 @@ def seldom(days: int, known_d: float) -> float:
     return max(-math.log10((days + 0.5) / (known_d + 1.0)), 0.0)
 
 
+def latest_hour(cell: CellRecord) -> int:
+    """Return the hour at which the eighth of the day of a cell's latest visit begins.
+
+    -1 where its latest day is known from elsewhere than a position: its hour is not.
+    """
+    now = int(cell["hours"]) >> _COUNTS
+    day, span = divmod(now, SPANS)
+    return SPAN_H * span if now and day == int(cell["day"]) % _DAYS else -1
+
+
 @kernel
 def forget_hours(record: Ways, day: int) -> None:
     """Let the hours of every cell lose a day, once in a while."""

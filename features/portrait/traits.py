@@ -73,13 +73,14 @@ class UsualPlace:
     """A cell of 200 m where somebody is used to be: its middle in WGS-84, degrees.
 
     `weight` counts the days of visits, older ones faded, as of the civil `day` (since 1970) of the
-    latest.
+    latest, which was within three hours from `hour` on (-1: at an hour that is not known).
     """
 
     lat: float
     lon: float
     weight: float
     day: int
+    hour: int = -1
 
 
 @dataclass(frozen=True, slots=True)

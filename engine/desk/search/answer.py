@@ -67,7 +67,8 @@ def answer(
 
 def _unknown(known: Known | None) -> set[Layer]:
     """Return the layers of which nothing is known here."""
-    told: dict[Layer, bool] = {"life_space": bool(known and known.usual)}
+    tracked = any(one.tracked for one in known.seen) if known else False
+    told: dict[Layer, bool] = {"life_space": bool(known and known.usual), "position": tracked}
     kinds = {one.what for one in known.mapped} if known else set()
     told |= {"roads": "road" in kinds, "water": "water" in kinds}
     return {layer for layer, there in told.items() if not there}

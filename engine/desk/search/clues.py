@@ -23,8 +23,9 @@ from engine.desk.search.theory.search import HOUR_MS, Known, Seen, search_map
 from engine.desk.search.theory.urgency import WATER_KM, Facts
 from engine.store.incidents.change import Change
 from engine.store.incidents.incident import Incident
-from engine.store.people.portrait_line import UsualPlace
+from engine.store.people.portrait_line import Place, UsualPlace
 from engine.store.people.register import home_of, listed
+from features.movement.hours_here import SPAN_H
 from features.movement.places import MEMORY_D
 from streams.contract.json_object import Json
 from streams.contract.units import DAY_MS
@@ -34,13 +35,18 @@ SIGHTED, SEARCHED, LOCATED = "sighted", "searched", "located"
 EPOCH = date(1970, 1, 1).toordinal()
 WINTER, NIGHT = (12, 1, 2), (22, 5)
 """Months that count as cold where nobody says; hours of the night."""
+TRACKED = 0.95
+"""How sure the last position of a tracker is, while it is fresh (assumed)."""
+HALVES_MS = 2 * HOUR_MS
+"""A position from before he left is half as sure after so long: he may have come home (assumed)."""
 _SAME_WALK_MS = 2 * HOUR_MS
+LEAST_SURE, AT_HOME_KM = 0.01, 0.25
 _OTHER_PLACE = 1e-3
 """Degrees, some 100 m: nearer ones tell no direction."""
 
 
 class Person(NamedTuple):
-    """What is told of an incident's person: register, life space, civil time of its days.
+    """What is told of an incident's person: register, life space, last position, civil time.
 
     `told_at` is as of when the life space was told (epoch ms, the log's clock).
     """
@@ -48,6 +54,7 @@ class Person(NamedTuple):
     register: Json | None
     usual: Sequence[UsualPlace] = ()
     told_at: int = 0
+    place: Place | None = None
     zone: tzinfo = UTC
 
 
@@ -56,47 +63,68 @@ def known_of(
 ) -> Known | None:
     """Return what a search map follows from; None where no position is known at all.
 
-    Who was not seen since is looked for from home, as of when he was last known to be well.
+    Who was not seen since is looked for from home, as of when he was last known to be well; and
+    from where his tracker had him last.
     """
     register = person.register
     told = sorted(changes, key=lambda change: (_at(change), change.seq))
     seen = [_seen(change) for change in told if change.what == SIGHTED]
     home = None if register is None else _point(register, "home_")
+    since = one.onset if one.report is None else one.report.last_seen_at or one.onset
+    left = min([since, *(each.at for each in seen)])
+    tracked = _tracked(person.place, left, home)
+    seen = sorted([*tracked, *seen], key=lambda each: each.at)
     if home is not None:
-        since = one.onset if one.report is None else one.report.last_seen_at or one.onset
-        left = min([since, *(each.at for each in seen)])
         seen.insert(0, Seen(left, home, left=True))
     if not seen:
         return None
     swept = [_swept(change) for change in told if change.what == SEARCHED]
-    left = seen[0].at
     # told before he left, it holds nothing since: that day counts, too
     counted = left if person.told_at > left else left + DAY_MS
     usual = usual_before(person.usual, counted, person.zone)
     return Known(_headed(seen), _places(register, home), swept, terrain, usual)
 
 
+def _tracked(place: Place | None, left: int, home: Point | None) -> list[Seen]:
+    """Return the last position of a tracker; from before he left, as where he set out from.
+
+    At home it tells nothing: he leaves from there, or without it.
+    """
+    if place is None:
+        return []
+    point = Point(place.lat, place.lon)
+    if home is not None and math.hypot(*Grid(home).km(point)) <= AT_HOME_KM:
+        return []
+    sure = TRACKED * 0.5 ** (max(left - place.at, 0) / HALVES_MS)
+    return [Seen(max(place.at, left), point, sure, tracked=True)] if sure > LEAST_SURE else []
+
+
 def usual_before(places: Iterable[UsualPlace], left: int, zone: tzinfo) -> list[Usual]:
-    """Return a life space as it was before the day of a moment (epoch ms): what came since is off.
+    """Return a life space as it was before a moment (epoch ms): what came since is off.
 
     The portrait is as of a warning, when he had strayed already: of each day from then on one visit
-    is taken off.
+    is taken off, but for a place where he was last earlier that day.
 
     Examples
     --------
     >>> [park, lost] = [UsualPlace(28.46, 119.92, 9.0, 1), UsualPlace(28.5, 119.9, 1.0, 1)]
     >>> usual_before([park, lost], 86_400_000, UTC)
     [Usual(point=Point(lat=28.46, lon=119.92), days=8.0)]
+    >>> usual_before([UsualPlace(28.46, 119.92, 9.0, 1, hour=6)], 86_400_000 + 9 * HOUR_MS, UTC)
+    [Usual(point=Point(lat=28.46, lon=119.92), days=9.0)]
     """
-    day = datetime.fromtimestamp(left / 1000, zone).date().toordinal() - EPOCH
-    before = [(one, _days(one, day)) for one in places]
+    then = datetime.fromtimestamp(left / 1000, zone)
+    day = then.date().toordinal() - EPOCH
+    before = [(one, _days(one, day, then.hour)) for one in places]
     return [Usual(Point(one.lat, one.lon), days) for one, days in before if days > 0]
 
 
-def _days(one: UsualPlace, day: int) -> float:
-    """Return on how many days somebody was somewhere of late, before a civil day."""
+def _days(one: UsualPlace, day: int, hour: int) -> float:
+    """Return on how many days somebody was somewhere of late, before an hour of a civil day."""
     if one.day < day:
         return one.weight * math.exp((one.day - day) / MEMORY_D)
+    if one.day == day and 0 <= one.hour <= hour - SPAN_H:
+        return one.weight
     return one.weight - (one.day - day + 1)
 
 

@@ -42,7 +42,7 @@ from engine.desk.search.theory.distances import Terrain
 from engine.desk.search.theory.grid import COUNT, Grid, Point
 from engine.desk.search.theory.search import Known, Layer, grid_of
 from engine.desk.search.theory.urgency import Facts, Risk, deadline, risks
-from engine.desk.search.whereabouts import opens, places_of, usual_of
+from engine.desk.search.whereabouts import known_to, opens, places_of
 from engine.desk.web.refused import conflict, missing, wrong
 from engine.store.dispatches.rows import of_incident
 from engine.store.incidents.change import Change
@@ -116,8 +116,8 @@ class SearchService:
             desk_now = database_now(connection)
             now = log_now(connection, desk_now)
             told = history_of(connection, one.id)
-            usual = usual_of(connection, one, caller)
-            person = Person(register_of(connection, one.person), *usual, self._zone)
+            own = known_to(connection, one, caller)
+            person = Person(register_of(connection, one.person), *own, self._zone)
             known = known_of(one, told, person, asked.terrain)
             sent = of_incident(connection, one.id)
             if known is not None:

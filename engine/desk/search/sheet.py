@@ -9,7 +9,7 @@ from engine.desk.search.answer import holds, likeliest
 from engine.desk.search.picture import UNITS, Frame, Run, frame_of, runs, way
 from engine.desk.search.theory.frontier import frontier
 from engine.desk.search.theory.grid import Point
-from engine.desk.search.theory.search import Known, Map, areas_km2, search_map
+from engine.desk.search.theory.search import Known, Map, Seen, areas_km2, search_map
 from engine.desk.web.texts import Language, said
 from engine.desk.web.times import ago, civil_time
 from features.movement.places import CELL_M
@@ -72,7 +72,7 @@ class Sheet(NamedTuple):
 def sheet(known: Known, at: int, language: Language, zone: ZoneInfo) -> Sheet:
     """Draw what is known at a moment (epoch ms)."""
     found = search_map(known, at)
-    last, grid = known.seen[-1].point, found.grid
+    last, grid = known.seen[-1], found.grid
     shown = [one.point for one in known.seen] + [one.middle for one in known.searched]
     frame = frame_of(found.cells, found.outside, grid, shown)
     return Sheet(
@@ -90,7 +90,7 @@ def sheet(known: Known, at: int, language: Language, zone: ZoneInfo) -> Sheet:
         _places(found, known, last, language),
         _told(known, at, language, zone),
         [(share, _area(size)) for share, size in zip((50, 75), areas_km2(found), strict=False)],
-        last,
+        last.point,
     )  # fmt: skip
 
 
@@ -106,13 +106,13 @@ def _watched(found: Map, known: Known, at: int, frame: Frame, language: Language
     ]  # fmt: skip
 
 
-def _places(found: Map, known: Known, last: Point, language: Language) -> list[Line]:
-    here = "目击处" if language == "zh" else "where last seen"
+def _places(found: Map, known: Known, last: Seen, language: Language) -> list[Line]:
+    here = said("last_tracked" if last.tracked else "last_seen_there", language)
     plain = {"家": said("at_home", language), "旧居": said("at_former", language)}
     return [
         Line(
-            here if not one.name and holds(one, last) else plain.get(one.name, one.name),
-            way(last, Point(one.lat, one.lon), language),
+            here if not one.name and holds(one, last.point) else plain.get(one.name, one.name),
+            way(last.point, Point(one.lat, one.lon), language),
             f"{100 * one.p:.1f} %",
             f"{one.lat:.5f}, {one.lon:.5f}",
         )
@@ -124,11 +124,16 @@ def _area(size: float | None) -> str:
     return "> 625" if size is None else f"{size:.1f}"
 
 
+def _how(one: Seen) -> str:
+    """Return the word for how somebody was known to be somewhere."""
+    return "left_home" if one.left else "tracked_there" if one.tracked else "was_seen"
+
+
 def _told(known: Known, at: int, language: Language, zone: ZoneInfo) -> list[str]:
     """Return sightings and searches, the newest first."""
     zh = language == "zh"
     seen = [
-        (one.at, f"{'目击' if zh else 'seen'} {n} · {one.sure:.0%}")
+        (one.at, f"{said(_how(one), language)} {n} · {one.sure:.0%}")
         for n, one in enumerate(known.seen, 1)
     ]
     swept = [
@@ -140,4 +145,4 @@ def _told(known: Known, at: int, language: Language, zone: ZoneInfo) -> list[str
         for one in known.searched
     ]
     lines = sorted(seen + swept, reverse=True)
-    return [f"{civil_time(when, zone)} ({ago(at - when, language)}) {said}" for when, said in lines]
+    return [f"{civil_time(when, zone)} ({ago(at - when, language)}) {what}" for when, what in lines]

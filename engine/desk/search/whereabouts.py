@@ -15,7 +15,7 @@ from engine.desk.search.clues import SIGHTED
 from engine.desk.search.model import KnownPlaceOut
 from engine.store.incidents.change import Change
 from engine.store.incidents.incident import Incident
-from engine.store.people.portrait_line import UsualPlace
+from engine.store.people.portrait_line import Place, UsualPlace
 from engine.store.people.portraits import portrait
 from engine.store.people.register import home_of, listed, register_of
 from streams.contract.json_object import Json
@@ -49,10 +49,15 @@ def places_of(
     return [*_homes(register or {}), *seen]
 
 
-def usual_of(connection: Connection, one: Incident, caller: Caller) -> tuple[list[UsualPlace], int]:
-    """Return the life space of an incident's person and as of when; nothing to others."""
+def known_to(
+    connection: Connection, one: Incident, caller: Caller
+) -> tuple[list[UsualPlace], int, Place | None]:
+    """Return the life space of an incident's person, as of when, and the last position.
+
+    Nothing to whom they do not open.
+    """
     line = portrait(connection, one.person) if one.person and opens(one, caller) else None
-    return ([], 0) if line is None else (line.usual or [], line.at)
+    return ([], 0, None) if line is None else (line.usual or [], line.at, line.place or None)
 
 
 def _homes(register: Json) -> list[KnownPlaceOut]:

@@ -82,13 +82,15 @@ class Place(msgspec.Struct, frozen=True):
 class UsualPlace(msgspec.Struct, frozen=True, array_like=True):
     """A cell of 200 m of somebody's life space: WGS-84, days of visits as of the latest.
 
-    `weight` counts days, older ones faded; `day` is the latest, as civil days since 1970.
+    `weight` counts days, older ones faded; `day` is the latest, as civil days since 1970, and
+    `hour` the one from which on, within three hours, he was there last (-1: not known).
     """
 
     lat: float
     lon: float
     weight: float
     day: int
+    hour: int = -1
 
 
 class PortraitLine(msgspec.Struct, frozen=True):

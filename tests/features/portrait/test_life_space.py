@@ -32,5 +32,6 @@ def test_a_portrait_knows_where_somebody_is_used_to_be() -> None:
     assert {0, 2, 4} <= set(north) and max(north) <= 5
     assert all(2.5 < weight <= 6 for weight in north.values())
     assert len({one.day for one in usual}) == 1
+    assert {one.hour for one in usual} == {9}  # he walks at ten: the eighth of the day from nine on
     assert all(one.lon == pytest.approx(LON, abs=1e-3) for one in usual)
     assert portrait(Told().shard.state, 0, day(0), civil()).usual == ()

@@ -22,10 +22,11 @@ from engine.desk.search.theory.layers import (
 from streams.register.mapped import Mapped
 
 Layer = Literal[
-    "distance", "reach", "places", "life_space", "roads", "water", "heading", "searched"
+    "distance", "reach", "places", "life_space", "position", "roads", "water", "heading", "searched"
 ]
 LAYERS: tuple[Layer, ...] = (
-    "distance", "reach", "places", "life_space", "roads", "water", "heading", "searched",
+    "distance", "reach", "places", "life_space", "position", "roads", "water", "heading",
+    "searched",
 )  # fmt: skip
 
 REST = 0.05
@@ -39,7 +40,7 @@ class Seen(NamedTuple):
     """Where somebody was seen (epoch ms), and how sure it is that it was he (0 to 1).
 
     `rode` tells of a bus boarded there, `heading_deg` where he went (from north, clockwise),
-    `left` that he left from there as on any day: home.
+    `left` that he left from there as on any day: home. `tracked`: by a tracker's last position.
     """
 
     at: int
@@ -48,6 +49,7 @@ class Seen(NamedTuple):
     rode: bool = False
     heading_deg: float | None = None
     left: bool = False
+    tracked: bool = False
 
 
 class Known(NamedTuple):
@@ -89,6 +91,8 @@ def search_map(known: Known, at: int, without: Collection[Layer] = ()) -> Map:
     >>> bool(abs(found.cells.sum() + found.outside - 1) < 1e-9), round(found.outside, 9)
     (True, 0.05)
     """
+    if "position" in without:
+        known = _untracked(known)
     grid = grid_of(known)
     places = near_places(grid, () if "places" in without else known.places)
     places *= _ground(grid, known.mapped, without)
@@ -101,6 +105,11 @@ def search_map(known: Known, at: int, without: Collection[Layer] = ()) -> Map:
         outside += weight * REST
     total = float(whole.sum()) + outside
     return Map(grid, whole / total, outside / total)
+
+
+def _untracked(known: Known) -> Known:
+    """Return what is known without a tracker's position, unless nothing else is."""
+    return known._replace(seen=[one for one in known.seen if not one.tracked] or known.seen)
 
 
 def grid_of(known: Known) -> Grid:

@@ -59,7 +59,8 @@ def test_a_life_space_opens_as_the_last_position_does(store: Store, lost: str) -
     assert [(one["lat"], one["days"]) for one in told["usual"]] == [(28.47, 8.0)]
     assert "life_space" in told["layers"] and "life_space" not in masked["layers"]
     assert masked["usual"] == [] and told["map"]["cells"] != masked["map"]["cells"]
-    plain = li.get(f"/search/{lost}", at=NOW, without=["life_space"]).json()
+    assert "position" in told["layers"] and "position" not in masked["layers"]
+    plain = li.get(f"/search/{lost}", at=NOW, without=["life_space", "position"]).json()
     assert plain["map"]["cells"] == masked["map"]["cells"]
     assert "usual" not in li.get("/people/p/portrait").json()
 
@@ -77,6 +78,30 @@ def test_a_life_space_told_before_he_left_counts_whole(store: Store, lost: str) 
         store.put_portraits([line])
         days.append(li.get(f"/search/{lost}", at=NOW).json()["usual"][0]["days"])
     assert days == [pytest.approx(9.0, abs=0.2), 8.0]
+
+
+@pytest.mark.parametrize(
+    ("place", "sure"),
+    [
+        (Place(28.44, 119.9, NOW - 20 * MINUTE_MS), 0.95),
+        (Place(28.44, 119.9, NOW - 2 * HOUR_MS), 0.95),
+        (Place(28.44, 119.9, NOW - 4 * HOUR_MS), 0.475),
+        (Place(28.44, 119.9, NOW - 4 * 24 * HOUR_MS), None),
+        (Place(28.4501, 119.9201, NOW - 20 * MINUTE_MS), None),
+    ],
+)
+def test_a_map_begins_where_the_tracker_had_him_last(
+    store: Store, lost: str, place: Place, sure: float | None
+) -> None:
+    (li,) = officers(store, [badge("li")])
+    li.act("take", lost)
+    with store.engine.begin() as connection:
+        connection.execute(PORTRAITS.delete())
+    store.put_portraits([PortraitLine("p", NOW, [], [], place)])
+    told = li.get(f"/search/{lost}", at=NOW).json()
+    assert told["seen"][0]["lat"] == 28.45
+    assert [one["sure"] for one in told["seen"][1:]] == ([] if sure is None else [sure])
+    assert ("position" in told["layers"]) == (sure is not None)
 
 
 def test_the_newest_sighting_stands_last_wherever_it_came_from(store: Store, lost: str) -> None:
