@@ -156,6 +156,8 @@ class Settings(BaseSettings):
     webhooks: Annotated[list[Webhook], AfterValidator(differently_named)] = []
     """Who is told of incidents outside of the desk: a list of `name`, `url`, `secret`, and of what
     and when (`tier`, `kinds`, `area`, `after_s`)."""
+    basemap: Path | None = None
+    """Folder with PMTiles files of raster tiles: the bureau's own map under search maps."""
     archive: str | None = None
     """Where the log is archived: a folder or URL; workers on Kafka rebuild from it."""
     door_tokens: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = {}

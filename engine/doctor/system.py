@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.doctor import data as check_data
+from engine.doctor.basemap import basemap
 from engine.doctor.files import files
 from engine.doctor.result import Result, State
 from engine.errors import EndError
@@ -34,7 +35,7 @@ def checked(settings: Settings) -> Iterator[Result]:
     """Look at everything in turn; each result comes as soon as it is known."""
     looks: tuple[Callable[[Settings], Iterator[Result]], ...] = (
         configuration, disk, files, database, check_data.register, broker, check_data.journal,
-        models, check_data.port, clock, check_data.trust,
+        models, check_data.port, clock, check_data.trust, basemap,
     )  # fmt: skip
     for look in looks:
         yield from look(settings)

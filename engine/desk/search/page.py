@@ -23,6 +23,7 @@ from engine.desk.search.sheet import sheet
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
+from engine.formats.basemap import Basemap
 from engine.store.store import Store
 from streams.contract.json_object import Json
 from streams.contract.units import MINUTE_MS
@@ -32,19 +33,19 @@ BODIES: Mapping[str, type[Body]] = {
 }  # fmt: skip
 
 
-def search_pages(store: Store, zone: ZoneInfo) -> APIRouter:
+def search_pages(store: Store, zone: ZoneInfo, basemap: Basemap) -> APIRouter:
     """Return the paths of the page and its forms."""
     acts: dict[str, Act] = {name: f"search.{name}" for name in BODIES}
     return act_pages(
-        _Pages(SearchService(store.engine, zone), zone), "/search", "search.read", acts
+        _Pages(SearchService(store.engine, zone), zone, basemap), "/search", "search.read", acts
     )
 
 
 class _Pages:
     """Draws sheets, and does what their forms ask."""
 
-    def __init__(self, service: SearchService, zone: ZoneInfo) -> None:
-        self._service, self._zone = service, zone
+    def __init__(self, service: SearchService, zone: ZoneInfo, basemap: Basemap) -> None:
+        self._service, self._zone, self._basemap = service, zone, basemap
 
     def shown(
         self, request: Request, name: str, caller: Caller, lang: Language,
@@ -57,7 +58,7 @@ class _Pages:
         status, said = (200, "") if refused is None else (refused.status, refused.detail)
         drawn = None
         if looked.known is not None:
-            drawn = sheet(looked.known, looked.at, lang, self._zone)
+            drawn = sheet(looked.known, looked.at, lang, self._zone, self._basemap)
         written = form or {}
         acts = [one for one in BODIES if may(caller, f"search.{one}")]
         return page(

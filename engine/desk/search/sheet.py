@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from engine.desk.basemap.cover import Ground, ground_of
 from engine.desk.search.answer import holds, likeliest
 from engine.desk.search.picture import UNITS, Frame, Run, frame_of, runs, way
 from engine.desk.search.theory.frontier import frontier
@@ -12,6 +13,7 @@ from engine.desk.search.theory.grid import Point
 from engine.desk.search.theory.search import Known, Map, Seen, areas_km2, search_map
 from engine.desk.web.texts import Language, said
 from engine.desk.web.times import ago, civil_time
+from engine.formats.basemap import NO_BASEMAP, Basemap
 from features.movement.places import CELL_M
 
 
@@ -57,6 +59,7 @@ class Sheet(NamedTuple):
     block: float
     bar: float
     bar_km: str
+    ground: Ground
     levels: list[tuple[int, list[Run]]]
     seen: list[Mark]
     swept: list[Mark]
@@ -69,14 +72,17 @@ class Sheet(NamedTuple):
     last: Point
 
 
-def sheet(known: Known, at: int, language: Language, zone: ZoneInfo) -> Sheet:
-    """Draw what is known at a moment (epoch ms)."""
+def sheet(
+    known: Known, at: int, language: Language, zone: ZoneInfo, basemap: Basemap = NO_BASEMAP
+) -> Sheet:
+    """Draw what is known at a moment (epoch ms), upon the bureau's map where it has one."""
     found = search_map(known, at)
     last, grid = known.seen[-1], found.grid
     shown = [one.point for one in known.seen] + [one.middle for one in known.searched]
     frame = frame_of(found.cells, found.outside, grid, shown)
     return Sheet(
         UNITS, UNITS / frame.wide, frame.bar_km / frame.unit_km, f"{frame.bar_km:g} km",
+        ground_of(basemap, grid, frame),
         runs(found.cells, found.outside, frame),
         [Mark(*frame.spot(grid, one.point), str(n)) for n, one in enumerate(known.seen, 1)],
         [
@@ -107,7 +113,7 @@ def _watched(found: Map, known: Known, at: int, frame: Frame, language: Language
 
 
 def _places(found: Map, known: Known, last: Seen, language: Language) -> list[Line]:
-    here = said("last_tracked" if last.tracked else "last_seen_there", language)
+    here = said(f"about_{_how(last)}", language)
     plain = {"家": said("at_home", language), "旧居": said("at_former", language)}
     return [
         Line(
@@ -121,7 +127,9 @@ def _places(found: Map, known: Known, last: Seen, language: Language) -> list[Li
 
 
 def _area(size: float | None) -> str:
-    return "> 625" if size is None else f"{size:.1f}"
+    if size is None:
+        return "> 625"
+    return f"{size:.1f}" if size >= 0.1 else "< 0.1"
 
 
 def _how(one: Seen) -> str:

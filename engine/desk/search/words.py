@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "life_space": ("平日活动范围（走失前）", "own life space, before he left"),
-    "last_seen_there": ("目击处", "where last seen"),
-    "last_tracked": ("最后定位处", "last position"),
+    "about_left_home": ("家附近", "about home"),
+    "about_tracked_there": ("最后定位处", "last position"),
+    "about_was_seen": ("目击处", "where last seen"),
     "left_home": ("从家出发", "left home"),
     "tracked_there": ("最后定位", "last position"),
     "was_seen": ("目击", "seen"),
+    "basemap_by": ("底图：", "Basemap:"),
     "on_frontier": ("此刻可能到达处：监控与站点", "Where he may be by now: cameras and stops"),
     "mapped_camera": ("监控", "camera"),
     "mapped_stop": ("站点", "stop"),

@@ -16,6 +16,7 @@ from engine.desk.access.lock import Lock
 from engine.desk.access.log_in import log_in_routes
 from engine.desk.access.sessions import Sessions
 from engine.desk.audit.routes import audit_routes
+from engine.desk.basemap.routes import basemap_routes
 from engine.desk.budget.page import budget_pages
 from engine.desk.budget.routes import budget_routes
 from engine.desk.cases.routes import case_routes
@@ -63,6 +64,7 @@ from engine.desk.web.headers import SecureHeaders
 from engine.desk.web.problems import install
 from engine.desk.web.static import static_routes
 from engine.desk.web.unknown_paths import unknown_paths
+from engine.formats.basemap import NO_BASEMAP, Basemap
 from engine.health.chain_watch import Chain
 from engine.ingest.intake import Door
 from engine.ingest.keyring import Keyring
@@ -81,13 +83,14 @@ def http_app(
     tz: str = "Asia/Shanghai",
     hooks: Sequence[Webhook] = (),
     recorded: Recorded | None = None,
+    basemap: Basemap = NO_BASEMAP,
 ) -> FastAPI:
     """Return the application; with a door, events come in too.
 
     With a watch over the chain, health tells of all of it, and test persons call every
     `test_person_s` at the door. Without a lock it is one of this machine, and without tokens.
     `fleet` are workers that the status view may kill; `hooks` are told of incidents and may reply;
-    `recorded` is where evidence finds the events themselves.
+    `recorded` is where evidence finds the events themselves, `basemap` what lies under maps.
 
     The usual documentation pages stay off: they load scripts from elsewhere. FastAPI's own path of
     the OpenAPI document declares no act, so that ours stands in its place.
@@ -127,7 +130,7 @@ def http_app(
         audit_routes(store),
         log_in_routes(lock, Accounts(store.engine, lock.seal)),
         described(app),
-        *_pages(store, ZoneInfo(tz), chain, fleet),
+        *_pages(store, ZoneInfo(tz), chain, fleet, basemap),
     ]
     if door is not None:
         known.append(intake_routes(door, lock.keyring, chain))
@@ -139,7 +142,7 @@ def http_app(
 
 
 def _pages(
-    store: Store, zone: ZoneInfo, chain: Chain | None, fleet: Killable | None
+    store: Store, zone: ZoneInfo, chain: Chain | None, fleet: Killable | None, basemap: Basemap
 ) -> list[APIRouter]:
     """Return what is shown to people."""
     return [
@@ -147,7 +150,8 @@ def _pages(
         find_routes(store),
         by_hand_pages(store),  # before the pages by id: `new` is none
         incident_pages(store, zone),
-        search_pages(store, zone),
+        search_pages(store, zone, basemap),
+        basemap_routes(basemap),
         shift_pages(store, zone),
         storm_pages(store),
         fraud_pages(store, zone),

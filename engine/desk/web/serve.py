@@ -21,6 +21,7 @@ from engine.desk.status.page import Killable
 from engine.desk.web.app import http_app
 from engine.desk.web.header_timeout import PatientProtocol
 from engine.errors import TERMINATED
+from engine.formats.basemap import open_basemap
 from engine.health.chain_faults import Expected
 from engine.health.chain_watch import Chain
 from engine.ingest.intake import Door
@@ -68,7 +69,10 @@ def serve(
         try:
             every_s, hooks = settings.test_person_s, settings.webhooks
             recorded = FromLog(settings, store)
-            app = http_app(store, door, lock, chain, every_s, fleet, settings.tz, hooks, recorded)
+            basemap = open_basemap(settings.basemap)
+            app = http_app(
+                store, door, lock, chain, every_s, fleet, settings.tz, hooks, recorded, basemap
+            )
             app.state.made_up = made_up
             with Keeping(store.engine, opened, hooks=hooks, zone=zone):
                 _serve(app, settings)

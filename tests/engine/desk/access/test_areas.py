@@ -45,6 +45,7 @@ def paths(desk: Desk, place: Place) -> Iterator[tuple[str, str]]:
         "notice": "0" * 16,
     }
     parts |= {"dispatch": place.warning, "photo": place.warning}
+    parts |= {"zoom": "1", "column": "0", "row": "0"}
     for route in desk.app.routes:
         assert isinstance(route, APIRoute)
         if "stream" in route.path or route.path in APART or route.path.startswith("/static/"):
