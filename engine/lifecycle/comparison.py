@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy import Engine
 
 from engine.evaluation.compare import Past, compare
-from engine.lifecycle.live_versions import RULES
+from engine.serving.live_versions import RULES
 from engine.settings import Settings
 from engine.store.models import GateRow, put_gate
 from engine.wall_clock import now_ms

@@ -8,8 +8,8 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from engine.lifecycle.live_versions import Stretch, shadows, stretches
 from engine.lifecycle.tables import EVERYWHERE, aligned
+from engine.serving.live_versions import Stretch, shadows, stretches
 from engine.store.models import Override, SwitchRow
 
 WIDTHS = (18, 10, 14, 22, 22)

@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 from engine.errors import FAILED, EndError
 from engine.formats.model_switch import Switch, read, record
 from engine.lifecycle.identity import named as proven_name
-from engine.lifecycle.live_versions import RULES, serving_in, stacks
 from engine.log.event_log import open_log
 from engine.serving.artefact_cache import ModelCache
+from engine.serving.live_versions import RULES, serving_in, stacks
 from engine.settings import Settings
 from engine.store.models import (
     Override,

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 from sqlalchemy import Engine
 
-from engine.lifecycle.live_versions import shadows, stacks
+from engine.serving.live_versions import shadows, stacks
 from engine.settings import Settings
 from engine.store.models import shadow_counts, switches
 from streams.contract.json_object import Json

@@ -92,6 +92,15 @@ def newest_gate(engine: Engine, version: str, against: str) -> GateRow | None:
     return None if row is None else GateRow(**{k: v for k, v in row.items() if k != "seq"})
 
 
+def gates(engine: Engine, most: int) -> list[GateRow]:
+    """Return the newest comparisons, the newest first; reasons past the gate are no comparisons."""
+    query = select(GATES).order_by(GATES.c.seq.desc())
+    with engine.connect() as connection:
+        rows = connection.execute(query).mappings().all()
+    found = (GateRow(**{k: v for k, v in row.items() if k != "seq"}) for row in rows)
+    return [row for row in found if _report(row).override is None][:most]
+
+
 class Override(msgspec.Struct, frozen=True):
     """Why an approver let a version serve that had not passed; what was not passed."""
 
@@ -107,12 +116,22 @@ class _Gate(msgspec.Struct, frozen=True):
 class _Report(msgspec.Struct, frozen=True):
     gate: _Gate = _Gate()
     override: Override | None = None
+    person_months: float | None = None
+
+
+def _report(row: GateRow) -> _Report:
+    return msgspec.json.decode(row.report, type=_Report)
 
 
 def not_passed(row: GateRow) -> tuple[str, ...]:
     """Return what a comparison was not passed for; of an override, what that went past."""
-    said = msgspec.json.decode(row.report, type=_Report)
+    said = _report(row)
     return said.override.not_passed if said.override else said.gate.reasons
+
+
+def judged_months(row: GateRow) -> float | None:
+    """Return how many person-months a comparison judged, None where that was not kept."""
+    return _report(row).person_months
 
 
 def put_override(engine: Engine, row: SwitchRow, against: str, override: Override) -> None:

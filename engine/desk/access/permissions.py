@@ -50,6 +50,7 @@ _OFFICER = (
 )
 _SUPERVISOR = _OFFICER | {
     "supervision.read",
+    "model.read",
     "evidence.read",
     "evidence.freeze",
     "budget.write",

@@ -119,6 +119,7 @@ def queue_routes(
             opens=may(caller, "incident.open"), goes=may(caller, "dispatch.act"),
             looks=may(caller, "silence.read"),
             supervises=may(caller, "supervision.read"),
+            models=may(caller, "model.read") and not may(caller, "supervision.read"),
             me=_account(request), **values,
         )  # fmt: skip
 

@@ -54,6 +54,8 @@ from engine.desk.status.page import Killable, status_routes
 from engine.desk.storms.page import storm_pages
 from engine.desk.supervision.page import supervision_pages
 from engine.desk.supervision.routes import supervision_routes
+from engine.desk.versions.page import version_pages
+from engine.desk.versions.routes import version_routes
 from engine.desk.visits.page import visit_pages
 from engine.desk.visits.routes import visit_routes
 from engine.desk.wall.page import wall_pages
@@ -122,6 +124,7 @@ def http_app(
         silence_routes(store),
         institution_routes(store),
         supervision_routes(store, ZoneInfo(tz)),
+        version_routes(store),
         budget_routes(store, ZoneInfo(tz)),
         evidence_routes(store, recorded),
         evidence_pages(store, recorded),
@@ -161,6 +164,7 @@ def _pages(
         silence_pages(store, zone),
         institution_pages(store, zone),
         supervision_pages(store, zone),
+        version_pages(store, zone),
         budget_pages(store, zone),
         wall_pages(store, zone, chain),
         warning_pages(store, zone),

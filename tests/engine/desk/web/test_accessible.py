@@ -134,7 +134,7 @@ def test_no_page_has_a_serious_fault_by_day_or_by_night(
         own["fraud"].format(found["fraud"]), f"/holds/{found['fraud']}", "/shifts",
         "/shifts?lang=en", "/dispatch", f"/dispatch/{errand}", "/visits", "/visits/person-1",
         "/coverage",
-        "/silences", "/institutions?lang=en", "/supervision", "/wall?lang=en", "/budget",
+        "/silences", "/institutions?lang=en", "/supervision", "/wall?lang=en", "/budget", "/models",
         f"/evidence/{case_of('person-1')}",
         "/incidents/new", "/warnings", "/status", "/log-in",
     ]  # fmt: skip

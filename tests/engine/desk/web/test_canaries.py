@@ -143,7 +143,7 @@ def test_no_canary_leaves_bodies_and_pages(
                 page.goto(beside)
                 shown += page.content()
                 page.goto(link)
-    for path in ("/silences", "/institutions", "/supervision", "/wall"):
+    for path in ("/silences", "/institutions", "/supervision", "/wall", "/models"):
         page.goto(address + path)
         shown += page.content()
     sent(page, f"{address}/budget", "/budget")
