@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import httpx
 import msgspec
 
+from engine.desk.ladder.asked_text import text_of
 from engine.store.incidents.queue import Numbered
 from engine.store.notices.rows import Notice
 from engine.webhooks import Webhook
@@ -41,6 +42,7 @@ def message(notice: Notice, found: Numbered, on_duty: Sequence[str] = (), asks: 
     made = datetime.fromtimestamp(notice.made_at / 1000, UTC).isoformat(timespec="milliseconds")
     if asks:
         data |= {"asks": asks, "reply": f"/api/v1/notices/{notice.id}/reply"}
+        data |= {"text": text_of(asks, one.kind)}
     kind = "incident.ask" if asks else "incident.called"
     return msgspec.json.encode({"type": kind, "timestamp": made, "data": data})
 

@@ -92,6 +92,7 @@ def test_who_answers_is_well_and_nobody_else_is_asked(store: Store, asking: Aski
     incident = asking.incident()
     asked = asking.asked()
     assert (asked["asks"], asked["person"]) == ("person", "p")
+    assert asked["text"]["zh"].startswith("【银龄卫士】")
     told = asking.replies(asked, {"delivered": True, "key": "1"})
     assert told.json() == {"incident": incident, "result": "well", "tier": 1, "state": "new"}
     assert states(store) == ["answered"]
