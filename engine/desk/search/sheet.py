@@ -107,7 +107,10 @@ def _watched(found: Map, known: Known, at: int, frame: Frame, language: Language
 
 
 def _places(found: Map, known: Known, last: Point, language: Language) -> list[Line]:
-    here = "目击处" if language == "zh" else "where last seen"
+    left = known.seen[-1].left
+    here = {
+        "zh": "离家处" if left else "目击处", "en": "where he left" if left else "where last seen"
+    }[language]  # fmt: skip
     plain = {"家": said("at_home", language), "旧居": said("at_former", language)}
     return [
         Line(
@@ -128,16 +131,21 @@ def _told(known: Known, at: int, language: Language, zone: ZoneInfo) -> list[str
     """Return sightings and searches, the newest first."""
     zh = language == "zh"
     seen = [
-        (one.at, f"{'目击' if zh else 'seen'} {n} · {one.sure:.0%}")
+        (
+            one.at,
+            f"{n} {said('left_home', language)}"
+            if one.left
+            else f"{n} {'目击' if zh else 'seen'} · {'把握' if zh else 'sure'} {one.sure:.0%}",
+        )
         for n, one in enumerate(known.seen, 1)
     ]
     swept = [
         (
             one.at,
-            f"{'已搜' if zh else 'searched'} {one.radius_m:.0f} m · "
+            f"{'已搜未见，半径' if zh else 'searched in vain, radius'} {one.radius_m:.0f} m · "
             f"{'若在场发现概率' if zh else 'would have been found'} {one.silent:.0%}",
         )
         for one in known.searched
     ]
     lines = sorted(seen + swept, reverse=True)
-    return [f"{civil_time(when, zone)} ({ago(at - when, language)}) {said}" for when, said in lines]
+    return [f"{civil_time(when, zone)} ({ago(at - when, language)}) {line}" for when, line in lines]

@@ -6,6 +6,11 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "life_space": ("平日活动范围（走失前）", "own life space, before he left"),
+    "places_overlap": (
+        "坐标为 WGS-84；各处有重叠，百分比不相加",
+        "Coordinates are WGS-84; places overlap, so the shares do not add up",
+    ),
+    "left_home": ("离家", "left home"),
     "on_frontier": ("此刻可能到达处：监控与站点", "Where he may be by now: cameras and stops"),
     "mapped_camera": ("监控", "camera"),
     "mapped_stop": ("站点", "stop"),
