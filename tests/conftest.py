@@ -45,8 +45,9 @@ gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Draw as many cases as `make soak SOAK=desk` asks for."""
+    """Draw as many cases as `make soak SOAK=desk` asks for, and keep pictures if told where."""
     parser.addoption("--soak", action="store_true", help="as many drawn cases as in an hour")
+    parser.addoption("--pictures", metavar="FOLDER", help="keep pictures of a night at the desk")
 
 
 def pytest_runtest_setup() -> None:

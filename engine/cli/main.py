@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 
 from engine.cli.commands.archive import archive
 from engine.cli.commands.audit import audit
+from engine.cli.commands.backup import backup
 from engine.cli.commands.bridge import bridge
 from engine.cli.commands.check import check
 from engine.cli.commands.clock import clock
@@ -30,6 +31,7 @@ from engine.cli.commands.models import models
 from engine.cli.commands.people import people
 from engine.cli.commands.places import places
 from engine.cli.commands.replay import replay
+from engine.cli.commands.restore import restore
 from engine.cli.commands.rows import rows
 from engine.cli.commands.rules import rules
 from engine.cli.commands.simulate import simulate
@@ -60,7 +62,8 @@ app = typer.Typer(
     help="银龄卫士 Silver Guard: 老人走失、受骗、居家遇险时预警 warns when elders need help.",
 )
 for command in (
-    demo, simulate, replay, validate, rows, train, evaluate, explain, feed, worker, archive, check,
+    demo, simulate, replay, validate, rows, train, evaluate, explain, feed, worker, archive, backup,
+    restore, check,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(desk, name="desk")

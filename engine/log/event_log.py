@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.errors import FAILED, EndError
 from engine.log.partitioning import same_partitions
 from engine.settings import Settings
+from engine.unfinished_restore import require_whole
 from streams.contract.topics import EVENTS, QUARANTINE
 from streams.log.chunk import Place
 from streams.log.interface import BY_KEY, LogDownError, LogTarget
@@ -76,8 +77,9 @@ def journal_of(settings: Settings) -> Journal:
     Raises
     ------
     EndError
-        If it was written with another number of partitions.
+        If it was written with another number of partitions, or a restore was not finished.
     """
+    require_whole(Path(settings.home))
     journal = Journal(Path(settings.home) / "journal.sqlite")
     try:
         same_partitions(journal.clock.divided(settings.partitions), settings.partitions)

@@ -12,9 +12,9 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import fsspec
 from fsspec import AbstractFileSystem
@@ -182,6 +182,24 @@ class Snapshots:
                 return read(file)
             with self._files.open(f"{self._folder}/{saved.base}", "rb") as base:
                 return read_delta(file, base, saved.base)
+
+    def opened(self, stack: ExitStack) -> tuple[Saved, dict[str, IO[bytes]]] | None:
+        """Open the files that the newest is loaded from, by name, None if there is none.
+
+        Once open they can be read to their end, whatever the owner removes meanwhile; `stack`
+        closes them.
+        """
+        for _ in range(KEPT):
+            newest = next(iter(self.saved()), None)
+            if newest is None:
+                return None
+            with suppress(FileNotFoundError):  # the owner was faster: there is a newer one
+                return newest, {
+                    name: stack.enter_context(self._files.open(f"{self._folder}/{name}", "rb"))
+                    for name in (newest.base, newest.name)
+                    if name
+                }
+        raise SnapshotsDownError("its files go faster than they can be opened")
 
     def newest(self) -> tuple[Saved, Memory] | None:
         """Return the newest sound snapshot, None if there is none.

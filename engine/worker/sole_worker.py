@@ -9,6 +9,10 @@ from contextlib import contextmanager
 
 from engine.errors import USAGE, EndError
 from engine.settings import Settings
+from engine.unfinished_restore import require_whole
+
+LOCK = "worker.lock"
+"""Under the home: locked by whoever works on its journal."""
 
 
 @contextmanager
@@ -18,13 +22,14 @@ def sole_worker(settings: Settings) -> Iterator[None]:
     Raises
     ------
     EndError
-        If another worker is at work on it.
+        If another worker is at work on it, or a restore of the home was not finished.
     """
+    require_whole(settings.home)
     if settings.kafka_bootstrap:
         yield
         return
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(settings.home / "worker.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(settings.home / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -67,9 +67,9 @@ def snoozed(one: Incident, by: By, reason: str, until: int) -> Incident:
     """Call nobody for a while, unless something new or worse comes."""
     _mine(one, by)
     if not one.silenceable:
-        raise conflict("求助、跌倒和限时告警不可静默", "an SOS, a fall, a limit is never silenced")
+        raise conflict("求助、跌倒和限时告警不可暂缓", "an SOS, a fall, a limit is never silenced")
     if not by.now < until <= by.now + LONGEST_SNOOZE_MS:
-        raise wrong("静默须在8小时内结束", "a snooze ends in the future, within 8 hours")
+        raise wrong("暂缓须在8小时内结束", "a snooze ends in the future, within 8 hours")
     new = replace(one, state="snoozed", owner=by.name, snoozed_until=until, snooze_reason=reason)
     return replace(_acted(new, by), due_at=until)
 

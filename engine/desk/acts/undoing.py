@@ -38,7 +38,7 @@ def undone(one: Incident, changes: Sequence[Change], by: By) -> tuple[Incident, 
     if last is None:
         seconds = UNDO_MS // 1000
         raise conflict(
-            f"只能在{seconds}秒内撤回本人刚做的受理、记事、静默或办结",
+            f"只能在{seconds}秒内撤回本人刚做的受理、记事、暂缓或办结",
             f"only one's own last take, note, snooze or close, within {seconds} seconds",
         )
     before = msgspec.convert(folded({}, changes[:-1]), Incident)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import cast
@@ -21,11 +22,12 @@ from engine.desk.fraud.shown import money_of
 from engine.desk.fraud.yuan import written, yuan_of
 from engine.desk.incident_pages.form_act import act_pages
 from engine.desk.incident_pages.forms import Form, validated
+from engine.desk.incident_pages.person import name_of
 from engine.desk.shifts.lines import moment
 from engine.desk.web.refused import RefusedError, missing, wrong
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
-from engine.desk.web.times import civil_time
+from engine.desk.web.times import civil_time, left
 from engine.store.incidents.queue import numbered
 from engine.store.stops.rows import of_incident
 from engine.store.store import Store
@@ -59,12 +61,14 @@ class _Pages:
                 raise missing()
             money = money_of(connection, found.incident, caller, lang, self._zone)
             stops = [shown(each) for each in of_incident(connection, name)]
+            called = name_of(connection, found.incident, caller)
         if money is None:
             raise wrong("此事件不是诈骗", "this incident is about no fraud")
         status, why = (200, "") if refused is None else (refused.status, refused.detail)
         return page(
             request, "fraud/page.html", lang, status, refused=why, tried=tried, one=found.incident,
-            number=found.number, money=money, stops=stops, yuan=written, when=self._when(),
+            name=called, number=found.number, money=money, stops=stops, yuan=written,
+            when=self._when(), left=lambda at: left(at - int(time.time() * 1000), lang),
             wrote=lambda field: (form or {}).get(field, "") if tried == "ask" else "",
             clock_ms=CLOCK_MS, acts=may(caller, "stop.act"), asks=may(caller, "stop.ask"),
             key=secrets.token_hex(16),

@@ -11,6 +11,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "money_held": ("已止付、冻结", "held"),
     "money_returned": ("已返还", "returned"),
     "money_still_there": ("账户余额", "still there"),
+    "stop_order": ("止付单", "Order"),
     "stop_new": ("申请止付", "Ask for a stop"),
     "stop_clock": ("30分钟时限", "30-minute clock"),
     "stop_in_time": ("按时", "in time"),

@@ -43,10 +43,12 @@ class _Pages:
         refused: RefusedError | None = None, tried: str = "", form: Form | None = None,
     ) -> Response:  # fmt: skip
         """Return the page; if something was refused with why, and what was written."""
-        holds = [shown(one) for one in self._service.of(caller, name)]
+        looked = self._service.look(caller, name)
+        holds = [shown(one) for one in looked.holds]
         status, why = (200, "") if refused is None else (refused.status, refused.detail)
         return page(
             request, "holds/page.html", lang, status, incident=name, refused=why, holds=holds,
+            one=looked.about.incident, number=looked.about.number, name=looked.name,
             wrote=(form or {}) if tried == "ask" else {}, yuan=written,
             acts=may(caller, "hold.act"), key=secrets.token_hex(16),
             when=lambda at: civil_time(at, self._zone),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine
 
@@ -13,6 +14,7 @@ from engine.desk.audit.record import audited, record
 from engine.desk.fraud.service import fraud_of
 from engine.desk.holds.machine import Act, done
 from engine.desk.holds.model import HoldIn
+from engine.desk.incident_pages.person import name_of
 from engine.desk.web.refused import RefusedError, missing, wrong
 from engine.formats.ids import digest
 from engine.store.access.reach import within
@@ -20,12 +22,20 @@ from engine.store.holds import rows
 from engine.store.holds.hold import Hold
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import database_now
-from engine.store.incidents.queue import numbered
+from engine.store.incidents.queue import Numbered, numbered
 from engine.store.incidents.rows import Step, locked, serialize, write
 
 Clock = Callable[[Connection], int]
 ASKED, ACTED = "hold_asked", "hold_acted"
 """What an act is called in the incident's history."""
+
+
+class Looked(NamedTuple):
+    """An incident, what its person is called (empty: not to be seen), and its holds."""
+
+    about: Numbered
+    name: str
+    holds: list[Hold]
 
 
 class HoldService:
@@ -36,10 +46,16 @@ class HoldService:
 
     def of(self, caller: Caller, incident: str) -> list[Hold]:
         """Return the holds of an incident; raises `RefusedError` 404."""
+        return self.look(caller, incident).holds
+
+    def look(self, caller: Caller, incident: str) -> Looked:
+        """Return the holds of an incident, and whose it is; raises `RefusedError` 404."""
         with audited(self._engine, caller, "hold.read", f"incident:{incident}") as connection:
-            if numbered(connection, incident, caller.area) is None:
+            found = numbered(connection, incident, caller.area)
+            if found is None:
                 raise missing()
-            return rows.of_incident(connection, incident)
+            name = name_of(connection, found.incident, caller)
+            return Looked(found, name, rows.of_incident(connection, incident))
 
     def one(self, caller: Caller, name: str) -> Hold:
         """Return one hold; raises `RefusedError` 404."""

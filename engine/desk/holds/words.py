@@ -19,7 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "hold_is_returned": ("已退回本人", "returned"),
     "hold_is_missed": ("已被取走", "handed over before"),
     "hold_until": ("到期", "until"),
-    "hold_worth": ("内装价值（元，可写万）", "Worth (yuan, or 万)"),
+    "hold_worth": ("快递内装价值（元，可写 7.7万）", "Worth of the parcel (yuan)"),
     "hold_kind": ("对象", "What"),
     "hold_where": ("银行或快递", "Bank or courier"),
     "hold_number": ("卡号或运单号", "Card or waybill"),

@@ -147,7 +147,8 @@ def _allowed(one: Incident, caller: Caller) -> frozenset[str]:
     states = {"reopen": one.state == "closed", "snooze": one.open and one.silenceable,
               "transfer": one.open and bool(one.owner),
               "undo": False,  # a button of its own, for seconds
-              "acknowledge": one.open and one.danger and caller.name not in one.acknowledged,
+              "acknowledge": one.open and one.danger
+              and caller.name not in (*one.acknowledged, one.owner),  # who has it knows of it
               "take": one.open and one.owner != caller.name}  # fmt: skip
     return frozenset(
         name for name, act in ACTS.items()

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from engine.desk.access.caller import Caller
-from engine.desk.access.permissions import may
+from engine.desk.access.permissions import may, sees
 from engine.desk.people.model import PersonOut
 from engine.desk.people.relations import related
 from engine.desk.people.view import view
 from engine.desk.web.texts import WORDS, Language, said
 from engine.store.incidents.incident import Incident
+from engine.store.people.register import register_of
 from streams.contract.json_object import Json
 
 Pairs = list[tuple[str, str]]
@@ -32,6 +35,13 @@ class Person:
     place: Pairs | tuple[()] = ()
     phones: list[tuple[str, str, str]] | tuple[()] = ()
     hidden: bool = False
+
+
+def name_of(connection: Connection, one: Incident, caller: Caller) -> str:
+    """Return what the person of an incident is called, empty where it is not to be seen."""
+    if not sees(caller, "name"):
+        return ""
+    return str((register_of(connection, one.person) or {}).get("name") or "")
 
 
 def person_of(row: Json | None, one: Incident, caller: Caller, language: Language) -> Person:

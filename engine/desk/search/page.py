@@ -31,6 +31,8 @@ from streams.contract.units import MINUTE_MS
 BODIES: Mapping[str, type[Body]] = {
     "sighting": Sighting, "searched": Searched, "heard": Heard, "located": Located,
 }  # fmt: skip
+BLOCK_M = "250"
+"""Metres about the middle of a block of the list, 500 m a side."""
 
 
 def search_pages(store: Store, zone: ZoneInfo, basemap: Basemap) -> APIRouter:
@@ -59,12 +61,15 @@ class _Pages:
         drawn = None
         if looked.known is not None:
             drawn = sheet(looked.known, looked.at, lang, self._zone, self._basemap)
+        chosen = request.query_params.get("searched", "")
+        if chosen and not tried:  # a place of the list, to be told of
+            tried, form = "searched", {"place": chosen, "datum": "wgs84", "radius_m": BLOCK_M}
         written = form or {}
         acts = [one for one in BODIES if may(caller, f"search.{one}")]
         return page(
             request, "search/page.html", lang, status, refused=said, needs=NEEDS, sheet=drawn,
             tried=tried, written=written, beside=beside(looked, lang, self._zone),
-            one=looked.found.incident, number=looked.found.number, acts=acts,
+            one=looked.found.incident, name=looked.name, number=looked.found.number, acts=acts,
             key=secrets.token_hex(16),
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine
 
 from engine.desk.access.caller import Caller
+from engine.desk.access.permissions import sees
 from engine.desk.acts import transitions
 from engine.desk.acts.doing import Acting, Doing, Done
 from engine.desk.audit.record import audited
@@ -75,7 +76,7 @@ class Looked(NamedTuple):
     """An incident, and what is known of where its person may be at a moment (epoch ms).
 
     `risks` shorten the time left, `searchers` are out, `located` is where he was found; `now` is
-    the desk's clock.
+    the desk's clock, `name` that of the person, empty where it is not known or not to be seen.
     """
 
     found: Numbered
@@ -85,6 +86,7 @@ class Looked(NamedTuple):
     searchers: list[Searcher]
     located: Change | None
     now: int
+    name: str
 
 
 class SearchService:
@@ -136,6 +138,7 @@ class SearchService:
             roll_call(sent, told, desk_now),
             found_of(told),
             desk_now,
+            str((person.register or {}).get("name") or "") if sees(caller, "name") else "",
         )
 
     def places(self, incident: str, caller: Caller) -> PlacesOut:

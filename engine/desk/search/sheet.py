@@ -141,13 +141,17 @@ def _told(known: Known, at: int, language: Language, zone: ZoneInfo) -> list[str
     """Return sightings and searches, the newest first."""
     zh = language == "zh"
     seen = [
-        (one.at, f"{said(_how(one), language)} {n} · {one.sure:.0%}")
+        (
+            one.at,
+            f"{n} {said(_how(one), language)}"
+            + ("" if one.left else f" · {'把握' if zh else 'sure'} {one.sure:.0%}"),
+        )
         for n, one in enumerate(known.seen, 1)
     ]
     swept = [
         (
             one.at,
-            f"{'已搜' if zh else 'searched'} {one.radius_m:.0f} m · "
+            f"{'已搜未见，半径' if zh else 'searched in vain, radius'} {one.radius_m:.0f} m · "
             f"{'若在场发现概率' if zh else 'would have been found'} {one.silent:.0%}",
         )
         for one in known.searched

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "life_space": ("平日活动范围（走失前）", "own life space, before he left"),
-    "about_left_home": ("家附近", "about home"),
+    "about_left_home": ("离家处", "where he left"),
     "about_tracked_there": ("最后定位处", "last position"),
     "about_was_seen": ("目击处", "where last seen"),
-    "left_home": ("从家出发", "left home"),
+    "left_home": ("离家", "left home"),
     "tracked_there": ("最后定位", "last position"),
     "was_seen": ("目击", "seen"),
     "basemap_by": ("底图：", "Basemap:"),
+    "places_overlap": (
+        "坐标为 WGS-84；各处有重叠，百分比不相加",
+        "Coordinates are WGS-84; places overlap, so the shares do not add up",
+    ),
     "on_frontier": ("此刻可能到达处：监控与站点", "Where he may be by now: cameras and stops"),
     "mapped_camera": ("监控", "camera"),
     "mapped_stop": ("站点", "stop"),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
+from engine.desk.access.permissions import may
 from engine.desk.incident_pages.form_act import Lang
 from engine.desk.silences.routes import WITHIN_MIN, Reads, Within, shown
 from engine.desk.silences.service import SilenceService
@@ -36,7 +37,7 @@ def silence_pages(store: Store, zone: ZoneInfo) -> APIRouter:
             request, "silences/page.html", lang, told=told, within=within_min, spans=SPANS,
             lines={name: [shown(one, caller, told.now) for one in some[:SHOWN]]
                    for name, some in lines.items()},
-            when=lambda at: civil_time(at, zone),
+            opens=may(caller, "incident.open"), when=lambda at: civil_time(at, zone),
             left=lambda one: left(one.minutes_left * MINUTE_MS, lang),
         )  # fmt: skip
 

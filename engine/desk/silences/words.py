@@ -8,6 +8,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "如果一直没有新动静，各人还有多久触发限时告警。先打电话，不必等告警。",
         "How long until a limit speaks of each if nothing more is heard. Ring before it does.",
     ),
+    "silence_phone": ("电话", "Phone"),
     "silences_none": ("没有人的静默临近限时", "Nobody's silence is near a limit"),
     "silences_unwatched": (
         "尚无数据：工作进程每分钟报送一次",

@@ -6,7 +6,7 @@ import logging
 import os
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from engine.errors import FAILED, EndError
@@ -14,12 +14,14 @@ from engine.settings import Settings, WrongSettingsError
 from engine.store.connection.embedded import start_embedded
 from engine.store.connection.owner import let_owner_through
 from engine.store.connection.patience import CONNECT_S
+from engine.unfinished_restore import require_whole
 
 LOG = logging.getLogger(__name__)
 DRIVER = "postgresql+psycopg"
 MIGRATION_LOCK = 7_311_020_001
 """Advisory lock: of several processes that start at once, one migrates and the others wait."""
 STEPS = Path(__file__).parents[1] / "migrations"
+DOWN = "数据库无应答 the database does not answer; run: silverguard check"
 
 
 def connect(settings: Settings) -> Engine:
@@ -30,7 +32,28 @@ def connect(settings: Settings) -> Engine:
     WrongSettingsError
         If SILVERGUARD_DATABASE_URL is no PostgreSQL address.
     EndError
-        If the database does not answer, or an embedded one cannot start.
+        If the database does not answer, or an embedded one cannot start, or a restore of the home
+        was not finished.
+    """
+    require_whole(settings.home)
+    engine = opened(settings)
+    try:
+        if layout(engine) != newest():
+            upgrade(engine)
+            take_over_old(engine)
+        let_owner_through(engine)
+    except OperationalError:
+        raise EndError(FAILED, DOWN) from None
+    except EndError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def opened(settings: Settings) -> Engine:
+    """Return an engine on the configured database as it is, or start the embedded one.
+
+    Raises as `connect` does.
     """
     if settings.database_url:
         address = settings.database_url
@@ -38,25 +61,12 @@ def connect(settings: Settings) -> Engine:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         address = start_embedded(settings.home / "postgres")
         _let_nobody_list(settings.home)
-    engine = create_engine(
+    return create_engine(
         driver_url(address), pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_S}
     )
-    try:
-        if _layout(engine) != newest():
-            upgrade(engine)
-            _take_over(engine)
-        let_owner_through(engine)
-    except OperationalError:
-        raise EndError(
-            FAILED, "数据库无应答 the database does not answer; run: silverguard check"
-        ) from None
-    except EndError:
-        engine.dispose()
-        raise
-    return engine
 
 
-def _take_over(engine: Engine) -> None:
+def take_over_old(engine: Engine) -> None:
     """Make incidents of the warnings of before, once the layout stands."""
     from engine.store.incidents.take_over import take_over  # it reads the rules: a second
 
@@ -93,7 +103,7 @@ def newest() -> str:
     return max(step.name[1:5] for step in (STEPS / "versions").rglob("v[0-9]*.py"))
 
 
-def _layout(engine: Engine) -> str | None:
+def layout(engine: Engine) -> str | None:
     """Return the revision that a database has, None if it is empty."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
@@ -103,6 +113,12 @@ def _layout(engine: Engine) -> str | None:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to a revision of its layout, by default the newest."""
+    with engine.begin() as connection:
+        migrate(connection, revision)
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Bring the database to a revision of its layout within a transaction."""
     from alembic import command  # a second of a worker's start, needed once a release
     from alembic.config import Config
 
@@ -110,10 +126,9 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.set_main_option("recursive_version_locations", "true")
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-        config.attributes["connection"] = connection
-        if revision == "base":
-            command.downgrade(config, revision)
-        else:
-            command.upgrade(config, revision)
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+    config.attributes["connection"] = connection
+    if revision == "base":
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)

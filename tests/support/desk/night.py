@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from playwright.sync_api import Browser, Page, sync_playwright
+import pyotp
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from engine.alerting.outage import Outage, explanation
 from engine.store.store import Store
@@ -18,7 +19,7 @@ from tests.support.judged.made_up import warning_line
 
 CHROMIUM = Path("/usr/bin/chromium")
 OWN = "a longer pass phrase of his own"
-SOON_MS = 30_000
+SOON_MS = 90_000
 """A browser on a busy machine; every wait is for a state."""
 
 
@@ -27,17 +28,18 @@ def elder(person: str, name: str, street: str = "", **more: object) -> dict[str,
 
 
 class Engine:
-    """What the engine tells the desk meanwhile, now."""
+    """What the engine tells the desk meanwhile, now; `store` is where to."""
 
     def __init__(self, store: Store) -> None:
-        self._store, self._told = store, 0
+        self.store, self._told = store, 0
 
-    def warns(self, person: str, words: str, **other: object) -> str:
+    def warns(self, person: str, words: str, english: str = "", **other: object) -> str:
         """Raise a warning; returns its episode."""
         self._told += 1
         now = int(time.time() * 1000)
-        said = {"person": person, "reason": {"zh": words, "en": words}, "at": now, "onset": now}
-        self._store.put_warnings([warning_line(self._told, **(said | other))])
+        reason = {"zh": words, "en": english or words}
+        said = {"person": person, "reason": reason, "at": now, "onset": now}
+        self.store.put_warnings([warning_line(self._told, **(said | other))])
         return f"e{self._told}"
 
     def explains(self, episode: str, person: str) -> None:
@@ -45,12 +47,13 @@ class Engine:
         found = explanation(
             episode, person, int(time.time() * 1000), Outage("street", 4, 5, frozenset())
         )
-        self._store.put_explanations([msgspec.json.encode(found)])
+        self.store.put_explanations([msgspec.json.encode(found)])
 
 
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Open the system's browser, close it at the end."""
+    expect.set_options(timeout=SOON_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
@@ -62,16 +65,19 @@ def browsing() -> Iterator[Browser]:
 
 
 def seated(
-    browser: Browser, desk: DeskProcess, name: str, wide: int = 1366, high: int = 768
-) -> Page:
-    """Log somebody in; whose password is the administrator's chooses another one first."""
+    browser: Browser, desk: DeskProcess, name: str, wide: int = 1366, high: int = 768,
+    *, totp: str = "", first: bool = False,
+) -> Page:  # fmt: skip
+    """Log somebody in; at the first time the administrator's password is changed before all."""
     page = browser.new_context(viewport={"width": wide, "height": high}).new_page()
     page.set_default_timeout(SOON_MS)
     page.goto(desk.address)
     page.get_by_label("账号").fill(name)
     page.get_by_label("密码").fill(PASSWORD)
+    if totp:
+        page.get_by_label("动态口令").fill(pyotp.TOTP(totp).now())
     page.get_by_role("button", name="登录").click()
-    if name == "li":
+    if first:
         page.get_by_label("现密码").fill(PASSWORD)
         page.get_by_label("新密码").fill(OWN)
         page.get_by_label("再次输入").fill(OWN)
@@ -91,11 +97,16 @@ def take(page: Page, name: str) -> None:
     page.locator(".sg-state", has_text=f"{name} 受理中").wait_for()
 
 
+def form_of(page: Page, act: str) -> Locator:
+    """Return the form of an act, of those that stand below one another."""
+    return page.locator(f":is(.sg-acts form, form.sg-new)[action*='/{act}']")
+
+
 def fill(page: Page, act: str, **fields: str) -> None:
     """Fill the form of an act, which is opened first."""
-    form = page.locator(f"form[action*='/{act}']")
+    form = form_of(page, act)
     if not form.is_visible():
-        page.locator("details", has=form).locator("summary").click()
+        page.locator(f".sg-acts details:has(form[action*='/{act}']) summary").click()
     for name, value in fields.items():
         field = form.locator(f"[name={name}]")
         if field.evaluate("one => one.tagName") == "SELECT":
@@ -107,11 +118,13 @@ def fill(page: Page, act: str, **fields: str) -> None:
 
 
 def send(page: Page, act: str) -> None:
-    page.locator(f"form[action*='/{act}']").get_by_role("button").click()
+    form_of(page, act).get_by_role("button").click()
 
 
 def close(page: Page, outcome: str) -> None:
+    """Close what is open on a page, each of its episodes with one outcome."""
     fill(page, "close")
-    page.locator("form[action*='/close'] select").select_option(outcome)
+    for select in page.locator("form[action*='/close'] select[name^=outcome]").all():
+        select.select_option(outcome)
     send(page, "close")
-    page.locator(".sg-panel .sg-state", has_text="已办结").wait_for()
+    page.locator(".sg-state", has_text="已办结").wait_for()
