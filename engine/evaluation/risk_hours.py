@@ -10,6 +10,8 @@ from models.detector import APPLICATIONS, Application
 from models.evaluation.reliability import LEAST, RiskHours, highest
 from models.scoring import Judgement
 
+Hours = dict[Application, RiskHours]
+"""Person-hours by application."""
 SORTED_AT_ONCE = 1 << 18
 """Rows gathered before they are reduced to person-hours."""
 
@@ -43,6 +45,15 @@ class HourlyRisk:
     def hours(self, application: Application) -> RiskHours:
         """Return what was kept of an application."""
         return _joined(self._parts[application])
+
+    def all(self) -> Hours:
+        """Return what was kept of every application."""
+        return {name: self.hours(name) for name in APPLICATIONS}
+
+    def add(self, told: Hours) -> None:
+        """Take in what another kept, of other persons."""
+        for name, hours in told.items():
+            self._parts[name].append(hours)
 
 
 def _joined(parts: list[RiskHours]) -> RiskHours:

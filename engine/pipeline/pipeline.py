@@ -8,7 +8,7 @@ does not matter how the log was cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +71,8 @@ class Pipeline:
         self.episodes = Episodes(ladder, learner.features, table=table)
         self.heard_from = ladder.lowest - LOGGED
         self._listeners = listeners
+        self.owns: Callable[[NDArray[np.uint64]], NDArray[np.bool_]] | None = None
+        """Which persons (hashes) are its own, where others have the rest; the clock is of all."""
 
     def register(self, batch: Batch) -> None:
         """Take over the people register, ahead of the next event; moves no clock."""
@@ -255,7 +257,7 @@ class Pipeline:
     ) -> Iterator[tuple[int, NDArray[np.bool_] | slice]]:
         """Choose each partition's events; every partition gets its turn, for the clock goes on."""
         if len(self.shards) == 1:
-            yield 0, slice(None)
+            yield 0, slice(None) if self.owns is None else self.owns(events["person"])
             return
         part = partition_of(
             buffer, events["person_start"], events["person_length"], len(self.shards)
