@@ -23,6 +23,7 @@ class HourlyRisk:
         self._table = table
         self._since, self._until = since or 0, until or 2**62
         self._parts: dict[Application, list[RiskHours]] = {name: [] for name in APPLICATIONS}
+        self._unsorted: dict[Application, int] = dict.fromkeys(APPLICATIONS, 0)
 
     def judged(self, judgement: Judgement, texts: Texts) -> None:
         """Take in one family's rows; alarms are not weighed against rarity."""
@@ -39,8 +40,10 @@ class HourlyRisk:
         hours = (clock[kept] + offset) // HOUR_MS
         parts = self._parts[judgement.application]
         parts.append(RiskHours(persons, hours, risk[kept]))
-        if sum(part.hour.size for part in parts[1:]) > SORTED_AT_ONCE:
+        self._unsorted[judgement.application] += hours.size
+        if self._unsorted[judgement.application] > SORTED_AT_ONCE:
             self._parts[judgement.application] = [_joined(parts)]
+            self._unsorted[judgement.application] = 0
 
     def hours(self, application: Application) -> RiskHours:
         """Return what was kept of an application."""

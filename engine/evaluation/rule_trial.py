@@ -23,10 +23,10 @@ from models.artefact import Artefact
 from models.calibration.fusion import SILENT
 from models.detector import Detector, Rule, lane_of
 from models.discovery import rules
-from models.evaluation.warnings import MONTH_DAYS, joined
+from models.evaluation.warnings import joined
 from models.scoring import Judgement
 from streams.contract.json_object import Json
-from streams.contract.units import DAY_MS
+from streams.contract.units import DAY_MS, MONTH_DAYS
 from streams.user_error import UserError
 
 SHOWN = 3

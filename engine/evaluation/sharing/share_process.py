@@ -114,7 +114,7 @@ def words(errand: Errand) -> Iterator[Word]:
         pipeline.owns, pipeline.second = share.owns, outlet
     warnings: list[list[Warning]] = [[] for _ in pipelines]
     span = Span(0, 0)
-    for results, span, received in side_by_side(pipelines, errand.log, own):
+    for results, span, received in side_by_side(pipelines, errand.log, own, share.shares):
         for kept, result in zip(warnings, results, strict=True):
             kept += result.warnings
         yield Told(span.last, received, [said(outlet) for outlet in outlets])

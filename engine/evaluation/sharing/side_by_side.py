@@ -62,20 +62,26 @@ def pipelines_of(
     ]
 
 
-def side_by_side(pipelines: Sequence[Pipeline], log: Log, settings: Settings) -> Iterator[Step]:
-    """Feed a log to all; yields what each batch of it brought about; raises `UnreadableError`."""
+def side_by_side(
+    pipelines: Sequence[Pipeline], log: Log, settings: Settings, shares: int = 1
+) -> Iterator[Step]:
+    """Feed a log to all; yields what each batch of it brought about; raises `UnreadableError`.
+
+    Of `shares` that others have, too, batches are so many times as large: judging costs the same
+    however few the rows.
+    """
     zone = ZoneInfo(settings.tz)
     for pipeline in pipelines:
         enrol(pipeline, log.people, zone)
     begun = Beginning()
-    for batch, register in begun.watched(recorded(log.events, zone, BATCH_LINES)):
-        # each stamps its events in place
-        copies = [replace(batch, events=batch.events.copy()) for _ in pipelines]
+    for batch, register in begun.watched(recorded(log.events, zone, BATCH_LINES * shares)):
         if register:
-            for pipeline, own in zip(pipelines, copies, strict=True):
-                pipeline.register(own)
+            for pipeline in pipelines:
+                pipeline.register(batch)
             continue
-        results = [one.feed(own) for one, own in zip(pipelines, copies, strict=True)]
+        # admission writes into its events; a share takes its own out beforehand
+        copies = [replace(batch, events=batch.events.copy()) for _ in pipelines[1:]]
+        results = [one.feed(own) for one, own in zip(pipelines, [*copies, batch], strict=True)]
         first = pipelines[0]
         yield Step(results, Span(begun.at, first.clock.now), first.counts.received)
 
