@@ -148,8 +148,12 @@ def compare(
     since: datetime | None = None,
     until: datetime | None = None,
     settings: Settings | None = None,
+    workers: int = 1,
 ) -> Json:
     """Replay one past with two versions (`NAME@VERSION` or `none`) and judge what B may follow on.
+
+    `workers` processes share the people (0: one a core); a script that asks for more than one keeps
+    what it does behind `if __name__ == "__main__":`, for each of them imports it.
 
     The verdict is returned, not written down: `silverguard models compare` does that. The keys are
     those of `engine.evaluation.compare.compare`; raises as it does.
@@ -158,7 +162,7 @@ def compare(
     labels = truth if isinstance(truth, pd.DataFrame) else Path(truth)
     past = Past(Path(events), labels, _path(people), _ms(since), _ms(until))
     one, other, past = sides(a, b, past, chosen)
-    return compared(one, other, past, chosen)
+    return compared(one, other, past, chosen, workers=workers)
 
 
 def evaluate(

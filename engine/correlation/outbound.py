@@ -158,5 +158,9 @@ def parted(found: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
 
 
 def shared(finding: Finding) -> bool:
-    """Tell whether a finding belongs to an episode that the shared stage follows."""
-    return finding.application == "home" and finding.family != "alarm"
+    """Tell whether a finding belongs to an episode that the shared stage follows.
+
+    A device that is odd and no danger (a tracker's fault) stands in one episode with what else is
+    found of the home.
+    """
+    return finding.application == "home" and not (finding.family == "alarm" and finding.danger)

@@ -15,9 +15,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from engine.demo.sent import Sent, sent_to
 from engine.evaluation.report import report_of
 from engine.formats.heartbeat import Beat
 from engine.formats.lines import Warning
+from engine.ingest.sender_tokens import loopback
 from engine.output.output import shown
 from engine.output.portraits import portraits
 from engine.output.silence_watch import SilenceWatch
@@ -30,8 +32,9 @@ from engine.settings import Settings
 from engine.store.connection.embedded import stop_embedded
 from engine.store.heartbeats import put_heartbeats
 from engine.store.store import Store, open_store
+from engine.wall_clock import now_ms
 from models.detector import APPLICATIONS
-from streams.codec.decoder import decode
+from streams.codec.decoder import Batch, decode
 from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS
 from streams.contract.units import DAY_MS, MINUTE_MS
@@ -54,6 +57,13 @@ PLACE = f"{EVENTS}-0"
 TOLD_S = 2.0
 """Between two times that silences are told: 20 minutes of a watched stretch."""
 
+DRAIN_S = 0.3
+"""Between two looks at what was sent, when the town itself has ended."""
+OWN: dict[str, object] = {
+    "database_url": None, "kafka_bootstrap": None, "webhooks": [], "door_tokens": {},
+    "door_sources": {},
+}  # fmt: skip
+"""What of the settings a demo does without: made-up people have no place there, and page nobody."""
 ALL_SHOWN = 40
 """Up to so many people a town shows one of each type of episodes: else it would look empty."""
 
@@ -69,11 +79,11 @@ def town_of(people: int, seed: int) -> Town:
 def own_folder(settings: Settings) -> Iterator[tuple[Settings, Store]]:
     """Give a demo a folder and a database of its own under the home, and remove both in the end.
 
-    The demo never touches the configured database: made-up people have no place there.
+    The demo never touches the configured database or log, nor whoever is told of incidents.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="demo-", dir=settings.home))
-    own = settings.model_copy(update={"home": folder, "database_url": None})
+    own = settings.model_copy(update=OWN | {"home": folder})
     store = open_store(own)
     try:
         yield own, store
@@ -102,6 +112,7 @@ class Demo:
         self._counts: Counter[str] = Counter()
         self._began = time.monotonic()
         self._live = 0
+        self._sent: Sent | None = None
 
     def simulate(self, say: Say) -> None:
         """Make the town's three files; a first run compiles what that needs, and says so."""
@@ -114,32 +125,45 @@ class Demo:
     def run(self, say: Say, pace: Callable[[int], None] = lambda clock: None) -> None:
         """Stream the whole town through the pipeline; `pace` is told the clock of each batch."""
         say("学习与预警 learning and warning …")
+        self._begin()
         with bar("demo", " lines") as progress:
             self._stream(pace, progress)
 
-    def _stream(self, pace: Callable[[int], None], progress: Callable[[int], None]) -> None:
+    def _begin(self) -> None:
+        """Build the pipeline and tell it and the store who lives there."""
+        self._silences = SilenceWatch(every_s=TOLD_S)
         options = ReplayOptions(self._events, self._warnings)
-        silences = SilenceWatch(every_s=TOLD_S)
-        self._pipeline = assembled(options, self._settings, (silences,))
-        zone = ZoneInfo(self._settings.tz)
-        enrol(self._pipeline, self._register, zone)
+        self._pipeline = assembled(options, self._settings, (self._silences,))
+        enrol(self._pipeline, self._register, ZoneInfo(self._settings.tz))
         self._store.put_people(register_rows(self._register))
+        self._warnings.write_bytes(b"")
+
+    def _stream(self, pace: Callable[[int], None], progress: Callable[[int], None]) -> None:
+        zone = ZoneInfo(self._settings.tz)
         many = max(FEWEST, min(LINES, LINES * self._people // MANY))
-        with self._warnings.open("wb") as file:
-            for chunk in read_chunks(self._events, lines=many):
-                result = self._pipeline.feed(decode(chunk, zone))
-                raised = shown(result.warnings)
-                lines = self._encoded(raised)
-                self._beat()
-                self._store.put_warnings(lines)
-                self._store.put_portraits(portraits(self._pipeline, (one.person for one in raised)))
-                self._store.put_explanations(encoded_lines(result.explained))
-                told = silences.due(PLACE, self._pipeline.clock.now)
-                if told is not None:
-                    self._store.put_silences(told)
-                file.writelines(line + b"\n" for line in lines)
-                progress(self._pipeline.counts.received)
-                pace(self._pipeline.clock.now)
+        for chunk in read_chunks(self._events, lines=many):
+            self._judge(decode(chunk, zone))
+            progress(self._pipeline.counts.received)
+            pace(self._pipeline.clock.now)
+            if self._sent is not None:
+                self._judge(self._sent.batch(self._pipeline.clock.now, now_ms()))
+
+    def _judge(self, batch: Batch | None) -> None:
+        """Let a batch be judged, and keep and show what comes of it."""
+        if batch is None:
+            return
+        result = self._pipeline.feed(batch)
+        raised = shown(result.warnings)
+        lines = self._encoded(raised)
+        self._beat()
+        self._store.put_warnings(lines)
+        self._store.put_portraits(portraits(self._pipeline, (one.person for one in raised)))
+        self._store.put_explanations(encoded_lines(result.explained))
+        told = self._silences.due(PLACE, self._pipeline.clock.now)
+        if told is not None:
+            self._store.put_silences(told)
+        with self._warnings.open("ab") as file:
+            file.writelines(line + b"\n" for line in lines)
 
     def _beat(self) -> None:
         """Tell the desk the log's clock, as a worker does: weeks ago is now in this town.
@@ -169,7 +193,7 @@ class Demo:
     def watch(self, say: Say) -> None:
         """Learn from the past at full speed, then open the desk and let the last days stream."""
         # the page costs a second that headless runs save
-        from engine.demo.shift import account, guidance, tidied
+        from engine.demo.shift import account, guidance, sender, sending, tidied
         from engine.desk.web.serve import serve
 
         over, ready = threading.Event(), threading.Event()
@@ -180,21 +204,33 @@ class Demo:
         while stream.is_alive() and not ready.wait(0.2):
             pass
         address = f"http://{self._settings.desk_host}:{self._settings.desk_port}/"
+        doors = loopback(self._settings.desk_host)
         try:
             tidied(self._store, self._live - DAY_MS)
-            for line in guidance(address, account(self._store), WATCHED_MIN):
+            said = guidance(address, account(self._store), WATCHED_MIN)
+            said += [sending(address, sender(self._store))] if doors else []
+            for line in said:
                 say(line)
-            serve(self._store, self._settings, doors=False, workers=False, made_up=True)
+            serve(self._store, self._settings, doors=doors, workers=False, made_up=True)
         finally:
             over.set()
             stream.join(10)
 
     def _until_over(self, say: Say, pace: Pace) -> None:
         try:
-            self.run(say, pace)
-            say("模拟数据已放完,页面保持打开 the town has ended, the page stays open")
+            with sent_to(self._settings) as self._sent:
+                self.run(say, pace)
+                say("模拟数据已放完,页面保持打开 the town has ended, the page stays open")
+                self._drain(pace, self._sent)
         except InterruptedError:
             return
+
+    def _drain(self, pace: Pace, sent: Sent) -> None:
+        """Judge what is still sent until the desk is closed; the town's clock goes on by itself."""
+        ended, began = self._pipeline.clock.now, time.monotonic()
+        while not pace.over(DRAIN_S):
+            clock = ended + int(1000 * (time.monotonic() - began))
+            self._judge(sent.batch(clock, now_ms()))
 
 
 def last_moment(events: Path) -> int:
@@ -212,6 +248,10 @@ class Pace:
     def __init__(self, live: int, over: threading.Event, ready: threading.Event) -> None:
         self._live, self._over, self._ready = live, over, ready
         self._start: float | None = None
+
+    def over(self, wait_s: float) -> bool:
+        """Wait a moment; tells whether all is over."""
+        return self._over.wait(wait_s)
 
     def __call__(self, clock: int) -> None:
         """Wait until the watched log may go on; raises `InterruptedError` when all is over."""

@@ -8,14 +8,16 @@ from engine.desk.access import passwords
 from engine.desk.access.caller import Caller
 from engine.desk.incidents.model import Close, Ending
 from engine.desk.incidents.service import Request, Service
+from engine.store import tokens
 from engine.store.access import users
 from engine.store.access.audit import SHELL, append
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.queue import Place, Wanted, queue_page
 from engine.store.store import Store
 from engine.wall_clock import now_ms
+from streams.contract.units import DAY_MS
 
-OFFICER = "officer"
+OFFICER, SENDER = "officer", "demo-sender"
 BEFORE = Caller("demo", "supervisor")
 """Who closes what was before the shift; nobody can log in as it."""
 OVER = "演示开始前的事件 from before the demonstration"
@@ -32,6 +34,22 @@ def account(store: Store) -> str:
         users.add(connection, made, users.Secrets(passwords.hashed(password)))
         append(connection, BEFORE.name, SHELL, "user.add", f"account:{OFFICER}")
     return password
+
+
+def sender(store: Store) -> str:
+    """Make the token of a program that sends events; it holds for a day, and ends with the town."""
+    now = now_ms()
+    return tokens.create(store.engine, tokens.Holder(SENDER, "sender"), now, now + DAY_MS)
+
+
+def sending(address: str, token: str) -> str:
+    """Return what an integrator is told: how to send a first event."""
+    return (
+        "送入事件 send events, taken as of now in the town:"
+        f" curl -X POST {address}api/v1/events -H 'Authorization: Bearer {token}'"
+        " -H 'Content-Type: application/x-ndjson'"
+        """ --data '{"kind":"sos","id":"try-1","person":"p000001","at":"'$(date -Iseconds)'"}'"""
+    )
 
 
 def tidied(store: Store, before: int) -> int:

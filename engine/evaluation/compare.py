@@ -1,6 +1,6 @@
 """Two models over the same past: who would have been found, lost, disturbed, and at what price.
 
-The log is replayed with each, for what a version warns of weighs on what is learned after it.
+Each has records of its own, for what a version warns of weighs on what is learned after it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from msgspec import to_builtins
 
-from engine.alerting.listening import Listener
 from engine.alerting.tiers import Ladder
 from engine.evaluation.gate import gate
 from engine.evaluation.labels.reading import read_labels
@@ -26,11 +25,9 @@ from engine.evaluation.report import (
     register_frame,
     report,
 )
-from engine.evaluation.risk_hours import HourlyRisk
+from engine.evaluation.sharing.processes import judged_by
+from engine.evaluation.sharing.side_by_side import Log
 from engine.formats.lines import Warning
-from engine.pipeline.assembly import live_pipeline_of, replay_into
-from engine.pipeline.learner import Learner
-from engine.replay.source import BATCH_LINES, Beginning, enrol, recorded
 from engine.settings import Settings
 from features.core.civil_time import civil
 from models.artefact import Artefact
@@ -56,6 +53,11 @@ class Past:
     until: int | None = None
     learned_until: int = 0
 
+    @property
+    def log(self) -> Log:
+        """Return what is replayed."""
+        return Log(self.events, self.people)
+
     def judged(self) -> Past:
         """Return the past with the beginning that counts."""
         if self.since is not None or not self.learned_until:
@@ -73,8 +75,12 @@ def compare(
     past: Past,
     settings: Settings,
     progress: Callable[[int], None] | None = None,
+    workers: int = 0,
 ) -> Json:
     """Replay a past with both; `other` is the one that may take the place of `one`.
+
+    `workers` processes share the people (0: one a core, one alone for a small log); the outcome is
+    the same, whatever their number.
 
     Returns
     -------
@@ -94,8 +100,11 @@ def compare(
     """
     past = past.judged()
     table = civil(settings.tz, settings.calendar)
-    risks = [HourlyRisk(table, past.since, past.until) for _ in "ab"]
-    served, unseen, span = both_warnings(one, other, past, settings, progress, risks)
+    stretch = (past.since, past.until)
+    (served, unseen), risks, span = judged_by(
+        (one, other), past.log, settings, stretch, workers, progress
+    )
+    _later(span, past, settings)
     labels = read_labels(past.truth, settings.tz)
     truth = within(labels, "onset", past)
     frames = [judged(said, labels, past) for said in (served, unseen)]
@@ -129,24 +138,6 @@ def compare(
     return told | {"gate": gate(told, settings)}
 
 
-def both_warnings(
-    one: Artefact,
-    other: Artefact,
-    past: Past,
-    settings: Settings,
-    progress: Callable[[int], None] | None = None,
-    listeners: Sequence[Listener | None] = (None, None),
-) -> tuple[list[Warning], list[Warning], tuple[int, int]]:
-    """Return the warnings of each, and the first and last moment of the log's clock.
-
-    The `listeners`, one a version, see what each judges.
-    """
-    served, span = replayed(one, past, settings, progress, listeners[0])
-    _later(span, past, settings)
-    unseen, span = replayed(other, past, settings, progress, listeners[1])
-    return served, unseen, span
-
-
 def _later(span: tuple[int, int], past: Past, settings: Settings) -> None:
     """Refuse to judge nothing."""
     if past.since is not None and span[1] <= past.since:
@@ -157,29 +148,6 @@ def _later(span: tuple[int, int], past: Past, settings: Settings) -> None:
             f" trained on begins {begins:%Y-%m-%d}; train with an earlier --until,"
             " or give later events"
         )
-
-
-def replayed(
-    artefact: Artefact,
-    past: Past,
-    settings: Settings,
-    progress: Callable[[int], None] | None = None,
-    listener: Listener | None = None,
-) -> tuple[list[Warning], tuple[int, int]]:
-    """Return what a version warns of, switches of the log unheeded, and the span of the clock."""
-    zone = ZoneInfo(settings.tz)
-    table = civil(settings.tz, settings.calendar)
-    learner = Learner(table, artefact, teaching=False)
-    pipeline = live_pipeline_of(settings, learner, listeners=(listener,) if listener else ())
-    enrol(pipeline, past.people, zone)
-    warnings: list[Warning] = []
-    begun = Beginning()
-    batches = begun.watched(recorded(past.events, zone, BATCH_LINES))
-    for result in replay_into(pipeline, batches):
-        warnings += result.warnings
-        if progress:
-            progress(pipeline.counts.received)
-    return warnings, (begun.at, pipeline.clock.now)
 
 
 def framed(said: list[Warning]) -> pd.DataFrame:

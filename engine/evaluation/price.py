@@ -14,8 +14,9 @@ from models.calibration.calibration import MONTH_DAYS as ALLOWED_DAYS
 from models.detector import APPLICATIONS, Lane
 from models.discovery import life_safety
 from models.evaluation.desk_cost import minutes
-from models.evaluation.warnings import MONTH_DAYS, Joined
+from models.evaluation.warnings import Joined
 from streams.contract.json_object import Json
+from streams.contract.units import MONTH_DAYS
 
 
 def price(both: Joined, person_months: float) -> Json:

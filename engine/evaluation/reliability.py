@@ -12,9 +12,10 @@ from engine.evaluation.risk_hours import HourlyRisk
 from features.core.civil_time import HOUR_MS, Civil, local_ms
 from models.detector import APPLICATIONS
 from models.evaluation.reliability import GRID, RiskHours, episodes, observed, off
-from models.evaluation.warnings import GRACE_MS, MONTH_DAYS
+from models.evaluation.warnings import GRACE_MS
 from streams.codec.hashing import hash_text
 from streams.contract.json_object import Json
+from streams.contract.units import MONTH_DAYS
 
 TIERS = (1, 2, 3)
 

@@ -10,6 +10,8 @@ from models.detector import APPLICATIONS, Application
 from models.evaluation.reliability import LEAST, RiskHours, highest
 from models.scoring import Judgement
 
+Hours = dict[Application, RiskHours]
+"""Person-hours by application."""
 SORTED_AT_ONCE = 1 << 18
 """Rows gathered before they are reduced to person-hours."""
 
@@ -21,6 +23,7 @@ class HourlyRisk:
         self._table = table
         self._since, self._until = since or 0, until or 2**62
         self._parts: dict[Application, list[RiskHours]] = {name: [] for name in APPLICATIONS}
+        self._unsorted: dict[Application, int] = dict.fromkeys(APPLICATIONS, 0)
 
     def judged(self, judgement: Judgement, texts: Texts) -> None:
         """Take in one family's rows; alarms are not weighed against rarity."""
@@ -37,12 +40,23 @@ class HourlyRisk:
         hours = (clock[kept] + offset) // HOUR_MS
         parts = self._parts[judgement.application]
         parts.append(RiskHours(persons, hours, risk[kept]))
-        if sum(part.hour.size for part in parts[1:]) > SORTED_AT_ONCE:
+        self._unsorted[judgement.application] += hours.size
+        if self._unsorted[judgement.application] > SORTED_AT_ONCE:
             self._parts[judgement.application] = [_joined(parts)]
+            self._unsorted[judgement.application] = 0
 
     def hours(self, application: Application) -> RiskHours:
         """Return what was kept of an application."""
         return _joined(self._parts[application])
+
+    def all(self) -> Hours:
+        """Return what was kept of every application."""
+        return {name: self.hours(name) for name in APPLICATIONS}
+
+    def add(self, told: Hours) -> None:
+        """Take in what another kept, of other persons."""
+        for name, hours in told.items():
+            self._parts[name].append(hours)
 
 
 def _joined(parts: list[RiskHours]) -> RiskHours:

@@ -11,10 +11,11 @@ import pandas as pd
 from engine.alerting.listening import Texts
 from engine.alerting.reason import filled
 from engine.alerting.tiers import Ladder
-from engine.evaluation.compare import Past, cases, judged, replayed, within
+from engine.evaluation.compare import Past, cases, judged, within
 from engine.evaluation.labels.reading import read_labels
 from engine.evaluation.price import price
 from engine.evaluation.report import persons_of, register_frame
+from engine.evaluation.sharing.side_by_side import pipelines_of, said_by
 from engine.formats.lines import Warning
 from engine.settings import Settings
 from features.core.catalog import columns
@@ -22,10 +23,10 @@ from models.artefact import Artefact
 from models.calibration.fusion import SILENT
 from models.detector import Detector, Rule, lane_of
 from models.discovery import rules
-from models.evaluation.warnings import MONTH_DAYS, joined
+from models.evaluation.warnings import joined
 from models.scoring import Judgement
 from streams.contract.json_object import Json
-from streams.contract.units import DAY_MS
+from streams.contract.units import DAY_MS, MONTH_DAYS
 from streams.user_error import UserError
 
 SHOWN = 3
@@ -136,8 +137,8 @@ def tried(
         in words.
     """
     ear = Ear(rule, Ladder(settings.allowances).edge(lane_of(rule)))
-    said, span = replayed(artefact, past, settings, progress, ear)
-    other, _ = replayed(Without.of(artefact, rule.id), past, settings, progress)
+    pipelines = pipelines_of((artefact, Without.of(artefact, rule.id)), settings, (ear, None))
+    (said, other), span = said_by(pipelines, past.log, settings, progress)
     labels = read_labels(past.truth, settings.tz)
     truth = within(labels, "onset", past)
     register = register_frame(past.people) if past.people else None

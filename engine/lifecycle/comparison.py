@@ -24,6 +24,7 @@ def compared(
     settings: Settings,
     engine: Engine,
     progress: Callable[[int], None] | None = None,
+    workers: int = 0,
 ) -> Json:
     """Compare two versions and write the gate's verdict down, in the database and on B's run.
 
@@ -35,7 +36,7 @@ def compared(
         If a version is unknown, tampered with, or cannot be had, or a file cannot be read.
     """
     one, other, past = sides(a, b, past, settings)
-    told = compare(one, other, past, settings, progress)
+    told = compare(one, other, past, settings, progress, workers)
     names = told["models"]
     verdict = {"gate": told["gate"], "person_months": told["a"]["person_months"]}
     row = GateRow(now_ms(), names["b"], names["a"], told["gate"]["passed"], json.dumps(verdict))

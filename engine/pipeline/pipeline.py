@@ -8,7 +8,7 @@ does not matter how the log was cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ from engine.pipeline.canary import Canary
 from engine.pipeline.learner import Learner
 from engine.pipeline.learning_guard import Doubts, casting_doubt
 from engine.pipeline.result import BatchResult, Gathering, Refused
-from engine.pipeline.strides import Calm, Cuts, Heard, Tried, erasing, weighs_from
+from engine.pipeline.strides import Calm, Cuts, Heard, Tried, erasing, ticking, weighs_from
 from engine.serving.routing import Models
 from features.core.civil_time import Civil
 from features.population.roster import UNBOUNDED
@@ -71,10 +71,14 @@ class Pipeline:
         self.episodes = Episodes(ladder, learner.features, table=table)
         self.heard_from = ladder.lowest - LOGGED
         self._listeners = listeners
+        self.owns: Callable[[NDArray[np.uint64]], NDArray[np.bool_]] | None = None
+        """Which persons (by hash) are its own, where others have the rest; the clock is of all."""
 
     def register(self, batch: Batch) -> None:
         """Take over the people register, ahead of the next event; moves no clock."""
         events = batch.events.copy()
+        if self.owns is not None:
+            events = events[self.owns(events["person"])]
         events["received_at"] = max(self.clock.now, 0)
         for number, chosen in self._split(batch.buffer, events):
             self.admissions[number].enrol(events[chosen])
@@ -92,6 +96,8 @@ class Pipeline:
         self.counts.received += len(batch.rejected) + events.size
         events, out.tested = self.canary.parted(batch.buffer, events, self.versions)
         self.counts.accepted += batch.events.size - events.size
+        if self.owns is not None:
+            events = ticking(events, self.owns(events["person"]))
         begin = 0
         for place in places(events).tolist() if self.versions.heeds else ():
             dated = int(events["received_at"][place]) >= 0  # a switch may come before any time

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from models.detector import APPLICATIONS, Floats
-from models.evaluation.warnings import MONTH_DAYS, TIERS, Joined
+from models.evaluation.warnings import TIERS, Joined
+from streams.contract.units import MONTH_DAYS
 
 RESAMPLES = 500
 SEED = 20260101

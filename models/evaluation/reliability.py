@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.detector import Floats
-from models.evaluation.warnings import MONTH_DAYS
 from streams.contract.json_object import Json
+from streams.contract.units import MONTH_DAYS
 
 GRID: Floats = np.round(np.arange(-1.0, 3.05, 0.1), 1)
 LEAST = float(GRID[0])

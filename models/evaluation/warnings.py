@@ -14,12 +14,10 @@ import pandas as pd
 
 from models.detector import APPLICATIONS
 from streams.contract.json_object import Json
-from streams.contract.units import DAY_MS
+from streams.contract.units import DAY_MS, MONTH_DAYS
 
 GRACE_MS = DAY_MS
 """A warning up to a day after the end still speaks of the episode (assumed)."""
-MONTH_DAYS = 30.4375
-"""A calendar month on average; the person-months of allowances have 30 days (`calibration`)."""
 TIERS = (1, 2, 3)
 
 

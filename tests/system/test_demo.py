@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main as cli
+from engine.demo.sent import sent_to
 from engine.desk.access.accounts import Accounts
+from engine.log.event_log import open_log
 from engine.settings import Settings, read_settings
 from engine.store.incidents.queue import Wanted, queue_page
 from engine.store.store import Store
@@ -81,7 +83,7 @@ class Opened:
     def __call__(
         self, store: Store, settings: Settings, *, doors: bool, workers: bool, made_up: bool
     ) -> None:
-        assert not doors and not workers  # nobody judges what would come in
+        assert doors and not workers  # the town's own stream judges what comes in
         assert made_up
         end = time.monotonic() + 300
         self.first = len(store.recent())
@@ -128,6 +130,7 @@ def test_a_town_that_has_ended_leaves_the_page_open_to_its_officer(
     assert summary["events"] == len(lines(3, 10))
     told = next(n for n, line in enumerate(said) if "http://127.0.0.1:" in line)
     assert "Ctrl-C" in said[told + 2]  # three lines: where and who, what first, how it ends
+    assert "curl -X POST http://127.0.0.1:" in said[told + 3]
 
 
 def assert_open_to_its_officer(store: Store, said: list[str]) -> None:
@@ -142,3 +145,21 @@ def assert_open_to_its_officer(store: Store, said: list[str]) -> None:
     assert late and all(one.state == "closed" for one in late)
     fresh = [one for one in every if one.at >= live]
     assert fresh and all(one.open and not one.missed for one in fresh)
+
+
+def test_what_is_sent_happens_now_in_the_town(tmp_path: Path) -> None:
+    settings, now, town_now = Settings(home=tmp_path), START + 200 * DAY_MS, START
+    told = {"a": {"at": now - 60_000}, "b": {}, "c": {"at": now + 9}}
+    said = [{"kind": "sos", "person": "p1", "id": name, **more} for name, more in told.items()]
+    said.append({"kind": "case", "person": "p1", "id": "d", "incident": "i", "state": "closed"})
+    with sent_to(settings) as sent:
+        assert sent.batch(town_now, now) is None
+        log = open_log(settings)
+        for line in said:
+            log.append(0, json.dumps(line).encode())
+        log.flush()
+        batch = sent.batch(town_now, now)
+        assert sent.batch(town_now, now) is None
+    assert batch is not None
+    assert batch.events["at"].tolist() == [town_now - 60_000, -1, town_now]
+    assert set(batch.events["received_at"].tolist()) == {town_now}

@@ -103,6 +103,10 @@ def compare(
     ] = "",
     until: Annotated[str, typer.Option(help="止 to, RFC 3339")] = "",
     page: Annotated[Path | None, typer.Option(help="网页输出 an HTML page")] = None,
+    workers: Annotated[
+        int,
+        typer.Option(min=0, help="进程数 processes that share the people; 0: one a core"),
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """比对：以两个版本重放同一时段 Replay one past with two versions; ends with 1 where B fails."""
@@ -117,7 +121,7 @@ def compare(
     check_outputs((page,), (events, truth, people))
     with opened() as (settings, store), bar("compare", " lines") as progress:
         past = Past(events, truth, people, moment(since, settings.tz), moment(until, settings.tz))
-        told = compared(a, b, past, settings, store.engine, progress)
+        told = compared(a, b, past, settings, store.engine, progress, workers)
     if page:
         page.write_text(compare_page.page(told), encoding="utf-8")
     print(compare_page.as_json(told) if as_json else compare_page.table(told))

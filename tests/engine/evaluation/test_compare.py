@@ -12,11 +12,12 @@ import pandas as pd
 import pytest
 
 from engine.cli import main as cli
-from engine.evaluation.compare import NothingLaterError, Past, both_warnings, compare
+from engine.evaluation.compare import NothingLaterError, Past, compare
 from engine.evaluation.compare_page import page, table
 from engine.evaluation.gate import gate
 from engine.evaluation.labels.reading import TRUTH_FIELDS, read_labels
 from engine.evaluation.price import price
+from engine.evaluation.sharing.processes import judged_by
 from engine.replay.replay import ReplayOptions, replay
 from engine.settings import Settings
 from engine.store.models import newest_gate, not_passed
@@ -61,7 +62,7 @@ def shown() -> str:
 def test_each_says_what_a_replay_with_it_says(tmp_path: Path, mlflow_home: Path) -> None:
     registry = Registry(Settings(home=mlflow_home).tracking_uri)
     registry.register(quiet(), Logged())
-    served, unseen, _ = both_warnings(quiet(), COLD, past(), Settings())
+    (served, unseen), _, _ = judged_by((quiet(), COLD), past().log, Settings())
     for said, model in ((served, "silverguard@1"), (unseen, "none")):
         out = tmp_path / "warnings.ndjson"
         options = ReplayOptions(past().events, out, past().people, model=model, tier=0)

@@ -14,7 +14,7 @@ from models.evaluation.reliability import (
     observed,
     off,
 )
-from models.evaluation.warnings import MONTH_DAYS
+from streams.contract.units import MONTH_DAYS
 
 PERSONS, DAYS = 400, 90.0
 
