@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.alerting.danger import UNTOLD, goes_on
 from engine.alerting.danger import kind_of as kind_of_danger
@@ -19,12 +19,16 @@ from features.core.civil_time import Civil, civil
 from models.artefact import Artefact
 from models.calibration.calibration import MONTH_DAYS
 from models.detector import Lane
+from models.training.fit import DAYS_AN_EPISODE
 from streams.contract.units import DAY_MS, HOUR_MS
 
 MERGE_MS = 6 * HOUR_MS
 """Findings so close belong to one episode (domain, section 5); dangers have spans of their own."""
 STALE_MS = 7 * DAY_MS
 """What was silent for so long is dropped: longer than anything is merged, by far."""
+CARE_MS = int(DAYS_AN_EPISODE["care"] * DAY_MS)
+"""An item stays on the care list until it has been quiet for so long: the days that its calibration
+counts as one episode. Noted anew after six hours, what lasts a week stood there seven times."""
 SHOWN = 6
 """Columns of a forest shown as evidence."""
 MOST_EVENTS = 20
@@ -79,15 +83,33 @@ class Episodes:
         tier = max(weighed, finding.at_once)
         rises = tier > episode.tier
         episode.tier = max(tier, episode.tier)
-        return self._warning(episode, finding, artefact) if rises else None
+        if not rises:
+            return None
+        item = self._item(finding)
+        if item is not None and item.id == episode.id:
+            item.tier = episode.tier  # its name is used up: what comes later has one of its own
+        return self._warning(episode, finding, artefact)
 
     def _cared(self, episode: Episode, finding: Finding, artefact: Artefact) -> Warning | None:
         """Put an episode on the care list, unless it is there, or an emergency, already."""
         rarity = max(self._rarity(episode, "care", artefact), finding.combined)
-        if episode.cared or episode.tier >= 1 or rarity < self.ladder.edge("care"):
+        if rarity < self.ladder.edge("care"):
+            return None
+        item = self._item(finding)
+        if item is not None:
+            item.last = finding.clock
+        if item is not None or episode.cared or episode.tier >= 1:
             return None
         episode.cared = True
+        if not finding.danger:  # a limit that cares is told by its own spans
+            item = replace(episode, last=finding.clock, parts={}, events=[])
+            self.running[_item_key(finding)] = item
         return self._warning(episode, finding, artefact)
+
+    def _item(self, finding: Finding) -> Episode | None:
+        """Return what stands on the care list of the finding's person and application now."""
+        item = None if finding.danger else self.running.get(_item_key(finding))
+        return item if item is not None and finding.clock - item.last < CARE_MS else None
 
     def explain(self, outage: Outage, clock: int) -> list[OutageExplanation]:
         """Append an explanation to what was raised of homes that turn out to share an outage.
@@ -133,6 +155,12 @@ class Episodes:
         running = self.running.get(key)
         if running is not None and _belongs(finding, running, kind):
             return running
+        item = self._item(finding)
+        if item is not None and item.tier < 1:  # what rises out of it is its episode still
+            self.running[key] = replace(
+                item, first=finding.clock, onset=finding.onset, parts={}, events=[]
+            )
+            return self.running[key]
         named = [finding.person, finding.application, finding.clock, kind]
         if running is not None and running.first == finding.clock:
             # where the clock stands it alone would name two episodes alike
@@ -192,6 +220,10 @@ def kind_of(finding: Finding) -> str:
     if finding.danger:
         return kind_of_danger(finding)
     return "test" if finding.test else ""
+
+
+def _item_key(finding: Finding) -> Key:
+    return finding.person, finding.application, f"{kind_of(finding)} care".strip()
 
 
 def _belongs(finding: Finding, running: Episode, kind: str) -> bool:

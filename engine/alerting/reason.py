@@ -33,7 +33,7 @@ def filled(reason: Reason, values: Mapping[str, float]) -> Sentence:
     """Fill the holes of a reason in both languages.
 
     A hole is `{column}`, with one of Python's formats, or as people say it: `span` of minutes,
-    `way` of metres, `use` of a meter, `meter` for which one.
+    `duration` of seconds, `way` of metres, `use` of a meter, `meter` for which one.
 
     Examples
     --------

@@ -8,6 +8,8 @@ from typing import Literal
 Language = Literal["zh", "en"]
 MOST_MINUTES, MOST_HOURS = 120, 48
 """Beyond these a span is told in hours, in days."""
+SHORTEST_MINUTES = 2
+"""Below this a duration is told in seconds."""
 UTILITIES = {"zh": ("升", "度", "立方米"), "en": (" L", " kWh", " m³")}
 METERS = {"zh": ("水", "电", "燃气"), "en": ("water", "electricity", "gas")}
 
@@ -31,6 +33,19 @@ def span(minutes: float, language: Language) -> str:
         return _two(hours, words[1], rest, words[2], language)
     days, hours = divmod(hours, 24)
     return _two(days, words[0], hours, words[1], language)
+
+
+def duration(seconds: float, language: Language) -> str:
+    """Return how long something lasted, seconds only where they are all there is.
+
+    Examples
+    --------
+    >>> duration(45.0, "zh"), duration(120.0, "zh"), duration(3601.0, "zh"), duration(9000.0, "en")
+    ('45秒', '2分钟', '60分钟', '2 h 30 min')
+    """
+    if seconds < SHORTEST_MINUTES * 60.0:
+        return f"{seconds:.0f}{'秒' if language == 'zh' else ' s'}"
+    return span(seconds / 60.0, language)
 
 
 def _two(first: int, word: str, second: int, small: str, language: Language) -> str:
@@ -73,5 +88,10 @@ def meter(utility: float, language: Language) -> str:
     return METERS[language][int(utility)]
 
 
-SPOKEN: dict[str, Callable[[float, Language], str]] = {"span": span, "way": way, "meter": meter}
+SPOKEN: dict[str, Callable[[float, Language], str]] = {
+    "span": span,
+    "duration": duration,
+    "way": way,
+    "meter": meter,
+}
 """What the hole of a reason may ask for beside Python's own formats: `{out_min:span}`."""

@@ -98,7 +98,8 @@ def _prices(told: Json) -> list[str]:
     return [
         f"代价 price, 误报/人月 false a person-month {cost['warnings']},"
         f" 上限 may cost {room:g} ({by}); 关怀 care {cost['care']};"
-        f" 限值与报警 limits and alarms {cost['outside']}",
+        f" 限值与报警 limits and alarms {cost['outside']},"
+        f" 另记关怀 and notes {cost['noted']}",
         f"  误报分钟 minutes on false ones {cost['minutes']}; 漏例/月/千人 missed {cost['missed']};"
         f" 同价召回 recall at equal price {pair(told['equal_price']['recall'])}",
     ]

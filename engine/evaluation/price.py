@@ -26,7 +26,8 @@ def price(both: Joined, person_months: float) -> Json:
     -------
     dict
         False warning episodes a person-month: `warnings` (of all applications, inside the
-        allowance), by application, `care`, `outside` (alarms and limits); `minutes` officers lose
+        allowance), by application, `care` (notes inside theirs), `outside` (alarms and limits),
+        `noted` (notes of limits that care, which are fixed too); `minutes` officers lose
         on false ones a month and 1,000 elders, `missed` true cases a month and 1,000 elders.
     """
     false = both.raised[~both.raised["window"]]
@@ -41,8 +42,9 @@ def price(both: Joined, person_months: float) -> Json:
             name: round(float((inside["warning"] == name).sum()) / months, 5)
             for name in APPLICATIONS
         },
-        "care": round(float(false["care"].sum()) / months, 5),
+        "care": round(float((false["care"] & ~outside).sum()) / months, 5),
         "outside": round(float((outside & ~false["care"]).sum()) / months, 5),
+        "noted": round(float((outside & false["care"]).sum()) / months, 5),
         "minutes": minutes(both.raised, person_months)["false"],
         "missed": round(1000.0 * float(missed) / months, 1),
     }

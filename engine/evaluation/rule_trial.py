@@ -184,7 +184,7 @@ def table(told: Json, moments: Callable[[int], str]) -> str:
         f"真例 true cases: +{len(told['gained'])}{f' ({gained})' if gained else ''}"
         f" -{len(told['lost'])}",
         f"误报/人月 false a person-month {pairs['warnings']}; 关怀 care {pairs['care']};"
-        f" 限值与报警 limits and alarms {pairs['outside']}",
+        f" 限值与报警 limits and alarms {pairs['outside']}, 另记关怀 and notes {pairs['noted']}",
         f"误报分钟/月/千人 minutes on false ones {pairs['minutes']}",
         *(
             f"  {moments(one['at'])}  {one['surprise']:g}  {one['zh']} {one['en']}"

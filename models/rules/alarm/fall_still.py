@@ -22,8 +22,8 @@ RULE = Rule(
     dimension="physical",
     measure=measure,
     reason=Reason(
-        zh="跌倒后已{still_s:.0f}秒未见起身走动，平时很快会再活动；可能倒地不起。",
-        en="Nobody has moved about for {still_s:.0f} s after a fall, usually one soon does; possibly lying on the floor.",
+        zh="跌倒后已{still_s:duration}未见起身走动，平时很快会再活动；可能倒地不起。",
+        en="Nobody has moved about for {still_s:duration} after a fall, usually one soon does; possibly lying on the floor.",
     ),
     runbook="立即致电本人和监护人；1分钟无应答派警并通知120。",
     runbook_en="Call the person and the guardian at once; after 1 minute without an answer send a patrol and tell 120.",

@@ -25,7 +25,7 @@ RULE = Rule(
     ),
     runbook="请表计单位3个工作日内核对表码、抄表周期和单位；本人无需联系。",
     runbook_en="Ask the meter's operator to check readings, interval and units within 3 working days; the person need not be called.",
-    source="reliability catalogue, row 44; FLOW after ISO 4064 Q4 of a DN 20 meter; usual use of the household",
+    source="reliability catalogue, row 44; FLOW after ISO 4064 Q4 of a DN 20 meter; usual use of the household; 3 working days: no source speaks of it, assumed, since nobody is in danger by a meter",
     evidence=("utility", "meter_fault"),
     examples=(
         Example("litres have become cubic metres", {"meter_fault": 4}, at_least=1.5),

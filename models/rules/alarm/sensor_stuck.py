@@ -25,7 +25,7 @@ RULE = Rule(
     ),
     runbook="请设备所属单位24小时内检查或更换传感器；同时确认本人佩戴正确。",
     runbook_en="Ask the device's operator to check or change the sensor within 24 hours; ask whether it is worn rightly.",
-    source="reliability catalogue, row 42: a stuck value is a sensor's fault (readings and hours assumed)",
+    source="reliability catalogue, row 42: a stuck value is a sensor's fault (readings and hours assumed); 24 hours: no vital sign is watched meanwhile, and high risk is met within a day (domain reference 0)",
     evidence=("stuck_h", "stuck_value"),
     examples=(
         Example("one pulse for a night", {"stuck_h": 9, "stuck_value": 72}, at_least=1.5),

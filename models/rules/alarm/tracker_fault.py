@@ -26,7 +26,7 @@ RULE = Rule(
     ),
     runbook="请设备单位3个工作日内核对坐标系设置与固件更新；按设备声明的datum上报。",
     runbook_en="Ask the device's operator to check the datum setting and the firmware within 3 working days; reports have to name the datum they are in.",
-    source="GCJ-02 and BD-09 move a town by much the same; fixes never repeat to the last digit (assumed)",
+    source="GCJ-02 and BD-09 move a town by much the same; fixes never repeat to the last digit (assumed); 3 working days: no source speaks of it, assumed",
     evidence=("datum_m", "repeated_h"),
     examples=(
         Example("gone over to GCJ-02", {"datum_m": 570}, at_least=1.5),

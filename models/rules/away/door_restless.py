@@ -31,7 +31,7 @@ RULE = Rule(
     ),
     runbook="15分钟内致电本人或家属安抚并陪伴；确认是否已外出，夜间请家属留宿或锁好门窗。",
     runbook_en="Within 15 minutes call the person or the family, calm them and keep them company; make sure that the person is in, at night ask the family to stay or to lock doors and windows.",
-    source="exit seeking towards evening in dementia (sundowning, Khachiyants et al. 2011); tail assumed",
+    source="exit seeking towards evening in dementia (sundowning, Khachiyants et al. 2011); tail assumed; 15 minutes: by then a night exit with dementia is a grid worker's (domain reference 3.5)",
     evidence=("doors_n", "doors_usual", "doors_z", "evening"),
     examples=(
         Example(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from engine.alerting.episodes import Episodes
+from engine.alerting.episodes import CARE_MS, Episodes
 from engine.alerting.finding import Finding, Part
 from engine.alerting.tiers import ALLOWANCE, Ladder
 from engine.formats.lines import Warning
@@ -87,3 +91,60 @@ def test_a_p_value_is_never_below_what_the_pool_can_say(
     fusions = {"home": fit(np.zeros(days), claim=1.0)} if days else {}
     (warning,) = said(found("silence", rarity, artefact=Artefact("m@1", fusions=fusions)))  # type: ignore[arg-type]
     assert warning.p == p
+
+
+def test_what_lasts_stands_on_the_list_once() -> None:
+    nights = [found("night_restless", 3.0, 24 * day) for day in range(12)]
+    (note,) = said(*nights)
+    assert note.care and note.at == T0
+
+
+def test_after_four_quiet_days_it_is_noted_again() -> None:
+    first, second = said(found("slow_day", 3.0), found("slow_day", 3.0, 96))
+    assert first.episode != second.episode and second.care
+    assert len(said(found("slow_day", 3.0), found("slow_day", 3.0, 95))) == 1
+
+
+def test_only_what_would_be_noted_makes_an_item_last() -> None:
+    weak = ALLOWANCE["care"] / 2
+    everyday = [found("slow_day", weak, 12.0 * half) for half in range(1, 8)]
+    assert len(said(found("slow_day", 3.0), *everyday, found("slow_day", 3.0, 97))) == 2
+
+
+def test_days_later_an_emergency_is_a_new_warning_of_the_same_episode_once() -> None:
+    note, risen, again = said(
+        found("slow_day", 2.0),
+        found("silence", 2.0, 48),
+        found("slow_day", 2.0, 60),
+        found("silence", 2.0, 90),
+    )
+    assert note.care and not risen.care and not again.care
+    assert note.episode == risen.episode != again.episode
+    assert risen.onset == T0 + 48 * HOUR_MS
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["slow_day", "kitchen_unused", "silence"]),
+            st.floats(-0.3, 3.0),
+            st.floats(0.1, 120.0),
+        ),
+        max_size=40,
+    )
+)
+def test_no_id_comes_twice_and_no_emergency_waits_for_the_list(
+    days: list[tuple[str, float, float]],
+) -> None:
+    hours, rows = 0.0, []
+    for name, rarity, gap in days:
+        hours += gap
+        rows.append(found(name, rarity, hours))
+    told = said(*rows)
+    assert len({one.id for one in told}) == len(told)
+    urgent = [one for one in rows if one.strongest.id == "silence"]
+    loud = {one.at for one in told if one.tier >= 1 and not one.care}
+    alone = {one.at for one in said(*urgent) if one.tier >= 1}
+    assert loud <= alone
+    quiet = [one.at for one in told if one.care]
+    assert all(later - one >= CARE_MS for one, later in pairwise(quiet))

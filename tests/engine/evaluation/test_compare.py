@@ -138,7 +138,7 @@ def test_what_stands_outside_the_allowance_is_priced_apart() -> None:
          "score": 0.5, "test": False, "care": care, "detector": detector}
         for number, (tier, care, detector) in enumerate(
             [(2, False, "silence"), (3, False, "sos"), (2, False, "limit_silence"),
-             (1, True, "slow_day")]
+             (1, True, "slow_day"), (1, True, "strange_walk")]
         )
     ]  # fmt: skip
     truth = pd.DataFrame(
@@ -146,6 +146,7 @@ def test_what_stands_outside_the_allowance_is_priced_apart() -> None:
     )
     told = price(joined(pd.DataFrame(warned), truth), 2.0)
     assert (told["warnings"], told["care"], told["outside"]) == (0.5, 0.5, 1.0)
+    assert told["noted"] == 0.5  # a limit that cares has a fixed edge, whatever the allowance
     assert (told["minutes"], told["missed"]) == (55_000.0, 500.0)  # a note costs no minutes
 
 
