@@ -1,4 +1,4 @@
-"""Every page by day and by night, looked at by axe: no serious fault, whoever reads it."""
+"""Every page: no serious fault for axe, fits three sizes, is reached by keys, breaks no policy."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import pytest
@@ -35,6 +36,16 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs the system'
 SERIOUS = """async () => (await axe.run({resultTypes: ["violations"]})).violations
   .filter(one => ["serious", "critical"].includes(one.impact))
   .flatMap(one => one.nodes.map(node => `${one.id} ${node.target} ${node.html.slice(0, 90)}`))"""
+
+PRESSED = "a[href],button,input:not([type=radio]),select,textarea,summary"
+REACHED = f"""var reached = () => [...document.querySelectorAll("{PRESSED}")]
+  .filter(one => one.checkVisibility({{visibilityProperty: true}}))
+  .filter(one => !one.disabled && one.type !== "hidden")"""
+"""What can be pressed: the tabulator key leads to each, if nobody hinders it; within a group of
+choices the arrows do, as everywhere."""
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SIZES = ((390, 844), (820, 1180), (1366, 768))
+"""A telephone, a tablet, the duty room's screen; width and height."""
 
 
 @pytest.fixture
@@ -116,10 +127,8 @@ def looked_after(store: Store, fraud: str) -> None:
     store.put_warnings(more)
 
 
-def test_no_page_has_a_serious_fault_by_day_or_by_night(
-    store: Store, page: tuple[str, Page]
-) -> None:
-    desk, browser = page
+def shown(store: Store, desk: str, browser: Page) -> list[str]:
+    """Fill the desk, take an incident; returns the paths of all pages."""
     found = filled(store)
     errand = accepted(store, found["home"])
     looked_after(store, found["fraud"])
@@ -127,28 +136,67 @@ def test_no_page_has_a_serious_fault_by_day_or_by_night(
     with store.engine.begin() as connection:
         put(connection, [silent])
     own = {name: f"/{name}/{{}}" for name in ("incidents", "search", "storms", "fraud")}
-    paths = [
-        "/?tier=1", "/?lang=en", own["incidents"].format(found["home"]),
-        own["incidents"].format(found["wandering"]) + "?lang=en",
-        own["search"].format(found["wandering"]), own["storms"].format(found["gateway"]),
-        own["fraud"].format(found["fraud"]), f"/holds/{found['fraud']}", "/shifts",
-        "/shifts?lang=en", "/dispatch", f"/dispatch/{errand}", "/visits", "/visits/person-1",
-        "/coverage",
-        "/silences", "/institutions?lang=en", "/supervision", "/wall?lang=en", "/budget", "/models",
-        f"/evidence/{case_of('person-1')}",
-        "/incidents/new", "/warnings", "/status", "/log-in",
-    ]  # fmt: skip
-    wrong = []
     browser.goto(desk + own["incidents"].format(found["wandering"]))
     browser.locator(".sg-take button").click()
     browser.locator(".sg-near").wait_for()
-    for path in paths:
-        browser.goto(desk + path)
-        if path.startswith("/?"):
-            browser.locator(".sg-card a").first.click()
-            browser.locator(".sg-panel .sg-history").wait_for()
-        browser.evaluate(AXE_SCRIPT)
-        for scheme in ("light", "dark"):
-            browser.emulate_media(color_scheme=scheme)
-            wrong += [f"{path} {scheme}: {fault}" for fault in browser.evaluate(SERIOUS)]
+    return [
+        "/?tier=1", own["incidents"].format(found["home"]),
+        own["incidents"].format(found["wandering"]), own["search"].format(found["wandering"]),
+        own["storms"].format(found["gateway"]), own["fraud"].format(found["fraud"]),
+        f"/holds/{found['fraud']}", "/shifts", "/dispatch", f"/dispatch/{errand}", "/visits",
+        "/visits/person-1", "/coverage", "/silences", "/institutions", "/supervision", "/wall",
+        "/budget", "/models", f"/evidence/{case_of('person-1')}", "/incidents/new", "/warnings",
+        "/status", "/log-in",
+    ]  # fmt: skip
+
+
+def in_english(path: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang=en"
+
+
+def test_no_page_has_a_serious_fault_by_day_or_by_night(
+    store: Store, page: tuple[str, Page]
+) -> None:
+    desk, browser = page
+    wrong = []
+    for path in shown(store, desk, browser):
+        for each, schemes in ((path, SCHEMES), (in_english(path), SCHEMES[:1])):
+            browser.goto(desk + each)
+            if path.startswith("/?"):
+                browser.locator(".sg-card a").first.click()
+                browser.locator(".sg-panel .sg-history").wait_for()
+            browser.evaluate(AXE_SCRIPT)
+            for scheme in schemes:
+                browser.emulate_media(color_scheme=scheme)
+                wrong += [f"{each} {scheme}: {fault}" for fault in browser.evaluate(SERIOUS)]
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_page_fits_is_reached_by_keys_and_breaks_no_policy(
+    store: Store, page: tuple[str, Page]
+) -> None:
+    desk, browser = page
+    wrong: list[str] = []
+    browser.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    browser.on("pageerror", lambda fault: wrong.append(str(fault)))
+    for path in shown(store, desk, browser):
+        for each in (path, in_english(path)):
+            browser.goto(desk + each)
+            for width, height in SIZES:
+                browser.set_viewport_size({"width": width, "height": height})
+                wide = browser.evaluate("document.documentElement.scrollWidth")
+                wrong += [f"{each}: {wide} wide at {width}"] if wide > width else []
+        wrong += [f"{path}: no key leads to {one}" for one in unreached(browser)]
+    assert not wrong, "\n".join(wrong)
+
+
+def unreached(browser: Page) -> list[str]:
+    """Return what can be pressed on a page and is not come to by the tabulator key."""
+    there = browser.evaluate(f"{REACHED}; document.activeElement.blur(); reached().length")
+    for _ in range(there + 2):
+        browser.keyboard.press("Tab")
+        browser.evaluate("document.activeElement.dataset.tabbed = 1")
+    found: list[str] = browser.evaluate(
+        f"{REACHED}; reached().filter(e => !e.dataset.tabbed).map(e => e.outerHTML.slice(0, 80))"
+    )
+    return found
