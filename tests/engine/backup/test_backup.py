@@ -18,6 +18,7 @@ from engine.backup.manifest import Manifest
 from engine.backup.restore import restore
 from engine.delivery.delivery import deliver
 from engine.desk.access.seal import Seal
+from engine.errors import EndError
 from engine.log.event_log import open_log
 from engine.log.feed import Pace, feed
 from engine.replay.replay import ReplayOptions, replay
@@ -166,13 +167,16 @@ def test_keys_of_second_factors_come_along_or_stay_as_asked(
     assert Seal(elsewhere.home).opened(kept, "zhao") is not None  # those of the home stay
 
 
-def test_models_are_found_where_they_lie_now(
+def test_models_are_found_where_they_lie_now_also_by_way_of_an_object_store(
     store: Store, database_url: str, elsewhere: Settings, mlflow_home: Path, tmp_path: Path
 ) -> None:
+    copy = f"memory://{tmp_path.name}/copy"
     here = settings_of(mlflow_home, database_url)
     made = Registry(here.tracking_uri).register(COLD, Logged())
-    backup(str(tmp_path / "copy"), here, "root", keys=True, progress=int)
-    restore(str(tmp_path / "copy"), elsewhere, "root", replace=False, progress=int)
+    backup(copy, here, "root", keys=True, progress=int)
+    with pytest.raises(EndError, match="holds a backup already"):
+        backup(copy, here, "root", keys=True, progress=int)
+    restore(copy, elsewhere, "root", replace=False, progress=int)
     mlflow_home.rename(tmp_path / "gone")
     assert Registry(elsewhere.tracking_uri).fetch(made.named)[1].sha256 == made.sha256
 

@@ -12,6 +12,7 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, text
 
 from engine.backup.backup import backup
 from engine.backup.folder import BackupFolder
@@ -19,8 +20,9 @@ from engine.backup.restore import restore, verified
 from engine.errors import EndError
 from engine.log.event_log import journal_of
 from engine.settings import Settings
-from engine.store.connection.database import connect
+from engine.store.connection.database import connect, layout, newest, opened, upgrade
 from engine.store.store import open_store
+from engine.store.tables import PEOPLE
 from engine.unfinished_restore import FILE, unfinished_in
 from engine.worker.sole_worker import sole_worker
 from streams.contract.topics import EVENTS
@@ -313,11 +315,29 @@ def test_another_backup_takes_the_place_of_an_unfinished_one_only_when_asked(
     assert people(target) == ["p1"] and unfinished_in(target.home) is None
 
 
+def test_a_copy_of_an_older_layout_is_brought_up_to_date_and_the_copied_is_not(
+    database_url: str, target: Settings, tmp_path: Path
+) -> None:
+    with own_database(database_url) as url:
+        own = Settings(home=tmp_path / "home", database_url=url)
+        engine = opened(own)
+        upgrade(engine, "0020")
+        with engine.begin() as connection:
+            row = {"person": "p1", "area": None, "register": '{"person": "p1"}'}
+            connection.execute(insert(PEOPLE).values(row))
+        copy_to(str(tmp_path / "copy"), own)
+        assert layout(engine) == "0020"
+        engine.dispose()
+    put_back(tmp_path / "copy", target)
+    engine = opened(target)
+    assert layout(engine) == newest()
+    engine.dispose()
+    assert people(target) == ["p1"]
+
+
 def test_tables_of_somebody_else_are_left_out_and_named(
     database_url: str, target: Settings, tmp_path: Path
 ) -> None:
-    from sqlalchemy import text
-
     with own_database(database_url) as url:
         own = Settings(home=tmp_path / "home", database_url=url)
         engine = connect(own)
