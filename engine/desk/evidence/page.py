@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+import json
+from collections.abc import Iterator
+from typing import Annotated, NamedTuple
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -18,13 +21,33 @@ from engine.desk.web.body import BoundedRoute, form_of
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
+from engine.desk.web.times import civil_time
+from engine.store.history.evidence import Held
 from engine.store.store import Store
 
 Reads = Annotated[Caller, Depends(permitted("evidence.read"))]
 COUNTED = ("incidents", "changes", "warnings", "explanations", "stops", "dispatches", "photos")
 
 
-def evidence_pages(store: Store, recorded: Recorded | None = None) -> APIRouter:
+class Earlier(NamedTuple):
+    """A bundle that was frozen before: when (epoch ms), by whom, its head, and for what."""
+
+    at: int
+    who: str
+    head: str
+    why: str
+
+
+def _earlier(found: Held) -> Iterator[Earlier]:
+    """Yield what the audit tells of bundles of a case, the newest first."""
+    for line in reversed(found.audit):
+        said = json.loads(line)
+        if said["act"] == "evidence.freeze":
+            head, _, why = said["reason"].partition(" ")
+            yield Earlier(said["at"], said["who"], head, why)
+
+
+def evidence_pages(store: Store, zone: ZoneInfo, recorded: Recorded | None = None) -> APIRouter:
     """Return the paths of the page and its form."""
     router = APIRouter(include_in_schema=False, route_class=BoundedRoute)
     service = EvidenceService(store.engine, recorded)
@@ -37,10 +60,11 @@ def evidence_pages(store: Store, recorded: Recorded | None = None) -> APIRouter:
         why: str = "",
         status: int = 200,
     ) -> Response:
-        found = service.look(caller, case)
+        found, name = service.look(caller, case)
         return page(
             request, "evidence/page.html", lang, status, case=case, refused=why,
-            person=found.person, whole=recorded is not None,
+            person=found.person, name=name, whole=recorded is not None,
+            earlier=list(_earlier(found)), when=lambda at: civil_time(at, zone),
             counts=[(name, len(getattr(found, name))) for name in COUNTED],
         )  # fmt: skip
 

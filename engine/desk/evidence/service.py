@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from engine.alerting.judged_row import KeptRow
 from engine.desk.access.caller import Caller
+from engine.desk.access.permissions import sees
 from engine.desk.audit.record import audited, record
 from engine.desk.evidence.bundle import Mark, Part, frozen
 from engine.desk.evidence.recorded import Recorded
@@ -17,6 +18,7 @@ from engine.desk.web.refused import RefusedError
 from engine.store.access.reach import within
 from engine.store.history.evidence import Held, audit_head, held
 from engine.store.incidents.log_clock import database_now
+from engine.store.people.register import register_of
 from engine.version import code_version
 
 Clock = Callable[[Connection], int]
@@ -42,10 +44,12 @@ class EvidenceService:
     ) -> None:
         self._engine, self._recorded, self._clock = engine, recorded, clock
 
-    def look(self, caller: Caller, case: str) -> Held:
-        """Return what a bundle of a case would hold; raises `RefusedError` 404."""
+    def look(self, caller: Caller, case: str) -> tuple[Held, str]:
+        """Return what a bundle of a case would hold, and whose; raises `RefusedError` 404."""
         with audited(self._engine, caller, "evidence.read", f"case:{case}") as connection:
-            return _found(held(connection, case), caller)
+            found = _found(held(connection, case), caller)
+            register = register_of(connection, found.person) or {}
+            return found, str(register.get("name") or "") if sees(caller, "name") else ""
 
     def freeze(self, caller: Caller, case: str, reason: str) -> Frozen:
         """Return the bundle of a case as of one moment; the audit keeps its head and the reason.

@@ -20,6 +20,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The log is not read here: for the events themselves use `silverguard evidence freeze` on"
         " the server",
     ),
+    "evidence_earlier": ("已导出（核验时用链头）", "Frozen before (the head is for the proof)"),
     "evidence_reason": ("导出理由（单位、文号）", "Why: for whom, under which number"),
     "evidence_freeze": ("冻结并下载", "Freeze and download"),
     "holds_incidents": ("事件", "incidents"),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, Engine
 
 from engine.desk.access.caller import Caller
 from engine.desk.audit.record import LIST, audited, record
+from engine.desk.masking.reasons import episode_for
+from engine.desk.queue.card import Reader, told_by, who
+from engine.desk.queue.shown import Shown, shown_of
 from engine.desk.shifts.model import HandoverIn, HandoverOut, HandoversOut, OpenOut
 from engine.desk.shifts.service import reads
 from engine.desk.web.refused import RefusedError, conflict
+from engine.formats.records import ReasonLine
 from engine.store.access.reach import within
-from engine.store.incidents.incident import OPEN
+from engine.store.incidents.incident import OPEN, Reason
 from engine.store.incidents.log_clock import database_now
 from engine.store.incidents.queue import Numbered, Wanted, numbered, queue_page
 from engine.store.shifts.rows import Handover, accept, handover, handovers, put_handover
@@ -39,7 +44,7 @@ class Handing:
     def open(self, caller: Caller) -> list[OpenOut]:
         """Return what is open now, the most urgent first: what a note written now would hold."""
         with audited(self._engine, caller, "incident.read", LIST) as connection:
-            return [_open(one) for one in _open_of(connection, caller.area)]
+            return _shown_open(connection, _open_of(connection, caller.area), caller)
 
     def write(self, caller: Caller, said: HandoverIn) -> HandoverOut:
         """Write a note; raises `RefusedError` 404 for an area that is not the caller's."""
@@ -77,14 +82,26 @@ def _open_of(connection: Connection, area: str) -> list[Numbered]:
 
 def _shown(connection: Connection, one: Handover, caller: Caller) -> HandoverOut:
     found = (numbered(connection, name, caller.area) for name in one.incidents)
-    still = [_open(each) for each in found if each is not None and each.incident.open]
+    open_yet = [each for each in found if each is not None and each.incident.open]
+    still = _shown_open(connection, open_yet, caller)
     return HandoverOut(
         handover=one.id, area=one.area, at=one.at, by=one.by, text=one.text, open=still,
         accepted_by=one.accepted_by, accepted_at=one.accepted_at,
     )  # fmt: skip
 
 
-def _open(found: Numbered) -> OpenOut:
-    one = found.incident
-    return OpenOut(incident=one.id, number=found.number, kind=one.kind, tier=one.tier,
-                   state=one.state, owner=one.owner)  # fmt: skip
+def _shown_open(
+    connection: Connection, found: Sequence[Numbered], caller: Caller
+) -> list[OpenOut]:  # fmt: skip
+    """Return incidents with whom they are about and why, as far as the caller sees it."""
+    return [_open(one, caller) for one in shown_of(connection, found)]
+
+
+def _open(shown: Shown, caller: Caller) -> OpenOut:
+    one, reader = shown.incident, Reader.of(caller, "zh")
+    worst = told_by(episode_for(each, one.kind, reader.hidden) for each in one.episodes)
+    reason = Reason() if worst is None else worst.reason
+    return OpenOut(
+        incident=one.id, number=shown.number, kind=one.kind, tier=one.tier, state=one.state,
+        owner=one.owner, who=who(shown, reader), reason=ReasonLine(zh=reason.zh, en=reason.en),
+    )  # fmt: skip

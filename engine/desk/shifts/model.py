@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from engine.desk.incidents.model import At, Body, Said, Short, like
 from engine.desk.shifts.calendar import LONGEST_MIN
+from engine.formats.records import ReasonLine
 from engine.store.shifts.rows import Post, Rota, Slot
 from streams.contract.units import DAY_MS
 
@@ -173,6 +174,8 @@ class OpenOut(BaseModel):
     tier: int
     state: str
     owner: str
+    who: str = Field(description="name and id of whom it is about, as far as the role sees them")
+    reason: ReasonLine
 
 
 class HandoverOut(BaseModel):

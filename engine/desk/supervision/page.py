@@ -14,6 +14,7 @@ from engine.desk.supervision.routes import MONTH, Days, Reads
 from engine.desk.supervision.service import SupervisionService
 from engine.desk.warnings.glossary import titled
 from engine.desk.web.templates import page
+from engine.desk.web.texts import said
 from engine.desk.web.times import civil_time
 from engine.store.store import Store
 from streams.contract.units import MINUTE_MS
@@ -37,7 +38,8 @@ def supervision_pages(store: Store, zone: ZoneInfo) -> APIRouter:
             request, "supervision/page.html", lang, found=told(service.look(caller, days)),
             days=days, periods=PERIODS, shown=SHOWN, published=PUBLISHED,
             titled=lambda name: titled(name, lang),
-            span=lambda passed: span(max(passed / MINUTE_MS, 0.0), lang),
+            span=lambda passed: said("under_a_minute", lang) if passed < MINUTE_MS / 2
+            else span(passed / MINUTE_MS, lang),
             when=lambda at: civil_time(at, zone),
         )  # fmt: skip
 

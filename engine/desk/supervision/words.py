@@ -18,6 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "response_within": ("{}内", "≤ {}"),
     "response_later": ("更晚", "later"),
     "response_not_yet": ("尚无人受理", "nobody yet"),
+    "under_a_minute": ("不到1分钟", "< 1 min"),
     "response_median": ("中位数", "median"),
     "response_late": ("超时", "late"),
     "contacts_reached": ("联系是否打通", "Contacts"),

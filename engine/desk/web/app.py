@@ -127,7 +127,7 @@ def http_app(
         version_routes(store),
         budget_routes(store, ZoneInfo(tz)),
         evidence_routes(store, recorded),
-        evidence_pages(store, recorded),
+        evidence_pages(store, ZoneInfo(tz), recorded),
         people_routes(store),
         health(store, door, chain, lock),
         audit_routes(store),

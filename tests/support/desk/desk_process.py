@@ -20,7 +20,7 @@ class DeskProcess:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
-        self._chosen = {
+        self.chosen = {
             "SILVERGUARD_DATABASE_URL": database_url,
             "SILVERGUARD_DESK_PORT": str(port),
         } | settings
@@ -32,10 +32,14 @@ class DeskProcess:
         assert self._process is not None
         return self._process.pid
 
+    def moved(self, **settings: str) -> None:
+        """Begin with other settings the next time, at the same address."""
+        self.chosen |= settings
+
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "engine.cli.main", "desk"]
-        environment = os.environ | self._chosen
+        environment = os.environ | self.chosen
         self._process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
         _wait(self.address, self._process)
 

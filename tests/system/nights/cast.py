@@ -61,8 +61,13 @@ def night_zone() -> str:
 
 @dataclass
 class Night:
-    """Everybody of a night; `token` is the gateway's, `totp` the chief's second factor."""
+    """Everybody of a night.
 
+    `url` is the database that the evening began on, `token` the gateway's, `totp` the chief's
+    second factor.
+    """
+
+    url: str
     engine: Engine
     desk: DeskProcess
     receiver: Receiver

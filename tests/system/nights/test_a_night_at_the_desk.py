@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,13 +35,14 @@ from tests.system.nights.morning import (
     the_supervisor_reads_what_it_came_to,
 )
 from tests.system.nights.pictures import Album
+from tests.system.nights.restored import the_desk_is_restored_elsewhere
 from tests.system.nights.silence import (
     a_silent_home_is_told_from_a_street,
     what_grows_silent_says_whose_it_is,
 )
 from tests.system.nights.wandering import (
+    she_is_found,
     she_is_searched_for,
-    she_is_seen_and_found,
     she_leaves_and_nobody_answers,
     the_grid_worker_goes_and_does_not_find_her,
 )
@@ -71,7 +73,10 @@ def night(
     with desk_process(database_url, **settings) as desk, browsing() as browser:
         li, wu = seated(browser, desk, "li", first=True), seated(browser, desk, "wu")
         wang = seated(browser, desk, "wang", 390, 844)
-        yield Night(Engine(store), desk, receiver, token, totp, ZoneInfo(zone), album, li, wu, wang)
+        yield Night(
+            database_url, Engine(store), desk, receiver, token, totp, ZoneInfo(zone), album,
+            li, wu, wang,
+        )  # fmt: skip
 
 
 def _hooks(receiver: Receiver) -> str:
@@ -81,12 +86,19 @@ def _hooks(receiver: Receiver) -> str:
     return json.dumps([one | {"url": receiver.url, "secret": SECRET} for one in hooks])
 
 
-def test_a_night_at_the_desk(night: Night, tmp_path: Path) -> None:
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+def test_a_night_at_the_desk(stack: ExitStack, night: Night, tmp_path: Path) -> None:
     an_sos_is_taken_called_and_closed(night)
     episode = she_leaves_and_nobody_answers(night)
     the_grid_worker_goes_and_does_not_find_her(night)
     she_is_searched_for(night, episode)
-    she_is_seen_and_found(night)
+    the_desk_is_restored_elsewhere(night, tmp_path, stack)
+    she_is_found(night)
     a_fraud_is_denied(night)
     nobody_holds_what_another_has(night)
     a_dropped_connection_loses_nothing(night)

@@ -98,13 +98,9 @@ def she_is_searched_for(night: Night, episode: str) -> None:
     li.locator(".sg-swept").wait_for(state="attached")
 
 
-def she_is_seen_and_found(night: Night) -> None:
-    """A camera saw her; she is found there, the map is scored, and it is closed."""
+def she_is_found(night: Night) -> None:
+    """Where a camera saw her she is found, the map is scored, and it is closed."""
     li = night.li
-    fill(li, "sighting", place="28.4600, 119.9300", via="camera", text="车站监控")
-    send(li, "sighting")
-    li.locator(".sg-seen").nth(1).wait_for(state="attached")
-    expect(li.locator(".sg-swept")).to_have_count(1)
     night.album.keep(li, "10-seen")
     fill(li, "located", place="28.4612, 119.9305", text="候车厅里")
     send(li, "located")

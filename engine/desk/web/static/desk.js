@@ -7,7 +7,7 @@
   const $ = id => document.getElementById(id), body = document.body, zh = document.documentElement.lang === "zh-CN";
   const put = (place, text) => { place.innerHTML = safe.createHTML(text); };
   const parts = text => { const made = document.createElement("template"); put(made, text); return made.content; };
-  const list = $("list"), panel = $("panel"), acts = panel ?? ($("incident") ?? $("errand"))?.parentElement, sound = $("sound"), DEAF_MS = 20000;
+  const list = $("list"), panel = $("panel"), acts = panel ?? ($("incident") ?? $("errand") ?? document.querySelector("[data-acts]"))?.parentElement, sound = $("sound"), DEAF_MS = 20000;
   let heard = Date.now(), audio = null;
 
   // times: how long ago, how long yet
@@ -127,9 +127,31 @@
     trim();
     if (told) $("spoken").textContent = $("spoken").dataset.new + ": " + told.querySelector(".sg-reason").textContent;
   };
+  // logged out (a restored desk knows no session), or a store that is another one: what is written stays
+  let wrote = false, out = false;
+  document.addEventListener("input", event => { wrote ||= !!event.target.closest("form"); });
+  const anew = () => {
+    if (!wrote) return location.reload();
+    if (out) return;
+    out = true;
+    const told = Object.assign(document.createElement("p"), { className: "sg-loud sg-out" });
+    told.setAttribute("role", "alert");
+    told.append(zh ? "值守台已重新开始，所写内容保留。" : "The desk began anew; what you wrote is kept. ",
+      Object.assign(document.createElement("a"), { href: "/log-in", target: "_blank", textContent: zh ? "请重新登录" : "Log in again" }),
+      zh ? "（另开窗口），再回到本页按一次。" : " (another window), then press again here.");
+    body.prepend(told);
+  };
+  const known = async () => { // the forms' token is of a session: after another log-in it is another one
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.url.endsWith("/log-in")) return;
+    const token = parts(await answer.text()).querySelector("[name=csrf_token]")?.value;
+    for (const one of token ? document.querySelectorAll("[name=csrf_token]") : []) one.value = token;
+    document.querySelector(".sg-out")?.remove();
+    out = false;
+  };
   const fetched = async (url, options = {}) => {
     const answer = await fetch(url, { ...options, headers: { "X-Part": "1", Accept: "text/html" } });
-    if (answer.status === 401 || answer.url.endsWith("/log-in")) location.reload();
+    if (answer.status === 401 || answer.url.endsWith("/log-in")) { anew(); throw new Error(zh ? "请重新登录" : "log in again"); }
     if (!(answer.headers.get("content-type") ?? "").includes("text/html")) throw new Error((await answer.json()).detail);
     return answer.text();
   };
@@ -149,7 +171,7 @@
   // the panel: an incident beside the list, where the screen is wide enough
   const beside = () => panel && getComputedStyle(panel).display !== "none";
   let asked = 0, written = false; // of several answers the last asked for counts
-  const lay = text => { put(acts, text); tell(acts); written = false; };
+  const lay = text => { put(acts, text); tell(acts); written = wrote = false; };
   const writing = () => written || panel.contains(document.activeElement);
   const open = async card => {
     for (const one of list.querySelectorAll("[aria-current]")) one.removeAttribute("aria-current");
@@ -166,12 +188,12 @@
     event.preventDefault();
     const form = event.target, button = form.querySelector("button"), turn = ++asked;
     button.disabled = true;
-    try { const said = await brought(form), text = await fetched(form.action, { method: "POST", body: said }); if (turn === asked) lay(text); }
+    try { if (out) await known(); const said = await brought(form, event.submitter), text = await fetched(form.action, { method: "POST", body: said }); if (turn === asked) lay(text); }
     catch (error) { failed(form, error); }
     button.disabled = false;
   });
-  const WIDEST = 1600, brought = async form => { // a photo is made small before it goes: a bad line
-    const said = new FormData(form), photo = said.get("photo");
+  const WIDEST = 1600, brought = async (form, pressed) => { // a photo is made small before it goes: a bad line
+    const said = new FormData(form, pressed), photo = said.get("photo");
     if (form.enctype !== "multipart/form-data") return new URLSearchParams(said);
     try {
       const drawn = await createImageBitmap(photo), share = Math.min(1, WIDEST / Math.max(drawn.width, drawn.height));
@@ -224,8 +246,8 @@
       for (const one of document.querySelectorAll("[data-count]")) one.textContent = counts[one.dataset.count] ?? 0;
       document.title = (counts.calls ? `(${counts.calls}) ` : "") + document.title.replace(/^\(\d+\) /, "");
     });
-    on("restart", () => location.reload());
-    live.onerror = () => { if (live.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 2000); };
+    on("restart", anew);
+    live.onerror = () => { if (live.readyState === EventSource.CLOSED) setTimeout(anew, 2000); };
     strangers();
     more().catch(() => {});
   }
