@@ -124,7 +124,7 @@ def month(people: int, days: int, other: Artefact, folder: Path) -> None:
     """Compare two versions over a month, by one process and by one a core."""
     events = town(people, days, folder)
     past = Past(events, folder / "truth.ndjson", folder / "people.csv")
-    for workers in (1, len(os.sched_getaffinity(0))):
+    for workers in (1, os.cpu_count() or 1):
         begin, wall = _worked(), time.perf_counter()
         told = compare(COLD, other, past, SETTINGS, workers=workers)
         spent, passed = _worked() - begin, time.perf_counter() - wall

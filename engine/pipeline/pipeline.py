@@ -8,7 +8,7 @@ does not matter how the log was cut.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,9 @@ from engine.pipeline.active_models import Versions
 from engine.pipeline.canary import Canary
 from engine.pipeline.learner import Learner
 from engine.pipeline.learning_guard import Doubts, casting_doubt
+from engine.pipeline.own_people import Owns, owned, ticking
 from engine.pipeline.result import BatchResult, Gathering, Refused
-from engine.pipeline.strides import Calm, Cuts, Heard, Tried, erasing, ticking, weighs_from
+from engine.pipeline.strides import Calm, Cuts, Heard, Tried, erasing, weighs_from
 from engine.serving.routing import Models
 from features.core.civil_time import Civil
 from features.population.roster import UNBOUNDED
@@ -59,8 +60,7 @@ class Pipeline:
         models: Models | None = None,
         strangers: int = UNBOUNDED,
     ) -> None:
-        self.clock = RecordingClock()
-        self.counts = Counts()
+        self.clock, self.counts = RecordingClock(), Counts()
         self.learner = learner
         self.shards = [Shard(table, strangers=strangers) for _ in range(partitions)]
         self.admissions = [Admission(registered_only=registered_only) for _ in range(partitions)]
@@ -71,14 +71,11 @@ class Pipeline:
         self.episodes = Episodes(ladder, learner.features, table=table)
         self.heard_from = ladder.lowest - LOGGED
         self._listeners = listeners
-        self.owns: Callable[[NDArray[np.uint64]], NDArray[np.bool_]] | None = None
-        """Which persons (by hash) are its own, where others have the rest; the clock is of all."""
+        self.owns: Owns | None = None
 
     def register(self, batch: Batch) -> None:
         """Take over the people register, ahead of the next event; moves no clock."""
-        events = batch.events.copy()
-        if self.owns is not None:
-            events = events[self.owns(events["person"])]
+        events = owned(batch.events, self.owns).copy()
         events["received_at"] = max(self.clock.now, 0)
         for number, chosen in self._split(batch.buffer, events):
             self.admissions[number].enrol(events[chosen])
@@ -96,8 +93,7 @@ class Pipeline:
         self.counts.received += len(batch.rejected) + events.size
         events, out.tested = self.canary.parted(batch.buffer, events, self.versions)
         self.counts.accepted += batch.events.size - events.size
-        if self.owns is not None:
-            events = ticking(events, self.owns(events["person"]))
+        events = ticking(events, self.owns)
         begin = 0
         for place in places(events).tolist() if self.versions.heeds else ():
             dated = int(events["received_at"][place]) >= 0  # a switch may come before any time

@@ -19,7 +19,7 @@ from engine.alerting.listening import Texts
 from features.core.rows import Rows
 from models.artefact import Artefact
 from models.scoring import Judgement
-from streams.contract.event_row import Events, only
+from streams.contract.event_row import Events
 from streams.contract.kinds import Flag, Kind
 from streams.contract.units import HOUR_MS
 
@@ -125,17 +125,6 @@ def full_hour(at: int) -> int:
     (3600000, True)
     """
     return -(-at // HOUR_MS) * HOUR_MS
-
-
-def ticking(events: Events, own: NDArray[np.bool_]) -> Events:
-    """Return some of the events, and behind them how far the clock of all has come."""
-    kept = own.copy()
-    kept[-1:] = True
-    events = only(events, kept)
-    if not own[-1:].all():
-        events = events.copy()
-        events["kind"][-1], events["person"][-1] = int(Kind.CONTROL), 0
-    return events
 
 
 def erasing(events: Events) -> NDArray[np.bool_]:

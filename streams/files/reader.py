@@ -98,24 +98,43 @@ def _cut(file: IO[bytes], lines: int) -> Iterator[bytes]:
 
     A line far too long is shortened while it is read: no line costs more memory than two blocks.
     """
-    whole = begun = b""
+    begun, whole = b"", _Whole()
     while block := file.read(BLOCK):
         first, last = block.find(b"\n"), block.rfind(b"\n") + 1
         if not last:
             begun = shortened(begun + block)
             continue
-        data = b"".join((whole, shortened(begun + block[:first]), block[first:last]))
+        data = b"".join((shortened(begun + block[:first]), block[first:last]))
         begun, start = block[last:], 0
         ends = np.flatnonzero(np.frombuffer(data, np.uint8) == NEWLINE) + 1
-        for end in ends[lines - 1 :: lines].tolist():
-            yield data[start:end]
+        cuts = ends[lines - 1 - whole.lines :: lines].tolist()
+        for end in cuts:
+            yield whole.taken(data[start:end])
             start = end
-        whole = data[start:]
-        if len(whole) > LARGEST_CHUNK:
-            yield whole
-            whole = b""
-    if rest := whole + begun:
+        whole.add(data[start:], whole.lines + len(ends) - lines * len(cuts))
+        if whole.size > LARGEST_CHUNK:
+            yield whole.taken(b"")
+    if rest := whole.taken(begun):
         yield rest if rest.endswith(b"\n") else rest + b"\n"
+
+
+class _Whole:
+    """Whole lines that wait for more: looked through once, when they were read."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self.lines = self.size = 0
+
+    def add(self, part: bytes, lines: int) -> None:
+        """Keep a part; with it there are so many lines."""
+        self._parts.append(part)
+        self.lines, self.size = lines, self.size + len(part)
+
+    def taken(self, last: bytes) -> bytes:
+        """Hand out all that waits and one part more, and begin anew."""
+        data = b"".join((*self._parts, last))
+        self._parts, self.lines, self.size = [], 0, 0
+        return data
 
 
 @contextmanager

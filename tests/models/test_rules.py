@@ -33,12 +33,15 @@ def test_examples_hold(rule: Rule, example: Example) -> None:
     assert example.at_least <= surprise <= example.at_most
 
 
-def random_rows(family: str, n: int) -> Rows:
+def random_rows(family: str, n: int, most: float = 1e4, *, flags: bool = False) -> Rows:
+    """Return rows anywhere in their ranges up to `most`; with `flags` what may be 0 to 1 is one."""
     rng = np.random.default_rng(7)
     rows = blank_rows(family, n)
     for column in columns(family):
-        high = min(column.high, 1e4)
+        high = min(column.high, most)
         rows[column.name] = rng.uniform(max(column.low, -1e3), high, n)
+        if flags and (column.low, column.high) == (0, 1) and "share" not in column.en:
+            rows[column.name] = rng.integers(0, 2, n)
         rows[column.name][rng.random(n) < 0.2] = np.nan
     return rows
 
@@ -59,8 +62,9 @@ def test_surprise_is_finite_pure_and_the_same_in_any_batch(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", [one for one in rules() if one.calibrated], ids=lambda one: one.id)
-def test_no_rule_saturates(rule: Rule) -> None:
-    surprise = rule.surprise(random_rows(rule.family, 4000))
+@pytest.mark.parametrize("most", [1e4, 1e8], ids=["usual", "beyond"])
+def test_no_rule_saturates(rule: Rule, most: float) -> None:
+    surprise = rule.surprise(random_rows(rule.family, 4000, most, flags=most > 1e4))
     highest = int((surprise == surprise.max()).sum())
     assert not surprise.any() or highest == 1, (
         f"measure saturates: {highest} rows share the highest surprise {surprise.max():g};"

@@ -31,7 +31,7 @@ def intake_routes(door: Door, keyring: Keyring, chain: Chain | None = None) -> A
         "/events",
         status_code=202,
         response_model=Receipt,
-        responses=documented(401, 403, 408, 413, 415, 429, 503)
+        responses=documented(400, 401, 403, 408, 413, 415, 429, 503)
         | documented(422, problem=NothingTaken),
         openapi_extra=BODY,
         dependencies=[Depends(permitted("event.write"))],
@@ -39,8 +39,9 @@ def intake_routes(door: Door, keyring: Keyring, chain: Chain | None = None) -> A
     async def events(request: Request) -> Response:
         """Take events; returns what became of the lines, when they are durable.
 
-        A JSON array, or an object written over several lines, is taken as its events. Where not one
-        line could be used the answer is 422, with the counts and reasons of the receipt.
+        The body may be packed as gzip; bounds are of what it holds. A JSON array, or an object
+        written over several lines, is taken as its events. Where not one line could be used the
+        answer is 422, with the counts and reasons of the receipt.
         """
         held: Held | None = request.state.held
         sender = "" if held is None else held.holder.name

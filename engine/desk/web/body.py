@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 from urllib.parse import parse_qsl
@@ -29,6 +30,8 @@ KINDS = ("application/x-ndjson", "application/ndjson", "application/json")
 """Media types taken. None of them is what a browser sends to a stranger without asking first."""
 
 
+GZIP = zlib.MAX_WBITS | 16
+"""What zlib calls the format."""
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 500
 
@@ -42,22 +45,53 @@ class TooLargeError(ValueError):
 
 
 async def body_of(request: Request, read_s: float = READ_S) -> bytes:
-    """Return the body as lines, one an event; raises `TooLargeError`, `HTTPException` 408, 415."""
+    """Return the body as lines, one an event, unpacked where it came as gzip.
+
+    Raises `TooLargeError` and `HTTPException` 400, 408, 415.
+    """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in KINDS:
         raise HTTPException(415, "send NDJSON with Content-Type: application/x-ndjson")
-    if request.headers.get("content-encoding", "identity") != "identity":
-        raise HTTPException(415, "send the body uncompressed")
+    packing = request.headers.get("content-encoding", "identity").strip().lower()
+    if packing not in ("identity", "gzip"):
+        raise HTTPException(415, "send the body as gzip or uncompressed")
     try:
         async with asyncio.timeout(read_s):
-            body = as_lines(await _read(request))
+            sent = await _read(request)
     except TimeoutError:
         raise HTTPException(408, f"the body must arrive within {read_s:g} s") from None
+    body = as_lines(unpacked(sent) if packing == "gzip" else sent)
     if len(body) > MOST_BYTES:
         raise TooLargeError(f"send at most {MOST_BYTES} bytes at once", body)
     if body.count(b"\n") > MOST_LINES:
         raise TooLargeError(f"send at most {MOST_LINES} lines at once", body)
     return body
+
+
+def unpacked(data: bytes, most: int = MOST_BYTES) -> bytes:
+    """Return what gzip holds, of what is too large a byte more than `most`; raises 400.
+
+    However much it would become, no more is unpacked.
+
+    Examples
+    --------
+    >>> import gzip
+    >>> unpacked(gzip.compress(b"a") + gzip.compress(b"b"))
+    b'ab'
+    >>> len(unpacked(gzip.compress(b"a" * 9), most=4))
+    5
+    """
+    out = bytearray()
+    try:
+        while data and len(out) <= most:
+            member = zlib.decompressobj(GZIP)
+            out += member.decompress(data, most + 1 - len(out))
+            if not member.eof and len(out) <= most:
+                raise zlib.error("it ends too soon")
+            data = member.unused_data
+    except zlib.error:
+        raise HTTPException(400, "the body is no gzip, or damaged: send it again") from None
+    return bytes(out)
 
 
 def bounds_of(path: str) -> tuple[int, float]:

@@ -73,7 +73,7 @@ def shares_of(events: Path) -> int:
     """Return by how many processes a log is best replayed here."""
     files = events.rglob("*") if events.is_dir() else (events,)
     size = sum(file.stat().st_size for file in files if file.is_file())
-    return 1 if size < ALONE_BYTES else len(os.sched_getaffinity(0))
+    return 1 if size < ALONE_BYTES else os.cpu_count() or 1
 
 
 def _alone(

@@ -21,6 +21,10 @@ from engine.replay.source import BATCH_LINES, Beginning, enrol, recorded
 from engine.settings import Settings
 from features.core.civil_time import civil
 from models.artefact import Artefact
+from streams.codec.decoder import Batch
+
+MOST = 4
+"""Times `BATCH_LINES` that are decoded at once for a share: more no longer fits a cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +78,25 @@ def side_by_side(
     for pipeline in pipelines:
         enrol(pipeline, log.people, zone)
     begun = Beginning()
-    for batch, register in begun.watched(recorded(log.events, zone, BATCH_LINES * shares)):
+    for batch, register in begun.watched(
+        recorded(log.events, zone, BATCH_LINES * min(shares, MOST))
+    ):
         if register:
             for pipeline in pipelines:
                 pipeline.register(batch)
             continue
-        # admission writes into its events; a share takes its own out beforehand
-        copies = [replace(batch, events=batch.events.copy()) for _ in pipelines[1:]]
+        copies = [_own(one, batch) for one in pipelines[:-1]]
         results = [one.feed(own) for one, own in zip(pipelines, [*copies, batch], strict=True)]
         first = pipelines[0]
         yield Step(results, Span(begun.at, first.clock.now), first.counts.received)
+
+
+def _own(pipeline: Pipeline, batch: Batch) -> Batch:
+    """Return a batch that a pipeline may write into; a share takes its own events out itself.
+
+    All stamp the same moments, so that it does no harm where one has done so before.
+    """
+    return batch if pipeline.owns else replace(batch, events=batch.events.copy())
 
 
 def said_by(

@@ -6,14 +6,22 @@ import json
 import pickle
 from collections.abc import Iterator
 from functools import cache
+from multiprocessing import Pipe
 from pathlib import Path
 from tempfile import mkdtemp
 
 import numpy as np
 import pytest
 
+from engine.errors import EndError
 from engine.evaluation.compare import Past, compare
-from engine.evaluation.sharing.processes import Judged, judged_by, rejoined, shares_of
+from engine.evaluation.sharing.processes import (
+    Judged,
+    heard_on,
+    judged_by,
+    rejoined,
+    shares_of,
+)
 from engine.evaluation.sharing.share_process import Errand, Word, words
 from engine.evaluation.sharing.side_by_side import Log
 from engine.replay.sharded import Share
@@ -128,3 +136,10 @@ def test_what_goes_wrong_in_a_process_is_told_here(tmp_path: Path) -> None:
 
 def test_a_small_log_is_not_shared_out() -> None:
     assert shares_of(street().events) == 1
+
+
+def test_a_process_that_is_killed_is_told_of() -> None:
+    line, other = Pipe(duplex=False)
+    other.close()
+    with pytest.raises(EndError, match="memory"):
+        next(heard_on(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import time
@@ -76,7 +77,10 @@ def test_nobody_switches_models_or_closes_cases_from_outside() -> None:
     ("headers", "data", "status"),
     [
         ({"Content-Type": "text/plain"}, line(1), 415),  # what a stranger's page could send
-        ({"Content-Encoding": "gzip"}, line(1), 415),
+        ({"Content-Encoding": "br"}, line(1), 415),
+        ({"Content-Encoding": "gzip"}, line(1), 400),  # it is none
+        ({"Content-Encoding": "gzip"}, gzip.compress(line(1))[:-9], 400),
+        ({"Content-Encoding": "gzip"}, gzip.compress(b"x" * 10**8), 413),
         ({}, b"x" * (body.MOST_BYTES + 1), 413),
         ({}, b"\n" * (body.MOST_LINES + 1), 413),
     ],
@@ -90,6 +94,15 @@ def test_what_is_out_of_bounds_is_a_problem(
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert not log.flushed
+
+
+def test_a_packed_body_is_taken_as_what_it_holds() -> None:
+    log = flowing()
+    with served(Door(log.open, ZONE)) as client:
+        data = gzip.compress(line(1)) + gzip.compress(line(2))
+        answer = posted(client, data, **{"Content-Encoding": "gzip"})
+    assert answer.status_code == 202
+    assert answer.json()["accepted"] == 2
 
 
 def test_a_body_without_a_length_is_bounded_too() -> None:
