@@ -22,4 +22,10 @@ COLUMNS = (
     Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from", aged=True),
     Column("peak_z", "", 0, 1e6, "高于平日最大值（标准差）", "above the usual largest of a day"),
     Column("peak_share", "", 0, 1e6, "占平日最大值之比", "share of the usual largest of a day"),
+    Column(
+        "peak", "L/kWh/m3", 0, 1e9, "平日每小时最大用量", "usual largest use in an hour of a day"
+    ),
+    Column(
+        "steady", "L/kWh/m3", 0, 1e9, "连续两小时均超过", "reached in each of two hours running"
+    ),
 )

@@ -35,6 +35,9 @@ UTILITY = np.dtype(
         ("peak_mean", "f4"),  # what the largest of a day usually is
         ("peak_deviation", "f4"),
         ("peak_day", "i4"),  # running civil day
+        ("hour", "i4"),  # civil hour of the latest reading, what it used so far, and the one before
+        ("in_hour", "f4"),
+        ("hour_before", "f4"),
         ("mean", "f4", (24,)),  # of ln(1 + amount / unit) by hour
         ("deviation", "f4", (24,)),
         ("used", "f4", (24,)),  # share of periods with any use, by hour
@@ -104,6 +107,7 @@ def apply_resources(
         _note(record, slot, event, number, out, OTHER_UNIT)
     if not reset:
         _run(record, kind, hour, amount, hours, at)
+        _fill_hour(record, local // HOUR_MS, amount, hours)
     if other_unit:  # it is used, whatever the number says
         record["idle_h"] = 0.0
         record["idle_l"] = 0.0
@@ -178,6 +182,20 @@ def _run(record: MeterRecord, kind: int, hour: int, amount: float, hours: float,
 
 
 @kernel
+def _fill_hour(record: MeterRecord, hour: int, amount: float, hours: float) -> None:
+    """Follow what the running and the last civil hour used; longer periods are spread evenly."""
+    used = max(amount, 0.0) / max(hours, 1.0)
+    if hour != record["hour"]:
+        went_on = hour == record["hour"] + 1
+        record["hour_before"] = record["in_hour"] if went_on else np.float32(0.0)
+        record["hour"] = hour
+        record["in_hour"] = 0.0
+    record["in_hour"] += used
+    if hours >= 2.0:
+        record["hour_before"] = record["in_hour"]
+
+
+@kernel
 def _surprise(expected: float) -> float:
     """Return -log10 P(no event) where `expected` were due, under a Gamma day factor."""
     return DISPERSION * math.log10(1.0 + expected / DISPERSION)
@@ -209,6 +227,8 @@ def _describe(
     peak = float(record["peak_mean"])
     off = (_hourly(amount, hours, kind) - peak) / max(float(record["peak_deviation"]), 0.2)
     row["peak_z"] = max(off, 0.0)
+    row["steady"] = min(float(record["in_hour"]), float(record["hour_before"]))
+    row["peak"] = math.expm1(peak) * UNIT[kind]
     row["peak_share"] = min(math.expm1(_hourly(amount, hours, kind)) / math.expm1(peak), 1e6)
 
 

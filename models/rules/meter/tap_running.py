@@ -1,0 +1,54 @@
+"""Two hours running use more water than the household's largest hour: a tap left open, a burst."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return how far the lesser of two hours stands above the usual largest hour of a day.
+
+    Who bathes or washes fills an hour; what goes on for a second one as much is mostly nobody's.
+    """
+    usual = known(rows["peak"]) + params["free_l"]
+    times = known(rows["steady"]) / usual
+    height = params["at_largest"] + params["a_power"] * np.log10(np.maximum(times, 1e-3))
+    learned = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
+    water = known(rows["utility"], 1.0) == 0.0
+    surprise: Surprise = np.where(water, learned * np.maximum(height, 0.0), 0.0)
+    return surprise
+
+
+RULE = Rule(
+    id="tap_running",
+    title="水流不止",
+    family="meter",
+    dimension="physical",
+    measure=measure,
+    reason=Reason(
+        zh="已连续两小时每小时用{utility:meter}{steady:use}以上，平日一小时最多约{peak:use}；疑似水龙头未关或爆管。",
+        en="{steady:use} or more in each of two hours running, usually {peak:use} at most in an hour: a tap left open, or a burst pipe?",
+    ),
+    runbook="30分钟内电话询问是否忘关水；无人接听派网格员1小时内上门关阀。",
+    runbook_en="Telephone within 30 minutes and ask whether a tap was left open; no answer: a grid worker is there within 1 hour and shuts the valve.",
+    source="domain reference 3.3 H2; that the second hour tells, the weights and the free litre a minute: assumed",
+    evidence=("utility", "amount", "steady", "peak"),
+    examples=(
+        Example(
+            "a bath runs over",
+            {"utility": 0, "steady": 320, "peak": 60, "known_d": 30},
+            at_least=2.8,
+        ),
+        Example(
+            "an hour's washing",
+            {"utility": 0, "steady": 25, "peak": 60, "known_d": 30},
+            at_most=0.3,
+        ),
+        Example("electricity", {"utility": 1, "steady": 300, "peak": 2, "known_d": 30}, at_most=0),
+    ),
+    params={"free_l": 60.0, "at_largest": 2.2, "a_power": 3.0, "learn_d": 4.0},
+    highest_tier=2,
+    speaks_from=float("-inf"),
+)
