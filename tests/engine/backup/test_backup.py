@@ -187,3 +187,21 @@ def test_nobody_else_reads_a_copy(database_url: str, store: Store, tmp_path: Pat
     modes = {file.stat().st_mode & 0o077 for file in (to, *to.rglob("*"))}
     assert modes == {0}
     assert not (to / "staging").exists() and not (to / "unfinished").exists()
+
+
+def test_on_kafka_events_are_not_copied_and_that_is_told(
+    store: Store, database_url: str, tmp_path: Path
+) -> None:
+    kafka = Settings(
+        home=tmp_path / "home", database_url=database_url, kafka_bootstrap="nowhere:9092"
+    )
+    store.put_people([{"person": "p1"}])
+    made = backup(str(tmp_path / "copy"), kafka, "root", keys=True, progress=int).manifest
+    assert (made.log, made.positions) == ("kafka", {}) and "events" in made.left_out
+    with own_database(database_url) as url:
+        there = kafka.model_copy(update={"home": tmp_path / "there", "database_url": url})
+        restore(str(tmp_path / "copy"), there, "root", replace=False, progress=int)
+        back = open_store(there)
+        assert back.person("p1") is not None
+        back.close()
+    assert not (tmp_path / "there" / "journal.sqlite").exists()
