@@ -188,6 +188,19 @@ def test_a_copy_of_an_older_layout_is_brought_up_to_date_and_the_copied_is_not(
     assert people(target) == ["p1"]
 
 
+def test_a_database_of_a_later_version_is_not_replaced_and_nothing_is_moved(
+    copied: Path, target: Settings
+) -> None:
+    filled(target)
+    engine = opened(target)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(EndError, match="of a later version"):
+        put_back(copied, target, replace=True)
+    assert (target.home / "journal.sqlite").exists() and not (target.home / FILE).exists()
+
+
 def test_tables_of_somebody_else_are_left_out_and_named(
     database_url: str, target: Settings, tmp_path: Path
 ) -> None:
