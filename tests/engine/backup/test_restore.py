@@ -14,12 +14,14 @@ from engine.backup.folder import BackupFolder
 from engine.errors import EndError
 from engine.log.event_log import journal_of
 from engine.settings import Settings
+from engine.store.access.reach import ROLE
 from engine.store.connection.database import connect, layout, newest, opened, upgrade
+from engine.store.store import Store
 from engine.store.tables import PEOPLE
 from engine.unfinished_restore import FILE
 from engine.worker.sole_worker import sole_worker
 from tests.support.backups.small_home import LEFT_BEHIND, copy_to, filled, people, put_back
-from tests.support.servers.databases import own_database
+from tests.support.servers.databases import own_database, plain_user
 
 
 @pytest.fixture
@@ -199,6 +201,29 @@ def test_a_database_of_a_later_version_is_not_replaced_and_nothing_is_moved(
     with pytest.raises(EndError, match="of a later version"):
         put_back(copied, target, replace=True)
     assert (target.home / "journal.sqlite").exists() and not (target.home / FILE).exists()
+
+
+def test_who_owns_the_tables_and_nothing_else_copies_and_puts_back_all_rows(
+    store: Store, database_url: str, tmp_path: Path
+) -> None:
+    """Row-level security holds the owner too, and lets him through: a superuser it does not."""
+    with (
+        plain_user(database_url, ROLE) as user,
+        own_database(database_url, user) as here,
+        own_database(database_url, user) as there,
+    ):
+        own = filled(Settings(home=tmp_path / "home", database_url=here))
+        copy_to(str(tmp_path / "copy"), own)
+        target = Settings(home=tmp_path / "target", database_url=there)
+        put_back(tmp_path / "copy", target)
+        assert people(target) == ["p1"]
+        engine = connect(target)
+        with engine.connect() as connection:
+            forced = "SELECT count(*) FROM pg_class WHERE relforcerowsecurity"
+            assert connection.execute(text(forced)).scalar_one() > 20
+            assert not connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname ="
+                                               " current_user")).scalar()  # fmt: skip
+        engine.dispose()
 
 
 def test_tables_of_somebody_else_are_left_out_and_named(
