@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import psycopg
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -45,6 +46,18 @@ def filled(engine: Engine) -> bool:
         )
 
 
+def known_here(revision: str) -> None:
+    """Refuse to replace a database of a later version, which cannot be undone step by step here.
+
+    Raises
+    ------
+    EndError
+        If it is one.
+    """
+    if revision > newest():
+        raise EndError(USAGE, NEWER)
+
+
 def put_back(engine: Engine, manifest: Manifest, lines: Lines) -> list[str]:
     """Replace all that the database holds; returns tables that the layout does not know.
 
@@ -54,8 +67,8 @@ def put_back(engine: Engine, manifest: Manifest, lines: Lines) -> list[str]:
         If what is there is of a later version, or the database refuses.
     """
     found = layout(engine)
-    if found is not None and found > newest():
-        raise EndError(USAGE, NEWER)
+    if found is not None:
+        known_here(found)
     try:
         with engine.begin() as connection:
             if found is not None:
@@ -63,8 +76,8 @@ def put_back(engine: Engine, manifest: Manifest, lines: Lines) -> list[str]:
             migrate(connection, manifest.revision)
             unknown = _filled_again(connection, manifest, lines)
             migrate(connection)
-    except DBAPIError as error:
-        name = type(error.orig).__name__
+    except (DBAPIError, psycopg.Error) as error:
+        name = type(getattr(error, "orig", error)).__name__
         raise EndError(
             FAILED, f"数据库拒绝 the database refused what was put back ({name}); it is as it was"
         ) from None

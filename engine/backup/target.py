@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from engine.backup import snapshot_places, tracking
-from engine.backup.database_back import filled, others
+from engine.backup.database_back import filled, known_here, others
 from engine.backup.folder import durable
 from engine.backup.manifest import Manifest
 from engine.backup.parts import JOURNAL, KEYS, REGISTRY, SMALL
@@ -179,7 +179,10 @@ class Target:
         except EndError:
             return True  # one that cannot start may still hold something
         try:
-            return layout(engine) is not None and filled(engine)
+            found = layout(engine)
+            if settings.database_url and found is not None:
+                known_here(found)
+            return found is not None and filled(engine)
         finally:
             engine.dispose()
             stop_embedded(folder)

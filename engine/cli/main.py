@@ -32,6 +32,7 @@ from engine.cli.commands.people import people
 from engine.cli.commands.places import places
 from engine.cli.commands.replay import replay
 from engine.cli.commands.restore import restore
+from engine.cli.commands.retain import retain
 from engine.cli.commands.rows import rows
 from engine.cli.commands.rules import rules
 from engine.cli.commands.simulate import simulate
@@ -63,7 +64,7 @@ app = typer.Typer(
 )
 for command in (
     demo, simulate, replay, validate, rows, train, evaluate, explain, feed, worker, archive, backup,
-    restore, check,
+    restore, retain, check,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(desk, name="desk")

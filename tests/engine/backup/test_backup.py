@@ -13,8 +13,10 @@ import pytest
 from sqlalchemy import select
 
 from engine.backup.backup import backup
+from engine.backup.copying import Copying
 from engine.backup.folder import BackupFolder
 from engine.backup.manifest import Manifest
+from engine.backup.parts import KEYS, Keys
 from engine.backup.restore import restore
 from engine.delivery.delivery import deliver
 from engine.desk.access.seal import Seal
@@ -105,6 +107,8 @@ def test_a_copy_of_what_runs_goes_on_elsewhere_as_if_nothing_had_happened(
         here, store, lambda: bool(warned(store)) and here.home.joinpath("snapshots").exists(), copy
     )
     manifest = made[0]
+    # later, they could know of warnings that the copied journal does not hold
+    assert manifest.files[0].path.startswith("snapshots/")
     assert min(manifest.snapshots.values()) < manifest.positions[EVENTS]  # something is read again
 
     done = restore(to, elsewhere, "root", replace=False, progress=int)
@@ -167,6 +171,24 @@ def test_keys_of_second_factors_come_along_or_stay_as_asked(
     assert Seal(elsewhere.home).opened(kept, "zhao") is not None  # those of the home stay
 
 
+def test_a_key_made_in_the_middle_of_a_copy_comes_along_with_the_one_before(
+    tmp_path: Path,
+) -> None:
+    seal, kept = Seal(tmp_path / "home"), {}
+    kept["before"] = seal.sealed("JBSWY3DP", "zhao")
+    keys = Keys(tmp_path / "home")
+    seal.begin_new()
+    seal.forget_old()
+    kept["after"] = seal.sealed("JBSWY3DP", "zhao")
+    folder = BackupFolder(str(tmp_path / "copy"))
+    copying = Copying(folder, int)
+    keys.copy(copying, {}, wanted=True)
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / KEYS).write_bytes(b"".join(folder.chunks(copying.files[0])))
+    opened = {name: Seal(tmp_path / "there").opened(one, "zhao") for name, one in kept.items()}
+    assert opened["before"] == ("JBSWY3DP", False) and opened["after"] == ("JBSWY3DP", True)
+
+
 def test_models_are_found_where_they_lie_now_also_by_way_of_an_object_store(
     store: Store, database_url: str, elsewhere: Settings, mlflow_home: Path, tmp_path: Path
 ) -> None:
@@ -187,3 +209,21 @@ def test_nobody_else_reads_a_copy(database_url: str, store: Store, tmp_path: Pat
     modes = {file.stat().st_mode & 0o077 for file in (to, *to.rglob("*"))}
     assert modes == {0}
     assert not (to / "staging").exists() and not (to / "unfinished").exists()
+
+
+def test_on_kafka_events_are_not_copied_and_that_is_told(
+    store: Store, database_url: str, tmp_path: Path
+) -> None:
+    kafka = Settings(
+        home=tmp_path / "home", database_url=database_url, kafka_bootstrap="nowhere:9092"
+    )
+    store.put_people([{"person": "p1"}])
+    made = backup(str(tmp_path / "copy"), kafka, "root", keys=True, progress=int).manifest
+    assert (made.log, made.positions) == ("kafka", {}) and "events" in made.left_out
+    with own_database(database_url) as url:
+        there = kafka.model_copy(update={"home": tmp_path / "there", "database_url": url})
+        restore(str(tmp_path / "copy"), there, "root", replace=False, progress=int)
+        back = open_store(there)
+        assert back.person("p1") is not None
+        back.close()
+    assert not (tmp_path / "there" / "journal.sqlite").exists()

@@ -1,84 +1,32 @@
-"""What a restore refuses, and what is left when it, or a backup, is killed in the middle."""
+"""What a restore refuses, what it replaces, and what it brings up to date."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from hashlib import sha256
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, text
 
-from engine.backup.backup import backup
 from engine.backup.folder import BackupFolder
-from engine.backup.restore import restore, verified
 from engine.errors import EndError
 from engine.log.event_log import journal_of
 from engine.settings import Settings
+from engine.store.access.reach import ROLE
 from engine.store.connection.database import connect, layout, newest, opened, upgrade
-from engine.store.store import open_store
+from engine.store.store import Store
 from engine.store.tables import PEOPLE
-from engine.unfinished_restore import FILE, unfinished_in
+from engine.unfinished_restore import FILE
 from engine.worker.sole_worker import sole_worker
-from streams.contract.topics import EVENTS
-from tests.support.servers.databases import own_database
-
-ERASED = "p-left-behind"
-
-
-@pytest.fixture(scope="module")
-def copied(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Make a backup of a home with a journal, a spool, a snapshot and a person."""
-    tmp = tmp_path_factory.mktemp("backup")
-    with own_database(database_url) as url:
-        home = filled(Settings(home=tmp / "home", database_url=url))
-        backup(str(tmp / "copy"), home, "root", keys=True, progress=int)
-    yield tmp / "copy"
-
-
-def filled(settings: Settings) -> Settings:
-    journal = journal_of(settings)
-    journal.append(EVENTS, [(0, b"{}")] * 3)
-    journal.close()
-    for name in (
-        "spool/urgent.ndjson",
-        f"snapshots/{EVENTS}-0/{0:020d}-{0:010d}-20260301.snapshot",
-    ):
-        file = settings.home / name
-        file.parent.mkdir(parents=True)
-        file.write_bytes(b"something")
-    store = open_store(settings)
-    store.put_people([{"person": "p1", "area": "331102"}])
-    store.close()
-    return settings
-
-
-@pytest.fixture
-def target(database_url: str, tmp_path: Path) -> Iterator[Settings]:
-    with own_database(database_url) as url:
-        yield Settings(home=tmp_path / "target", database_url=url)
+from tests.support.backups.small_home import LEFT_BEHIND, copy_to, filled, people, put_back
+from tests.support.servers.databases import own_database, plain_user
 
 
 @pytest.fixture
 def copy(copied: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(copied, tmp_path / "copy"))
-
-
-def put_back(source: Path, settings: Settings, *, replace: bool = False) -> None:
-    restore(str(source), settings, "root", replace=replace, progress=int)
-
-
-def people(settings: Settings) -> list[str]:
-    store = open_store(settings)
-    try:
-        return [one["person"] for one in (store.person(name) for name in ("p1", ERASED)) if one]
-    finally:
-        store.close()
 
 
 def sealed(folder: Path) -> None:
@@ -178,13 +126,10 @@ def test_what_does_not_hold_or_suit_is_refused_before_anything_is_touched(
 def test_what_is_there_is_replaced_only_when_asked_and_lies_beside_then(
     copied: Path, target: Settings
 ) -> None:
-    filled(target)
-    store = open_store(target)
-    store.put_people([{"person": ERASED}])
-    store.close()
+    filled(target, LEFT_BEHIND)
     with pytest.raises(EndError, match=r"journal.sqlite, the database, snapshots.*--replace"):
         put_back(copied, target)
-    assert people(target) == ["p1", ERASED] and not (target.home / FILE).exists()
+    assert people(target) == ["p1", LEFT_BEHIND] and not (target.home / FILE).exists()
     put_back(copied, target, replace=True)
     assert people(target) == ["p1"]
     (aside,) = target.home.glob("replaced-*")
@@ -221,98 +166,8 @@ def test_a_backup_is_never_written_over(copied: Path, target: Settings, tmp_path
     (tmp_path / "full" / "thesis.txt").touch()
     for place in (copied, tmp_path / "full"):
         with pytest.raises(EndError, match="another folder"):
-            backup(str(place), target, "root", keys=True, progress=int)
+            copy_to(str(place), target)
     assert (tmp_path / "full" / "thesis.txt").exists()
-
-
-@pytest.fixture(scope="module")
-def context() -> ForkServerContext:
-    """Return what starts processes that have all of it imported."""
-    made = ForkServerContext()
-    made.set_forkserver_preload(["engine.backup.restore", "engine.backup.backup", __name__])
-    return made
-
-
-def killed_at(
-    point: str, context: ForkServerContext, work: Callable[..., None], *arguments: object
-) -> None:
-    process = context.Process(target=at, args=(point, work, *arguments))
-    process.start()
-    process.join()
-    assert process.exitcode == -signal.SIGKILL
-
-
-def at(point: str, work: Callable[..., None], *arguments: object) -> None:
-    os.environ["CRASH_AT"] = point
-    with suppress(EndError):
-        work(*arguments)
-
-
-def copy_to(to: str, settings: Settings) -> None:
-    backup(to, settings, "root", keys=True, progress=int)
-
-
-@pytest.mark.parametrize("point", ["backup_file", "before_manifest"])
-def test_a_killed_backup_is_none_and_is_written_anew(
-    point: str, context: ForkServerContext, target: Settings, tmp_path: Path
-) -> None:
-    filled(target)
-    to = str(tmp_path / "copy")
-    killed_at(point, context, copy_to, to, target)
-    with pytest.raises(EndError, match="not finished"):
-        verified(to, int)
-    copy_to(to, target)
-    verified(to, int)
-
-
-POINTS = ("restore_aside", "restore_begun", "restore_database", "restore_file", "restore_files")
-
-
-def test_a_killed_restore_says_so_and_is_finished_by_another(
-    context: ForkServerContext, copied: Path, target: Settings
-) -> None:
-    filled(target)
-    store = open_store(target)
-    store.put_people([{"person": ERASED}])
-    store.close()
-    places = set()
-    for point in POINTS:
-        killed_at(point, context, again, copied, target)
-        begun = unfinished_in(target.home)
-        assert begun is not None
-        places.add(begun.aside)
-        for start in (journal_of, connect):
-            with pytest.raises(EndError, match="restore was not finished"):
-                start(target)
-        with pytest.raises(EndError, match="not finished"), sole_worker(target):
-            pass
-        aside = target.home / begun.aside / "journal.sqlite"
-        assert aside.exists()
-    put_back(copied, target)
-    assert people(target) == ["p1"]
-    assert {one.name for one in target.home.glob("replaced-*")} == places and len(places) == 1
-    assert unfinished_in(target.home) is None
-    _, manifest, _ = verified(str(copied), int)
-    journal = journal_of(target)
-    assert journal.end(EVENTS) == manifest.positions[EVENTS]
-    journal.close()
-
-
-def again(source: Path, settings: Settings) -> None:
-    put_back(source, settings, replace=True)
-
-
-def test_another_backup_takes_the_place_of_an_unfinished_one_only_when_asked(
-    context: ForkServerContext, copied: Path, target: Settings, tmp_path: Path
-) -> None:
-    killed_at("restore_database", context, again, copied, target)
-    with own_database(str(target.database_url)) as url:
-        other = filled(Settings(home=tmp_path / "other", database_url=url))
-        copy_to(str(tmp_path / "second"), other)
-    with pytest.raises(EndError, match="a restore that was not finished"):
-        put_back(tmp_path / "second", target)
-    put_back(tmp_path / "second", target, replace=True)
-    assert people(target) == ["p1"] and unfinished_in(target.home) is None
 
 
 def test_a_copy_of_an_older_layout_is_brought_up_to_date_and_the_copied_is_not(
@@ -335,6 +190,42 @@ def test_a_copy_of_an_older_layout_is_brought_up_to_date_and_the_copied_is_not(
     assert people(target) == ["p1"]
 
 
+def test_a_database_of_a_later_version_is_not_replaced_and_nothing_is_moved(
+    copied: Path, target: Settings
+) -> None:
+    filled(target)
+    engine = opened(target)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(EndError, match="of a later version"):
+        put_back(copied, target, replace=True)
+    assert (target.home / "journal.sqlite").exists() and not (target.home / FILE).exists()
+
+
+def test_who_owns_the_tables_and_nothing_else_copies_and_puts_back_all_rows(
+    store: Store, database_url: str, tmp_path: Path
+) -> None:
+    """Row-level security holds the owner too, and lets him through: a superuser it does not."""
+    with (
+        plain_user(database_url, ROLE) as user,
+        own_database(database_url, user) as here,
+        own_database(database_url, user) as there,
+    ):
+        own = filled(Settings(home=tmp_path / "home", database_url=here))
+        copy_to(str(tmp_path / "copy"), own)
+        target = Settings(home=tmp_path / "target", database_url=there)
+        put_back(tmp_path / "copy", target)
+        assert people(target) == ["p1"]
+        engine = connect(target)
+        with engine.connect() as connection:
+            forced = "SELECT count(*) FROM pg_class WHERE relforcerowsecurity"
+            assert connection.execute(text(forced)).scalar_one() > 20
+            assert not connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname ="
+                                               " current_user")).scalar()  # fmt: skip
+        engine.dispose()
+
+
 def test_tables_of_somebody_else_are_left_out_and_named(
     database_url: str, target: Settings, tmp_path: Path
 ) -> None:
@@ -345,6 +236,6 @@ def test_tables_of_somebody_else_are_left_out_and_named(
             connection.execute(text('CREATE TABLE "Their table" (n int)'))
         engine.dispose()
         copy_to(str(tmp_path / "copy"), own)
-    done = restore(str(tmp_path / "copy"), target, "root", replace=False, progress=int)
+    done = put_back(tmp_path / "copy", target)
     assert done.unknown == ["Their table"]
     assert BackupFolder(str(tmp_path / "copy")).manifest()[0].rows == 1
