@@ -34,6 +34,9 @@ def the_desk_is_restored_elsewhere(night: Night, folder: Path, stack: ExitStack)
     night.engine.warns("p-33", "厨房燃气泄漏", "Gas in the kitchen", detector="gas", tier=3)
     _who_wrote_nothing_logs_in_again(wu, before)
     _who_was_writing_loses_nothing(li)
+    night.opens(night.wang, "/dispatch")
+    _logs_in(night.wang, "wang", PASSWORD)
+    expect(night.wang.locator("#queue")).to_be_visible()
 
 
 def _commanded(night: Night, *command: str) -> None:
