@@ -58,9 +58,9 @@ def what_grows_silent_says_whose_it_is(night: Night) -> None:
 def _silences() -> list[Silence]:
     now = int(time.time() * 1000)
 
-    def silent(person: str, minutes: int, since_h: int, **more: int) -> Silence:
+    def silent(person: str, minutes: int, since_h: int, deaf_since: int | None = None) -> Silence:
         return Silence(person, now, "home", now - since_h * HOUR_MS, 0, now + minutes * MINUTE_MS,
-                       1, "limit_silence", 3.0, **more)  # fmt: skip
+                       1, "limit_silence", 3.0, deaf_since)  # fmt: skip
 
     heard = [Silence(f"p-3{n}", now, "heard", now, surprise=0.0) for n in range(8)]
     return [
