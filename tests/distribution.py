@@ -22,6 +22,7 @@ TOGETHER = {
     "tests/system/kafka/test_kafka_examples.py": "kafka",
     "tests/system/outages/test_database_away.py": "kafka",
     "tests/engine/log/test_archive_kafka.py": "kafka",
+    "tests/engine/desk/evidence/test_from_log.py": "kafka",
     "tests/engine/doctor/test_check.py": "kafka",
     "tests/engine/ingest/test_refused_by_kafka.py": "kafka",
 }

@@ -10,7 +10,7 @@ from typing import IO
 from engine.backup.folder import CHUNK, BackupFolder
 from engine.backup.manifest import FileCopy
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 
 
 class Copying:

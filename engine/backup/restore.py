@@ -18,12 +18,13 @@ from engine.backup.database_back import put_back
 from engine.backup.folder import BackupFolder, durable
 from engine.backup.manifest import FileCopy, Manifest, TableCopy
 from engine.backup.parts import DECIDING, JOURNAL, KEYS, REGISTRY, SMALL
-from engine.backup.target import Target, stopped
+from engine.backup.target import POSTGRES, Target, stopped
 from engine.errors import FAILED, USAGE, EndError
 from engine.fault_injection import crash_at
 from engine.settings import Settings
 from engine.store.access.audit import SHELL, append
 from engine.store.connection.database import DOWN, newest, opened
+from engine.store.connection.embedded import stop_embedded
 from engine.store.connection.epoch import epoch
 
 NEWER = (
@@ -115,6 +116,7 @@ def _database(
         raise EndError(FAILED, DOWN) from None
     finally:
         engine.dispose()
+        stop_embedded(settings.home / POSTGRES)
 
 
 def _files(folder: BackupFolder, manifest: Manifest, settings: Settings) -> None:

@@ -35,6 +35,8 @@ from engine.worker.sole_worker import LOCK
 POSTGRES = "postgres"
 PATIENCE_S = 20.0
 """How long a database is waited for that its last user has just left, or lost by a kill."""
+LINGERING_S = 2.0
+"""How long a server may take to notice that a client was killed."""
 STOP_FIRST = (
     "请先停止 stop first: {what}; 恢复期间不能运行 a restore needs desk, workers and bridges"
     " stopped"
@@ -73,10 +75,13 @@ def _nobody_asks(settings: Settings) -> None:
         _left(settings.home / POSTGRES)
         return
     engine = opened(settings)
+    end = time.monotonic() + LINGERING_S
     try:
-        if number := others(engine):
-            what = f"{number} connections to the database (silverguard desk, silverguard worker)"
-            raise EndError(USAGE, STOP_FIRST.format(what=what))
+        while number := others(engine):
+            if time.monotonic() > end:
+                what = f"{number} connections to the database (silverguard desk, worker)"
+                raise EndError(USAGE, STOP_FIRST.format(what=what))
+            time.sleep(0.1)
     finally:
         engine.dispose()
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.desk.access.accounts import Accounts, WaitError
 from engine.desk.access.forms import STYLE, log_in_page, password_page

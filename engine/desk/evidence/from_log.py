@@ -1,57 +1,48 @@
-"""The embedded journal and the registry, as evidence asks them."""
+"""The log and the registry, as evidence asks them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import closing
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 
 import msgspec
 
 from engine.alerting.judged_row import KeptRow
+from engine.desk.web.refused import RefusedError
+from engine.errors import EndError
 from engine.formats.model_switch import Switch
-from engine.log.event_log import journal_of
+from engine.log.person_lines import archived_lines, lines_of
 from engine.settings import Settings
 from engine.store.models import sha256_of
 from engine.store.store import Store
 from streams.contract.json_object import Json
-from streams.contract.topics import EVENTS
-from streams.log.journal import Record
 from streams.user_error import UserError
-
-RECORDS = 1000
 
 
 class FromLog:
-    """Reads the embedded journal; events that lie on Kafka are told as missing."""
+    """Reads the configured log, and its archive for what that has no more."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store = settings, store
 
     def events(self, person: str, ids: Collection[str]) -> list[bytes]:
-        """Return the lines of a person's events of some ids; a repeated one once each time."""
-        if not ids or self._settings.kafka_bootstrap:
-            return []
+        """Return the lines of a person's events of some ids; a repeated one once each time.
+
+        Raises
+        ------
+        RefusedError
+            503 where the log, or its archive, cannot be read: what is not looked for is not
+            missing.
+        """
         wanted = {(person, one) for one in ids}
-        return [line for line in self._lines(person) if _named(line) in wanted]
-
-    def _lines(self, person: str) -> Iterator[bytes]:
-        """Yield the lines of the partition of a person."""
-        import numpy as np
-
-        from streams.admission.partitioner import partition_of  # kernels: only where it is frozen
-
-        key = person.encode()
-        place = partition_of(
-            np.frombuffer(key, np.uint8), np.array([0]), np.array([len(key)], np.int32),
-            self._settings.partitions,
-        )[0]  # fmt: skip
-        position = 0
-        with closing(journal_of(self._settings)) as journal:
-            while records := journal.read(EVENTS, position, RECORDS, int(place)):
-                position = records[-1].sequence
-                for record in records:
-                    yield from _split(record)
+        try:
+            found = _among(lines_of(self._settings, person), wanted) if ids else []
+            if not self._settings.kafka_bootstrap:
+                wanted -= {_named(line) for line in found}
+                found += _among(archived_lines(self._settings, person), wanted) if wanted else []
+        except (EndError, UserError) as error:
+            raise RefusedError(503, str(error)) from None
+        return found
 
     def explained(self, row: KeptRow) -> Json:
         """Return a row judged again, or why it cannot be: a version that nobody has any more."""
@@ -68,8 +59,8 @@ class FromLog:
         return told
 
 
-def _split(record: Record) -> list[bytes]:
-    return [line for line in record.value.split(b"\n") if line.strip()] if record.sound else []
+def _among(lines: Iterable[bytes], wanted: Collection[tuple[str, str]]) -> list[bytes]:
+    return [line for line in lines if _named(line) in wanted]
 
 
 class _Named(msgspec.Struct):

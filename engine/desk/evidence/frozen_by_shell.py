@@ -6,6 +6,7 @@ from engine.desk.access.caller import Caller
 from engine.desk.evidence.from_log import FromLog
 from engine.desk.evidence.service import EvidenceService, Frozen
 from engine.desk.web.refused import RefusedError
+from engine.errors import FAILED, USAGE, EndError
 from engine.settings import Settings
 from engine.store.access.audit import SHELL, append
 from engine.store.store import open_store
@@ -18,7 +19,9 @@ def freeze_as(name: str, case: str, reason: str, settings: Settings) -> Frozen:
     Raises
     ------
     UserError
-        If there is no such case, or no reason.
+        If there is no reason.
+    EndError
+        If there is no such case, or the log cannot be read.
     """
     if not reason.strip():
         raise UserError("--reason 不能为空 say why")
@@ -30,7 +33,7 @@ def freeze_as(name: str, case: str, reason: str, settings: Settings) -> Frozen:
             append(connection, name, SHELL, "evidence.freeze", f"case:{case}",
                    f"{frozen.head} {reason}")  # fmt: skip
         return frozen
-    except RefusedError:
-        raise UserError("无此案件 no such case") from None
+    except RefusedError as refused:
+        raise EndError(FAILED if refused.status >= 500 else USAGE, refused.detail) from None
     finally:
         store.close()

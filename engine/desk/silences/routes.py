@@ -49,7 +49,7 @@ def silence_routes(store: Store) -> APIRouter:
 
 def shown(one: Judged, caller: Caller, now: int) -> SilenceOut:
     """Return a silence as it is answered, as far as the role may know."""
-    silence, lives, incident = one.watched
+    silence, lives = one.watched.silence, one.watched.lives
     name, at = lives.name or "", silence.rises_at
     return SilenceOut(
         person=silence.person, name=name if sees(caller, "name") else masked_name(name),
@@ -59,5 +59,5 @@ def shown(one: Judged, caller: Caller, now: int) -> SilenceOut:
         minutes_left=None if at is None else (at - now) // MINUTE_MS,
         limit=silence.limit, verdict=one.verdict, shared=one.shared, silent=one.silent,
         asked=one.asked, deaf_since=silence.deaf_since, flat=silence.flat,
-        declared=silence.declared, incident=incident,
+        declared=silence.declared, incident=one.watched.incident,
     )  # fmt: skip

@@ -51,13 +51,9 @@ def judged(everybody: Sequence[Watched]) -> list[Judged]:
     {'street'}
     """
     groups = _groups(everybody)
-    common = {key: _common(group, FEWEST) for key, group in groups.items()}
-    feed = _common([one for one in everybody if _asked(one)], FEED_HOMES)
-    return [
-        _judged(one, groups, common, everybody if feed else ())
-        for one in everybody
-        if one.silence.what != "heard"
-    ]
+    everywhere = [one.silence.surprise or 0.0 for one in everybody if _asked(one)]
+    feed = _group(everywhere, FEED_HOMES)
+    return [_judged(one, groups, feed) for one in everybody if one.silence.what != "heard"]
 
 
 _Key = tuple[Shared, str]
@@ -81,42 +77,46 @@ def _odd(one: Watched) -> bool:
     return (one.silence.surprise or 0.0) >= ODD
 
 
-def _groups(everybody: Sequence[Watched]) -> dict[_Key, list[Watched]]:
-    groups: dict[_Key, list[Watched]] = defaultdict(list)
+class _Group(NamedTuple):
+    """Homes that share something: how many can say anything, how many are silent, and together."""
+
+    asked: int
+    silent: int
+    common: bool
+
+    def beside(self, one: Watched) -> tuple[int, int]:
+        """Return how many are silent, of how many, the one itself left out."""
+        counted = _asked(one)
+        return self.silent - (counted and _odd(one)), self.asked - counted
+
+
+def _groups(everybody: Sequence[Watched]) -> dict[_Key, _Group]:
+    surprises: dict[_Key, list[float]] = defaultdict(list)
     for one in everybody:
         if _asked(one):
             for key in _keys(one.lives):
-                groups[key].append(one)
-    return groups
+                surprises[key].append(one.silence.surprise or 0.0)
+    return {key: _group(told, FEWEST) for key, told in surprises.items()}
 
 
-def _common(group: Sequence[Watched], fewest: int) -> bool:
-    """Tell whether homes fell silent together."""
-    if sum(map(_odd, group)) < fewest:
-        return False
-    return together(np.array([one.silence.surprise for one in group], np.float64), fewest)
+def _group(surprises: Sequence[float], fewest: int) -> _Group:
+    """Count homes, and tell whether they fell silent together."""
+    silent = sum(one >= ODD for one in surprises)
+    common = silent >= fewest and together(np.array(surprises, np.float64), fewest)
+    return _Group(len(surprises), silent, bool(common))
 
 
-def _judged(
-    one: Watched, groups: dict[_Key, list[Watched]], common: dict[_Key, bool],
-    feed: Sequence[Watched],
-) -> Judged:  # fmt: skip
+def _judged(one: Watched, groups: dict[_Key, _Group], feed: _Group) -> Judged:
     """Return whose silence one is: what most share explains an odd silence, or a deaf home."""
     keys = _keys(one.lives) if one.silence.what == "home" else []
     explained = _odd(one) or one.silence.deaf_since is not None
-    if feed and keys and explained:
-        return Judged(one, "feed", "feed", *_beside(one, [each for each in feed if _asked(each)]))
+    if feed.common and keys and explained:
+        return Judged(one, "feed", "feed", *feed.beside(one))
     for key in keys:
-        if explained and common.get(key):
-            return Judged(one, "street", key[0], *_beside(one, groups[key]))
+        if explained and key in groups and groups[key].common:
+            return Judged(one, "street", key[0], *groups[key].beside(one))
     own: Verdict = "device" if one.silence.deaf_since or one.silence.flat else "person"
-    near = next((key for key in keys if len(groups.get(key, ())) > 1), None)
+    near = next((key for key in keys if key in groups and groups[key].asked > 1), None)
     if near is None:
         return Judged(one, own, "", 0, 0)
-    return Judged(one, own, near[0], *_beside(one, groups[near]))
-
-
-def _beside(one: Watched, group: Sequence[Watched]) -> tuple[int, int]:
-    """Return how many of a group are silent, of how many, the one itself left out."""
-    others = [each for each in group if each is not one]
-    return sum(map(_odd, others)), len(others)
+    return Judged(one, own, near[0], *groups[near].beside(one))

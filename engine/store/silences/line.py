@@ -10,7 +10,7 @@ What = Literal["heard", "home", "out", "tracker"]
 """Heard of late; silent at home; out and not back; a tracker that fell silent on the way."""
 
 
-class Silence(msgspec.Struct, frozen=True, array_like=True):
+class Silence(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """How silent somebody is at the moment `at`, as if nothing more were heard (times: epoch ms).
 
     Parameters

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Text, cast, column, delete, func, select, text
@@ -16,7 +15,7 @@ from engine.store.warnings import plain
 AT_ONCE = 2000
 
 
-class Lives(msgspec.Struct, frozen=True):
+class Lives(msgspec.Struct, frozen=True, gc=False):
     """What of the register tells whose neighbour somebody is."""
 
     person: str
@@ -27,8 +26,11 @@ class Lives(msgspec.Struct, frozen=True):
     hub: str | None = None
 
 
-class Watched(NamedTuple):
-    """Somebody who is watched: how silent, where, and the open incident of it (empty: none)."""
+class Watched(msgspec.Struct, frozen=True, gc=False):
+    """Somebody who is watched: how silent, where, and the open incident of it (empty: none).
+
+    Ten thousand are made for one page: looked through as garbage, they cost more than all else.
+    """
 
     silence: Silence
     lives: Lives
