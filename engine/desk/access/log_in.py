@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.desk.access.accounts import Accounts, WaitError
 from engine.desk.access.forms import STYLE, log_in_page, password_page
@@ -28,6 +29,7 @@ TLS = (
     "不加密的连接只能从本机登录：请用 https 代理或 ssh 隧道 "
     "without TLS log in from this machine only: use a proxy with https, or an ssh tunnel"
 )
+AWAY = "数据库无应答，请稍后再试 the database does not answer: try again"
 UNLIKE = "两次输入的新密码不同 the new password was written in two ways"
 SAME = "新密码须与现密码不同 the new password must be another one"
 
@@ -59,11 +61,16 @@ def log_in_routes(lock: Lock, accounts: Accounts) -> APIRouter:
         except WaitError:
             lock.refused[429] += 1
             return log_in_page(429, WAIT)
+        except SQLAlchemyError:
+            return log_in_page(503, AWAY)
         if user is None:
             lock.refused[401] += 1
             return log_in_page(401, WRONG)
         where = PASSWORD if user.one_time_until else "/"
-        return await _begun(lock, request, user.name, user.role, where)
+        try:
+            return await _begun(lock, request, user.name, user.role, where)
+        except SQLAlchemyError:
+            return log_in_page(503, AWAY)
 
     _own(router, lock, accounts)
     return router

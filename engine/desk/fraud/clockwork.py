@@ -44,13 +44,13 @@ class Clockwork:
             for after in fallen:
                 before = known.get(after.incident)
                 if before is not None:
-                    told = known[after.incident] = _called(before, now)
+                    told = known[after.incident] = called(before, now)
                     said = {"stop": after.id, "state": after.state}
                     steps.append(Step(before, told, DUE, ENGINE, detail=said))
             write(connection, steps, now)
         return len(due)
 
 
-def _called(one: Incident, now: int) -> Incident:
+def called(one: Incident, now: int) -> Incident:
     """Return an incident that calls for attention; one that is closed calls nobody."""
     return replace(one, alerts=one.alerts + 1, alerted_at=now) if one.open else one

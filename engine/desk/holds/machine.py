@@ -24,6 +24,8 @@ TABLE: Mapping[Kind, Mapping[tuple[State, Act], State]] = {
         ("asked", "refuse"): "refused",
         ("held", "renew"): "held",
         ("held", "release"): "released",
+        ("lapsed", "renew"): "held",
+        ("lapsed", "release"): "released",
     },
     "parcel": {
         ("asked", "confirm"): "held",
@@ -33,7 +35,9 @@ TABLE: Mapping[Kind, Mapping[tuple[State, Act], State]] = {
         ("held", "release"): "released",
     },
 }
-"""What is not in it is refused. A parcel is missed that was handed over before it was stopped."""
+"""What is not in it is refused. A parcel is missed that was handed over before it was stopped.
+
+A card's hold lapses by itself, which is no act: it can be asked for again."""
 ACTS: tuple[Act, ...] = ("confirm", "refuse", "renew", "release", "return", "miss")
 
 
@@ -58,3 +62,8 @@ def done(one: Hold, act: Act, now: int) -> Hold:
         begins = max(one.until, now) if act == "renew" and one.until is not None else now
         until = begins + CARD_MS
     return replace(one, state=state, since=now, until=until, version=one.version + 1)
+
+
+def lapsed(one: Hold, now: int) -> Hold:
+    """Return a hold of a card that ran out by itself (now in epoch ms)."""
+    return replace(one, state="lapsed", since=now, version=one.version + 1)

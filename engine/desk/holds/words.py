@@ -18,6 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "hold_is_released": ("已解除", "released"),
     "hold_is_returned": ("已退回本人", "returned"),
     "hold_is_missed": ("已被取走", "handed over before"),
+    "hold_is_lapsed": ("已到期，不再有效", "ran out"),
     "hold_until": ("到期", "until"),
     "hold_worth": ("快递内装价值（元，可写 7.7万）", "Worth of the parcel (yuan)"),
     "hold_kind": ("对象", "What"),
@@ -31,5 +32,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "hold_do_return": ("已退回本人", "it is back"),
     "hold_do_miss": ("已被取走", "handed over before"),
     "did_hold_asked": ("申请保护性止付或拦截", "asked for a hold"),
+    "did_hold_due": ("保护性止付到期", "a hold ran out"),
     "did_hold_acted": ("保护性止付或拦截", "hold"),
 }

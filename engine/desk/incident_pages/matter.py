@@ -22,6 +22,7 @@ from engine.desk.masking.reasons import episode_for, hidden_from, line_for
 from engine.desk.portrait.portrait import portrait
 from engine.desk.queue.card import Reader, has, in_language, who
 from engine.desk.queue.shown import Shown, shown_of
+from engine.desk.search.clues import found_of
 from engine.desk.search.service import history_of
 from engine.desk.search.whereabouts import opens, places_of
 from engine.desk.shifts.service import on_duty_at
@@ -91,6 +92,9 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "undo_ms": UNDO_MS,
         "freezes": bool(one.person) and may(caller, "evidence.read"),
         "searches": one.kind == "wandering" and may(caller, "search.read"),
+        "asks_where": one.kind == "wandering"
+        and may(caller, "search.located")
+        and found_of(changes) is None,
         "money": money,
         "ready": ready,
         "sent": sent if may(caller, "dispatch.read") else [],

@@ -7,11 +7,15 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 
 from engine.desk.access.caller import Caller
+from engine.desk.access.permissions import may
 from engine.desk.incident_pages.form_act import act_pages
-from engine.desk.incident_pages.forms import ACTS, Form, body_of
+from engine.desk.incident_pages.forms import ACTS, Form, body_of, validated
 from engine.desk.incident_pages.matter import matter
 from engine.desk.incidents import service as acting
 from engine.desk.presence.service import Presence
+from engine.desk.search.model import Located
+from engine.desk.search.page import said_of
+from engine.desk.search.service import SearchService
 from engine.desk.web.refused import RefusedError
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
@@ -24,6 +28,7 @@ class Pages:
     def __init__(self, store: Store, zone: ZoneInfo) -> None:
         self._store, self._zone = store, zone
         self._service = acting.Service(store.engine)
+        self._search = SearchService(store.engine, zone)
         self._presence = Presence(store.engine)
 
     def shown(
@@ -48,8 +53,22 @@ class Pages:
         version = form.get("version", "")
         versions = frozenset({int(version)} if version.isdecimal() else ())
         path, key = f"/incidents/{incident}/{name}", form.get("key", "")[:200] or None
-        asked = acting.Request(caller, path, body_of(name, form), key)
+        asked = acting.Request(caller, path, body_of(name, form), key)  # before anything is written
+        if name == "close" and form.get("found_place") and may(caller, "search.located"):
+            self._located(incident, versions, asked, form)
+            versions = frozenset(one + 1 for one in versions)
         self._service.act(name, incident, versions, asked)
+
+    def _located(
+        self, incident: str, versions: frozenset[int], asked: acting.Request, form: Form
+    ) -> None:
+        """Write where somebody was found, told with the form that closes: the map is scored."""
+        said = {"place": form["found_place"], "datum": form.get("datum", "")}
+        found = asked._replace(
+            path=f"/search/{incident}/located", body=validated(Located, said_of(said)),
+            key=asked.key and f"{asked.key}-found",
+        )  # fmt: skip
+        self._search.act("located", incident, found, versions)
 
 
 def incident_pages(store: Store, zone: ZoneInfo) -> APIRouter:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from engine.desk.acts.transitions import returned
 from engine.desk.fraud.clockwork import Clockwork
+from engine.desk.holds.clockwork import Clockwork as HoldClockwork
 from engine.desk.ladder.notifier import SHANGHAI, Notifier
 from engine.desk.ladder.timekeeper import Timekeeper
 from engine.health.supervised_lanes import LanesWatched
@@ -124,6 +125,7 @@ class Keeping:
             "cases": (relayed.step, relayed.close),
             "notices": (notifier.step, _nothing),
             "stops": (Clockwork(engine).step, _nothing),
+            "holds": (HoldClockwork(engine).step, _nothing),
             "deadlines": (Timekeeper(engine).step, _nothing),
         }
         self._threads = [

@@ -76,11 +76,11 @@ class _Pages:
     def act(self, name: str, incident: str, caller: Caller, form: Form) -> None:
         """Write what a form tells."""
         path, key = f"/search/{incident}/{name}", form.get("key", "")[:200] or None
-        asked = acting.Request(caller, path, validated(BODIES[name], _said(form)), key)
+        asked = acting.Request(caller, path, validated(BODIES[name], said_of(form)), key)
         self._service.act(name, incident, asked)
 
 
-def _said(form: Form) -> Json:
+def said_of(form: Form) -> Json:
     """Return the body of a form; `ago_min` minutes ago it was, `place` is both coordinates."""
     said: Json = {
         name: value

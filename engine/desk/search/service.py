@@ -153,12 +153,17 @@ class SearchService:
             items = places_of(connection, one, told, behind) if opened else []
         return PlacesOut(masked=not opened, items=items)
 
-    def act(self, name: str, incident: str, request: Request) -> SearchOut:
-        """Write what was seen, searched, heard of or found; returns the map as it is then."""
+    def act(
+        self, name: str, incident: str, request: Request, versions: frozenset[int] | None = None
+    ) -> SearchOut:
+        """Write what was seen, searched, heard of or found; returns the map as it is then.
+
+        At one of some versions of the incident, as `Service.act` does.
+        """
         acts = self._acts
         if isinstance(request.body, Located):
             acts = Service(self._engine, doings={name: self._located(incident, request)})
-        acts.act(name, incident, None, request)
+        acts.act(name, incident, versions, request)
         return self.read(incident, Asked(), request.caller)
 
     def _located(self, incident: str, request: Request) -> Doing:

@@ -45,6 +45,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "is_back": ("已返回", "Is back"),
     "who_is_out": ("姓名或队名", "Name or team"),
     "found_there": ("在此找到", "Found there"),
+    "found_where": (
+        "在哪里找到（坐标，可空；用来给搜寻图打分）",
+        "Where he was found (coordinates, may stay empty; scores the map)",
+    ),
     "found_score": ("已找到；搜寻图得分", "Found; score of the map"),
     "found_means": (
         "1 为最可能的一格，0 等于没有图；记下后请办结事件",

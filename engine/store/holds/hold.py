@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 Kind = Literal["own_card", "parcel"]
-State = Literal["asked", "held", "refused", "released", "returned", "missed"]
+State = Literal["asked", "held", "refused", "released", "returned", "missed", "lapsed"]
 FINAL: tuple[State, ...] = ("refused", "released", "returned", "missed")
 
 
@@ -22,7 +22,7 @@ class Hold(msgspec.Struct, frozen=True):
     worth_cny
         What is in the parcel, in yuan; None: nobody knows, or it is a card.
     until
-        When the hold of a card ends by itself.
+        When the hold of a card ends by itself; it is `lapsed` then.
     """
 
     id: str
@@ -39,3 +39,8 @@ class Hold(msgspec.Struct, frozen=True):
     state: State = "asked"
     version: int = 1
     until: int | None = None
+
+    @property
+    def due_at(self) -> int | None:
+        """Return when something of it falls due (epoch ms); None: nothing does by itself."""
+        return self.until if self.state == "held" else None

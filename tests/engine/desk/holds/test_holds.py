@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from engine.desk.holds.clockwork import Clockwork
 from engine.desk.holds.machine import ACTS, CARD_MS, TABLE, allowed, done
 from engine.desk.web.app import http_app
 from engine.desk.web.refused import RefusedError
@@ -20,7 +21,7 @@ from tests.support.desk.desk_visit import Visit as Browsing
 from tests.support.desk.desk_visit import form_of
 from tests.support.desk.officer import NOW, Officer, badge, officers, raised
 
-STATES: tuple[State, ...] = ("asked", "held", *FINAL)
+STATES: tuple[State, ...] = ("asked", "held", "lapsed", *FINAL)
 KINDS: tuple[Kind, ...] = ("own_card", "parcel")
 
 
@@ -102,3 +103,21 @@ def test_the_page_asks_and_acts_without_script(store: Store, desk: list[Officer]
     page = browsing.open(f"/holds/{incident}")
     assert "已止付、拦截" in page.text and "到期" in page.text
     assert f"/holds/{incident}" in str(browsing.ask("GET", f"/fraud/{incident}").text)
+
+
+def test_a_hold_that_runs_out_calls_and_may_be_had_again(store: Store, desk: list[Officer]) -> None:
+    li = desk[0]
+    said = body(desk, kind="fraud") | {"kind": "own_card", "number": "6217000000000000"}
+    one = li.post("/holds", said).json()
+    path, at = f"/holds/{one['hold']}", said["incident"]
+    until = li.post(f"{path}/confirm", match='"1"').json()["until"]
+    before = li.read(at)["alerts"]
+    assert Clockwork(store.engine, lambda _: until - 1).step() == 0
+    assert [Clockwork(store.engine, lambda _: until).step() for _ in range(2)] == [1, 0]
+    (found,) = li.get("/holds", incident=at).json()["items"]
+    assert (found["state"], found["acts"]) == ("lapsed", ["renew", "release"])
+    told = li.read(at)
+    assert told["alerts"] == before + 1
+    again = li.post(f"{path}/renew", match='"3"').json()
+    assert again["state"] == "held" and again["until"] != until
+    assert Clockwork(store.engine, lambda _: until).step() == 0

@@ -159,3 +159,21 @@ def test_a_place_in_another_province_is_listed_and_the_map_is_about_the_last_one
 
 def test_where_nothing_is_known_nothing_is_drawn() -> None:
     assert nearby([], NOW, "zh", SHANGHAI) is None
+
+
+def test_where_he_was_found_is_told_with_the_form_that_closes(store: Store, lost: str) -> None:
+    visit = Visit(http_app(store))
+    form = form_of(visit.open(f"/incidents/{lost}"), "close")
+    (outcome,) = (
+        one.attributes["name"]
+        for one in form.every(tag="select")
+        if one.attributes["name"].startswith("outcome.")
+    )
+    said = {outcome: "true:safe", "datum": "wgs84"}
+    wrong = visit.send(form, found_place="somewhere", **said)
+    assert wrong.status_code == 422 and list(visit.open(f"/incidents/{lost}").every("sg-take"))
+    closed = visit.send(form, found_place="28.44010, 119.90010", **said)
+    assert closed.status_code == 303
+    page = visit.open(f"/incidents/{lost}")
+    assert "已办结" in page.text and "已找到" in page.text
+    assert "R = " in visit.open(f"/search/{lost}").one("sg-lead").text
