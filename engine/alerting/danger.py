@@ -33,13 +33,13 @@ class Running(Protocol):
     at: int
 
 
-def kind_of(finding: Finding) -> str:
-    """Return what tells the episodes of a danger apart.
+def kind_of(finding: Finding, danger: str) -> str:
+    """Return what tells the episodes of its danger apart.
 
     What is told long after it happened names its time: the clock alone would merge calls that have
     nothing to do with each other where it stands still or runs ahead.
     """
-    kind = finding.danger
+    kind = danger
     close = close_ms(kind)
     if not finding.sweep and finding.clock - finding.at >= close:
         kind = f"{kind} {finding.at // close}"

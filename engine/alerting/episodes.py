@@ -217,8 +217,8 @@ def kind_of(finding: Finding) -> str:
     """Tell apart what must never be absorbed by another episode: each danger, and tests."""
     if finding.family == COMPANY:
         return COMPANY  # known across partitions only: told apart from what a purse tells alone
-    if finding.danger:
-        return kind_of_danger(finding)
+    if danger := finding.danger:
+        return kind_of_danger(finding, danger)
     return "test" if finding.test else ""
 
 

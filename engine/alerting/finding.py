@@ -16,6 +16,7 @@ from models.detector import Application, Detector, Lane
 from models.scoring import Judgement, at_once, floor
 from streams.contract.kinds import Flag
 
+TEST = int(Flag.TEST)
 COMPANY = "company"
 """Family of what is known across partitions only: one new company paid by many elders."""
 
@@ -69,7 +70,7 @@ class Finding:
     @property
     def test(self) -> bool:
         """Tell whether it was set off by a test event."""
-        return bool(self.flags & Flag.TEST)
+        return bool(self.flags & TEST)
 
     @property
     def strongest(self) -> Detector:
@@ -112,7 +113,7 @@ def together(artefact: Artefact, lane: Lane, rarities: list[float]) -> float:
     """Return the fused rarity of several detectors of one lane."""
     fused = fused_rarity(rarities, artefact.sharing(lane))
     fusion = artefact.fusions.get(lane)
-    return fused if fusion is None else float(fusion(np.array([max(fused - SILENT, 0.0)]))[0])
+    return fused if fusion is None else fusion.of_one(max(fused - float(SILENT), 0.0))
 
 
 def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterator[Told]:

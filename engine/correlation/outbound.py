@@ -1,6 +1,6 @@
 """What leaves a partition for the stage that looks across people, instead of being raised here.
 
-A worker's partition sees its own people only. Everything about homes that is no alarm waits for
+A worker's partition sees its own people only. All about homes but alarms of a danger waits for
 the shared stage, which has every partition's sweeps before it; the rest is raised at once.
 """
 

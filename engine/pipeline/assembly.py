@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from engine.alerting.listening import Listener
 from engine.alerting.tiers import Ladder
@@ -89,3 +90,24 @@ def replay_into(pipeline: Pipeline, batches: Iterable[tuple[Batch, bool]]) -> It
             pipeline.register(batch)
         else:
             yield pipeline.feed(batch)
+
+
+def replay_beside(
+    pipelines: Sequence[Pipeline], batches: Iterable[tuple[Batch, bool]]
+) -> Iterator[list[BatchResult]]:
+    """Do the same with several pipelines; yields what each batch made in each of them."""
+    for batch, register in batches:
+        if register:
+            for pipeline in pipelines:
+                pipeline.register(batch)
+            continue
+        copies = [_writable(one, batch) for one in pipelines[:-1]]
+        yield [one.feed(own) for one, own in zip(pipelines, [*copies, batch], strict=True)]
+
+
+def _writable(pipeline: Pipeline, batch: Batch) -> Batch:
+    """Return a batch that a pipeline may write into; a share takes its own events out itself.
+
+    All stamp the same moments, so that it does no harm where one has done so before.
+    """
+    return batch if pipeline.owns else replace(batch, events=batch.events.copy())

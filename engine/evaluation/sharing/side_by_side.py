@@ -6,14 +6,14 @@ Switches of the log are not heeded, and nothing is learned.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from engine.alerting.listening import Listener
 from engine.formats.lines import Warning
-from engine.pipeline.assembly import live_pipeline_of
+from engine.pipeline.assembly import live_pipeline_of, replay_beside
 from engine.pipeline.learner import Learner
 from engine.pipeline.pipeline import Pipeline
 from engine.pipeline.result import BatchResult
@@ -21,7 +21,6 @@ from engine.replay.source import BATCH_LINES, Beginning, enrol, recorded
 from engine.settings import Settings
 from features.core.civil_time import civil
 from models.artefact import Artefact
-from streams.codec.decoder import Batch
 
 MOST = 4
 """Times `BATCH_LINES` that are decoded at once for a share: more no longer fits a cache."""
@@ -77,26 +76,10 @@ def side_by_side(
     zone = ZoneInfo(settings.tz)
     for pipeline in pipelines:
         enrol(pipeline, log.people, zone)
-    begun = Beginning()
-    for batch, register in begun.watched(
-        recorded(log.events, zone, BATCH_LINES * min(shares, MOST))
-    ):
-        if register:
-            for pipeline in pipelines:
-                pipeline.register(batch)
-            continue
-        copies = [_own(one, batch) for one in pipelines[:-1]]
-        results = [one.feed(own) for one, own in zip(pipelines, [*copies, batch], strict=True)]
-        first = pipelines[0]
+    begun, first = Beginning(), pipelines[0]
+    lines = BATCH_LINES * min(shares, MOST)
+    for results in replay_beside(pipelines, begun.watched(recorded(log.events, zone, lines))):
         yield Step(results, Span(begun.at, first.clock.now), first.counts.received)
-
-
-def _own(pipeline: Pipeline, batch: Batch) -> Batch:
-    """Return a batch that a pipeline may write into; a share takes its own events out itself.
-
-    All stamp the same moments, so that it does no harm where one has done so before.
-    """
-    return batch if pipeline.owns else replace(batch, events=batch.events.copy())
 
 
 def said_by(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.artefact import COLD
 from models.calibration.calibration import fit, literal, mute, uncalibrated
@@ -80,3 +82,9 @@ def test_one_persons_months_make_nobody_less_alert_than_a_new_town() -> None:
     many = trained("self@1", {"silence": pool}, 4000).calibration(silence)(high)
     assert few[0] >= cold[0]
     assert many[0] != few[0]
+
+
+@given(st.lists(st.floats(0, 40), min_size=40, max_size=200), st.floats(0, 60))
+def test_one_surprise_is_as_rare_alone_as_in_an_array(daily: list[float], surprise: float) -> None:
+    learned = fit(np.array(daily))
+    assert learned.of_one(surprise) == learned(np.array([surprise]))[0]
