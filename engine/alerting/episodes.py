@@ -19,16 +19,15 @@ from features.core.civil_time import Civil, civil
 from models.artefact import Artefact
 from models.calibration.calibration import MONTH_DAYS
 from models.detector import Lane
-from models.training.fit import DAYS_AN_EPISODE
 from streams.contract.units import DAY_MS, HOUR_MS
 
 MERGE_MS = 6 * HOUR_MS
 """Findings so close belong to one episode (domain, section 5); dangers have spans of their own."""
 STALE_MS = 7 * DAY_MS
 """What was silent for so long is dropped: longer than anything is merged, by far."""
-CARE_MS = int(DAYS_AN_EPISODE["care"] * DAY_MS)
-"""An item stays on the care list until it has been quiet for so long: the days that its calibration
-counts as one episode. Noted anew after six hours, what lasts a week stood there seven times."""
+CARE_MS = 4 * DAY_MS
+"""An item stays on the care list until it has been quiet for so long (assumed): its calibration
+counts all of it as one. Noted anew after six hours, what lasts a week stood there seven times."""
 SHOWN = 6
 """Columns of a forest shown as evidence."""
 MOST_EVENTS = 20

@@ -28,4 +28,14 @@ COLUMNS = (
     Column(
         "steady", "L/kWh/m3", 0, 1e9, "连续两小时均超过", "reached in each of two hours running"
     ),
+    Column("night_hours", "h", 0, 24, "今夜有用量的小时数", "hours of this night with use"),
+    Column("night_hours_usual", "h", 0, 24, "平时每夜有用量的小时数", "the same of a usual night"),
+    Column(
+        "nights_more",
+        "h",
+        0,
+        100,
+        "近几夜多出的小时数",
+        "hours beyond the usual, nights before fading",
+    ),
 )

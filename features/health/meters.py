@@ -13,6 +13,7 @@ from features.core.device_note import OTHER_UNIT, note
 from features.core.kernel_types import FeatureRow, MeterRecord, People
 from features.core.rows import METER, Emitted, open_row
 from features.health.meter_faults import fault, passed_over, speaks_thousandths
+from features.health.meter_hours import NIGHT_END, fill_hour, pass_night
 from streams.contract.columns import METER_AMOUNT, METER_PERIOD_S, METER_UTILITY
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import LATE, METER_RESET, TEST
@@ -38,6 +39,10 @@ UTILITY = np.dtype(
         ("hour", "i4"),  # civil hour of the latest reading, what it used so far, and the one before
         ("in_hour", "f4"),
         ("hour_before", "f4"),
+        ("night_day", "i4"),  # civil day of the running night, its hours with use, and the usual
+        ("night_hours", "f4"),
+        ("night_hours_usual", "f4"),
+        ("nights_more", "f4"),  # hours beyond the usual in the nights before, fading
         ("mean", "f4", (24,)),  # of ln(1 + amount / unit) by hour
         ("deviation", "f4", (24,)),
         ("used", "f4", (24,)),  # share of periods with any use, by hour
@@ -74,6 +79,7 @@ def blank_resources(n: int) -> Records:
     records["utility"]["day_deviation"] = 0.8
     records["utility"]["peak_mean"] = 3.5
     records["utility"]["peak_deviation"] = 0.6
+    records["utility"]["night_hours_usual"] = 1.0
     return records
 
 
@@ -105,9 +111,13 @@ def apply_resources(
     other_unit = not reset and _thousandths(record, kind, hour, amount, hours)
     if other_unit:
         _note(record, slot, event, number, out, OTHER_UNIT)
+    weight = learning_weight(state, slot, at, event["flags"])
     if not reset:
         _run(record, kind, hour, amount, hours, at)
-        _fill_hour(record, local // HOUR_MS, amount, hours)
+        begun = fill_hour(record, local // HOUR_MS, amount, hours, NOTHING[kind])
+        if weight > 0.0:
+            pass_night(record, local // int(DAY_MS), weight)
+            record["night_hours"] += 1.0 if begun and hour < NIGHT_END else 0.0
     if other_unit:  # it is used, whatever the number says
         record["idle_h"] = 0.0
         record["idle_l"] = 0.0
@@ -117,7 +127,6 @@ def apply_resources(
         number, event["flags"],
     )  # fmt: skip
     _describe(out.meter[place], record, kind, hour, amount, hours)
-    weight = learning_weight(state, slot, at, event["flags"])
     if not reset and weight > 0.0 and record["other_unit"] == 0:
         _learn(record, kind, hour, amount, hours, weight)
         _learn_peak(record, kind, local // int(DAY_MS), amount, hours, weight)
@@ -182,20 +191,6 @@ def _run(record: MeterRecord, kind: int, hour: int, amount: float, hours: float,
 
 
 @kernel
-def _fill_hour(record: MeterRecord, hour: int, amount: float, hours: float) -> None:
-    """Follow what the running and the last civil hour used; longer periods are spread evenly."""
-    used = max(amount, 0.0) / max(hours, 1.0)
-    if hour != record["hour"]:
-        went_on = hour == record["hour"] + 1
-        record["hour_before"] = record["in_hour"] if went_on else np.float32(0.0)
-        record["hour"] = hour
-        record["in_hour"] = 0.0
-    record["in_hour"] += used
-    if hours >= 2.0:
-        record["hour_before"] = record["in_hour"]
-
-
-@kernel
 def _surprise(expected: float) -> float:
     """Return -log10 P(no event) where `expected` were due, under a Gamma day factor."""
     return DISPERSION * math.log10(1.0 + expected / DISPERSION)
@@ -227,6 +222,10 @@ def _describe(
     peak = float(record["peak_mean"])
     off = (_hourly(amount, hours, kind) - peak) / max(float(record["peak_deviation"]), 0.2)
     row["peak_z"] = max(off, 0.0)
+    row["night_hours"] = float(record["night_hours"])
+    row["night_hours_usual"] = float(record["night_hours_usual"])
+    more = max(float(record["night_hours"]) - float(record["night_hours_usual"]), 0.0)
+    row["nights_more"] = float(record["nights_more"]) + more if hour < NIGHT_END else 0.0
     row["steady"] = min(float(record["in_hour"]), float(record["hour_before"]))
     row["peak"] = math.expm1(peak) * UNIT[kind]
     row["peak_share"] = min(math.expm1(_hourly(amount, hours, kind)) / math.expm1(peak), 1e6)

@@ -22,14 +22,14 @@ FEW_PERSON_DAYS = 150
 people's own months, and the incident among them, say little of how rare a thing is (assumed)."""
 
 DAYS_AN_EPISODE: Mapping[Lane, float] = {
-    "wandering": 1.65,
-    "fraud": 1.8,
-    "home": 1.8,
-    "care": 4.0,
+    "wandering": 1.3,
+    "fraud": 1.0,
+    "home": 1.1,
+    "care": 3.0,
 }
-"""Unusual days come in runs, and an episode is one warning: who strays is found within a day, a
-swindle goes on for days, what the care list tells of for three nights and more (assumed; with 1,
-simulated towns and homes spent half of the allowance, and with 1.8 the care list a fifteenth).
+"""Unusual days come in runs, and an episode is one warning: what the care list tells of goes on for
+three nights and more. Chosen on a simulated town in which nothing happens, so that each lane spends
+its allowance there (ADR 62): where something befalls everybody, it buys less than an allowance.
 """
 
 SHADOW_DAYS = 100
@@ -74,13 +74,43 @@ def trained(
         own = [one for one in _calibrated(bare) if lane_of(one) == lane]
         daily = fused_days(bare, own, pools)
         if daily.size >= FEWEST_DAYS:
-            fusions[lane] = fit(daily - SILENT, 1.0 / DAYS_AN_EPISODE[lane], claim=1.0)
+            judged = judged_share(own, pools, person_days) / DAYS_AN_EPISODE[lane]
+            fusions[lane] = fit(daily - SILENT, judged, claim=1.0)
     return Artefact(version, tuple(forests), calibrations, fusions)
 
 
 def share(pool: Pooled, person_days: int) -> float:
     """Return the share of person-days on which a detector judged anything."""
     return min(1.0, pool.judged_days / max(1, person_days))
+
+
+def judged_share(
+    detectors: Sequence[Detector], pools: Mapping[str, Pooled], person_days: int
+) -> float:
+    """Return the share of person-days on which any of a lane's detectors judged anything.
+
+    An account is judged on days with payments, one day in two to six: taken for all days, a town's
+    allowance of fraud was spent by two fifths, a bank's by a sixth.
+    """
+    some, limit = _comparable(detectors, pools)
+    if not some:
+        return 1.0
+    days = _every_day([pool.hashes for _, pool in some])
+    most = max((pool for _, pool in some), key=lambda pool: pool.judged_days)
+    kept = max(1, int((most.hashes <= limit).sum()))
+    judged = int((days <= limit).sum()) * most.judged_days / kept
+    return min(1.0, judged / max(1, person_days))
+
+
+def _comparable(
+    detectors: Sequence[Detector], pools: Mapping[str, Pooled]
+) -> tuple[list[tuple[Detector, Pooled]], np.uint64]:
+    """Return the pools of a lane that hold anything, and the highest hash that all have kept."""
+    some = [
+        (one, pools[one.id]) for one in detectors if one.id in pools and pools[one.id].hashes.size
+    ]
+    full = [pool.hashes.max() for _, pool in some if pool.hashes.size >= KEPT]
+    return some, min(full, default=np.uint64(2**64 - 1))
 
 
 def _calibrated(artefact: Artefact) -> list[Detector]:
@@ -99,13 +129,9 @@ def fused_days(
     town's warnings kept to the allowance so, and went a quarter beyond it otherwise. What counts
     less when it is heard counts less here too, or else what is hushed would take up the allowance.
     """
-    some = [
-        (one, pools[one.id]) for one in detectors if one.id in pools and pools[one.id].hashes.size
-    ]
+    some, limit = _comparable(detectors, pools)
     if not some:
         return np.zeros(0)
-    full = [pool.hashes.max() for _, pool in some if pool.hashes.size >= KEPT]
-    limit = min(full, default=np.uint64(2**64 - 1))
     days = _every_day([pool.hashes for _, pool in some])
     days = days[days <= limit]
     rarity = np.full((days.size, len(some)), SILENT)

@@ -21,6 +21,7 @@ from models.discovery import rules
 from models.scoring import judge
 
 HOUR_MS = 3_600_000
+QUIET = CARE_MS / HOUR_MS
 T0 = 1_767_888_000_000
 RULES = {rule.id: rule for rule in rules()}
 
@@ -99,16 +100,16 @@ def test_what_lasts_stands_on_the_list_once() -> None:
     assert note.care and note.at == T0
 
 
-def test_after_four_quiet_days_it_is_noted_again() -> None:
-    first, second = said(found("slow_day", 3.0), found("slow_day", 3.0, 96))
+def test_after_its_quiet_days_it_is_noted_again() -> None:
+    first, second = said(found("slow_day", 3.0), found("slow_day", 3.0, QUIET))
     assert first.episode != second.episode and second.care
-    assert len(said(found("slow_day", 3.0), found("slow_day", 3.0, 95))) == 1
+    assert len(said(found("slow_day", 3.0), found("slow_day", 3.0, QUIET - 1))) == 1
 
 
 def test_only_what_would_be_noted_makes_an_item_last() -> None:
     weak = ALLOWANCE["care"] / 2
-    everyday = [found("slow_day", weak, 12.0 * half) for half in range(1, 8)]
-    assert len(said(found("slow_day", 3.0), *everyday, found("slow_day", 3.0, 97))) == 2
+    everyday = [found("slow_day", weak, 12.0 * half) for half in range(1, 6)]
+    assert len(said(found("slow_day", 3.0), *everyday, found("slow_day", 3.0, QUIET + 1))) == 2
 
 
 def test_days_later_an_emergency_is_a_new_warning_of_the_same_episode_once() -> None:

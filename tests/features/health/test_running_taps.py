@@ -35,3 +35,28 @@ def test_quarters_of_an_hour_add_up_to_hours() -> None:
 
 def test_what_is_read_once_a_day_is_spread_over_its_hours() -> None:
     assert steady(reading(day(3, 0), 2400.0, 86_400)) == 100.0
+
+
+def nights(*used: int) -> list[float]:
+    """Return what the last reading of each night says, of nights with so many hours of use."""
+    told = Told()
+    return [
+        float(
+            told.tell(
+                *[reading(day(3 + n, hour + 1), 8.0 * (hour < hours)) for hour in range(5)],
+                *[reading(day(3 + n, hour + 1), 20.0) for hour in range(5, 24)],
+            )["meter"]["nights_more"][4]
+        )
+        for n, hours in enumerate(used)
+    ]
+
+
+def test_restless_nights_add_up_and_are_forgotten_when_over() -> None:
+    told = nights(1, 1, 1, 1, 1, 5, 5, 1, 1, 1, 1, 1)
+    assert max(told[:5]) < 0.5
+    assert 3.5 < told[5] < told[6]
+    assert told[-1] < 1.0
+
+
+def test_what_is_usual_at_night_is_nothing() -> None:
+    assert nights(*[4] * 25)[-1] < 1.0

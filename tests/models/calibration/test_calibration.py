@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.alerting.finding import together
 from models.artefact import COLD
 from models.calibration.calibration import fit, literal, mute, uncalibrated
 from models.calibration.daily_maxima import KEPT, DailyMaxima, Pooled, merged
 from models.calibration.fusion import SILENT, fused
+from models.detector import Detector
 from models.discovery import rules
-from models.training.fit import trained
+from models.training.fit import judged_share, trained
 
 pytestmark = pytest.mark.kernels
 
@@ -88,3 +90,26 @@ def test_one_persons_months_make_nobody_less_alert_than_a_new_town() -> None:
 def test_one_surprise_is_as_rare_alone_as_in_an_array(daily: list[float], surprise: float) -> None:
     learned = fit(np.array(daily))
     assert learned.of_one(surprise) == learned(np.array([surprise]))[0]
+
+
+def purse(judged: int, kept: int | None = None) -> dict[str, Pooled]:
+    """Return what a rule of money showed on so many person-days, of which a pool keeps some."""
+    hashes = np.linspace(1, 2**63, kept or judged).astype(np.uint64)
+    return {"unusual_amount": Pooled(hashes, np.linspace(0.0, 4.0, hashes.size), judged)}
+
+
+@pytest.mark.parametrize("kept", [None, KEPT])
+def test_days_without_payments_are_days_too(kept: int | None) -> None:
+    own = [rule for rule in rules() if rule.id == "unusual_amount"]
+    assert judged_share(own, purse(20_000, kept), 80_000) == pytest.approx(0.25, rel=1e-3)
+    rarities = [
+        together(trained("v", purse(20_000, kept), days), "fraud", [rarity(own[0], kept, days)])
+        for days in (20_000, 80_000)
+    ]
+    assert rarities[1] - rarities[0] == pytest.approx(np.log10(4), abs=0.2)
+
+
+def rarity(rule: Detector, kept: int | None, days: int) -> float:
+    """Return how rare the rule's highest surprise is by itself."""
+    artefact = trained("v", purse(20_000, kept), days)
+    return float(artefact.calibration(rule)(np.array([3.99]))[0])
