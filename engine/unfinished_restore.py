@@ -19,13 +19,14 @@ class Unfinished(msgspec.Struct, frozen=True):
     """Which backup is put back (its place, and the digest of its manifest), and how far that is.
 
     `aside` is the folder under the home to which what lay there before is moved, `fresh` that there
-    was nothing worth keeping.
+    was nothing worth keeping, `keep_journal` that the home's own journal and snapshots stay.
     """
 
     backup: str
     digest: str
     aside: str
     fresh: bool
+    keep_journal: bool = False
     step: Literal["aside", "placing"] = "aside"
 
 

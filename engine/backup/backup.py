@@ -20,7 +20,7 @@ from engine.backup.copying import Copying, Progress
 from engine.backup.folder import BackupFolder
 from engine.backup.manifest import Manifest
 from engine.backup.parts import DECIDING, SMALL, Keys, copy_registry, copy_snapshots, journal_held
-from engine.backup.sqlite_copy import copied, positions
+from engine.backup.sqlite_copy import copied, identity, positions
 from engine.errors import FAILED, EndError
 from engine.settings import Settings
 from engine.store.access.audit import SHELL, append
@@ -83,6 +83,7 @@ def _everything(
                 state = database_copy.copy(moment, copying)
             if log is not None:
                 copied(log, staging / "journal.sqlite")
+            own = "" if log is None else identity(log)
             reached = {} if log is None else positions(log)
         if log is not None:
             copying.put_file("journal.sqlite", staging / "journal.sqlite")
@@ -96,6 +97,7 @@ def _everything(
         log="kafka" if settings.kafka_bootstrap else "journal",
         epoch=named,
         settings=settings.model_dump(mode="json", include=set(DECIDING)),
+        journal=own,
         positions=reached,
         snapshots=snapshots,
         files=tuple(copying.files),

@@ -48,11 +48,11 @@ class TableCopy(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What was copied, of which program, and up to where.
 
-    `settings` are those that decide warnings. `positions` are the last sequences of the journal by
-    topic; `snapshots` where those of the workers stand, by topic and partition; `sequences` the
-    last numbers that the database gave out. `artefacts` is where MLflow's files lay as its store
-    names them, empty where that store is a server of its own. `left_out` says what is not here,
-    and why.
+    `settings` are those that decide warnings. `journal` is the journal's identity (empty: there is
+    none), `positions` are its last sequences by topic; `snapshots` where those of the workers
+    stand, by topic and partition; `sequences` the last numbers that the database gave out.
+    `artefacts` is where MLflow's files lay as its store names them, empty where that store is a
+    server of its own. `left_out` says what is not here, and why.
     """
 
     layout: int = LAYOUT
@@ -63,6 +63,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str
     audit_head: str
     settings: Json
+    journal: str
     positions: dict[str, int]
     snapshots: dict[str, int]
     sequences: dict[str, int]

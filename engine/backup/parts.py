@@ -15,7 +15,8 @@ from engine.settings import Settings
 from engine.snapshots.snapshots import Snapshots
 
 JOURNAL, REGISTRY, KEYS = "journal.sqlite", "mlflow.sqlite", FILE
-SMALL = ("models", "spool")
+SPOOL = "spool"
+SMALL = ("models", SPOOL)
 """Folders under the home: artefacts kept for a registry that is away; warnings that wait."""
 DECIDING = ("tz", "calendar", "clock", "partitions", "require_register", "strangers", "allowances")
 """Settings by which the same log gives the same warnings."""

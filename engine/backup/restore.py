@@ -17,7 +17,8 @@ from engine.backup.copying import Progress
 from engine.backup.database_back import put_back
 from engine.backup.folder import BackupFolder, durable
 from engine.backup.manifest import FileCopy, Manifest, TableCopy
-from engine.backup.parts import DECIDING, JOURNAL, KEYS, REGISTRY, SMALL
+from engine.backup.parts import DECIDING, JOURNAL, KEYS, REGISTRY, SMALL, SPOOL
+from engine.backup.sqlite_copy import held, identity, positions
 from engine.backup.target import POSTGRES, Target, stopped
 from engine.errors import FAILED, USAGE, EndError
 from engine.fault_injection import crash_at
@@ -30,6 +31,10 @@ from engine.store.connection.epoch import epoch
 NEWER = (
     "备份来自更新版本 the backup is of a later version ({code}, layout {revision}); upgrade this"
     " program first"
+)
+NO_JOURNAL = (
+    "--keep-journal: 本机日志不是备份时的日志 the home's journal is not the one that was copied,"
+    " or has less: restore without it"
 )
 OTHER_LOG = "备份的日志不同 the backup is of a log on {theirs}, configured is {ours}"
 OTHER_PARTITIONS = "SILVERGUARD_PARTITIONS: 备份为 the backup has {theirs}, configured are {ours}"
@@ -62,8 +67,19 @@ def verified(url: str, progress: Progress) -> tuple[BackupFolder, Manifest, str]
     return folder, manifest, digest
 
 
-def restore(url: str, settings: Settings, by: str, *, replace: bool, progress: Progress) -> PutBack:
+def restore(
+    url: str,
+    settings: Settings,
+    by: str,
+    *,
+    replace: bool,
+    progress: Progress,
+    keep_journal: bool = False,
+) -> PutBack:
     """Put a backup back to where the settings say; the audit names `by`.
+
+    With `keep_journal` the home's own journal, snapshots and spool stay: what the journal has
+    beyond the backup is delivered to the database that was put back.
 
     Raises
     ------
@@ -73,12 +89,14 @@ def restore(url: str, settings: Settings, by: str, *, replace: bool, progress: P
     folder, manifest, digest = verified(url, progress)
     _suits(manifest, settings)
     with stopped(settings):
-        target = Target(settings, manifest)
+        if keep_journal:
+            _goes_on(manifest, settings)
+        target = Target(settings, manifest, keep_journal=keep_journal)
         begun = target.make_room(folder.url, digest, replace=replace)
         crash_at("restore_begun")
         named, unknown = _database(folder, manifest, settings, by, digest)
         crash_at("restore_database")
-        _files(folder, manifest, settings)
+        _files(folder, manifest, settings, keep_journal=begun.keep_journal)
         crash_at("restore_files")
         aside = target.finish(begun)
     now = settings.model_dump(mode="json", include=set(DECIDING))
@@ -96,6 +114,18 @@ def _suits(manifest: Manifest, settings: Settings) -> None:
     theirs = manifest.settings.get("partitions")
     if log == "journal" and theirs != settings.partitions:
         raise EndError(USAGE, OTHER_PARTITIONS.format(theirs=theirs, ours=settings.partitions))
+
+
+def _goes_on(manifest: Manifest, settings: Settings) -> None:
+    """Look whether the home's journal is the copied one, as far or further; raises `EndError`."""
+    file = settings.home / JOURNAL
+    if settings.kafka_bootstrap or not manifest.journal or not file.exists():
+        raise EndError(USAGE, NO_JOURNAL)
+    with held(file) as db:
+        reached = positions(db)
+        behind = [name for name, end in manifest.positions.items() if reached.get(name, 0) < end]
+        if identity(db) != manifest.journal or behind:
+            raise EndError(USAGE, NO_JOURNAL)
 
 
 def _database(
@@ -119,13 +149,16 @@ def _database(
         stop_embedded(settings.home / POSTGRES)
 
 
-def _files(folder: BackupFolder, manifest: Manifest, settings: Settings) -> None:
+def _files(
+    folder: BackupFolder, manifest: Manifest, settings: Settings, *, keep_journal: bool
+) -> None:
     """Put everything beside the database in its place."""
     home = settings.home
-    for copy in manifest.below("snapshots"):
+    for copy in [] if keep_journal else manifest.below("snapshots"):
         name = _plain(copy).removeprefix("snapshots/")
         snapshot_places.put(settings.snapshots, name, folder.chunks(copy))
-    for name in (JOURNAL + ".zst", KEYS + ".zst", *SMALL):
+    kept = {JOURNAL + ".zst", SPOOL} if keep_journal else set[str]()
+    for name in {JOURNAL + ".zst", KEYS + ".zst", *SMALL} - kept:
         for copy in manifest.below(name):
             _put(folder, copy, home / _plain(copy))
     store = tracking.store_file(settings)

@@ -46,6 +46,11 @@ def positions(db: sqlite3.Connection) -> dict[str, int]:
     return {str(topic): int(last) for topic, last in db.execute(query)}
 
 
+def identity(db: sqlite3.Connection) -> str:
+    """Return what tells a journal that is held from another."""
+    return str(db.execute("SELECT id FROM identity").fetchone()[0])
+
+
 def in_use(file: Path) -> bool:
     """Tell whether another process has a journal open.
 

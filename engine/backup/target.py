@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -21,7 +21,7 @@ from engine.backup import snapshot_places, tracking
 from engine.backup.database_back import filled, known_here, others
 from engine.backup.folder import durable
 from engine.backup.manifest import Manifest
-from engine.backup.parts import JOURNAL, KEYS, REGISTRY, SMALL
+from engine.backup.parts import JOURNAL, KEYS, REGISTRY, SMALL, SPOOL
 from engine.backup.sqlite_copy import SIDES, in_use
 from engine.errors import USAGE, EndError
 from engine.fault_injection import crash_at
@@ -45,6 +45,7 @@ NOT_EMPTY = (
     "目标非空 there is something already: {what}; name another SILVERGUARD_HOME or database, or add"
     " --replace (what lies under the home is kept aside, rows of a database of your own are not)"
 )
+OTHER_WAY = "--keep-journal: 与未完成的恢复不同 as the restore that was not finished, or without it"
 
 
 @contextmanager
@@ -103,9 +104,9 @@ def _left(folder: Path) -> None:
 class Target:
     """What lies under a home, and is about to be replaced."""
 
-    def __init__(self, settings: Settings, manifest: Manifest) -> None:
+    def __init__(self, settings: Settings, manifest: Manifest, *, keep_journal: bool) -> None:
         self._settings, self._home = settings, settings.home
-        self._manifest = manifest
+        self._manifest, self._keep = manifest, keep_journal
 
     def make_room(self, backup: str, digest: str, *, replace: bool) -> Unfinished:
         """Mark the home, and move aside what lies there; goes on where that was interrupted.
@@ -121,6 +122,7 @@ class Target:
         elif begun.digest != digest:
             what = f"a restore that was not finished, of {begun.backup}"
             raise EndError(USAGE, NOT_EMPTY.format(what=what))
+        self._keep = begun.keep_journal
         if begun.step == "aside":
             self._move_aside(self._home / begun.aside)
             begun = msgspec.structs.replace(begun, step="placing")
@@ -134,8 +136,10 @@ class Target:
         aside = self._home / begun.aside
         if begun.fresh:
             shutil.rmtree(aside, ignore_errors=True)
+        with suppress(OSError):  # one in which nothing lies
+            aside.rmdir()
         (self._home / FILE).unlink()
-        return aside if aside.exists() and any(aside.iterdir()) else None
+        return aside if aside.exists() else None
 
     def _begin(
         self, backup: str, digest: str, other: Unfinished | None, *, replace: bool
@@ -146,8 +150,10 @@ class Target:
         named = f"replaced-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
         if other is not None:  # what it had moved aside stays there, what it had placed goes
             begun = msgspec.structs.replace(other, backup=backup, digest=digest)
+            if self._keep != other.keep_journal:
+                raise EndError(USAGE, OTHER_WAY)
         else:
-            begun = Unfinished(backup, digest, named, fresh=not found)
+            begun = Unfinished(backup, digest, named, fresh=not found, keep_journal=self._keep)
         self._mark(begun)
         return begun
 
@@ -195,13 +201,17 @@ class Target:
 
     def _items(self) -> list[Path]:
         """Return whatever the backup takes the place of, and what belongs to it."""
-        names = [JOURNAL + side for side in SIDES] + [*SMALL, "heartbeats"]
+        if self._keep:
+            names = [one for one in SMALL if one != SPOOL]
+        else:
+            names = [*(JOURNAL + side for side in SIDES), *SMALL]
+        names.append("heartbeats")
         if not self._settings.database_url:
             names.append(POSTGRES)
         if self._manifest.below(KEYS + ".zst"):
             names.append(KEYS)
         items = [self._home / name for name in names]
-        if not self._settings.snapshots_url:
+        if not (self._settings.snapshots_url or self._keep):
             items.append(Path(self._settings.snapshots))
         if store := self._store():
             items += [store.with_name(store.name + side) for side in SIDES]
@@ -222,7 +232,7 @@ class Target:
         self._remove_shared()
 
     def _remove_shared(self) -> None:
-        if self._settings.snapshots_url:
+        if self._settings.snapshots_url and not self._keep:
             snapshot_places.remove(self._settings.snapshots_url)
 
 

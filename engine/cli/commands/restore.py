@@ -16,6 +16,13 @@ def restore(
     replace: Annotated[
         bool, typer.Option("--replace", help="替换现有数据 take the place of what is there")
     ] = False,
+    keep_journal: Annotated[
+        bool,
+        typer.Option(
+            "--keep-journal",
+            help="只丢了数据库: 保留本机日志、快照 the database alone is lost: the journal stays",
+        ),
+    ] = False,
     verify: Annotated[
         bool, typer.Option("--verify", help="只核对 only prove the backup, change nothing")
     ] = False,
@@ -34,7 +41,14 @@ def restore(
         if verify:
             _, manifest, digest = verified(source, progress)
         else:
-            done = run(source, read_settings(), shell_user(), replace=replace, progress=progress)
+            done = run(
+                source,
+                read_settings(),
+                shell_user(),
+                replace=replace,
+                progress=progress,
+                keep_journal=keep_journal,
+            )
     if verify:
         print(f"备份完整 whole: files={len(manifest.files)} rows={manifest.rows} digest={digest}")
     else:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,16 @@ from engine.store.store import Store, open_store
 Said = pytest.CaptureFixture[str]
 
 
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a home outside of pytest's own folders, whose permissions pytest resets."""
+    folder = Path(tempfile.mkdtemp(prefix="silverguard-test-"))
+    monkeypatch.setenv("SILVERGUARD_HOME", str(folder / "home"))
+    yield folder / "home"
+    stop_embedded(folder / "home" / "postgres")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def opened() -> Store:
     return open_store(read_settings())
 
@@ -25,7 +38,7 @@ def closed(store: Store) -> None:
     stop_embedded(read_settings().home / "postgres")
 
 
-def test_a_home_is_copied_and_put_back(tmp_path: Path, capsys: Said) -> None:
+def test_a_home_is_copied_and_put_back(home: Path, tmp_path: Path, capsys: Said) -> None:
     copy = str(tmp_path / "copy")
     store = opened()
     store.put_people([{"person": "p1"}])
@@ -47,4 +60,4 @@ def test_a_home_is_copied_and_put_back(tmp_path: Path, capsys: Said) -> None:
         assert verify(store.engine)[1].seq == 2
     finally:
         closed(store)
-    assert (next(read_settings().home.glob("replaced-*")) / "postgres" / "PG_VERSION").exists()
+    assert (next(home.glob("replaced-*")) / "postgres" / "PG_VERSION").exists()

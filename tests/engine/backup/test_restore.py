@@ -20,6 +20,7 @@ from engine.store.store import Store
 from engine.store.tables import PEOPLE
 from engine.unfinished_restore import FILE
 from engine.worker.sole_worker import sole_worker
+from streams.contract.topics import EVENTS
 from tests.support.backups.small_home import LEFT_BEHIND, copy_to, filled, people, put_back
 from tests.support.servers.databases import own_database, plain_user
 
@@ -224,6 +225,25 @@ def test_who_owns_the_tables_and_nothing_else_copies_and_puts_back_all_rows(
             assert not connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname ="
                                                " current_user")).scalar()  # fmt: skip
         engine.dispose()
+
+
+def test_a_journal_that_outlived_its_database_stays_with_what_came_after_the_copy(
+    copied: Path, target: Settings, tmp_path: Path
+) -> None:
+    filled(target, LEFT_BEHIND)
+    with pytest.raises(EndError, match="not the one that was copied"):
+        put_back(copied, target, replace=True, keep_journal=True)
+    copy_to(str(tmp_path / "own"), target)
+    journal = journal_of(target)
+    later = journal.append(EVENTS, [(0, b"later")])
+    journal.close()
+    assert put_back(tmp_path / "own", target, replace=True, keep_journal=True).aside is None
+    assert people(target) == ["p1", LEFT_BEHIND]
+    journal = journal_of(target)
+    assert journal.read(EVENTS, later - 1)[0].value == b"later"
+    journal.close()
+    assert not list(target.home.glob("replaced-*"))
+    assert (target.home / "snapshots").exists() and (target.home / "spool").exists()
 
 
 def test_tables_of_somebody_else_are_left_out_and_named(

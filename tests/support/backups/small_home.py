@@ -38,9 +38,13 @@ def copy_to(to: str, settings: Settings) -> None:
     backup(to, settings, "root", keys=True, progress=int)
 
 
-def put_back(source: Path, settings: Settings, *, replace: bool = False) -> PutBack:
+def put_back(
+    source: Path, settings: Settings, *, replace: bool = False, keep_journal: bool = False
+) -> PutBack:
     """Restore one."""
-    return restore(str(source), settings, "root", replace=replace, progress=int)
+    return restore(
+        str(source), settings, "root", replace=replace, progress=int, keep_journal=keep_journal
+    )
 
 
 def people(settings: Settings) -> list[str]:
