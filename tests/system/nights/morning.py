@@ -39,7 +39,8 @@ def the_next_shift_takes_over(night: Night) -> None:
     night.opens(li, "/shifts")
     fill(li, "handovers", text="止付已发，等银行回执")
     send(li, "handovers")
-    expect(li.locator(note).first).to_contain_text("诈骗")
+    for words in ("诈骗", "陈阿木", "又向同一收款方付款3万元"):
+        expect(li.locator(note).first).to_contain_text(words)
     night.opens(wu, "/shifts")
     expect(wu.locator(note).first).to_contain_text("止付已发")
     night.album.keep(wu, "20-handover")
@@ -74,5 +75,7 @@ def _a_case_is_frozen(night: Night, chief: Page, folder: Path) -> None:
         send(chief, "freeze")
     bundle, head = folder / "case.zip", answered.value.headers["x-evidence-head"]
     told.value.save_as(bundle)
+    chief.reload()
+    expect(chief.locator("main")).to_contain_text(head)  # who proves it later finds it here
     assert cli.run(["evidence", "verify", str(bundle), "--head", head]) == 0
     assert cli.run(["evidence", "verify", str(bundle), "--head", "0" * 64]) == 2

@@ -155,7 +155,7 @@ def test_a_fraud_is_denied_snoozed_transferred_and_lost(store: Store) -> None:
     store.put_warnings([called(1, "汇款", warning="fraud", tier=2, detector="unusual_amount")])
     visit = Visit(http_app(store))
     page = act(visit, opened(visit), "snooze", reason="银行已止付", minutes="60")
-    assert "静默中" in page.one("sg-state").text
+    assert "暂缓中" in page.one("sg-state").text
     page = act(visit, page, "transfer", to="wang", reason="交班")
     assert page.one("sg-state").text.startswith("wang 受理中")
     assert "由他人受理" in act(visit, page, "take", 409).one("sg-loud").text

@@ -1,0 +1,1 @@
+"""Stop-payment orders and holds."""
