@@ -75,7 +75,7 @@ def compare(
     past: Past,
     settings: Settings,
     progress: Callable[[int], None] | None = None,
-    workers: int = 0,
+    workers: int = 1,
 ) -> Json:
     """Replay a past with both; `other` is the one that may take the place of `one`.
 

@@ -24,7 +24,7 @@ def compared(
     settings: Settings,
     engine: Engine,
     progress: Callable[[int], None] | None = None,
-    workers: int = 0,
+    workers: int = 1,
 ) -> Json:
     """Compare two versions and write the gate's verdict down, in the database and on B's run.
 

@@ -106,7 +106,7 @@ def compare(
     workers: Annotated[
         int,
         typer.Option(min=0, help="进程数 processes that share the people; 0: one a core"),
-    ] = 0,
+    ] = 1,
     as_json: AsJson = False,
 ) -> None:
     """比对：以两个版本重放同一时段 Replay one past with two versions; ends with 1 where B fails."""

@@ -42,7 +42,7 @@ def judged_by(
     log: Log,
     settings: Settings,
     stretch: tuple[int | None, int | None] = (None, None),
-    workers: int = 0,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> Judged:
     """Replay a log with every version.
