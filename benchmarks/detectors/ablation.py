@@ -1,7 +1,7 @@
 """Every detector taken out in turn, and whether forests earn their place, on made-up towns.
 
-`python -m benchmarks.ablation`: a version is trained on one town and judges another; each row of
-the table is a replay without one detector. Then each further town is judged with the forests and
+`python -m benchmarks.detectors.ablation`: a version is trained on one town and judges another; each row
+of the table is a replay without one detector. Then each further town is judged with the forests and
 without, as many false warnings granted to either: a learned detector is admitted where it lifts
 recall by .02 there, else it only explains.
 """
@@ -16,16 +16,18 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from benchmarks.served import town, trained
-from engine.evaluation.compare import Past, judged, replayed
+from engine.evaluation.compare import Past, judged
 from engine.evaluation.labels.reading import read_labels
 from engine.evaluation.price import at_price, price
 from engine.evaluation.rule_trial import Without
+from engine.evaluation.sharing.processes import judged_by as replayed
 from engine.settings import Settings
 from models.artefact import Artefact
 from models.detector import lane_of
 from models.discovery import rules
-from models.evaluation.warnings import MONTH_DAYS, Joined, joined
+from models.evaluation.warnings import Joined, joined
 from streams.codec.decoder import SHANGHAI
+from streams.contract.units import MONTH_DAYS
 
 PEOPLE, DAYS, SEED, TOWNS = 60, 42, 7101, 6
 ADMITTED = 0.02
@@ -36,7 +38,7 @@ SETTINGS = Settings()
 def judged_by(artefact: Artefact, folder: Path) -> Joined:
     """Return what a version says of a town, beside the truth."""
     past = Past(folder / "events.ndjson", folder / "truth.ndjson", folder / "people.csv")
-    said, _ = replayed(artefact, past, SETTINGS)
+    (said,) = replayed([artefact], past.log, SETTINGS).warnings
     labels = read_labels(past.truth, str(SHANGHAI))
     return joined(judged(said, labels, past), labels)
 
@@ -75,7 +77,7 @@ def admission(artefact: Artefact, folder: Path) -> tuple[float, float, int]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="benchmarks.ablation")
+    parser = argparse.ArgumentParser(prog="benchmarks.detectors.ablation")
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--days", type=int, default=DAYS)
     parser.add_argument("--towns", type=int, default=TOWNS, help="towns that forests are tried on")

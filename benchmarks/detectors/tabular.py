@@ -1,7 +1,7 @@
 """The panel on general anomaly tables: fit on 60 %, ROC AUC on the other 40 %, mean of five splits.
 
-`python -m benchmarks.tabular FOLDER [--out figures.json]`; the folder holds `<name>.parquet` with
-columns f0.. and `label`, and perhaps `_published_roc.parquet`.
+`python -m benchmarks.detectors.tabular FOLDER [--out figures.json]`; the folder holds
+`<name>.parquet` with columns f0.. and `label`, and perhaps `_published_roc.parquet`.
 """
 
 from __future__ import annotations

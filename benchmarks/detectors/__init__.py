@@ -1,0 +1,1 @@
+"""What detectors are worth: each taken out in turn, and well-known ones beside our forest."""
