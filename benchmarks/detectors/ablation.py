@@ -1,8 +1,8 @@
 """Every detector taken out in turn, and whether forests earn their place, on made-up towns.
 
-`python -m benchmarks.detectors.ablation`: a version is trained on one town and judges another; each row
-of the table is a replay without one detector. Then each further town is judged with the forests and
-without, as many false warnings granted to either: a learned detector is admitted where it lifts
+`python -m benchmarks.detectors.ablation`: a version is trained on one town and judges another; each
+row of the table is a replay without one detector. Then each further town is judged with the forests
+and without, as many false warnings granted to either: a learned detector is admitted where it lifts
 recall by .02 there, else it only explains.
 """
 

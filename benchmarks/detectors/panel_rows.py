@@ -1,9 +1,9 @@
 """The panel on a recording's own rows: fit on the first 60 %, AUC and AP on the rest.
 
 `python -m benchmarks.detectors.panel_rows ROWS LABELS --family payment`: ROWS as `silverguard rows`
-writes them, LABELS a Parquet file with `label` (1: what should stand out) and what it is a label of:
-`event`; `person` and `day` (a civil date); or `person`. What has several rows counts by its highest
-score. Events and days are split by time, people by their names.
+writes them, LABELS a Parquet file with `label` (1: what should stand out) and what it is a label
+of: `event`; `person` and `day` (a civil date); or `person`. What has several rows counts by its
+highest score. Events and days are split by time, people by their names.
 """
 
 from __future__ import annotations
