@@ -16,9 +16,9 @@ def nobody_holds_what_another_has(night: Night) -> None:
         card(page, "厨房冒烟")
     wu.route("**/incidents/*", lambda route: route.abort())  # he does not see what li does
     take(li, "li")
-    wu.unroute("**/incidents/*")
     wu.get_by_role("button", name="受理", exact=True).click()
     wu.locator(".sg-panel [role=alert]", has_text="事件已有变化").wait_for()
+    wu.unroute("**/incidents/*")  # not before: a page that has read it anew says another thing
     assert "li 受理中" in wu.locator(".sg-panel .sg-state").inner_text()
     wu.get_by_role("button", name="受理", exact=True).click()
     wu.locator(".sg-panel [role=alert]", has_text="由他人受理").wait_for()
