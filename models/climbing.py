@@ -20,6 +20,28 @@ def climbing(tier: NDArray[np.float64] | NDArray[np.int64]) -> Surprise:
     return surprise
 
 
+MOST_GRADE = 0.98
+"""What a grade within a tier comes to at most: it never reaches the next."""
+
+
+def graded(tier: Surprise, gravity: Surprise) -> Surprise:
+    """Return the surprise of tiers, within each the higher the graver: ranks, never another tier.
+
+    Parameters
+    ----------
+    gravity
+        From 0 on, on any scale; NaN counts as 0.
+
+    Examples
+    --------
+    >>> graded(np.array([0.0, 1.0, 3.0]), np.array([5.0, 0.0, 2.0])).round(2).tolist()
+    [0.0, 7.0, 9.49]
+    """
+    grave = np.maximum(np.nan_to_num(gravity), 0.0)
+    within = MOST_GRADE * grave / (grave + 2.0)
+    return np.asarray(np.where(tier > 0, climbing(tier) + within, 0.0), np.float64)
+
+
 Edge = float | NDArray[np.float64]
 """Where a step begins: the same for all rows, or one for each."""
 

@@ -12,7 +12,9 @@ from models.artefact import Artefact
 from models.calibration.calibrated_scores import Hearing
 from models.calibration.calibration import Calibration
 from models.calibration.fusion import SILENT, fused
+from models.climbing import MOST_GRADE
 from models.detector import (
+    CERTAIN,
     FAMILY_OF,
     Application,
     Detector,
@@ -126,7 +128,21 @@ def at_once(judgement: Judgement) -> NDArray[np.int64]:
     return tier
 
 
-def floor(tier: NDArray[np.int64]) -> Floats:
+def standing(judgement: Judgement) -> Floats:
+    """Return the tier that life safety gives each row, with a limit's own grade within it.
+
+    Who has reached a limit is ranked by how grave it is: where nearly everybody has (a ward), the
+    tier alone would rank nobody.
+    """
+    reached = at_once(judgement).astype(np.float64)
+    for number, detector in enumerate(judgement.detectors):
+        if detector.limit:
+            climbed = np.minimum(judgement.surprise[:, number] - CERTAIN, 3.0 + MOST_GRADE)
+            reached = np.maximum(reached, np.where(climbed >= 1.0, climbed, 0.0))
+    return reached
+
+
+def floor(tier: NDArray[np.int64] | Floats) -> Floats:
     """Return the rarity as which a tier given outright counts at least: by the order of tiers.
 
     Examples
@@ -141,4 +157,4 @@ def floor(tier: NDArray[np.int64]) -> Floats:
 def ranked(judgement: Judgement) -> Floats:
     """Return the fused rarity by which a desk ranks: no lower than what life safety says."""
     unusual = np.maximum(judgement.combined, judgement.cared)
-    return np.maximum(unusual, floor(at_once(judgement)))
+    return np.maximum(unusual, floor(standing(judgement)))

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.climbing import climbing
+from models.climbing import graded
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.worsening import WEIGHTS, worsening
 
 UNRESPONSIVE = 2.0  # V, P and U of the scale; C, new confusion, is measured again
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return 1 for an urgent reading, 2 once confirmed, 3 from seven points or without response."""
+    """Return 1 for an urgent reading, 2 once confirmed, 3 from seven points or without response.
+
+    Within a tier those who are worse off come first: on a ward nearly everybody has reached one.
+    """
     times = known(rows["urgent_n"])
     worst = (times >= 2) & (known(rows["urgent_news2"]) >= params["worst"])
     tier = np.where(worst, 3.0, times)
-    return climbing(np.where(known(rows["coma"]) >= UNRESPONSIVE, 3.0, tier))
+    tier = np.where(known(rows["coma"]) >= UNRESPONSIVE, 3.0, tier)
+    return graded(tier, worsening(rows, params))
 
 
 RULE = Rule(
@@ -51,7 +56,7 @@ RULE = Rule(
         Example("unresponsive", {"urgent_n": 1, "urgent_news2": 3, "coma": 4}, at_least=9),
         Example("all in order", {"urgent_n": 0, "urgent_news2": 2}, at_most=0),
     ),
-    params={"worst": 7.0},
+    params={"worst": 7.0, **WEIGHTS},
     calibrated=False,
     limit=True,
 )

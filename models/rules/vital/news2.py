@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise
+from models.worsening import WEIGHTS, worsening
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
@@ -13,13 +12,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     A mean that stays high counts most, as a single reading may be the cuff's fault; readings that
     are urgent by themselves are `limit_vital`'s.
     """
-    now = known(rows["news2"]) * params["per_point"] + known(rows["news2_single"]) * 0.1
-    stays = known(rows["news2_mean"]) * params["per_mean_point"]
-    coma = known(rows["coma_mean"]) * params["per_coma_level"]
-    worse = now + stays + coma
-    older = np.clip(known(rows["age"], 75.0) - 75.0, -40.0, 25.0) * params["per_year"]
-    surprise: Surprise = np.where(worse > 0, np.maximum(worse + older, 0.02 * worse), 0.0)
-    return surprise
+    return worsening(rows, params)
 
 
 RULE = Rule(
@@ -46,6 +39,6 @@ RULE = Rule(
         Example("all in order", {"news2": 0, "news2_single": 0, "news2_mean": 0}, at_most=0.1),
         Example("nothing measured", {}, at_most=0),
     ),
-    params={"per_point": 0.2, "per_mean_point": 0.35, "per_coma_level": 0.5, "per_year": 0.02},
+    params=WEIGHTS,
     speaks_from=-0.7,
 )
