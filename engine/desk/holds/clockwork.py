@@ -1,24 +1,19 @@
-"""What falls due of holds: a card's hold that ran out is told to whoever has the incident.
-
-As with stop-payment orders (`engine/desk/fraud/clockwork.py`) rows are claimed with SKIP LOCKED,
-acted on and written in one transaction: of several desks one acts.
-"""
+"""What falls due of holds: a card's hold that ran out is told to whoever has the incident."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, Engine
 
-from engine.desk.fraud.clockwork import MOST, called
 from engine.desk.holds.machine import lapsed
+from engine.desk.incidents.due_calls import Clock, DueOrders, call_due
+from engine.store.holds.hold import Hold
 from engine.store.holds.rows import any_due, change, claimed
-from engine.store.incidents.incident import ENGINE
 from engine.store.incidents.log_clock import database_now
-from engine.store.incidents.rows import Step, locked, serialize, write
+from streams.contract.json_object import Json
 
 DUE = "hold_due"
-Clock = Callable[[Connection], int]
 
 
 class Clockwork:
@@ -29,21 +24,18 @@ class Clockwork:
 
     def step(self) -> int:
         """Act on what is due; returns how many holds."""
-        with self._engine.begin() as connection:
-            if not any_due(connection, self._clock(connection)):
-                return 0  # nobody's acts wait for that
-            serialize(connection)
-            now = self._clock(connection)
-            due = claimed(connection, now, MOST)
-            known = locked(connection, {one.incident for one in due})
-            steps = []
-            for before in due:
-                after = lapsed(before, now)
-                change(connection, after)
-                about = known.get(after.incident)
-                if about is not None:
-                    told = known[after.incident] = called(about, now)
-                    said = {"hold": after.id, "kind": after.kind, "state": after.state}
-                    steps.append(Step(about, told, DUE, ENGINE, detail=said))
-            write(connection, steps, now)
-        return len(due)
+        return call_due(self._engine, self._clock, HOLDS)
+
+
+def _settle(connection: Connection, due: Sequence[Hold], now: int) -> list[Hold]:
+    after = [lapsed(one, now) for one in due]
+    for one in after:
+        change(connection, one)
+    return after
+
+
+def _told(one: Hold) -> Json:
+    return {"hold": one.id, "kind": one.kind, "state": one.state}
+
+
+HOLDS = DueOrders(DUE, any_due, claimed, _settle, _told)

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from engine.desk.fraud import clockwork
 from engine.desk.fraud.clockwork import Clockwork
 from engine.desk.fraud.machine import due_at
+from engine.desk.incidents import due_calls
 from engine.desk.web.app import http_app
 from engine.store.incidents.log_clock import database_now
 from engine.store.incidents.rows import Step, changes_of, write
@@ -168,7 +168,7 @@ def test_none_of_two_hundred_is_lost_or_told_twice_over_ten_kills(
 
 def killed_every_other_time(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Let a desk's connection die when all is written and nothing committed, ten times."""
-    monkeypatch.setattr(clockwork, "MOST", 15)
+    monkeypatch.setattr(due_calls, "MOST", 15)
     kills: list[int] = []
     turns = itertools.count()
 
@@ -177,7 +177,7 @@ def killed_every_other_time(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         if len(kills) < 10 and next(turns) % 2:
             connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
-    monkeypatch.setattr(clockwork, "write", dying)
+    monkeypatch.setattr(due_calls, "write", dying)
     return kills
 
 
