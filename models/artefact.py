@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from models.calibration.calibration import Calibration, literal, uncalibrated
-from models.detector import FAMILY_OF, Detector, Lane, lane_of
+from models.detector import Detector, Lane, lane_of
 from models.discovery import rules
 
 COLD_SHARING = 4
@@ -34,7 +34,7 @@ class Artefact:
         """Return how rare a detector's surprises are."""
         if not detector.calibrated:
             return literal()
-        return self.calibrations.get(detector.id) or uncalibrated(FAMILY_OF[detector.family])
+        return self.calibrations.get(detector.id) or uncalibrated(detector.prior)
 
     def speaking(self, lane: Lane) -> int:
         """Count the calibrated detectors of a lane."""

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from models.calibration.prior import ORDINARY, Prior
 from streams.kernels.kernel_types import Records
 
 Rows = Records
@@ -93,6 +94,11 @@ class Detector(Protocol):
         ...
 
     @property
+    def prior(self) -> Prior:
+        """Return how often it speaks on ordinary days, as believed before any pool tells."""
+        ...
+
+    @property
     def speaks_from(self) -> float:
         """Return the rarity from which it has something to say."""
         ...
@@ -170,6 +176,9 @@ class Rule:
         episodes of its own. Empty: the rule's id.
     calibrated
         False for life-safety rules: their surprise stands as it is.
+    prior
+        How often it speaks on ordinary days, before the past of a town tells: worth `PRIOR_DAYS`
+        person-days, assumed and said so in no other place.
     speaks_from
         Rarity (log10 of person-months) from which the rule has something to say: what is less
         unusual does not disturb the ranking. -inf where even everyday values should order it.
@@ -204,6 +213,7 @@ class Rule:
     at_once: int = 0
     danger: str = ""
     calibrated: bool = True
+    prior: Prior = ORDINARY
     speaks_from: float = 0.3
     handicap: float = 0.0
     limit: bool = False

@@ -2,31 +2,30 @@
 
 A detector's surprise claims a probability. What counts is how often such a value really comes:
 the highest value of each person-day is pooled over people, and the tail of that pool says how many
-person-days in a month reach a given surprise. Until there is a pool, the claim itself stands.
+person-days in a month reach a given surprise. Beside the pool, and until there is one, stands the
+prior that each rule brings: person-days that never were, outweighed by the first weeks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
+from models.calibration.prior import ORDINARY, Prior
 from models.detector import Floats
 
 MONTH_DAYS = 30.0
 """Days of the person-months in which rarity and allowances count."""
-PRIOR_DAYS = 30.0
-"""Person-days that a rule's own claim is worth beside the pool (assumed)."""
-CLAIM = 0.5
-"""Share of its claimed rarity (log10) that is believed beside a pool."""
-COLD_CLAIM: Mapping[str, float] = {"wandering": 0.95, "fraud": 0.6, "home": 0.6}
-"""Share that is believed where there is no pool, by application: without a model the rules are all
-there is. Restless homes make many false claims, ways few (measured on simulated towns)."""
+PRIOR_DAYS = 300.0
+"""Pseudo-counts: the person-days that a prior is worth beside a pool, ten people's month (assumed).
+"""
 TAIL_SHARE = 0.02
 """Share of the person-days whose excess sets the slope of the tail (assumed)."""
 MIN_TAIL = 12
+LEAST_SPREAD = 0.5 / np.log(10.0)
+"""Least mean excess of what is seen: twice as steep as a literal claim (assumed)."""
 UPPER_SHARE, HELD_SHARE = 0.2, 0.05
 """Person-days from which the fall of honest days is learned, and those of them in which incidents
 may lie (assumed: an incident of a kind is rarer than one day in twenty)."""
@@ -55,7 +54,7 @@ class Calibration:
 
         Examples
         --------
-        >>> round(float(uncalibrated("home")(np.array([3.0]))[0]), 2)
+        >>> round(float(uncalibrated(ORDINARY)(np.array([3.0]))[0]), 2)
         0.32
         """
         inside = np.interp(surprise, self.knots, self.rarity)
@@ -66,7 +65,7 @@ class Calibration:
 
         Examples
         --------
-        >>> learned = uncalibrated("home")
+        >>> learned = uncalibrated(ORDINARY)
         >>> bool(learned.of_one(3.3) == learned(np.array([3.3]))[0])
         True
         """
@@ -76,9 +75,9 @@ class Calibration:
 
 
 @cache
-def uncalibrated(application: str) -> Calibration:
-    """Return the calibration that believes most of a detector's own claim."""
-    return fit(np.zeros(0), 1.0, COLD_CLAIM[application])
+def uncalibrated(prior: Prior) -> Calibration:
+    """Return the calibration before there is a pool: the prior alone."""
+    return fit(np.zeros(0), 1.0, prior)
 
 
 def at_least(learned: Calibration, other: Calibration) -> Calibration:
@@ -86,8 +85,9 @@ def at_least(learned: Calibration, other: Calibration) -> Calibration:
 
     Examples
     --------
-    >>> both = at_least(fit(np.full(40, 3.0)), uncalibrated("home"))
-    >>> float(both(np.array([3.0]))[0]) >= float(uncalibrated("home")(np.array([3.0]))[0])
+    >>> cold = uncalibrated(ORDINARY)
+    >>> both = at_least(fit(np.full(40, 3.0)), cold)
+    >>> float(both(np.array([3.0]))[0]) >= float(cold(np.array([3.0]))[0])
     True
     """
     rarity = np.maximum(learned.rarity, other(learned.knots))
@@ -105,7 +105,7 @@ def mute() -> Calibration:
     return Calibration(np.array([0.0, 1.0]), np.full(2, -np.log10(MONTH_DAYS)), 0.0)
 
 
-def fit(daily: Floats, share: float = 1.0, claim: float = CLAIM) -> Calibration:
+def fit(daily: Floats, share: float = 1.0, prior: Prior = ORDINARY) -> Calibration:
     """Learn from the highest surprises of judged person-days.
 
     Parameters
@@ -114,8 +114,8 @@ def fit(daily: Floats, share: float = 1.0, claim: float = CLAIM) -> Calibration:
         Highest surprise of each pooled person-day, shape (n_days,); 0 where nothing was unusual.
     share
         Share of person-days on which the detector judges anything, in (0, 1].
-    claim
-        Share of the claimed rarity that is believed where the pool is silent.
+    prior
+        What is believed where the pool is silent.
 
     Notes
     -----
@@ -123,17 +123,17 @@ def fit(daily: Floats, share: float = 1.0, claim: float = CLAIM) -> Calibration:
     tail is how the days before it fall off.
     """
     ordered = np.sort(daily)
-    survival = _blend(ordered, GRID, claim)
+    judged = max(share, 1e-3)
+    survival = _blend(ordered, GRID, prior.survival(GRID, judged))
     # rarity may not fall where surprise rises
-    rarity = np.maximum.accumulate(-np.log10(MONTH_DAYS * max(share, 1e-3) * survival))
+    rarity = np.maximum.accumulate(-np.log10(MONTH_DAYS * judged * survival))
     slope = float((rarity[-1] - rarity[-5]) / (GRID[-1] - GRID[-5]))
     return Calibration(GRID.copy(), rarity, max(slope, 0.05), daily.size)
 
 
-def _blend(ordered: Floats, at: Floats, claim: float) -> Floats:
-    """Blend the claim with the pool, the pool's far tail continued as an exponential."""
+def _blend(ordered: Floats, at: Floats, claimed: Floats) -> Floats:
+    """Blend the prior with the pool, the pool's far tail continued as an exponential."""
     n = ordered.size
-    claimed = 10.0 ** (-claim * at)
     if n == 0:
         return claimed
     seen = _survival(ordered, at)
@@ -148,7 +148,7 @@ def _survival(ordered: Floats, at: Floats) -> Floats:
     count = min(n, max(MIN_TAIL, int(TAIL_SHARE * n)))
     tail = ordered[n - count :]
     edge = tail[0]
-    spread = max(float(np.mean(tail - edge)), 1.0 / (CLAIM * np.log(10.0)) / 4.0)
+    spread = max(float(np.mean(tail - edge)), LEAST_SPREAD)
     beyond = (count / n) * np.exp(-(at - edge) / spread)
     return np.where((at > edge) & (edge > 0.0), beyond, np.minimum(reach, 1.0))
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from models.calibration.prior import ORDINARY, Prior
 from models.detector import Surprise
 
 
@@ -21,6 +22,7 @@ class LearnedDetector:
     __slots__ = ()
 
     calibrated: ClassVar[bool] = True
+    prior: ClassVar[Prior] = ORDINARY
     speaks_from: ClassVar[float] = 0.5
     handicap: ClassVar[float] = 0.8
     danger: ClassVar[str] = ""

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models.artefact import Artefact
+from models.artefact import COLD_SHARING, Artefact
 from models.calibration.calibration import Calibration, at_least, fit, mute, uncalibrated
 from models.calibration.daily_maxima import KEPT, Pooled
 from models.calibration.fusion import SILENT, fused
+from models.calibration.prior import ORDINARY, Prior
 from models.detector import FAMILY_OF, LANES, Detector, Floats, Lane, lane_of
 from models.discovery import rules
 
@@ -23,13 +24,13 @@ people's own months, and the incident among them, say little of how rare a thing
 
 DAYS_AN_EPISODE: Mapping[Lane, float] = {
     "wandering": 1.3,
-    "fraud": 1.0,
-    "home": 1.1,
+    "fraud": 1.2,
+    "home": 1.6,
     "care": 3.0,
 }
 """Unusual days come in runs, and an episode is one warning: what the care list tells of goes on for
-three nights and more. Chosen on a simulated town in which nothing happens, so that each lane spends
-its allowance there (ADR 62): where something befalls everybody, it buys less than an allowance.
+three nights and more. Chosen on simulated towns in which nothing happens, so that each lane spends
+its allowance there (ADR 62, 64): where something befalls everybody, it buys less than an allowance.
 """
 
 SHADOW_DAYS = 100
@@ -55,16 +56,15 @@ def trained(
     forests
         Forests to serve beside the rules.
     """
+    priors = {rule.id: rule.prior for rule in rules()}
     calibrations = {
-        name: fit(pool.highest, share(pool, person_days))
+        name: fit(pool.highest, share(pool, person_days), priors.get(name, ORDINARY))
         for name, pool in pools.items()
         if pool.hashes.size
     }
     if person_days < FEW_PERSON_DAYS:
-        for rule in rules():
-            if rule.id in calibrations:
-                cold = uncalibrated(FAMILY_OF[rule.family])
-                calibrations[rule.id] = at_least(calibrations[rule.id], cold)
+        for name in calibrations.keys() & priors.keys():
+            calibrations[name] = at_least(calibrations[name], uncalibrated(priors[name]))
     for forest in forests:
         if forest.id not in pools or pools[forest.id].hashes.size < SHADOW_DAYS:
             calibrations[forest.id] = mute()
@@ -75,7 +75,8 @@ def trained(
         daily = fused_days(bare, own, pools)
         if daily.size >= FEWEST_DAYS:
             judged = judged_share(own, pools, person_days) / DAYS_AN_EPISODE[lane]
-            fusions[lane] = fit(daily - SILENT, judged, claim=1.0)
+            believed = Prior(min(1.0, COLD_SHARING / bare.speaking(lane)), 1.0)
+            fusions[lane] = fit(daily - SILENT, judged, believed)
     return Artefact(version, tuple(forests), calibrations, fusions)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -28,6 +29,7 @@ RULE = Rule(
     title="账单中断",
     family="account",
     dimension="economic",
+    prior=Prior(0.005, 0.6),
     measure=measure,
     reason=Reason(
         zh="{bills_known:.0f}项固定账单中{bills_late:.0f}项未付，最长已比以往晚"

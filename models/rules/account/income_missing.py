@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -27,6 +28,7 @@ RULE = Rule(
     title="收入中断",
     family="account",
     dimension="economic",
+    prior=Prior(0.005, 0.6),
     measure=measure,
     reason=Reason(
         zh="固定收入已比以往最长间隔晚{income_late_d:.0f}天未到账，平时波动约"

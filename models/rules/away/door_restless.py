@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -24,6 +25,7 @@ RULE = Rule(
     title="反复开门",
     family="away",
     dimension="trajectory",
+    prior=Prior(0.1, 0.8),
     measure=measure,
     reason=Reason(
         zh="近来反复开关家门{doors_n:.0f}次，平日最多约{doors_usual:.0f}次；可能焦躁欲外出，有走失风险。",

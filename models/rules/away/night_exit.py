@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -24,6 +25,7 @@ RULE = Rule(
     title="夜间出门",
     family="away",
     dimension="trajectory",
+    prior=Prior(0.05, 0.8),
     measure=measure,
     reason=Reason(
         zh="夜间开门外出已{night_exit_min:span}，室内无活动，平时夜里不出门；可能走失。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -25,6 +26,7 @@ RULE = Rule(
     title="出门未归",
     family="away",
     dimension="trajectory",
+    prior=Prior(0.3, 0.6),
     measure=measure,
     reason=Reason(
         zh="出门后室内已{gone_min:span}无活动，平时外出约{gone_usual_min:span}；逾期未归，可能迷路或出事。",

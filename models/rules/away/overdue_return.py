@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 from models.travel_range import in_range
 
@@ -23,6 +24,7 @@ RULE = Rule(
     title="外出逾期",
     family="away",
     dimension="trajectory",
+    prior=Prior(0.3, 0.8),
     measure=measure,
     reason=Reason(
         zh="外出已{out_min:span}未归，平时约{usual_min:span}，离家{home_m:way}；可能迷路或出事。",

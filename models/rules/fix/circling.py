@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 from models.travel_range import in_range
 
@@ -32,6 +33,7 @@ RULE = Rule(
     title="原地打转",
     family="fix",
     dimension="trajectory",
+    prior=Prior(0.1, 0.8),
     measure=measure,
     reason=Reason(
         zh="步行近1.5公里内转了{strayed:.1f}圈，步子缓慢，平时直来直去；可能迷失方向。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 from models.travel_range import in_range
 
@@ -27,6 +28,7 @@ RULE = Rule(
     title="夜晚现身",
     family="fix",
     dimension="trajectory",
+    prior=Prior(0.03, 0.9),
     measure=measure,
     reason=Reason(
         zh="夜晚在离家{home_m:way}处被摄像头或公交刷卡记录，平时此时不外出；可能走失。",

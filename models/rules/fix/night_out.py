@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 from models.travel_range import in_range
 
@@ -41,6 +42,7 @@ RULE = Rule(
     title="深夜在外",
     family="fix",
     dimension="trajectory",
+    prior=Prior(0.5, 0.8),
     measure=measure,
     reason=Reason(
         zh="深夜在外，离家{home_m:way}已{out_min:span}，平时这个时间不外出；可能走失。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 from models.travel_range import in_range
 
@@ -32,6 +33,7 @@ RULE = Rule(
     title="超出生活圈",
     family="fix",
     dimension="trajectory",
+    prior=Prior(0.3, 0.7),
     measure=measure,
     reason=Reason(
         zh="在很少到过的地方步行{strange_walk_min:span}，离家{home_m:way}，平时活动半径约{reach_m:way}；可能迷路。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 from models.travel_range import in_range
 
@@ -31,6 +32,7 @@ RULE = Rule(
     title="乘坐陌生线路",
     family="fix",
     dimension="trajectory",
+    prior=Prior(0.03, 0.8),
     measure=measure,
     reason=Reason(
         zh="刷卡乘坐了从未坐过的公交线路，离家{home_m:way}，离熟悉地点{familiar_m:way}；可能坐错车或走失。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 from models.travel_range import in_range
 
@@ -30,6 +31,7 @@ RULE = Rule(
     title="陌生地点现身",
     family="fix",
     dimension="trajectory",
+    prior=Prior(0.05, 0.9),
     measure=measure,
     reason=Reason(
         zh="在离熟悉地点{familiar_m:way}处被摄像头或公交刷卡记录，离家{home_m:way}，平时活动半径约{reach_m:way}；可能走失。",

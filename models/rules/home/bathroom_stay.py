@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -27,6 +28,7 @@ RULE = Rule(
     title="卫生间滞留",
     family="home",
     dimension="physical",
+    prior=Prior(0.2, 0.5),
     measure=measure,
     reason=Reason(
         zh="在卫生间已{bathroom_min:span}，平时约{bathroom_usual_min:span}，此后别处无活动；可能跌倒。",

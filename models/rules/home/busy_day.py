@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -25,6 +26,7 @@ RULE = Rule(
     title="频繁走动",
     family="home",
     dimension="physical",
+    prior=Prior(0.8, 0.8),
     measure=measure,
     reason=Reason(
         zh="今日在房间之间快速走动{moves_today:.0f}次，平日约{moves_usual:.0f}次；可能烦躁不安。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -19,6 +20,7 @@ RULE = Rule(
     title="设备失联",
     family="home",
     dimension="physical",
+    prior=Prior(0.01, 0.6),
     measure=measure,
     reason=Reason(
         zh="家中网关已{unheard_h:.0f}小时无心跳，其间的活动无法得知；疑似断电、断网或设备故障，需确认本人平安。",

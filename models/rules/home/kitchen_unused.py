@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -20,6 +21,7 @@ RULE = Rule(
     title="厨房未用",
     family="home",
     dimension="physical",
+    prior=Prior(0.1, 0.6),
     measure=measure,
     reason=Reason(
         zh="厨房已{kitchen_h:.0f}小时无人使用，而其他房间照常活动；可能没有做饭进食。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -21,6 +22,7 @@ RULE = Rule(
     title="夜间不安",
     family="home",
     dimension="physical",
+    prior=Prior(0.3, 0.9),
     measure=measure,
     reason=Reason(
         zh="本夜活动{night_n:.0f}次，平时约{night_usual:.0f}次，夜间不安；可能不适或意识混乱。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -20,6 +21,7 @@ RULE = Rule(
     title="活动明显减少",
     family="home",
     dimension="physical",
+    prior=Prior(0.7, 0.6),
     measure=measure,
     reason=Reason(
         zh="今日活动{n_today:.0f}次，平时此时约{expected_today:.0f}次，明显减少；可能身体不适。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -27,6 +28,7 @@ RULE = Rule(
     title="用量过高",
     family="meter",
     dimension="physical",
+    prior=Prior(0.5, 0.5),
     measure=measure,
     reason=Reason(
         zh="该时段平时用量约{usual:use}，本次{amount:use}，24小时累计{day_amount:use}，明显偏高；可能忘关或漏损。",

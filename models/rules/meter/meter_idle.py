@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -20,6 +21,7 @@ RULE = Rule(
     title="长时间无用量",
     family="meter",
     dimension="physical",
+    prior=Prior(0.5, 0.6),
     measure=measure,
     reason=Reason(
         zh="已{idle_h:.0f}小时未用{utility:meter}，平时这些时段多有使用；可能无人在家或老人异常。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -21,6 +22,7 @@ RULE = Rule(
     title="疑似泄漏",
     family="meter",
     dimension="physical",
+    prior=Prior(0.3, 0.8),
     measure=measure,
     reason=Reason(
         zh="已连续{flow_h:.0f}小时每个时段都在用{utility:meter}（最小{flow_least:use}），平时夜间会停；疑似漏水或忘关。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -26,6 +27,7 @@ RULE = Rule(
     title="水流不止",
     family="meter",
     dimension="physical",
+    prior=Prior(0.3, 0.9),
     measure=measure,
     reason=Reason(
         zh="已连续两小时每小时用{utility:meter}{steady:use}以上，平日一小时最多约{peak:use}；疑似水龙头未关或爆管。",

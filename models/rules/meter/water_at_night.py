@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -21,6 +22,7 @@ RULE = Rule(
     title="夜间用水增多",
     family="meter",
     dimension="physical",
+    prior=Prior(0.5, 0.9),
     measure=measure,
     reason=Reason(
         zh="今夜0至5点已有{night_hours:.0f}个小时用水，平时约{night_hours_usual:.1f}个，近几夜偏多；可能夜间起身不适。",

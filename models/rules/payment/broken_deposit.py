@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -21,6 +22,7 @@ RULE = Rule(
     title="提前支取定期",
     family="payment",
     dimension="economic",
+    prior=Prior(0.005, 0.4),
     measure=measure,
     reason=Reason(
         zh="提前支取定期存款后付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元；提前支取少见，疑似受骗转移积蓄。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -26,6 +27,7 @@ RULE = Rule(
     title="通话后付款",
     family="payment",
     dimension="economic",
+    prior=Prior(0.02, 0.4),
     measure=measure,
     reason=Reason(
         zh="与陌生或境外号码长通话{call_s:duration}后{call_min:span}，付款{amount_cny:.0f}元（收款方陌生，或占余额四成以上），平时约{usual_cny:.0f}元；疑似电信诈骗。",

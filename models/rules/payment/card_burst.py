@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 LN10 = 2.302585092994046
@@ -27,6 +28,7 @@ RULE = Rule(
     title="密集刷卡",
     family="payment",
     dimension="economic",
+    prior=Prior(0.1, 1.0),
     measure=measure,
     reason=Reason(
         zh="一天内多笔异常付款（异常度累计{odd_1d:.1f}，平时接近0），本次{amount_cny:.0f}元；账"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -34,6 +35,7 @@ RULE = Rule(
     title="一周花销创新高",
     family="payment",
     dimension="economic",
+    prior=Prior(0.1, 0.6),
     measure=measure,
     reason=Reason(
         zh="一周内已支出约{week_cny:.0f}元，以往最多的一周（新账户按常人估计）约{week_most:.0f}元；可能被诱导连续付款或被他人取用，需核实。",

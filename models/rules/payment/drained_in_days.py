@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -22,6 +23,7 @@ RULE = Rule(
     title="数日内掏空",
     family="payment",
     dimension="economic",
+    prior=Prior(0.01, 0.4),
     measure=measure,
     reason=Reason(
         zh="两天内向新收款方付款{drain_2d_n:.0f}笔，已占余额{drain_2d:.0%}，平时没有；疑似被诱导转空账户。",

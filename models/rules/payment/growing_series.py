@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -31,6 +32,7 @@ RULE = Rule(
     title="金额递增",
     family="payment",
     dimension="economic",
+    prior=Prior(0.01, 0.8),
     measure=measure,
     reason=Reason(
         zh="向{payee_days:.0f}天前才出现的收款方第{series_n:.0f}次付款，金额越来越大，本次"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -30,6 +31,7 @@ RULE = Rule(
     title="大额新收款方",
     family="payment",
     dimension="economic",
+    prior=Prior(0.1, 0.5),
     measure=measure,
     reason=Reason(
         zh="首次向该收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元，为以往最大的"

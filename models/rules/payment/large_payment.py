@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -22,6 +23,7 @@ RULE = Rule(
     title="大额付款",
     family="payment",
     dimension="economic",
+    prior=Prior(0.3, 0.7),
     measure=measure,
     reason=Reason(
         zh="单笔支出{amount_cny:.0f}元，超过绝大多数老人的单笔支出（本人平时约{usual_cny:.0f}元）。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -21,6 +22,7 @@ RULE = Rule(
     title="新收款方增多",
     family="payment",
     dimension="economic",
+    prior=Prior(0.15, 0.5),
     measure=measure,
     reason=Reason(
         zh="7天内新增往来方约{new_7d:.0f}个，平时每周{new_rate:.1f}个；与刷单返利相似。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -30,6 +31,7 @@ RULE = Rule(
     title="新商户连续消费",
     family="payment",
     dimension="economic",
+    prior=Prior(0.01, 1.0),
     measure=measure,
     reason=Reason(
         zh="{payee_days:.0f}天内已{series_n:.0f}次付款给新商家，累计约为月支出的"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -26,6 +27,7 @@ RULE = Rule(
     title="远程操控",
     family="payment",
     dimension="economic",
+    prior=Prior(0.005, 0.4),
     measure=measure,
     reason=Reason(
         zh="共享屏幕或远程控制软件使用后{remote_min:span}付款{amount_cny:.0f}元给新收款方，平时约{usual_cny:.0f}元；疑似远程操控。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 LN10 = 2.302585092994046
@@ -32,6 +33,7 @@ RULE = Rule(
     title="异常金额",
     family="payment",
     dimension="economic",
+    prior=Prior(0.3, 0.8),
     measure=measure,
     reason=Reason(
         zh="本次付款{amount_cny:.0f}元，平时每笔约{usual_cny:.0f}元，明显偏高；近期可能持续异常"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise
 from models.worsening import WEIGHTS, worsening
 
@@ -20,6 +21,7 @@ RULE = Rule(
     title="早期预警评分",
     family="vital",
     dimension="physical",
+    prior=Prior(0.4, 0.8),
     measure=measure,
     reason=Reason(
         zh="生命体征早期预警评分{news2:.0f}分，平时0至2分；近一日平均{news2_mean:.1f}分，病情可能恶化。",

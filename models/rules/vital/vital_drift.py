@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -25,6 +26,7 @@ RULE = Rule(
     title="体征持续偏离",
     family="vital",
     dimension="physical",
+    prior=Prior(0.3, 0.9),
     measure=measure,
     reason=Reason(
         zh="连续多次测量偏离本人平日：平日约{drift_usual:.1f}，现为{drift_value:.1f}；虽未必超出通用界限，对本人属异常。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -26,6 +27,7 @@ RULE = Rule(
     title="体征异常",
     family="vital",
     dimension="physical",
+    prior=Prior(0.5, 0.8),
     measure=measure,
     reason=Reason(
         zh="本人平日约{own_usual:.1f}，本次{own_value:.1f}，超出就医界限或明显偏离平日，需复测。",

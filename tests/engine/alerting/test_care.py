@@ -17,6 +17,7 @@ from features.core.catalog import columns
 from features.core.rows import blank_rows
 from models.artefact import COLD, Artefact
 from models.calibration.calibration import fit
+from models.calibration.prior import Prior
 from models.discovery import rules
 from models.scoring import judge
 
@@ -89,7 +90,7 @@ def test_a_restless_night_takes_nothing_from_the_allowance_of_emergencies() -> N
 def test_a_p_value_is_never_below_what_the_pool_can_say(
     days: int, rarity: float, p: float | None
 ) -> None:
-    fusions = {"home": fit(np.zeros(days), claim=1.0)} if days else {}
+    fusions = {"home": fit(np.zeros(days), prior=Prior(1.0, 1.0))} if days else {}
     (warning,) = said(found("silence", rarity, artefact=Artefact("m@1", fusions=fusions)))  # type: ignore[arg-type]
     assert warning.p == p
 

@@ -29,7 +29,7 @@ def line(number: int, at: int, **said: object) -> bytes:
 
 def test_a_stuck_pulse_is_noted_and_an_sos_behind_it_is_its_own_warning() -> None:
     pulses = [
-        line(k, AT + 10 * MINUTE * k, kind="vital", heart_rate_bpm=69, spo2_pct=90 + k % 9)
+        line(k, AT + 10 * MINUTE * k, kind="vital", heart_rate_bpm=69, spo2_pct=96 + k % 4)
         for k in range(60)
     ]
     pulses.append(line(90, AT + 600 * MINUTE, kind="sos"))

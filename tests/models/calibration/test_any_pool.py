@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from models.calibration.calibration import at_least, fit, uncalibrated
 from models.calibration.fusion import SILENT, fused
-from models.detector import Floats
+from models.calibration.prior import ORDINARY, Prior
+from models.detector import Floats, Rule
+from models.discovery import rules
 
 APART = 1e-3
 days = st.lists(st.just(0.0) | st.floats(0.0, 60.0), max_size=80).map(np.array)
@@ -51,7 +53,7 @@ def test_who_judges_seldom_is_rarer_when_heard(
 
 @given(days, surprises)
 def test_what_is_learned_of_few_makes_nobody_less_alert(daily: Floats, surprise: Floats) -> None:
-    learned, cold = fit(daily), uncalibrated("home")
+    learned, cold = fit(daily), uncalibrated(ORDINARY)
     both = at_least(learned, cold)(surprise)
     inside = surprise <= learned.knots[-1]
     assert (both >= learned(surprise) - 1e-9)[inside].all()
@@ -78,7 +80,16 @@ def test_rows_are_fused_each_for_itself(rarity: Floats) -> None:
     assert alone.tobytes() == fused(rarity, 4).tobytes()
 
 
-@pytest.mark.parametrize("application", ["home", "wandering", "fraud"])
-def test_without_a_pool_the_claim_alone_counts(application: str) -> None:
+@pytest.mark.parametrize("rule", [one for one in rules() if one.calibrated], ids=lambda one: one.id)
+def test_without_a_pool_a_rule_speaks_by_its_prior(rule: Rule) -> None:
     surprise = np.linspace(0.0, 9.0, 50)
-    assert (np.diff(uncalibrated(application)(surprise)) > 0.0).all()
+    rarity = uncalibrated(rule.prior)(surprise)
+    assert (np.diff(rarity) > 0.0).all()
+    often = 30.0 * rule.prior.share * 10.0 ** (-rule.prior.slope * 2.0)
+    assert uncalibrated(rule.prior)(np.array([2.0]))[0] == pytest.approx(-np.log10(often), abs=0.01)
+
+
+@given(st.floats(0.01, 1.0), st.floats(0.3, 1.0))
+def test_pooled_days_outweigh_a_prior(share: float, slope: float) -> None:
+    loud = np.full(6000, 3.0)  # every day, whatever was believed
+    assert fit(loud, 1.0, Prior(share, slope))(np.array([2.9]))[0] < -1.4

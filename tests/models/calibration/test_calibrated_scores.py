@@ -10,6 +10,7 @@ import pytest
 from models.calibration.calibrated_scores import Hearing
 from models.calibration.calibration import TINY, Calibration, fit, literal, mute, uncalibrated
 from models.calibration.fusion import SILENT
+from models.calibration.prior import ORDINARY
 from models.detector import Detector, Floats
 from models.discovery import rules
 from models.learned.reranker import Ranker
@@ -46,7 +47,7 @@ def test_every_detector_is_heard_as_by_itself() -> None:
         replace(one, speaks_from=-np.inf),
     ]
     pools = [fit(rng.exponential(scale, 900)) for scale in (0.2, 0.9)]
-    some = [uncalibrated("home"), literal(), mute(), *pools]
+    some = [uncalibrated(ORDINARY), literal(), mute(), *pools]
     calibrations = [some[number % len(some)] for number in range(len(detectors))]
     said = surprises(pools[0].knots)
     surprise = np.asfortranarray(np.repeat(said[:, None], len(detectors), axis=1))

@@ -12,6 +12,7 @@ from models.artefact import COLD
 from models.calibration.calibration import fit, literal, mute, uncalibrated
 from models.calibration.daily_maxima import KEPT, DailyMaxima, Pooled, merged
 from models.calibration.fusion import SILENT, fused
+from models.calibration.prior import ORDINARY
 from models.detector import Detector
 from models.discovery import rules
 from models.training.fit import judged_share, trained
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.kernels
 def test_rarity_rises_with_surprise_and_never_ties() -> None:
     rng = np.random.default_rng(2)
     at = np.linspace(0, 40, 2001)
-    for calibration in (uncalibrated("home"), literal(), fit(rng.exponential(0.5, 3000))):
+    for calibration in (uncalibrated(ORDINARY), literal(), fit(rng.exponential(0.5, 3000))):
         assert (np.diff(calibration(at)) > 0).all()
 
 
@@ -34,7 +35,7 @@ def test_a_value_that_comes_once_in_a_hundred_days_costs_what_it_costs() -> None
 
 def test_a_rule_that_cries_wolf_is_believed_less_than_its_claim() -> None:
     loud = fit(np.full(2000, 4.0))
-    assert loud(np.array([4.0]))[0] < 0 < uncalibrated("home")(np.array([4.0]))[0]
+    assert loud(np.array([4.0]))[0] < 0 < uncalibrated(ORDINARY)(np.array([4.0]))[0]
 
 
 def test_a_muted_detector_says_nothing() -> None:
