@@ -33,7 +33,7 @@ its allowance there (ADR 62): where something befalls everybody, it buys less th
 """
 
 SHADOW_DAYS = 100
-"""Person-days a forest is only watched before it speaks: its claim is of rows, not of days."""
+"""Person-days of which a learned detector hears first: its claim is of rows, not of days."""
 
 
 def trained(
@@ -53,7 +53,7 @@ def trained(
     person_days
         Days since each person was first seen, summed: the exposure that rates are taken over.
     forests
-        Forests to serve beside the rules.
+        What is learned, to serve or to explain beside the rules.
     """
     calibrations = {
         name: fit(pool.highest, share(pool, person_days))
@@ -66,6 +66,8 @@ def trained(
                 cold = uncalibrated(FAMILY_OF[rule.family])
                 calibrations[rule.id] = at_least(calibrations[rule.id], cold)
     for forest in forests:
+        if forest.explains_only:
+            continue
         if forest.id not in pools or pools[forest.id].hashes.size < SHADOW_DAYS:
             calibrations[forest.id] = mute()
     bare = Artefact(version, tuple(forests), calibrations)
