@@ -2,8 +2,8 @@
 
 Every person-day draws from a stream of its own, beside those of the town: without it the town is
 what it was, to the byte. Shares and rates are assumed, but for the spread of days and how long a
-good one lasts, which are those of real homes of people with dementia (a Gamma of shape 13 where
-the plain town has hardly any beyond chance; a correlation of .34 from a day to the next).
+good one lasts, which are those of real homes of people with dementia (a Gamma of shape 13, a
+correlation of .34 from a day to the next; the plain town has hardly any).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from streams.simulate.base.effects import DEAF, SPAN, STIR
-from streams.simulate.base.events import BANK, BRACELET, LIVING, TELECOM
+from streams.simulate.base.events import BANK, BRACELET, TELECOM
 from streams.simulate.base.paths import amble, somewhere, straight
-from streams.simulate.base.timeline import OUT, STRAY
-from streams.simulate.base.town_records import Folk, Happenings, Person, Today, Todays
+from streams.simulate.base.timeline import ASLEEP, KITCHEN, LIVING, OUT, PLAIN, STRAY
+from streams.simulate.base.town_records import Happenings, Person, Today, Todays
 from streams.simulate.days.calls import OVERSEAS, UNKNOWN, call
 from streams.simulate.days.money import MOBILE, PERSONAL, pay
 
@@ -32,6 +32,8 @@ DECLINE = 0.006
 """What who declines loses of liveliness a day: a third in two months."""
 HOUR = 3600.0
 DAY = 86_400.0
+UP = 12.0 * HOUR
+"""Seconds of a day in which somebody at home is up and about."""
 HOME = np.zeros(2)
 NOWHERE = np.zeros((0, 3))
 _FOOD = 27
@@ -75,17 +77,25 @@ def _stream(seed: int, who: int, day: int) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(key=[seed, 29], counter=[0, who, day + 4096, 0]))
 
 
-def uneven(todays: Todays, folk: Folk, mine: range, seed: int) -> Todays:
-    """Return the same day with everybody's liveliness as uneven as it is, and nights shifted."""
+def mood(seed: int, who: int, day: int) -> float:
+    """Return the logarithm of how lively a person's day is: 0 as usual, days on end above or below.
+
+    Examples
+    --------
+    >>> round(mood(7, 3, 5), 3) == round(mood(7, 3, 5), 3)
+    True
+    """
+    draws = [_stream(seed, who, day - back).standard_normal() for back in range(REMEMBERED)]
+    weights = MEMORY ** np.arange(REMEMBERED) * (1.0 - MEMORY**2) ** 0.5
+    declined = DECLINE * max(day, 0) if traits(seed, who).declines else 0.0
+    return SPREAD * float(weights @ np.array(draws)) - declined
+
+
+def uneven(todays: Todays, mine: range, seed: int) -> Todays:
+    """Return the same day with everybody going out and telephoning as they are in the mood to."""
     out = todays.copy()
     for who in mine:
-        day = int(out[who]["day"])
-        draws = [_stream(seed, who, day - back).standard_normal() for back in range(REMEMBERED)]
-        weights = MEMORY ** np.arange(REMEMBERED) * (1.0 - MEMORY**2) ** 0.5
-        mood = SPREAD * float(weights @ np.array(draws))
-        if traits(seed, who).declines:
-            mood -= DECLINE * max(day, 0)
-        out[who]["factor"] *= np.exp(mood)
+        out[who]["factor"] *= np.exp(mood(seed, who, int(out[who]["day"])))
     return out
 
 
@@ -101,20 +111,34 @@ def unevenly(
     Parameters
     ----------
     spans
-        What a scene does to the day.
+        What a scene does to the day: it comes last, and stands.
     path
-        The way of a scene that is on, which nothing but pets and machines is added to; None where
-        nothing is the matter.
+        The way of a scene that is on, beside which nobody goes anywhere else; None where nothing is
+        the matter.
     """
     who = int(person["index"])
     one, rng = traits(seed, who), _stream(seed, who, day)
     rng.standard_normal()  # the day's liveliness
-    added, way = _stirred(one, rng), NOWHERE
+    added, way = [*_stirred(one, rng), *_lively(mood(seed, who, day), rng)], NOWHERE
     if path is None:
         more, way = _out_and_about(one, float(person["pace"]), rng)
         added += more
     rows = np.array(added, np.float64).reshape(-1, SPAN)
-    return Uneven(np.concatenate([spans, rows]), way if path is None else path)
+    return Uneven(np.concatenate([rows, spans]), way if path is None else path)
+
+
+def _lively(mood: float, rng: np.random.Generator) -> list[tuple[float, ...]]:
+    """Return naps of a dull day, or the to and fro of a lively one, by how much is less or more."""
+    spans: list[tuple[float, ...]] = []
+    share = abs(float(np.exp(mood)) - 1.0)
+    for begin in rng.uniform(8.5, 17.5, 3) * HOUR:
+        lasts = share * UP / 3.0
+        end = min(begin + lasts, 20 * HOUR)
+        if mood < 0:
+            spans.append((ASLEEP, begin, end, PLAIN, 0.0))
+        else:
+            spans += [(STIR, begin, end, float(room), 150.0) for room in (KITCHEN, LIVING)]
+    return spans
 
 
 def _out_and_about(

@@ -59,7 +59,7 @@ class Street:
         """Return everybody's events of one day."""
         todays = days_of(self.folk, self.town.seed, self.town.start, day)
         if self.town.rough:
-            todays = uneven(todays, self.folk, self._mine, self.town.seed)
+            todays = uneven(todays, self._mine, self.town.seed)
         for who in list(self._coming):
             self._turn(who, day)
         return np.concatenate([self.of(who, day, todays) for who in self._mine])

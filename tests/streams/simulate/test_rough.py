@@ -6,30 +6,35 @@ from dataclasses import replace
 
 import numpy as np
 
-from streams.simulate.base.effects import STIR
+from streams.simulate.base.effects import SPAN, STIR
+from streams.simulate.base.timeline import ASLEEP
 from streams.simulate.base.today import days_of
-from streams.simulate.days.rough import traits, uneven, unevenly
+from streams.simulate.days.rough import mood, traits, uneven, unevenly
 from streams.simulate.town.plan import folk_of
 from streams.simulate.town.town import Town, days
 
+NONE = np.zeros((0, SPAN))
 TOWN = Town(60, 4, 3, a_month=0.0, rough=True)
 
 
-def factors(seed: int) -> np.ndarray:
-    """Return everybody's liveliness over 40 days, beside that of a plain town."""
-    folk, _ = folk_of(replace(TOWN, seed=seed))
-    out = []
-    for day in range(40):
-        plain = days_of(folk, seed, TOWN.start, day)
-        out.append(uneven(plain, folk, range(60), seed)["factor"] / plain["factor"])
-    steady = [not traits(seed, who).declines for who in range(60)]
-    return np.log(np.array(out))[:, steady]
-
-
 def test_days_are_uneven_and_lean_on_the_day_before() -> None:
-    mood = factors(3)
-    assert 0.24 < mood.std() < 0.32  # a Gamma of shape 13
-    assert 0.25 < np.corrcoef(mood[:-1].ravel(), mood[1:].ravel())[0, 1] < 0.43
+    steady = [who for who in range(60) if not traits(3, who).declines]
+    moods = np.array([[mood(3, who, day) for who in steady] for day in range(40)])
+    assert 0.24 < moods.std() < 0.32  # a Gamma of shape 13
+    assert 0.25 < np.corrcoef(moods[:-1].ravel(), moods[1:].ravel())[0, 1] < 0.43
+    waning = next(who for who in range(60) if traits(3, who).declines)
+    assert np.mean([mood(3, waning, day) for day in range(40, 60)]) < -0.15
+
+
+def test_who_is_in_no_mood_naps_and_goes_out_less() -> None:
+    folk, _ = folk_of(TOWN)
+    plain = days_of(folk, 3, TOWN.start, 2)
+    moods = np.array([mood(3, who, 2) for who in range(60)])
+    went = uneven(plain, range(60), 3)["factor"] / plain["factor"]
+    assert np.allclose(np.log(went), moods)
+    for who in range(60):
+        spans, _ = unevenly(folk[who], 3, 2, NONE, None)
+        assert (ASLEEP in spans[:, 0]) == (moods[who] < 0)
 
 
 def test_a_day_does_not_lean_on_who_else_is_simulated() -> None:
@@ -37,20 +42,19 @@ def test_a_day_does_not_lean_on_who_else_is_simulated() -> None:
     assert parts[0] == parts[1] != b"".join(days(replace(TOWN, rough=False)))
 
 
-def test_a_scene_keeps_its_way_and_only_a_cat_goes_on() -> None:
+def test_a_scene_keeps_its_way_and_is_laid_over_the_day() -> None:
     folk, _ = folk_of(TOWN)
     own, way = np.array([[8.0, 100.0, 200.0, 0.0, 0.0]]), np.array([[100.0, 0.0, 0.0]])
     for who in range(60):
         for day in range(10):
             spans, path = unevenly(folk[who], 3, day, own, way)
-            assert path is way and spans[0].tolist() == own[0].tolist()
-            assert set(spans[1:, 0].tolist()) <= {float(STIR)}
+            assert path is way and spans[-1].tolist() == own[0].tolist()
+            assert set(spans[:-1, 0].tolist()) <= {float(STIR), float(ASLEEP)}
 
 
 def test_ways_of_rough_days_lead_home_within_the_day() -> None:
     folk, _ = folk_of(TOWN)
-    none = np.zeros((0, 5))
-    ways = [unevenly(folk[who], 3, day, none, None).path for who in range(60) for day in range(30)]
+    ways = [unevenly(folk[who], 3, day, NONE, None).path for who in range(60) for day in range(30)]
     out = [way for way in ways if way.size]
     assert len(out) > 20
     for way in out:
