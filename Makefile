@@ -64,6 +64,8 @@ bench: setup ## measure speed and memory, and a real Kafka: minutes, on a quiet 
 	$(BIN)/python -m benchmarks.accounts
 	$(BIN)/python -m benchmarks.served
 	$(BIN)/python -m benchmarks.detectors.ablation
+	$(BIN)/python -m benchmarks.detectors.admission
+	$(BIN)/python -m benchmarks.detectors.prevalence
 	$(BIN)/python -m benchmarks.stream
 	$(BIN)/python -m benchmarks.latency
 

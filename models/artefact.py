@@ -26,9 +26,13 @@ class Artefact:
     fusions: Mapping[Lane, Calibration] = field(default_factory=dict)
 
     def detectors(self, family: str) -> tuple[Detector, ...]:
-        """Return the detectors that read a family of rows, rules first."""
+        """Return the detectors that judge a family of rows, rules first."""
         every: tuple[Detector, ...] = (*rules(), *self.forests)
-        return tuple(one for one in every if one.family == family)
+        return tuple(one for one in every if one.family == family and not one.explains_only)
+
+    def explaining(self, family: str) -> tuple[Detector, ...]:
+        """Return those that only say what they think of a row of a family."""
+        return tuple(one for one in self.forests if one.family == family and one.explains_only)
 
     def calibration(self, detector: Detector) -> Calibration:
         """Return how rare a detector's surprises are."""
@@ -38,7 +42,8 @@ class Artefact:
 
     def speaking(self, lane: Lane) -> int:
         """Count the calibrated detectors of a lane."""
-        return _rules_speaking(lane) + sum(lane_of(one) == lane for one in self.forests)
+        learned = (one for one in self.forests if not one.explains_only)
+        return _rules_speaking(lane) + sum(lane_of(one) == lane for one in learned)
 
     def sharing(self, lane: Lane) -> int:
         """Return by how many detectors a lane's allowance is shared."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,6 +123,11 @@ class Detector(Protocol):
         """Tell whether an outage is no excuse for what it says."""
         ...
 
+    @property
+    def explains_only(self) -> bool:
+        """Tell whether nobody is warned by it: it says what it thinks of what others raised."""
+        ...
+
     def outright(self, surprise: Surprise) -> NDArray[np.int64]:
         """Return the tier that each surprise gets outside every allowance, 0 where none."""
         ...
@@ -219,6 +224,7 @@ class Rule:
     limit: bool = False
     outlasts: bool = False
     care: bool = False
+    explains_only: ClassVar[bool] = False
 
     def surprise(self, rows: Rows) -> Surprise:
         """Measure the rows with the rule's own parameters."""

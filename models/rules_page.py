@@ -12,7 +12,9 @@ HEAD = """# 规则 Rules
 
 Made by `python -m models.rules_page` from `models/rules/`; a test holds it equal to them.
 Tier: the highest a rule reaches alone; "at once" where life safety raises it past every allowance.
-Not here: what an artefact brings (isolation forests, re-rankers).
+Not here: what an artefact brings. Re-rankers and detectors of one's own warn beside the rules (tier
+2 and 1 by themselves at most); isolation forests warn of nothing, and say of a warning's row how
+unusual they hold it.
 """
 NAMES = {"wandering": "走失预警 Wandering", "fraud": "诈骗预警 Fraud", "home": "居家异常预警 Home"}
 

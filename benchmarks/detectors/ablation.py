@@ -1,9 +1,7 @@
-"""Every detector taken out in turn, and whether forests earn their place, on made-up towns.
+"""Every detector taken out in turn, on a made-up town.
 
 `python -m benchmarks.detectors.ablation`: a version is trained on one town and judges another; each
-row of the table is a replay without one detector. Then each further town is judged with the forests
-and without, as many false warnings granted to either: a learned detector is admitted where it lifts
-recall by .02 there, else it only explains.
+row of the table is a replay without one detector.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ import pandas as pd
 from benchmarks.served import town, trained
 from engine.evaluation.compare import Past, judged
 from engine.evaluation.labels.reading import read_labels
-from engine.evaluation.price import at_price, price
+from engine.evaluation.price import price
 from engine.evaluation.rule_trial import Without
 from engine.evaluation.sharing.processes import judged_by as replayed
 from engine.settings import Settings
@@ -29,9 +27,7 @@ from models.evaluation.warnings import Joined, joined
 from streams.codec.decoder import SHANGHAI
 from streams.contract.units import MONTH_DAYS
 
-PEOPLE, DAYS, SEED, TOWNS = 60, 42, 7101, 6
-ADMITTED = 0.02
-"""Recall at equal false warnings from which a learned detector is heard (issue of the scale)."""
+PEOPLE, DAYS, SEED = 60, 42, 7101
 SETTINGS = Settings()
 
 
@@ -58,7 +54,7 @@ def ablation(artefact: Artefact, folder: Path, months: float) -> Iterator[str]:
         f"| all | | {len(cases)} found in time | {cost['warnings']:.2f}, {cost['care']:.2f},"
         f" {cost['outside']:.2f} |"
     )
-    for one in (*rules(), *artefact.forests):
+    for one in rules():
         side = judged_by(Without.of(artefact, one.id), folder)
         left, less = found(side), price(side, months)
         saved = [cost[name] - less[name] for name in ("warnings", "care", "outside")]
@@ -67,41 +63,23 @@ def ablation(artefact: Artefact, folder: Path, months: float) -> Iterator[str]:
         yield f"| `{one.id}` | {lane} | -{len(cases - left)} +{len(left - cases)} | {told} |"
 
 
-def admission(artefact: Artefact, folder: Path) -> tuple[float, float, int]:
-    """Return recall without and with the forests at the smaller price of both, and that price."""
-    rules_only = Artefact(artefact.version, (), artefact.calibrations, artefact.fusions)
-    sides = [judged_by(one, folder) for one in (rules_only, artefact)]
-    room = min(int((~side.raised["window"] & ~side.raised["care"]).sum()) for side in sides)
-    without, with_ = (at_price(side, room) or 0.0 for side in sides)
-    return without, with_, room
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.detectors.ablation")
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--days", type=int, default=DAYS)
-    parser.add_argument("--towns", type=int, default=TOWNS, help="towns that forests are tried on")
     asked = parser.parse_args()
     months = asked.people * asked.days / MONTH_DAYS
     with TemporaryDirectory() as scratch:
         made = [
             town(asked.people, asked.days, SEED + number, Path(scratch) / str(number))
-            for number in range(asked.towns + 1)
+            for number in range(2)
         ]
         artefact = trained(made[0])
         print(f"{months:.0f} person-months a town; saved: false a person-month within the")
         print("allowance, on the care list, by limits\n")
         print("| without | lane | in time | saved |\n|---|---|---|---|")
-        for row in ablation(artefact, made[1], months) if made[1:] else ():
+        for row in ablation(artefact, made[1], months):
             print(row, flush=True)
-        print("\n| town | false granted | recall without forests | with |\n|---|---|---|---|")
-        gains = []
-        for number, folder in enumerate(made[1:], 1):
-            without, with_, room = admission(artefact, folder)
-            gains.append(with_ - without)
-            print(f"| {number} | {room} | {without:.3f} | {with_:.3f} |", flush=True)
-        gain = sum(gains) / max(1, len(gains))
-        print(f"\nforests: {gain:+.3f}, {'admitted' if gain >= ADMITTED else 'explain only'}")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import msgspec
 from engine.alerting.finding import COMPANY, Finding
 from engine.formats.lines import Warning
 from features.core.rows import Rows, blank_rows
+from models.learned.opinion import Opinion, opinions
 
 
 class KeptRow(msgspec.Struct, frozen=True):
@@ -32,11 +33,13 @@ class KeptRow(msgspec.Struct, frozen=True):
     said: dict[str, tuple[float, float]]
     code: str = ""
     """`versions.code` of the warning; empty in rows kept before it was a digest."""
+    thought: dict[str, Opinion] = {}
+    """What detectors that only explain make of the row: nobody was warned by them."""
 
 
 def kept(warning: Warning, finding: Finding) -> KeptRow:
     """Return the row of the finding that made a warning."""
-    return KeptRow(
+    row = KeptRow(
         warning.id,
         finding.person,
         finding.family,
@@ -50,6 +53,8 @@ def kept(warning: Warning, finding: Finding) -> KeptRow:
         {part.detector.id: (part.surprise, part.rarity) for part in finding.parts},
         warning.versions.code,
     )
+    thought = opinions(finding.family, rows_of(row), finding.artefact)
+    return msgspec.structs.replace(row, thought=thought)
 
 
 def _told(values: Mapping[str, float]) -> dict[str, float | str]:

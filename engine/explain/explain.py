@@ -29,12 +29,21 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one detector said, and for a forest which columns made it say so (mean depth)."""
+    """What one detector said, and for a learned one which columns made it say so."""
 
     detector: str
     surprise: float
     rarity: float
     columns: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What a forest that only explains makes of the row, and by which columns (mean depth)."""
+
+    detector: str
+    surprise: float
+    columns: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ class Explanation:
     neighbours: tuple[Neighbour, ...] = ()
     code: str = ""
     changed: bool = False
+    thoughts: tuple[Thought, ...] = ()
 
 
 def explained(row: KeptRow, artefact: Artefact, ladder: Ladder) -> Explanation:
@@ -86,6 +96,10 @@ def explained(row: KeptRow, artefact: Artefact, ladder: Ladder) -> Explanation:
         () if outright else _otherwise(rows, _lane(told, judgement), artefact, ladder),
         code=row.code,
         changed=row.code != code_version(),
+        thoughts=tuple(
+            Thought(one.id, float(one.surprise(rows)[0]), one.depths(rows))
+            for one in artefact.explaining(row.family)
+        ),
     )
 
 
@@ -205,6 +219,12 @@ def shown(told: Explanation, warnings: Sequence[Warning] | None = None) -> str:
             f"  {one.detector}: 意外度 surprise {one.surprise:.3f}, 罕见度 {one.rarity:.3f}"
         )
         lines += [f"      {name}: {depth:+.3f}" for name, depth in one.columns[:6]]
+    for thought in told.thoughts:
+        lines.append(
+            f"  {thought.detector}（只作说明 explains only）:"
+            f" 意外度 surprise {thought.surprise:.3f}"
+        )
+        lines += [f"      {name}: {depth:+.3f}" for name, depth in thought.columns[:6]]
     if told.outright:
         lines.append("生命安全：任何情况下都会报警 life safety: raised whatever else is the case")
     for other in told.otherwise:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -26,7 +27,12 @@ FEWEST_ROWS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Forest(ColumnDetector):
-    """A fitted forest of one dimension, as a detector."""
+    """A fitted forest of one dimension: it explains what others raised, and raises nothing.
+
+    Beside the rules it found no case that they miss, in towns and in recordings (ADR 67).
+    """
+
+    explains_only: ClassVar[bool] = True
 
     dimension: Dimension
     names: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What forests and re-rankers share beside rules: they support, and never speak outright."""
+"""What learned detectors share beside rules: they support, and never speak outright."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from models.detector import Surprise
 class LearnedDetector:
     """What a detector that was fitted answers where a rule has a field of its own.
 
-    A forest's everyday values, and the rarest of its rows, only blur the ranking of the rules:
-    hence `speaks_from` and `handicap` (measured on payments: ADR 7). These are facts of the class,
-    no fields: artefacts and snapshots hold nothing of them.
+    Everyday values, and the rarest of the rows, only blur the ranking of the rules: hence
+    `speaks_from` and `handicap` (measured on payments: ADR 7). These are facts of the class, no
+    fields: artefacts and snapshots hold nothing of them.
     """
 
     __slots__ = ()
@@ -29,6 +29,7 @@ class LearnedDetector:
     limit: ClassVar[bool] = False
     care: ClassVar[bool] = False
     outlasts: ClassVar[bool] = False
+    explains_only: ClassVar[bool] = False
 
     def outright(self, surprise: Surprise) -> NDArray[np.int64]:
         """Return 0 for each surprise: nothing learned is life safety.

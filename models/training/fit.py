@@ -34,7 +34,7 @@ its allowance there (ADR 62, 64): where something befalls everybody, it buys les
 """
 
 SHADOW_DAYS = 100
-"""Person-days a forest is only watched before it speaks: its claim is of rows, not of days."""
+"""Person-days of which a learned detector hears first: its claim is of rows, not of days."""
 
 
 def trained(
@@ -54,7 +54,7 @@ def trained(
     person_days
         Days since each person was first seen, summed: the exposure that rates are taken over.
     forests
-        Forests to serve beside the rules.
+        What is learned, to serve or to explain beside the rules.
     """
     priors = {rule.id: rule.prior for rule in rules()}
     calibrations = {
@@ -66,6 +66,8 @@ def trained(
         for name in calibrations.keys() & priors.keys():
             calibrations[name] = at_least(calibrations[name], uncalibrated(priors[name]))
     for forest in forests:
+        if forest.explains_only:
+            continue
         if forest.id not in pools or pools[forest.id].hashes.size < SHADOW_DAYS:
             calibrations[forest.id] = mute()
     bare = Artefact(version, tuple(forests), calibrations)

@@ -42,6 +42,9 @@ def simulate(
     a_month: Annotated[
         float, typer.Option(min=0, max=60, help="每人月场景数 scenes a person-month")
     ] = 3.0,
+    rough: Annotated[
+        bool, typer.Option("--rough", help="日子更不均匀，更像真实 ordinary days uneven as in life")
+    ] = False,
     start: Annotated[str, typer.Option(help="首日 first day, 2026-04-01")] = "",
 ) -> None:
     """模拟：带标注的城镇 Simulate a town: events.ndjson, people.csv, truth.ndjson."""
@@ -59,9 +62,8 @@ def simulate(
     if scene:
         write(staged(scene, seed=seed), out)
         return
-    town = Town(
-        people, days, seed, a_month=0.0 if quiet else a_month, only=tuple(only or ()), each=each
-    )
+    often, types = 0.0 if quiet else a_month, tuple(only or ())
+    town = Town(people, days, seed, a_month=often, only=types, each=each, rough=rough)
     if start:
         town = replace(town, start=_day(start))
     with bar("simulate", " days", days) as progress:

@@ -29,6 +29,7 @@ from engine.desk.shifts.service import on_duty_at
 from engine.desk.warnings.detail import Told, told
 from engine.desk.warnings.limited import Limited
 from engine.desk.warnings.otherwise_words import sentence_of
+from engine.desk.warnings.thought import thought_of
 from engine.desk.web.refused import missing
 from engine.desk.web.texts import Language
 from engine.desk.web.times import ago, civil_time, left
@@ -141,6 +142,7 @@ def _warnings(
         told(
             each, [e for e in later if e.episode == each.episode], language, zone,
             sentence_of(each, rows.get(each.id), hidden, language),
+            thought_of(each, rows.get(each.id), hidden, language),
         )
         for each in reversed(found)
     ]  # fmt: skip

@@ -18,7 +18,8 @@ Pairs = Sequence[tuple[str, str]]
 class Told:
     """A warning as a page shows it; all texts are in the page's language.
 
-    `otherwise` tells at what value it would not have been raised, empty where nobody asked.
+    `otherwise` tells at what value it would not have been raised, `thought` what forests that warn
+    of nothing make of the row; both are empty where nobody asked.
     """
 
     warning: ShownWarning
@@ -30,11 +31,12 @@ class Told:
     evidence: Pairs
     contributors: Pairs
     otherwise: str = ""
+    thought: str = ""
 
 
 def told(
     warning: ShownWarning, later: Iterable[Explanation], language: Language, zone: ZoneInfo,
-    otherwise: str = "",
+    otherwise: str = "", thought: str = "",
 ) -> Told:  # fmt: skip
     """Return a warning in words; `later` is what was found out after it."""
     return Told(
@@ -47,6 +49,7 @@ def told(
         list(_evidence(warning, language)),
         list(_contributors(warning, language)),
         otherwise,
+        thought,
     )
 
 

@@ -17,10 +17,12 @@ from engine.desk.masking.reasons import hidden_from, line_for
 from engine.desk.portrait.portrait import portrait
 from engine.desk.warnings.detail import Told, told
 from engine.desk.warnings.limited import Limited
+from engine.desk.warnings.thought import thought_of
 from engine.desk.web.templates import page
 from engine.desk.web.texts import Language
 from engine.store.incidents.intake import areas_of
 from engine.store.incidents.queue import of_episode
+from engine.store.models import kept_rows
 from engine.store.store import Store
 from engine.store.warnings import Stored
 
@@ -69,7 +71,9 @@ def warning_pages(store: Store, zone: ZoneInfo) -> APIRouter:
         subject = f"episode:{shown.episode}"
         with audited(store.engine, caller, "warning.read", subject) as connection:
             incident = of_episode(connection, shown.episode)
-        lines: Told = told(shown, later, lang, zone)
+            row = kept_rows(connection, [shown.id]).get(shown.id)
+        thought = thought_of(shown, row, hidden_from(caller), lang)
+        lines: Told = told(shown, later, lang, zone, thought=thought)
         drawn = portrait(line, lang)
         return page(
             request, "warnings/page.html", lang, told=lines, portrait=drawn, incident=incident

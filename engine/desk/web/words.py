@@ -71,6 +71,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "body": ("身体", "Body"),
     "place": ("住处", "Where"),
     "otherwise": ("怎样才不报", "What would have been silent"),
+    "thought": ("孤立森林旁证（不报警）", "What the isolation forest thinks (raises nothing)"),
     "undo": ("撤回“{}”", "Take back “{}”"),
     "did_undone": ("撤回", "took back"),
     "looking": ("正在看", "looking at it now"),

@@ -13,11 +13,11 @@ from streams.simulate.base.timeline import helpless, state_at
 from streams.simulate.base.town_records import Effect, Happenings, Person, Today
 
 _CALL, _MESSAGE = 12, 13
-_CONTACT, _UNKNOWN, _OVERSEAS, _SERVICE = 0, 1, 2, 4
+_CONTACT, UNKNOWN, OVERSEAS, _SERVICE = 0, 1, 2, 4
 
 
 @kernel
-def _call(
+def call(
     log: Happenings,
     count: NDArray[np.int64],
     at: float,
@@ -26,6 +26,7 @@ def _call(
     peer_class: int,
     seconds: float,
 ) -> None:
+    """Write a call at `at` (epoch ms) with a peer of a class, by whom and how long."""
     i = put(log, count, _CALL, at, 18, outgoing, peer_class)
     log[i][CALL_PEER] = peer
     log[i][CALL_DURATION_S] = max(np.floor(seconds), 1.0)
@@ -74,7 +75,7 @@ def telephone(
         first = 0 if known < 3 else 1
         length = np.exp(4.4 + 0.95 * rng.standard_normal() + (0.6 if known < 3 else 0.0))
         outgoing = 1 if rng.random() < 0.45 else 0
-        _call(
+        call(
             log, count, midnight + t * 1000, outgoing, (first << 40) + own + known, _CONTACT,
             min(length, 3500.0),
         )  # fmt: skip
@@ -83,20 +84,18 @@ def telephone(
         if 30_000 < t < 72_000:
             peer = (3 << 40) + int(rng.random() * 1e8)
             length = np.exp(2.9 + 0.9 * rng.standard_normal())
-            _call(log, count, midnight + t * 1000, 0, peer, _UNKNOWN, min(length, 540.0))
+            call(log, count, midnight + t * 1000, 0, peer, UNKNOWN, min(length, 540.0))
     if rng.random() < 0.12:
         t = _moment(stays, n, today, rng)
         if t > 0:
             peer = (5 << 40) + int(rng.random() * 12)
             outgoing = 1 if rng.random() < 0.5 else 0
-            _call(
-                log, count, midnight + t * 1000, outgoing, peer, _SERVICE, 60 + 200 * rng.random()
-            )
+            call(log, count, midnight + t * 1000, outgoing, peer, _SERVICE, 60 + 200 * rng.random())
     if person["far_child"] and today["weekday"] == 6 and rng.random() < 0.8:
         t = _moment(stays, n, today, rng)
         if t > 0:
             length = 600 + 2400 * rng.random()
-            _call(log, count, midnight + t * 1000, 0, own, _CONTACT, length)
+            call(log, count, midnight + t * 1000, 0, own, _CONTACT, length)
     _messages(log, count, person, midnight, rng)
 
 
@@ -112,7 +111,7 @@ def _messages(
     for _ in range(_poisson(1.6, rng)):
         at = midnight + (7.5 + 13.5 * rng.random()) * 3_600_000
         service = rng.random() < 0.7
-        i = put(log, count, _MESSAGE, at, 18, 0, _SERVICE if service else _UNKNOWN)
+        i = put(log, count, _MESSAGE, at, 18, 0, _SERVICE if service else UNKNOWN)
         log[i][MESSAGE_PEER] = ((5 << 40) if service else (3 << 40)) + int(rng.random() * 1e4)
         u = rng.random()
         log[i]["flags"] = LINK if u < 0.15 else OTP if u < 0.2 and service else 0

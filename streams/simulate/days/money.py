@@ -21,8 +21,8 @@ from streams.simulate.base.timeline import AWAY, OUT, TRIP, helpless, state_at
 from streams.simulate.base.town_records import Effect, Happenings, Person, Today
 
 _PAYMENT, _LEISURE = 11, 15
-_PERSON, _MERCHANT, _INSTITUTION, _GOVERNMENT, _CASH = 0, 1, 3, 4, 5
-_COUNTER, _ATM, _POS, _MOBILE, _ONLINE = 0, 1, 2, 3, 4
+PERSONAL, _MERCHANT, _INSTITUTION, _GOVERNMENT, _CASH = 0, 1, 3, 4, 5
+_COUNTER, _ATM, _POS, MOBILE, _ONLINE = 0, 1, 2, 3, 4
 _FOOD, _MEDICINE, _UTILITY, _PENSION, _GIFT, _DRAWN, _CLOTHES = 27, 28, 29, 30, 31, 37, 42
 
 
@@ -94,7 +94,7 @@ def _shopping(
             + (stays[i, 0] + (0.4 + 0.3 * rng.random()) * (stays[i, 1] - stays[i, 0])) * 1e3
         )
         amount = person["spend"] * np.exp(0.5 * rng.standard_normal())
-        channel = _MOBILE if rng.random() < 0.7 else _POS
+        channel = MOBILE if rng.random() < 0.7 else _POS
         shop = (6 << 40) + street * 20
         if place <= 1:
             which = int(12 * rng.random() ** 2)
@@ -141,10 +141,10 @@ def purse(
         gift = float((66, 100, 200, 200, 300, 500, 600, 888)[int(rng.random() * 8)])
         kin = own + int(rng.random() * 3)
         incoming = rng.random() < 0.4
-        pay(log, count, at, gift, 0 if incoming else 1, kin, _PERSON, _MOBILE, _GIFT)
+        pay(log, count, at, gift, 0 if incoming else 1, kin, PERSONAL, MOBILE, _GIFT)
     if awake and rng.random() < 0.01 * effect["spending"]:
         friend = (1 << 40) + own + 3 + int(rng.random() * 5)
-        pay(log, count, at, 20 + 380 * rng.random() ** 2, 1, friend, _PERSON, _MOBILE, 36)
+        pay(log, count, at, 20 + 380 * rng.random() ** 2, 1, friend, PERSONAL, MOBILE, 36)
 
 
 @kernel

@@ -39,6 +39,8 @@ class Town:
     each: bool = False
     quiet: int | None = None
     """Days on which nothing but ordinary life happens; None: 28, or half of a shorter town."""
+    rough: bool = False
+    """Whether ordinary days are as uneven as `streams.simulate.days.rough` makes them."""
 
     @property
     def quiet_days(self) -> int:

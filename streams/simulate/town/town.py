@@ -20,6 +20,7 @@ from streams.simulate.base.today import days_of
 from streams.simulate.base.town_records import Folk, Happenings, Person, Todays
 from streams.simulate.days.money import settle
 from streams.simulate.days.person_day import live
+from streams.simulate.days.rough import talk_and_pay, uneven, unevenly
 from streams.simulate.people.names import named
 from streams.simulate.town.outages import deafen, fall_silent, hub_outage, street_outage
 from streams.simulate.town.plan import Town, folk_of, plan_of, planned
@@ -57,6 +58,8 @@ class Street:
     def day(self, day: int) -> Happenings:
         """Return everybody's events of one day."""
         todays = days_of(self.folk, self.town.seed, self.town.start, day)
+        if self.town.rough:
+            todays = uneven(todays, self._mine, self.town.seed)
         for who in list(self._coming):
             self._turn(who, day)
         return np.concatenate([self.of(who, day, todays) for who in self._mine])
@@ -83,9 +86,16 @@ class Street:
         effects = numbers(script, offset) if script else _ORDINARY
         during = spans(script, offset) if script else _NO_SPANS
         stray = path(script, offset) if script else _NO_PATH
+        rough = self.town.rough
+        if rough:
+            during, stray = unevenly(self.folk[who], seed, day, during, stray if script else None)
         n = int(live(log, self.folk, todays, who, self.places, effects, during, stray, rng))
         if script:
-            n = deafen(log, write(script, offset, log, n, begin), begin, during)
+            n = write(script, offset, log, n, begin)
+        elif rough:
+            n = talk_and_pay(log, n, self.folk[who], todays[who], seed)
+        if script or rough:
+            n = deafen(log, n, begin, during)
         person = self.folk[who]
         street = street_outage(seed, int(person["street"]), day)
         hub = hub_outage(seed, int(person["hub"]), day)

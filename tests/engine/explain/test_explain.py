@@ -64,12 +64,18 @@ def payment() -> Rows:
     return rows
 
 
-def test_a_forest_s_part_is_told_by_column() -> None:
-    told = explained(kept_of(payment(), with_forest()), with_forest(), LADDER)
+def test_what_a_forest_thinks_is_told_by_column_and_weighs_nothing() -> None:
+    kept = kept_of(payment(), with_forest())
+    told = explained(kept, with_forest(), LADDER)
     assert told.same
-    forest = next(one for one in told.contributions if one.detector == "forest_economic")
-    depths = [depth for _, depth in forest.columns]
+    (thought,) = told.thoughts
+    depths = [depth for _, depth in thought.columns]
+    assert thought.detector == "forest_economic" and thought.surprise > 0
     assert depths and depths == sorted(depths, reverse=True)
+    assert "forest_economic" not in {one.detector for one in told.contributions} | set(kept.said)
+    assert "explains only" in shown(told)
+    without = explained(kept, replace(with_forest(), forests=()), LADDER)
+    assert not without.thoughts and without.combined == told.combined
 
 
 def test_another_version_does_not_give_the_same_bits() -> None:

@@ -58,12 +58,16 @@ def test_training_twice_gives_the_same_bytes() -> None:
     assert dumped(fit(options(), Settings()).artefact) == dumped(trained().artefact)
 
 
-def test_every_served_detector_was_calibrated_by_its_own_days() -> None:
+def test_forests_are_grown_and_weigh_nothing_in_what_is_calibrated() -> None:
     artefact, pools = trained().artefact, trained().learner.pools()
-    assert {"forest_physical", "forest_trajectory"} <= {one.id for one in artefact.forests}
+    forests = {one.id for one in artefact.forests if one.explains_only}
+    assert {"forest_physical", "forest_trajectory"} <= forests
+    assert not forests & set(artefact.calibrations)
+    assert not any(pools[name].hashes.size for name in forests)
     for one in artefact.forests:
-        assert pools[one.id].hashes.size > 100
-        assert artefact.calibrations[one.id].slope > 0  # a mute one has none
+        if not one.explains_only:
+            assert pools[one.id].hashes.size > 100
+            assert artefact.calibrations[one.id].slope > 0  # a mute one has none
 
 
 def test_what_is_written_down_names_nobody_and_tells_where_it_came_from() -> None:
