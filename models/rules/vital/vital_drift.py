@@ -8,13 +8,15 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return a surprise by the running mean of the distances, each beside what was known by then.
+    """Return a surprise by the running mean of the distances, as far as the usual is known.
 
-    In the first days these are narrow only where everybody's are: hourly readings of two days are
-    many, and still no usual.
+    Hourly readings of two days are many, and still no usual.
     """
+    learned = known(rows["readings"])
+    met = np.clip((known(rows["known_d"]) - params["first_d"]) / params["first_d"], 0.0, 1.0)
+    trust = met * learned / (learned + params["learned"])
     beyond = np.maximum(known(rows["drift"]) - params["free"], 0.0)
-    surprise: Surprise = params["steep"] * beyond
+    surprise: Surprise = params["steep"] * trust * beyond
     return surprise
 
 
@@ -39,9 +41,11 @@ RULE = Rule(
             3.0,
         ),
         Example("one strange reading", {"drift": 1.2, "readings": 200, "known_d": 60}, at_most=0.8),
-        Example("a habit of high pressure, met twice", {"drift": 1.0, "known_d": 1}, at_most=0.3),
+        Example(
+            "nothing known of this person", {"drift": 4, "readings": 50, "known_d": 3}, at_most=0
+        ),
     ),
-    params={"free": 0.8, "steep": 1.2},
+    params={"first_d": 7.0, "learned": 7.0, "free": 0.8, "steep": 1.2},
     highest_tier=1,
     care=True,
 )

@@ -44,7 +44,7 @@ RULE = Rule(
         "tail": 8.0,
         "limit": 2.0,
         "other": 0.7,
-        "own": 0.6,
+        "own": 0.3,
     },
     highest_tier=1,  # a single wild reading asks for another: `limit_vital` climbs with that
     care=True,
