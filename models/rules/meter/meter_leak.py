@@ -79,7 +79,7 @@ RULE = Rule(
         "least_h": 8.0,
         "learn_d": 3.0,
         "whole_day_h": 24.0,
-        "never": 2.0,
+        "never": 2.2,
         "a_litre": 1.5,
         "lasts": 3.0,
     },
