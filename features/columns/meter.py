@@ -16,6 +16,12 @@ COLUMNS = (
         "flow_surprise", "", 0, 1e4, "持续有用量异常度", "-log10 P of use for so long", aged=True
     ),
     Column("flow_least", "L/kWh/m3", 0, 1e9, "持续用量中的最小值", "smallest amount of that run"),
+    Column("flow_rate", "L/h", 0, 1e9, "持续用量中的最小流量", "least hourly use of that run"),
+    Column(
+        "flow_longest_h", "h", 0, 1e6, "近来最长持续有用量", "longest such run of late", aged=True
+    ),
+    Column("untended_h", "h", 0, 1e6, "无人照看时长", "gas burning, kitchen and bathroom unheard"),
+    Column("untended_usual_h", "h", 0, 1e6, "平时最长无人照看", "own usual longest of these"),
     Column("day_amount", "L/kWh/m3", 0, 1e9, "24小时用量", "used in 24 hours"),
     Column("day_z", "", 0, 1e6, "24小时用量高于平时", "above the usual day, deviations"),
     Column("night", "", 0, 1, "夜间", "between 0 and 5 o'clock"),
@@ -27,6 +33,9 @@ COLUMNS = (
     ),
     Column(
         "steady", "L/kWh/m3", 0, 1e9, "连续两小时均超过", "reached in each of two hours running"
+    ),
+    Column(
+        "steady_third", "L/kWh/m3", 0, 1e9, "连续三小时均超过", "reached in each of three hours"
     ),
     Column("night_hours", "h", 0, 24, "今夜有用量的小时数", "hours of this night with use"),
     Column("night_hours_usual", "h", 0, 24, "平时每夜有用量的小时数", "the same of a usual night"),

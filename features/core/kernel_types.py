@@ -31,10 +31,10 @@ LeisureRecord = Record
 """Minutes of leisure: `features.home.leisure.LEISURE`."""
 
 MetersRecord = Record
-"""All meters of a home: `features.health.meters.RESOURCES`."""
+"""All meters of a home: `features.health.meter_record.RESOURCES`."""
 
 MeterRecord = Record
-"""One meter: `features.health.meters.UTILITY`."""
+"""One meter: `features.health.meter_record.UTILITY`."""
 
 VitalsRecord = Record
 """Vital signs: `features.health.vitals.VITALS`."""

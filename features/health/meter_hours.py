@@ -1,4 +1,4 @@
-"""What a meter counts by civil hours: the last two, and the hours of a night with use."""
+"""What a meter counts by civil hours: the last three, and the hours of a night with use."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ NIGHT_KEPT = 0.6
 
 @kernel
 def fill_hour(record: MeterRecord, hour: int, amount: float, hours: float, nothing: float) -> bool:
-    """Follow what the running and the last civil hour used; longer periods are spread evenly.
+    """Follow what the running and the last two civil hours used; longer periods are spread evenly.
 
     Returns whether the first use of the running hour was just read.
     """
     if hour != record["hour"]:
         went_on = hour == record["hour"] + 1
+        record["second_before"] = record["hour_before"] if went_on else np.float32(0.0)
         record["hour_before"] = record["in_hour"] if went_on else np.float32(0.0)
         record["hour"] = hour
         record["in_hour"] = 0.0
@@ -28,6 +29,7 @@ def fill_hour(record: MeterRecord, hour: int, amount: float, hours: float, nothi
     record["in_hour"] += max(amount, 0.0) / max(hours, 1.0)
     if hours >= 2.0:
         record["hour_before"] = record["in_hour"]
+        record["second_before"] = record["in_hour"] if hours >= 3.0 else np.float32(0.0)
         return False
     return bool(unused and record["in_hour"] > nothing)
 

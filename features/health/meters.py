@@ -14,73 +14,21 @@ from features.core.kernel_types import FeatureRow, MeterRecord, People
 from features.core.rows import METER, Emitted, open_row
 from features.health.meter_faults import fault, passed_over, speaks_thousandths
 from features.health.meter_hours import NIGHT_END, fill_hour, pass_night
+from features.health.meter_record import NOTHING, UNIT
+from features.health.untended_gas import follow_untended
 from streams.contract.columns import METER_AMOUNT, METER_PERIOD_S, METER_UTILITY
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import LATE, METER_RESET, TEST
 from streams.kernels.kernel import inlined, kernel
-from streams.kernels.kernel_types import Records
 
-UTILITY = np.dtype(
-    [
-        ("at", "i8"),  # end of the latest period
-        ("idle_h", "f4"),
-        ("idle_l", "f4"),  # sum of -ln P(no use) over the run without use
-        ("flow_h", "f4"),
-        ("flow_l", "f4"),
-        ("flow_least", "f4"),
-        ("day", "f4"),  # decayed amount of 24 hours
-        ("day_mean", "f4"),  # of ln(1 + amount of 24 hours)
-        ("day_deviation", "f4"),
-        ("days", "f4"),
-        ("peak", "f4"),  # largest ln(1 + amount an hour / unit) of the running day
-        ("peak_mean", "f4"),  # what the largest of a day usually is
-        ("peak_deviation", "f4"),
-        ("peak_day", "i4"),  # running civil day
-        ("hour", "i4"),  # civil hour of the latest reading, what it used so far, and the one before
-        ("in_hour", "f4"),
-        ("hour_before", "f4"),
-        ("night_day", "i4"),  # civil day of the running night, its hours with use, and the usual
-        ("night_hours", "f4"),
-        ("night_hours_usual", "f4"),
-        ("nights_more", "f4"),  # hours beyond the usual in the nights before, fading
-        ("mean", "f4", (24,)),  # of ln(1 + amount / unit) by hour
-        ("deviation", "f4", (24,)),
-        ("used", "f4", (24,)),  # share of periods with any use, by hour
-        ("reset", "f4"),  # what the latest reset took from the register, and when
-        ("reset_at", "i8"),
-        ("wild_n", "i4"),  # readings no pipe carries since the latest usual one
-        ("small_n", "i4"),  # tiny readings since the latest use, their sum, and what was usual
-        ("small_sum", "f4"),
-        ("small_usual", "f4"),
-        ("tiny", "f4"),  # share of readings that are tiny, where the unit is not in doubt
-        ("other_unit", "u1"),  # since then it has spoken in thousandths
-        ("told_at", "i8"),  # latest note about the meter
-    ],
-    align=True,
-)
-RESOURCES = np.dtype([("due", "i8"), ("utility", UTILITY, (3,))], align=True)
-UNIT = np.array([1.0, 0.05, 0.02])
-"""Amounts below about this are hardly any use: L, kWh, m3 (assumed)."""
-NOTHING = np.array([0.5, 0.005, 0.001])
-"""Amounts up to this are no use at all (assumed)."""
+GAS = 2
+RARE_H = 2.0
+"""Longer periods hide dry hours."""
+LONGEST_FADES = 0.01
+"""Share of the longest run with use that a day takes: half in ten weeks (assumed)."""
 DISPERSION = 4.0
 """Days differ: runs are judged as under a Gamma day factor of this shape (domain, H1)."""
 DAY_MS = 86_400_000.0
-
-
-def blank_resources(n: int) -> Records:
-    """Return the records of `n` people of whom nothing is known."""
-    records = np.zeros(n, RESOURCES)
-    records["due"] = NEVER
-    records["utility"]["mean"] = 1.2
-    records["utility"]["deviation"] = 1.2
-    records["utility"]["used"] = 0.5
-    records["utility"]["day_mean"] = 4.6
-    records["utility"]["day_deviation"] = 0.8
-    records["utility"]["peak_mean"] = 3.5
-    records["utility"]["peak_deviation"] = 0.6
-    records["utility"]["night_hours_usual"] = 1.0
-    return records
 
 
 @inlined
@@ -114,6 +62,8 @@ def apply_resources(
     weight = learning_weight(state, slot, at, event["flags"])
     if not reset:
         _run(record, kind, hour, amount, hours, at)
+        if kind == GAS:
+            follow_untended(record, state.routine[slot], amount, hours, at, weight)
         begun = fill_hour(record, local // HOUR_MS, amount, hours, NOTHING[kind])
         if weight > 0.0:
             pass_night(record, local // int(DAY_MS), weight)
@@ -174,18 +124,23 @@ def _run(record: MeterRecord, kind: int, hour: int, amount: float, hours: float,
     used = min(max(float(record["used"][hour]), 0.02), 0.98)
     elapsed = float(max(at - record["at"], 0)) if record["at"] > 0 else 0.0
     record["day"] = float(record["day"]) * forgetting(elapsed, DAY_MS) + max(amount, 0.0)
+    record["flow_longest"] *= 1.0 - LONGEST_FADES * min(hours / 24.0, 1.0)
     if amount <= NOTHING[kind] * min(hours, 1.0):
         record["idle_h"] += hours
         record["idle_l"] -= hours * math.log(1.0 - used)
+        record["flow_longest"] = max(record["flow_longest"], record["flow_h"])
         record["flow_h"] = 0.0
         record["flow_l"] = 0.0
         record["flow_least"] = np.inf
         return
     record["flow_h"] += hours
     record["flow_l"] -= hours * math.log(used)
-    record["flow_least"] = min(float(record["flow_least"]), amount)
+    rate = amount / hours if 0.0 < hours <= RARE_H else 0.0
     if record["flow_h"] == hours:
         record["flow_least"] = amount
+        record["flow_rate"] = rate
+    record["flow_least"] = min(float(record["flow_least"]), amount)
+    record["flow_rate"] = min(float(record["flow_rate"]), rate)
     record["idle_h"] = 0.0
     record["idle_l"] = 0.0
 
@@ -212,6 +167,10 @@ def _describe(
     row["flow_h"] = float(record["flow_h"])
     row["flow_surprise"] = _surprise(float(record["flow_l"]))
     row["flow_least"] = float(record["flow_least"]) if record["flow_h"] > 0 else np.nan
+    row["flow_rate"] = float(record["flow_rate"]) if record["flow_h"] > 0 else 0.0
+    row["flow_longest_h"] = float(record["flow_longest"])
+    row["untended_h"] = float(record["untended_h"])
+    row["untended_usual_h"] = float(record["untended_usual"])
     row["day_amount"] = float(record["day"])
     day = math.log1p(float(record["day"]) / UNIT[kind])
     known = float(record["days"])
@@ -227,6 +186,7 @@ def _describe(
     more = max(float(record["night_hours"]) - float(record["night_hours_usual"]), 0.0)
     row["nights_more"] = float(record["nights_more"]) + more if hour < NIGHT_END else 0.0
     row["steady"] = min(float(record["in_hour"]), float(record["hour_before"]))
+    row["steady_third"] = min(float(row["steady"]), float(record["second_before"]))
     row["peak"] = math.expm1(peak) * UNIT[kind]
     row["peak_share"] = min(math.expm1(_hourly(amount, hours, kind)) / math.expm1(peak), 1e6)
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from features.core.baseline import NEVER, robust_step, shrunk
+from features.core.baseline import NEVER, robust_step
 from features.core.civil_time import DAY_MS, Civil
 from features.core.context import learning_weight
 from features.core.device_note import note
 from features.core.kernel_types import ContextRecord, FeatureRow, People, Signs, VitalsRecord
 from features.core.rows import VITAL, Emitted, open_row
+from features.health.expected_sign import (
+    MIDDLE,
+    OWN_SPREAD,
+    SPREAD,
+    distance,
+    drifted,
+    expected,
+)
 from features.health.news2 import plausible, points
 from features.health.stuck_sensor import follow, longest_stuck, stuck
 from features.health.urgency import confirm_unmeasured, judge_urgency, leaps
@@ -62,21 +70,11 @@ VITALS = np.dtype(
     ],
     align=True,
 )
-# Elders at home, measured by themselves: middle and spread (assumed, from textbook ranges).
-MIDDLE = np.array([72.0, 96.0, 132.0, 75.0, 36.5, 17.0, 6.2, 0.0])
-SPREAD = np.array([11.0, 2.0, 17.0, 10.0, 0.4, 3.0, 1.8, 1.0])
 # Where a doctor wants to know, below and above: pressure after the Chinese hypertension guidelines
 # (grade 2 from 160/100), glucose after the diabetes guidelines, fever of elders from 37.8 (High et
 # al., IDSA 2009), the rest where NEWS2 scores.
 TOO_LOW = np.array([50.0, 92.0, 100.0, 50.0, 35.5, 10.0, 3.9, -1.0])
 TOO_HIGH = np.array([100.0, 104.0, 160.0, 100.0, 37.8, 24.0, 13.9, 1.0])
-OWN_SPREAD = 0.6
-"""Spread within a person beside that among people (assumed)."""
-DRIFT_GAIN, DRIFT_MOST = 0.35, 6.0
-"""Weight of the latest reading in the drift, and the most one reading counts (an EWMA chart,
-Roberts 1959; assumed: three or four readings in a row tell, a single one is the cuff's fault)."""
-WORTH = 5.0
-"""Readings that the cohort's value is worth."""
 CURRENT_MS = 12 * 3_600_000
 """A sign older than this says nothing of now."""
 DAY_H = 24.0
@@ -123,7 +121,7 @@ def apply_vitals(
         out.alarm[place]["stuck_h"] = (at - record["same_at"][stiff]) / 3_600_000.0
         out.alarm[place]["stuck_value"] = values[stiff]
     if event["flags"] & TEST == 0:
-        _drift(record, values, at)
+        _drift(record, values, at, _known_d(state.context[slot], at))
     _learn(record, values, at, learning_weight(state, slot, at, event["flags"]))
 
 
@@ -207,6 +205,7 @@ def _describe(
     row["pulse_over"] = _over(HEART_RATE, values[HEART_RATE])
     other = 0.0
     readings = 0.0
+    days = _known_d(context, at)
     for sign in range(SIGNS):
         value = values[sign]
         if not plausible(sign, value):
@@ -215,14 +214,14 @@ def _describe(
             other = max(other, _over(sign, value))
         weight = float(record["weight"][sign])
         readings = max(readings, weight)
-        usual = shrunk(float(record["mean"][sign]), weight, MIDDLE[sign], WORTH)
-        distance = _distance(record, sign, value)
-        drift = abs(_drifted(record, sign, distance))
+        usual = expected(record, sign)
+        off = distance(record, sign, value, days)
+        drift = abs(drifted(record, sign, off))
         if np.isnan(row["drift"]) or drift > row["drift"]:
             row["drift"] = drift
             row["drift_usual"] = usual
             row["drift_value"] = value
-        z = abs(distance)
+        z = abs(off)
         if np.isnan(row["own_z"]) or z > row["own_z"]:
             row["own_z"] = z
             row["own_usual"] = usual
@@ -231,32 +230,23 @@ def _describe(
     row["readings"] = readings
     year = 1970.0 + at / 31_556_952_000.0
     row["age"] = year - float(context["birth_year"])
+    row["known_d"] = days
+
+
+@kernel
+def _known_d(context: ContextRecord, at: int) -> float:
+    """Return the days since the person was first seen."""
     first = context["first_seen"]
-    row["known_d"] = max(at - first, 0) / DAY_MS if first > 0 else 0.0
+    return max(at - first, 0) / DAY_MS if first > 0 else 0.0
 
 
 @kernel
-def _distance(record: VitalsRecord, sign: int, value: float) -> float:
-    """Return how far a value lies from the person's own usual, in own deviations."""
-    usual = shrunk(float(record["mean"][sign]), float(record["weight"][sign]), MIDDLE[sign], WORTH)
-    return (value - usual) / max(float(record["deviation"][sign]), 0.3 * SPREAD[sign])
-
-
-@kernel
-def _drifted(record: VitalsRecord, sign: int, distance: float) -> float:
-    """Return the running mean of the distances, with this one."""
-    z = min(max(distance, -DRIFT_MOST), DRIFT_MOST)
-    drift = float(record["drift"][sign])
-    return drift + DRIFT_GAIN * (z - drift)
-
-
-@kernel
-def _drift(record: VitalsRecord, values: Signs, at: int) -> None:
+def _drift(record: VitalsRecord, values: Signs, at: int, days: float) -> None:
     """Follow how far the signs are from usual, also on days that do not teach what is usual."""
     for sign in range(SIGNS):
         if plausible(sign, values[sign]) and not stuck(record, sign, at):
-            distance = _distance(record, sign, values[sign])
-            record["drift"][sign] = _drifted(record, sign, distance)
+            off = distance(record, sign, values[sign], days)
+            record["drift"][sign] = drifted(record, sign, off)
 
 
 @kernel

@@ -14,11 +14,12 @@ from features.core.rates import WAKING, few_surprise, gap_surprise, many_surpris
 from features.home.bathroom_silence import describe_unheard
 from features.home.indoor_climate import describe_warmth
 from features.home.nights import describe_night
+from features.home.one_room import describe_room
 from streams.kernels.kernel import kernel
 
 DAWN_MS = 4 * HOUR_MS
-KITCHEN_NU = 4.0
-"""Shape of the day factor for the kitchen (assumed)."""
+KITCHEN_SPARE, KITCHEN_BETWEEN = 0.25, 0.5
+"""Relative variance of the kitchen's share between days, and between people at first (assumed)."""
 
 
 @kernel
@@ -40,6 +41,7 @@ def describe_home(
     _rooms(row, record, heard, out)
     describe_unheard(row, record, heard, record["bathroom_at"] != 0 and not out, table)
     describe_night(row, record)
+    describe_room(row, record, out, table)
     _day(row, record, local, nu)
     describe_warmth(row, record, step)
     row["waking"] = 1.0 if rate(record, local, table) > WAKING else 0.0
@@ -75,7 +77,10 @@ def _rooms(row: FeatureRow, record: HomeRecord, step: int, out: bool) -> None:
     known = record["kitchen_at"] != 0
     row["kitchen_h"] = (step - record["kitchen_at"]) / HOUR_MS if known else np.nan
     owed = float(record["kitchen_l"])
-    row["kitchen_surprise"] = KITCHEN_NU * math.log10(1.0 + owed / KITCHEN_NU) if known else 0.0
+    days = float(record["known_d"])
+    unsure = KITCHEN_BETWEEN * KITCHEN_SPARE / (KITCHEN_SPARE + KITCHEN_BETWEEN * days)
+    nu = 1.0 / (KITCHEN_SPARE + unsure)
+    row["kitchen_surprise"] = nu * math.log10(1.0 + owed / nu) if known else 0.0
 
 
 @kernel

@@ -14,6 +14,9 @@ LEAST_USUAL = 0.7
 """Activities of a night that count as usual at least: one visit more is no unrest (assumed)."""
 FIRST_SPARE = 1.0 / 1.5
 """Relative variance of nights beyond chance before any are known (assumed)."""
+BETWEEN = 0.7
+"""Relative variance of usual nights among people not yet known (assumed): the first nights are
+judged beside anybody's, later ones beside the own."""
 LEAST_NU, MOST_NU = 1.0, 20.0
 FADES = 0.7
 """What is left of a night's surprise in the sum of nights a day later (assumed)."""
@@ -21,8 +24,13 @@ FADES = 0.7
 
 @kernel
 def night_nu(record: HomeRecord) -> float:
-    """Return the shape of the factor by which nights differ: 1 (very) to 20 (hardly)."""
-    return min(max(1.0 / max(float(record["night_spare"]), 0.01), LEAST_NU), MOST_NU)
+    """Return the shape of the factor by which nights differ: 20 (hardly) to 1 (very).
+
+    Below, while the usual is not known: its variance fades as nights are seen (empirical Bayes).
+    """
+    own = min(max(float(record["night_spare"]), 1.0 / MOST_NU), 1.0 / LEAST_NU)
+    unsure = BETWEEN * own / (own + BETWEEN * float(record["known_d"]))
+    return 1.0 / (own + unsure)
 
 
 @kernel

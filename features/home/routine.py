@@ -18,6 +18,7 @@ from features.home.few_heard import few_heard
 from features.home.home_row import describe_home
 from features.home.metered_life import lives_by_meter, read_until
 from features.home.nights import add_night, learn_night
+from features.home.one_room import follow_room, learn_room
 from features.home.silent_hours import heard_silent_hours, silent_hours
 from features.movement.whereabouts import out_by_position
 from streams.contract.event_row import EventRow
@@ -90,6 +91,7 @@ def _live(record: HomeRecord, room: int, at: int, weight: float, table: Civil) -
     if quick and room != record["room"]:
         record["moves_today"] += 1.0
         record["moves_day"] += 1.0
+    follow_room(record, room, at, table)
     record["room"] = room
     if room == DOORWAY:
         record["door_at"] = at
@@ -237,6 +239,7 @@ def _next_day(
         moves = min(float(record["moves_day"]), 4.0 * float(record["moves_usual"]) + 30.0)
         record["moves_usual"] += gain * (moves - float(record["moves_usual"]))
         learn_night(record, gain)
+        learn_room(record, gain)
         record["known_d"] = known + weight
         faded(record)
     if n > 0.0:
@@ -249,6 +252,7 @@ def _next_day(
     record["longest_h"] *= LONGEST_FADES
     record["rest_most"] = 0.0
     record["still_most"] = 0.0
+    record["here_most"] = 0.0
     record["n_today"] = 0.0
     record["away_l"] = 0.0
     record["still_l"] = 0.0

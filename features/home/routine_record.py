@@ -10,6 +10,8 @@ from features.core.baseline import NEVER
 from features.core.rooms import NOTHING
 from features.home.bathroom_silence import FIRST_LN
 from features.home.nights import FIRST_SPARE
+from features.home.one_room import FIRST_LN as FIRST_HERE_LN
+from features.home.one_room import FIRST_OFF as FIRST_HERE_OFF
 from streams.kernels.kernel_types import Records
 
 ROUTINE = np.dtype(
@@ -37,6 +39,10 @@ ROUTINE = np.dtype(
         ("moves_day", "f4"),  # quick changes of room since 04:00
         ("moves_today", "f4"),  # and of the civil day
         ("moves_usual", "f4"),
+        ("here_at", "i8"),  # since then no other room was heard
+        ("here_most", "f4"),  # longest such stay of the day, waking hours; usual ln, and deviation
+        ("here_ln", "f4"),
+        ("here_off", "f4"),
         ("room", "i1"),  # of the latest sign of life indoors
         ("n_today", "f4"),
         ("away_l", "f4"),  # activities due while out since dawn, and the same of long silences
@@ -89,6 +95,8 @@ def blank_routine(n: int) -> Records:
     records["rest_usual"] = 5.0
     records["still_usual"] = 2.0
     records["room"] = NOTHING
+    records["here_ln"] = FIRST_HERE_LN
+    records["here_off"] = FIRST_HERE_OFF
     records["stay_ln"] = math.log(6.0)
     records["stay_spread"] = 0.9
     records["unheard_ln"] = FIRST_LN

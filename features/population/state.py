@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from features.core.baseline import NEVER
 from features.core.context import blank_context
 from features.health.alarms import blank_alarms
-from features.health.meters import blank_resources
+from features.health.meter_record import blank_resources
 from features.health.vitals import blank_vitals
 from features.home.leisure import blank_leisure
 from features.home.routine_record import blank_routine

@@ -11,8 +11,7 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return how unlikely so long a silence of the kitchen is beside the other rooms."""
     waited = known(rows["kitchen_h"]) >= params["least_h"]
-    trust = np.minimum(known(rows["known_d"]) / 7.0, 1.0)
-    surprise: Surprise = np.where(waited, trust * known(rows["kitchen_surprise"]), 0.0)
+    surprise: Surprise = np.where(waited, known(rows["kitchen_surprise"]), 0.0)
     return surprise
 
 

@@ -5,21 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from models.calibration.prior import Prior
-from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.detector import Example, Floats, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return how far the lesser of two hours stands above the usual largest hour of a day.
 
-    Who bathes or washes fills an hour; what goes on for a second one as much is mostly nobody's.
+    Who bathes or washes fills an hour; what goes on for a second one as much is mostly nobody's, and
+    for a third one hardly anybody's. The first days count in full: what is usual begins at what is
+    usual in any household, and the free litre a minute stands for how these differ.
     """
-    usual = known(rows["peak"]) + params["free_l"]
-    times = known(rows["steady"]) / usual
-    height = params["at_largest"] + params["a_power"] * np.log10(np.maximum(times, 1e-3))
-    learned = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
+    two = _height(rows["steady"], rows, params)
+    three = _height(rows["steady_third"], rows, params) + params["a_third"]
+    height = np.maximum(two, np.where(known(rows["steady_third"]) > 0.0, three, 0.0))
     water = known(rows["utility"], 1.0) == 0.0
-    surprise: Surprise = np.where(water, learned * np.maximum(height, 0.0), 0.0)
+    surprise: Surprise = np.where(water, np.maximum(height, 0.0), 0.0)
     return surprise
+
+
+def _height(litres: Floats, rows: Rows, params: Params) -> Floats:
+    times = known(litres) / (known(rows["peak"]) + params["free_l"])
+    return params["at_largest"] + params["a_power"] * np.log10(np.maximum(times, 1e-3))
 
 
 RULE = Rule(
@@ -36,7 +42,7 @@ RULE = Rule(
     runbook="30分钟内电话询问是否忘关水；无人接听派网格员1小时内上门关阀。",
     runbook_en="Telephone within 30 minutes and ask whether a tap was left open; no answer: a grid worker is there within 1 hour and shuts the valve.",
     source="domain reference 3.3 H2; that the second hour tells, the weights and the free litre a minute: assumed",
-    evidence=("utility", "amount", "steady", "peak"),
+    evidence=("utility", "amount", "steady", "steady_third", "peak"),
     examples=(
         Example(
             "a bath runs over",
@@ -48,9 +54,19 @@ RULE = Rule(
             {"utility": 0, "steady": 25, "peak": 60, "known_d": 30},
             at_most=0.3,
         ),
+        Example(
+            "a tap left open on the second day",
+            {"utility": 0, "steady": 320, "peak": 33, "known_d": 1.4},
+            at_least=2.8,
+        ),
+        Example(
+            "a third hour of it",
+            {"utility": 0, "steady": 250, "steady_third": 250, "peak": 33, "known_d": 1.4},
+            at_least=4,
+        ),
         Example("electricity", {"utility": 1, "steady": 300, "peak": 2, "known_d": 30}, at_most=0),
     ),
-    params={"free_l": 60.0, "at_largest": 2.2, "a_power": 3.0, "learn_d": 4.0},
+    params={"free_l": 60.0, "at_largest": 2.2, "a_power": 3.0, "a_third": 0.7},
     highest_tier=2,
     speaks_from=float("-inf"),
 )

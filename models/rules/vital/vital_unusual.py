@@ -11,13 +11,12 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tail of the furthest sign: heavy-tailed, beyond the limits and beside the own.
 
-    Own distance counts as far as it was learned; a habit of high pressure does not hide it wholly.
+    Own distance begins as that from all people; a habit of high pressure does not hide it wholly.
     """
     over = np.maximum(known(rows["pressure_over"]), known(rows["pulse_over"]))
     over = np.maximum(over, params["other"] * known(rows["other_over"]))
-    learned = known(rows["readings"])
-    own = known(rows["own_z"]) * learned / (learned + params["learned"])
-    z = np.sqrt((params["limit"] * over) ** 2 + (params["own"] * own) ** 2)
+    own = params["own"] * known(rows["own_z"])
+    z = np.sqrt((params["limit"] * over) ** 2 + own**2)
     surprise: Surprise = 0.5 * params["tail"] * np.log10(1.0 + z**2 / params["tail"])
     return surprise
 
@@ -48,7 +47,6 @@ RULE = Rule(
         "limit": 2.0,
         "other": 0.7,
         "own": 0.3,
-        "learned": 7.0,
     },
     highest_tier=1,  # a single wild reading asks for another: `limit_vital` climbs with that
     care=True,

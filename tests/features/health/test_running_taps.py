@@ -60,3 +60,17 @@ def test_restless_nights_add_up_and_are_forgotten_when_over() -> None:
 
 def test_what_is_usual_at_night_is_nothing() -> None:
     assert nights(*[4] * 25)[-1] < 1.0
+
+
+def test_hours_without_a_dry_one_are_told_with_the_least_of_them_and_the_longest_before() -> None:
+    told = Told()
+    told.tell(reading(day(3, 0), 0.0))
+    rows = told.tell(*[reading(day(3, hour), 5.0 + hour) for hour in range(1, 24)])["meter"]
+    assert float(rows["flow_rate"][-1]) == 6.0
+    assert float(rows["flow_longest_h"][-1]) == 0.0
+    dry = told.tell(reading(day(4, 0), 0.0), reading(day(4, 1), 9.0))["meter"]
+    assert float(dry["flow_longest_h"][-1]) == pytest.approx(23.0, abs=0.1)
+
+
+def test_a_day_read_at_once_hides_its_dry_hours() -> None:
+    assert float(Told().tell(reading(day(4, 0), 120.0, 86_400))["meter"]["flow_rate"][-1]) == 0.0
