@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.raised_by_risk import raised
 from models.travel_range import in_range
 
 
@@ -20,14 +21,13 @@ def measure(rows: Rows, params: Params) -> Surprise:
     trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
     walking = 1.0 - 0.4 * known(rows["riding"])
     height = (
-        trust
-        * walking
+        walking
         * in_range(rows["home_m"])
         * _lasts(minutes, params)
-        * (known(rows["night_surprise"]) + longer + strange)
+        * (known(rows["night_surprise"]) + longer + trust * strange)
     )
     surprise: Surprise = np.where(away, (1.0 - 0.7 * known(rows["companion"])) * height, 0.0)
-    return surprise
+    return raised(surprise, rows)
 
 
 def _lasts(minutes: NDArray[np.float64], params: Params) -> NDArray[np.float64]:
@@ -49,7 +49,7 @@ RULE = Rule(
     runbook="立即致电本人和家属；5分钟无应答按最后位置派警，低温雨天直接派警。",
     runbook_en="Call the person and the family at once; after 5 minutes without an answer send a patrol to the last position, in cold or rain at once.",
     source="domain reference 1.2 W5: outside in the night, by how seldom that was so; weights assumed",
-    evidence=("home_m", "out_min", "night_surprise", "familiar_m", "speed_mps"),
+    evidence=("home_m", "out_min", "night_surprise", "familiar_m", "speed_mps", "risk"),
     examples=(
         Example(
             "out half an hour at two o'clock",
