@@ -80,9 +80,9 @@ def late_surprise(record: Ways, context: ContextRecord, local: int) -> float:
         counted = 1.0 if tonight and record["late_seen"] >> earlier & 1 else 0.0
         own = float(record["late_n"][earlier]) - counted
         mean = max(COHORTS[cohort][earlier], LATER * share)
-        share = predicted(own, float(record["nights"]), mean, WORTH[cohort])
+        share = predicted(own, float(record["late_nights"]), mean, WORTH[cohort])
     if record["register_key"] == 0:
-        share = min(share + WRONG_HOME * math.exp(-float(record["nights"]) / SURE_NIGHTS), 1.0)
+        share = min(share + WRONG_HOME * math.exp(-float(record["late_nights"]) / SURE_NIGHTS), 1.0)
     return rarity(share)
 
 

@@ -72,7 +72,8 @@ MOBILITY = np.dtype(
         ("trips", "f4"),
         ("nights", "f4"),  # decayed nights watched, and of them out by the door
         ("night_exits", "f4"),
-        ("late_n", "f4", (LATE_HOURS,)),  # decayed evenings out at each late hour
+        ("late_nights", "f4"),  # decayed evenings watched, and of them out at each late hour
+        ("late_n", "f4", (LATE_HOURS,)),
         ("evening", "i4"),  # the latest of them, and at which hours it counts already: bits
         ("late_seen", "u1"),
         ("lines", "u8", (LINES,)),  # bus lines ridden, and decayed rides on each

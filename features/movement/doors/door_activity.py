@@ -55,6 +55,7 @@ def close_day(record: Ways, weight: float) -> None:
     record["doors_mean"] = mean
     record["doors_deviation"] = max(deviation, 0.2)
     record["doors_most"] = 0.0
+    gain = weight * max(GAIN, 1.0 / (float(record["late_nights"]) + 3.0))
     mean, deviation = robust_step(
         float(record["late_doors_mean"]),
         float(record["late_doors_deviation"]),
@@ -79,7 +80,7 @@ def describe_door(row: FeatureRow, record: Ways, step: int) -> None:
     mean, deviation = float(record["doors_mean"]), float(record["doors_deviation"])
     if row["evening"] > 0.0:
         mean = float(record["late_doors_mean"])
-        unknown = WORTH / (float(record["nights"]) + WORTH)
+        unknown = WORTH / (float(record["late_nights"]) + WORTH)
         deviation = math.hypot(float(record["late_doors_deviation"]), BETWEEN * math.sqrt(unknown))
     row["doors_usual"] = math.expm1(mean)
     row["doors_z"] = max((math.log1p(count) - mean) / max(deviation, 0.25), 0.0)

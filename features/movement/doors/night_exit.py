@@ -142,6 +142,7 @@ def next_night(record: Ways, local: int, weight: float) -> None:
             close_day(record, weight)
         record["night_day"] = day
         record["nights"] = 0.984 * float(record["nights"]) + watched
+        record["late_nights"] = 0.984 * float(record["late_nights"]) + watched
         record["night_exits"] *= 0.984
         for hour in range(record["late_n"].size):
             record["late_n"][hour] *= 0.984
