@@ -11,7 +11,10 @@ from models.travel_range import in_range
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return the surprise of being out at night, growing with the time and the distance."""
+    """Return the surprise of being out at night, growing with the time and the distance.
+
+    One night in a hundred an elder sleeps elsewhere (assumed): a tracker at rest says no more.
+    """
     away = (known(rows["home_m"]) > params["least_m"]) & (known(rows["night"]) > 0)
     minutes = known(rows["out_min"])
     longer = params["minutes"] * np.log10(1.0 + minutes / 10.0)
@@ -26,6 +29,10 @@ def measure(rows: Rows, params: Params) -> Surprise:
         * _lasts(minutes, params)
         * (known(rows["night_surprise"]) + longer + trust * strange)
     )
+    # at rest for hours with a tracker that goes on speaking: a night at the daughter's, mostly
+    slept = (known(rows["sighted"]) == 0) & (known(rows["speed_mps"]) < params["rest_mps"])
+    slept &= minutes >= params["rested_min"]
+    height = np.where(slept, np.minimum(height, params["guest"]), height)
     surprise: Surprise = np.where(away, (1.0 - 0.7 * known(rows["companion"])) * height, 0.0)
     return raised(surprise, rows)
 
@@ -63,6 +70,20 @@ RULE = Rule(
             },
             at_least=1.8,
         ),
+        Example(
+            "asleep elsewhere since the afternoon, as one night in a hundred",
+            {
+                "night": 1,
+                "home_m": 3200,
+                "out_min": 630,
+                "night_surprise": 2.7,
+                "familiar_m": 3100,
+                "speed_mps": 0.0,
+                "sighted": 0,
+                "known_d": 2,
+            },
+            at_most=2.0,
+        ),
         Example("out by day", {"night": 0, "home_m": 600, "out_min": 30, "known_d": 40}, at_most=0),
     ),
     params={
@@ -73,5 +94,8 @@ RULE = Rule(
         "learn_d": 1.0,
         "jump_min": 4.0,
         "stay_min": 1200.0,
+        "rest_mps": 0.1,
+        "rested_min": 180.0,
+        "guest": 2.0,
     },
 )
