@@ -13,6 +13,8 @@ COLUMNS = (
     Column(
         "night_exit_surprise", "", 0, 1e3, "夜间出门异常度", "-log10 of own share of such nights"
     ),
+    Column("late_surprise", "", 0, 1e3, "夜晚外出异常度", "-log10 share of evenings out so late"),
+    Column("risk", "", 0, 1, "登记所示走失风险", "log10 of how much likelier to be lost"),
     Column("night", "", 0, 1, "夜间", "between 22 and 5 o'clock"),
     Column("home_m", "m", 0, 2.1e7, "离家距离", "distance from home when last seen"),
     Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from", aged=True),

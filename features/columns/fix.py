@@ -42,6 +42,7 @@ COLUMNS = (
     Column(
         "dementia", "-", 0, 1, "登记有失智（程度不详为0.5）", "dementia, 0.5 of no known degree"
     ),
+    Column("risk", "", 0, 1, "登记所示走失风险", "log10 of how much likelier to be lost"),
     Column("line_surprise", "", 0, 1e3, "陌生线路异常度", "-log10 own share of rides on new lines"),
     Column("rides", "", 0, 1e6, "已学习乘车次数", "rides learned from, decayed", aged=True),
 )

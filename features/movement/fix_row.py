@@ -37,6 +37,7 @@ def unknown_fix(row: FeatureRow) -> None:
     row["afoot"] = for_all
     row["astray"] = for_all
     row["astray_usual"] = for_all
+    row["risk"] = for_all
     row["dementia"] = for_all
     row["line_surprise"] = for_all
     row["rides"] = for_all
@@ -56,10 +57,7 @@ def describe_fix(row: FeatureRow, record: Ways, familiar: float, at: int, local:
     row["strange_walk_min"] = float(record["strange_walk_min"])
     row["speed_mps"] = float(record["speed"])
     row["riding"] = 1.0 if record["speed"] >= RIDING else 0.0
-    dark = at_night(local) and hour != 22
-    row["night"] = 1.0 if dark else 0.0
-    share = (float(record["nights_out"]) + 0.5) / (float(record["nights"]) + 12.0)
-    row["night_surprise"] = -math.log10(min(share, 1.0)) if dark else 0.0
+    row["night"] = 1.0 if at_night(local) and hour != 22 else 0.0
     row["turns"] = float(record["turned"]) / (2.0 * math.pi)
     row["strayed"] = float(record["strayed"]) / (2.0 * math.pi)
     out_min = (at - record["left_at"]) / MINUTE_MS if record["left_at"] != 0 else 0.0

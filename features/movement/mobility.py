@@ -8,25 +8,28 @@ import numpy as np
 
 from features.core.baseline import NEVER
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
+from features.core.cohort import demented
 from features.core.context import away_declared, learning_weight
 from features.core.heartbeat import half_heard_until
 from features.core.kernel_types import People
 from features.core.rooms import NOTHING
 from features.core.rows import AWAY, Emitted, open_row
 from features.movement.doors.door_absence import FIRST_MOST_LN, describe_gone
-from features.movement.doors.door_activity import describe_door, many
+from features.movement.doors.door_activity import (
+    FIRST_EVENING,
+    FIRST_SPREAD,
+    describe_door,
+    in_evening,
+    many,
+)
 from features.movement.doors.night_exit import apply_indoors, describe_exit
+from features.movement.evenings import LATE_HOURS, describe_late_outing
 from features.movement.outing import apply_fix, reset_day
 from features.movement.overdue import overdue
 from features.movement.places import CELL, CELLS
 from features.movement.tracker import FIRST_PAUSE_LN
 from features.movement.transit import LINES
-from features.movement.whereabouts import (
-    FIRST_GAP_LN,
-    demented,
-    describe_whereabouts,
-    found_indoors,
-)
+from features.movement.whereabouts import FIRST_GAP_LN, describe_whereabouts, found_indoors
 from streams.contract.columns import WHICH_DOOR
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import TEST
@@ -67,11 +70,12 @@ MOBILITY = np.dtype(
         ("trip_ln", "f4"),
         ("trip_spread", "f4"),
         ("trips", "f4"),
-        ("nights", "f4"),  # decayed nights watched, and of them out by position, by the door
-        ("nights_out", "f4"),
+        ("nights", "f4"),  # decayed nights watched, and of them out by the door
         ("night_exits", "f4"),
-        ("evenings", "f4"),  # decayed evenings out after eight, and the latest of them
-        ("evening", "i4"),
+        ("late_nights", "f4"),  # decayed evenings watched, and of them out at each late hour
+        ("late_n", "f4", (LATE_HOURS,)),
+        ("evening", "i4"),  # the latest of them, and at which hours it counts already: bits
+        ("late_seen", "u1"),
         ("lines", "u8", (LINES,)),  # bus lines ridden, and decayed rides on each
         ("line_rides", "f4", (LINES,)),
         ("rides", "f4"),  # decayed rides, and those of them on a new line
@@ -89,6 +93,9 @@ MOBILITY = np.dtype(
         ("doors_most", "f4"),
         ("doors_mean", "f4"),  # of ln(1 + the most of a day)
         ("doors_deviation", "f4"),
+        ("late_doors_most", "f4"),  # the same from late afternoon on
+        ("late_doors_mean", "f4"),
+        ("late_doors_deviation", "f4"),
         ("gone_ln", "f4"),  # of ln minutes gone by the door
         ("gone_spread", "f4"),
         ("leavings", "f4"),
@@ -152,6 +159,8 @@ def blank_mobility(n: int) -> Records:
         records[name] = np.nan
     records["doors_mean"] = math.log(7.0)
     records["doors_deviation"] = 0.4
+    records["late_doors_mean"] = FIRST_EVENING
+    records["late_doors_deviation"] = FIRST_SPREAD
     records["gone_ln"] = math.log(60.0)
     records["gone_spread"] = 1.0
     records["gone_most_ln"] = FIRST_MOST_LN
@@ -211,12 +220,13 @@ def sweep_mobility(state: People, slot: int, step: int, table: Civil, out: Emitt
         row = out.away[place]
         row["out"] = 1.0 if exited else 2.0 if by_fix else 0.0
         overdue(row, record, step, by_fix)
-        describe_exit(row, record, step, local)
+        context = state.context[slot]
+        describe_exit(row, record, context, step, local)
+        describe_late_outing(row, record, context, step, local)
         describe_gone(row, record, half_heard_until(state.routine[slot], step))
+        row["evening"] = 1.0 if in_evening(local) else 0.0
         describe_door(row, record, step)
-        hour = local // HOUR_MS % 24
-        row["evening"] = 1.0 if hour >= 17 or hour < 5 else 0.0
-        describe_whereabouts(row, record, state.context[slot], state.routine[slot], step, local)
+        describe_whereabouts(row, record, context, state.routine[slot], step, local)
         if row["gone_h"] > 0.0 and row["dementia"] > 0.0:
             pause = min(pause, LOOK_MS)
         elif exited:

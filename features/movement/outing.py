@@ -8,13 +8,14 @@ import numpy as np
 
 from features.core.baseline import robust_step
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
+from features.core.cohort import degree, risk_of_straying
 from features.core.context import learning_weight
 from features.core.kernel_types import People, Ways
 from features.core.rows import FIX, Emitted, open_row
 from features.core.waking import waking_hours
 from features.movement.astray import close_astray, describe_astray, walk_on
 from features.movement.doors.door_absence import learn_longest
-from features.movement.doors.night_exit import at_night, next_night
+from features.movement.doors.night_exit import next_night
 from features.movement.evenings import describe_evening, learn_evening
 from features.movement.fix_row import describe_fix, unknown_fix
 from features.movement.hours_here import be_here, forget_hours, moment
@@ -33,7 +34,7 @@ from features.movement.places import (
 from features.movement.repeated_fix import leapt
 from features.movement.tracker import forget_pause, own_position
 from features.movement.transit import describe_line, learn_line
-from features.movement.whereabouts import HOME_M, degree, follow, lapsed
+from features.movement.whereabouts import HOME_M, follow, lapsed
 from streams.contract.columns import FIX_ACCURACY_M, LAT, LON, SIGHTING_LINE
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import COMPANION, LATE
@@ -146,8 +147,9 @@ def apply_fix(
         walk_on(record, east, north, event[FIX_ACCURACY_M], at)
         describe_astray(row, record, key, now, at)
         row["dementia"] = degree(state.context[slot])
+    row["risk"] = risk_of_straying(state.context[slot], local)
     row["sighted"] = 0.0 if event["kind"] == _FIX else 1.0
-    describe_evening(row, record, local)
+    describe_evening(row, record, state.context[slot], local)
     line = event[SIGHTING_LINE] if event["kind"] == _SIGHTING else np.uint64(0)
     describe_line(row, record, line)
     learn_line(record, line, weight)
@@ -249,5 +251,3 @@ def _learn_leaving(record: Ways, left: int, weight: float) -> None:
     """Learn when the person left (civil ms): not before the outing is over, and judged."""
     if weight > 0.0:
         record["hours"][left // HOUR_MS % 24] += weight
-        if at_night(left):
-            record["nights_out"] += 1.0

@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS
+from features.core.cohort import degree, demented, risk_of_straying
 from features.core.heartbeat import unheard
 from features.core.kernel_types import ContextRecord, FeatureRow, HomeRecord, Ways
 from features.core.rooms import ABROAD, DOORWAY
@@ -21,10 +22,9 @@ from features.movement.seen_abroad import carried
 from features.movement.tracker import learn_hearing, now_and_then, steady
 from streams.contract.columns import FIX_ACCURACY_M, FIX_BATTERY
 from streams.contract.event_row import EventRow
-from streams.contract.kinds import DEMENTIA, Kind
+from streams.contract.kinds import Kind
 from streams.kernels.kernel import kernel
 
-UNKNOWN_DEGREE = DEMENTIA.index("unknown_degree")
 HOME_M = 250.0
 ERRORS = 2.0
 """Of its own errors a position must lie so many from home to be away."""
@@ -42,20 +42,6 @@ LAPSED_MS = 45 * MINUTE_MS
 its person is."""
 BESIDE_MS = 2 * MINUTE_MS
 _FIX = int(Kind.FIX)
-
-
-@kernel
-def demented(context: ContextRecord) -> bool:
-    """Tell whether the register knows of a dementia of any degree."""
-    return bool(1 <= context["dementia"] <= 4)
-
-
-@kernel
-def degree(context: ContextRecord) -> float:
-    """Return 1 for a dementia of known degree, 0.5 of none, 0 where the register knows of none."""
-    if not demented(context):
-        return 0.0
-    return 0.5 if context["dementia"] == UNKNOWN_DEGREE else 1.0
 
 
 @kernel
@@ -231,6 +217,7 @@ def describe_whereabouts(
         since = min(since, record["away_at"])
     row["onset"] = min(row["onset"], since)
     row["dementia"] = degree(context)
+    row["risk"] = risk_of_straying(context, local)
     row["gone_h"] = (step - since) / HOUR_MS
     usual = max(float(record["gone_ln"]), float(record["trip_ln"]))
     row["gone_usual_h"] = math.exp(usual) / 60.0

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
-from features.core.kernel_types import FeatureRow, HomeRecord, Ways
+from features.core.cohort import age_cohort, predicted, rarity
+from features.core.kernel_types import ContextRecord, FeatureRow, HomeRecord, Ways
 from features.core.rates import WAKING, rate
 from features.core.rooms import ABROAD, DOORWAY, HALL, NOTHING
 from features.movement.doors.door_absence import back, leave
@@ -13,9 +12,11 @@ from features.movement.doors.door_activity import at_the_door, close_day
 from streams.kernels.kernel import kernel
 
 FIRST_HOUR, LAST_HOUR = 22, 5
-COHORT_NIGHTS = 20.0
-COHORT_EXITS = 0.4
-"""Nights of an elder not yet known, and exits in them (assumed: one in fifty)."""
+COHORTS = ((0.02, 0.02, 0.02), (0.05, 0.05, 0.05), (0.015, 0.004, 0.01))
+WORTH = (20.0, 20.0, 3.0)
+"""Share of nights on which people of whom the register tells no age, below sixty and from sixty on
+leave by the door before eleven, before four and before five, and how many nights that is worth
+(assumed; 2 % between eleven and four in recorded homes of people with dementia)."""
 GIVEN_UP_MS = 5 * HOUR_MS
 BED_D = 7.0
 """Days from which the own bed time counts instead of ten o'clock (assumed)."""
@@ -75,7 +76,7 @@ def _door_moves(record: Ways, routine: HomeRecord, at: int, table: Civil) -> Non
         heard = 1.0 if unheard <= BEFORE_MS else 0.0
         record["exit_unheard"] = 1 if heard == 0.0 and record["leaves_heard"] > MOSTLY else 0
         record["leaves_heard"] += HEARD_GAIN * (heard - float(record["leaves_heard"]))
-    at_the_door(record, at)
+    at_the_door(record, at, local_ms(at, table))
     leave(record, at)
     record["door_at"] = max(record["door_at"], at)
     record["door_room"] = record["heard_room"]
@@ -99,7 +100,9 @@ def _further_in(record: Ways, room: int, at: int) -> bool:
 
 
 @kernel
-def describe_exit(row: FeatureRow, record: Ways, step: int, local: int) -> None:
+def describe_exit(
+    row: FeatureRow, record: Ways, context: ContextRecord, step: int, local: int
+) -> None:
     """Say how long ago somebody left by the door at night, and how unusual that is."""
     row["night"] = 1.0 if at_night(local) else 0.0
     row["night_exit_min"] = 0.0
@@ -112,11 +115,21 @@ def describe_exit(row: FeatureRow, record: Ways, step: int, local: int) -> None:
         record["exit_at"] = 0
         record["night_exits"] += 1.0
         return
-    share = (float(record["night_exits"]) + COHORT_EXITS) / (
-        float(record["nights"]) + COHORT_NIGHTS
-    )
+    cohort = age_cohort(context, local)
+    left = COHORTS[cohort][_part_of_night(local - (step - record["exit_at"]))]
+    mean = min(left, COHORTS[cohort][_part_of_night(local)])
+    share = predicted(float(record["night_exits"]), float(record["nights"]), mean, WORTH[cohort])
     row["night_exit_min"] = minutes
-    row["night_exit_surprise"] = -math.log10(min(share, 1.0))
+    row["night_exit_surprise"] = rarity(share)
+
+
+@kernel
+def _part_of_night(local: int) -> int:
+    """Return which part of the night a local time (ms) lies in; after it is the last."""
+    hour = (local // HOUR_MS) % 24
+    if hour == FIRST_HOUR:
+        return 0
+    return 1 if hour > FIRST_HOUR or hour < LAST_HOUR - 1 else 2
 
 
 @kernel
@@ -124,10 +137,12 @@ def next_night(record: Ways, local: int, weight: float) -> None:
     """Count a night watched, once, at dawn; the past fades over two months."""
     day = local // DAY_MS
     if day > record["night_day"]:
+        watched = 1.0 if record["night_day"] > 0 else 0.0
         if record["night_day"] > 0:
             close_day(record, weight)
         record["night_day"] = day
-        record["nights"] = 0.984 * float(record["nights"]) + 1.0
+        record["nights"] = 0.984 * float(record["nights"]) + watched
+        record["late_nights"] = 0.984 * float(record["late_nights"]) + watched
         record["night_exits"] *= 0.984
-        record["nights_out"] *= 0.984
-        record["evenings"] *= 0.984
+        for hour in range(record["late_n"].size):
+            record["late_n"][hour] *= 0.984

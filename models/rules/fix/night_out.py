@@ -7,11 +7,15 @@ from numpy.typing import NDArray
 
 from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.raised_by_risk import raised
 from models.travel_range import in_range
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return the surprise of being out at night, growing with the time and the distance."""
+    """Return the surprise of being out at night, growing with the time and the distance.
+
+    One night in a hundred an elder sleeps elsewhere (assumed): a tracker at rest says no more.
+    """
     away = (known(rows["home_m"]) > params["least_m"]) & (known(rows["night"]) > 0)
     minutes = known(rows["out_min"])
     longer = params["minutes"] * np.log10(1.0 + minutes / 10.0)
@@ -21,14 +25,17 @@ def measure(rows: Rows, params: Params) -> Surprise:
     trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
     walking = 1.0 - 0.4 * known(rows["riding"])
     height = (
-        trust
-        * walking
+        walking
         * in_range(rows["home_m"])
         * _lasts(minutes, params)
-        * (known(rows["night_surprise"]) + longer + strange)
+        * (known(rows["night_surprise"]) + longer + trust * strange)
     )
+    # at rest for hours with a tracker that goes on speaking: a night at the daughter's, mostly
+    slept = (known(rows["sighted"]) == 0) & (known(rows["speed_mps"]) < params["rest_mps"])
+    slept &= minutes >= params["rested_min"]
+    height = np.where(slept, np.minimum(height, params["guest"]), height)
     surprise: Surprise = np.where(away, (1.0 - 0.7 * known(rows["companion"])) * height, 0.0)
-    return surprise
+    return raised(surprise, rows)
 
 
 def _lasts(minutes: NDArray[np.float64], params: Params) -> NDArray[np.float64]:
@@ -51,7 +58,7 @@ RULE = Rule(
     runbook="立即致电本人和家属；5分钟无应答按最后位置派警，低温雨天直接派警。",
     runbook_en="Call the person and the family at once; after 5 minutes without an answer send a patrol to the last position, in cold or rain at once.",
     source="domain reference 1.2 W5: outside in the night, by how seldom that was so; weights assumed",
-    evidence=("home_m", "out_min", "night_surprise", "familiar_m", "speed_mps"),
+    evidence=("home_m", "out_min", "night_surprise", "familiar_m", "speed_mps", "risk"),
     examples=(
         Example(
             "out half an hour at two o'clock",
@@ -65,6 +72,20 @@ RULE = Rule(
             },
             at_least=1.8,
         ),
+        Example(
+            "asleep elsewhere since the afternoon, as one night in a hundred",
+            {
+                "night": 1,
+                "home_m": 3200,
+                "out_min": 630,
+                "night_surprise": 2.7,
+                "familiar_m": 3100,
+                "speed_mps": 0.0,
+                "sighted": 0,
+                "known_d": 2,
+            },
+            at_most=2.0,
+        ),
         Example("out by day", {"night": 0, "home_m": 600, "out_min": 30, "known_d": 40}, at_most=0),
     ),
     params={
@@ -75,5 +96,8 @@ RULE = Rule(
         "learn_d": 1.0,
         "jump_min": 4.0,
         "stay_min": 1200.0,
+        "rest_mps": 0.1,
+        "rested_min": 180.0,
+        "guest": 2.0,
     },
 )
