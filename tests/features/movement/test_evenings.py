@@ -43,3 +43,37 @@ def test_an_evening_does_not_excuse_itself() -> None:
     first, second, after_midnight = late(mornings(30), tap(30, 21.0), tap(30, 21.8), tap(31, 0.5))
     assert second == pytest.approx(first, abs=0.02)
     assert after_midnight > second
+
+
+def taps_at_one(told: Told, number: int) -> float:
+    """Return how unusual it is to be seen at one o'clock after a number of mornings."""
+    for earlier in range(number):
+        told.tell(tap(earlier, 9.0))
+    return late(told, tap(number, 1.0))[0]
+
+
+def aged(birth_year: int | None, number: int = 2) -> float:
+    """Return the same of somebody whose register tells home, and perhaps a year of birth."""
+    told = Told()
+    age = {} if birth_year is None else {"birth_year": birth_year}
+    told.register(home_lat=28.45, home_lon=119.92, **age)
+    return taps_at_one(told, number)
+
+
+def test_what_is_seldom_in_the_cohort_is_seldom_from_the_first_days_on() -> None:
+    elder, student, unknown = aged(1948), aged(2004), aged(None)
+    assert elder > 2.3
+    assert student < 1.1
+    assert student < unknown < elder - 0.5
+
+
+def test_own_nights_outweigh_the_cohort_within_a_week() -> None:
+    told = Told()
+    told.register(home_lat=28.45, home_lon=119.92, birth_year=1948)
+    nights = [late(told, tap(number, 1.0))[0] for number in range(8)]
+    assert nights[0] > 2.0 and nights[2] < 0.6 and nights[7] < 0.2
+
+
+def test_a_home_that_no_register_tells_may_lie_elsewhere() -> None:
+    assert taps_at_one(Told(), 2) < 0.8
+    assert taps_at_one(Told(), 40) > 1.3
