@@ -119,7 +119,7 @@ def _describe_payee(row: FeatureRow, record: MoneyRecord, event: EventRow, ln: f
             return
         row["payee_new"] = 1.0
         row["new_7d"] = recent + 1.0
-        row["new_surprise"] = _tail(recent + 1.0, max(float(record["new_rate"]), 0.05))
+        row["new_surprise"] = geometric_tail(recent + 1.0, max(float(record["new_rate"]), 0.05))
         return
     entry = record["payees"][place]
     days = (event["at"] - entry["first_at"]) / DAY_MS
@@ -171,15 +171,28 @@ def _hour_surprise(record: MoneyRecord, local: int) -> float:
 @kernel
 def _burst_surprise(record: MoneyRecord) -> float:
     """Return -log10 P of so many payments within a day."""
-    return _tail(float(record["recent_n"]) + 1.0, max(float(record["daily_n"]), 0.3) + 0.7)
+    return _poisson_tail(float(record["recent_n"]) + 1.0, max(float(record["daily_n"]), 0.3) + 0.7)
 
 
 @kernel
-def _tail(count: float, mean: float) -> float:
+def _poisson_tail(count: float, mean: float) -> float:
+    """Return about -log10 P(N >= count), by Chernoff's bound; 0 up to the mean."""
+    if count <= mean:
+        return 0.0
+    return (mean - count + count * math.log(count / mean)) / 2.302585092994046
+
+
+@kernel
+def geometric_tail(count: float, mean: float) -> float:
     """Return -log10 P(N >= count) of a count whose own mean is known no better than exponentially.
 
     Weeks in which somebody meets several new people come more often than a Poisson count of a
     settled rate lets expect; with the rate spread like that the count is geometric.
+
+    Examples
+    --------
+    >>> round(geometric_tail(4.0, 0.15), 2), geometric_tail(2.0, 3.0)
+    (3.54, 0.0)
     """
     if count <= mean:
         return 0.0
