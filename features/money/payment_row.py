@@ -119,7 +119,7 @@ def _describe_payee(row: FeatureRow, record: MoneyRecord, event: EventRow, ln: f
             return
         row["payee_new"] = 1.0
         row["new_7d"] = recent + 1.0
-        row["new_surprise"] = _poisson_tail(recent + 1.0, max(float(record["new_rate"]), 0.05))
+        row["new_surprise"] = geometric_tail(recent + 1.0, max(float(record["new_rate"]), 0.05))
         return
     entry = record["payees"][place]
     days = (event["at"] - entry["first_at"]) / DAY_MS
@@ -180,6 +180,23 @@ def _poisson_tail(count: float, mean: float) -> float:
     if count <= mean:
         return 0.0
     return (mean - count + count * math.log(count / mean)) / 2.302585092994046
+
+
+@kernel
+def geometric_tail(count: float, mean: float) -> float:
+    """Return -log10 P(N >= count) of a count whose own mean is known no better than exponentially.
+
+    Weeks in which somebody meets several new people come more often than a Poisson count of a
+    settled rate lets expect; with the rate spread like that the count is geometric.
+
+    Examples
+    --------
+    >>> round(geometric_tail(4.0, 0.15), 2), geometric_tail(2.0, 3.0)
+    (3.54, 0.0)
+    """
+    if count <= mean:
+        return 0.0
+    return count * math.log10((1.0 + mean) / mean)
 
 
 @kernel

@@ -30,7 +30,7 @@ RULE = Rule(
     ),
     runbook="1小时内致电提醒停止转账；联系家属查看手机是否加入刷单群。",
     runbook_en="Call within 1 hour and tell to stop paying; ask the family to look at the phone for groups that pay for fake orders.",
-    source="domain reference 2.2 (rebate scams); Poisson tail of own rate",
+    source="domain reference 2.2 (rebate scams); geometric tail of own rate, whose spread over weeks is assumed exponential",
     evidence=("new_7d", "new_rate", "new_surprise", "amount_cny"),
     examples=(
         Example(
