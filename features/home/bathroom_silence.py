@@ -27,7 +27,7 @@ FIRST_LN = math.log(15.0)
 LATELY_MS = DAY_MS
 """A room not heard for so long before the stay has no sensor that works: one sits and lies down
 every day (assumed)."""
-RISE, FALL = 0.5, 0.01
+RISE, FALL = 0.5, 0.003
 """Steps by which the upper value follows: half of the way up, a hundredth down (assumed)."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 from models.raised_by_risk import raised
 from models.travel_range import in_range
@@ -30,6 +31,7 @@ RULE = Rule(
     title="入夜未归",
     family="away",
     dimension="trajectory",
+    prior=Prior(0.5, 0.9),
     measure=measure,
     reason=Reason(
         zh="天黑后仍在外，已外出{out_min:span}，离家{home_m:way}，平时这个时间已在家；可能迷路或出事。",
