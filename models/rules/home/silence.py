@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -31,7 +30,6 @@ RULE = Rule(
     title="长时间无活动",
     family="home",
     dimension="physical",
-    prior=Prior(1.0, 0.5),
     measure=measure,
     reason=Reason(
         zh="已{gap_h:.1f}小时无任何活动，平时此间约有{gap_expected:.0f}次；可能跌倒或发病。",
