@@ -183,7 +183,7 @@ class Rule:
         False for life-safety rules: their surprise stands as it is.
     prior
         How often it speaks on ordinary days, before the past of a town tells: worth `PRIOR_DAYS`
-        person-days, assumed and said so in no other place.
+        person-days beside the pool (assumed; how it is chosen: ADR 64).
     speaks_from
         Rarity (log10 of person-months) from which the rule has something to say: what is less
         unusual does not disturb the ranking. -inf where even everyday values should order it.
