@@ -56,6 +56,7 @@ COLUMNS = (
     ),
     Column("longest_h", "h", 0, 140, "近来最长静止", "longest silence of late, so counted"),
     Column("metered", "-", 0, 1, "仅凭水表判断", "nothing but a water or gas meter tells"),
+    Column("alone", "-", 0, 1, "独居", "lives alone by the register"),
     Column("few_heard", "-", 0, 1, "多数传感器无声", "most sensors silent for days before"),
     Column("measured", "-", 0, 1, "其间量过体征", "a vital sign was taken by hand meanwhile"),
     Column(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from features.core.baseline import NEVER, robust_step
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.context import away_declared, learning_weight
@@ -198,6 +200,7 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     row["still_usual_h"] = float(record["still_usual"])
     row["longest_h"] = float(record["longest_h"])
     row["metered"] = 1.0 if metered else 0.0
+    row["alone"] = float(context["lives_alone"]) if context["lives_alone"] <= 1 else np.nan
     row["few_heard"] = 1.0 if few_heard(state.life[slot], record["last_at"]) else 0.0
     row["declared"] = 1.0 if absent else 0.0
     row["measured"] = 1.0 if record["measured_at"] > record["last_at"] else 0.0

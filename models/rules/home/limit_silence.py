@@ -17,16 +17,21 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Of a home in which nothing but a meter tells nobody knows who is away and who lies there. It is
     asked, and visited, as early as any; a patrol opens the door of somebody who has come back from
-    longer silences of late only beyond the longest of them.
+    longer silences of late only beyond the longest of them. Where others live as well, all of them
+    have left as far as the meter tells: the person is asked, and visited beyond a weekend.
     """
     later = np.maximum(params["own"] * known(rows["rest_usual_h"]) - params["first_h"], 0.0)
     hours = known(rows["silent_h"]) - np.minimum(later, params["latest_h"])
     tier = stepped(hours, params["first_h"], params["second_h"], params["third_h"])
     longest = params["own_longest"] * known(rows["longest_h"])
     opened = np.clip(longest, params["third_h"], params["third_h"] + params["opened_h"])
-    back_before = (known(rows["metered"]) > 0) & (known(rows["silent_h"]) < opened)
-    looked_at = back_before | (known(rows["measured"]) > 0) | (known(rows["few_heard"]) > 0)
+    metered, back_before = known(rows["metered"]) > 0, known(rows["silent_h"]) < opened
+    looked_at = (metered & back_before) | (known(rows["measured"]) > 0)
+    looked_at |= known(rows["few_heard"]) > 0
     tier = np.where(looked_at, np.minimum(tier, 2.0), tier)
+    weekend = known(rows["silent_h"]) < np.maximum(opened, params["weekend_h"])
+    together = metered & (rows["alone"] == 0)
+    tier = np.where(together, np.minimum(tier, np.where(weekend, 1.0, 2.0)), tier)
     doubtful = (known(rows["unheard_h"]) > 0) | (known(rows["declared"]) > 0)
     return climbing(np.where(doubtful, np.minimum(tier, 1.0), tier))
 
@@ -43,7 +48,7 @@ RULE = Rule(
     ),
     runbook="12小时致电本人；16小时无应答派网格员上门；24小时派警并通知家属开门查看。",
     runbook_en="12 hours: call the person; 16 hours without an answer: a grid worker goes there; 24 hours: a patrol, and the family opens the door.",
-    source="domain reference 3.5: 12, 16, 24 h from the first day, the night at half; by a meter alone 24 h or 1.2 times the own longest of late, 144 at most: assumed",
+    source="domain reference 3.5: 12, 16, 24 h from the first day, the night at half; by a meter alone 24 h or 1.2 times the own longest of late, 144 at most, and a weekend where others live as well: assumed",
     evidence=(
         "silent_h",
         "rest_usual_h",
@@ -52,6 +57,7 @@ RULE = Rule(
         "measured",
         "metered",
         "longest_h",
+        "alone",
     ),
     examples=(
         Example("thirteen hours", {"silent_h": 13, "rest_usual_h": 5}, at_least=7, at_most=7),
@@ -75,6 +81,18 @@ RULE = Rule(
             {"silent_h": 40, "rest_usual_h": 5, "metered": 1, "longest_h": 9},
             at_least=9,
         ),
+        Example(
+            "two days without water in a flat of three",
+            {"silent_h": 40, "rest_usual_h": 5, "metered": 1, "longest_h": 45, "alone": 0},
+            at_least=7,
+            at_most=7,
+        ),
+        Example(
+            "a week without water in a flat of three",
+            {"silent_h": 130, "rest_usual_h": 5, "metered": 1, "longest_h": 45, "alone": 0},
+            at_least=8,
+            at_most=8,
+        ),
         Example("one kettle a day", {"silent_h": 20, "rest_usual_h": 19}, at_most=0),
     ),
     params={
@@ -85,6 +103,7 @@ RULE = Rule(
         "latest_h": 14.0,
         "own_longest": 1.2,
         "opened_h": 120.0,
+        "weekend_h": 48.0,
     },
     calibrated=False,
     limit=True,

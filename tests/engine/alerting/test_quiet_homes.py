@@ -93,6 +93,19 @@ def test_a_household_that_was_away_before_is_asked_as_early_and_opened_later(
     assert last + 48 * HOUR < reached(lies, 3, "limit_silence") <= last + 3 * DAY
 
 
+def test_where_others_live_a_dry_meter_asks_and_sends_somebody_after_a_weekend(
+    tmp_path: Path,
+) -> None:
+    last = day(15, 13)
+    said = warned(tmp_path, metered(21, last), lives_alone=False)
+    assert reached(said, 1, "limit_silence") <= last + 20 * HOUR
+    assert last + 2 * DAY < reached(said, 2, "limit_silence") <= last + 3 * DAY
+    assert reached(said, 3, "limit_silence") == 2**62
+    alone = warned(tmp_path, metered(18, last), lives_alone=True)
+    assert reached(alone, 2, "limit_silence") <= last + 24 * HOUR
+    assert reached(alone, 3, "limit_silence") <= last + 32 * HOUR
+
+
 def test_a_reading_that_arrives_behind_a_later_one_makes_no_meter_mute(tmp_path: Path) -> None:
     """Gas of day 11 arrives with every hour's water, and tells of hours long past."""
     late: list[Event] = [
