@@ -185,9 +185,8 @@ class Learner:
         return forests
 
     def _names(self) -> list[str]:
-        """Return the detectors that are calibrated."""
-        forests = [f"forest_{dimension}" for dimension in FAMILY_OF_DIMENSION]
-        return [rule.id for rule in rules() if rule.calibrated] + forests
+        """Return the rules that are calibrated; a forest only explains."""
+        return [rule.id for rule in rules() if rule.calibrated]
 
     def _days(self, clocks: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the learning day of each moment; the offset changes at most twice a year."""

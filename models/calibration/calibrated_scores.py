@@ -59,8 +59,8 @@ class Hearing:
         """Return how rare each surprise counts as, shape (n_rows, n_detectors) both.
 
         Silent below the detector's own level. What supports others more than it tells by itself
-        counts `handicap` powers of ten less. A forest by itself may not reach above tier 1 and
-        names no cause, so the rarest of its rows must not outrank what a rule can name.
+        counts `handicap` powers of ten less. What is learned may not reach above tier 1 by itself
+        and names no cause, so the rarest of its rows must not outrank what a rule can name.
 
         Examples
         --------

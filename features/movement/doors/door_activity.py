@@ -44,27 +44,32 @@ def at_the_door(record: Ways, at: int, local: int) -> None:
 
 @kernel
 def close_day(record: Ways, weight: float) -> None:
-    """Learn the most of the day that ends, as far as the day may teach."""
-    gain = weight * max(GAIN, 1.0 / (float(record["nights"]) + 3.0))
-    mean, deviation = robust_step(
+    """Learn the most of the day that ends and of its evening, as far as the day may teach."""
+    record["doors_mean"], record["doors_deviation"] = _learned(
         float(record["doors_mean"]),
         float(record["doors_deviation"]),
-        math.log1p(float(record["doors_most"])),
-        gain,
+        float(record["doors_most"]),
+        weight * max(GAIN, 1.0 / (float(record["nights"]) + 3.0)),
+        0.2,
     )
-    record["doors_mean"] = mean
-    record["doors_deviation"] = max(deviation, 0.2)
-    record["doors_most"] = 0.0
-    gain = weight * max(GAIN, 1.0 / (float(record["late_nights"]) + 3.0))
-    mean, deviation = robust_step(
+    record["late_doors_mean"], record["late_doors_deviation"] = _learned(
         float(record["late_doors_mean"]),
         float(record["late_doors_deviation"]),
-        math.log1p(float(record["late_doors_most"])),
-        gain,
+        float(record["late_doors_most"]),
+        weight * max(GAIN, 1.0 / (float(record["late_nights"]) + 3.0)),
+        0.3,
     )
-    record["late_doors_mean"] = mean
-    record["late_doors_deviation"] = max(deviation, 0.3)
+    record["doors_most"] = 0.0
     record["late_doors_most"] = 0.0
+
+
+@kernel
+def _learned(
+    mean: float, deviation: float, most: float, gain: float, least: float
+) -> tuple[float, float]:
+    """Return mean and standard deviation of ln(1 + the most), the latter at least `least`."""
+    mean, deviation = robust_step(mean, deviation, math.log1p(most), gain)
+    return mean, max(deviation, least)
 
 
 @kernel
