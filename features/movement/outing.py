@@ -19,6 +19,7 @@ from features.movement.doors.night_exit import next_night
 from features.movement.evenings import describe_evening, learn_evening
 from features.movement.fix_row import describe_fix, unknown_fix
 from features.movement.hours_here import be_here, forget_hours, moment
+from features.movement.lodging.second_home import from_second_home, rest_on
 from features.movement.path_shape import RIDING, advance, stray
 from features.movement.places import (
     MOST_ENDS,
@@ -98,7 +99,8 @@ def apply_fix(
         if record["home_key"] != 0:
             east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
             far = _from_home(record, east, north)
-            follow(record, event, state.context[slot], far, 0.0, False, waking)
+            lodging = from_second_home(record, east, north, local // DAY_MS)
+            follow(record, event, state.context[slot], far, lodging, 0.0, False, waking)
         return
     _origin(state, slot, record, lat, lon, local // DAY_MS)
     if event["kind"] == _FIX:
@@ -131,12 +133,15 @@ def apply_fix(
     day = local // DAY_MS
     familiar = nearest_familiar(record["cells"], east, north, day, 1.5)
     _strange(record, familiar, at, fresh)
-    record["home_m"] = _from_home(record, east, north)
-    if event["kind"] == _FIX and record["register_key"] == 0 and not fresh and moved < AT_REST_M:
-        sleeps(record, key, local)
+    if event["kind"] == _FIX:
+        rest_on(record, east, north, at, local, weight)
+        if record["register_key"] == 0 and not fresh and moved < AT_REST_M:
+            sleeps(record, key, local)
+    home_m, lodging_m = _from_home(record, east, north), from_second_home(record, east, north, day)
+    record["home_m"] = min(home_m, lodging_m)
     away, old = record["away_at"], lapsed(record, at)
-    home_m, near = float(record["home_m"]), familiar <= STRANGE_M
-    follow(record, event, state.context[slot], home_m, moved, near, waking)
+    near = familiar <= STRANGE_M
+    follow(record, event, state.context[slot], home_m, lodging_m, moved, near, waking)
     if away != 0 and record["away_at"] == 0 and weight > 0.0 and not old:
         # as the limit counts it: a tracker that says nothing at night does not end it
         learn_longest(record, (at - away) / MINUTE_MS)
