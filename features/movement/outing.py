@@ -46,6 +46,8 @@ _FIX, _SIGHTING = int(Kind.FIX), int(Kind.SIGHTING)
 STRANGE_M = 250.0
 """Further than this from every familiar cell is strange (GNSS error and a block, assumed)."""
 TRACK_MS = 20 * MINUTE_MS  # a longer gap begins another track
+NIGHT_MS = 6 * HOUR_MS
+"""A silence that counts as a night (assumed)."""
 UNSEEN_MS = 3 * HOUR_MS
 THIN_MS = 20_000
 AT_REST_M = 100.0
@@ -188,15 +190,21 @@ def _origin(state: People, slot: int, record: Ways, lat: float, lon: float, day:
 
 @kernel
 def _begin(record: Ways, east: float, north: float, at: int, local: int, weight: float) -> None:
-    """Begin a track: where tracks end in the evening and begin in the morning is home."""
-    if record["fix_at"] > 0 and weight > 0.0:
+    """Begin a track: where tracks end in the evening and begin in the morning is home.
+
+    A tracker that speaks every half hour at rest ends no track each time: a silence counts by its
+    length.
+    """
+    known = record["fix_at"] > 0
+    much = min((at - record["fix_at"]) / NIGHT_MS, 1.0) if known else 1.0
+    if known and weight > 0.0:
         ended = key_of(float(record["east"]), float(record["north"]))
         place = visit(record["cells"], ended, local // DAY_MS, 0.0)
         evening = (local - (at - record["fix_at"])) // HOUR_MS % 24 >= 19
-        end_at(record["cells"], place, 1.0 if evening else 0.3)
+        end_at(record["cells"], place, much if evening else 0.3 * much)
     if weight > 0.0:
         place = visit(record["cells"], key_of(east, north), local // DAY_MS, 0.0)
-        end_at(record["cells"], place, 1.0 if local // HOUR_MS % 24 < 11 else 0.3)
+        end_at(record["cells"], place, much if local // HOUR_MS % 24 < 11 else 0.3 * much)
     know_home(record, local // DAY_MS)
     record["step_at"] = at
     record["east"] = east
