@@ -1,4 +1,4 @@
-"""Hand-made people who sleep at a daughter's: asked about at first, at home there later, lost from there."""
+"""People who sleep at a daughter's: asked about at first, at home there later, lost from there."""
 
 from __future__ import annotations
 

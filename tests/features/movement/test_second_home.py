@@ -1,4 +1,4 @@
-"""Where somebody slept on three nights of late he is at home; first nights are still asked about."""
+"""Where somebody slept on three nights of late he is at home; the first are asked about."""
 
 from __future__ import annotations
 
