@@ -16,7 +16,7 @@ COLUMNS = (
     Column("late_surprise", "", 0, 1e3, "夜晚外出异常度", "-log10 share of evenings out so late"),
     Column("risk", "", 0, 1, "登记所示走失风险", "log10 of how much likelier to be lost"),
     Column("night", "", 0, 1, "夜间", "between 22 and 5 o'clock"),
-    Column("home_m", "m", 0, 2.1e7, "离家距离", "distance from home when last seen"),
+    Column("home_m", "m", 0, 2.1e7, "离家距离", "last distance from home, or a nearer second home"),
     Column("known_d", "d", 0, 1e6, "已学习天数", "days learned from", aged=True),
     Column("gone_min", "min", 0, 1e7, "出门后室内无活动分钟", "nothing indoors since the door"),
     Column("gone_usual_min", "min", 0, 1e7, "平时出门分钟", "own usual absence by the door"),
@@ -47,4 +47,6 @@ COLUMNS = (
     Column("by_door", "-", 0, 1, "仅凭门判断外出", "out as far as the door alone tells"),
     Column("exit_unheard", "-", 0, 1, "出门前无声", "nothing heard before the door, unlike mostly"),
     Column("alone", "-", 0, 1, "独居", "lives alone by the register"),
+    Column("second_home", "-", 0, 1, "在另一住处", "at a second home, slept at of late"),
+    Column("second_home_m", "m", 0, 2.1e7, "离另一住处", "from the nearest second home"),
 )

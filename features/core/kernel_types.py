@@ -48,6 +48,9 @@ CellRecord = Record
 CellRecords = Records
 """Places visited: `features.movement.places.CELL`."""
 
+BedRecords = Records
+"""Places slept at: `features.movement.lodging.second_home.BED`."""
+
 MoneyRecord = Record
 """Payments and what surrounds them: `features.money.finance.FINANCE`."""
 

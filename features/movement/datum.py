@@ -34,7 +34,7 @@ def in_own_datum(
         record["datum_near"] = there
         record["datum_since"] = at
     if there >= 0 and there != record["datum"]:
-        jumped = record["fix_at"] > 0 and record["left_at"] == 0
+        jumped = record["fix_at"] > 0 and record["left_at"] == 0 and record["lodged_at"] == 0
         strange = there == 0 or not _visited(record, lat, lon, at)
         if (jumped and strange) or at - record["datum_since"] >= RESTED_MS:
             record["datum"] = there

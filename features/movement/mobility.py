@@ -24,6 +24,7 @@ from features.movement.doors.door_activity import (
 )
 from features.movement.doors.night_exit import apply_indoors, describe_exit
 from features.movement.evenings import LATE_HOURS, describe_late_outing
+from features.movement.lodging.second_home import BED, BEDS
 from features.movement.outing import apply_fix, reset_day
 from features.movement.overdue import overdue
 from features.movement.places import CELL, CELLS
@@ -136,6 +137,13 @@ MOBILITY = np.dtype(
         ("leap_lat", "f8"),  # where nobody can have got to so fast: a receiver's default
         ("leap_lon", "f8"),
         ("told_at", "i8"),  # latest note about the tracker
+        ("lodged_at", "i8"),  # at a second home since then, 0 = not
+        ("rest_at", "i8"),  # at one place since then, the nights there, the latest day counted
+        ("rest_nights", "i4"),
+        ("rest_day", "i4"),
+        ("rest_east", "f4"),
+        ("rest_north", "f4"),
+        ("beds", BED, (BEDS,)),
         ("hours", "f4", (24,)),
         ("cells", CELL, (CELLS,)),
     ],

@@ -19,6 +19,7 @@ from features.movement.doors.night_exit import next_night
 from features.movement.evenings import describe_evening, learn_evening
 from features.movement.fix_row import describe_fix, unknown_fix
 from features.movement.hours_here import be_here, forget_hours, moment
+from features.movement.lodging.second_home import from_second_home, rest_on
 from features.movement.path_shape import RIDING, advance, stray
 from features.movement.places import (
     MOST_ENDS,
@@ -45,6 +46,8 @@ _FIX, _SIGHTING = int(Kind.FIX), int(Kind.SIGHTING)
 STRANGE_M = 250.0
 """Further than this from every familiar cell is strange (GNSS error and a block, assumed)."""
 TRACK_MS = 20 * MINUTE_MS  # a longer gap begins another track
+NIGHT_MS = 6 * HOUR_MS
+"""A silence that counts as a night (assumed)."""
 UNSEEN_MS = 3 * HOUR_MS
 THIN_MS = 20_000
 AT_REST_M = 100.0
@@ -98,7 +101,8 @@ def apply_fix(
         if record["home_key"] != 0:
             east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
             far = _from_home(record, east, north)
-            follow(record, event, state.context[slot], far, 0.0, False, waking)
+            lodging = from_second_home(record, east, north, local // DAY_MS)
+            follow(record, event, state.context[slot], far, lodging, 0.0, False, waking)
         return
     _origin(state, slot, record, lat, lon, local // DAY_MS)
     if event["kind"] == _FIX:
@@ -131,12 +135,15 @@ def apply_fix(
     day = local // DAY_MS
     familiar = nearest_familiar(record["cells"], east, north, day, 1.5)
     _strange(record, familiar, at, fresh)
-    record["home_m"] = _from_home(record, east, north)
-    if event["kind"] == _FIX and record["register_key"] == 0 and not fresh and moved < AT_REST_M:
-        sleeps(record, key, local)
+    if event["kind"] == _FIX:
+        rest_on(record, east, north, at, local, weight)
+        if record["register_key"] == 0 and not fresh and moved < AT_REST_M:
+            sleeps(record, key, local)
+    home_m, lodging_m = _from_home(record, east, north), from_second_home(record, east, north, day)
+    record["home_m"] = min(home_m, lodging_m)
     away, old = record["away_at"], lapsed(record, at)
-    home_m, near = float(record["home_m"]), familiar <= STRANGE_M
-    follow(record, event, state.context[slot], home_m, moved, near, waking)
+    near = familiar <= STRANGE_M
+    follow(record, event, state.context[slot], home_m, lodging_m, moved, near, waking)
     if away != 0 and record["away_at"] == 0 and weight > 0.0 and not old:
         # as the limit counts it: a tracker that says nothing at night does not end it
         learn_longest(record, (at - away) / MINUTE_MS)
@@ -183,15 +190,21 @@ def _origin(state: People, slot: int, record: Ways, lat: float, lon: float, day:
 
 @kernel
 def _begin(record: Ways, east: float, north: float, at: int, local: int, weight: float) -> None:
-    """Begin a track: where tracks end in the evening and begin in the morning is home."""
-    if record["fix_at"] > 0 and weight > 0.0:
+    """Begin a track: where tracks end in the evening and begin in the morning is home.
+
+    A tracker that speaks every half hour at rest ends no track each time: a silence counts by its
+    length.
+    """
+    known = record["fix_at"] > 0
+    much = min((at - record["fix_at"]) / NIGHT_MS, 1.0) if known else 1.0
+    if known and weight > 0.0:
         ended = key_of(float(record["east"]), float(record["north"]))
         place = visit(record["cells"], ended, local // DAY_MS, 0.0)
         evening = (local - (at - record["fix_at"])) // HOUR_MS % 24 >= 19
-        end_at(record["cells"], place, 1.0 if evening else 0.3)
+        end_at(record["cells"], place, much if evening else 0.3 * much)
     if weight > 0.0:
         place = visit(record["cells"], key_of(east, north), local // DAY_MS, 0.0)
-        end_at(record["cells"], place, 1.0 if local // HOUR_MS % 24 < 11 else 0.3)
+        end_at(record["cells"], place, much if local // HOUR_MS % 24 < 11 else 0.3 * much)
     know_home(record, local // DAY_MS)
     record["step_at"] = at
     record["east"] = east

@@ -136,7 +136,12 @@ def home_of(cells: CellRecords, day: int) -> int:
 
 @kernel
 def know_home(record: Ways, day: int) -> None:
-    """Tell where home is of late, and whether more than a guess says so."""
+    """Tell where home is of late, and whether more than a guess says so.
+
+    What a register tells stays home: where else somebody lives is a second one.
+    """
+    if record["register_key"] != 0:
+        return
     record["home_key"] = home_of(record["cells"], day)
     ends = ends_in(record["cells"], record["home_key"], day)
     record["home_sure"] = 1 if ends >= SURE_ENDS else 0

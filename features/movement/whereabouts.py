@@ -1,7 +1,8 @@
 """Where somebody is, as a state with its evidence and its age.
 
 "Out" begins with the door, a position or a sighting away from home, and ends when somebody is seen
-at home again, not when positions stop: then it ages, and a limit speaks (domain reference 3.5).
+at home again, not when positions stop: then it ages, and a limit speaks (domain reference 3.5). At
+a second home somebody is at home too, though not in the home whose sensors are heard.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from features.core.kernel_types import ContextRecord, FeatureRow, HomeRecord, Wa
 from features.core.rooms import ABROAD, DOORWAY
 from features.movement.doors.door_absence import AWAY_MS
 from features.movement.doors.night_exit import FIRST_HOUR, LAST_HOUR, at_night
+from features.movement.lodging.second_home import NEAR_M, from_second_home
 from features.movement.places import CELL_M
 from features.movement.seen_abroad import carried
 from features.movement.tracker import learn_hearing, now_and_then, steady
@@ -41,6 +43,9 @@ LAPSED_MS = 45 * MINUTE_MS
 """After so long a silence of a tracker that falls silent at home as elsewhere nobody knows where
 its person is."""
 BESIDE_MS = 2 * MINUTE_MS
+LODGED_MS = 3 * DAY_MS
+"""After so long a silence of a tracker that was last at a second home its person is out: somebody
+asks where he is (assumed)."""
 _FIX = int(Kind.FIX)
 
 
@@ -50,14 +55,16 @@ def follow(
     event: EventRow,
     context: ContextRecord,
     home_m: float,
+    lodging_m: float,
     moved_m: float,
     familiar: bool,
     waking_h: float,
 ) -> None:
     """Take in where somebody is by a position or a sighting.
 
-    `waking_h` are the waking hours since the tracker's last. A home that no register tells is known
-    to a cell, and none before an evening and the morning after it: nobody is away from that.
+    `lodging_m` are the metres to the nearest second home, `waking_h` the waking hours since the
+    tracker's last. A home that no register tells is known to a cell, and none before an evening and
+    the morning after it: nobody is away from that.
     """
     at, accuracy = event["at"], event[FIX_ACCURACY_M]
     if at <= record["track_at"]:
@@ -66,26 +73,46 @@ def follow(
     sure = known or record["home_sure"] != 0
     near = HOME_M if known else HOME_M + CELL_M
     far = home_m >= near and not home_m < ERRORS * accuracy
-    away = sure and far
     tracked = event["kind"] == _FIX
+    lodges = sure and far and tracked and lodging_m < NEAR_M
+    away = sure and far and not (tracked and lodging_m < max(NEAR_M, ERRORS * accuracy))
     anew = lapsed(record, at)
     if tracked:
         _follow_tracker(record, event, home_m, away, waking_h)
         record["settled"] = 1 if familiar else 0
         record["lapses"] = 1 if _lapses(record) and not demented(context) else 0
-    if away:
+    if lodges:
+        _lodge(record, event, moved_m)
+    elif away:
         if record["away_at"] == 0 or anew:
             record["away_at"] = at
             record["away_n"] = 0.0
+        record["lodged_at"] = 0
         _see_alive(record, event, moved_m)
     elif home_m < near or not sure:
         if record["away_at"] != 0:
             record["alive_at"] = at
         record["away_at"] = 0
+        record["lodged_at"] = 0
         if far:  # from where home may be: who moves there lives, wherever he is at home
             _see_alive(record, event, moved_m)
         else:
             record["away_n"] = 0.0
+
+
+@kernel
+def _lodge(record: Ways, event: EventRow, moved_m: float) -> None:
+    """Take in a position at a second home: whoever went out, by whatever told of it, is there."""
+    at = event["at"]
+    if record["lodged_at"] == 0:
+        record["lodged_at"] = at
+    if record["away_at"] != 0 or carried(moved_m, event[FIX_ACCURACY_M]):
+        record["alive_at"] = at
+    record["away_at"] = 0
+    record["away_n"] = 0.0
+    if record["gone_at"] <= at:
+        record["gone_at"] = 0
+        record["exit_at"] = 0
 
 
 @kernel
@@ -157,21 +184,24 @@ def found_indoors(record: Ways, lives_alone: int, room: int, at: int) -> None:
 
     Not so where others live there as well and the tracker itself would tell of being back.
     """
-    if room == ABROAD or room == DOORWAY or record["away_at"] == 0:
+    if room == ABROAD or room == DOORWAY or record["away_at"] + record["lodged_at"] == 0:
         return
     if lives_alone == 0 and steady(record):
         return
     if at > max(record["track_at"], record["away_at"]) + BESIDE_MS:
         record["away_at"] = 0
+        record["lodged_at"] = 0
         record["away_n"] = 0.0
 
 
 @kernel
 def out_by_position(record: Ways, inside_at: int, step: int) -> bool:
-    """Tell whether somebody is out by what positions and sightings told last.
+    """Tell whether somebody is elsewhere by what positions and sightings told last.
 
     What a tracker told that is heard only now and then is true for a while only.
     """
+    if record["lodged_at"] != 0:
+        return True
     return last_seen_out(record, inside_at, step) and not lapsed(record, step)
 
 
@@ -182,6 +212,8 @@ def last_seen_out(record: Ways, inside_at: int, step: int) -> bool:
     A tracker that is never heard at home and fell silent within one step of it has come home. Where
     neither a tracker nor anything indoors could tell of coming back, a sighting begins nothing.
     """
+    if record["lodged_at"] != 0:
+        return bool(step - record["track_at"] > LODGED_MS)
     if record["away_at"] == 0 or record["away_n"] < FEWEST_AWAY:
         return False
     if record["nearing"] and not steady(record) and step - record["track_at"] > AWAY_MS:
@@ -213,8 +245,9 @@ def describe_whereabouts(
     since = step
     if gone:
         since = record["gone_at"]
+    began = record["away_at"] if record["lodged_at"] == 0 else record["track_at"]
     if tracked:
-        since = min(since, record["away_at"])
+        since = min(since, began)
     row["onset"] = min(row["onset"], since)
     row["dementia"] = degree(context)
     row["risk"] = risk_of_straying(context, local)
@@ -224,8 +257,8 @@ def describe_whereabouts(
     row["gone_most_h"] = math.exp(float(record["gone_most_ln"])) / 60.0
     row["dark_h"] = min(row["gone_h"], _night_h(local))
     row["exit_min"] = 0.0
-    if tracked and at_night(local - (step - record["away_at"])):
-        row["exit_min"] = (step - record["away_at"]) / MINUTE_MS
+    if tracked and at_night(local - (step - began)):
+        row["exit_min"] = (step - began) / MINUTE_MS
     row["exit_min"] = max(row["exit_min"], row["night_exit_min"])
     by_tracker = seen_out and record["track_at"] >= record["away_at"]
     if by_tracker:
@@ -248,6 +281,10 @@ def describe_whereabouts(
         row["alone"] = float(context["lives_alone"])
     row["settled"] = 1.0 if by_tracker and record["settled"] else 0.0
     row["accompanied"] = 1.0 if record["companion_at"] > since else 0.0
+    row["second_home"] = 1.0 if record["lodged_at"] != 0 else 0.0
+    east, north = float(record["east"]), float(record["north"])
+    lodging_m = from_second_home(record, east, north, local // DAY_MS)
+    row["second_home_m"] = lodging_m if lodging_m < np.inf else np.nan
 
 
 @kernel

@@ -65,6 +65,7 @@ RULE = Rule(
         "silent_min",
         "battery_pct",
         "settled",
+        "second_home_m",
         "accompanied",
     ),
     examples=(
@@ -89,6 +90,16 @@ RULE = Rule(
             "a day and a half 400 km from home, with dementia",
             {"gone_h": 36, "gone_usual_h": 1, "dementia": 1, "home_m": 400_000, "by_door": 0},
             at_least=8,
+        ),
+        Example(
+            "the third weekend at the daughter's, where he is at home too",
+            {"gone_h": 0, "dementia": 1, "dark_h": 0, "second_home": 1, "second_home_m": 20},
+            at_most=0,
+        ),
+        Example(
+            "two hours of the night since leaving the daughter's, with dementia",
+            {"gone_h": 2.5, "gone_usual_h": 1, "dark_h": 2.1, "dementia": 1, "second_home_m": 900},
+            at_least=9,
         ),
         Example(
             "again a night at the daughter's",

@@ -51,6 +51,7 @@ RULE = Rule(
         "battery_pct",
         "flat",
         "settled",
+        "second_home_m",
     ),
     examples=(
         Example(

@@ -1,0 +1,1 @@
+"""Where somebody lodges: the places slept at of late besides home."""
