@@ -7,7 +7,7 @@ import numpy as np
 from features.core.baseline import NEVER
 from features.core.civil_time import HOUR_MS, MINUTE_MS
 from features.core.kernel_types import FeatureRow, Signs, VitalsRecord
-from features.health.news2 import critical, plausible, points
+from features.health.news2 import counted, critical, plausible
 from streams.contract.codes import HEART_RATE, RESPIRATION, SIGNS, TEMPERATURE
 from streams.contract.columns import VITAL_CONSCIOUSNESS, VITAL_RESTING, VITAL_STEPS
 from streams.contract.event_row import EventRow
@@ -40,12 +40,15 @@ def judge_urgency(
     event: EventRow,
     total: float,
     leapt: bool,
+    night: bool,
 ) -> None:
     """Say whether a reading is urgent, and confirmed; an ordinary one of the same sign ends it.
 
-    A temperature that leapt is taken again before it says anything.
+    A temperature that leapt is taken again before it says anything. The night excuses no pulse that
+    was urgent by day already.
     """
     at = event["at"]
+    asleep = night and record["urgent_signs"] & (1 << HEART_RATE) == 0
     measured, scored, most = 0, 0, 0
     # pulse and breath of who moves are no illness
     active = event[VITAL_RESTING] == 0 or event[VITAL_STEPS] > 0
@@ -56,7 +59,7 @@ def judge_urgency(
         some = (
             0
             if active and (sign == HEART_RATE or sign == RESPIRATION)
-            else points(sign, values[sign])
+            else counted(sign, values[sign], asleep)
         )
         if critical(sign, values[sign]):
             some = SINGLE
