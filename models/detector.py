@@ -89,6 +89,11 @@ class Detector(Protocol):
         ...
 
     @property
+    def witness(self) -> str:
+        """Return whose word it takes, where several take the same one's."""
+        ...
+
+    @property
     def calibrated(self) -> bool:
         """Tell whether its surprise is held against the past."""
         ...
@@ -179,6 +184,9 @@ class Rule:
     danger
         Which danger a life-safety rule tells of, where several rules tell of one: each danger has
         episodes of its own. Empty: the rule's id.
+    witness
+        Whose word the rule takes, where several rules take the same one's, as a meter's: together
+        they reach no higher tier than the one that may reach highest. Empty: the rule's id.
     calibrated
         False for life-safety rules: their surprise stands as it is.
     prior
@@ -217,6 +225,7 @@ class Rule:
     highest_tier: int = 3
     at_once: int = 0
     danger: str = ""
+    witness: str = ""
     calibrated: bool = True
     prior: Prior = ORDINARY
     speaks_from: float = 0.3

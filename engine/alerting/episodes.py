@@ -237,8 +237,8 @@ def _take_in(episode: Episode, finding: Finding) -> None:
         detector = part.detector
         known = episode.parts.get(detector.id)
         if known is None or part.rarity > known.rarity:
-            highest, care = detector.highest_tier, detector.care
-            episode.parts[detector.id] = Contribution(part.rarity, highest, care)
+            highest, care, witness = detector.highest_tier, detector.care, detector.witness
+            episode.parts[detector.id] = Contribution(part.rarity, highest, care, witness)
     if finding.event is not None and len(episode.events) < MOST_EVENTS:
         episode.events.append(finding.event)
 
