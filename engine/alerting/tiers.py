@@ -27,8 +27,8 @@ class Contribution:
     rarity: float
     highest_tier: int
     care: bool = False
-    witness: str = ""
-    """Whose word it takes, where several detectors take the same one's."""
+    repeats: str = ""
+    """Detector whose word it says again."""
 
 
 @cache
@@ -57,7 +57,7 @@ class Ladder:
 
         The fused rarity sets the tier. No detector reaches beyond its own highest tier unless
         another that is unusual by itself stands beside it, and tier 3 needs two such detectors, or
-        one that may reach it alone. Detectors that take one witness's word confirm nothing.
+        one that may reach it alone. Who says again what another said confirms nothing.
 
         Examples
         --------
@@ -66,8 +66,8 @@ class Ladder:
         1
         >>> ladder.tier("home", 2.4, {"busy_day": Contribution(3.0, 1)})
         1
-        >>> one = Contribution(4.0, 2, witness="meter")
-        >>> ladder.tier("home", 4.0, {"meter_high": one, "tap_running": one})
+        >>> one = Contribution(4.0, 2, repeats="tap_running")
+        >>> ladder.tier("home", 4.0, {"meter_high": one, "tap_running": Contribution(4.0, 2)})
         2
         """
         height = rarity - self.edge(lane)
@@ -81,6 +81,6 @@ class Ladder:
         unusual = {name: one for name, one in parts.items() if one.rarity >= self.edge(lane)}
         if not unusual:
             return 1
-        witnesses = {part.witness or name for name, part in unusual.items()}
-        together = 1 if len(witnesses) > 1 else 0
+        words = {part.repeats or name for name, part in unusual.items()}
+        together = 1 if len(words) > 1 else 0
         return min(3, max(part.highest_tier for part in unusual.values()) + together)

@@ -76,6 +76,5 @@ RULE = Rule(
     ),
     params={"free_l": 60.0, "first_d": 3.0, "at_largest": 2.2, "a_power": 3.0, "a_third": 0.7},
     highest_tier=2,
-    witness="meter",
     speaks_from=float("-inf"),
 )
