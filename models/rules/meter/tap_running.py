@@ -13,8 +13,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Who bathes or washes fills an hour; what goes on for a second one as much is mostly nobody's, and
     for a third one hardly anybody's. What is usual begins at what is usual in any household; the
-    free litre a minute stands for how an hour differs, and a second one, that days outweigh, for how
-    households do: a first day may have been a dry one.
+    free litre a minute stands for how an hour differs, and a second one, that fades within days, for
+    how households do: a first day may have been a dry one.
     """
     two = _height(rows["steady"], rows, params)
     three = _height(rows["steady_third"], rows, params) + params["a_third"]
@@ -25,7 +25,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 
 def _height(litres: Floats, rows: Rows, params: Params) -> Floats:
-    unknown = params["first_d"] / (known(rows["known_d"]) + params["first_d"])
+    unknown = np.exp(-known(rows["known_d"]) / params["first_d"])
     free = params["free_l"] * (1.0 + unknown)
     times = known(litres) / (known(rows["peak"]) + free)
     return params["at_largest"] + params["a_power"] * np.log10(np.maximum(times, 1e-3))
@@ -70,11 +70,11 @@ RULE = Rule(
         Example(
             "two hours of washing on the second day",
             {"utility": 0, "steady": 92, "peak": 45, "known_d": 1.5},
-            at_most=1.7,
+            at_most=1.8,
         ),
         Example("electricity", {"utility": 1, "steady": 300, "peak": 2, "known_d": 30}, at_most=0),
     ),
-    params={"free_l": 60.0, "first_d": 3.0, "at_largest": 2.2, "a_power": 3.0, "a_third": 0.7},
+    params={"free_l": 60.0, "first_d": 2.0, "at_largest": 2.2, "a_power": 3.0, "a_third": 0.7},
     highest_tier=2,
     speaks_from=float("-inf"),
 )
