@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from features.core.baseline import NEVER
-from features.core.civil_time import HOUR_MS, MINUTE_MS
+from features.core.civil_time import HOUR_MS, MINUTE_MS, Civil
 from features.core.kernel_types import FeatureRow, Signs, VitalsRecord
+from features.core.waking import by_night
 from features.health.news2 import counted, critical, plausible
 from streams.contract.codes import HEART_RATE, RESPIRATION, SIGNS, TEMPERATURE
 from streams.contract.columns import VITAL_CONSCIOUSNESS, VITAL_RESTING, VITAL_STEPS
@@ -33,6 +34,12 @@ def leaps(record: VitalsRecord, celsius: float, at: int) -> bool:
 
 
 @kernel
+def may_sleep(record: VitalsRecord, at: int, table: Civil) -> bool:
+    """Tell whether a slow pulse may be a sleeper's: by night, unless it was urgent by day."""
+    return bool(by_night(at, table) and record["urgent_signs"] & (1 << HEART_RATE) == 0)
+
+
+@kernel
 def judge_urgency(
     row: FeatureRow,
     record: VitalsRecord,
@@ -40,15 +47,13 @@ def judge_urgency(
     event: EventRow,
     total: float,
     leapt: bool,
-    night: bool,
+    asleep: bool,
 ) -> None:
     """Say whether a reading is urgent, and confirmed; an ordinary one of the same sign ends it.
 
-    A temperature that leapt is taken again before it says anything. The night excuses no pulse that
-    was urgent by day already.
+    A temperature that leapt is taken again before it says anything.
     """
     at = event["at"]
-    asleep = night and record["urgent_signs"] & (1 << HEART_RATE) == 0
     measured, scored, most = 0, 0, 0
     # pulse and breath of who moves are no illness
     active = event[VITAL_RESTING] == 0 or event[VITAL_STEPS] > 0

@@ -10,7 +10,6 @@ from features.core.context import learning_weight
 from features.core.device_note import note
 from features.core.kernel_types import ContextRecord, FeatureRow, People, Signs, VitalsRecord
 from features.core.rows import VITAL, Emitted, open_row
-from features.core.waking import by_night
 from features.health.expected_sign import (
     MIDDLE,
     OWN_SPREAD,
@@ -21,7 +20,7 @@ from features.health.expected_sign import (
 )
 from features.health.news2 import counted, plausible
 from features.health.stuck_sensor import follow, longest_stuck, stuck
-from features.health.urgency import confirm_unmeasured, judge_urgency, leaps
+from features.health.urgency import confirm_unmeasured, judge_urgency, leaps, may_sleep
 from streams.contract.codes import (
     DIASTOLIC,
     GLUCOSE,
@@ -115,7 +114,7 @@ def apply_vitals(
         row = out.vital[place]
         score = _news2(record, at, table)
         _describe(row, record, values, event[VITAL_CONSCIOUSNESS], at, state.context[slot], score)
-        judge_urgency(row, record, values, event, score[0], leapt, by_night(at, table))
+        judge_urgency(row, record, values, event, score[0], leapt, may_sleep(record, at, table))
     stiff = longest_stuck(record, values, at)
     place = note(record, slot, event, number, out) if stiff >= 0 and not late else -1
     if place >= 0:
@@ -167,7 +166,8 @@ def _news2(record: VitalsRecord, at: int, table: Civil) -> tuple[float, float]:
     for sign in range(SIGNS):
         value = float(record["last"][sign])
         if not np.isnan(value) and at - record["last_at"][sign] <= CURRENT_MS:
-            some = float(counted(sign, value, by_night(record["last_at"][sign], table)))
+            asleep = may_sleep(record, record["last_at"][sign], table)
+            some = float(counted(sign, value, asleep))
             total += some
             single = max(single, some)
     if record["coma"] > 0 and record["coma_at"] > 0 and at - record["coma_at"] <= CURRENT_MS:
