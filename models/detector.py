@@ -89,6 +89,11 @@ class Detector(Protocol):
         ...
 
     @property
+    def repeats(self) -> str:
+        """Return the detector of which it says again what that said of the same readings."""
+        ...
+
+    @property
     def calibrated(self) -> bool:
         """Tell whether its surprise is held against the past."""
         ...
@@ -179,6 +184,9 @@ class Rule:
     danger
         Which danger a life-safety rule tells of, where several rules tell of one: each danger has
         episodes of its own. Empty: the rule's id.
+    repeats
+        Rule that tells the same of the same readings (empty: none): the two confirm each other
+        nothing, and while a danger that it tells of lasts this one is no warning (ADR 70).
     calibrated
         False for life-safety rules: their surprise stands as it is.
     prior
@@ -188,8 +196,7 @@ class Rule:
         Rarity (log10 of person-months) from which the rule has something to say: what is less
         unusual does not disturb the ranking. -inf where even everyday values should order it.
     handicap
-        Powers of ten by which the rule's rarity counts less: it supports others more than it tells
-        by itself.
+        Powers of ten by which its rarity counts less: it supports others more than it tells.
     evidence
         Columns shown beside the reason.
     limit
@@ -217,6 +224,7 @@ class Rule:
     highest_tier: int = 3
     at_once: int = 0
     danger: str = ""
+    repeats: str = ""
     calibrated: bool = True
     prior: Prior = ORDINARY
     speaks_from: float = 0.3

@@ -80,10 +80,9 @@ class Episodes:
         # a danger speaks for itself: nothing it says is weighed against rarity
         weighed = -1 if finding.danger else self._tier(episode, finding, artefact)
         tier = max(weighed, finding.at_once)
-        rises = tier > episode.tier
-        episode.tier = max(tier, episode.tier)
-        if not rises:
+        if tier <= episode.tier or self._told_by_limit(finding):
             return None
+        episode.tier = tier
         item = self._item(finding)
         if item is not None and item.id == episode.id:
             item.tier = episode.tier  # its name is used up: what comes later has one of its own
@@ -97,13 +96,22 @@ class Episodes:
         item = self._item(finding)
         if item is not None:
             item.last = finding.clock
-        if item is not None or episode.cared or episode.tier >= 1:
+        if item is not None or episode.cared or episode.tier >= 1 or self._told_by_limit(finding):
             return None
         episode.cared = True
         if not finding.danger:  # a limit that cares is told by its own spans
             item = replace(episode, last=finding.clock, parts={}, events=[])
             self.running[_item_key(finding)] = item
         return self._warning(episode, finding, artefact)
+
+    def _told_by_limit(self, finding: Finding) -> bool:
+        """Tell whether a danger was told of that grades what the strongest detector repeats."""
+        danger = finding.strongest.repeats
+        if not danger or finding.danger:
+            return False
+        kind = kind_of_danger(finding, danger)
+        running = self.running.get((finding.person, finding.application, kind))
+        return running is not None and finding.clock - running.last < MERGE_MS
 
     def _item(self, finding: Finding) -> Episode | None:
         """Return what stands on the care list of the finding's person and application now."""
@@ -237,8 +245,8 @@ def _take_in(episode: Episode, finding: Finding) -> None:
         detector = part.detector
         known = episode.parts.get(detector.id)
         if known is None or part.rarity > known.rarity:
-            highest, care = detector.highest_tier, detector.care
-            episode.parts[detector.id] = Contribution(part.rarity, highest, care)
+            highest, care, repeats = detector.highest_tier, detector.care, detector.repeats
+            episode.parts[detector.id] = Contribution(part.rarity, highest, care, repeats)
     if finding.event is not None and len(episode.events) < MOST_EVENTS:
         episode.events.append(finding.event)
 

@@ -124,7 +124,8 @@ def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterato
     for danger in dangers:
         own = tuple(part for part, one in zip(parts, told_of, strict=True) if one == danger)
         rarest = max(part.rarity for part in own)
-        yield Told(own, rarest, max(part.outright for part in own))
+        again = tuple(part for part in parts if part.detector.repeats == danger)
+        yield Told(own + again, rarest, max(part.outright for part in own))
     rest = tuple(part for part, one in zip(parts, told_of, strict=True) if not one)
     care = tuple(part for part in rest if part.detector.care)
     rest = tuple(part for part in rest if not part.detector.care)

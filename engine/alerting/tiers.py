@@ -27,6 +27,8 @@ class Contribution:
     rarity: float
     highest_tier: int
     care: bool = False
+    repeats: str = ""
+    """Detector whose word it says again."""
 
 
 @cache
@@ -55,7 +57,7 @@ class Ladder:
 
         The fused rarity sets the tier. No detector reaches beyond its own highest tier unless
         another that is unusual by itself stands beside it, and tier 3 needs two such detectors, or
-        one that may reach it alone.
+        one that may reach it alone. Who says again what another said confirms nothing.
 
         Examples
         --------
@@ -64,6 +66,9 @@ class Ladder:
         1
         >>> ladder.tier("home", 2.4, {"busy_day": Contribution(3.0, 1)})
         1
+        >>> one = Contribution(4.0, 2, repeats="tap_running")
+        >>> ladder.tier("home", 4.0, {"meter_high": one, "tap_running": Contribution(4.0, 2)})
+        2
         """
         height = rarity - self.edge(lane)
         if height < -LOGGED:
@@ -73,8 +78,9 @@ class Ladder:
 
     def _cap(self, lane: Lane, parts: Mapping[str, Contribution]) -> int:
         """Return the highest tier that the detectors unusual by themselves may reach."""
-        unusual = [part for part in parts.values() if part.rarity >= self.edge(lane)]
+        unusual = {name: one for name, one in parts.items() if one.rarity >= self.edge(lane)}
         if not unusual:
             return 1
-        together = 1 if len(unusual) > 1 else 0
-        return min(3, max(part.highest_tier for part in unusual) + together)
+        words = {part.repeats or name for name, part in unusual.items()}
+        together = 1 if len(words) > 1 else 0
+        return min(3, max(part.highest_tier for part in unusual.values()) + together)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from features.core.baseline import NEVER
-from features.core.kernel_types import People
+from features.core.kernel_types import ContextRecord, People
 from streams.contract.columns import (
     ABSENCE_STATE,
     ABSENCE_UNTIL,
     AREA,
     BIRTH_YEAR,
     BUILDING,
+    CASE_OUTCOME,
     CASE_STATE,
+    CASE_WARNING,
     DEMENTIA,
     HOME_LAT,
     HOME_LON,
     HUB,
+    INCIDENT,
     LIVES_ALONE,
     PENSION,
     PROFILE_MOBILITY,
@@ -24,7 +27,7 @@ from streams.contract.columns import (
 )
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import TEST
-from streams.contract.kinds import ABSENCES
+from streams.contract.kinds import ABSENCES, MATTERS, OUTCOMES
 from streams.kernels.kernel import inlined, kernel
 from streams.kernels.kernel_types import Records
 
@@ -49,6 +52,8 @@ CONTEXT = np.dtype(
         ("dementia", "u1"),
         ("mobility", "u1"),
         ("registered", "u1"),
+        ("strayed", "u8"),  # incident in which somebody was lost indeed, 0 = none told
+        ("strayed_at", "i8"),  # when that was closed
         ("area", "u4"),  # GB/T 2260 code of the district, 0 = not told
     ],
     align=True,
@@ -58,6 +63,7 @@ IN_DOUBT = 0.2
 LONGEST_CASE_MS = 7 * 24 * 3_600_000
 """A case nobody closes casts doubt no longer than this (assumed), lest learning stop for good."""
 _OPENED, _CLOSED = 0, 5
+_TRUE, _WANDERING = OUTCOMES.index("true"), MATTERS.index("wandering")
 _FAMILY, _AT_HOME = ABSENCES.index("family"), ABSENCES.index("home")
 
 
@@ -133,6 +139,20 @@ def apply_case(state: People, slot: int, event: EventRow) -> None:
     elif event[CASE_STATE] == _CLOSED:
         record["doubt_until"] = 0
         record["cleared_at"] = clock
+        _remember_straying(record, event)
+
+
+@kernel
+def _remember_straying(record: ContextRecord, event: EventRow) -> None:
+    """Remember that somebody was lost; an incident closed anew as something else takes it back.
+
+    An incident of several episodes is closed with several outcomes at once.
+    """
+    if event[CASE_WARNING] == _WANDERING and event[CASE_OUTCOME] == _TRUE:
+        record["strayed"] = event[INCIDENT]
+        record["strayed_at"] = event["at"]
+    elif event[INCIDENT] == record["strayed"] and event["at"] > record["strayed_at"]:
+        record["strayed"] = 0
 
 
 @inlined

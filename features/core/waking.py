@@ -21,3 +21,10 @@ def _woken(local: int) -> float:
     """Return the waking hours up to a local time (ms)."""
     hour = local % DAY_MS / HOUR_MS
     return local // DAY_MS * (DUSK_H - DAWN_H) + min(max(hour - DAWN_H, 0.0), DUSK_H - DAWN_H)
+
+
+@kernel
+def by_night(at: int, table: Civil) -> bool:
+    """Tell whether most are asleep at a moment (epoch ms)."""
+    hour = local_ms(at, table) % DAY_MS / HOUR_MS
+    return bool(hour < DAWN_H or hour >= DUSK_H)

@@ -78,6 +78,26 @@ def _pulse(value: float) -> int:
     return 1 if value <= 50 or value >= 91 else 0
 
 
+SLEEPER_LEAST, SLEEPER_AS = 35.0, 41.0
+"""A pulse at rest by night from here on counts as slow, not as urgent. Rates below 40 are common in
+sleep at any age and need no treatment (Kusumoto et al. 2018, ACC/AHA/HRS guideline on
+bradycardia); that an elder's may fall by an eighth of what is urgent by day: assumed."""
+
+
+@kernel
+def counted(sign: int, value: float, asleep: bool) -> int:
+    """Return the NEWS2 points of one sign, as they count for somebody who may be asleep.
+
+    Examples
+    --------
+    >>> counted(0, 39.0, False), counted(0, 39.0, True), counted(0, 34.0, True)
+    (3, 1, 3)
+    """
+    if asleep and sign == HEART_RATE and SLEEPER_LEAST <= value < SLEEPER_AS:
+        return points(sign, SLEEPER_AS)
+    return points(sign, value)
+
+
 @kernel
 def critical(sign: int, value: float) -> bool:
     """Tell whether a sign is as urgent as three points, though NEWS2 gives it fewer or none.

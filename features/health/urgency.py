@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from features.core.baseline import NEVER
-from features.core.civil_time import HOUR_MS, MINUTE_MS
+from features.core.civil_time import HOUR_MS, MINUTE_MS, Civil
 from features.core.kernel_types import FeatureRow, Signs, VitalsRecord
-from features.health.news2 import critical, plausible, points
+from features.core.waking import by_night
+from features.health.news2 import counted, critical, plausible
 from streams.contract.codes import HEART_RATE, RESPIRATION, SIGNS, TEMPERATURE
 from streams.contract.columns import VITAL_CONSCIOUSNESS, VITAL_RESTING, VITAL_STEPS
 from streams.contract.event_row import EventRow
@@ -33,6 +34,12 @@ def leaps(record: VitalsRecord, celsius: float, at: int) -> bool:
 
 
 @kernel
+def may_sleep(record: VitalsRecord, at: int, table: Civil) -> bool:
+    """Tell whether a slow pulse may be a sleeper's: by night, unless it was urgent by day."""
+    return bool(by_night(at, table) and record["urgent_signs"] & (1 << HEART_RATE) == 0)
+
+
+@kernel
 def judge_urgency(
     row: FeatureRow,
     record: VitalsRecord,
@@ -40,6 +47,7 @@ def judge_urgency(
     event: EventRow,
     total: float,
     leapt: bool,
+    asleep: bool,
 ) -> None:
     """Say whether a reading is urgent, and confirmed; an ordinary one of the same sign ends it.
 
@@ -56,7 +64,7 @@ def judge_urgency(
         some = (
             0
             if active and (sign == HEART_RATE or sign == RESPIRATION)
-            else points(sign, values[sign])
+            else counted(sign, values[sign], asleep)
         )
         if critical(sign, values[sign]):
             some = SINGLE

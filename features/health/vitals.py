@@ -18,9 +18,9 @@ from features.health.expected_sign import (
     drifted,
     expected,
 )
-from features.health.news2 import plausible, points
+from features.health.news2 import counted, plausible
 from features.health.stuck_sensor import follow, longest_stuck, stuck
-from features.health.urgency import confirm_unmeasured, judge_urgency, leaps
+from features.health.urgency import confirm_unmeasured, judge_urgency, leaps, may_sleep
 from streams.contract.codes import (
     DIASTOLIC,
     GLUCOSE,
@@ -102,7 +102,7 @@ def apply_vitals(
         event[VITAL_TEMPERATURE], event[VITAL_RESPIRATION], event[VITAL_GLUCOSE], np.nan,
     )  # fmt: skip
     leapt = leaps(record, values[TEMPERATURE], at)
-    _note(record, event, values, at)
+    _note(record, event, values, at, table)
     late = event["flags"] & LATE
     measured = False
     for sign in range(SIGNS):
@@ -111,10 +111,10 @@ def apply_vitals(
         place = open_row(
             out.vital, out.count, VITAL, slot, at, event["received_at"], at, number, event["flags"]
         )
-        _describe(
-            out.vital[place], record, values, event[VITAL_CONSCIOUSNESS], at, state.context[slot]
-        )
-        judge_urgency(out.vital[place], record, values, event, _news2(record, at)[0], leapt)
+        row = out.vital[place]
+        score = _news2(record, at, table)
+        _describe(row, record, values, event[VITAL_CONSCIOUSNESS], at, state.context[slot], score)
+        judge_urgency(row, record, values, event, score[0], leapt, may_sleep(record, at, table))
     stiff = longest_stuck(record, values, at)
     place = note(record, slot, event, number, out) if stiff >= 0 and not late else -1
     if place >= 0:
@@ -133,11 +133,11 @@ def sweep_vitals(state: People, slot: int, step: int, table: Civil, out: Emitted
     if record["urgent_n"] == 1:
         since = record["urgent_at"]
         place = open_row(out.vital, out.count, VITAL, slot, step, step, since, -1, 0)
-        confirm_unmeasured(out.vital[place], record, step, _news2(record, step)[0])
+        confirm_unmeasured(out.vital[place], record, step, _news2(record, step, table)[0])
 
 
 @kernel
-def _note(record: VitalsRecord, event: EventRow, values: Signs, at: int) -> None:
+def _note(record: VitalsRecord, event: EventRow, values: Signs, at: int, table: Civil) -> None:
     """Remember the latest value of each sign, and follow the running means."""
     for sign in range(SIGNS):
         if plausible(sign, values[sign]):
@@ -147,7 +147,7 @@ def _note(record: VitalsRecord, event: EventRow, values: Signs, at: int) -> None
     if event[VITAL_CONSCIOUSNESS] != 255:
         record["coma"] = event[VITAL_CONSCIOUSNESS]
         record["coma_at"] = at
-    score, _ = _news2(record, at)
+    score, _ = _news2(record, at, table)
     hours = min(max((at - record["at"]) / 3_600_000.0, 0.02), DAY_H)
     span = min(float(record["exposure_h"]) + hours, DAY_H)
     gain = hours / span
@@ -159,14 +159,15 @@ def _note(record: VitalsRecord, event: EventRow, values: Signs, at: int) -> None
 
 
 @kernel
-def _news2(record: VitalsRecord, at: int) -> tuple[float, float]:
+def _news2(record: VitalsRecord, at: int, table: Civil) -> tuple[float, float]:
     """Return NEWS2 of the signs known to be current, and the highest single point."""
     total = 0.0
     single = 0.0
     for sign in range(SIGNS):
         value = float(record["last"][sign])
         if not np.isnan(value) and at - record["last_at"][sign] <= CURRENT_MS:
-            some = float(points(sign, value))
+            asleep = may_sleep(record, record["last_at"][sign], table)
+            some = float(counted(sign, value, asleep))
             total += some
             single = max(single, some)
     if record["coma"] > 0 and record["coma_at"] > 0 and at - record["coma_at"] <= CURRENT_MS:
@@ -177,7 +178,13 @@ def _news2(record: VitalsRecord, at: int) -> tuple[float, float]:
 
 @kernel
 def _describe(
-    row: FeatureRow, record: VitalsRecord, values: Signs, coma: int, at: int, context: ContextRecord
+    row: FeatureRow,
+    record: VitalsRecord,
+    values: Signs,
+    coma: int,
+    at: int,
+    context: ContextRecord,
+    score: tuple[float, float],
 ) -> None:
     """Fill the row of a reading."""
     row["heart_rate_bpm"] = values[HEART_RATE]
@@ -188,9 +195,7 @@ def _describe(
     row["respiration_bpm"] = values[RESPIRATION]
     row["glucose_mmol_l"] = values[GLUCOSE]
     row["coma"] = np.nan if coma == 255 else float(coma)
-    total, single = _news2(record, at)
-    row["news2"] = total
-    row["news2_single"] = single
+    row["news2"], row["news2_single"] = score
     row["news2_mean"] = float(record["news2_mean"])
     row["coma_mean"] = float(record["coma_mean"])
     row["own_z"] = np.nan

@@ -26,6 +26,7 @@ class LearnedDetector:
     speaks_from: ClassVar[float] = 0.5
     handicap: ClassVar[float] = 0.8
     danger: ClassVar[str] = ""
+    repeats: ClassVar[str] = ""
     limit: ClassVar[bool] = False
     care: ClassVar[bool] = False
     outlasts: ClassVar[bool] = False

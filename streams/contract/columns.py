@@ -80,5 +80,7 @@ BIRTH_YEAR, HOME_LAT, HOME_LON, PENSION, AREA = _columns(
     Kind.PROFILE, "birth_year", "home_lat", "home_lon", "pension_cny", "area"
 )
 HUB, BUILDING, STREET = _columns(Kind.PROFILE, "hub", "building", "street")
-INCIDENT, CASE_STATE, CASE_OUTCOME = _columns(Kind.CASE, "incident", "state", "outcome")
+INCIDENT, CASE_STATE, CASE_OUTCOME, CASE_WARNING = _columns(
+    Kind.CASE, "incident", "state", "outcome", "warning"
+)
 CONTROL_WHAT, CONTROL_VALUE = _columns(Kind.CONTROL, "what", "value")

@@ -177,6 +177,7 @@ FIELDS: MappingProxyType[Kind, tuple[Field, ...]] = MappingProxyType(
             _text("incident", "r0", required=True),
             _code("state", "c0", kinds.CASE_STATES),
             _code("outcome", "c1", kinds.OUTCOMES, required=False),
+            _code("warning", "c2", kinds.MATTERS, required=False),
         ),
         Kind.CONTROL: (_code("what", "c0", kinds.CONTROLS), _text("value", "r0")),
     }

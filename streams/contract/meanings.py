@@ -271,6 +271,9 @@ MEANINGS: MappingProxyType[Kind, MappingProxyType[str, Meaning]] = MappingProxyT
                 "incident": Meaning("事件编号", "id of the incident", "i-12"),
                 "state": Meaning("进展", "what was done", "closed"),
                 "outcome": Meaning("结论", "what it was", "benign"),
+                "warning": Meaning(
+                    "属哪类预警", "which application it is a matter of", "wandering"
+                ),
             },
             Kind.CONTROL: {
                 "what": Meaning("时钟、模型或参数", "clock, model or parameters", "clock"),

@@ -34,14 +34,18 @@ Send = Callable[[Sequence[tuple[str, bytes]]], None]
 def case(one: Incident, act: str, at: int, state: str, outcome: str = "") -> Json:
     """Return a `case` event; its id follows from the act, so that it is the same when sent again.
 
+    What is closed says which application it was a matter of: who was lost may be lost again.
+
     Examples
     --------
     >>> one = Incident("i", "home", "p", "p", "c", "", 2, 0, 0, 0, 0)
-    >>> case(one, "a", 5, "closed", "true")["outcome"]
-    'true'
+    >>> said = case(one, "a", 5, "closed", "true")
+    >>> said["outcome"], said["warning"]
+    ('true', 'home')
     """
     said = {"kind": "case", "incident": one.id, "state": state}
-    return _event(one, act, at, said | ({"outcome": outcome} if outcome else {}))
+    ended = {"outcome": outcome, "warning": one.kind} if outcome else {}
+    return _event(one, act, at, said | ended)
 
 
 def absence(one: Incident, act: str, at: int, state: str, until: int | None) -> Json:

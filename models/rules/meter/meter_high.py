@@ -55,5 +55,6 @@ RULE = Rule(
     ),
     params={"night": 0.3, "day": 0.9, "peak": 0.8, "tail": 8.0, "of_water": 0.5},
     highest_tier=2,
+    repeats="tap_running",
     speaks_from=float("-inf"),
 )

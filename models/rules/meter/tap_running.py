@@ -12,8 +12,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return how far the lesser of two hours stands above the usual largest hour of a day.
 
     Who bathes or washes fills an hour; what goes on for a second one as much is mostly nobody's, and
-    for a third one hardly anybody's. The first days count in full: what is usual begins at what is
-    usual in any household, and the free litre a minute stands for how these differ.
+    for a third one hardly anybody's. What is usual begins at what is usual in any household; the
+    free litre a minute stands for how an hour differs, and a second one, that fades within days, for
+    how households do: a first day may have been a dry one.
     """
     two = _height(rows["steady"], rows, params)
     three = _height(rows["steady_third"], rows, params) + params["a_third"]
@@ -24,7 +25,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
 
 def _height(litres: Floats, rows: Rows, params: Params) -> Floats:
-    times = known(litres) / (known(rows["peak"]) + params["free_l"])
+    unknown = np.exp(-known(rows["known_d"]) / params["first_d"])
+    free = params["free_l"] * (1.0 + unknown)
+    times = known(litres) / (known(rows["peak"]) + free)
     return params["at_largest"] + params["a_power"] * np.log10(np.maximum(times, 1e-3))
 
 
@@ -41,7 +44,7 @@ RULE = Rule(
     ),
     runbook="30分钟内电话询问是否忘关水；无人接听派网格员1小时内上门关阀。",
     runbook_en="Telephone within 30 minutes and ask whether a tap was left open; no answer: a grid worker is there within 1 hour and shuts the valve.",
-    source="domain reference 3.3 H2; that the second hour tells, the weights and the free litre a minute: assumed",
+    source="domain reference 3.3 H2; that the second hour tells, the weights, the free litre a minute and the second one of the first days: assumed",
     evidence=("utility", "amount", "steady", "steady_third", "peak"),
     examples=(
         Example(
@@ -62,11 +65,16 @@ RULE = Rule(
         Example(
             "a third hour of it",
             {"utility": 0, "steady": 250, "steady_third": 250, "peak": 33, "known_d": 1.4},
-            at_least=4,
+            at_least=3.7,
+        ),
+        Example(
+            "two hours of washing on the second day",
+            {"utility": 0, "steady": 92, "peak": 45, "known_d": 1.5},
+            at_most=1.8,
         ),
         Example("electricity", {"utility": 1, "steady": 300, "peak": 2, "known_d": 30}, at_most=0),
     ),
-    params={"free_l": 60.0, "at_largest": 2.2, "a_power": 3.0, "a_third": 0.7},
+    params={"free_l": 60.0, "first_d": 2.0, "at_largest": 2.2, "a_power": 3.0, "a_third": 0.7},
     highest_tier=2,
     speaks_from=float("-inf"),
 )

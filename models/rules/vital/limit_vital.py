@@ -35,7 +35,7 @@ RULE = Rule(
     ),
     runbook="10分钟内电话请本人复测；仍异常或不复测派网格员上门并联系家庭医生；7分以上或无应答转120。",
     runbook_en="Telephone within 10 minutes and ask to measure again; still unusual or not measured: a grid worker goes there and the family doctor is told; 7 points or no answer: 120.",
-    source="Royal College of Physicians, NEWS2 (2017): 3 points in one sign or 5 together are urgent, 7 an emergency; glucose below 3.0: International Hypoglycaemia Study Group (2017); from 22.2, and 40 degrees: assumed; domain reference 3.5",
+    source="Royal College of Physicians, NEWS2 (2017): 3 points in one sign or 5 together are urgent, 7 an emergency; glucose below 3.0: International Hypoglycaemia Study Group (2017); from 22.2, and 40 degrees: assumed; a pulse of 35 to 40 by night is a sleeper's: Kusumoto et al. (2018); domain reference 3.5",
     evidence=(
         "urgent_n",
         "urgent_points",

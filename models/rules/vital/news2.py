@@ -43,4 +43,5 @@ RULE = Rule(
     ),
     params=WEIGHTS,
     speaks_from=-0.7,
+    repeats="limit_vital",
 )

@@ -50,4 +50,5 @@ RULE = Rule(
     params={"first_d": 7.0, "learned": 7.0, "free": 0.8, "steep": 1.2},
     highest_tier=1,
     care=True,
+    repeats="limit_vital",
 )

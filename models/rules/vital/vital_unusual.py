@@ -50,5 +50,6 @@ RULE = Rule(
     },
     highest_tier=1,  # a single wild reading asks for another: `limit_vital` climbs with that
     care=True,
+    repeats="limit_vital",
     speaks_from=float("-inf"),
 )

@@ -19,3 +19,10 @@ def test_no_detector_alone_goes_beyond_its_own_tier_but_two_go_one_further() -> 
     assert ladder.tier("home", 5.0, one) == 1
     assert ladder.tier("home", 5.0, {**one, "b": Contribution(3.0, 1)}) == 2
     assert ladder.tier("home", 5.0, {"a": Contribution(-1.0, 3)}) == 1
+
+
+def test_who_says_again_what_another_said_confirms_nothing() -> None:
+    ladder = Ladder(ALLOWANCE)
+    tap, again = Contribution(5.0, 2), Contribution(4.0, 2, repeats="tap_running")
+    assert ladder.tier("home", 5.0, {"tap_running": tap, "meter_high": again}) == 2
+    assert ladder.tier("home", 5.0, {"tap_running": tap, "meter_idle": Contribution(4.0, 2)}) == 3
