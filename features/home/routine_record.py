@@ -45,6 +45,8 @@ ROUTINE = np.dtype(
         ("here_off", "f4"),
         ("room", "i1"),  # of the latest sign of life indoors
         ("n_today", "f4"),
+        ("eve_n", "f4"),  # activities, and those due, of the day before until its last sign of life
+        ("eve_l", "f4"),
         ("away_l", "f4"),  # activities due while out since dawn, and the same of long silences
         ("still_l", "f4"),
         ("raw_today", "f4"),
