@@ -24,6 +24,7 @@ ROUTINE = np.dtype(
         ("bathroom_at", "i8"),  # entered the bathroom then, 0 = elsewhere
         ("bath_from", "i8"),  # heard in there without a pause from then until then
         ("bath_last", "i8"),
+        ("bath_heard", "f4"),  # longest heard so, in minutes, since nobody was heard elsewhere
         ("kitchen_at", "i8"),
         ("measured_at", "i8"),  # latest vital sign taken by hand
         ("room_at", "i8", (8,)),  # latest counted activity of each room
