@@ -38,11 +38,14 @@ def hear_bathroom(record: HomeRecord, at: int, weight: float, table: Civil) -> N
         record["bathroom_at"] = at
         record["bath_from"] = at
         record["bath_last"] = at
+        record["bath_heard"] = 0.0
         return
     if at - record["bath_last"] > PAUSE_MS:
         learn_unheard(record, at, weight, table)
         record["bath_from"] = at
     record["bath_last"] = max(record["bath_last"], at)
+    heard = (record["bath_last"] - record["bath_from"]) / MINUTE_MS
+    record["bath_heard"] = max(float(record["bath_heard"]), heard)
 
 
 @kernel
@@ -92,6 +95,6 @@ def describe_unheard(
     row["bathroom_heard_min"] = 0.0
     row["bathroom_unheard_min"] = 0.0
     if stays:
-        row["bathroom_heard_min"] = (record["bath_last"] - record["bath_from"]) / MINUTE_MS
+        row["bathroom_heard_min"] = float(record["bath_heard"])
         row["bathroom_unheard_min"] = unheard_min(record["last_at"], until, table)
     row["bathroom_unheard_usual_min"] = math.exp(float(record["unheard_ln"]))

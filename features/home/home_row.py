@@ -8,13 +8,14 @@ import numpy as np
 
 from features.core.baseline import upper_tail
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
-from features.core.heartbeat import heard_expected, heard_until
+from features.core.heartbeat import heard_until
 from features.core.kernel_types import FeatureRow, HomeRecord
-from features.core.rates import WAKING, few_surprise, gap_surprise, many_surprise, rate
+from features.core.rates import WAKING, few_surprise, many_surprise, rate
 from features.home.bathroom_silence import describe_unheard
 from features.home.indoor_climate import describe_warmth
 from features.home.nights import describe_night
 from features.home.one_room import describe_room
+from features.home.silent_hours import describe_silence
 from streams.kernels.kernel import kernel
 
 DAWN_MS = 4 * HOUR_MS
@@ -29,9 +30,8 @@ def describe_home(
     """Fill the row: silence, day, rooms, night."""
     local = local_ms(step, table)
     dawn = step - (local - DAWN_MS) % DAY_MS
-    last = record["last_at"]
     out = record["out_at"] != 0 or gone
-    _silence(row, record, step, last, dawn, nu, table)
+    describe_silence(row, record, step, dawn, nu, table)
     row["out"] = 1.0 if out else 0.0
     row["out_h"] = (step - record["out_at"]) / HOUR_MS if record["out_at"] != 0 else 0.0
     row["known_d"] = float(record["known_d"])
@@ -45,22 +45,6 @@ def describe_home(
     _day(row, record, local, nu)
     describe_warmth(row, record, step)
     row["waking"] = 1.0 if rate(record, local, table) > WAKING else 0.0
-
-
-@kernel
-def _silence(
-    row: FeatureRow, record: HomeRecord, step: int, last: int, dawn: int, nu: float, table: Civil
-) -> None:
-    """Describe the time since the last sign of life (H1)."""
-    gap = heard_expected(record, last, step, table)
-    due = heard_expected(record, dawn, last, table) if last > dawn else 0.0
-    before = max(due - float(record["away_l"]), 0.0)
-    n = float(record["n_today"]) if last > dawn else 0.0
-    row["gap_h"] = (step - last) / HOUR_MS
-    row["gap_expected"] = gap
-    row["gap_surprise"] = gap_surprise(nu, n, before, gap)
-    row["n_today"] = float(record["n_today"])
-    row["expected_today"] = before + gap
 
 
 @kernel

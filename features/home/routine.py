@@ -21,7 +21,7 @@ from features.home.home_row import describe_home
 from features.home.metered_life import lives_by_meter, read_until
 from features.home.nights import add_night, learn_night
 from features.home.one_room import follow_room, learn_room
-from features.home.silent_hours import heard_silent_hours, silent_hours
+from features.home.silent_hours import heard_silent_hours, keep_evening, silent_hours
 from features.movement.whereabouts import out_by_position
 from streams.contract.event_row import EventRow
 from streams.kernels.kernel import inlined, kernel
@@ -223,6 +223,7 @@ def _next_day(
     state: People, slot: int, record: HomeRecord, step: int, day: int, table: Civil
 ) -> None:
     """Close a day at 04:00: learn how it was, and begin the next."""
+    keep_evening(record, step - (local_ms(step, table) - DAWN_MS) % DAY_MS, table)
     due = heard_expected(record, step - DAY_MS, step, table)
     due = max(due - float(record["away_l"]), 0.0)
     n = float(record["n_today"])

@@ -24,6 +24,7 @@ ROUTINE = np.dtype(
         ("bathroom_at", "i8"),  # entered the bathroom then, 0 = elsewhere
         ("bath_from", "i8"),  # heard in there without a pause from then until then
         ("bath_last", "i8"),
+        ("bath_heard", "f4"),  # longest heard so, in minutes, since nobody was heard elsewhere
         ("kitchen_at", "i8"),
         ("measured_at", "i8"),  # latest vital sign taken by hand
         ("room_at", "i8", (8,)),  # latest counted activity of each room
@@ -45,6 +46,8 @@ ROUTINE = np.dtype(
         ("here_off", "f4"),
         ("room", "i1"),  # of the latest sign of life indoors
         ("n_today", "f4"),
+        ("eve_n", "f4"),  # activities, and those due, of the day before until its last sign of life
+        ("eve_l", "f4"),
         ("away_l", "f4"),  # activities due while out since dawn, and the same of long silences
         ("still_l", "f4"),
         ("raw_today", "f4"),

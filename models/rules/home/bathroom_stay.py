@@ -6,20 +6,28 @@ import numpy as np
 
 from models.calibration.prior import Prior
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.limit_of_silence import SILENCE_STEPS, counted_towards_limit
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the silence since, and part of the stay's own tail, from a least time on.
 
-    How long a stay lasts tells little by itself: firings elsewhere are missed. Beyond `away_h`
-    nobody may be at home.
+    How long a stay lasts tells little by itself: firings elsewhere are missed. Who only passed by
+    may rest elsewhere unheard: up to twice the own usual longest silence of a day such a silence
+    counts with the square of how far that is reached. Of a home that does not hear where somebody
+    sits by day, or lies at night, `silence` tells: bed and bathroom are one to it. From where
+    `limit_silence` speaks the silence is the limit's.
     """
-    minutes = known(rows["bathroom_min"])
-    stays = minutes >= params["least_min"]
-    empty = np.minimum(params["away_h"] / np.maximum(known(rows["gap_h"]), 1.0), 1.0)
+    rests_heard = np.where(known(rows["waking"]) > 0, rows["rest_heard"], rows["bed_heard"])
+    stays = (known(rows["bathroom_min"]) >= params["least_min"]) & ~(rests_heard == 0)
+    told = counted_towards_limit(rows, params) >= params["first_h"]
+    longest = params["naps"] * np.maximum(known(rows["still_usual_h"]), params["least_h"])
+    rests = np.minimum(known(rows["silent_h"], np.inf) / longest, 1.0) ** 2
+    passed = known(rows["bathroom_heard_min"], np.inf) < params["passes_min"]
     tail = params["stay"] * known(rows["bathroom_surprise"])
-    height = empty * (tail + params["silent"] * known(rows["gap_surprise"]))
-    surprise: Surprise = np.where(stays, height, 0.0)
+    silent = params["silent"] * known(rows["gap_surprise"])
+    height = tail + np.where(passed, rests, 1.0) * silent
+    surprise: Surprise = np.where(stays & ~told, height, 0.0)
     return surprise
 
 
@@ -44,7 +52,38 @@ RULE = Rule(
             {"bathroom_min": 180, "bathroom_surprise": 3.5, "gap_surprise": 6, "gap_h": 3},
             at_least=2.5,
         ),
+        Example(
+            "passed by, and silent for as long as on most days",
+            {
+                "bathroom_min": 75,
+                "bathroom_heard_min": 0,
+                "bathroom_surprise": 2.5,
+                "gap_surprise": 6,
+                "silent_h": 1.2,
+                "still_usual_h": 1.5,
+            },
+            at_most=1,
+        ),
+        Example(
+            "in a home that hears no other room any more",
+            {
+                "bathroom_min": 180,
+                "bathroom_surprise": 3.5,
+                "gap_surprise": 6,
+                "waking": 1,
+                "rest_heard": 0,
+            },
+            at_most=0,
+        ),
         Example("ten minutes", {"bathroom_min": 10, "bathroom_surprise": 0.6}, at_most=0),
     ),
-    params={"least_min": 25.0, "silent": 0.5, "stay": 0.15, "away_h": 12.0},
+    params={
+        **SILENCE_STEPS,
+        "least_min": 25.0,
+        "silent": 0.5,
+        "stay": 0.15,
+        "passes_min": 1.0,
+        "naps": 2.0,
+        "least_h": 0.5,
+    },
 )

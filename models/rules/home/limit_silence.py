@@ -6,6 +6,7 @@ import numpy as np
 
 from models.climbing import climbing, stepped
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.limit_of_silence import SILENCE_STEPS, counted_towards_limit
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
@@ -20,8 +21,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     longer silences of late only beyond the longest of them. Where others live as well, all of them
     have left as far as the meter tells: the person is asked, and visited beyond a weekend.
     """
-    later = np.maximum(params["own"] * known(rows["rest_usual_h"]) - params["first_h"], 0.0)
-    hours = known(rows["silent_h"]) - np.minimum(later, params["latest_h"])
+    hours = counted_towards_limit(rows, params)
     tier = stepped(hours, params["first_h"], params["second_h"], params["third_h"])
     longest = params["own_longest"] * known(rows["longest_h"])
     opened = np.clip(longest, params["third_h"], params["third_h"] + params["opened_h"])
@@ -96,11 +96,9 @@ RULE = Rule(
         Example("one kettle a day", {"silent_h": 20, "rest_usual_h": 19}, at_most=0),
     ),
     params={
-        "first_h": 12.0,
+        **SILENCE_STEPS,
         "second_h": 16.0,
         "third_h": 24.0,
-        "own": 1.3,
-        "latest_h": 14.0,
         "own_longest": 1.2,
         "opened_h": 120.0,
         "weekend_h": 48.0,

@@ -5,23 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+from models.limit_of_silence import SILENCE_STEPS, counted_towards_limit
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the posterior predictive surprise of the silence (H1) while at home.
 
-    Real gaps are burstier than the model, so only a part is claimed. Beyond `away_h` the likelier
-    cause is an empty home: what was raised stands, but a second silent day tells nothing new. Naps
-    and visits next door come in runs that no rate knows of: up to twice the own usual longest
-    silence of a day the claim grows with the square of how far it is exceeded.
+    Real gaps are burstier than the model, so only a part is claimed. Naps and visits next door come
+    in runs that no rate knows of: up to twice the own usual longest silence of a day the claim grows
+    with the square of how far it is exceeded.
+
+    From where `limit_silence` speaks the silence is the limit's: what was raised stands. Said twice
+    it would be two cases, and days of which the limit tells, outside every allowance, would teach
+    that ordinary days are as silent.
     """
     home = 1.0 - known(rows["out"])
     trust = np.minimum(known(rows["known_d"]) / params["trust_d"], 1.0)
-    empty = np.minimum(params["away_h"] / np.maximum(known(rows["gap_h"]), 1.0), 1.0)
+    told = counted_towards_limit(rows, params) >= params["first_h"]
     claimed = params["claimed"] * (0.4 + 0.6 * trust) * known(rows["gap_surprise"])
     longest = params["naps"] * np.maximum(known(rows["still_usual_h"]), params["least_h"])
     beyond = np.minimum(known(rows["silent_h"], np.inf) / longest, 1.0) ** 2
-    surprise: Surprise = home * empty * beyond * claimed
+    surprise: Surprise = np.where(told, 0.0, home * beyond * claimed)
     return surprise
 
 
@@ -37,7 +41,7 @@ RULE = Rule(
     ),
     runbook="立即电话联系本人；20分钟无应答通知家属和网格员上门；仍无应答派警。",
     runbook_en="Telephone the person at once; after 20 minutes without an answer tell the family and send a grid worker; if still nobody answers send a patrol.",
-    source="domain reference 3.3 H1: (nu + n) log10(1 + L_gap / (nu + L)), Gamma day factor; a fifth to a half of it is claimed (assumed), less beyond 20 h and below twice the own usual longest of a day, nothing of who is out",
+    source="domain reference 3.3 H1: (nu + n) log10(1 + L_gap / (nu + L)), Gamma day factor; a fifth to a half of it is claimed (assumed), less below twice the own usual longest of a day, nothing of who is out nor of what the limit tells",
     evidence=(
         "gap_h",
         "gap_expected",
@@ -67,5 +71,11 @@ RULE = Rule(
         ),
         Example("gone out by the door", {"out": 1, "known_d": 40, "gap_surprise": 5.0}, at_most=0),
     ),
-    params={"trust_d": 28.0, "away_h": 20.0, "claimed": 0.5, "naps": 2.0, "least_h": 0.5},
+    params={
+        **SILENCE_STEPS,
+        "trust_d": 28.0,
+        "claimed": 0.5,
+        "naps": 2.0,
+        "least_h": 0.5,
+    },
 )
