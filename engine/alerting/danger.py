@@ -59,7 +59,8 @@ def close_ms(kind: str) -> int:
 
 def goes_on(finding: Finding, running: Running, kind: str) -> bool:
     """Tell whether a finding belongs to the running episode of its kind."""
-    looked_again = finding.sweep and finding.onset <= running.last
+    lasts = finding.onset <= running.last
+    looked_again = finding.sweep and lasts
     if looked_again and limited(finding):
         return True  # whoever is gone for a week is looked for once
     longest = LONGEST_SOS_MS if _danger(kind) == "sos" else LONGEST_MS
@@ -67,7 +68,9 @@ def goes_on(finding: Finding, running: Running, kind: str) -> bool:
         return False
     if _danger(kind) == "sos" and not _claims_near(finding, running, close_ms(kind)):
         return False
-    return looked_again or finding.clock - running.last < close_ms(kind)
+    if looked_again or (lasts and limited(finding)):
+        return True  # a sign that is measured every six hours is urgent once
+    return finding.clock - running.last < close_ms(kind)
 
 
 def _claims_near(finding: Finding, running: Running, close: int) -> bool:

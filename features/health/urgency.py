@@ -87,6 +87,7 @@ def judge_urgency(
         # where one sign is urgent by itself, an ordinary reading of another ends nothing
         _note_urgent(record, grave if grave else scored, at, event["received_at"])
         row["urgent_n"] = float(record["urgent_n"])
+        row["onset"] = record["urgent_at"]
     elif record["urgent_n"] > 0 and measured & record["urgent_signs"]:
         record["urgent_n"] = 0
         record["urgent_signs"] = 0
