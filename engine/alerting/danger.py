@@ -20,6 +20,8 @@ LONGEST_MS = 18 * HOUR_MS
 """An alarm that goes on is told again after this: at least once a day (contract)."""
 LONGEST_SOS_MS = HOUR_MS
 """Who still presses after an hour has not been helped (assumed)."""
+READ = ("vital", "meter")
+"""Families whose rows are readings: each says since when what it shows goes on."""
 TEST = "-test"
 UNTOLD = -1
 """When an episode was last claimed to go on, in a snapshot that did not say so."""
@@ -68,7 +70,7 @@ def goes_on(finding: Finding, running: Running, kind: str) -> bool:
         return False
     if _danger(kind) == "sos" and not _claims_near(finding, running, close_ms(kind)):
         return False
-    if looked_again or (lasts and limited(finding)):
+    if looked_again or (lasts and finding.family in READ and limited(finding)):
         return True  # a sign that is measured every six hours is urgent once
     return finding.clock - running.last < close_ms(kind)
 
