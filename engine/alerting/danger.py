@@ -20,6 +20,8 @@ LONGEST_MS = 18 * HOUR_MS
 """An alarm that goes on is told again after this: at least once a day (contract)."""
 LONGEST_SOS_MS = HOUR_MS
 """Who still presses after an hour has not been helped (assumed)."""
+READ = ("vital", "meter")
+"""Families whose rows are readings: each says since when what it shows goes on."""
 TEST = "-test"
 UNTOLD = -1
 """When an episode was last claimed to go on, in a snapshot that did not say so."""
@@ -59,7 +61,8 @@ def close_ms(kind: str) -> int:
 
 def goes_on(finding: Finding, running: Running, kind: str) -> bool:
     """Tell whether a finding belongs to the running episode of its kind."""
-    looked_again = finding.sweep and finding.onset <= running.last
+    lasts = finding.onset <= running.last
+    looked_again = finding.sweep and lasts
     if looked_again and limited(finding):
         return True  # whoever is gone for a week is looked for once
     longest = LONGEST_SOS_MS if _danger(kind) == "sos" else LONGEST_MS
@@ -67,7 +70,9 @@ def goes_on(finding: Finding, running: Running, kind: str) -> bool:
         return False
     if _danger(kind) == "sos" and not _claims_near(finding, running, close_ms(kind)):
         return False
-    return looked_again or finding.clock - running.last < close_ms(kind)
+    if looked_again or (lasts and finding.family in READ and limited(finding)):
+        return True  # a sign that is measured every six hours is urgent once
+    return finding.clock - running.last < close_ms(kind)
 
 
 def _claims_near(finding: Finding, running: Running, close: int) -> bool:

@@ -54,7 +54,7 @@ def judge_urgency(
     A temperature that leapt is taken again before it says anything.
     """
     at = event["at"]
-    measured, scored, most = 0, 0, 0
+    measured, scored, grave, most = 0, 0, 0, 0
     # pulse and breath of who moves are no illness
     active = event[VITAL_RESTING] == 0 or event[VITAL_STEPS] > 0
     for sign in range(SIGNS):
@@ -70,11 +70,12 @@ def judge_urgency(
             some = SINGLE
         most = max(most, some)
         scored |= (1 << sign) if some > 0 else 0
+        grave |= (1 << sign) if some >= SINGLE else 0
     if event[VITAL_CONSCIOUSNESS] != 255:
         measured |= _COMA_BIT
         if event[VITAL_CONSCIOUSNESS] > 0:
             most = SINGLE
-            scored |= _COMA_BIT
+            grave |= _COMA_BIT
     urgent = most >= SINGLE or (total >= TOTAL and most > 0)
     row["urgent_points"] = float(most)
     row["urgent_news2"] = total
@@ -83,8 +84,10 @@ def judge_urgency(
     if event["flags"] & TEST:
         return
     if urgent:
-        _note_urgent(record, scored, at, event["received_at"])
+        # where one sign is urgent by itself, an ordinary reading of another ends nothing
+        _note_urgent(record, grave if grave else scored, at, event["received_at"])
         row["urgent_n"] = float(record["urgent_n"])
+        row["onset"] = record["urgent_at"]
     elif record["urgent_n"] > 0 and measured & record["urgent_signs"]:
         record["urgent_n"] = 0
         record["urgent_signs"] = 0
@@ -92,17 +95,17 @@ def judge_urgency(
 
 
 @kernel
-def _note_urgent(record: VitalsRecord, scored: int, at: int, clock: int) -> None:
+def _note_urgent(record: VitalsRecord, signs: int, at: int, clock: int) -> None:
     """Count an urgent reading: the first waits for a second."""
     first = record["urgent_n"] == 0 or at - record["urgent_at"] > LASTS_MS
     if first:
         record["urgent_at"] = at
         record["urgent_n"] = 1
-        record["urgent_signs"] = scored
+        record["urgent_signs"] = signs
         record["due"] = clock + WAIT_MS
     elif at - record["urgent_at"] >= AGAIN_MS:
         record["urgent_n"] = 2
-        record["urgent_signs"] |= scored
+        record["urgent_signs"] |= signs
         record["due"] = NEVER
 
 

@@ -122,6 +122,7 @@ MOVED = {"kind": "motion"}
         ([vital(0, spo2_pct=88), vital(10, spo2_pct=96), vital(25, spo2_pct=97)], [1]),
         ([vital(0, spo2_pct=88)], [1, 2]),  # nobody measured again
         ([vital(0, spo2_pct=88), vital(5, temperature_c=36.5)], [1, 2]),
+        ([vital(0, spo2_pct=88, heart_rate_bpm=95), vital(5, heart_rate_bpm=72)], [1, 2]),
         ([vital(k, spo2_pct=90, respiration_bpm=25, heart_rate_bpm=95) for k in (0, 8)], [1, 3]),
         ([vital(0, consciousness="P")], [3]),
         ([vital(0, heart_rate_bpm=140, steps=90)], []),

@@ -48,3 +48,11 @@ def test_one_worsening_is_told_once_by_the_limit_that_grades_it(tmp_path: Path) 
     assert {by for _, by, _ in said} == {"limit_vital"}
     told = [json.loads(line) for line in (tmp_path / "out").read_text().splitlines()]
     assert all("news2" in one["evidence"]["detectors"] for one in told)
+
+
+def test_a_sign_measured_every_six_hours_is_told_twice_a_day_at_most(tmp_path: Path) -> None:
+    """What the pulse says in between neither ends it nor begins another."""
+    low = [vital(360 * k, spo2_pct=88, heart_rate_bpm=95) for k in range(6)]
+    between = [vital(360 * k + 60 * n, heart_rate_bpm=76) for k in range(6) for n in range(1, 6)]
+    said = warned(tmp_path, [*low, *between, *beats_elsewhere(day(1), day(3))])
+    assert tiers(said) == [1, 2, 1, 2]
