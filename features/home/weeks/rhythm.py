@@ -16,6 +16,7 @@ from features.core.baseline import upper_tail
 from features.core.civil_time import DAY_MS, HOUR_MS, Civil, kind_of_day, local_ms
 from features.core.heartbeat import heard_until
 from features.core.kernel_types import ContextRecord, FeatureRow, HomeRecord, RhythmRecord
+from features.core.rooms import DOORWAY
 from features.core.weekly import WEEK_D, WEEKS, close_week, count_day, judged, of_both, shift
 from streams.kernels.kernel import kernel
 
@@ -49,7 +50,8 @@ HOLIDAY = 2
 def lives_at(rhythm: RhythmRecord, hour: int, room: int) -> None:
     """Take in an activity of the running day."""
     rhythm["today"][hour] += 1.0
-    rhythm["rooms"] |= np.uint8(1 << room)
+    if room != DOORWAY:  # a week in which nobody goes out is no other home
+        rhythm["rooms"] |= np.uint8(1 << room)
 
 
 @kernel

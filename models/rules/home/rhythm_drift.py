@@ -12,8 +12,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     The figure that differs most counts, by the lesser of the two weeks: one week of guests or of
     a cold is no drift.
     """
-    surprise: Surprise = params["share"] * known(rows["rhythm_surprise"])
-    return surprise
+    return known(rows["rhythm_surprise"])
 
 
 RULE = Rule(
@@ -21,7 +20,7 @@ RULE = Rule(
     title="生活节律改变",
     family="home",
     dimension="physical",
-    prior=Prior(0.1, 0.7),
+    prior=Prior(0.05, 0.75),
     measure=measure,
     reason=Reason(
         zh="近两周的生活节律与以往不同：每天活动约{rhythm_n:.0f}次（以往{rhythm_usual_n:.0f}次），夜间占{rhythm_night:.0%}（以往{rhythm_usual_night:.0%}），一天的活动居中在{rhythm_middle_h:.1f}时（以往{rhythm_usual_middle_h:.1f}时）；可能身体或记忆变差。",
@@ -58,7 +57,7 @@ RULE = Rule(
         Example("between two closings of a week", {"rhythm_surprise": 0}, at_most=0),
         Example("the first month", {}, at_most=0),
     ),
-    params={"share": 1.0},
     highest_tier=1,
     care=True,
+    handicap=0.5,
 )
