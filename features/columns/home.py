@@ -62,7 +62,9 @@ COLUMNS = (
     Column("rhythm_usual_night", "", 0, 1, "以往夜间活动占比", "of the weeks before"),
     Column("rhythm_middle_h", "h", 0, 24, "近两周活动居中时刻", "mean hour of activities"),
     Column("rhythm_usual_middle_h", "h", 0, 24, "以往活动居中时刻", "of the weeks before"),
-    Column("rhythm_alike", "", 0, 1, "近两周日间稳定性", "interdaily stability, 1 = all days alike"),
+    Column(
+        "rhythm_alike", "", 0, 1, "近两周日间稳定性", "interdaily stability, 1 = all days alike"
+    ),
     Column("rhythm_usual_alike", "", 0, 1, "以往日间稳定性", "of the weeks before"),
     Column("metered", "-", 0, 1, "仅凭水表判断", "nothing but a water or gas meter tells"),
     Column("few_heard", "-", 0, 1, "多数传感器无声", "most sensors silent for days before"),

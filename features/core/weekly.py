@@ -1,8 +1,8 @@
 """What a week of somebody's life is like beside the weeks before: two in a row that differ alike.
 
 A week is seven days that count, in no more than a fortnight. Its figures are held against the own
-earlier weeks; how much weeks differ is the person's own, from an assumed value that months outweigh.
-The week before the last teaches once it is judged, so that a change does not excuse itself.
+earlier weeks; how much weeks differ is the person's own, from an assumed value that months
+outweigh. A week teaches after two closings, so that a change does not excuse itself.
 """
 
 from __future__ import annotations

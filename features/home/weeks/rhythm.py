@@ -129,7 +129,7 @@ def _figures(rhythm: RhythmRecord) -> tuple[float, float, float, float]:
 
 @kernel
 def _stability(rhythm: RhythmRecord, total: float) -> float:
-    """Return the interdaily stability: what of the variance of hours the hour of the day explains."""
+    """Return the interdaily stability: of the variance of hours what the hour explains."""
     mean, between = total / (24.0 * WEEK_D), 0.0
     for hour in range(24):
         between += (float(rhythm["hours"][hour]) / WEEK_D - mean) ** 2
@@ -141,7 +141,8 @@ def _stability(rhythm: RhythmRecord, total: float) -> float:
 def describe_rhythm(row: FeatureRow, rhythm: RhythmRecord, local: int) -> None:
     """On the day after a week that follows another like it: say how both differ from before.
 
-    Less activity, fewer alike days and more activity at night are decline; a day may move either way.
+    Less activity, days less alike and more activity at night are decline; earlier and later are
+    both a change.
     """
     row["rhythm_surprise"] = 0.0
     weeks = rhythm["weeks"]
@@ -164,4 +165,3 @@ def describe_rhythm(row: FeatureRow, rhythm: RhythmRecord, local: int) -> None:
 def _share(logit: float) -> float:
     """Return the share of a logit."""
     return 1.0 / (1.0 + math.exp(-logit))
-

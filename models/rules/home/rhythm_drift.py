@@ -28,7 +28,7 @@ RULE = Rule(
     ),
     runbook="三日内电话或随访，询问起居、睡眠、饮食和用药；没有明显原因的，一周内请家庭医生评估身体与认知。",
     runbook_en="Within three days telephone or visit: ask about rising, sleep, meals and medicines; where no reason is plain the family doctor looks at health and memory within a week.",
-    source="domain reference 3.3 H6: interdaily stability, night and phase of the rest-activity rhythm, two weeks in a row; circadian fragmentation precedes death and cognitive decline (Zuurbier et al. 2015; Rogers-Soeder et al. 2018); weights assumed",
+    source="domain reference 3.3 H6: interdaily stability, night and phase of the rest-activity rhythm, two weeks in a row; unstable rhythms precede death and cognitive decline (Zuurbier et al. 2015; Xiao et al. 2022); weights assumed",
     evidence=(
         "rhythm_n",
         "rhythm_usual_n",
@@ -59,5 +59,5 @@ RULE = Rule(
     ),
     highest_tier=1,
     care=True,
-    handicap=0.5,
+    handicap=0.9,
 )
