@@ -46,5 +46,12 @@ COLUMNS = (
     Column("accompanied", "-", 0, 1, "有人陪同", "seen with a companion on the way"),
     Column("by_door", "-", 0, 1, "仅凭门判断外出", "out as far as the door alone tells"),
     Column("exit_unheard", "-", 0, 1, "出门前无声", "nothing heard before the door, unlike mostly"),
+    Column("space_surprise", "", 0, 1e4, "活动范围缩小异常度", "-log10 P of two weeks so small"),
+    Column("space_out_h", "h", 0, 24, "近两周每天外出时长", "hours out a day of these two weeks"),
+    Column("space_usual_out_h", "h", 0, 24, "以往每天外出时长", "of the weeks before"),
+    Column("space_reach_m", "m", 0, 2.1e7, "近两周每天最远", "furthest of a day, typically"),
+    Column("space_usual_reach_m", "m", 0, 2.1e7, "以往每天最远", "of the weeks before"),
+    Column("space_days", "d", 0, 7, "近两周每周外出天数", "days out a week"),
+    Column("space_usual_days", "d", 0, 7, "以往每周外出天数", "of the weeks before"),
     Column("alone", "-", 0, 1, "独居", "lives alone by the register"),
 )
