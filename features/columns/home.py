@@ -55,6 +55,17 @@ COLUMNS = (
         "still_usual_h", "h", 0, 24, "平时白天最长静止", "own usual longest silence of a day, awake"
     ),
     Column("longest_h", "h", 0, 140, "近来最长静止", "longest silence of late, so counted"),
+    Column("rhythm_surprise", "", 0, 1e4, "生活节律异常度", "-log10 P of two weeks so different"),
+    Column("rhythm_n", "1/d", 0, 1e6, "近两周每天活动次数", "activities a day of these two weeks"),
+    Column("rhythm_usual_n", "1/d", 0, 1e6, "以往每天活动次数", "of the weeks before"),
+    Column("rhythm_night", "", 0, 1, "近两周夜间活动占比", "share of activities from 0 to 5"),
+    Column("rhythm_usual_night", "", 0, 1, "以往夜间活动占比", "of the weeks before"),
+    Column("rhythm_middle_h", "h", 0, 24, "近两周活动居中时刻", "mean hour of activities"),
+    Column("rhythm_usual_middle_h", "h", 0, 24, "以往活动居中时刻", "of the weeks before"),
+    Column(
+        "rhythm_alike", "", 0, 1, "近两周日间稳定性", "interdaily stability, 1 = all days alike"
+    ),
+    Column("rhythm_usual_alike", "", 0, 1, "以往日间稳定性", "of the weeks before"),
     Column("metered", "-", 0, 1, "仅凭水表判断", "nothing but a water or gas meter tells"),
     Column("alone", "-", 0, 1, "独居", "lives alone by the register"),
     Column("few_heard", "-", 0, 1, "多数传感器无声", "most sensors silent for days before"),

@@ -69,6 +69,12 @@ PayeeRecord = Record
 PayeeRecords = Records
 """The counterparties of one person."""
 
+WeekRecords = Record
+"""Somebody's weeks: `features.core.weekly.WEEKS`."""
+RhythmRecord = Record
+"""The rhythm of a home's days: `features.home.weeks.rhythm.RHYTHM`."""
+LifeSpaceRecord = Record
+"""How far and long somebody goes out: `features.movement.weeks.life_space.LIFE_SPACE`."""
 FeatureRow = Record
 """A row being filled: one family's dtype of `features.core.rows`."""
 

@@ -16,6 +16,7 @@ from features.home.indoor_climate import describe_warmth
 from features.home.nights import describe_night
 from features.home.one_room import describe_room
 from features.home.silent_hours import describe_silence
+from features.home.weeks.rhythm import describe_rhythm
 from streams.kernels.kernel import kernel
 
 DAWN_MS = 4 * HOUR_MS
@@ -44,6 +45,7 @@ def describe_home(
     describe_room(row, record, out, table)
     _day(row, record, local, nu)
     describe_warmth(row, record, step)
+    describe_rhythm(row, record["rhythm"], local)
     row["waking"] = 1.0 if rate(record, local, table) > WAKING else 0.0
 
 

@@ -22,6 +22,7 @@ from features.home.metered_life import lives_by_meter, read_until
 from features.home.nights import add_night, learn_night
 from features.home.one_room import follow_room, learn_room
 from features.home.silent_hours import heard_silent_hours, keep_evening, silent_hours
+from features.home.weeks.rhythm import close_rhythm, lives_at
 from features.movement.whereabouts import out_by_position
 from streams.contract.event_row import EventRow
 from streams.kernels.kernel import inlined, kernel
@@ -106,6 +107,7 @@ def _live(record: HomeRecord, room: int, at: int, weight: float, table: Civil) -
     record["n_today"] += 1.0
     hour = (local_ms(at, table) // HOUR_MS) % 24
     record["today"][hour] += 1.0
+    lives_at(record["rhythm"], hour, room)
     if hour < 5:
         record["night_n"] += 1.0
     if weight > 0.0:
@@ -225,14 +227,16 @@ def _next_day(
     """Close a day at 04:00: learn how it was, and begin the next."""
     keep_evening(record, step - (local_ms(step, table) - DAWN_MS) % DAY_MS, table)
     due = heard_expected(record, step - DAY_MS, step, table)
+    taught = learning_weight(state, slot, step, 0)
+    away = float(record["away_l"]) / max(due, 1.0)
+    close_rhythm(record, state.context[slot], step, day, away, taught, table)
     due = max(due - float(record["away_l"]), 0.0)
     n = float(record["n_today"])
     quiet = record["out_at"] != 0 or step - record["last_at"] > 12 * HOUR_MS
     add_night(record)
-    if n > 0.0 and not quiet and learning_weight(state, slot, step, 0) > 0.0:
-        weight = learning_weight(state, slot, step, 0)
+    if n > 0.0 and not quiet and taught > 0.0:
         known = float(record["known_d"])
-        gain = weight / min(known + 2.0, 30.0)
+        gain = taught / min(known + 2.0, 30.0)
         ratio = min(n / max(due, 1.0), 3.0)
         off = ratio - float(record["ratio"])
         spare = max(off * off - 1.0 / max(due, 1.0), 0.0)
@@ -244,7 +248,7 @@ def _next_day(
         record["moves_usual"] += gain * (moves - float(record["moves_usual"]))
         learn_night(record, gain)
         learn_room(record, gain)
-        record["known_d"] = known + weight
+        record["known_d"] = known + taught
         faded(record)
     if n > 0.0:
         gain = max(0.1, 1.0 / (float(record["known_d"]) + 3.0))

@@ -12,6 +12,7 @@ from features.home.bathroom_silence import FIRST_LN
 from features.home.nights import FIRST_SPARE
 from features.home.one_room import FIRST_LN as FIRST_HERE_LN
 from features.home.one_room import FIRST_OFF as FIRST_HERE_OFF
+from features.home.weeks.rhythm import RHYTHM
 from streams.kernels.kernel_types import Records
 
 ROUTINE = np.dtype(
@@ -80,6 +81,7 @@ ROUTINE = np.dtype(
         ("kitchen_share", "f4", (24,)),
         ("count", "f4", (48,)),
         ("hours", "f4", (48,)),
+        ("rhythm", RHYTHM),
     ],
     align=True,
 )

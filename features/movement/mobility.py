@@ -30,6 +30,7 @@ from features.movement.overdue import overdue
 from features.movement.places import CELL, CELLS
 from features.movement.tracker import FIRST_PAUSE_LN
 from features.movement.transit import LINES
+from features.movement.weeks.life_space import LIFE_SPACE, describe_life_space
 from features.movement.whereabouts import FIRST_GAP_LN, describe_whereabouts, found_indoors
 from streams.contract.columns import WHICH_DOOR
 from streams.contract.event_row import EventRow
@@ -146,6 +147,7 @@ MOBILITY = np.dtype(
         ("beds", BED, (BEDS,)),
         ("hours", "f4", (24,)),
         ("cells", CELL, (CELLS,)),
+        ("space", LIFE_SPACE),
     ],
     align=True,
 )
@@ -234,6 +236,7 @@ def sweep_mobility(state: People, slot: int, step: int, table: Civil, out: Emitt
         describe_gone(row, record, half_heard_until(state.routine[slot], step))
         row["evening"] = 1.0 if in_evening(local) else 0.0
         describe_door(row, record, step)
+        describe_life_space(row, record["space"], local)
         describe_whereabouts(row, record, context, state.routine[slot], step, local)
         if row["gone_h"] > 0.0 and row["dementia"] > 0.0:
             pause = min(pause, LOOK_MS)

@@ -35,6 +35,7 @@ from features.movement.places import (
 from features.movement.repeated_fix import leapt
 from features.movement.tracker import forget_pause, own_position
 from features.movement.transit import describe_line, learn_line
+from features.movement.weeks.life_space import close_life_space, pass_time
 from features.movement.whereabouts import HOME_M, follow, lapsed
 from streams.contract.columns import FIX_ACCURACY_M, LAT, LON, SIGHTING_LINE
 from streams.contract.event_row import EventRow
@@ -63,6 +64,7 @@ def reset_day(record: Ways, local: int, weight: float) -> None:
     next_night(record, local, weight)
     if day <= record["day"]:
         return
+    close_life_space(record["space"], day, float(record["day_far"]), weight)
     if record["day"] > 0 and record["day_far"] > 0:
         far = float(record["day_far"])
         gain = weight * (0.12 if far > record["reach"] else 0.03)  # an upper value: quick to rise
@@ -135,12 +137,13 @@ def apply_fix(
     day = local // DAY_MS
     familiar = nearest_familiar(record["cells"], east, north, day, 1.5)
     _strange(record, familiar, at, fresh)
+    home_m, lodging_m = _from_home(record, east, north), from_second_home(record, east, north, day)
+    record["home_m"] = min(home_m, lodging_m)
     if event["kind"] == _FIX:
+        pass_time(record["space"], record["fix_at"], at, record["home_m"] >= HOME_M)
         rest_on(record, east, north, at, local, weight)
         if record["register_key"] == 0 and not fresh and moved < AT_REST_M:
             sleeps(record, key, local)
-    home_m, lodging_m = _from_home(record, east, north), from_second_home(record, east, north, day)
-    record["home_m"] = min(home_m, lodging_m)
     away, old = record["away_at"], lapsed(record, at)
     near = familiar <= STRANGE_M
     follow(record, event, state.context[slot], home_m, lodging_m, moved, near, waking)

@@ -1,0 +1,1 @@
+"""Weeks of outings beside earlier ones: a life space that shrinks."""
