@@ -72,6 +72,15 @@ COLUMNS = (
     ),
     Column("call_s", "s", 0, 1e7, "该通话时长", "its length"),
     Column("call_class", "", 0, 4, "该通话对方类别", "its peer class"),
+    Column(
+        "stranger_min",
+        "min",
+        0,
+        1e9,
+        "距陌生来电分钟",
+        "minutes since words with a stranger",
+        aged=True,
+    ),
     Column("in_call", "", 0, 1, "通话中付款", "paid during a call with a stranger"),
     Column("otp_n", "", 0, 1e6, "近期验证码数", "one-time codes just before"),
     Column(

@@ -51,6 +51,9 @@ CellRecords = Records
 MoneyRecord = Record
 """Payments and what surrounds them: `features.money.finance.FINANCE`."""
 
+ContactRecord = Record
+"""The gravest call of late: `features.money.contact_before_payment.CONTACT`."""
+
 AmountsRecord = Record
 """Usual amounts: `features.money.amount_zscore.UNUSUAL`."""
 

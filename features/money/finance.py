@@ -18,7 +18,7 @@ from features.money.amount_zscore import (
     learn_series,
     learn_unusual,
 )
-from features.money.contact_before_payment import apply_app, apply_call, apply_message
+from features.money.contact_before_payment import CONTACT, apply_app, apply_call, apply_message
 from features.money.monthly_budget import ECONOMY, book
 from features.money.payees import PAYEE, PAYEES, find, monthly, remember
 from features.money.payment_row import (
@@ -70,6 +70,7 @@ FINANCE = np.dtype(
         ("call_s", "f4"),
         ("otp_n", "f4"),
         ("call_class", "u1"),
+        ("contact", CONTACT),
         ("hours", "f4", (24,)),
         ("category_ln", "f4", (CATEGORIES,)),
         ("category_weight", "f4", (CATEGORIES,)),
