@@ -72,6 +72,15 @@ COLUMNS = (
     ),
     Column("call_s", "s", 0, 1e7, "该通话时长", "its length"),
     Column("call_class", "", 0, 4, "该通话对方类别", "its peer class"),
+    Column(
+        "stranger_min",
+        "min",
+        0,
+        1e9,
+        "距陌生来电分钟",
+        "minutes since words with a stranger",
+        aged=True,
+    ),
     Column("in_call", "", 0, 1, "通话中付款", "paid during a call with a stranger"),
     Column("otp_n", "", 0, 1e6, "近期验证码数", "one-time codes just before"),
     Column(
@@ -95,4 +104,18 @@ COLUMNS = (
     Column(
         "week_most", "CNY", 0, BIG, "以往最多的一周支出", "the most within a week so far", aged=True
     ),
+    Column("passed_share", "", 0, 1e9, "大额入账后转出比例", "share gone of a great sum that came"),
+    Column("inflow_ratio", "", 0, BIG, "该入账与以往最大之比", "that sum to the most before"),
+    Column("inflow_cny", "CNY", 0, BIG, "该入账金额", "that sum"),
+    Column("inflow_h", "h", 0, 72, "距该入账小时", "hours since it came"),
+    Column("turned_n", "", 0, 4, "一月内快进快出来源数", "sources whose money left within 2 hours"),
+    Column("cash_or_gold", "", 0, 1, "现金或黄金", "cash drawn or gold bought"),
+    Column(
+        "portable_most", "CNY", 0, BIG, "以往最大现金或黄金", "own most in cash or gold", aged=True
+    ),
+    Column("cash_days", "d", 0, 1e4, "连续大额取现天数", "days on end of much cash, with this"),
+    Column("cash_days_most", "d", 0, 1e4, "以往最长连续天数", "own most such days", aged=True),
+    Column("lump_cny", "CNY", 0, BIG, "付给该公司的整数大额", "round lumps to this company"),
+    Column("back_n", "", 0, 1e4, "该公司逐月小额返还次数", "months in which a little came back"),
+    Column("back_cny", "CNY", 0, BIG, "返还金额合计", "what came back of them"),
 )

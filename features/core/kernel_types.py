@@ -54,8 +54,23 @@ BedRecords = Records
 MoneyRecord = Record
 """Payments and what surrounds them: `features.money.finance.FINANCE`."""
 
+ContactRecord = Record
+"""The gravest call of late: `features.money.contact_before_payment.CONTACT`."""
+
 AmountsRecord = Record
 """Usual amounts: `features.money.amount_zscore.UNUSUAL`."""
+
+PassingRecord = Record
+"""What came and left at once: `features.money.passing_through.PASSING`."""
+
+CashRecord = Record
+"""Cash and gold: `features.money.cash_and_gold.CASH`."""
+
+LumpRecord = Record
+"""A lump and what came back of it: `features.money.paid_back.LUMP`."""
+
+LumpRecords = Records
+"""The lumps of one person."""
 
 WeekRecord = Record
 """Spending of a week: `features.money.spending_week.SPENDING_WEEK`."""

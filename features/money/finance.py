@@ -18,8 +18,11 @@ from features.money.amount_zscore import (
     learn_series,
     learn_unusual,
 )
-from features.money.contact_before_payment import apply_app, apply_call, apply_message
+from features.money.cash_and_gold import CASH, describe_cash, learn_cash
+from features.money.contact_before_payment import CONTACT, apply_app, apply_call, apply_message
 from features.money.monthly_budget import ECONOMY, book
+from features.money.paid_back import LUMP, LUMPS, describe_back, learn_back
+from features.money.passing_through import PASSING, describe_passing, learn_passing
 from features.money.payees import PAYEE, PAYEES, find, monthly, remember
 from features.money.payment_row import (
     CATEGORIES,
@@ -70,12 +73,16 @@ FINANCE = np.dtype(
         ("call_s", "f4"),
         ("otp_n", "f4"),
         ("call_class", "u1"),
+        ("contact", CONTACT),
         ("hours", "f4", (24,)),
         ("category_ln", "f4", (CATEGORIES,)),
         ("category_weight", "f4", (CATEGORIES,)),
         ("economy", ECONOMY),
         ("unusual", UNUSUAL),
         ("week", SPENDING_WEEK),
+        ("passing", PASSING),
+        ("cash", CASH),
+        ("lumps", LUMP, (LUMPS,)),
         ("payees", PAYEE, (PAYEES,)),
     ],
     align=True,
@@ -127,9 +134,15 @@ def apply_finance(
         describe_payment(out.payment[place], record, event, local)
         describe_unusual(out.payment[place], record["unusual"], event, local)
         describe_week(out.payment[place], record["week"], event)
+        describe_passing(out.payment[place], record["passing"], event)
+        describe_cash(out.payment[place], record["cash"], event, local)
+        describe_back(out.payment[place], record["lumps"], event)
         weight = learning_weight(state, slot, at, event["flags"])
         if event["flags"] & TEST == 0:
             _learn(record, event, local, weight)
+            learn_passing(record["passing"], event)
+            learn_cash(record["cash"], event, local, weight)
+            learn_back(record["lumps"], event)
             book(record["economy"], event, local)
             learn_rhythm(record["unusual"], at)
             if event[PAYMENT_DIRECTION] == 1:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from features.core.kernel_types import FeatureRow, MoneyRecord
+from features.money.contact_before_payment import describe_contact
 from features.money.payees import DAY_MS, find
 from streams.contract.columns import (
     COUNTERPARTY,
@@ -25,7 +26,6 @@ CATEGORIES = 16
 """Categories share so many places by their hash."""
 SERIES_D = 45.0
 """Payments to a payee first seen within so many days are a series."""
-MINUTE_MS = 60_000.0
 MERCHANT, INSTITUTION, GOVERNMENT = 1, 3, 4
 """A new shop is everyday life; only its series and amounts are looked at. Banks, hospitals and
 offices are nobody's accomplices."""
@@ -79,7 +79,7 @@ def describe_payment(row: FeatureRow, record: MoneyRecord, event: EventRow, loca
     dated = flags & DATE_ONLY
     row["hour_surprise"] = np.nan if dated or not outgoing else _hour_surprise(record, local)
     row["burst_surprise"] = _burst_surprise(record) if outgoing and not dated else 0.0
-    _describe_contact(row, record, at)
+    describe_contact(row, record, at)
 
 
 @kernel
@@ -197,22 +197,3 @@ def geometric_tail(count: float, mean: float) -> float:
     if count <= mean:
         return 0.0
     return count * math.log10((1.0 + mean) / mean)
-
-
-@kernel
-def _describe_contact(row: FeatureRow, record: MoneyRecord, at: int) -> None:
-    """Say what calls, codes and apps came before."""
-    row["call_min"] = np.nan
-    row["call_s"] = 0.0
-    row["call_class"] = 0.0
-    if record["call_at"] > 0:
-        row["call_min"] = max((at - record["call_at"]) / MINUTE_MS, 0.0)
-        row["call_s"] = float(record["call_s"])
-        row["call_class"] = float(record["call_class"])
-    open_at = record["open_at"]
-    row["in_call"] = 1.0 if open_at > 0 and 0 <= at - open_at < 4 * 3_600_000 else 0.0
-    elapsed = float(max(at - record["otp_at"], 0))
-    row["otp_n"] = float(record["otp_n"]) * math.exp(-elapsed / 600_000.0)
-    row["remote_min"] = np.nan
-    if record["remote_at"] > 0:
-        row["remote_min"] = max((at - record["remote_at"]) / MINUTE_MS, 0.0)

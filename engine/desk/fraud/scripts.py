@@ -70,9 +70,11 @@ SCRIPTS: Mapping[str, Script] = {
 }  # fmt: skip
 """By typology (domain reference 2.2), in the order in which they are looked for."""
 OF: Mapping[str, str] = {
-    "call_then_payment": "impersonation", "remote_control": "remote",
+    "call_then_payment": "impersonation", "scripted_payment": "remote",
+    "false_relative": "impersonation", "remote_control": "remote",
     "growing_series": "investment", "many_new_payees": "investment",
-    "new_merchant_again": "goods", "shared_company": "goods", "costly_week": "goods",
+    "new_merchant_again": "goods", "shared_company": "goods", "paid_back_monthly": "goods",
+    "costly_week": "goods", "cash_after_call": "impersonation", "loan_passed_on": "investment",
 }  # fmt: skip
 """Typology by the rule that spoke; all others are of large sums."""
 

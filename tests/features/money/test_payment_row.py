@@ -48,6 +48,27 @@ def test_a_long_call_with_a_stranger_is_remembered(
         assert np.isnan(row["call_min"]) and row["call_s"] == 0.0
 
 
+def test_a_sales_call_does_not_cover_the_swindlers_and_a_fresh_one_counts_too() -> None:
+    hours = call(NOW - 26 * HOUR, "overseas", 7200)
+    row = paid_after(hours, call(NOW - 20 * MINUTE, "unknown", 300))
+    assert (row["call_class"], row["call_s"], row["call_min"]) == (2.0, 7200.0, 24 * 60.0)
+    chat = call(NOW - 50 * HOUR, "unknown", 900)
+    assert paid_after(chat, call(NOW - 20 * MINUTE, "unknown", 600))["call_s"] == 600.0
+    past = call(NOW - 75 * HOUR, "overseas", 7200)
+    assert paid_after(past, call(NOW - 20 * HOUR, "unknown", 300))["call_s"] == 300.0
+
+
+@pytest.mark.parametrize(
+    ("peer_class", "seconds", "minutes"),
+    [("unknown", 60, 29.0), ("unknown", 12, None), ("contact", 600, None)],
+)
+def test_words_with_a_stranger_are_remembered_however_few(
+    peer_class: str, seconds: float, minutes: float | None
+) -> None:
+    row = paid_after(call(NOW - 30 * MINUTE, peer_class, seconds))
+    assert row["stranger_min"] == minutes if minutes else np.isnan(row["stranger_min"])
+
+
 def test_a_running_call_counts_until_its_end_is_told() -> None:
     running = call(NOW - 20 * MINUTE, "unknown", 0)
     assert paid_after(running)["in_call"] == 1.0

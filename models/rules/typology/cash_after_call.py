@@ -1,0 +1,82 @@
+"""Cash or gold beyond own history, after a long call with a stranger: a courier waits at the door."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.calibration.prior import Prior
+from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
+
+
+def measure(rows: Rows, params: Params) -> Surprise:
+    """Return a surprise by caller, length of the call, sum, and sum beside the most before."""
+    minutes = known(rows["call_min"], 1e9)
+    called = (minutes <= params["within_min"]) | (known(rows["in_call"]) > 0)
+    amount, most = known(rows["amount_cny"]), known(rows["portable_most"])
+    beyond = (amount >= params["much_cny"]) | ((amount > most) & (amount >= params["least_cny"]))
+    graver = np.where(known(rows["call_class"]) >= 2.0, params["overseas"], params["unknown"])
+    call = graver + np.log10(1.0 + known(rows["call_s"]) / 300.0) + 0.5 * np.exp(-minutes / 240.0)
+    size = np.log10(1.0 + amount / params["least_cny"])
+    own = 0.5 * np.log10(1.0 + amount / np.maximum(most, params["cohort_cny"]))
+    found = called & beyond & (known(rows["cash_or_gold"]) > 0)
+    surprise: Surprise = np.where(found, known(rows["outgoing"]) * (call + size + own), 0.0)
+    return surprise
+
+
+RULE = Rule(
+    id="cash_after_call",
+    title="通话后取现或购金",
+    family="payment",
+    dimension="economic",
+    prior=Prior(0.002, 0.4),
+    measure=measure,
+    reason=Reason(
+        zh="与陌生或境外号码长通话{call_s:duration}后{call_min:span}，取现或买黄金{amount_cny:.0f}元，以往最大{portable_most:.0f}元；疑似诈骗分子将上门或用快递取走。",
+        en="{call_min:span} after a call of {call_s:duration} with a stranger, {amount_cny:.0f} yuan in cash or gold, at most {portable_most:.0f} before: a courier may come for it.",
+    ),
+    runbook="立即致电本人，30分钟内派警上门（现金、黄金多在数小时内交出）；已寄出的，联系快递企业拦截。",
+    runbook_en="Ring the person at once, send a patrol to the door within 30 minutes (cash and gold are handed over within hours); what was posted: have the courier stop it.",
+    source="domain reference 2.2 (cash or gold of 20,000 not in own history), 2.4b (couriers); 72 h from the call; weights assumed",
+    evidence=("call_s", "call_min", "call_class", "amount_cny", "portable_most", "usual_cny"),
+    examples=(
+        Example(
+            "thirty thousand in cash an hour after an overseas call",
+            {
+                "outgoing": 1,
+                "cash_or_gold": 1,
+                "portable_most": 1000,
+                "amount_cny": 30_000,
+                "call_min": 60,
+                "call_s": 1800,
+                "call_class": 2,
+            },
+            at_least=4,
+        ),
+        Example(
+            "the month's cash after such a call",
+            {
+                "outgoing": 1,
+                "cash_or_gold": 1,
+                "portable_most": 3000,
+                "amount_cny": 2000,
+                "call_min": 60,
+                "call_s": 1800,
+                "call_class": 2,
+            },
+            at_most=0,
+        ),
+        Example(
+            "a wedding ring, nobody called",
+            {"outgoing": 1, "cash_or_gold": 1, "portable_most": 0, "amount_cny": 30_000},
+            at_most=0,
+        ),
+    ),
+    params={
+        "within_min": 4320.0,
+        "much_cny": 20_000.0,
+        "least_cny": 5000.0,
+        "cohort_cny": 1000.0,
+        "overseas": 1.2,
+        "unknown": 0.4,
+    },
+)
