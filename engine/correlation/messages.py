@@ -86,8 +86,8 @@ class FindingTold(Told, frozen=True, tag="finding", omit_defaults=True):
         return Switch(self.model, self.sha256)
 
 
-class PaidTold(Told, frozen=True, tag="paid"):
-    """A payment to a company; `number` counts those of its partition from 1."""
+class PaidTold(Told, frozen=True, tag="paid", omit_defaults=True):
+    """A payment to a company or a person; `number` counts those of its partition from 1."""
 
     number: int
     shared: str
@@ -96,11 +96,15 @@ class PaidTold(Told, frozen=True, tag="paid"):
     clock: int
     at: int
     amount_cny: float
+    personal: bool = False
 
     @property
     def paid(self) -> Paid:
         """Return the payment."""
-        return Paid(self.clock, int(self.shared), self.person, self.event, self.at, self.amount_cny)
+        return Paid(
+            self.clock, int(self.shared), self.person, self.event, self.at, self.amount_cny,
+            self.personal,
+        )  # fmt: skip
 
 
 class GoneTold(Told, frozen=True, tag="gone", omit_defaults=True):
@@ -142,7 +146,7 @@ def paid_told(source: int, origin: int, paid: Paid, number: int) -> PaidTold:
     """Put a payment into a line, keyed by its company."""
     return PaidTold(
         source, origin, number, str(paid.company), paid.person, paid.event, paid.clock, paid.at,
-        paid.amount_cny,
+        paid.amount_cny, paid.personal,
     )  # fmt: skip
 
 

@@ -1,8 +1,11 @@
-"""One new company paid by many elders: seen by nobody who looks at one purse at a time.
+"""One new payee of many elders: seen by nobody who looks at one purse at a time.
 
-A company is new for as long after its first payment in town, provided the town had been watched
-for at least as long before. How long that is, and how many elders must have paid until all are
-warned of, the rule says: `models/rules/company/shared_company.py`.
+A payee is new for as long after its first payment in town, provided the town had been watched
+for at least as long before: one that many have paid for months raises nothing. How long that is,
+and how many elders must have paid until all are warned of, the rules say, of companies
+`models/rules/company/shared_company.py`, of personal accounts
+`models/rules/company/shared_personal_account.py`. What a person is paid below that rule's least sum
+is not looked at: stalls are paid to personal accounts every day.
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ from numpy.typing import NDArray
 
 from engine.alerting.finding import COMPANY, Finding, Part
 from features.core.rows import blank_rows
-from models.rules.company.shared_company import RULE
+from models.detector import Rule
+from models.rules.company import shared_company, shared_personal_account
 from streams.contract.columns import (
     COUNTERPARTY,
     COUNTERPARTY_KIND,
@@ -28,11 +32,13 @@ from streams.contract.event_row import Events
 from streams.contract.kinds import COUNTERPARTY_KINDS, DIRECTIONS, Flag, Kind
 from streams.contract.units import DAY_MS
 
-NEW_MS = int(RULE.params["new_d"]) * DAY_MS
-"""How long a company is new, and how long a town must have been watched to know it."""
-ELDERS = int(RULE.params["elders"])
-"""Elders of whom each must have paid."""
+COMPANIES, PERSONS = shared_company.RULE, shared_personal_account.RULE
+NEW_MS = int(COMPANIES.params["new_d"]) * DAY_MS
+"""How long a payee is new, and how long a town must have been watched to know it."""
+LEAST_CNY = PERSONS.params["least_cny"]
+"""Least payment to a personal account that counts."""
 NOT_YET = -1
+_PERSON, _COMPANY = COUNTERPARTY_KINDS.index("person"), COUNTERPARTY_KINDS.index("company")
 UNPAID_MS = 365 * DAY_MS
 """A company that nobody has paid for so long is as good as new (assumed)."""
 MOST = 200_000
@@ -40,7 +46,7 @@ MOST = 200_000
 
 
 class Paid(NamedTuple):
-    """An elder pays a company; times in epoch ms, `company` its hash."""
+    """An elder pays a company or a person; times in epoch ms, `company` the payee's hash."""
 
     clock: int
     company: int
@@ -48,13 +54,21 @@ class Paid(NamedTuple):
     event: str
     at: int
     amount_cny: float
+    personal: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        """Return the rule that says how many elders are too many."""
+        return PERSONS if self.personal else COMPANIES
 
 
 def paid(buffer: NDArray[np.uint8], events: Events) -> list[Paid]:
-    """Return the payments to companies among events; a loop over those few."""
+    """Return the payments to companies and the large ones to persons; a loop over those few."""
     mask = events["kind"] == int(Kind.PAYMENT)
     mask &= events[PAYMENT_DIRECTION] == DIRECTIONS.index("out")
-    mask &= events[COUNTERPARTY_KIND] == COUNTERPARTY_KINDS.index("company")
+    personal = events[COUNTERPARTY_KIND] == _PERSON
+    personal &= events[PAYMENT_AMOUNT] >= LEAST_CNY
+    mask &= personal | (events[COUNTERPARTY_KIND] == _COMPANY)
     mask &= (events[COUNTERPARTY] != 0) & ((events["flags"] & int(Flag.TEST)) == 0)
     return [
         Paid(
@@ -64,6 +78,7 @@ def paid(buffer: NDArray[np.uint8], events: Events) -> list[Paid]:
             _text(buffer, event["id_start"], event["id_length"]),
             int(event["at"]),
             float(event[PAYMENT_AMOUNT]),
+            bool(event[COUNTERPARTY_KIND] == _PERSON),
         )
         for event in events[mask]
     ]
@@ -110,9 +125,10 @@ class Companies:
         if one.person in payers:
             return
         payers[one.person] = one
-        if len(payers) < ELDERS:
+        elders = int(one.rule.params["elders"])
+        if len(payers) < elders:
             return
-        told = payers.values() if len(payers) == ELDERS else (one,)
+        told = payers.values() if len(payers) == elders else (one,)
         for each in told:
             yield _finding(each, one.clock, len(payers), first)
 
@@ -156,11 +172,12 @@ def _finding(one: Paid, clock: int, elders: int, first: int) -> Finding:
         "elders": float(elders),
         "company_days": (clock - first) / DAY_MS,
         "amount_cny": one.amount_cny,
+        "personal": float(one.personal),
     }
     row = blank_rows(COMPANY, 1)
     for name, value in values.items():
         row[name] = value
-    rarity = float(RULE.surprise(row)[0])
+    rarity = float(one.rule.surprise(row)[0])
     return Finding(
         person=one.person,
         application="fraud",
@@ -173,6 +190,6 @@ def _finding(one: Paid, clock: int, elders: int, first: int) -> Finding:
         flags=0,
         combined=rarity,
         at_once=0,
-        parts=(Part(RULE, rarity, rarity),),
+        parts=(Part(one.rule, rarity, rarity),),
         values=values,
     )

@@ -10,6 +10,7 @@ import pytest
 
 from engine.alerting.finding import Finding
 from engine.correlation import shared_payees as module
+from engine.correlation.messages import PaidTold, decoded, encoded, paid_told
 from engine.correlation.shared_payees import Companies, Paid
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
@@ -57,6 +58,49 @@ def test_the_fifth_elder_brings_up_all_and_the_sixth_herself(tmp_path: Path) -> 
 )
 def test_what_is_ordinary_is_not_told(tmp_path: Path, events: list[Json]) -> None:
     assert warned(tmp_path, [WATER, *events]) == []
+
+
+def personal(day: float, count: int, account: str, amount: float = 2000.0) -> list[Json]:
+    return [one | {"amount_cny": amount} for one in elders(day, count, account, kind="person")]
+
+
+def warned_of_a_person(folder: Path, events: list[Json]) -> list[Json]:
+    out = folder / "warnings"
+    replay(ReplayOptions(written(folder, events), out, model="none"), Settings())
+    said = [json.loads(one) for one in out.read_bytes().splitlines()]
+    return [one for one in said if one["detector"] == "shared_personal_account"]
+
+
+def test_the_third_elder_who_pays_a_new_personal_account_brings_up_all(tmp_path: Path) -> None:
+    said = warned_of_a_person(tmp_path, [WATER, *personal(40, 4, "swindler")])
+    assert {one["person"] for one in said[:3]} == {"p0", "p1", "p2"}
+    assert (said[3]["person"], len(said)) == ("p3", 4)
+    assert {one["at"] for one in said[:3]} == {START + 42 * DAY_MS}
+    assert {(one["warning"], one["tier"]) for one in said} == {("fraud", 2)}
+    assert "3位老人" in said[0]["reason"]["zh"]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        personal(40, 2, "wife"),
+        personal(40, 6, "stall", amount=60.0),
+        [*personal(31, 1, "plumber"), *personal(62, 6, "plumber")],  # known, and in use
+        elders(40, 4, "shop"),  # a company needs five
+    ],
+)
+def test_who_is_known_or_paid_little_is_nobodys_accomplice(
+    tmp_path: Path, events: list[Json]
+) -> None:
+    assert warned_of_a_person(tmp_path, [WATER, *events]) == []
+
+
+def test_a_partition_says_whether_it_was_a_person() -> None:
+    one = told(7, "p", 1)._replace(personal=True)
+    assert paid_told(0, 0, one, 1).paid == one
+    line = encoded(paid_told(0, 0, told(7, "p", 1), 1))
+    said = decoded(line)  # as a worker of an earlier version says it
+    assert b"personal" not in line and isinstance(said, PaidTold) and not said.paid.personal
 
 
 @pytest.mark.parametrize(("records", "partitions"), [(3, 4), (5000, 3)])
