@@ -1,8 +1,8 @@
 """The life space by the week: for how long and how far somebody goes out.
 
-Radius of gyration, places and the entropy of places (domain reference 1.2, W9) differ between
-ordinary fortnights by more than a decline does; how long somebody is out, and how far a day leads
-on the mean of logarithms, do not.
+The radius of gyration (domain reference 1.2, W9) differs between ordinary fortnights by more than
+a decline does, for one journey makes it; how long somebody is out, and how far a day leads on the
+mean of logarithms, differ less. Places of a week and their entropy would need a record of cells.
 """
 
 from __future__ import annotations
