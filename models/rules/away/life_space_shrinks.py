@@ -56,5 +56,5 @@ RULE = Rule(
     ),
     highest_tier=1,
     care=True,
-    handicap=0.9,
+    handicap=1.4,
 )
