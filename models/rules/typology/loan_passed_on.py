@@ -21,7 +21,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     ratio = np.log10(np.maximum(known(rows["inflow_ratio"], 1.0), 1.0))
     size = 0.5 * np.log10(1.0 + known(rows["inflow_cny"]) / params["great_cny"])
     height = params["base"] + ratio + size + params["stranger"] * stranger
-    trusted = 1.0 - 0.5 * known(rows["official"])
+    trusted = np.where(known(rows["official"]) > 0, 0.5, 1.0)
     found = passed & (at_once | (stranger > 0))
     surprise: Surprise = np.where(found, known(rows["outgoing"]) * trusted * height, 0.0)
     return surprise
