@@ -46,8 +46,8 @@ RULE = Rule(
         zh="在家已连续{silent_h:.0f}小时（夜间折半）无任何活动，平时一天最长约{rest_usual_h:.0f}小时；无论平时如何都须确认平安（如已报外出或设备失联，请核实）。",
         en="Nothing at home for {silent_h:.0f} h (nights at half), usually {rest_usual_h:.0f} h at most a day: make sure the person is well, or that an absence or a dead device explains it.",
     ),
-    runbook="12小时致电本人；16小时无应答派网格员上门；24小时派警并通知家属开门查看。",
-    runbook_en="12 hours: call the person; 16 hours without an answer: a grid worker goes there; 24 hours: a patrol, and the family opens the door.",
+    runbook="12小时致电本人；16小时无应答派网格员上门；24小时派警并通知家属开门查看。仅凭水表、与人同住的，先致电同住者，过了周末才上门。",
+    runbook_en="12 hours: call the person; 16 hours without an answer: a grid worker goes there; 24 hours: a patrol, and the family opens the door. Where only a meter tells and others live there, call them first; somebody goes after a weekend.",
     source="domain reference 3.5: 12, 16, 24 h from the first day, the night at half; by a meter alone 24 h or 1.2 times the own longest of late, 144 at most, and a weekend where others live as well: assumed",
     evidence=(
         "silent_h",

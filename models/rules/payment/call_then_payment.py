@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from models.calibration.prior import Prior
+from models.call_before_payment import called, gravity_of_call
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by the caller's class, the call's length, how soon and how much was paid."""
     minutes = known(rows["call_min"], 1e9)
-    called = (minutes <= params["within_min"]) | (known(rows["in_call"]) > 0)
     stranger = np.maximum(known(rows["payee_new"], 0.5), known(rows["drain"]) > 0.4)
-    caller = np.where(known(rows["call_class"]) >= 2.0, params["overseas"], params["unknown"])
-    length = np.log10(1.0 + known(rows["call_s"]) / 300.0)
+    call = gravity_of_call(rows, params["unknown"], params["overseas"])
     soon = np.where(known(rows["in_call"]) > 0, 2.0, 1.5 * np.exp(-minutes / 240.0))
     size = 0.35 * known(rows["upper_z"]) + np.clip(known(rows["drain"]), 0.0, 1.0)
-    height = caller + length + soon + size
-    surprise: Surprise = np.where(called, known(rows["outgoing"]) * stranger * height, 0.0)
+    height = call + soon + size
+    spoken = called(rows, params["within_min"])
+    surprise: Surprise = np.where(spoken, known(rows["outgoing"]) * stranger * height, 0.0)
     return surprise
 
 

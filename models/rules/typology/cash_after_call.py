@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from models.calibration.prior import Prior
+from models.call_before_payment import called, gravity_of_call
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by caller, length of the call, sum, and sum beside the most before."""
     minutes = known(rows["call_min"], 1e9)
-    called = (minutes <= params["within_min"]) | (known(rows["in_call"]) > 0)
     amount, most = known(rows["amount_cny"]), known(rows["portable_most"])
     beyond = (amount >= params["much_cny"]) | ((amount > most) & (amount >= params["least_cny"]))
-    graver = np.where(known(rows["call_class"]) >= 2.0, params["overseas"], params["unknown"])
-    call = graver + np.log10(1.0 + known(rows["call_s"]) / 300.0) + 0.5 * np.exp(-minutes / 240.0)
+    call = gravity_of_call(rows, params["unknown"], params["overseas"])
+    call += 0.5 * np.exp(-minutes / 240.0)
     size = np.log10(1.0 + amount / params["least_cny"])
     own = 0.5 * np.log10(1.0 + amount / np.maximum(most, params["cohort_cny"]))
-    found = called & beyond & (known(rows["cash_or_gold"]) > 0)
+    found = called(rows, params["within_min"]) & beyond & (known(rows["cash_or_gold"]) > 0)
     surprise: Surprise = np.where(found, known(rows["outgoing"]) * (call + size + own), 0.0)
     return surprise
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.calibration.prior import Prior
+from models.call_before_payment import called, gravity_of_call
 from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
@@ -16,16 +17,16 @@ def measure(rows: Rows, params: Params) -> Surprise:
     have come, and the payee be new, unnamed or known for a week, or much of the balance go.
     """
     minutes = known(rows["call_min"], 1e9)
-    called = (minutes <= params["call_min"]) | (known(rows["in_call"]) > 0)
+    spoken = called(rows, params["call_min"])
     steered = known(rows["remote_min"], 1e9) <= params["app_min"]
     codes = known(rows["otp_n"])
-    several = called.astype(np.float64) + steered + (codes >= params["codes"]) >= 2.0
+    several = spoken.astype(np.float64) + steered + (codes >= params["codes"]) >= 2.0
     strange = known(rows["payee_new"], 1.0) > 0
     strange |= known(rows["payee_days"], 1e9) <= params["recent_d"]
     strange |= known(rows["drain"]) > params["much"]
-    graver = np.where(known(rows["call_class"]) >= 2.0, params["overseas"], params["unknown"])
     soon = np.where(known(rows["in_call"]) > 0, 0.7, 0.5 * np.exp(-minutes / 240.0))
-    call = np.where(called, graver + np.log10(1.0 + known(rows["call_s"]) / 300.0) + soon, 0.0)
+    gravity = gravity_of_call(rows, params["unknown"], params["overseas"])
+    call = np.where(spoken, gravity + soon, 0.0)
     app = np.where(steered, params["app"], 0.0)
     otp = params["otp"] * np.log2(1.0 + codes)
     whole = call + app + otp + params["new"] * known(rows["payee_new"]) + _size(rows)
