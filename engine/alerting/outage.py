@@ -19,6 +19,9 @@ SHARE = 0.6
 CHANCE = 0.02
 """How likely so many other homes may be as silent by chance: a quarter of them is, at any moment,
 beyond `ODD`, and two neighbours' quiet half hour must not hold back who collapsed (assumed)."""
+FEED_CHANCE = 0.001
+"""The same where a feed is all that is known to be shared: a silence asks every quarter of an hour,
+and one look in fifty took an evening for an outage every other day (assumed)."""
 
 NAMES: dict[Shared, tuple[str, str]] = {
     "hub": ("同一网关", "behind one hub"),
@@ -38,7 +41,7 @@ class Outage:
     homes: frozenset[int]
 
 
-def together(surprise: NDArray[np.float64], fewest: int) -> bool:
+def together(surprise: NDArray[np.float64], fewest: int, chance: float = CHANCE) -> bool:
     """Tell whether homes that share something fell silent together.
 
     So many of them, most of them, and more than their own habits let expect: the homes beside the
@@ -50,6 +53,8 @@ def together(surprise: NDArray[np.float64], fewest: int) -> bool:
         Surprise of each home's silence, shape (n_homes,), the home asked about among them.
     fewest
         Number of homes that make an outage.
+    chance
+        How likely so many may be by chance, in (0, 1).
 
     Examples
     --------
@@ -65,7 +70,7 @@ def together(surprise: NDArray[np.float64], fewest: int) -> bool:
 
     others = [(level, int((surprise >= level).sum()) - 1) for level in LEVELS]
     return any(
-        count > 0 and bdtrc(count - 1, homes - 1, 10.0**-level) <= CHANCE for level, count in others
+        count > 0 and bdtrc(count - 1, homes - 1, 10.0**-level) <= chance for level, count in others
     )
 
 

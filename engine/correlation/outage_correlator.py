@@ -135,7 +135,7 @@ class SecondLook:
             if asks:
                 looked = self._look(finding.clock)
                 if asked is None or looked or asked.clock != finding.clock:
-                    asked = HomesAsked(self._homes, finding.clock)
+                    asked = HomesAsked(self._homes, self._began, finding.clock)
                 outage = self._outage(finding, asked)
             limit = outage is not None and limited(finding)
             passed.append((as_check(finding), None) if limit else (finding, outage))

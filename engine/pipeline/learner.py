@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.formats.lines import Memory
+from engine.pipeline.excused_days import ExcusedDays, Explained
 from engine.pipeline.pending_judgements import Told, together
 from features.core.catalog import FAMILIES, columns
 from features.core.civil_time import DAY_MS, HOUR_MS, Civil, local_ms
@@ -62,6 +63,7 @@ class Learner:
     _weeks: int = 0
     _told: dict[tuple[int, str], list[Told]] = field(default_factory=dict)
     _rows_told: int = 0
+    _excused: ExcusedDays = field(default_factory=ExcusedDays)
 
     def begin(self, clock: int) -> None:
         """Set the first edge after the first moment of the log."""
@@ -95,6 +97,11 @@ class Learner:
                 self._rows_told += len(judgement.rows)
         if self._rows_told >= POOLED_AT_ONCE:
             self._pool()
+
+    def excuse(self, passed: Sequence[Explained], shards: Sequence[Shard]) -> None:
+        """Learn nothing about silence from the days of those whom an outage explains."""
+        if self.teaching:
+            self._excused.take(passed, shards, lambda at: int(self._days(np.array([at]))[0]))
 
     def leave(self, partition: int, slots: Sequence[int]) -> None:
         """Let nobody who comes after have the unfinished day of those who were let go."""
@@ -136,10 +143,15 @@ class Learner:
     def pools(self) -> dict[str, Pooled]:
         """Return the person-days pooled so far by detector, over all partitions."""
         self._pool()
-        return {
+        pools = {
             name: merged([pool.pooled(place) for pool in self._pools.values()])
             for place, name in enumerate(self._names())
             if self._pools
+        }
+        silent = {rule.id for rule in rules() if rule.family == "home"}
+        return {
+            name: self._excused.without(pool) if name in silent else pool
+            for name, pool in pools.items()
         }
 
     def memory(self) -> Memory:
@@ -155,6 +167,7 @@ class Learner:
             "pools": self._pools,
             "samples": self._samples,
             "grown": self._regrowth.grown,
+            "excused": np.array(sorted(self._excused.hashes), np.uint64),
         }
 
     def recall(self, memory: Memory) -> None:
@@ -164,6 +177,7 @@ class Learner:
         self.next_edge, self._weeks = memory["next_edge"], memory["weeks"]
         self._samples = memory["samples"]
         self._regrowth = Regrowth(memory.get("grown"))
+        self._excused = ExcusedDays(set(memory.get("excused", np.zeros(0, np.uint64)).tolist()))
         self._told, self._rows_told = {}, 0
         self._pools = memory["pools"] if memory["detectors"] == self._names() else {}
 

@@ -214,8 +214,9 @@ class Pipeline:
         if self.versions.shadow is not None:
             said = self.episodes.ladder, self.learner.features, self.episodes.table
             out.shadowed += self.versions.shadow.warnings(unseen, until, *said)
-        found = [finding for one in tried for finding in one.found]
-        for finding, outage in self.second.pass_on(found, until):
+        passed = self.second.pass_on((finding for one in tried for finding in one.found), until)
+        self.learner.excuse(passed, self.shards)
+        for finding, outage in passed:
             if outage is not None:
                 out.explained += self.episodes.explain(outage, finding.clock)
             elif (warning := self.episodes.add(finding)) is not None:
@@ -256,13 +257,12 @@ class Pipeline:
         self, buffer: NDArray[np.uint8], events: Events
     ) -> Iterator[tuple[int, NDArray[np.bool_] | slice]]:
         """Choose each partition's events; every partition gets its turn, for the clock goes on."""
-        if len(self.shards) == 1:
+        of = len(self.shards)
+        if of == 1:
             yield 0, slice(None)
             return
-        part = partition_of(
-            buffer, events["person_start"], events["person_length"], len(self.shards)
-        )
-        for number in range(len(self.shards)):
+        part = partition_of(buffer, events["person_start"], events["person_length"], of)
+        for number in range(of):
             yield number, part == number
 
     def _admit(

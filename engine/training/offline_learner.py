@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.pipeline.excused_days import Explained
 from engine.pipeline.learner import NEVER, Learner
 from engine.training.selection import Selection, Windows, inside
 from features.core.civil_time import Civil
@@ -46,6 +47,12 @@ class HistoryLearner(Learner):
         """Set the first edge; what is fixed has none."""
         if self._fixed is None:
             super().begin(clock)
+
+    def excuse(self, passed: Sequence[Explained], shards: Sequence[Shard]) -> None:
+        """Excuse nothing: a version may not depend on the number of shares it was trained in.
+
+        None of them sees an outage whole.
+        """
 
     def _take_in(self, partition: int, judgement: Judgement, persons: NDArray[np.uint64]) -> None:
         """Pool what teaches; set labelled rows aside."""

@@ -59,12 +59,12 @@ def test_silent_homes_of_different_streets_are_not_explained_away(tmp_path: Path
 def told(
     batch: int, partitions: int, streets: str = "aaabbb"
 ) -> tuple[list[Warning], list[OutageExplanation]]:
-    """Let p0 fall silent at 08:00 and the rest of the street at 15:00; return what is said."""
+    """Let p0 fall silent at 11:30, the rest of its street, who stir rarely, from 14:24 on."""
     rng, last = np.random.default_rng(1), START + (DAYS - 1) * DAY_MS
     events = [{"kind": "heartbeat", "person": "x", "at": START + DAYS * DAY_MS, "sensor": "hub"}]
     for number in range(HOMES):
-        hour = (8, 15, 15, 24, 24, 24)[number]
-        events += home(f"p{number}", last + hour * 3_600_000, rng)
+        hour, rarely = (11.5, 14.4, 14.4, 24, 24, 24)[number], 8 if number in (1, 2) else 1
+        events += home(f"p{number}", last + int(hour * 3_600_000), rng)[::rarely]
     events.sort(key=lambda event: (event["at"], event["person"]))
     lines = [json.dumps({"id": str(k), **event}).encode() + b"\n" for k, event in enumerate(events)]
     options = ReplayOptions(Path("-"), Path("-"), partitions=partitions)
