@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration.prior import ORDINARY, Prior
-from streams.kernels.kernel_types import Records
+from models.columns import Columns
+from models.columns import Floats as Floats
+from models.columns import Rows as Rows
+from models.columns import known as known
 
-Rows = Records
-Floats = NDArray[np.float64]
 Surprise = Floats
 Application = Literal["wandering", "fraud", "home"]
 APPLICATIONS: tuple[Application, ...] = ("wandering", "fraud", "home")
@@ -236,7 +237,7 @@ class Rule:
 
     def surprise(self, rows: Rows) -> Surprise:
         """Measure the rows with the rule's own parameters."""
-        return self.measure(rows, self.params)
+        return self.measure(Columns.of(rows), self.params)
 
     def outright(self, surprise: Surprise) -> NDArray[np.int64]:
         """Return the tier that each surprise gets outside every allowance, 0 where none.
@@ -293,8 +294,3 @@ CERTAIN = 6.0
 """Surprise from which a life-safety rule acts, and above which a limit's climbs by tier."""
 STATED = 9.0
 """Surprise of what is a statement and no statistic: a button pressed, an alarm that went off."""
-
-
-def known(values: NDArray[np.float64], default: float = 0.0) -> NDArray[np.float64]:
-    """Replace what is unknown (NaN) by `default`, so that a rule abstains instead of failing."""
-    return np.where(np.isnan(values), default, values)

@@ -8,21 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from features.core.rows import Rows
 from models.artefact import Artefact
 from models.calibration.calibrated_scores import Hearing
 from models.calibration.calibration import Calibration
 from models.calibration.fusion import SILENT, fused
 from models.climbing import MOST_GRADE
-from models.detector import (
-    CERTAIN,
-    FAMILY_OF,
-    Application,
-    Detector,
-    Floats,
-    Lane,
-    Rows,
-    lane_of,
-)
+from models.columns import Columns
+from models.detector import CERTAIN, FAMILY_OF, Application, Detector, Floats, Lane, lane_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +97,9 @@ class Bench:
     def judge(self, rows: Rows) -> Judgement:
         """Judge rows by every detector of the family."""
         surprise = np.zeros((len(rows), len(self.detectors)), order="F")
+        by_column = Columns(rows)
         for number, detector in enumerate(self.detectors):
-            surprise[:, number] = detector.surprise(rows)
+            surprise[:, number] = detector.surprise(by_column)
         rarity = self.hearing(surprise)
         for number, detector in enumerate(self.detectors):
             if detector.limit:  # says a tier, not how rare it is

@@ -10,8 +10,8 @@ import pytest
 
 from engine.alerting.reason import filled
 from features.core.catalog import columns
-from features.core.rows import blank_rows
-from models.detector import FAMILY_OF, Example, Rows, Rule
+from features.core.rows import Rows, blank_rows
+from models.detector import FAMILY_OF, Example, Rule
 from models.discovery import rules
 
 

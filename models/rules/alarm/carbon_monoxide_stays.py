@@ -9,8 +9,8 @@ from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surpris
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty once so much has been breathed, 30 ppm for two hours, and the air is bad."""
-    breathed = known(rows["co_dose"]) >= params["limit_ppm_h"]
-    bad = known(rows["co_ppm"]) >= params["harmful_ppm"]
+    breathed = known(rows, "co_dose") >= params["limit_ppm_h"]
+    bad = known(rows, "co_ppm") >= params["harmful_ppm"]
     surprise: Surprise = np.where(breathed & bad, STATED, 0.0)
     return surprise
 

@@ -15,16 +15,16 @@ def measure(rows: Rows, params: Params) -> Surprise:
     tracker which is heard only now and then is one more: until it lasts a day, and longer than any
     before, wherever that is. Of one hardly heard yet nobody knows, and `limit_out` asks.
     """
-    silent, usual = known(rows["silent_min"]), known(rows["silent_usual_min"])
-    demented = known(rows["dementia"]) > 0
+    silent, usual = known(rows, "silent_min"), known(rows, "silent_usual_min")
+    demented = known(rows, "dementia") > 0
     slow = np.minimum(usual, params["slowest_min"])
     soon = np.maximum(params["demented_min"], slow)
     then = np.maximum(params["demented_second_min"], slow + params["demented_min"])
     early = 1.0 * (silent >= soon) + (silent >= then)
-    own = params["own"] * known(rows["silent_most_min"])
-    least = np.where(known(rows["steady"]) > 0, params["first_min"], params["rare_min"])
+    own = params["own"] * known(rows, "silent_most_min")
+    least = np.where(known(rows, "steady") > 0, params["first_min"], params["rare_min"])
     long = np.maximum(np.maximum(least, usual), own)
-    tells = (rows["steady"] == 0) | ((rows["steady"] > 0) & ~(known(rows["settled"]) > 0))
+    tells = (rows["steady"] == 0) | ((rows["steady"] > 0) & ~(known(rows, "settled") > 0))
     plain = 1.0 * ((silent >= long) & tells)
     return climbing(np.where(demented, early, plain))
 

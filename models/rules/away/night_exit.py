@@ -14,11 +14,11 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Of who is not known yet the cohort's by age stands in for the own one.
     """
-    minutes = known(rows["night_exit_min"])
+    minutes = known(rows, "night_exit_min")
     gone = minutes >= params["least_min"]
     longer = params["minutes"] * np.log10(np.maximum(minutes, 1.0) / params["least_min"])
     surprise: Surprise = np.where(
-        gone, known(rows["night_exit_surprise"]) + np.maximum(longer, 0.0), 0.0
+        gone, known(rows, "night_exit_surprise") + np.maximum(longer, 0.0), 0.0
     )
     return raised(surprise, rows)
 

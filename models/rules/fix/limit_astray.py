@@ -16,7 +16,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     waits for the day's call is asked at once, from an edge on that ordinary days hardly reach.
     """
     strange = beyond_own_days(rows, params["beyond"])
-    return climbing(np.where(strange & (known(rows["dementia"]) > 0), 1.0, 0.0))
+    return climbing(np.where(strange & (known(rows, "dementia") > 0), 1.0, 0.0))
 
 
 RULE = Rule(

@@ -14,13 +14,13 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     The card is seen when one gets on: early enough to be met at the other end.
     """
-    new = known(rows["line_surprise"])
-    far = np.log10(1.0 + np.clip(known(rows["far_ratio"]) - 1.0, 0.0, params["enough_ratio"]))
-    apart = np.log10(1.0 + known(rows["familiar_m"]) / params["least_m"])
-    alone = 1.0 - 0.7 * known(rows["companion"])
-    trust = known(rows["rides"]) / (known(rows["rides"]) + params["learn"])
+    new = known(rows, "line_surprise")
+    far = np.log10(1.0 + np.clip(known(rows, "far_ratio") - 1.0, 0.0, params["enough_ratio"]))
+    apart = np.log10(1.0 + known(rows, "familiar_m") / params["least_m"])
+    alone = 1.0 - 0.7 * known(rows, "companion")
+    trust = known(rows, "rides") / (known(rows, "rides") + params["learn"])
     height = new + params["apart"] * apart + params["far"] * far
-    odd = params["hour"] * known(rows["hour_surprise"]) + 0.5 * known(rows["night_surprise"])
+    odd = params["hour"] * known(rows, "hour_surprise") + 0.5 * known(rows, "night_surprise")
     surprise: Surprise = np.where(
         new > 0.0, alone * trust * in_range(rows["home_m"]) * (height + odd), 0.0
     )

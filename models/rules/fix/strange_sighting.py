@@ -14,13 +14,13 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     One sighting is all that cameras and bus cards tell of most people, so it speaks by itself.
     """
-    seen = (known(rows["sighted"]) > 0) & (known(rows["familiar_m"]) >= params["least_m"])
-    apart = params["apart"] * np.log10(1.0 + known(rows["familiar_m"]) / params["least_m"])
-    beyond = np.clip(known(rows["far_ratio"]) - 1.0, 0.0, params["enough_ratio"])
+    seen = (known(rows, "sighted") > 0) & (known(rows, "familiar_m") >= params["least_m"])
+    apart = params["apart"] * np.log10(1.0 + known(rows, "familiar_m") / params["least_m"])
+    beyond = np.clip(known(rows, "far_ratio") - 1.0, 0.0, params["enough_ratio"])
     far = params["far"] * np.log10(1.0 + beyond)
-    odd = 0.5 * known(rows["night_surprise"]) + params["hour"] * known(rows["hour_surprise"])
-    alone = 1.0 - 0.7 * known(rows["companion"])
-    trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
+    odd = 0.5 * known(rows, "night_surprise") + params["hour"] * known(rows, "hour_surprise")
+    alone = 1.0 - 0.7 * known(rows, "companion")
+    trust = known(rows, "known_d") / (known(rows, "known_d") + params["learn_d"])
     height = alone * trust * in_range(rows["home_m"]) * (apart + far + odd)
     surprise: Surprise = np.where(seen, height, 0.0)
     return surprise

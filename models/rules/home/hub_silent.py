@@ -10,7 +10,7 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise that grows with the hours in which nothing could be heard of the home."""
-    hours = known(rows["unheard_h"])
+    hours = known(rows, "unheard_h")
     surprise: Surprise = np.where(hours >= params["least_h"], params["an_hour"] * hours, 0.0)
     return surprise
 

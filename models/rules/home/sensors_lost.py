@@ -14,8 +14,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     Before `limit_silence` asks, so that a technician is sent rather than a patrol; and not on every
     day on which the few that are left speak as usual.
     """
-    few = known(rows["few_heard"]) > 0
-    silent = known(rows["silent_h"]) >= params["least_h"]
+    few = known(rows, "few_heard") > 0
+    silent = known(rows, "silent_h") >= params["least_h"]
     return climbing(np.where(few & silent, 1.0, 0.0))
 
 

@@ -14,9 +14,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     A home whose boiler burns untended as long on other days waits until that is exceeded. It ends at
     a grid worker: no door is broken open for a meter.
     """
-    gas = known(rows["utility"]) == 2.0
-    later = params["own"] * known(rows["untended_usual_h"])
-    hours = known(rows["untended_h"]) - later
+    gas = known(rows, "utility") == 2.0
+    later = params["own"] * known(rows, "untended_usual_h")
+    hours = known(rows, "untended_h") - later
     tier = stepped(hours, params["first_h"], params["second_h"], np.inf)
     return climbing(np.where(gas, tier, 0.0))
 

@@ -10,9 +10,9 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise that grows with the hours beyond the usual, of nights that fade."""
-    learned = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
-    water = known(rows["utility"], 1.0) == 0.0
-    more = known(rows["nights_more"])
+    learned = known(rows, "known_d") / (known(rows, "known_d") + params["learn_d"])
+    water = known(rows, "utility", 1.0) == 0.0
+    more = known(rows, "nights_more")
     surprise: Surprise = np.where(water, learned * params["an_hour"] * more, 0.0)
     return surprise
 

@@ -10,9 +10,9 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by the payee's novelty, the share of the balance and the own usual."""
-    broken = known(rows["deposit_broken"]) * known(rows["outgoing"])
-    stranger = params["stranger"] * known(rows["payee_new"], 0.5)
-    size = params["size"] * known(rows["upper_z"]) + np.clip(known(rows["drain"]), 0.0, 1.0)
+    broken = known(rows, "deposit_broken") * known(rows, "outgoing")
+    stranger = params["stranger"] * known(rows, "payee_new", 0.5)
+    size = params["size"] * known(rows, "upper_z") + np.clip(known(rows, "drain"), 0.0, 1.0)
     surprise: Surprise = broken * (params["base"] + stranger + size)
     return surprise
 

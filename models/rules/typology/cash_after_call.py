@@ -11,15 +11,15 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by caller, length of the call, sum, and sum beside the most before."""
-    minutes = known(rows["call_min"], 1e9)
-    amount, most = known(rows["amount_cny"]), known(rows["portable_most"])
+    minutes = known(rows, "call_min", 1e9)
+    amount, most = known(rows, "amount_cny"), known(rows, "portable_most")
     beyond = (amount >= params["much_cny"]) | ((amount > most) & (amount >= params["least_cny"]))
     call = gravity_of_call(rows, params["unknown"], params["overseas"])
     call += 0.5 * np.exp(-minutes / 240.0)
     size = np.log10(1.0 + amount / params["least_cny"])
     own = 0.5 * np.log10(1.0 + amount / np.maximum(most, params["cohort_cny"]))
-    found = called(rows, params["within_min"]) & beyond & (known(rows["cash_or_gold"]) > 0)
-    surprise: Surprise = np.where(found, known(rows["outgoing"]) * (call + size + own), 0.0)
+    found = called(rows, params["within_min"]) & beyond & (known(rows, "cash_or_gold") > 0)
+    surprise: Surprise = np.where(found, known(rows, "outgoing") * (call + size + own), 0.0)
     return surprise
 
 

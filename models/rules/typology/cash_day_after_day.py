@@ -10,9 +10,9 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by the days on end beyond the most before, and by the sum."""
-    days = known(rows["cash_days"])
-    beyond = days - np.maximum(known(rows["cash_days_most"]), params["days"] - 1.0)
-    size = np.log10(1.0 + known(rows["amount_cny"]) / params["much_cny"])
+    days = known(rows, "cash_days")
+    beyond = days - np.maximum(known(rows, "cash_days_most"), params["days"] - 1.0)
+    size = np.log10(1.0 + known(rows, "amount_cny") / params["much_cny"])
     surprise: Surprise = np.where(beyond > 0.0, params["each"] * beyond + size, 0.0)
     return surprise
 

@@ -10,14 +10,14 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return how soon after a stranger's words, however few, how many usual payments went at once."""
-    minutes = known(rows["stranger_min"], 1e9)
-    ratio = known(rows["amount_cny"]) / np.maximum(known(rows["usual_cny"], 1e9), 1.0)
-    settled = known(rows["known"]) / (known(rows["known"]) + params["settling"])
-    found = (minutes <= params["within_min"]) & (known(rows["payee_new"]) > 0)
-    found &= (ratio >= params["medians"]) & (known(rows["official"]) == 0)
+    minutes = known(rows, "stranger_min", 1e9)
+    ratio = known(rows, "amount_cny") / np.maximum(known(rows, "usual_cny", 1e9), 1.0)
+    settled = known(rows, "known") / (known(rows, "known") + params["settling"])
+    found = (minutes <= params["within_min"]) & (known(rows, "payee_new") > 0)
+    found &= (ratio >= params["medians"]) & (known(rows, "official") == 0)
     soon = np.exp(-minutes / params["within_min"])
     height = params["base"] + soon + np.log10(1.0 + ratio / params["medians"])
-    surprise: Surprise = np.where(found, known(rows["outgoing"]) * settled * height, 0.0)
+    surprise: Surprise = np.where(found, known(rows, "outgoing") * settled * height, 0.0)
     return surprise
 
 

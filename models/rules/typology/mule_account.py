@@ -10,10 +10,10 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by the sources whose money went on at once within a month, and the sum."""
-    n = known(rows["turned_n"])
-    size = 0.5 * np.log10(1.0 + known(rows["amount_cny"]) / params["usual_cny"])
+    n = known(rows, "turned_n")
+    size = 0.5 * np.log10(1.0 + known(rows, "amount_cny") / params["usual_cny"])
     height = params["each"] * (n - params["sources"] + 1.0) + params["base"] + size
-    surprise: Surprise = np.where(n >= params["sources"], known(rows["outgoing"]) * height, 0.0)
+    surprise: Surprise = np.where(n >= params["sources"], known(rows, "outgoing") * height, 0.0)
     return surprise
 
 

@@ -13,10 +13,10 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Asked when a little comes back, and when another lump follows: then the scheme has worked.
     """
-    months = known(rows["back_n"])
-    lump = known(rows["lump_cny"])
-    again = (known(rows["outgoing"]) > 0) & (known(rows["amount_cny"]) >= params["lump_cny"])
-    asked = (known(rows["outgoing"], 1.0) == 0) | again
+    months = known(rows, "back_n")
+    lump = known(rows, "lump_cny")
+    again = (known(rows, "outgoing") > 0) & (known(rows, "amount_cny") >= params["lump_cny"])
+    asked = (known(rows, "outgoing", 1.0) == 0) | again
     size = 0.7 * np.log10(1.0 + lump / params["lump_cny"])
     height = params["base"] + params["each"] * months + size + np.where(again, params["again"], 0.0)
     surprise: Surprise = np.where(asked & (months >= 1.0), height, 0.0)
