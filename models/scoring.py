@@ -81,6 +81,7 @@ class Bench:
     family: str
     artefact: Artefact
     detectors: tuple[Detector, ...]
+    limits: NDArray[np.bool_]
     hearing: Hearing
     urgent: Fusion
     care: Fusion
@@ -89,10 +90,11 @@ class Bench:
     def of(cls, family: str, artefact: Artefact) -> Bench:
         """Look up who judges a family."""
         detectors = artefact.detectors(family)
+        limits = np.array([one.limit for one in detectors], np.bool_)
         hearing = Hearing.of(detectors, [artefact.calibration(one) for one in detectors])
         urgent = Fusion.of(FAMILY_OF[family], detectors, artefact)
         care = Fusion.of("care", detectors, artefact)
-        return cls(family, artefact, detectors, hearing, urgent, care)
+        return cls(family, artefact, detectors, limits, hearing, urgent, care)
 
     def judge(self, rows: Rows) -> Judgement:
         """Judge rows by every detector of the family."""
@@ -101,9 +103,10 @@ class Bench:
         for number, detector in enumerate(self.detectors):
             surprise[:, number] = detector.surprise(by_column)
         rarity = self.hearing(surprise)
-        for number, detector in enumerate(self.detectors):
-            if detector.limit:  # says a tier, not how rare it is
-                rarity[:, number] = floor(detector.outright(surprise[:, number]))
+        rarity[:, self.limits] = SILENT  # they say a tier, not how rare it is
+        for number in _certain(surprise):
+            if self.limits[number]:
+                rarity[:, number] = floor(self.detectors[number].outright(surprise[:, number]))
         combined, cared = self.urgent(rarity), self.care(rarity)
         return Judgement(self.family, rows, self.detectors, surprise, rarity, combined, cared)
 
@@ -116,10 +119,16 @@ def judge(family: str, rows: Rows, artefact: Artefact) -> Judgement:
 def at_once(judgement: Judgement) -> NDArray[np.int64]:
     """Return for each row the tier that life safety gives outright, 0 where none does."""
     tier = np.zeros(len(judgement.rows), np.int64)
-    for number, detector in enumerate(judgement.detectors):
-        if detector.at_once or detector.limit:
-            tier = np.maximum(tier, detector.outright(judgement.surprise[:, number]))
+    for number in _certain(judgement.surprise):
+        outright = judgement.detectors[number].outright(judgement.surprise[:, number])
+        tier = np.maximum(tier, outright)
     return tier
+
+
+def _certain(surprise: Floats) -> list[int]:
+    """Return the numbers of the detectors certain of any row: nobody else gives a tier outright."""
+    certain: list[int] = np.flatnonzero((surprise >= CERTAIN).any(axis=0)).tolist()
+    return certain
 
 
 def standing(judgement: Judgement) -> Floats:
