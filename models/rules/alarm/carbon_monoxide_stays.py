@@ -21,6 +21,7 @@ RULE = Rule(
     family="alarm",
     dimension="physical",
     measure=measure,
+    needs="co_dose",
     reason=Reason(
         zh="一氧化碳{co_ppm:.0f}ppm且已持续，近几小时累计约{co_dose:.0f}ppm·小时，平时接近0；正在慢性中毒。",
         en="Carbon monoxide stays at {co_ppm:.0f} ppm, {co_dose:.0f} ppm hours by now, usually near 0: a slow poisoning.",

@@ -33,6 +33,7 @@ RULE = Rule(
     family="away",
     dimension="trajectory",
     measure=measure,
+    needs="exit_min",
     reason=Reason(
         zh="失智老人夜间离家已{exit_min:span}未归，平时夜里不外出；可能走失。",
         en="Somebody with dementia left home at night {exit_min:span} ago and is not back, usually never out then: lost?",

@@ -30,6 +30,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.03, 0.5),
     measure=measure,
+    needs="night_exit_min",
     reason=Reason(
         zh="夜间开门外出已{night_exit_min:span}，室内无活动，平时夜里不出门；可能走失。",
         en="Out by the door at night for {night_exit_min:span}, nothing moves indoors, usually stays in: wandering?",

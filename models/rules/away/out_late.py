@@ -33,6 +33,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.5, 0.9),
     measure=measure,
+    needs="late_surprise",
     reason=Reason(
         zh="天黑后仍在外，已外出{out_min:span}，离家{home_m:way}，平时这个时间已在家；可能迷路或出事。",
         en="Still out after dark, for {out_min:span}, {home_m:way} from home, usually home by now: lost, or something happened?",

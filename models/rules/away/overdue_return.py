@@ -26,6 +26,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.3, 0.8),
     measure=measure,
+    needs="overdue_surprise",
     reason=Reason(
         zh="外出已{out_min:span}未归，平时约{usual_min:span}，离家{home_m:way}；可能迷路或出事。",
         en="Out for {out_min:span}, usually about {usual_min:span}, {home_m:way} from home: lost, or something happened?",

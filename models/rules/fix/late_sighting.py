@@ -32,6 +32,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.1, 0.9),
     measure=measure,
+    needs="late_surprise",
     reason=Reason(
         zh="夜晚在离家{home_m:way}处被摄像头或公交刷卡记录，平时此时不外出；可能走失。",
         en="Seen {home_m:way} from home late in the evening, usually never out then: lost?",

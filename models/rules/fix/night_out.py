@@ -51,6 +51,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(1.0, 0.6),
     measure=measure,
+    needs="night",
     reason=Reason(
         zh="深夜在外，离家{home_m:way}已{out_min:span}，平时这个时间不外出；可能走失。",
         en="Out at night, {home_m:way} from home for {out_min:span}, usually never out at this hour: wandering?",

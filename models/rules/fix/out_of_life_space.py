@@ -35,6 +35,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(1.0, 0.6),
     measure=measure,
+    needs="strange_walk_min",
     reason=Reason(
         zh="在很少到过的地方步行{strange_walk_min:span}，离家{home_m:way}，平时活动半径约{reach_m:way}；可能迷路。",
         en="On foot for {strange_walk_min:span} where hardly ever before, {home_m:way} from home, usual reach {reach_m:way}: lost?",

@@ -34,6 +34,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.03, 0.8),
     measure=measure,
+    needs="line_surprise",
     reason=Reason(
         zh="刷卡乘坐了从未坐过的公交线路，离家{home_m:way}，离熟悉地点{familiar_m:way}；可能坐错车或走失。",
         en="On a bus line never ridden before, {home_m:way} from home, {familiar_m:way} from anything familiar: on a wrong bus?",

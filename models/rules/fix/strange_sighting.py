@@ -33,6 +33,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.05, 0.9),
     measure=measure,
+    needs="sighted",
     reason=Reason(
         zh="在离熟悉地点{familiar_m:way}处被摄像头或公交刷卡记录，离家{home_m:way}，平时活动半径约{reach_m:way}；可能走失。",
         en="Seen {familiar_m:way} from anything familiar, {home_m:way} from home, usual reach {reach_m:way}: lost, or on a wrong bus?",

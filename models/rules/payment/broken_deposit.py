@@ -24,6 +24,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.005, 0.4),
     measure=measure,
+    needs="deposit_broken",
     reason=Reason(
         zh="提前支取定期存款后付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元；提前支取少见，疑似受骗转移积蓄。",
         en="A fixed deposit was broken and {amount_cny:.0f} yuan paid, usually about {usual_cny:.0f}: savings being moved out?",

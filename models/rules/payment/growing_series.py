@@ -34,6 +34,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.01, 0.8),
     measure=measure,
+    needs="series_growth",
     reason=Reason(
         zh="向{payee_days:.0f}天前才出现的收款方第{series_n:.0f}次付款，金额越来越大，本次"
         "{amount_cny:.0f}元；疑似投资理财诈骗。",

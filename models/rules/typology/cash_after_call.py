@@ -30,6 +30,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.002, 0.4),
     measure=measure,
+    needs="cash_or_gold",
     reason=Reason(
         zh="与陌生或境外号码长通话{call_s:duration}后{call_min:span}，取现或买黄金{amount_cny:.0f}元，以往最大{portable_most:.0f}元；疑似诈骗分子将上门或用快递取走。",
         en="{call_min:span} after a call of {call_s:duration} with a stranger, {amount_cny:.0f} yuan in cash or gold, at most {portable_most:.0f} before: a courier may come for it.",

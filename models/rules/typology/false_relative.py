@@ -28,6 +28,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.003, 0.4),
     measure=measure,
+    needs="payee_new",
     reason=Reason(
         zh="与陌生号码通话后{stranger_min:span}，首次向该收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元；疑似冒充亲友、领导急用钱。",
         en="{stranger_min:span} after words with a stranger, a first payment of {amount_cny:.0f} yuan to this payee, usually about {usual_cny:.0f}: perhaps a false relative in need.",

@@ -34,6 +34,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.001, 0.4),
     measure=measure,
+    needs="passed_share",
     reason=Reason(
         zh="{inflow_h:.0f}小时前入账{inflow_cny:.0f}元，为以往最大入账的{inflow_ratio:.0f}倍，现已转出{passed_share:.0%}；疑似被诱导抵押房产、贷款后转给他人。",
         en="{inflow_cny:.0f} yuan came {inflow_h:.0f} hours ago, {inflow_ratio:.0f} times the most before, and {passed_share:.0%} has gone: a loan or a pledged house, passed on to others?",

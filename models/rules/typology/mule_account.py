@@ -24,6 +24,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.001, 0.4),
     measure=measure,
+    needs="turned_n",
     reason=Reason(
         zh="一个月内{turned_n:.0f}个不同来源的钱入账后两小时内即被转出，本次{amount_cny:.0f}元，平时没有；账户可能被他人用来过账。",
         en="Within a month the money of {turned_n:.0f} sources left within two hours of coming, now {amount_cny:.0f} yuan, usually none: others may pass money through this account.",
