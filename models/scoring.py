@@ -127,8 +127,8 @@ def at_once(judgement: Judgement) -> NDArray[np.int64]:
 
 def _certain(surprise: Floats) -> list[int]:
     """Return the numbers of the detectors certain of any row: nobody else gives a tier outright."""
-    certain: list[int] = np.flatnonzero((surprise >= CERTAIN).any(axis=0)).tolist()
-    return certain
+    highest: list[float] = surprise.max(axis=0, initial=0.0).tolist()
+    return [number for number, one in enumerate(highest) if one >= CERTAIN]
 
 
 def standing(judgement: Judgement) -> Floats:
