@@ -22,8 +22,8 @@ def called(rows: Rows, within_min: float) -> NDArray[np.bool_]:
     >>> called(rows, 60.0).tolist()
     [False, True, True]
     """
-    recent: NDArray[np.bool_] = known(rows["call_min"], 1e9) <= within_min
-    return recent | (known(rows["in_call"]) > 0)
+    recent: NDArray[np.bool_] = known(rows, "call_min", 1e9) <= within_min
+    return recent | (known(rows, "in_call") > 0)
 
 
 def gravity_of_call(rows: Rows, unknown: float, overseas: float) -> Surprise:
@@ -42,6 +42,6 @@ def gravity_of_call(rows: Rows, unknown: float, overseas: float) -> Surprise:
     >>> gravity_of_call(rows, 0.5, 1.5).tolist()
     [1.5, 2.5]
     """
-    caller = np.where(known(rows["call_class"]) >= 2.0, overseas, unknown)
-    gravity: Surprise = caller + np.log10(1.0 + known(rows["call_s"]) / SCALE_S)
+    caller = np.where(known(rows, "call_class") >= 2.0, overseas, unknown)
+    gravity: Surprise = caller + np.log10(1.0 + known(rows, "call_s") / SCALE_S)
     return gravity

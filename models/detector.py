@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration.prior import ORDINARY, Prior
-from streams.kernels.kernel_types import Records
+from models.columns import Columns
+from models.columns import Floats as Floats
+from models.columns import Rows as Rows
+from models.columns import known as known
 
-Rows = Records
-Floats = NDArray[np.float64]
 Surprise = Floats
 Application = Literal["wandering", "fraud", "home"]
 APPLICATIONS: tuple[Application, ...] = ("wandering", "fraud", "home")
@@ -134,7 +135,7 @@ class Detector(Protocol):
         ...
 
     def outright(self, surprise: Surprise) -> NDArray[np.int64]:
-        """Return the tier that each surprise gets outside every allowance, 0 where none."""
+        """Return the tier each surprise gets outside every allowance, 0 where none or below 6."""
         ...
 
     def tier_of(self, surprise: float) -> int:
@@ -171,19 +172,20 @@ class Rule:
     measure
         Pure function (rows, params) -> surprise, float64 of shape (n_rows,), finite and >= 0,
         about -log10 of the probability that an ordinary day of an ordinary person brings such a
-        row or worse; unbounded above, never saturated, as ranking lives on the differences. 0
-        where nothing is unusual or where the columns needed are NaN (the rule abstains).
-        Elementwise numpy only, so that cutting batches differently changes no bit.
+        row or worse; never saturated, as ranking lives on the differences. 0 where nothing is
+        unusual or the columns needed are NaN (it abstains). Elementwise numpy only, so that cutting
+        batches differently changes no bit; what `known` gives is not to be written to.
+    needs
+        Column that must be above 0 for it to say anything (empty: none): where no row of a batch
+        has it nothing is measured.
     params
         Thresholds by name; settings may override them.
     highest_tier
         Highest tier this rule may reach by itself however rare its finding.
     at_once
-        Tier that a finding of surprise >= 6 gets outright, outside every allowance: life safety
-        only (0: none).
+        Tier that a finding of surprise >= 6, no less, gets outright: life safety only (0: none).
     danger
-        Which danger a life-safety rule tells of, where several rules tell of one: each danger has
-        episodes of its own. Empty: the rule's id.
+        Danger, with episodes of its own, of which several rules of life safety tell (else its id).
     repeats
         Rule that tells the same of the same readings (empty: none): the two confirm each other
         nothing, and while a danger that it tells of lasts this one is no warning (ADR 70).
@@ -220,6 +222,7 @@ class Rule:
     evidence: tuple[str, ...]
     examples: tuple[Example, ...]
     params: Params = field(default_factory=dict)
+    needs: str = ""
     runbook_en: str = ""
     highest_tier: int = 3
     at_once: int = 0
@@ -236,7 +239,9 @@ class Rule:
 
     def surprise(self, rows: Rows) -> Surprise:
         """Measure the rows with the rule's own parameters."""
-        return self.measure(rows, self.params)
+        columns = Columns.of(rows)
+        asked = not self.needs or (columns.known(self.needs, 0.0) > 0.0).any()
+        return self.measure(columns, self.params) if asked else np.zeros(len(columns))
 
     def outright(self, surprise: Surprise) -> NDArray[np.int64]:
         """Return the tier that each surprise gets outside every allowance, 0 where none.
@@ -293,8 +298,3 @@ CERTAIN = 6.0
 """Surprise from which a life-safety rule acts, and above which a limit's climbs by tier."""
 STATED = 9.0
 """Surprise of what is a statement and no statistic: a button pressed, an alarm that went off."""
-
-
-def known(values: NDArray[np.float64], default: float = 0.0) -> NDArray[np.float64]:
-    """Replace what is unknown (NaN) by `default`, so that a rule abstains instead of failing."""
-    return np.where(np.isnan(values), default, values)

@@ -21,6 +21,6 @@ def counted_towards_limit(rows: Rows, params: Mapping[str, float]) -> Surprise:
     params
         Holds `first_h`, `own` and `latest_h`, see `SILENCE_STEPS`.
     """
-    later = np.maximum(params["own"] * known(rows["rest_usual_h"]) - params["first_h"], 0.0)
-    hours: Surprise = known(rows["silent_h"]) - np.minimum(later, params["latest_h"])
+    later = np.maximum(params["own"] * known(rows, "rest_usual_h") - params["first_h"], 0.0)
+    hours: Surprise = known(rows, "silent_h") - np.minimum(later, params["latest_h"])
     return hours

@@ -16,5 +16,5 @@ def raised(surprise: Surprise, rows: Rows) -> Surprise:
     >>> raised(np.array([0.5, 2.0, 2.0]), rows).tolist()
     [0.8, 2.6, 2.0]
     """
-    raised_by: Surprise = surprise + known(rows["risk"]) * np.minimum(surprise, 1.0)
+    raised_by: Surprise = surprise + known(rows, "risk") * np.minimum(surprise, 1.0)
     return raised_by

@@ -8,21 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from features.core.rows import Rows
 from models.artefact import Artefact
 from models.calibration.calibrated_scores import Hearing
 from models.calibration.calibration import Calibration
 from models.calibration.fusion import SILENT, fused
 from models.climbing import MOST_GRADE
-from models.detector import (
-    CERTAIN,
-    FAMILY_OF,
-    Application,
-    Detector,
-    Floats,
-    Lane,
-    Rows,
-    lane_of,
-)
+from models.columns import Columns
+from models.detector import CERTAIN, FAMILY_OF, Application, Detector, Floats, Lane, lane_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +81,7 @@ class Bench:
     family: str
     artefact: Artefact
     detectors: tuple[Detector, ...]
+    limits: NDArray[np.bool_]
     hearing: Hearing
     urgent: Fusion
     care: Fusion
@@ -96,20 +90,23 @@ class Bench:
     def of(cls, family: str, artefact: Artefact) -> Bench:
         """Look up who judges a family."""
         detectors = artefact.detectors(family)
+        limits = np.array([one.limit for one in detectors], np.bool_)
         hearing = Hearing.of(detectors, [artefact.calibration(one) for one in detectors])
         urgent = Fusion.of(FAMILY_OF[family], detectors, artefact)
         care = Fusion.of("care", detectors, artefact)
-        return cls(family, artefact, detectors, hearing, urgent, care)
+        return cls(family, artefact, detectors, limits, hearing, urgent, care)
 
     def judge(self, rows: Rows) -> Judgement:
         """Judge rows by every detector of the family."""
         surprise = np.zeros((len(rows), len(self.detectors)), order="F")
+        by_column = Columns(rows)
         for number, detector in enumerate(self.detectors):
-            surprise[:, number] = detector.surprise(rows)
+            surprise[:, number] = detector.surprise(by_column)
         rarity = self.hearing(surprise)
-        for number, detector in enumerate(self.detectors):
-            if detector.limit:  # says a tier, not how rare it is
-                rarity[:, number] = floor(detector.outright(surprise[:, number]))
+        rarity[:, self.limits] = SILENT  # they say a tier, not how rare it is
+        for number in _certain(surprise):
+            if self.limits[number]:
+                rarity[:, number] = floor(self.detectors[number].outright(surprise[:, number]))
         combined, cared = self.urgent(rarity), self.care(rarity)
         return Judgement(self.family, rows, self.detectors, surprise, rarity, combined, cared)
 
@@ -122,10 +119,16 @@ def judge(family: str, rows: Rows, artefact: Artefact) -> Judgement:
 def at_once(judgement: Judgement) -> NDArray[np.int64]:
     """Return for each row the tier that life safety gives outright, 0 where none does."""
     tier = np.zeros(len(judgement.rows), np.int64)
-    for number, detector in enumerate(judgement.detectors):
-        if detector.at_once or detector.limit:
-            tier = np.maximum(tier, detector.outright(judgement.surprise[:, number]))
+    for number in _certain(judgement.surprise):
+        outright = judgement.detectors[number].outright(judgement.surprise[:, number])
+        tier = np.maximum(tier, outright)
     return tier
+
+
+def _certain(surprise: Floats) -> list[int]:
+    """Return the numbers of the detectors certain of any row: nobody else gives a tier outright."""
+    highest: list[float] = surprise.max(axis=0, initial=0.0).tolist()
+    return [number for number, one in enumerate(highest) if one >= CERTAIN]
 
 
 def standing(judgement: Judgement) -> Floats:

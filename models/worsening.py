@@ -20,10 +20,10 @@ def worsening(rows: Rows, params: Params) -> Surprise:
 
     A single reading may be the cuff's fault.
     """
-    now = known(rows["news2"]) * params["per_point"] + known(rows["news2_single"]) * 0.1
-    stays = known(rows["news2_mean"]) * params["per_mean_point"]
-    coma = known(rows["coma_mean"]) * params["per_coma_level"]
+    now = known(rows, "news2") * params["per_point"] + known(rows, "news2_single") * 0.1
+    stays = known(rows, "news2_mean") * params["per_mean_point"]
+    coma = known(rows, "coma_mean") * params["per_coma_level"]
     worse = now + stays + coma
-    older = np.clip(known(rows["age"], 75.0) - 75.0, -40.0, 25.0) * params["per_year"]
+    older = np.clip(known(rows, "age", 75.0) - 75.0, -40.0, 25.0) * params["per_year"]
     grave: Surprise = np.where(worse > 0, np.maximum(worse + older, 0.02 * worse), 0.0)
     return grave

@@ -27,6 +27,7 @@ from features.core.rows import Rows
 from features.population.sweep import STEP_MS
 from streams.contract.units import HOUR_MS
 from streams.kernels.kernel_types import Records
+from streams.kernels.record_arrays import picked
 
 WAIT_MS = 2 * STEP_MS
 AFTER_MS = 8 * HOUR_MS
@@ -79,7 +80,7 @@ class SecondLook:
         return other
 
     def note(self, rows: Rows, homes: NDArray[np.int64], context: Records) -> None:
-        """Note what sweeps saw: rows of `home`, the number of each row's home, its context."""
+        """Note what sweeps saw: rows of `home`, the number of each one's home, context by slot."""
         self.take(looks_of(rows, homes, context))
 
     def take(self, looks: Looks) -> None:
@@ -230,9 +231,10 @@ class SecondLook:
 def looks_of(rows: Rows, homes: NDArray[np.int64], context: Records) -> Looks:
     """Return what the sweeps among rows of `home` saw; rows of events tell nothing here."""
     swept = rows["event"] < 0
-    rows, context = rows[swept], context[swept]
+    rows, homes = picked(rows, swept), homes[swept]
+    context = picked(context, rows["slot"])
     looks = np.zeros(rows.size, LOOK)
-    looks["clock"], looks["home"] = rows["clock"], homes[swept]
+    looks["clock"], looks["home"] = rows["clock"], homes
     silent = np.where(rows["unheard_h"] > 0, DEAF, 0.0)
     looks["surprise"] = np.where(rows["out"] > 0, np.nan, rows["gap_surprise"] + silent)
     looks["began"] = rows["onset"]

@@ -28,7 +28,7 @@ from streams.contract.columns import (
     PAYMENT_AMOUNT,
     PAYMENT_DIRECTION,
 )
-from streams.contract.event_row import Events
+from streams.contract.event_row import Events, only
 from streams.contract.kinds import COUNTERPARTY_KINDS, DIRECTIONS, Flag, Kind
 from streams.contract.units import DAY_MS
 
@@ -64,8 +64,8 @@ class Paid(NamedTuple):
 
 def paid(buffer: NDArray[np.uint8], events: Events) -> list[Paid]:
     """Return the payments to companies and the large ones to persons; a loop over those few."""
-    mask = events["kind"] == int(Kind.PAYMENT)
-    mask &= events[PAYMENT_DIRECTION] == DIRECTIONS.index("out")
+    events = only(events, events["kind"] == int(Kind.PAYMENT))
+    mask = events[PAYMENT_DIRECTION] == DIRECTIONS.index("out")
     personal = events[COUNTERPARTY_KIND] == _PERSON
     personal &= events[PAYMENT_AMOUNT] >= LEAST_CNY
     mask &= personal | (events[COUNTERPARTY_KIND] == _COMPANY)
@@ -80,7 +80,7 @@ def paid(buffer: NDArray[np.uint8], events: Events) -> list[Paid]:
             float(event[PAYMENT_AMOUNT]),
             bool(event[COUNTERPARTY_KIND] == _PERSON),
         )
-        for event in events[mask]
+        for event in only(events, mask)
     ]
 
 

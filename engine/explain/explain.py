@@ -18,8 +18,9 @@ from engine.explain.neighbours import Neighbour
 from engine.formats.lines import Warning
 from engine.version import code_version
 from features.core.catalog import Column, columns
+from features.core.rows import Rows
 from models.artefact import Artefact
-from models.detector import FAMILY_OF, Lane, Rows
+from models.detector import FAMILY_OF, Lane
 from models.scoring import Judgement, at_once, judge
 
 HALVINGS = 40

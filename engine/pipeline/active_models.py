@@ -100,7 +100,7 @@ class Versions:
             slots = rows[name]["slot"]
             if name == "home":
                 homes = slots * partitions + number
-                self.shadow.second.note(rows[name], homes, context[slots])
+                self.shadow.second.note(rows[name], homes, context)
             drawn = self.shadow.judges(context["person"][slots], context["area"][slots])
             artefact = self.shadow.artefact
             yield artefact, self._bench(name, artefact).judge(rows[name][drawn])

@@ -20,12 +20,12 @@ from engine.pipeline.excused_days import ExcusedDays, Explained
 from engine.pipeline.pending_judgements import Told, together
 from features.core.catalog import FAMILIES, columns
 from features.core.civil_time import DAY_MS, HOUR_MS, Civil, local_ms
-from features.core.rows import row_dtype
+from features.core.rows import Rows, row_dtype
 from features.population.shard import Shard
 from features.population.state import PEOPLE
 from models.artefact import COLD, Artefact
 from models.calibration.daily_maxima import DailyMaxima, Pooled, merged
-from models.detector import Detector, Rows
+from models.detector import Detector
 from models.discovery import rules
 from models.learned.column_detector import FAMILY_OF_DIMENSION
 from models.scoring import Judgement

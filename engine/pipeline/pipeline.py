@@ -202,7 +202,7 @@ class Pipeline:
             if judgement.family == "home":
                 slots = judgement.rows["slot"]
                 homes = slots * len(self.shards) + number
-                self.second.note(judgement.rows, homes, context[slots])
+                self.second.note(judgement.rows, homes, context)
             for listener in self._listeners:
                 listener.judged(judgement, texts)
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from engine.alerting.listening import Texts
 from engine.replay.score_export import named_events, named_persons
 from features.core.catalog import FAMILIES, columns
-from models.detector import Rows
+from features.core.rows import Rows
 from models.scoring import Judgement
 from streams.kernels.record_arrays import joined
 

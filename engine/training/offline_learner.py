@@ -12,11 +12,11 @@ from engine.pipeline.excused_days import Explained
 from engine.pipeline.learner import NEVER, Learner
 from engine.training.selection import Selection, Windows, inside
 from features.core.civil_time import Civil
-from features.core.rows import row_dtype
+from features.core.rows import Rows, row_dtype
 from features.population.shard import Shard
 from features.population.state import PEOPLE
 from models.artefact import COLD, Artefact
-from models.detector import Detector, Rows
+from models.detector import Detector
 from models.learned.column_detector import FAMILY_OF_DIMENSION
 from models.scoring import Judgement
 from models.training.forest_search import Tried, searched

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from models.detector import Dimension, Rows
+from features.core.rows import Rows
+from models.detector import Dimension
 from models.learned.column_detector import FAMILY_OF_DIMENSION, matrix, medians, relative
 from models.learned.isolation_forest import FEWEST_ROWS, SEED
 from models.learned.own_detector import Own, UnservableError, own

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.training.offline_learner import HistoryLearner
+from features.core.rows import Rows
 from models.artefact import Artefact
-from models.detector import Rows
 from models.learned.column_detector import FAMILY_OF_DIMENSION
 from models.learned.reranker import KINDS, Kind, Ranker, fitted_ranker
 from models.scoring import judge

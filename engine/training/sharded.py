@@ -24,11 +24,11 @@ from engine.settings import Settings
 from engine.training.job import Lesson, Taught, TrainOptions
 from engine.training.offline_learner import HistoryLearner
 from features.core.civil_time import Civil, civil
+from features.core.rows import Rows
 from features.population.shard import Shard
 from features.population.state import PEOPLE
 from models.artefact import Artefact
 from models.calibration.daily_maxima import Pooled, merged
-from models.detector import Rows
 from models.training.reservoir import Reservoir
 from streams.codec.decoder import decode
 from streams.register.reader import people_events

@@ -7,6 +7,8 @@ weeks is let go. That follows from the order of the log alone, wherever it is cu
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,6 +56,14 @@ class Roster:
         self._free = np.zeros(capacity, np.int64)
         self._leaving: list[int] = []
         self.newcomers = np.zeros(0, np.int64)
+
+    def copy(self) -> Roster:
+        """Return another that knows the same people; what either learns is its own."""
+        other = copy(self)
+        for name, held in vars(self).items():
+            if isinstance(held, list | np.ndarray):
+                setattr(other, name, held.copy())
+        return other
 
     @property
     def people(self) -> int:

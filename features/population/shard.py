@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -147,7 +146,7 @@ class Shard:
     def held(self) -> Held:
         """Return what is known now, to go back to; whoever was let go must be settled."""
         state = {name: joined([part]) for name, part in people_of(self.state).items()}
-        return Held(state, deepcopy(self.roster), self.edge, self.made_room)
+        return Held(state, self.roster.copy(), self.edge, self.made_room)
 
     def take_back(self, held: Held) -> None:
         """Forget whatever was applied since."""

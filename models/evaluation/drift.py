@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import ks_2samp
 
-from models.detector import Floats, Rows
+from features.core.rows import Rows
+from models.detector import Floats
 
 BINS = 10
 STABLE, MOVED = 0.1, 0.25

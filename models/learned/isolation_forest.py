@@ -7,7 +7,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from models.detector import Dimension, Floats, Rows
+from features.core.rows import Rows
+from models.detector import Dimension, Floats
 from models.learned.column_detector import (
     FAMILY_OF_DIMENSION,
     ColumnDetector,

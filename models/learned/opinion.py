@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from features.core.rows import Rows
 from models.artefact import Artefact
-from models.detector import Rows
 
 TOLD = 3
 """Columns kept of an opinion, as many as a reason names."""

@@ -13,7 +13,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from models.detector import Dimension, Rows
+from features.core.rows import Rows
+from models.detector import Dimension
 from models.learned.isolation_forest import SAMPLES, SEED, Forest, fitted
 
 CANDIDATES = (128, 256, 512)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from models.detector import Dimension, Rows
+from features.core.rows import Rows
+from models.detector import Dimension
 from models.learned.isolation_forest import Forest, fitted
 
 GROWN_BY = 0.25

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from models.detector import Rows
+from features.core.rows import Rows
 from streams.kernels.record_arrays import joined, picked
 
 KEPT = 4096

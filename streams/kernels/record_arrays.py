@@ -20,14 +20,15 @@ def picked(records: Records, which: NDArray[np.int64] | NDArray[np.bool_]) -> Re
     >>> picked(np.array([(1, 2.0), (3, 4.0)], [("a", "i8"), ("b", "f8")]), np.array([1])).tolist()
     [(3, 4.0)]
     """
-    return _words(records)[which].reshape(-1).view(records.dtype)
+    return words(records)[which].reshape(-1).view(records.dtype)
 
 
 def joined(parts: Sequence[Records]) -> Records:
     """Return a copy of one or more parts of the same layout, one behind the other."""
-    return np.concatenate([_words(part) for part in parts]).reshape(-1).view(parts[0].dtype)
+    return np.concatenate([words(part) for part in parts]).reshape(-1).view(parts[0].dtype)
 
 
-def _words(records: Records) -> NDArray[np.uint64]:
-    words = records.dtype.itemsize // 8
-    return np.ascontiguousarray(records).view(np.uint64).reshape(records.size, words)
+def words(records: Records) -> NDArray[np.uint64]:
+    """Return records, of a size that is a multiple of eight bytes, as words: a row for each."""
+    each = records.dtype.itemsize // 8
+    return np.ascontiguousarray(records).view(np.uint64).reshape(records.size, each)

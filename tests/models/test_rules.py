@@ -10,8 +10,8 @@ import pytest
 
 from engine.alerting.reason import filled
 from features.core.catalog import columns
-from features.core.rows import blank_rows
-from models.detector import FAMILY_OF, Example, Rows, Rule
+from features.core.rows import Rows, blank_rows
+from models.detector import CERTAIN, FAMILY_OF, Example, Rule
 from models.discovery import rules
 
 
@@ -89,6 +89,19 @@ def test_what_is_unknown_makes_a_rule_abstain(rule: Rule) -> None:
     assert rule.surprise(blank_rows(rule.family, 1))[0] == 0.0
 
 
+@pytest.mark.parametrize("rule", [one for one in rules() if one.needs], ids=lambda rule: rule.id)
+def test_a_rule_says_nothing_without_what_it_needs(rule: Rule) -> None:
+    low = next(one.low for one in columns(rule.family) if one.name == rule.needs)
+    for example in rule.examples:
+        rows = random_rows(rule.family, 400, 1e3)
+        for name, value in example.row.items():
+            rows[name][::2] = value
+            rows[name][::7] = np.nan
+        for least in (0.0, np.nan, max(low, -1.0)):
+            rows[rule.needs] = least
+            assert not rule.measure(rows, rule.params).any()
+
+
 @pytest.mark.parametrize("name", ["large_new_payee", "unusual_amount", "large_payment"])
 def test_one_payment_alone_does_not_send_anybody(name: str) -> None:
     assert next(rule for rule in rules() if rule.id == name).highest_tier == 1
@@ -113,3 +126,4 @@ def test_texts_name_known_columns_and_every_rule_says_what_to_do(rule: Rule) -> 
 def test_one_surprise_gets_the_tier_that_many_get(rule: Rule) -> None:
     some = np.array([0.0, 5.9, 6.0, 6.5, 7.0, 7.999, 8.0, 9.0, 30.0])
     assert [rule.tier_of(one) for one in some.tolist()] == rule.outright(some).tolist()
+    assert not rule.outright(some[some < CERTAIN]).any()

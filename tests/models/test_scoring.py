@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from features.core.rows import blank_rows
+from features.core.rows import Rows, blank_rows
 from models.artefact import COLD
-from models.detector import Rows
 from models.scoring import at_once, judge, ranked
 
 

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from engine.alerting.judged_row import KeptRow, rows_of
 from features.core.catalog import Column, columns
+from features.core.rows import Rows
 from models.artefact import COLD
 from models.calibration.calibrated_scores import Hearing
 from models.calibration.fusion import SILENT
-from models.detector import Rows, Rule
+from models.detector import Rule
 from models.discovery import rules
 
 GRID, ROUNDS = 65, 6

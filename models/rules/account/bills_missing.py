@@ -13,13 +13,13 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     It fades once it is no news, and where the whole account is silent: then the feed may be.
     """
-    late = known(rows["bills_late_d"])
+    late = known(rows, "bills_late_d")
     beyond = np.maximum(late - params["grace_d"], 0.0)
-    trust = np.sqrt(known(rows["bills_n"])) / (1.0 + known(rows["bills_spread_d"]))
+    trust = np.sqrt(known(rows, "bills_n")) / (1.0 + known(rows, "bills_spread_d"))
     height = params["late"] * (1.0 - np.exp(-beyond / 2.0)) + params["trust"] * trust
-    height = height + params["each"] * np.maximum(known(rows["bills_late"]) - 1.0, 0.0)
+    height = height + params["each"] * np.maximum(known(rows, "bills_late") - 1.0, 0.0)
     news = np.exp(-np.maximum(late - params["news_d"], 0.0) / 2.0)
-    alive = np.exp(-np.maximum(known(rows["quiet"]) - params["quiet"], 0.0))
+    alive = np.exp(-np.maximum(known(rows, "quiet") - params["quiet"], 0.0))
     surprise: Surprise = np.where(beyond > 0, height * news * alive, 0.0)
     return surprise
 

@@ -13,12 +13,12 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     It fades once it is no news, and where the whole account is silent: then the feed may be.
     """
-    late = known(rows["income_late_d"])
+    late = known(rows, "income_late_d")
     beyond = np.maximum(late - params["grace_d"], 0.0)
-    trust = np.sqrt(known(rows["income_n"])) / (1.0 + known(rows["income_spread_d"]))
+    trust = np.sqrt(known(rows, "income_n")) / (1.0 + known(rows, "income_spread_d"))
     height = params["late"] * (1.0 - np.exp(-beyond / 2.0)) + params["trust"] * trust
     news = np.exp(-np.maximum(late - params["news_d"], 0.0) / 2.0)
-    alive = np.exp(-np.maximum(known(rows["quiet"]) - params["quiet"], 0.0))
+    alive = np.exp(-np.maximum(known(rows, "quiet") - params["quiet"], 0.0))
     surprise: Surprise = np.where(beyond > 0, height * news * alive, 0.0)
     return surprise
 

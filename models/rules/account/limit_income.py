@@ -13,11 +13,11 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Not where the whole account is silent: then the feed may be.
     """
-    late = known(rows["income_late_d"])
-    margin = np.maximum(params["least_d"], params["spreads"] * known(rows["income_spread_d"]))
+    late = known(rows, "income_late_d")
+    margin = np.maximum(params["least_d"], params["spreads"] * known(rows, "income_spread_d"))
     clear = (late >= margin) & (late < margin + 1.0)
-    regular = known(rows["income_n"]) >= params["times"]
-    alive = known(rows["quiet"]) <= params["quiet"]
+    regular = known(rows, "income_n") >= params["times"]
+    alive = known(rows, "quiet") <= params["quiet"]
     return climbing(np.where(clear & regular & alive, 1.0, 0.0))
 
 

@@ -9,8 +9,8 @@ from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surpris
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty once so much has been breathed, 30 ppm for two hours, and the air is bad."""
-    breathed = known(rows["co_dose"]) >= params["limit_ppm_h"]
-    bad = known(rows["co_ppm"]) >= params["harmful_ppm"]
+    breathed = known(rows, "co_dose") >= params["limit_ppm_h"]
+    bad = known(rows, "co_ppm") >= params["harmful_ppm"]
     surprise: Surprise = np.where(breathed & bad, STATED, 0.0)
     return surprise
 
@@ -21,6 +21,7 @@ RULE = Rule(
     family="alarm",
     dimension="physical",
     measure=measure,
+    needs="co_dose",
     reason=Reason(
         zh="一氧化碳{co_ppm:.0f}ppm且已持续，近几小时累计约{co_dose:.0f}ppm·小时，平时接近0；正在慢性中毒。",
         en="Carbon monoxide stays at {co_ppm:.0f} ppm, {co_dose:.0f} ppm hours by now, usually near 0: a slow poisoning.",

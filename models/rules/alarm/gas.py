@@ -7,7 +7,7 @@ from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surpris
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty where gas was reported."""
-    surprise: Surprise = known(rows["gas"]) * STATED
+    surprise: Surprise = known(rows, "gas") * STATED
     return surprise
 
 

@@ -9,7 +9,7 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the surprise of a note where a value is stuck."""
-    surprise: Surprise = np.where(known(rows["stuck_h"]) > 0, params["note"], 0.0)
+    surprise: Surprise = np.where(known(rows, "stuck_h") > 0, params["note"], 0.0)
     return surprise
 
 

@@ -7,7 +7,7 @@ from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surpris
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty where smoke was reported."""
-    surprise: Surprise = known(rows["smoke"]) * STATED
+    surprise: Surprise = known(rows, "smoke") * STATED
     return surprise
 
 

@@ -7,7 +7,7 @@ from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surpris
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty where SOS was pressed."""
-    surprise: Surprise = known(rows["sos"]) * STATED
+    surprise: Surprise = known(rows, "sos") * STATED
     return surprise
 
 

@@ -9,7 +9,7 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the surprise of a note where positions are the device's making."""
-    moved, repeated = known(rows["datum_m"]) > 0, known(rows["repeated_h"]) > 0
+    moved, repeated = known(rows, "datum_m") > 0, known(rows, "repeated_h") > 0
     surprise: Surprise = np.where(moved | repeated, params["note"], 0.0)
     return surprise
 

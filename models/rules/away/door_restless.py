@@ -11,12 +11,12 @@ from models.raised_by_risk import raised
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tail of the count beside the most of a usual day; visitors come by day."""
-    z = known(rows["doors_z"])
-    hour = np.where(known(rows["evening"]) > 0, 1.0, params["by_day"])
+    z = known(rows, "doors_z")
+    hour = np.where(known(rows, "evening") > 0, 1.0, params["by_day"])
     # the tail of Student's t on the far side, above half of all evenings
     height = 0.5 * (params["tail"] + 1.0) * np.log10(1.0 + z**2 / params["tail"])
     height = height + np.log10(2.0) * np.minimum(z, 1.0)
-    surprise: Surprise = np.where(known(rows["doors_n"]) >= params["least"], hour * height, 0.0)
+    surprise: Surprise = np.where(known(rows, "doors_n") >= params["least"], hour * height, 0.0)
     return raised(surprise, rows)
 
 

@@ -11,7 +11,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     The lesser of the two counts: a week of rain is no drift.
     """
-    return known(rows["space_surprise"])
+    return known(rows, "space_surprise")
 
 
 RULE = Rule(

@@ -15,16 +15,16 @@ def measure(rows: Rows, params: Params) -> Surprise:
     alone tells: then it is asked, and `limit_out` climbs from an hour on. The door does not tell
     who of several went: where the degree of the dementia is unknown too, a grid worker is sent.
     """
-    minutes = np.where(known(rows["dementia"]) > 0, known(rows["exit_min"]), 0.0)
+    minutes = np.where(known(rows, "dementia") > 0, known(rows, "exit_min"), 0.0)
     tier = stepped(minutes, params["first_min"], params["second_min"], params["third_min"])
-    by_door = minutes <= known(rows["night_exit_min"])
-    usual = by_door & (known(rows["night_exit_surprise"]) < params["seldom"])
+    by_door = minutes <= known(rows, "night_exit_min")
+    usual = by_door & (known(rows, "night_exit_surprise") < params["seldom"])
     tier = np.where(usual, 1.0 * (minutes >= params["usual_min"]), tier)
-    comes = by_door & (known(rows["exit_unheard"]) > 0)
+    comes = by_door & (known(rows, "exit_unheard") > 0)
     tier = np.where(comes, np.minimum(tier, 1.0), tier)
-    vague = by_door & ~(rows["alone"] == 1) & (known(rows["dementia"]) < 1)
+    vague = by_door & ~(rows["alone"] == 1) & (known(rows, "dementia") < 1)
     tier = np.where(vague, np.minimum(tier, 2.0), tier)
-    return climbing(np.where(known(rows["accompanied"]) > 0, np.minimum(tier, 1.0), tier))
+    return climbing(np.where(known(rows, "accompanied") > 0, np.minimum(tier, 1.0), tier))
 
 
 RULE = Rule(
@@ -33,6 +33,7 @@ RULE = Rule(
     family="away",
     dimension="trajectory",
     measure=measure,
+    needs="exit_min",
     reason=Reason(
         zh="失智老人夜间离家已{exit_min:span}未归，平时夜里不外出；可能走失。",
         en="Somebody with dementia left home at night {exit_min:span} ago and is not back, usually never out then: lost?",

@@ -21,21 +21,21 @@ def measure(rows: Rows, params: Params) -> Surprise:
     so and has a dementia of no known degree, is on the way with them as far as the door tells (in
     homes of people with dementia 1.2 such absences of nine hours a person-month, measured).
     """
-    hours, dark = known(rows["gone_h"]), known(rows["dark_h"])
-    beyond = hours >= known(rows["gone_usual_h"]) + params["beyond_usual_h"]
+    hours, dark = known(rows, "gone_h"), known(rows, "dark_h")
+    beyond = hours >= known(rows, "gone_usual_h") + params["beyond_usual_h"]
     late = (hours >= params["demented_h"]) | (dark >= params["dark_h"])
     early = np.maximum(1.0 * beyond, 2.0 * late)
     early = np.maximum(early, 3.0 * (dark >= params["darkest_h"]))
-    demented = known(rows["dementia"]) > 0
-    vague = (rows["alone"] == 0) | (np.isnan(rows["alone"]) & (known(rows["dementia"]) < 1))
-    empty = (known(rows["by_door"]) > 0) & vague
-    own = params["own"] * known(rows["gone_most_h"]) - params["first_h"]
-    shut = (known(rows["by_door"]) > 0) & (rows["alone"] == 1)
+    demented = known(rows, "dementia") > 0
+    vague = (rows["alone"] == 0) | (np.isnan(rows["alone"]) & (known(rows, "dementia") < 1))
+    empty = (known(rows, "by_door") > 0) & vague
+    own = params["own"] * known(rows, "gone_most_h") - params["first_h"]
+    shut = (known(rows, "by_door") > 0) & (rows["alone"] == 1)
     later = np.where(shut, 0.0, np.clip(own, 0.0, params["latest_h"]))
     plain = 1.0 * (hours >= params["first_h"] + later) + (hours >= params["second_h"] + later)
     demented &= ~empty
     tier = np.maximum(plain, np.where(demented, early, 0.0))
-    sheltered = (known(rows["accompanied"]) > 0) | (~demented & (known(rows["settled"]) > 0))
+    sheltered = (known(rows, "accompanied") > 0) | (~demented & (known(rows, "settled") > 0))
     sheltered |= empty & (rows["alone"] == 0)
     return climbing(np.where(sheltered, np.minimum(tier, 1.0), tier))
 

@@ -15,16 +15,16 @@ def measure(rows: Rows, params: Params) -> Surprise:
     tracker which is heard only now and then is one more: until it lasts a day, and longer than any
     before, wherever that is. Of one hardly heard yet nobody knows, and `limit_out` asks.
     """
-    silent, usual = known(rows["silent_min"]), known(rows["silent_usual_min"])
-    demented = known(rows["dementia"]) > 0
+    silent, usual = known(rows, "silent_min"), known(rows, "silent_usual_min")
+    demented = known(rows, "dementia") > 0
     slow = np.minimum(usual, params["slowest_min"])
     soon = np.maximum(params["demented_min"], slow)
     then = np.maximum(params["demented_second_min"], slow + params["demented_min"])
     early = 1.0 * (silent >= soon) + (silent >= then)
-    own = params["own"] * known(rows["silent_most_min"])
-    least = np.where(known(rows["steady"]) > 0, params["first_min"], params["rare_min"])
+    own = params["own"] * known(rows, "silent_most_min")
+    least = np.where(known(rows, "steady") > 0, params["first_min"], params["rare_min"])
     long = np.maximum(np.maximum(least, usual), own)
-    tells = (rows["steady"] == 0) | ((rows["steady"] > 0) & ~(known(rows["settled"]) > 0))
+    tells = (rows["steady"] == 0) | ((rows["steady"] > 0) & ~(known(rows, "settled") > 0))
     plain = 1.0 * ((silent >= long) & tells)
     return climbing(np.where(demented, early, plain))
 
@@ -35,6 +35,7 @@ RULE = Rule(
     family="away",
     dimension="trajectory",
     measure=measure,
+    needs="silent_min",
     reason=Reason(
         zh="在外定位器已{silent_min:span}无信号，平时间隔不超过{silent_usual_min:span}，末次离家{home_m:way}、电量{battery_pct:.0f}%；可能没电、无信号或出事。",
         en="The tracker has been silent for {silent_min:span}, usually {silent_usual_min:span} at most, last {home_m:way} from home with {battery_pct:.0f} % of battery: empty, without coverage, or an accident?",

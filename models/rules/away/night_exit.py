@@ -14,11 +14,11 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Of who is not known yet the cohort's by age stands in for the own one.
     """
-    minutes = known(rows["night_exit_min"])
+    minutes = known(rows, "night_exit_min")
     gone = minutes >= params["least_min"]
     longer = params["minutes"] * np.log10(np.maximum(minutes, 1.0) / params["least_min"])
     surprise: Surprise = np.where(
-        gone, known(rows["night_exit_surprise"]) + np.maximum(longer, 0.0), 0.0
+        gone, known(rows, "night_exit_surprise") + np.maximum(longer, 0.0), 0.0
     )
     return raised(surprise, rows)
 
@@ -30,6 +30,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.03, 0.5),
     measure=measure,
+    needs="night_exit_min",
     reason=Reason(
         zh="夜间开门外出已{night_exit_min:span}，室内无活动，平时夜里不出门；可能走失。",
         en="Out by the door at night for {night_exit_min:span}, nothing moves indoors, usually stays in: wandering?",

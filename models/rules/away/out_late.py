@@ -15,12 +15,12 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Of who is not known yet the cohort's evenings by age stand in for the own ones.
     """
-    out = known(rows["out"]) >= 2.0
-    late = known(rows["late_surprise"])
+    out = known(rows, "out") >= 2.0
+    late = known(rows, "late_surprise")
     # who is out late has mostly been out for long: the length counts in part only
-    height = late + params["long"] * known(rows["overdue_surprise"])
+    height = late + params["long"] * known(rows, "overdue_surprise")
     # a position may jump for some minutes
-    minutes = known(rows["out_min"])
+    minutes = known(rows, "out_min")
     height = height * minutes / (minutes + params["jump_min"])
     surprise: Surprise = np.where(out & (late > 0.0), in_range(rows["home_m"]) * height, 0.0)
     return raised(surprise, rows)
@@ -33,6 +33,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.5, 0.9),
     measure=measure,
+    needs="late_surprise",
     reason=Reason(
         zh="天黑后仍在外，已外出{out_min:span}，离家{home_m:way}，平时这个时间已在家；可能迷路或出事。",
         en="Still out after dark, for {out_min:span}, {home_m:way} from home, usually home by now: lost, or something happened?",

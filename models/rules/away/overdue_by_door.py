@@ -10,12 +10,12 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tail of the own absences' length; more in the dark, less before it is learned."""
-    learned = known(rows["leavings"])
+    learned = known(rows, "leavings")
     trust = learned / (learned + params["learn"])
-    dark = params["by_day"] + params["dark"] * known(rows["evening"])
+    dark = params["by_day"] + params["dark"] * known(rows, "evening")
     surprise: Surprise = np.where(
-        known(rows["gone_min"]) >= params["least_min"],
-        trust * dark * known(rows["gone_surprise"]),
+        known(rows, "gone_min") >= params["least_min"],
+        trust * dark * known(rows, "gone_surprise"),
         0.0,
     )
     return surprise

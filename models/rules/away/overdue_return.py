@@ -11,10 +11,10 @@ from models.travel_range import in_range
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tail of the own outings' length; more at night."""
-    out = known(rows["out"]) >= 2.0
-    late = params["night"] * known(rows["night"])
-    trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
-    height = trust * in_range(rows["home_m"]) * known(rows["overdue_surprise"]) * (1.0 + late)
+    out = known(rows, "out") >= 2.0
+    late = params["night"] * known(rows, "night")
+    trust = known(rows, "known_d") / (known(rows, "known_d") + params["learn_d"])
+    height = trust * in_range(rows["home_m"]) * known(rows, "overdue_surprise") * (1.0 + late)
     surprise: Surprise = np.where(out, height, 0.0)
     return surprise
 
@@ -26,6 +26,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.3, 0.8),
     measure=measure,
+    needs="overdue_surprise",
     reason=Reason(
         zh="外出已{out_min:span}未归，平时约{usual_min:span}，离家{home_m:way}；可能迷路或出事。",
         en="Out for {out_min:span}, usually about {usual_min:span}, {home_m:way} from home: lost, or something happened?",

@@ -12,8 +12,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     It is no measure of how many they are: nobody has counted how often a village pays one man.
     """
-    new = known(rows["company_days"]) <= params["new_d"]
-    several = (known(rows["elders"]) >= params["elders"]) & (known(rows["personal"]) > 0)
+    new = known(rows, "company_days") <= params["new_d"]
+    several = (known(rows, "elders") >= params["elders"]) & (known(rows, "personal") > 0)
     surprise: Surprise = np.where(new & several, params["rarity"], 0.0)
     return surprise
 

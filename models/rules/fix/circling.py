@@ -11,16 +11,16 @@ from models.travel_range import in_range
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by full turns between legs of 1.5 km on foot; strangeness or hour adds."""
-    turns = known(rows["strayed"])
-    gate = np.minimum(known(rows["strange_walk_min"]) / 10.0, 1.0)
-    gate = np.maximum(gate, np.minimum(known(rows["hour_surprise"]), 1.0))
-    gate = np.maximum(gate, known(rows["night"]))
+    turns = known(rows, "strayed")
+    gate = np.minimum(known(rows, "strange_walk_min") / 10.0, 1.0)
+    gate = np.maximum(gate, np.minimum(known(rows, "hour_surprise"), 1.0))
+    gate = np.maximum(gate, known(rows, "night"))
     gate = params["by_day"] + (1.0 - params["by_day"]) * gate
-    foot = (known(rows["riding"]) < 1.0) & (known(rows["home_m"]) > 200.0)
-    slow = 1.0 / (1.0 + np.exp(np.clip((known(rows["speed_mps"]) - 1.3) * 4.0, -20.0, 20.0)))
+    foot = (known(rows, "riding") < 1.0) & (known(rows, "home_m") > 200.0)
+    slow = 1.0 / (1.0 + np.exp(np.clip((known(rows, "speed_mps") - 1.3) * 4.0, -20.0, 20.0)))
     # a receiver indoors wanders about its place without getting anywhere: that is no walk
-    walks = np.clip(known(rows["speed_mps"]) / params["walk_mps"], 0.0, 1.0) ** 2
-    trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
+    walks = np.clip(known(rows, "speed_mps") / params["walk_mps"], 0.0, 1.0) ** 2
+    trust = known(rows, "known_d") / (known(rows, "known_d") + params["learn_d"])
     height = params["each"] * np.maximum(turns - params["free"], 0.0)
     surprise: Surprise = np.where(
         foot, trust * gate * slow * walks * in_range(rows["home_m"]) * height, 0.0
@@ -35,6 +35,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.4, 0.8),
     measure=measure,
+    needs="strayed",
     reason=Reason(
         zh="步行近1.5公里内转了{strayed:.1f}圈，步子缓慢，平时直来直去；可能迷失方向。",
         en="{strayed:.1f} full turns within 1.5 km of slow walking, usually straight ways: disoriented?",

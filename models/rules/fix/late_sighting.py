@@ -16,10 +16,10 @@ def measure(rows: Rows, params: Params) -> Surprise:
     Of many only cameras and bus cards tell, and one sighting is all there is: where it was need
     not be strange. Whoever goes dancing in the evening has an evening of their own.
     """
-    seen = known(rows["sighted"]) > 0
-    alone = 1.0 - 0.7 * known(rows["companion"])
-    far = params["far"] * np.log10(1.0 + known(rows["home_m"]) / params["near_m"])
-    late = known(rows["late_surprise"])
+    seen = known(rows, "sighted") > 0
+    alone = 1.0 - 0.7 * known(rows, "companion")
+    far = params["far"] * np.log10(1.0 + known(rows, "home_m") / params["near_m"])
+    late = known(rows, "late_surprise")
     height = alone * in_range(rows["home_m"]) * (late + far)
     surprise: Surprise = np.where(seen & (late > 0.0), height, 0.0)
     return raised(surprise, rows)
@@ -32,6 +32,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.1, 0.9),
     measure=measure,
+    needs="late_surprise",
     reason=Reason(
         zh="夜晚在离家{home_m:way}处被摄像头或公交刷卡记录，平时此时不外出；可能走失。",
         en="Seen {home_m:way} from home late in the evening, usually never out then: lost?",

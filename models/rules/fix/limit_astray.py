@@ -16,7 +16,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     waits for the day's call is asked at once, from an edge on that ordinary days hardly reach.
     """
     strange = beyond_own_days(rows, params["beyond"])
-    return climbing(np.where(strange & (known(rows["dementia"]) > 0), 1.0, 0.0))
+    return climbing(np.where(strange & (known(rows, "dementia") > 0), 1.0, 0.0))
 
 
 RULE = Rule(
@@ -25,6 +25,7 @@ RULE = Rule(
     family="fix",
     dimension="trajectory",
     measure=measure,
+    needs="astray",
     reason=Reason(
         zh="登记有失智，近一小时{afoot:.0%}的时间在步行，离家{home_m:way}，此时几乎从不在此处，反常程度{astray:.1f}（平日最高{astray_usual:.1f}）；可能迷路。",
         en="With dementia, on foot for {afoot:.0%} of the last hour, {home_m:way} from home, where hardly ever at this hour; strangeness {astray:.1f}, usually {astray_usual:.1f} at most: lost?",

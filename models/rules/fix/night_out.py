@@ -16,25 +16,25 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     One night in a hundred an elder sleeps elsewhere (assumed): a tracker at rest says no more.
     """
-    away = (known(rows["home_m"]) > params["least_m"]) & (known(rows["night"]) > 0)
-    minutes = known(rows["out_min"])
+    away = (known(rows, "home_m") > params["least_m"]) & (known(rows, "night") > 0)
+    minutes = known(rows, "out_min")
     longer = params["minutes"] * np.log10(1.0 + minutes / 10.0)
     strange = params["apart"] * np.log10(
-        1.0 + np.minimum(known(rows["familiar_m"]), params["enough_m"]) / 300.0
+        1.0 + np.minimum(known(rows, "familiar_m"), params["enough_m"]) / 300.0
     )
-    trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
-    walking = 1.0 - 0.4 * known(rows["riding"])
+    trust = known(rows, "known_d") / (known(rows, "known_d") + params["learn_d"])
+    walking = 1.0 - 0.4 * known(rows, "riding")
     height = (
         walking
         * in_range(rows["home_m"])
         * _lasts(minutes, params)
-        * (known(rows["night_surprise"]) + longer + trust * strange)
+        * (known(rows, "night_surprise") + longer + trust * strange)
     )
     # at rest for hours with a tracker that goes on speaking: a night at the daughter's, mostly
-    slept = (known(rows["sighted"]) == 0) & (known(rows["speed_mps"]) < params["rest_mps"])
+    slept = (known(rows, "sighted") == 0) & (known(rows, "speed_mps") < params["rest_mps"])
     slept &= minutes >= params["rested_min"]
     height = np.where(slept, np.minimum(height, params["guest"]), height)
-    surprise: Surprise = np.where(away, (1.0 - 0.7 * known(rows["companion"])) * height, 0.0)
+    surprise: Surprise = np.where(away, (1.0 - 0.7 * known(rows, "companion")) * height, 0.0)
     return raised(surprise, rows)
 
 
@@ -51,6 +51,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(1.0, 0.6),
     measure=measure,
+    needs="night",
     reason=Reason(
         zh="深夜在外，离家{home_m:way}已{out_min:span}，平时这个时间不外出；可能走失。",
         en="Out at night, {home_m:way} from home for {out_min:span}, usually never out at this hour: wandering?",

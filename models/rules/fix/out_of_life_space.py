@@ -11,18 +11,18 @@ from models.travel_range import in_range
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by minutes on foot in strange surroundings, distance, night and turning."""
-    alone = 1.0 - 0.7 * known(rows["companion"])
-    walked = known(rows["strange_walk_min"])
+    alone = 1.0 - 0.7 * known(rows, "companion")
+    walked = known(rows, "strange_walk_min")
     there = walked >= params["least_min"]
     long = params["minutes"] * np.log10(1.0 + walked / 10.0)
     apart = params["apart"] * np.log10(
-        1.0 + np.minimum(known(rows["familiar_m"]), params["enough_m"]) / 300.0
+        1.0 + np.minimum(known(rows, "familiar_m"), params["enough_m"]) / 300.0
     )
-    beyond = np.clip(known(rows["far_ratio"]) - 1.0, 0.0, params["enough_ratio"])
+    beyond = np.clip(known(rows, "far_ratio") - 1.0, 0.0, params["enough_ratio"])
     far = params["far"] * np.log10(1.0 + beyond)
-    odd = 0.5 * known(rows["night_surprise"]) + 0.3 * known(rows["hour_surprise"])
-    turning = params["turns"] * np.minimum(np.maximum(known(rows["turns"]) - 1.0, 0.0), 2.0)
-    trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
+    odd = 0.5 * known(rows, "night_surprise") + 0.3 * known(rows, "hour_surprise")
+    turning = params["turns"] * np.minimum(np.maximum(known(rows, "turns") - 1.0, 0.0), 2.0)
+    trust = known(rows, "known_d") / (known(rows, "known_d") + params["learn_d"])
     height = alone * trust * in_range(rows["home_m"]) * (long + apart + far + odd + turning)
     surprise: Surprise = np.where(there, height, 0.0)
     return surprise
@@ -35,6 +35,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(1.0, 0.6),
     measure=measure,
+    needs="strange_walk_min",
     reason=Reason(
         zh="在很少到过的地方步行{strange_walk_min:span}，离家{home_m:way}，平时活动半径约{reach_m:way}；可能迷路。",
         en="On foot for {strange_walk_min:span} where hardly ever before, {home_m:way} from home, usual reach {reach_m:way}: lost?",

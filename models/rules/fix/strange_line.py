@@ -14,13 +14,13 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     The card is seen when one gets on: early enough to be met at the other end.
     """
-    new = known(rows["line_surprise"])
-    far = np.log10(1.0 + np.clip(known(rows["far_ratio"]) - 1.0, 0.0, params["enough_ratio"]))
-    apart = np.log10(1.0 + known(rows["familiar_m"]) / params["least_m"])
-    alone = 1.0 - 0.7 * known(rows["companion"])
-    trust = known(rows["rides"]) / (known(rows["rides"]) + params["learn"])
+    new = known(rows, "line_surprise")
+    far = np.log10(1.0 + np.clip(known(rows, "far_ratio") - 1.0, 0.0, params["enough_ratio"]))
+    apart = np.log10(1.0 + known(rows, "familiar_m") / params["least_m"])
+    alone = 1.0 - 0.7 * known(rows, "companion")
+    trust = known(rows, "rides") / (known(rows, "rides") + params["learn"])
     height = new + params["apart"] * apart + params["far"] * far
-    odd = params["hour"] * known(rows["hour_surprise"]) + 0.5 * known(rows["night_surprise"])
+    odd = params["hour"] * known(rows, "hour_surprise") + 0.5 * known(rows, "night_surprise")
     surprise: Surprise = np.where(
         new > 0.0, alone * trust * in_range(rows["home_m"]) * (height + odd), 0.0
     )
@@ -34,6 +34,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.03, 0.8),
     measure=measure,
+    needs="line_surprise",
     reason=Reason(
         zh="刷卡乘坐了从未坐过的公交线路，离家{home_m:way}，离熟悉地点{familiar_m:way}；可能坐错车或走失。",
         en="On a bus line never ridden before, {home_m:way} from home, {familiar_m:way} from anything familiar: on a wrong bus?",

@@ -14,13 +14,13 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     One sighting is all that cameras and bus cards tell of most people, so it speaks by itself.
     """
-    seen = (known(rows["sighted"]) > 0) & (known(rows["familiar_m"]) >= params["least_m"])
-    apart = params["apart"] * np.log10(1.0 + known(rows["familiar_m"]) / params["least_m"])
-    beyond = np.clip(known(rows["far_ratio"]) - 1.0, 0.0, params["enough_ratio"])
+    seen = (known(rows, "sighted") > 0) & (known(rows, "familiar_m") >= params["least_m"])
+    apart = params["apart"] * np.log10(1.0 + known(rows, "familiar_m") / params["least_m"])
+    beyond = np.clip(known(rows, "far_ratio") - 1.0, 0.0, params["enough_ratio"])
     far = params["far"] * np.log10(1.0 + beyond)
-    odd = 0.5 * known(rows["night_surprise"]) + params["hour"] * known(rows["hour_surprise"])
-    alone = 1.0 - 0.7 * known(rows["companion"])
-    trust = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
+    odd = 0.5 * known(rows, "night_surprise") + params["hour"] * known(rows, "hour_surprise")
+    alone = 1.0 - 0.7 * known(rows, "companion")
+    trust = known(rows, "known_d") / (known(rows, "known_d") + params["learn_d"])
     height = alone * trust * in_range(rows["home_m"]) * (apart + far + odd)
     surprise: Surprise = np.where(seen, height, 0.0)
     return surprise
@@ -33,6 +33,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.05, 0.9),
     measure=measure,
+    needs="sighted",
     reason=Reason(
         zh="在离熟悉地点{familiar_m:way}处被摄像头或公交刷卡记录，离家{home_m:way}，平时活动半径约{reach_m:way}；可能走失。",
         en="Seen {familiar_m:way} from anything familiar, {home_m:way} from home, usual reach {reach_m:way}: lost, or on a wrong bus?",

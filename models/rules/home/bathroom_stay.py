@@ -18,14 +18,14 @@ def measure(rows: Rows, params: Params) -> Surprise:
     sits by day, or lies at night, `silence` tells: bed and bathroom are one to it. From where
     `limit_silence` speaks the silence is the limit's.
     """
-    rests_heard = np.where(known(rows["waking"]) > 0, rows["rest_heard"], rows["bed_heard"])
-    stays = (known(rows["bathroom_min"]) >= params["least_min"]) & ~(rests_heard == 0)
+    rests_heard = np.where(known(rows, "waking") > 0, rows["rest_heard"], rows["bed_heard"])
+    stays = (known(rows, "bathroom_min") >= params["least_min"]) & ~(rests_heard == 0)
     told = counted_towards_limit(rows, params) >= params["first_h"]
-    longest = params["naps"] * np.maximum(known(rows["still_usual_h"]), params["least_h"])
-    rests = np.minimum(known(rows["silent_h"], np.inf) / longest, 1.0) ** 2
-    passed = known(rows["bathroom_heard_min"], np.inf) < params["passes_min"]
-    tail = params["stay"] * known(rows["bathroom_surprise"])
-    silent = params["silent"] * known(rows["gap_surprise"])
+    longest = params["naps"] * np.maximum(known(rows, "still_usual_h"), params["least_h"])
+    rests = np.minimum(known(rows, "silent_h", np.inf) / longest, 1.0) ** 2
+    passed = known(rows, "bathroom_heard_min", np.inf) < params["passes_min"]
+    tail = params["stay"] * known(rows, "bathroom_surprise")
+    silent = params["silent"] * known(rows, "gap_surprise")
     height = tail + np.where(passed, rests, 1.0) * silent
     surprise: Surprise = np.where(stays & ~told, height, 0.0)
     return surprise

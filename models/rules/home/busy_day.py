@@ -13,10 +13,10 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     The number itself counts most: whoever is agitated for weeks makes it the usual.
     """
-    moves = known(rows["moves_today"])
+    moves = known(rows, "moves_today")
     many = np.maximum(np.log10(1.0 + moves) - params["calm"], 0.0)
-    ratio = np.log10((moves + 10.0) / (known(rows["moves_usual"], 60.0) + 10.0))
-    trust = 0.5 + 0.5 * np.minimum(known(rows["known_d"]) / params["trust_d"], 1.0)
+    ratio = np.log10((moves + 10.0) / (known(rows, "moves_usual", 60.0) + 10.0))
+    trust = 0.5 + 0.5 * np.minimum(known(rows, "known_d") / params["trust_d"], 1.0)
     surprise: Surprise = trust * (params["many"] * many + params["ratio"] * np.maximum(ratio, 0.0))
     return surprise
 

@@ -10,7 +10,7 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise that grows with the hours in which nothing could be heard of the home."""
-    hours = known(rows["unheard_h"])
+    hours = known(rows, "unheard_h")
     surprise: Surprise = np.where(hours >= params["least_h"], params["an_hour"] * hours, 0.0)
     return surprise
 
@@ -22,6 +22,7 @@ RULE = Rule(
     dimension="physical",
     prior=Prior(0.01, 0.6),
     measure=measure,
+    needs="unheard_h",
     reason=Reason(
         zh="家中网关已{unheard_h:.0f}小时无心跳，其间的活动无法得知；疑似断电、断网或设备故障，需确认本人平安。",
         en="The home's hub has not been heard for {unheard_h:.0f} h, nor anybody in it: power, network or device? Make sure the person is well.",

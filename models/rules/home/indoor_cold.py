@@ -14,9 +14,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     19 degrees no danger. Nor is a home at 14 in a cold spell, when all of the town is; one that
     nears 12 and fell far is.
     """
-    below = np.maximum(-known(rows["indoor_z"]), 0.0)
-    cold = np.clip((params["healthy_c"] - known(rows["indoor_c"], 99.0)) / params["scale_c"], 0, 3)
-    days = known(rows["indoor_known_d"])
+    below = np.maximum(-known(rows, "indoor_z"), 0.0)
+    cold = np.clip((params["healthy_c"] - known(rows, "indoor_c", 99.0)) / params["scale_c"], 0, 3)
+    days = known(rows, "indoor_known_d")
     trust = days / (days + params["learn_d"])
     surprise: Surprise = trust * np.minimum(cold, 1.0) * (params["fall"] * below + cold)
     return surprise

@@ -9,9 +9,9 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by the rise above the usual, where it is hotter than healthy."""
-    above = np.maximum(known(rows["indoor_z"]), 0.0)
-    hot = np.clip((known(rows["indoor_c"], -99.0) - params["healthy_c"]) / params["scale_c"], 0, 3)
-    days = known(rows["indoor_known_d"])
+    above = np.maximum(known(rows, "indoor_z"), 0.0)
+    hot = np.clip((known(rows, "indoor_c", -99.0) - params["healthy_c"]) / params["scale_c"], 0, 3)
+    days = known(rows, "indoor_known_d")
     trust = days / (days + params["learn_d"])
     surprise: Surprise = trust * np.minimum(hot, 1.0) * (params["rise"] * above + hot)
     return surprise

@@ -10,8 +10,8 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return how unlikely so long a silence of the kitchen is beside the other rooms."""
-    waited = known(rows["kitchen_h"]) >= params["least_h"]
-    surprise: Surprise = np.where(waited, known(rows["kitchen_surprise"]), 0.0)
+    waited = known(rows, "kitchen_h") >= params["least_h"]
+    surprise: Surprise = np.where(waited, known(rows, "kitchen_surprise"), 0.0)
     return surprise
 
 

@@ -17,20 +17,20 @@ def measure(rows: Rows, params: Params) -> Surprise:
     somebody sits by day, or lies at night, two hours longer: bed and bathroom are one to it, and a
     grid worker looks before a door is opened.
     """
-    stay = known(rows["bathroom_min"])
-    unheard = known(rows["bathroom_unheard_min"])
-    by_night = 60.0 * known(rows["gap_h"]) > unheard + params["dusk_min"]
-    awake = (known(rows["waking"]) > 0) & ~by_night
+    stay = known(rows, "bathroom_min")
+    unheard = known(rows, "bathroom_unheard_min")
+    by_night = 60.0 * known(rows, "gap_h") > unheard + params["dusk_min"]
+    awake = (known(rows, "waking") > 0) & ~by_night
     least = np.where(awake, params["stays_min"], params["night_stays_min"])
-    usual = known(rows["bathroom_unheard_usual_min"])
+    usual = known(rows, "bathroom_unheard_usual_min")
     later = np.maximum(params["own"] * usual - params["first_min"], 0.0)
-    heard = np.where(awake, known(rows["rest_heard"], 1.0), known(rows["bed_heard"], 1.0))
+    heard = np.where(awake, known(rows, "rest_heard", 1.0), known(rows, "bed_heard", 1.0))
     later = np.maximum(later, np.where(heard > 0, 0.0, params["deaf_min"]))
     minutes = np.minimum(stay, unheard + params["moves_min"])
     minutes = minutes - np.minimum(later, params["latest_min"])
     tier = stepped(minutes, params["first_min"], params["second_min"], params["third_min"])
     tier = np.where(heard > 0, tier, np.minimum(tier, 2.0))
-    return climbing(np.where(known(rows["bathroom_heard_min"]) >= least, tier, 0.0))
+    return climbing(np.where(known(rows, "bathroom_heard_min") >= least, tier, 0.0))
 
 
 RULE = Rule(

@@ -23,16 +23,16 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """
     hours = counted_towards_limit(rows, params)
     tier = stepped(hours, params["first_h"], params["second_h"], params["third_h"])
-    longest = params["own_longest"] * known(rows["longest_h"])
+    longest = params["own_longest"] * known(rows, "longest_h")
     opened = np.clip(longest, params["third_h"], params["third_h"] + params["opened_h"])
-    metered, back_before = known(rows["metered"]) > 0, known(rows["silent_h"]) < opened
-    looked_at = (metered & back_before) | (known(rows["measured"]) > 0)
-    looked_at |= known(rows["few_heard"]) > 0
+    metered, back_before = known(rows, "metered") > 0, known(rows, "silent_h") < opened
+    looked_at = (metered & back_before) | (known(rows, "measured") > 0)
+    looked_at |= known(rows, "few_heard") > 0
     tier = np.where(looked_at, np.minimum(tier, 2.0), tier)
-    weekend = known(rows["silent_h"]) < np.maximum(opened, params["weekend_h"])
+    weekend = known(rows, "silent_h") < np.maximum(opened, params["weekend_h"])
     together = metered & (rows["alone"] == 0)
     tier = np.where(together, np.minimum(tier, np.where(weekend, 1.0, 2.0)), tier)
-    doubtful = (known(rows["unheard_h"]) > 0) | (known(rows["declared"]) > 0)
+    doubtful = (known(rows, "unheard_h") > 0) | (known(rows, "declared") > 0)
     return climbing(np.where(doubtful, np.minimum(tier, 1.0), tier))
 
 

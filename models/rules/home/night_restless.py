@@ -10,8 +10,8 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return the negative binomial tail of this night, and part of the nights before."""
-    before = np.maximum(known(rows["nights_run"]) - known(rows["night_surprise"]), 0.0)
-    tonight = known(rows["night_surprise"])
+    before = np.maximum(known(rows, "nights_run") - known(rows, "night_surprise"), 0.0)
+    tonight = known(rows, "night_surprise")
     surprise: Surprise = np.where(tonight > 0.0, tonight + params["before"] * before, 0.0)
     return surprise
 

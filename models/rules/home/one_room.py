@@ -14,9 +14,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     Unusual is what lies beyond the longest that a day is predicted of this person, from the first
     day on: of anybody at first, by and by of their own. A whole silence is not its business.
     """
-    waited = known(rows["here_h"]) >= params["least_h"]
-    beyond = known(rows["here_z"]) >= params["beyond"]
-    lives = (known(rows["gap_h"]) <= params["silent_h"]) & (known(rows["out"]) == 0.0)
+    waited = known(rows, "here_h") >= params["least_h"]
+    beyond = known(rows, "here_z") >= params["beyond"]
+    lives = (known(rows, "gap_h") <= params["silent_h"]) & (known(rows, "out") == 0.0)
     return climbing(np.where(waited & beyond & lives, 1.0, 0.0))
 
 

@@ -12,7 +12,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     The figure that differs most counts, by the lesser of the two weeks: one week of guests or of
     a cold is no drift.
     """
-    return known(rows["rhythm_surprise"])
+    return known(rows, "rhythm_surprise")
 
 
 RULE = Rule(

@@ -14,8 +14,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     Before `limit_silence` asks, so that a technician is sent rather than a patrol; and not on every
     day on which the few that are left speak as usual.
     """
-    few = known(rows["few_heard"]) > 0
-    silent = known(rows["silent_h"]) >= params["least_h"]
+    few = known(rows, "few_heard") > 0
+    silent = known(rows, "silent_h") >= params["least_h"]
     return climbing(np.where(few & silent, 1.0, 0.0))
 
 
@@ -25,6 +25,7 @@ RULE = Rule(
     family="home",
     dimension="physical",
     measure=measure,
+    needs="few_heard",
     reason=Reason(
         zh="家中多数传感器已两天以上无信号，其余也已{silent_h:.0f}小时无记录；疑似电池耗尽或设备被移走，其间活动与平安无法判断。",
         en="Most sensors of the home have been silent for two days and more, the others for {silent_h:.0f} h: batteries, or moved away? How the person lives there cannot be told.",

@@ -19,12 +19,12 @@ def measure(rows: Rows, params: Params) -> Surprise:
     it would be two cases, and days of which the limit tells, outside every allowance, would teach
     that ordinary days are as silent.
     """
-    home = 1.0 - known(rows["out"])
-    trust = np.minimum(known(rows["known_d"]) / params["trust_d"], 1.0)
+    home = 1.0 - known(rows, "out")
+    trust = np.minimum(known(rows, "known_d") / params["trust_d"], 1.0)
     told = counted_towards_limit(rows, params) >= params["first_h"]
-    claimed = params["claimed"] * (0.4 + 0.6 * trust) * known(rows["gap_surprise"])
-    longest = params["naps"] * np.maximum(known(rows["still_usual_h"]), params["least_h"])
-    beyond = np.minimum(known(rows["silent_h"], np.inf) / longest, 1.0) ** 2
+    claimed = params["claimed"] * (0.4 + 0.6 * trust) * known(rows, "gap_surprise")
+    longest = params["naps"] * np.maximum(known(rows, "still_usual_h"), params["least_h"])
+    beyond = np.minimum(known(rows, "silent_h", np.inf) / longest, 1.0) ** 2
     surprise: Surprise = np.where(told, 0.0, home * beyond * claimed)
     return surprise
 

@@ -10,9 +10,9 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return how unlikely so little activity is by this hour; whole silence is not its business."""
-    trust = np.minimum(known(rows["known_d"]) / 14.0, 1.0)
-    lives = known(rows["gap_h"]) <= params["silent_h"]
-    surprise: Surprise = params["share"] * lives * trust * known(rows["slow_surprise"])
+    trust = np.minimum(known(rows, "known_d") / 14.0, 1.0)
+    lives = known(rows, "gap_h") <= params["silent_h"]
+    surprise: Surprise = params["share"] * lives * trust * known(rows, "slow_surprise")
     return surprise
 
 

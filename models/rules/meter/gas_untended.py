@@ -14,9 +14,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     A home whose boiler burns untended as long on other days waits until that is exceeded. It ends at
     a grid worker: no door is broken open for a meter.
     """
-    gas = known(rows["utility"]) == 2.0
-    later = params["own"] * known(rows["untended_usual_h"])
-    hours = known(rows["untended_h"]) - later
+    gas = known(rows, "utility") == 2.0
+    later = params["own"] * known(rows, "untended_usual_h")
+    hours = known(rows, "untended_h") - later
     tier = stepped(hours, params["first_h"], params["second_h"], np.inf)
     return climbing(np.where(gas, tier, 0.0))
 
@@ -27,6 +27,7 @@ RULE = Rule(
     family="meter",
     dimension="physical",
     measure=measure,
+    needs="untended_h",
     reason=Reason(
         zh="燃气已连续{untended_h:.1f}小时在用，其间厨房、卫生间均无人活动，平时最长约{untended_usual_h:.1f}小时；疑似忘关灶火。",
         en="Gas in use for {untended_h:.1f} h with nobody heard in kitchen or bathroom, usually {untended_usual_h:.1f} h at most: a stove left on?",

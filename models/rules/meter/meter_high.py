@@ -15,12 +15,12 @@ def measure(rows: Rows, params: Params) -> Surprise:
     begin as wide as households differ, so that the first days need no other caution. Of water half is
     claimed: a bath, a wash or guests fill an hour; what fills a second one is `tap_running`'s.
     """
-    much = np.minimum(known(rows["peak_share"], 1.0), 1.0)
-    hour = much * known(rows["high_z"]) * (1.0 + params["night"] * known(rows["night"]))
-    day = params["day"] * known(rows["day_z"])
-    peak = params["peak"] * known(rows["peak_z"])
+    much = np.minimum(known(rows, "peak_share", 1.0), 1.0)
+    hour = much * known(rows, "high_z") * (1.0 + params["night"] * known(rows, "night"))
+    day = params["day"] * known(rows, "day_z")
+    peak = params["peak"] * known(rows, "peak_z")
     z = np.sqrt(hour**2 + day**2 + peak**2)
-    claimed = np.where(known(rows["utility"], 1.0) == 0.0, params["of_water"], 1.0)
+    claimed = np.where(known(rows, "utility", 1.0) == 0.0, params["of_water"], 1.0)
     surprise: Surprise = claimed * 0.5 * params["tail"] * np.log10(1.0 + z**2 / params["tail"])
     return surprise
 

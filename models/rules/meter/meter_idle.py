@@ -10,9 +10,9 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return how unlikely so long a time without use is."""
-    learned = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
-    waited = known(rows["idle_h"]) >= params["least_h"]
-    surprise: Surprise = np.where(waited, learned * known(rows["idle_surprise"]), 0.0)
+    learned = known(rows, "known_d") / (known(rows, "known_d") + params["learn_d"])
+    waited = known(rows, "idle_h") >= params["least_h"]
+    surprise: Surprise = np.where(waited, learned * known(rows, "idle_surprise"), 0.0)
     return surprise
 
 

@@ -15,22 +15,22 @@ def measure(rows: Rows, params: Params) -> Surprise:
     in any household, the more so the more flows in the least of them and the longer it lasts. Who
     had such runs of late is judged beyond the longest of them.
     """
-    water = known(rows["utility"], 1.0) != 1.0
-    waited = known(rows["flow_h"]) >= params["least_h"]
-    own = np.where(waited, known(rows["flow_surprise"]), 0.0)
-    own = own * known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
+    water = known(rows, "utility", 1.0) != 1.0
+    waited = known(rows, "flow_h") >= params["least_h"]
+    own = np.where(waited, known(rows, "flow_surprise"), 0.0)
+    own = own * known(rows, "known_d") / (known(rows, "known_d") + params["learn_d"])
     surprise: Surprise = np.where(water, np.maximum(own, _never_dry(rows, params)), 0.0)
     return surprise
 
 
 def _never_dry(rows: Rows, params: Params) -> Surprise:
     """Return how unlikely it is in any household that no hour is dry."""
-    enough = np.maximum(params["whole_day_h"], known(rows["flow_longest_h"]))
-    times = known(rows["flow_h"]) / enough
-    flows = params["a_litre"] * np.log10(np.maximum(known(rows["flow_rate"]), 1e-3))
+    enough = np.maximum(params["whole_day_h"], known(rows, "flow_longest_h"))
+    times = known(rows, "flow_h") / enough
+    flows = params["a_litre"] * np.log10(np.maximum(known(rows, "flow_rate"), 1e-3))
     lasts = params["lasts"] * np.log10(np.maximum(times, 1.0))
     never: Surprise = np.maximum(params["never"] + flows + lasts, 0.0)
-    return np.where((known(rows["utility"], 1.0) == 0.0) & (times >= 1.0), never, 0.0)
+    return np.where((known(rows, "utility", 1.0) == 0.0) & (times >= 1.0), never, 0.0)
 
 
 RULE = Rule(

@@ -16,18 +16,19 @@ def measure(rows: Rows, params: Params) -> Surprise:
     free litre a minute stands for how an hour differs, and a second one, that fades within days, for
     how households do: a first day may have been a dry one.
     """
-    two = _height(rows["steady"], rows, params)
-    three = _height(rows["steady_third"], rows, params) + params["a_third"]
-    height = np.maximum(two, np.where(known(rows["steady_third"]) > 0.0, three, 0.0))
-    water = known(rows["utility"], 1.0) == 0.0
+    two = _height(known(rows, "steady"), rows, params)
+    longer = known(rows, "steady_third")
+    three = _height(longer, rows, params) + params["a_third"]
+    height = np.maximum(two, np.where(longer > 0.0, three, 0.0))
+    water = known(rows, "utility", 1.0) == 0.0
     surprise: Surprise = np.where(water, np.maximum(height, 0.0), 0.0)
     return surprise
 
 
 def _height(litres: Floats, rows: Rows, params: Params) -> Floats:
-    unknown = np.exp(-known(rows["known_d"]) / params["first_d"])
+    unknown = np.exp(-known(rows, "known_d") / params["first_d"])
     free = params["free_l"] * (1.0 + unknown)
-    times = known(litres) / (known(rows["peak"]) + free)
+    times = litres / (known(rows, "peak") + free)
     return params["at_largest"] + params["a_power"] * np.log10(np.maximum(times, 1e-3))
 
 

@@ -10,9 +10,9 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise that grows with the hours beyond the usual, of nights that fade."""
-    learned = known(rows["known_d"]) / (known(rows["known_d"]) + params["learn_d"])
-    water = known(rows["utility"], 1.0) == 0.0
-    more = known(rows["nights_more"])
+    learned = known(rows, "known_d") / (known(rows, "known_d") + params["learn_d"])
+    water = known(rows, "utility", 1.0) == 0.0
+    more = known(rows, "nights_more")
     surprise: Surprise = np.where(water, learned * params["an_hour"] * more, 0.0)
     return surprise
 
@@ -24,6 +24,7 @@ RULE = Rule(
     dimension="physical",
     prior=Prior(0.5, 0.9),
     measure=measure,
+    needs="nights_more",
     reason=Reason(
         zh="今夜0至5点已有{night_hours:.0f}个小时用水，平时约{night_hours_usual:.1f}个，近几夜偏多；可能夜间起身不适。",
         en="Water used in {night_hours:.0f} hours of this night, usually about {night_hours_usual:.1f}, more than usual for nights: up and unwell?",

@@ -10,9 +10,9 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by the payee's novelty, the share of the balance and the own usual."""
-    broken = known(rows["deposit_broken"]) * known(rows["outgoing"])
-    stranger = params["stranger"] * known(rows["payee_new"], 0.5)
-    size = params["size"] * known(rows["upper_z"]) + np.clip(known(rows["drain"]), 0.0, 1.0)
+    broken = known(rows, "deposit_broken") * known(rows, "outgoing")
+    stranger = params["stranger"] * known(rows, "payee_new", 0.5)
+    size = params["size"] * known(rows, "upper_z") + np.clip(known(rows, "drain"), 0.0, 1.0)
     surprise: Surprise = broken * (params["base"] + stranger + size)
     return surprise
 
@@ -24,6 +24,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.005, 0.4),
     measure=measure,
+    needs="deposit_broken",
     reason=Reason(
         zh="提前支取定期存款后付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元；提前支取少见，疑似受骗转移积蓄。",
         en="A fixed deposit was broken and {amount_cny:.0f} yuan paid, usually about {usual_cny:.0f}: savings being moved out?",

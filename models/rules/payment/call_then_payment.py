@@ -11,14 +11,14 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by the caller's class, the call's length, how soon and how much was paid."""
-    minutes = known(rows["call_min"], 1e9)
-    stranger = np.maximum(known(rows["payee_new"], 0.5), known(rows["drain"]) > 0.4)
+    minutes = known(rows, "call_min", 1e9)
+    stranger = np.maximum(known(rows, "payee_new", 0.5), known(rows, "drain") > 0.4)
     call = gravity_of_call(rows, params["unknown"], params["overseas"])
-    soon = np.where(known(rows["in_call"]) > 0, 2.0, 1.5 * np.exp(-minutes / 240.0))
-    size = 0.35 * known(rows["upper_z"]) + np.clip(known(rows["drain"]), 0.0, 1.0)
+    soon = np.where(known(rows, "in_call") > 0, 2.0, 1.5 * np.exp(-minutes / 240.0))
+    size = 0.35 * known(rows, "upper_z") + np.clip(known(rows, "drain"), 0.0, 1.0)
     height = call + soon + size
     spoken = called(rows, params["within_min"])
-    surprise: Surprise = np.where(spoken, known(rows["outgoing"]) * stranger * height, 0.0)
+    surprise: Surprise = np.where(spoken, known(rows, "outgoing") * stranger * height, 0.0)
     return surprise
 
 

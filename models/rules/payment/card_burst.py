@@ -15,11 +15,11 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     The first of a burst stays below; a small payment amid large ones counts as one of them.
     """
-    before = np.log10(1.0 + known(rows["odd_1d"]) / params["odd"])
-    tail = np.logaddexp(0.0, 1.7 * known(rows["amount_z"])) / LN10
-    hour = known(rows["night"]) * (0.5 + known(rows["night_surprise"]))
+    before = np.log10(1.0 + known(rows, "odd_1d") / params["odd"])
+    tail = np.logaddexp(0.0, 1.7 * known(rows, "amount_z")) / LN10
+    hour = known(rows, "night") * (0.5 + known(rows, "night_surprise"))
     now = params["size"] * tail + params["hour"] * hour
-    surprise: Surprise = known(rows["outgoing"]) * before * (1.0 + now)
+    surprise: Surprise = known(rows, "outgoing") * before * (1.0 + now)
     return surprise
 
 

@@ -16,15 +16,15 @@ def measure(rows: Rows, params: Params) -> Surprise:
     is a good part of the week: not the bread that was bought in it. A deposit at the bank or a
     hospital's bill counts half. Whom nobody names is neither known nor not: half as likely.
     """
-    week = known(rows["week_cny"])
-    ratio = week / (known(rows["week_most"]) + params["free_cny"])
-    payments = known(rows["known"])
+    week = known(rows, "week_cny")
+    ratio = week / (known(rows, "week_most") + params["free_cny"])
+    payments = known(rows, "known")
     settled = payments / (payments + params["settling"])
-    large = np.minimum(params["part"] * known(rows["amount_cny"]) / np.maximum(week, 1.0), 1.0)
+    large = np.minimum(params["part"] * known(rows, "amount_cny") / np.maximum(week, 1.0), 1.0)
     unnamed = np.isnan(rows["payee_days"])
-    recent = unnamed | (known(rows["payee_days"]) <= params["recent_d"])
+    recent = unnamed | (known(rows, "payee_days") <= params["recent_d"])
     height = params["steep"] * np.log10(1.0 + 0.5 * ratio)
-    trusted = 1.0 - params["trust"] * known(rows["official"])
+    trusted = 1.0 - params["trust"] * known(rows, "official")
     doubt = np.where(unnamed, params["unnamed"], 0.0)
     surprise: Surprise = recent * np.maximum(height * settled * large * trusted - doubt, 0.0)
     return surprise

@@ -10,10 +10,10 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise from the second payment on, growing with the share of the balance."""
-    again = known(rows["drain_2d_n"]) >= 2.0
-    share = np.clip(known(rows["drain_2d"], 0.2), 0.0, 1.5)
-    seldom = 1.0 / (1.0 + known(rows["new_rate"], 0.15))
-    height = params["base"] + params["share"] * share + 0.3 * known(rows["drain_2d_n"])
+    again = known(rows, "drain_2d_n") >= 2.0
+    share = np.clip(known(rows, "drain_2d", 0.2), 0.0, 1.5)
+    seldom = 1.0 / (1.0 + known(rows, "new_rate", 0.15))
+    height = params["base"] + params["share"] * share + 0.3 * known(rows, "drain_2d_n")
     surprise: Surprise = np.where(again & (share > params["least"]), seldom * height, 0.0)
     return surprise
 

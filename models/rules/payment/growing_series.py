@@ -13,12 +13,12 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Two payments are rarely more than a bill in two parts; from the third on it counts.
     """
-    n = known(rows["series_n"])
-    growth = np.clip(known(rows["series_growth"]), 0.0, 5.0)
-    share = np.log10(1.0 + known(rows["series_share"]))
-    seldom = 1.0 / (1.0 + 2.0 * known(rows["new_rate"], 0.15))
+    n = known(rows, "series_n")
+    growth = np.clip(known(rows, "series_growth"), 0.0, 5.0)
+    share = np.log10(1.0 + known(rows, "series_share"))
+    seldom = 1.0 / (1.0 + 2.0 * known(rows, "new_rate", 0.15))
     # who often begins such series, as most shoppers do, gives no reason to wonder
-    habit = np.clip(-1.0 - np.log10(known(rows["series_habit"], 0.01)), 0.0, 1.0)
+    habit = np.clip(-1.0 - np.log10(known(rows, "series_habit", 0.01)), 0.0, 1.0)
     height = params["each"] * (n - 2.0) + params["growth"] * growth + params["share"] * share
     two = (n == 2.0) & (growth > 0.2)
     height = np.where(two, np.minimum(height, params["two"]), height)
@@ -34,6 +34,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.01, 0.8),
     measure=measure,
+    needs="series_growth",
     reason=Reason(
         zh="向{payee_days:.0f}天前才出现的收款方第{series_n:.0f}次付款，金额越来越大，本次"
         "{amount_cny:.0f}元；疑似投资理财诈骗。",

@@ -13,13 +13,13 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     A payee that nobody names is neither new nor known: it may be new, and half as likely as any.
     """
-    unnamed = np.isnan(rows["payee_days"]) & ~(known(rows["official"]) > 0)
-    new = np.where(unnamed, 1.0, known(rows["payee_new"])) * known(rows["outgoing"])
-    size = params["size"] * np.log10(1.0 + known(rows["largest_ratio"], 0.3))
-    drained = params["drain"] * np.clip(known(rows["drain"]) - 0.2, 0.0, 1.0)
-    rare = params["rare"] * np.minimum(known(rows["new_surprise"]), 3.0)
-    broken = params["broken"] * known(rows["deposit_broken"]) + 0.5 * known(rows["device_new"])
-    seldom = 1.0 / (1.0 + known(rows["new_rate"], 0.15))
+    unnamed = np.isnan(rows["payee_days"]) & ~(known(rows, "official") > 0)
+    new = np.where(unnamed, 1.0, known(rows, "payee_new")) * known(rows, "outgoing")
+    size = params["size"] * np.log10(1.0 + known(rows, "largest_ratio", 0.3))
+    drained = params["drain"] * np.clip(known(rows, "drain") - 0.2, 0.0, 1.0)
+    rare = params["rare"] * np.minimum(known(rows, "new_surprise"), 3.0)
+    broken = params["broken"] * known(rows, "deposit_broken") + 0.5 * known(rows, "device_new")
+    seldom = 1.0 / (1.0 + known(rows, "new_rate", 0.15))
     height = seldom * (size + drained + rare + broken)
     doubt = np.where(unnamed, params["unnamed"], 0.0)
     surprise: Surprise = new * np.maximum(height - doubt, 0.0)

@@ -11,9 +11,9 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise that grows with the logarithm of the amount; the pool tells how rare it is."""
     surprise: Surprise = (
-        known(rows["outgoing"])
+        known(rows, "outgoing")
         * params["scale"]
-        * np.log10(1.0 + known(rows["amount_cny"]) / params["everyday_cny"])
+        * np.log10(1.0 + known(rows, "amount_cny") / params["everyday_cny"])
     )
     return surprise
 

@@ -10,10 +10,10 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return how unlikely so many new counterparties are, more for an amount near the largest so far."""
-    n = known(rows["new_7d"])
-    several = (n >= 1.7) & (known(rows["payee_new"]) > 0)
-    size = params["size"] * np.log10(1.0 + known(rows["largest_ratio"], 0.3))
-    surprise: Surprise = np.where(several, known(rows["new_surprise"]) + size, 0.0)
+    n = known(rows, "new_7d")
+    several = (n >= 1.7) & (known(rows, "payee_new") > 0)
+    size = params["size"] * np.log10(1.0 + known(rows, "largest_ratio", 0.3))
+    surprise: Surprise = np.where(several, known(rows, "new_surprise") + size, 0.0)
     return surprise
 
 

@@ -10,12 +10,12 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise from the third payment within weeks on, whether or not it grows."""
-    n = known(rows["series_n"])
-    share = np.log10(1.0 + 3.0 * known(rows["series_share"]))
-    seldom = 1.0 / (1.0 + 4.0 * known(rows["new_rate"], 0.15))
+    n = known(rows, "series_n")
+    share = np.log10(1.0 + 3.0 * known(rows, "series_share"))
+    seldom = 1.0 / (1.0 + 4.0 * known(rows, "new_rate", 0.15))
     # who often begins such series, as most shoppers do, gives no reason to wonder
-    habit = np.clip(-1.3 - np.log10(known(rows["series_habit"], 0.01)), 0.0, 1.0)
-    often = n / np.maximum(known(rows["payee_days"], 1.0) / 7.0 + 1.0, 1.0)
+    habit = np.clip(-1.3 - np.log10(known(rows, "series_habit", 0.01)), 0.0, 1.0)
+    often = n / np.maximum(known(rows, "payee_days", 1.0) / 7.0 + 1.0, 1.0)
     height = (
         params["each"] * (n - 2.0)
         + params["share"] * share

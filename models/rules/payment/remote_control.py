@@ -10,14 +10,14 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise where such an app was in use within the hour, or codes came in a row."""
-    minutes = known(rows["remote_min"], 1e9)
+    minutes = known(rows, "remote_min", 1e9)
     remote = np.where(minutes <= params["within_min"], params["remote"], 0.0)
-    codes = np.where(known(rows["otp_n"]) >= 1.5, 0.8 * known(rows["otp_n"]), 0.0)
-    stranger = known(rows["payee_new"], 0.5) + 0.3 * known(rows["device_new"])
-    size = 0.3 * known(rows["upper_z"]) + np.clip(known(rows["drain"]), 0.0, 1.0)
+    codes = np.where(known(rows, "otp_n") >= 1.5, 0.8 * known(rows, "otp_n"), 0.0)
+    stranger = known(rows, "payee_new", 0.5) + 0.3 * known(rows, "device_new")
+    size = 0.3 * known(rows, "upper_z") + np.clip(known(rows, "drain"), 0.0, 1.0)
     odd = (remote > 0) | (codes > 0)
     surprise: Surprise = np.where(
-        odd, known(rows["outgoing"]) * stranger * (remote + codes + size), 0.0
+        odd, known(rows, "outgoing") * stranger * (remote + codes + size), 0.0
     )
     return surprise
 

@@ -15,16 +15,16 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Strictly increasing in the amount over the whole range, so that any two payments can be ranked.
     """
-    tail = np.logaddexp(0.0, params["steep"] * known(rows["amount_z"])) / LN10
-    size = params["z"] * tail + params["ratio"] * known(rows["mean_ratio"])
-    size = size + params["cny"] * np.log10(1.0 + known(rows["amount_cny"]))
-    streak = np.log10(1.0 + np.maximum(known(rows["odd_1d"]) - params["odd"], 0.0))
-    hour = params["night"] * known(rows["night"]) + 0.5 * known(rows["night_surprise"])
+    tail = np.logaddexp(0.0, params["steep"] * known(rows, "amount_z")) / LN10
+    size = params["z"] * tail + params["ratio"] * known(rows, "mean_ratio")
+    size = size + params["cny"] * np.log10(1.0 + known(rows, "amount_cny"))
+    streak = np.log10(1.0 + np.maximum(known(rows, "odd_1d") - params["odd"], 0.0))
+    hour = params["night"] * known(rows, "night") + 0.5 * known(rows, "night_surprise")
     among = np.minimum(2.0 * streak, 1.0)
     whole = size + params["streak"] * streak + hour * among
-    whole = whole + params["raised"] * known(rows["raised_share"])
+    whole = whole + params["raised"] * known(rows, "raised_share")
     soft = np.logaddexp(0.0, LN10 * (whole - params["everyday"])) / LN10
-    surprise: Surprise = known(rows["outgoing"]) * soft
+    surprise: Surprise = known(rows, "outgoing") * soft
     return surprise
 
 

@@ -11,15 +11,15 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by caller, length of the call, sum, and sum beside the most before."""
-    minutes = known(rows["call_min"], 1e9)
-    amount, most = known(rows["amount_cny"]), known(rows["portable_most"])
+    minutes = known(rows, "call_min", 1e9)
+    amount, most = known(rows, "amount_cny"), known(rows, "portable_most")
     beyond = (amount >= params["much_cny"]) | ((amount > most) & (amount >= params["least_cny"]))
     call = gravity_of_call(rows, params["unknown"], params["overseas"])
     call += 0.5 * np.exp(-minutes / 240.0)
     size = np.log10(1.0 + amount / params["least_cny"])
     own = 0.5 * np.log10(1.0 + amount / np.maximum(most, params["cohort_cny"]))
-    found = called(rows, params["within_min"]) & beyond & (known(rows["cash_or_gold"]) > 0)
-    surprise: Surprise = np.where(found, known(rows["outgoing"]) * (call + size + own), 0.0)
+    found = called(rows, params["within_min"]) & beyond & (known(rows, "cash_or_gold") > 0)
+    surprise: Surprise = np.where(found, known(rows, "outgoing") * (call + size + own), 0.0)
     return surprise
 
 
@@ -30,6 +30,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.002, 0.4),
     measure=measure,
+    needs="cash_or_gold",
     reason=Reason(
         zh="与陌生或境外号码长通话{call_s:duration}后{call_min:span}，取现或买黄金{amount_cny:.0f}元，以往最大{portable_most:.0f}元；疑似诈骗分子将上门或用快递取走。",
         en="{call_min:span} after a call of {call_s:duration} with a stranger, {amount_cny:.0f} yuan in cash or gold, at most {portable_most:.0f} before: a courier may come for it.",

@@ -10,9 +10,9 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by the days on end beyond the most before, and by the sum."""
-    days = known(rows["cash_days"])
-    beyond = days - np.maximum(known(rows["cash_days_most"]), params["days"] - 1.0)
-    size = np.log10(1.0 + known(rows["amount_cny"]) / params["much_cny"])
+    days = known(rows, "cash_days")
+    beyond = days - np.maximum(known(rows, "cash_days_most"), params["days"] - 1.0)
+    size = np.log10(1.0 + known(rows, "amount_cny") / params["much_cny"])
     surprise: Surprise = np.where(beyond > 0.0, params["each"] * beyond + size, 0.0)
     return surprise
 
@@ -24,6 +24,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.003, 0.5),
     measure=measure,
+    needs="cash_days",
     reason=Reason(
         zh="已连续{cash_days:.0f}天大额取现，本次{amount_cny:.0f}元，以往最多连续{cash_days_most:.0f}天；可能被诱导取现，或身边人持卡取走。",
         en="Much cash on {cash_days:.0f} days on end, now {amount_cny:.0f} yuan, at most {cash_days_most:.0f} days before: talked into it, or somebody close has the card.",

@@ -10,14 +10,14 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return how soon after a stranger's words, however few, how many usual payments went at once."""
-    minutes = known(rows["stranger_min"], 1e9)
-    ratio = known(rows["amount_cny"]) / np.maximum(known(rows["usual_cny"], 1e9), 1.0)
-    settled = known(rows["known"]) / (known(rows["known"]) + params["settling"])
-    found = (minutes <= params["within_min"]) & (known(rows["payee_new"]) > 0)
-    found &= (ratio >= params["medians"]) & (known(rows["official"]) == 0)
+    minutes = known(rows, "stranger_min", 1e9)
+    ratio = known(rows, "amount_cny") / np.maximum(known(rows, "usual_cny", 1e9), 1.0)
+    settled = known(rows, "known") / (known(rows, "known") + params["settling"])
+    found = (minutes <= params["within_min"]) & (known(rows, "payee_new") > 0)
+    found &= (ratio >= params["medians"]) & (known(rows, "official") == 0)
     soon = np.exp(-minutes / params["within_min"])
     height = params["base"] + soon + np.log10(1.0 + ratio / params["medians"])
-    surprise: Surprise = np.where(found, known(rows["outgoing"]) * settled * height, 0.0)
+    surprise: Surprise = np.where(found, known(rows, "outgoing") * settled * height, 0.0)
     return surprise
 
 
@@ -28,6 +28,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.003, 0.4),
     measure=measure,
+    needs="payee_new",
     reason=Reason(
         zh="与陌生号码通话后{stranger_min:span}，首次向该收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元；疑似冒充亲友、领导急用钱。",
         en="{stranger_min:span} after words with a stranger, a first payment of {amount_cny:.0f} yuan to this payee, usually about {usual_cny:.0f}: perhaps a false relative in need.",

@@ -14,16 +14,16 @@ def measure(rows: Rows, params: Params) -> Surprise:
     What goes to a bank, a hospital or an office counts half. A payment that is no good part of the
     sum is not it: who buys bread after the loan has gone is told of when it goes, or not at all.
     """
-    passed = known(rows["passed_share"]) >= params["passed"]
-    stranger = known(rows["payee_new"])
-    passed &= known(rows["amount_cny"]) >= params["part"] * known(rows["inflow_cny"])
-    at_once = known(rows["inflow_h"], 1e9) <= params["day_h"]
-    ratio = np.log10(np.maximum(known(rows["inflow_ratio"], 1.0), 1.0))
-    size = 0.5 * np.log10(1.0 + known(rows["inflow_cny"]) / params["great_cny"])
+    passed = known(rows, "passed_share") >= params["passed"]
+    stranger = known(rows, "payee_new")
+    passed &= known(rows, "amount_cny") >= params["part"] * known(rows, "inflow_cny")
+    at_once = known(rows, "inflow_h", 1e9) <= params["day_h"]
+    ratio = np.log10(np.maximum(known(rows, "inflow_ratio", 1.0), 1.0))
+    size = 0.5 * np.log10(1.0 + known(rows, "inflow_cny") / params["great_cny"])
     height = params["base"] + ratio + size + params["stranger"] * stranger
-    trusted = np.where(known(rows["official"]) > 0, 0.5, 1.0)
+    trusted = np.where(known(rows, "official") > 0, 0.5, 1.0)
     found = passed & (at_once | (stranger > 0))
-    surprise: Surprise = np.where(found, known(rows["outgoing"]) * trusted * height, 0.0)
+    surprise: Surprise = np.where(found, known(rows, "outgoing") * trusted * height, 0.0)
     return surprise
 
 
@@ -34,6 +34,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.001, 0.4),
     measure=measure,
+    needs="passed_share",
     reason=Reason(
         zh="{inflow_h:.0f}小时前入账{inflow_cny:.0f}元，为以往最大入账的{inflow_ratio:.0f}倍，现已转出{passed_share:.0%}；疑似被诱导抵押房产、贷款后转给他人。",
         en="{inflow_cny:.0f} yuan came {inflow_h:.0f} hours ago, {inflow_ratio:.0f} times the most before, and {passed_share:.0%} has gone: a loan or a pledged house, passed on to others?",

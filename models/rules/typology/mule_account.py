@@ -10,10 +10,10 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by the sources whose money went on at once within a month, and the sum."""
-    n = known(rows["turned_n"])
-    size = 0.5 * np.log10(1.0 + known(rows["amount_cny"]) / params["usual_cny"])
+    n = known(rows, "turned_n")
+    size = 0.5 * np.log10(1.0 + known(rows, "amount_cny") / params["usual_cny"])
     height = params["each"] * (n - params["sources"] + 1.0) + params["base"] + size
-    surprise: Surprise = np.where(n >= params["sources"], known(rows["outgoing"]) * height, 0.0)
+    surprise: Surprise = np.where(n >= params["sources"], known(rows, "outgoing") * height, 0.0)
     return surprise
 
 
@@ -24,6 +24,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.001, 0.4),
     measure=measure,
+    needs="turned_n",
     reason=Reason(
         zh="一个月内{turned_n:.0f}个不同来源的钱入账后两小时内即被转出，本次{amount_cny:.0f}元，平时没有；账户可能被他人用来过账。",
         en="Within a month the money of {turned_n:.0f} sources left within two hours of coming, now {amount_cny:.0f} yuan, usually none: others may pass money through this account.",

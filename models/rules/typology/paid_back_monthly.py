@@ -13,10 +13,10 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Asked when a little comes back, and when another lump follows: then the scheme has worked.
     """
-    months = known(rows["back_n"])
-    lump = known(rows["lump_cny"])
-    again = (known(rows["outgoing"]) > 0) & (known(rows["amount_cny"]) >= params["lump_cny"])
-    asked = (known(rows["outgoing"], 1.0) == 0) | again
+    months = known(rows, "back_n")
+    lump = known(rows, "lump_cny")
+    again = (known(rows, "outgoing") > 0) & (known(rows, "amount_cny") >= params["lump_cny"])
+    asked = (known(rows, "outgoing", 1.0) == 0) | again
     size = 0.7 * np.log10(1.0 + lump / params["lump_cny"])
     height = params["base"] + params["each"] * months + size + np.where(again, params["again"], 0.0)
     surprise: Surprise = np.where(asked & (months >= 1.0), height, 0.0)
@@ -30,6 +30,7 @@ RULE = Rule(
     dimension="economic",
     prior=Prior(0.001, 0.4),
     measure=measure,
+    needs="back_n",
     reason=Reason(
         zh="已向该公司付整数大额共{lump_cny:.0f}元，该公司{back_n:.0f}次按月返还合计{back_cny:.0f}元，平时没有此类往来；疑似养老项目、返利类非法集资。",
         en="Round lumps of {lump_cny:.0f} yuan went to this company, which paid {back_cny:.0f} back in {back_n:.0f} months, usually nothing of the kind: like an elder-care or rebate scheme.",

@@ -16,29 +16,29 @@ def measure(rows: Rows, params: Params) -> Surprise:
     largest all tell of one amount, so the strongest of them speaks. Two of call, app and codes must
     have come, and the payee be new, unnamed or known for a week, or much of the balance go.
     """
-    minutes = known(rows["call_min"], 1e9)
+    minutes = known(rows, "call_min", 1e9)
     spoken = called(rows, params["call_min"])
-    steered = known(rows["remote_min"], 1e9) <= params["app_min"]
-    codes = known(rows["otp_n"])
+    steered = known(rows, "remote_min", 1e9) <= params["app_min"]
+    codes = known(rows, "otp_n")
     several = spoken.astype(np.float64) + steered + (codes >= params["codes"]) >= 2.0
-    strange = known(rows["payee_new"], 1.0) > 0
-    strange |= known(rows["payee_days"], 1e9) <= params["recent_d"]
-    strange |= known(rows["drain"]) > params["much"]
-    soon = np.where(known(rows["in_call"]) > 0, 0.7, 0.5 * np.exp(-minutes / 240.0))
+    strange = known(rows, "payee_new", 1.0) > 0
+    strange |= known(rows, "payee_days", 1e9) <= params["recent_d"]
+    strange |= known(rows, "drain") > params["much"]
+    soon = np.where(known(rows, "in_call") > 0, 0.7, 0.5 * np.exp(-minutes / 240.0))
     gravity = gravity_of_call(rows, params["unknown"], params["overseas"])
     call = np.where(spoken, gravity + soon, 0.0)
     app = np.where(steered, params["app"], 0.0)
     otp = params["otp"] * np.log2(1.0 + codes)
-    whole = call + app + otp + params["new"] * known(rows["payee_new"]) + _size(rows)
-    surprise: Surprise = np.where(several & strange, known(rows["outgoing"]) * whole, 0.0)
+    whole = call + app + otp + params["new"] * known(rows, "payee_new") + _size(rows)
+    surprise: Surprise = np.where(several & strange, known(rows, "outgoing") * whole, 0.0)
     return surprise
 
 
 def _size(rows: Rows) -> Surprise:
     """Return what the strongest sign of the amount says: one source, counted once."""
-    usual = np.log10(1.0 + known(rows["upper_z"]))
-    largest = np.log10(1.0 + known(rows["largest_ratio"]))
-    return np.maximum(np.maximum(usual, largest), np.log2(1.0 + known(rows["drain"])))
+    usual = np.log10(1.0 + known(rows, "upper_z"))
+    largest = np.log10(1.0 + known(rows, "largest_ratio"))
+    return np.maximum(np.maximum(usual, largest), np.log2(1.0 + known(rows, "drain")))
 
 
 RULE = Rule(

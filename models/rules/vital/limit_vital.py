@@ -16,10 +16,10 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Within a tier those who are worse off come first: on a ward nearly everybody has reached one.
     """
-    times = known(rows["urgent_n"])
-    worst = (times >= 2) & (known(rows["urgent_news2"]) >= params["worst"])
+    times = known(rows, "urgent_n")
+    worst = (times >= 2) & (known(rows, "urgent_news2") >= params["worst"])
     tier = np.where(worst, 3.0, times)
-    tier = np.where(known(rows["coma"]) >= UNRESPONSIVE, 3.0, tier)
+    tier = np.where(known(rows, "coma") >= UNRESPONSIVE, 3.0, tier)
     return graded(tier, worsening(rows, params))
 
 

@@ -13,10 +13,10 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Hourly readings of two days are many, and still no usual.
     """
-    learned = known(rows["readings"])
-    met = np.clip((known(rows["known_d"]) - params["first_d"]) / params["first_d"], 0.0, 1.0)
+    learned = known(rows, "readings")
+    met = np.clip((known(rows, "known_d") - params["first_d"]) / params["first_d"], 0.0, 1.0)
     trust = met * learned / (learned + params["learned"])
-    beyond = np.maximum(known(rows["drift"]) - params["free"], 0.0)
+    beyond = np.maximum(known(rows, "drift") - params["free"], 0.0)
     surprise: Surprise = params["steep"] * trust * beyond
     return surprise
 

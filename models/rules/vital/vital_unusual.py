@@ -13,9 +13,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Own distance begins as that from all people; a habit of high pressure does not hide it wholly.
     """
-    over = np.maximum(known(rows["pressure_over"]), known(rows["pulse_over"]))
-    over = np.maximum(over, params["other"] * known(rows["other_over"]))
-    own = params["own"] * known(rows["own_z"])
+    over = np.maximum(known(rows, "pressure_over"), known(rows, "pulse_over"))
+    over = np.maximum(over, params["other"] * known(rows, "other_over"))
+    own = params["own"] * known(rows, "own_z")
     z = np.sqrt((params["limit"] * over) ** 2 + own**2)
     surprise: Surprise = 0.5 * params["tail"] * np.log10(1.0 + z**2 / params["tail"])
     return surprise

@@ -13,9 +13,9 @@ from sklearn.ensemble import IsolationForest
 
 from engine.snapshots.codec import Freezer, Thawer
 from engine.snapshots.state import KINDS
-from features.core.rows import blank_rows
+from features.core.rows import Rows, blank_rows
 from models.artefact import Artefact
-from models.detector import Floats, Rows
+from models.detector import Floats
 from models.learned.column_detector import relative
 from models.learned.export import NotExportableError, exported
 from models.learned.own_detector import Own, UnservableError, own

@@ -12,9 +12,8 @@ from engine.pipeline.learner import Learner
 from engine.snapshots.codec import Freezer, Thawer
 from engine.snapshots.state import KINDS
 from features.core.civil_time import civil
-from features.core.rows import blank_rows
+from features.core.rows import Rows, blank_rows
 from models.artefact import Artefact
-from models.detector import Rows
 from models.learned.column_detector import relative
 from models.learned.isolation_forest import Forest
 from models.scoring import Judgement
