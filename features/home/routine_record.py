@@ -64,6 +64,7 @@ ROUTINE = np.dtype(
         ("raw_usual", "f4"),
         ("night_usual", "f4"),
         ("night_spare", "f4"),  # relative variance of nights beyond chance
+        ("night_before", "f4"),  # activities of the latest night that taught, NaN = none yet
         ("nights_run", "f4"),
         ("kitchen_l", "f4"),  # kitchen activities due by what other rooms did since
         ("stay_ln", "f4"),  # running mean of ln minutes in the bathroom
@@ -97,6 +98,7 @@ def blank_routine(n: int) -> Records:
     records["moves_usual"] = 60.0
     records["night_usual"] = 2.0
     records["night_spare"] = FIRST_SPARE
+    records["night_before"] = np.nan
     records["rest_usual"] = 5.0
     records["still_usual"] = 2.0
     records["room"] = NOTHING
