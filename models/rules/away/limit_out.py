@@ -14,7 +14,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     Who has come back from longer absences before is asked when the own longest is exceeded, within a
     day at the latest; what dementia asks earlier is asked as early as ever. Nothing waits where
     somebody lives alone and the door alone tells: it may have shut behind a visitor, and who lies
-    on the floor is as silent as who is away.
+    on the floor is as silent as who is away. But where it had not moved since the night nobody had
+    come, and who was heard on the way to it is the one who left: a working day is as long as usual.
 
     Who is accompanied, or spends the night at a familiar place without dementia, is asked only. A
     home that falls silent behind its door is one that all have left: who lives with others, or may do
@@ -30,7 +31,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     vague = (rows["alone"] == 0) | (np.isnan(rows["alone"]) & (known(rows["dementia"]) < 1))
     empty = (known(rows["by_door"]) > 0) & vague
     own = params["own"] * known(rows["gone_most_h"]) - params["first_h"]
-    shut = (known(rows["by_door"]) > 0) & (rows["alone"] == 1)
+    shut = (known(rows["by_door"]) > 0) & (rows["alone"] == 1) & (known(rows["left_self"]) == 0)
     later = np.where(shut, 0.0, np.clip(own, 0.0, params["latest_h"]))
     plain = 1.0 * (hours >= params["first_h"] + later) + (hours >= params["second_h"] + later)
     demented &= ~empty
@@ -61,6 +62,7 @@ RULE = Rule(
         "dementia",
         "alone",
         "by_door",
+        "left_self",
         "home_m",
         "silent_min",
         "battery_pct",
@@ -123,6 +125,18 @@ RULE = Rule(
             {"gone_h": 12.5, "gone_most_h": 70, "dementia": 0, "by_door": 1, "alone": 1},
             at_least=7,
             at_most=7,
+        ),
+        Example(
+            "at work since the morning, as on other days",
+            {
+                "gone_h": 12.5,
+                "gone_most_h": 13,
+                "dementia": 0,
+                "by_door": 1,
+                "alone": 1,
+                "left_self": 1,
+            },
+            at_most=0,
         ),
         Example("a long day out", {"gone_h": 9, "gone_usual_h": 2, "dementia": 0}, at_most=0),
     ),
