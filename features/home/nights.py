@@ -4,8 +4,8 @@ Who is up ten times every night is not restless with twenty; whose nights are al
 nights differ is therefore the person's own, from a cohort value that a fortnight outweighs.
 
 It is taken from one night to the next (von Neumann's mean square successive difference, 1941), not
-about the mean: who has moved to the other bedroom, or sleeps badly since spring, has nights that are
-alike all the same, and the weeks in which the mean follows would make any night look ordinary.
+about the mean: who has moved to the other bedroom, or sleeps badly since spring, has nights that
+are alike all the same, and the weeks in which the mean follows would make any night look ordinary.
 """
 
 from __future__ import annotations

@@ -79,6 +79,12 @@ ROUTINE = np.dtype(
         ("warm_usual", "f4"),
         ("warm_off", "f4"),
         ("warm_d", "f4"),
+        ("stove_at", "i8"),  # the kitchen is hot since then, 0 = it is not
+        ("stove_seen", "i8"),  # latest reading of its temperature
+        ("stove_last", "f4"),  # degrees C: that, the hours before, the most since it is hot
+        ("stove_usual_c", "f4"),
+        ("stove_most", "f4"),
+        ("stove_usual", "f4"),  # usual longest warmth with nobody in it, hours
         ("kitchen_share", "f4", (24,)),
         ("count", "f4", (48,)),
         ("hours", "f4", (48,)),

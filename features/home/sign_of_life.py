@@ -34,8 +34,8 @@ from streams.kernels.kernel import kernel
 from streams.kernels.kernel_types import Hash, Records
 
 SOURCES = 12
-"""Sources remembered; the one silent for longest makes room, the front door last of all: where its state
-is forgotten nobody knows whether `closed` is a door that shuts behind somebody or a check-in."""
+"""Sources remembered; the one silent for longest makes room, the front door last of all: where its
+state is forgotten nobody knows whether `closed` is a door that shuts or a check-in."""
 LIFE = np.dtype(
     [
         ("sources", SOURCE, (SOURCES,)),

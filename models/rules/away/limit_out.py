@@ -53,7 +53,7 @@ RULE = Rule(
     ),
     runbook="立即致电本人和家属；失智老人或18小时未归派警按最后位置查找；确在别处的请登记外出。",
     runbook_en="Call the person and the family at once; with dementia, or after 18 hours, send a patrol to the last position; who is elsewhere is registered as away.",
-    source="domain reference 3.5: 12 and 18 h; with dementia 3 h beyond usual, 6 h or 1 h at night, 2 h at night; the first steps up to 12 h later where the own longest absence is longer, unless the door alone tells of somebody who lives alone: assumed",
+    source="domain reference 3.5: 12 and 18 h; with dementia 3 h beyond usual, 6 h or 1 h at night, 2 h at night; the first steps up to 12 h later where the own longest absence is longer, unless the door alone tells of somebody who lives alone and a guest may have left: assumed",
     evidence=(
         "gone_h",
         "gone_usual_h",
