@@ -66,7 +66,7 @@ def kitchen(*degrees: float, heard_h: float = 16.0, days: int = 1) -> Record:
     told = Told()
     for number in range(days):
         begin = day(number + 1, 14)
-        warmth = [
+        warmth: list[Json] = [
             {
                 "kind": "climate",
                 "at": begin + k * 30 * MINUTE,
@@ -75,7 +75,7 @@ def kitchen(*degrees: float, heard_h: float = 16.0, days: int = 1) -> Record:
             }
             for k, c in enumerate(degrees)
         ]
-        heard = [
+        heard: list[Json] = [
             {"kind": "motion", "at": at, "room": room}
             for at, room in (
                 (day(number + 1, 13.2), "hall"),
