@@ -150,12 +150,13 @@ def key_of(event: EventRow) -> Hash:
 @kernel
 def place_of(sources: Records, key: Hash) -> int:
     """Return the place of a source; one not yet known takes a free one, or the stalest."""
-    best = 0
+    best, least = 0, _kept_until(sources[0])
     for place in range(SOURCES):
         if sources[place]["key"] == key:
             return place
-        if _kept_until(sources[place]) < _kept_until(sources[best]):
-            best = place
+        until = _kept_until(sources[place])
+        if until < least:
+            best, least = place, until
     source = sources[best]
     source["key"] = key
     source["entry"] = 0
