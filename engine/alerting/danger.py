@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from engine.alerting.finding import Finding, limited
-from streams.contract.units import HOUR_MS, MINUTE_MS
+from streams.contract.units import DAY_MS, HOUR_MS, MINUTE_MS
 
 CLOSE_MS = HOUR_MS
 """Findings of one danger so close are one alarm: detectors repeat themselves (assumed)."""
@@ -18,6 +18,9 @@ CLOSER_MS = {"sos": 10 * MINUTE_MS, "fall": 10 * MINUTE_MS}
 """Who presses or falls again does so for a reason (SOS: contract; fall: assumed)."""
 LONGEST_MS = 18 * HOUR_MS
 """An alarm that goes on is told again after this: at least once a day (contract)."""
+CARE_MS = 4 * DAY_MS
+"""An item stays on the care list until it has been quiet for so long (assumed): its calibration
+counts all of it as one. Noted anew after six hours, what lasts a week stood there seven times."""
 LONGEST_SOS_MS = HOUR_MS
 """Who still presses after an hour has not been helped (assumed)."""
 READ = ("vital", "meter")
@@ -61,6 +64,8 @@ def close_ms(kind: str) -> int:
 
 def goes_on(finding: Finding, running: Running, kind: str) -> bool:
     """Tell whether a finding belongs to the running episode of its kind."""
+    if finding.sweep and finding.lane == "care":  # a walk astray is a day's matter, sensors are not
+        return finding.clock - running.last < CARE_MS
     lasts = finding.onset <= running.last
     looked_again = finding.sweep and lasts
     if looked_again and limited(finding):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from engine.alerting.danger import UNTOLD, goes_on
+from engine.alerting.danger import CARE_MS, UNTOLD, goes_on
 from engine.alerting.danger import kind_of as kind_of_danger
 from engine.alerting.finding import COMPANY, Finding, together, waits
 from engine.alerting.lateness import LATE, dated, late_minutes
@@ -25,9 +25,6 @@ MERGE_MS = 6 * HOUR_MS
 """Findings so close belong to one episode (domain, section 5); dangers have spans of their own."""
 STALE_MS = 7 * DAY_MS
 """What was silent for so long is dropped: longer than anything is merged, by far."""
-CARE_MS = 4 * DAY_MS
-"""An item stays on the care list until it has been quiet for so long (assumed): its calibration
-counts all of it as one. Noted anew after six hours, what lasts a week stood there seven times."""
 SHOWN = 6
 """Columns of a forest shown as evidence."""
 MOST_EVENTS = 20

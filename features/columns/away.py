@@ -45,6 +45,7 @@ COLUMNS = (
     Column("settled", "-", 0, 1, "末次在熟悉地点", "last seen at a familiar place"),
     Column("accompanied", "-", 0, 1, "有人陪同", "seen with a companion on the way"),
     Column("by_door", "-", 0, 1, "仅凭门判断外出", "out as far as the door alone tells"),
+    Column("left_self", "-", 0, 1, "确系本人出门", "nobody had come before who could have left"),
     Column("exit_unheard", "-", 0, 1, "出门前无声", "nothing heard before the door, unlike mostly"),
     Column("space_surprise", "", 0, 1e4, "活动范围缩小异常度", "-log10 P of two weeks so small"),
     Column("space_out_h", "h", 0, 24, "近两周每天外出时长", "hours out a day of these two weeks"),

@@ -55,6 +55,9 @@ COLUMNS = (
         "still_usual_h", "h", 0, 24, "平时白天最长静止", "own usual longest silence of a day, awake"
     ),
     Column("longest_h", "h", 0, 140, "近来最长静止", "longest silence of late, so counted"),
+    Column("stove_h", "h", 0, 1e3, "厨房升温无人照看", "kitchen hot with nobody heard in it"),
+    Column("stove_usual_h", "h", 0, 1e3, "平时最长升温", "own usual longest of these"),
+    Column("stove_rise_c", "°C", -60, 60, "厨房升温", "warmer than in the hours before"),
     Column("rhythm_surprise", "", 0, 1e4, "生活节律异常度", "-log10 P of two weeks so different"),
     Column("rhythm_n", "1/d", 0, 1e6, "近两周每天活动次数", "activities a day of these two weeks"),
     Column("rhythm_usual_n", "1/d", 0, 1e6, "以往每天活动次数", "of the weeks before"),

@@ -12,7 +12,7 @@ from features.core.heartbeat import heard_until
 from features.core.kernel_types import FeatureRow, HomeRecord
 from features.core.rates import WAKING, few_surprise, many_surprise, rate
 from features.home.bathroom_silence import describe_unheard
-from features.home.indoor_climate import describe_warmth
+from features.home.indoor_climate import describe_stove, describe_warmth
 from features.home.nights import describe_night
 from features.home.one_room import describe_room
 from features.home.silent_hours import describe_silence
@@ -45,6 +45,7 @@ def describe_home(
     describe_room(row, record, out, table)
     _day(row, record, local, nu)
     describe_warmth(row, record, step)
+    describe_stove(row, record, step)
     describe_rhythm(row, record["rhythm"], local)
     row["waking"] = 1.0 if rate(record, local, table) > WAKING else 0.0
 

@@ -25,6 +25,7 @@ SOURCE = np.dtype(
         ("run_n", "f4"),
         ("state", "u1"),  # what it said last, plus one; 0 = nothing yet
         ("toggles", "u1"),  # has been heard to say the opposite as well
+        ("entry", "u1"),  # a door by which one comes and goes
     ],
     align=True,
 )

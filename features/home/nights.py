@@ -2,9 +2,15 @@
 
 Who is up ten times every night is not restless with twenty; whose nights are all alike may be. How
 nights differ is therefore the person's own, from a cohort value that a fortnight outweighs.
+
+It is taken from one night to the next (von Neumann's mean square successive difference, 1941), not
+about the mean: who has moved to the other bedroom, or sleeps badly since spring, has nights that
+are alike all the same, and the weeks in which the mean follows would make any night look ordinary.
 """
 
 from __future__ import annotations
+
+import math
 
 from features.core.kernel_types import FeatureRow, HomeRecord
 from features.core.rates import many_surprise
@@ -59,9 +65,11 @@ def add_night(record: HomeRecord) -> None:
 @kernel
 def learn_night(record: HomeRecord, gain: float) -> None:
     """Learn from a night how many activities are usual, and how nights differ beyond chance."""
-    usual = float(record["night_usual"])
+    usual, before = float(record["night_usual"]), float(record["night_before"])
     night = min(float(record["night_n"]), 3.0 * usual + 4.0)
-    mean = max(usual, LEAST_USUAL)
-    spare = ((night - mean) ** 2 - mean) / mean**2
-    record["night_spare"] += gain * (min(spare, 3.0) - float(record["night_spare"]))
+    if not math.isnan(before):
+        pair = 0.5 * (night + before)
+        spare = (0.5 * (night - before) ** 2 - pair) / max(usual, pair, LEAST_USUAL) ** 2
+        record["night_spare"] += gain * (min(spare, 3.0) - float(record["night_spare"]))
     record["night_usual"] += gain * (night - usual)
+    record["night_before"] = night

@@ -215,7 +215,7 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
         pause = min(pause, 15 * MINUTE_MS)
     if record["bathroom_at"] != 0 and record["out_at"] == 0 and step - record["last_at"] < DAY_MS:
         pause = min(pause, 5 * MINUTE_MS)
-    elif row["gap_surprise"] > 1.0:
+    elif row["gap_surprise"] > 1.0 or record["stove_at"] != 0:
         pause = min(pause, 15 * MINUTE_MS)
     record["due"] = step + pause
 

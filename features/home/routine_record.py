@@ -64,6 +64,7 @@ ROUTINE = np.dtype(
         ("raw_usual", "f4"),
         ("night_usual", "f4"),
         ("night_spare", "f4"),  # relative variance of nights beyond chance
+        ("night_before", "f4"),  # activities of the latest night that taught, NaN = none yet
         ("nights_run", "f4"),
         ("kitchen_l", "f4"),  # kitchen activities due by what other rooms did since
         ("stay_ln", "f4"),  # running mean of ln minutes in the bathroom
@@ -78,6 +79,12 @@ ROUTINE = np.dtype(
         ("warm_usual", "f4"),
         ("warm_off", "f4"),
         ("warm_d", "f4"),
+        ("stove_at", "i8"),  # the kitchen is hot since then, 0 = it is not
+        ("stove_seen", "i8"),  # latest reading of its temperature
+        ("stove_last", "f4"),  # degrees C: that, the hours before, the most since it is hot
+        ("stove_usual_c", "f4"),
+        ("stove_most", "f4"),
+        ("stove_usual", "f4"),  # usual longest warmth with nobody in it, hours
         ("kitchen_share", "f4", (24,)),
         ("count", "f4", (48,)),
         ("hours", "f4", (48,)),
@@ -97,6 +104,7 @@ def blank_routine(n: int) -> Records:
     records["moves_usual"] = 60.0
     records["night_usual"] = 2.0
     records["night_spare"] = FIRST_SPARE
+    records["night_before"] = np.nan
     records["rest_usual"] = 5.0
     records["still_usual"] = 2.0
     records["room"] = NOTHING

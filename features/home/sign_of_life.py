@@ -13,7 +13,7 @@ import numpy as np
 
 from features.core.civil_time import DAY_MS, Civil, local_ms
 from features.core.kernel_types import HomeRecord, LifeRecord, SourceRecord, Ways
-from features.core.rooms import NOTHING, room_of
+from features.core.rooms import DOORWAY, NOTHING, room_of
 from features.home.daily_timer import TIMED, TIMES, by_timer
 from features.home.metronome import SOURCE, ticks
 from streams.contract.columns import (
@@ -34,7 +34,8 @@ from streams.kernels.kernel import kernel
 from streams.kernels.kernel_types import Hash, Records
 
 SOURCES = 12
-"""Sources remembered; the one silent for longest makes room."""
+"""Sources remembered; the one silent for longest makes room, the front door last of all: where its
+state is forgotten nobody knows whether `closed` is a door that shuts or a check-in."""
 LIFE = np.dtype(
     [
         ("sources", SOURCE, (SOURCES,)),
@@ -57,6 +58,8 @@ LIFE = np.dtype(
     ],
     align=True,
 )
+ENTRY_MS = 7 * DAY_MS
+"""How much longer a door by which one comes and goes is remembered than other sources."""
 EVEN = 0.1
 """Flows that differ by less than a tenth are one (assumed)."""
 TOGETHER_MS = 2_000
@@ -100,6 +103,7 @@ def sign_of_life(
     room = room_of(event)
     place = place_of(record["sources"], key_of(event))
     source = record["sources"][place]
+    source["entry"] = 1 if room == DOORWAY else 0
     hub = kind != _APP and kind != _METER
     if hub:
         _remember_calm(record, routine, mobility, at)
@@ -146,14 +150,16 @@ def key_of(event: EventRow) -> Hash:
 @kernel
 def place_of(sources: Records, key: Hash) -> int:
     """Return the place of a source; one not yet known takes a free one, or the stalest."""
-    best = 0
+    best, least = 0, _kept_until(sources[0])
     for place in range(SOURCES):
         if sources[place]["key"] == key:
             return place
-        if sources[place]["at"] < sources[best]["at"]:
-            best = place
+        until = _kept_until(sources[place])
+        if until < least:
+            best, least = place, until
     source = sources[best]
     source["key"] = key
+    source["entry"] = 0
     source["at"] = 0
     source["tick_at"] = 0
     source["run_at"] = 0
@@ -164,6 +170,12 @@ def place_of(sources: Records, key: Hash) -> int:
     source["state"] = 0
     source["toggles"] = 0
     return best
+
+
+@kernel
+def _kept_until(source: SourceRecord) -> int:
+    """Return what ranks a source among those that make room: a door as if it had spoken later."""
+    return int(source["at"] + (ENTRY_MS if source["entry"] != 0 else 0))
 
 
 @kernel

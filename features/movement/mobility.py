@@ -104,6 +104,7 @@ MOBILITY = np.dtype(
         ("gone_most_ln", "f4"),  # running upper value of ln minutes away, by door or position
         ("leaves_heard", "f4"),  # running share of leavings heard indoors before
         ("exit_unheard", "u1"),  # the latest was not
+        ("left_self", "u1"),  # nobody can have come before who left instead
         ("heard_room", "i1"),  # of the latest sign of life indoors, and of the one before the door
         ("door_room", "i1"),
         ("rooms_since", "i4"),  # bits of the rooms heard since the door

@@ -276,6 +276,7 @@ def describe_whereabouts(
     left = float(record["battery"]) - float(record["drain"]) * silent / 60.0
     row["flat"] = 1.0 if by_tracker and left <= 2.0 else 0.0
     row["by_door"] = 1.0 if gone and not tracked else 0.0
+    row["left_self"] = float(record["left_self"]) if gone else 0.0
     row["alone"] = np.nan
     if context["lives_alone"] <= 1:
         row["alone"] = float(context["lives_alone"])

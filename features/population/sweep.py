@@ -10,12 +10,12 @@ from features.core.civil_time import Civil
 from features.core.context import apply_absence, apply_case, apply_profile, learning_weight
 from features.core.heartbeat import hear
 from features.core.kernel_types import People
-from features.core.rooms import ABROAD, NOTHING
+from features.core.rooms import ABROAD, KITCHEN, NOTHING
 from features.core.rows import Emitted
 from features.health.alarms import apply_alarms, move_about, sweep_alarms
 from features.health.meters import apply_resources, sweep_resources
 from features.health.vitals import apply_vitals, sweep_vitals
-from features.home.indoor_climate import feel
+from features.home.indoor_climate import feel, feel_kitchen
 from features.home.leisure import apply_leisure, sweep_leisure
 from features.home.measured_life import take_reading
 from features.home.metered_life import used_by_somebody
@@ -25,7 +25,7 @@ from features.money.finance import apply_finance, sweep_finance
 from features.movement.mobility import apply_mobility, sweep_mobility
 from features.movement.seen_abroad import at_a_till
 from features.population.state import EARLIEST, PEOPLE, SLOT, STEP
-from streams.contract.columns import CLIMATE_TEMPERATURE
+from streams.contract.columns import CLIMATE_TEMPERATURE, FIRST_CODE
 from streams.contract.event_row import EventRow, Events
 from streams.contract.flag_bits import TEST
 from streams.contract.kinds import Kind
@@ -200,6 +200,8 @@ def apply(
     if kind == _CLIMATE and not event["flags"] & TEST:
         weight = learning_weight(state, slot, event["at"], event["flags"])
         feel(state.routine[slot], event[CLIMATE_TEMPERATURE], event["at"], weight)
+        if event[FIRST_CODE] == KITCHEN:
+            feel_kitchen(state.routine[slot], event[CLIMATE_TEMPERATURE], event["at"], weight)
     room = NOTHING
     if kind <= _BED or kind == _APPLIANCE or kind == _CALL or kind == _APP or kind == _VITAL:
         room = sign_of_life(

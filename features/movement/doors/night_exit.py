@@ -25,6 +25,9 @@ LAG_MS = 5_000
 BEFORE_MS, EMPTY_MS = 30 * MINUTE_MS, 9 * HOUR_MS
 """Who gets up and leaves is heard on the way to the door: where nothing was for half an hour
 somebody may have come in instead, and surely where nothing was since the evening before."""
+SHUT_MS = 8 * HOUR_MS
+"""Where the door has not moved for so long nobody has come who could be the one who leaves, but who
+has slept there (assumed)."""
 MOSTLY, HEARD_GAIN = 0.8, 0.1
 """Share of the own leavings heard beforehand from which one that was not is odd (assumed)."""
 
@@ -76,6 +79,8 @@ def _door_moves(record: Ways, routine: HomeRecord, at: int, table: Civil) -> Non
         heard = 1.0 if unheard <= BEFORE_MS else 0.0
         record["exit_unheard"] = 1 if heard == 0.0 and record["leaves_heard"] > MOSTLY else 0
         record["leaves_heard"] += HEARD_GAIN * (heard - float(record["leaves_heard"]))
+        shut = record["door_at"] > 0 and at - record["door_at"] >= SHUT_MS
+        record["left_self"] = 1 if shut and heard > 0.0 else 0
     at_the_door(record, at, local_ms(at, table))
     leave(record, at)
     record["door_at"] = max(record["door_at"], at)

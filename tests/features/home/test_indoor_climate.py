@@ -59,3 +59,61 @@ def test_faulty_tested_and_old_readings_say_nothing() -> None:
         row = last(*usual, *broken, until=day(DAYS, 2.5))
         assert row["indoor_c"] == pytest.approx(19, abs=1.5)
     assert np.isnan(last(*usual, until=day(DAYS, 4))["indoor_c"])
+
+
+def kitchen(*degrees: float, heard_h: float = 16.0, days: int = 1) -> Record:
+    """Return the row at 18:00 after half-hourly readings from 14:00 on, the kitchen heard until."""
+    told = Told()
+    for number in range(days):
+        begin = day(number + 1, 14)
+        warmth: list[Json] = [
+            {
+                "kind": "climate",
+                "at": begin + k * 30 * MINUTE,
+                "room": "kitchen",
+                "temperature_c": c,
+            }
+            for k, c in enumerate(degrees)
+        ]
+        heard: list[Json] = [
+            {"kind": "motion", "at": at, "room": room}
+            for at, room in (
+                (day(number + 1, 13.2), "hall"),
+                (day(number + 1, heard_h), "kitchen"),
+                (day(number + 1, max(heard_h, 16.0) + 0.1), "living"),
+            )
+        ]
+        both = sorted([*warmth, *heard], key=lambda one: int(one["at"]))
+        rows = told.tell(*both, until=day(number + 1, 18))["home"]
+    return rows[-1]
+
+
+BURNS = (21.0, 21.2, 20.9, 21.1, 21.0, 25.8, 26.2, 25.9, 26.1)
+
+
+def test_a_kitchen_that_grew_hot_and_stays_so_with_nobody_in_it() -> None:
+    row = kitchen(*BURNS)
+    assert row["stove_h"] == pytest.approx(1.5, abs=0.1)
+    assert row["stove_rise_c"] == pytest.approx(5.0, abs=0.6)
+
+
+def test_who_is_heard_in_the_kitchen_minds_it() -> None:
+    assert kitchen(*BURNS, heard_h=17.9)["stove_h"] < 0.2
+
+
+@pytest.mark.parametrize(
+    "degrees",
+    [
+        pytest.param((21.0, 21, 21, 21, 21, 25.8, 25.4, 24.0, 23.1), id="a meal is over"),
+        pytest.param((20.0, 21, 22, 23, 24, 25, 26, 27, 28), id="the sun"),
+        pytest.param((21.0, 21.2, 21, 21, 21.1, 20.9, 21, 21.2, 21), id="as ever"),
+    ],
+)
+def test_other_warmth_is_no_fire(degrees: tuple[float, ...]) -> None:
+    assert kitchen(*degrees)["stove_h"] == 0.0
+
+
+def test_a_kitchen_that_is_as_hot_on_other_days_has_a_usual() -> None:
+    oven = (21.0, 21.2, 20.9, 21.1, 25.8, 26.2, 26.0, 22.0, 21.5)
+    assert kitchen(*oven, days=1)["stove_usual_h"] == pytest.approx(0.75, abs=0.1)
+    assert kitchen(*oven, days=4)["stove_usual_h"] > 1.3

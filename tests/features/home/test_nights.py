@@ -41,3 +41,10 @@ def test_nobody_known_is_judged_by_the_cohort() -> None:
 def test_the_first_nights_tell_less_than_the_same_nights_later() -> None:
     first = [night_surprise(after([2] * nights, 14)) for nights in (0, 3, 20)]
     assert first == sorted(first) and first[0] < 0.6 * first[2]
+
+
+def test_nights_that_are_alike_stay_so_when_their_number_has_changed() -> None:
+    moved = after([2, 3, 2, 1] * 6 + [11, 10, 9, 10] * 4, 30)
+    assert float(moved["night_usual"]) < 8.0
+    assert night_nu(moved) > 5.0
+    assert night_surprise(moved) > 2.0

@@ -138,3 +138,19 @@ def test_a_restart_brings_nobody_home() -> None:
     )
     state = told.shard.state
     assert state.routine[0]["out_at"] > 0 and state.mobility[0]["gone_at"] == LAST + HOUR
+
+
+def test_a_front_door_is_remembered_in_a_home_of_many_sensors() -> None:
+    told = Told()
+    evening, morning = day(3, 22.6), day(4, 7.5)
+    told.tell(
+        *lived(),
+        *({"kind": "door", "at": evening + k, "door": "front", "state": state}
+          for k, state in ((0, "closed"), (4000, "open"))),
+        *({"kind": "motion", "at": evening + MINUTE * (2 + 31 * k), "room": room, "source": f"s{k}"}
+          for k, room in enumerate(("living", "kitchen", "bedroom", "bathroom") * 4)),
+        {"kind": "motion", "at": morning - 2 * MINUTE, "room": "hall", "source": "s3"},
+        {"kind": "door", "at": morning, "door": "front", "state": "closed"},
+        until=morning + HOUR,
+    )  # fmt: skip
+    assert int(told.shard.state.routine[0]["out_at"]) == morning

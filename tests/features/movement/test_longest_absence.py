@@ -36,3 +36,30 @@ def test_a_tracker_silent_on_the_way_home_teaches_as_one_that_is_heard() -> None
     heard = longest_h(*[13.0] * 4)
     assert longest_h(*[8.0] * 4) == pytest.approx(heard, abs=0.2)
     assert 12.0 < heard < 13.5
+
+
+def left_self(*before: Json) -> float:
+    """Return whether who leaves at eight in the morning is known to be who lives there."""
+    told = Told()
+    told.register(lives_alone=True)
+    out = day(1, 8)
+    said = [
+        {"kind": "door", "at": day(0, 19), "door": "front", "state": "open"},
+        {"kind": "motion", "at": day(0, 19.1), "room": "hall"},
+        {"kind": "motion", "at": day(0, 21), "room": "bedroom"},
+        *before,
+        {"kind": "motion", "at": out - 3 * MINUTE, "room": "hall"},
+        {"kind": "door", "at": out, "door": "front", "state": "open"},
+    ]
+    rows = told.tell(*said, until=out + HOUR)["away"]
+    return float(rows["left_self"][-1])
+
+
+def test_who_leaves_before_anybody_came_is_who_lives_there() -> None:
+    assert left_self() == 1.0
+
+
+def test_after_somebody_came_it_may_be_the_guest_who_leaves() -> None:
+    comes = {"kind": "door", "at": day(1, 6.5), "door": "front", "state": "open"}
+    greets = {"kind": "motion", "at": day(1, 6.6), "room": "living"}
+    assert left_self(comes, greets) == 0.0
