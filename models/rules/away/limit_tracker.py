@@ -21,8 +21,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     soon = np.maximum(params["demented_min"], slow)
     then = np.maximum(params["demented_second_min"], slow + params["demented_min"])
     early = 1.0 * (silent >= soon) + (silent >= then)
-    own = params["own"] * known(rows["silent_most_min"])
-    least = np.where(known(rows["steady"]) > 0, params["first_min"], params["rare_min"])
+    heard = known(rows["steady"]) > 0
+    own = np.where(heard, params["own"], params["rare"]) * known(rows["silent_most_min"])
+    least = np.where(heard, params["first_min"], params["rare_min"])
     long = np.maximum(np.maximum(least, usual), own)
     tells = (rows["steady"] == 0) | ((rows["steady"] > 0) & ~(known(rows["settled"]) > 0))
     plain = 1.0 * ((silent >= long) & tells)
@@ -41,7 +42,7 @@ RULE = Rule(
     ),
     runbook="立即致电本人和家属；失智老人90分钟无信号派警到最后位置查找。",
     runbook_en="Call the person and the family at once; with dementia and 90 minutes without a signal send a patrol to the last position.",
-    source="domain reference 1.2 W8 and 3.5: with dementia 30 and 90 min, else the own 99 % and at least 2 h; beyond the own longest silence of late by a quarter: assumed",
+    source="domain reference 1.2 W8 and 3.5: with dementia 30 and 90 min, else the own 99 % and at least 2 h; beyond the own longest silence of late by a quarter, twice that of a tracker worn for walks only, whose silences follow no scale: assumed",
     evidence=(
         "silent_min",
         "silent_usual_min",
@@ -72,8 +73,8 @@ RULE = Rule(
             at_most=7,
         ),
         Example(
-            "a watch for walks, not heard for a day and a half, which it never was",
-            {"silent_min": 2200, "silent_most_min": 1400, "settled": 1, "steady": 0},
+            "a watch for walks, not heard for two days, and never for one before",
+            {"silent_min": 2900, "silent_most_min": 1400, "settled": 1, "steady": 0},
             at_least=7,
             at_most=7,
         ),
@@ -90,6 +91,7 @@ RULE = Rule(
         "first_min": 120.0,
         "rare_min": 1440.0,
         "own": 1.25,
+        "rare": 2.0,
     },
     calibrated=False,
     limit=True,
