@@ -16,7 +16,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     gate = np.maximum(gate, np.minimum(known(rows["hour_surprise"]), 1.0))
     gate = np.maximum(gate, known(rows["night"]))
     gate = params["by_day"] + (1.0 - params["by_day"]) * gate
-    foot = (known(rows["riding"]) < 1.0) & (known(rows["home_m"]) > 200.0)
+    foot = known(rows["riding"]) < 1.0
     slow = 1.0 / (1.0 + np.exp(np.clip((known(rows["speed_mps"]) - 1.3) * 4.0, -20.0, 20.0)))
     # a receiver indoors wanders about its place without getting anywhere: that is no walk
     walks = np.clip(known(rows["speed_mps"]) / params["walk_mps"], 0.0, 1.0) ** 2
@@ -68,6 +68,6 @@ RULE = Rule(
             at_most=0.2,
         ),
     ),
-    params={"walk_mps": 0.4, "each": 1.3, "free": 0.7, "by_day": 0.4, "learn_d": 2.0},
+    params={"walk_mps": 0.4, "each": 2.6, "free": 0.7, "by_day": 0.4, "learn_d": 2.0},
     highest_tier=2,
 )
