@@ -68,6 +68,6 @@ RULE = Rule(
             at_most=0.2,
         ),
     ),
-    params={"walk_mps": 0.4, "each": 2.6, "free": 0.7, "by_day": 0.4, "learn_d": 2.0},
+    params={"walk_mps": 0.4, "each": 2.6, "free": 0.7, "by_day": 0.4, "learn_d": 4.0},
     highest_tier=2,
 )
