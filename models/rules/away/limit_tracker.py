@@ -12,8 +12,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return the tier by the minutes since the last position, which lay away from home.
 
     Without dementia silence at a familiar place is the charger's or a building's, and that of a
-    tracker which is heard only now and then is one more: until it lasts a day, and longer than any
-    before, wherever that is. Of one hardly heard yet nobody knows, and `limit_out` asks.
+    tracker which is heard only now and then is one more: `tracker_put_away` asks about it in days.
+    Of one hardly heard yet nobody knows, and `limit_out` asks.
     """
     silent, usual = known(rows["silent_min"]), known(rows["silent_usual_min"])
     demented = known(rows["dementia"]) > 0
@@ -21,11 +21,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     soon = np.maximum(params["demented_min"], slow)
     then = np.maximum(params["demented_second_min"], slow + params["demented_min"])
     early = 1.0 * (silent >= soon) + (silent >= then)
-    heard = known(rows["steady"]) > 0
-    own = np.where(heard, params["own"], params["rare"]) * known(rows["silent_most_min"])
-    least = np.where(heard, params["first_min"], params["rare_min"])
-    long = np.maximum(np.maximum(least, usual), own)
-    tells = (rows["steady"] == 0) | ((rows["steady"] > 0) & ~(known(rows["settled"]) > 0))
+    own = params["own"] * known(rows["silent_most_min"])
+    long = np.maximum(np.maximum(params["first_min"], usual), own)
+    tells = (known(rows["steady"]) > 0) & ~(known(rows["settled"]) > 0)
     plain = 1.0 * ((silent >= long) & tells)
     return climbing(np.where(demented, early, plain))
 
@@ -42,7 +40,7 @@ RULE = Rule(
     ),
     runbook="立即致电本人和家属；失智老人90分钟无信号派警到最后位置查找。",
     runbook_en="Call the person and the family at once; with dementia and 90 minutes without a signal send a patrol to the last position.",
-    source="domain reference 1.2 W8 and 3.5: with dementia 30 and 90 min, else the own 99 % and at least 2 h; beyond the own longest silence of late by a quarter, twice that of a tracker worn for walks only, whose silences follow no scale: assumed",
+    source="domain reference 1.2 W8 and 3.5: with dementia 30 and 90 min, else the own 99 % and at least 2 h; beyond the own longest silence of late by a quarter: assumed",
     evidence=(
         "silent_min",
         "silent_usual_min",
@@ -73,14 +71,8 @@ RULE = Rule(
             at_most=7,
         ),
         Example(
-            "a watch for walks, not heard for two days, and never for one before",
-            {"silent_min": 2900, "silent_most_min": 1400, "settled": 1, "steady": 0},
-            at_least=7,
-            at_most=7,
-        ),
-        Example(
-            "a watch that is silent indoors, half a day as on most days",
-            {"silent_min": 700, "silent_most_min": 800, "dementia": 0, "steady": 0},
+            "a watch that is silent indoors, for days",
+            {"silent_min": 4000, "silent_most_min": 800, "dementia": 0, "steady": 0},
             at_most=0,
         ),
     ),
@@ -89,9 +81,7 @@ RULE = Rule(
         "demented_second_min": 90.0,
         "slowest_min": 120.0,
         "first_min": 120.0,
-        "rare_min": 1440.0,
         "own": 1.25,
-        "rare": 2.0,
     },
     calibrated=False,
     limit=True,

@@ -1,4 +1,4 @@
-"""Turns of a slow walk add up, away from home; those of a ride, or of a receiver's leaps, do not."""
+"""Turns of a slow walk away from home add up; those of a ride or of a receiver's leaps do not."""
 
 from __future__ import annotations
 
