@@ -14,8 +14,7 @@ import numpy as np
 from features.core.civil_time import HOUR_MS, MINUTE_MS
 from features.core.kernel_types import FeatureRow, Ways
 from features.movement.hours_here import days_here, seldom
-from features.movement.places import CELL_M
-from features.movement.whereabouts import HOME_M
+from features.movement.places import at_home_m
 from streams.kernels.kernel import kernel
 
 LEG_M, ERRORS, USUAL_ERROR_M = 100.0, 2.0, 30.0
@@ -27,9 +26,9 @@ MEMORY_MS = 40 * MINUTE_MS
 """After an hour on foot the share of late is .8 (assumed; 20 to 60 minutes were tried)."""
 LEG_MS, PAUSE_MS = 20 * MINUTE_MS, 3 * HOUR_MS
 """What a leg counts at most, and the silence after which another walk begins."""
-FOOT, TURN, MOST_TURNS = 1.5, 0.2, 5.0
+FOOT, TURN, MOST_TURNS = 1.5, 0.5, 5.0
 """What an hour on foot, and each full turn of the way, add to the rarity of the place (assumed;
-1 and 1.5, 0 to .4 were tried)."""
+1 and 1.5, and 0 to 3 were tried)."""
 FIRST_D = 5.0
 """Days with a known home before which nobody is astray."""
 FARTHEST_M = 30_000.0
@@ -106,5 +105,4 @@ def _homed(record: Ways) -> bool:
 @kernel
 def _away(record: Ways, home_m: float) -> bool:
     """Tell whether somebody is away from a home that is known, and within a day's walk and bus."""
-    near = HOME_M if record["register_key"] != 0 else HOME_M + CELL_M
-    return bool(_homed(record) and near <= home_m <= FARTHEST_M)
+    return bool(_homed(record) and at_home_m(record) <= home_m <= FARTHEST_M)

@@ -10,7 +10,11 @@ from features.core.civil_time import HOUR_MS, MINUTE_MS
 from features.core.kernel_types import FeatureRow, Ways
 from features.movement.doors.night_exit import at_night
 from features.movement.path_shape import RIDING
+from features.movement.places import at_home_m
 from streams.kernels.kernel import kernel
+
+FARTHEST_M = 2.0e7
+"""Half of the earth's circumference."""
 
 
 @kernel
@@ -50,7 +54,7 @@ def describe_fix(row: FeatureRow, record: Ways, familiar: float, at: int, local:
     """Fill the row of a position."""
     hour = local // HOUR_MS % 24
     row["home_m"] = float(record["home_m"])
-    row["familiar_m"] = min(familiar, 2.0e7)
+    row["familiar_m"] = familiar if familiar < FARTHEST_M else np.nan  # nothing is familiar yet
     row["reach_m"] = float(record["reach"])
     row["far_ratio"] = float(record["home_m"]) / max(float(record["reach"]), 500.0)
     row["strange_min"] = float(record["strange_min"])
@@ -59,7 +63,9 @@ def describe_fix(row: FeatureRow, record: Ways, familiar: float, at: int, local:
     row["riding"] = 1.0 if record["speed"] >= RIDING else 0.0
     row["night"] = 1.0 if at_night(local) and hour != 22 else 0.0
     row["turns"] = float(record["turned"]) / (2.0 * math.pi)
-    row["strayed"] = float(record["strayed"]) / (2.0 * math.pi)
+    # in front of the own house, and wherever a receiver indoors puts it, nobody strays
+    away = record["home_m"] >= at_home_m(record)
+    row["strayed"] = float(record["strayed"]) / (2.0 * math.pi) if away else 0.0
     out_min = (at - record["left_at"]) / MINUTE_MS if record["left_at"] != 0 else 0.0
     row["out_min"] = out_min
     total = 0.0

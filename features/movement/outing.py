@@ -22,7 +22,9 @@ from features.movement.hours_here import be_here, forget_hours, moment
 from features.movement.lodging.second_home import from_second_home, rest_on
 from features.movement.path_shape import RIDING, advance, stray
 from features.movement.places import (
+    HOME_M,
     MOST_ENDS,
+    at_home_m,
     centre,
     end_at,
     key_of,
@@ -36,7 +38,7 @@ from features.movement.repeated_fix import leapt
 from features.movement.tracker import forget_pause, own_position
 from features.movement.transit import describe_line, learn_line
 from features.movement.weeks.life_space import close_life_space, pass_time
-from features.movement.whereabouts import HOME_M, follow, lapsed
+from features.movement.whereabouts import follow, lapsed
 from streams.contract.columns import FIX_ACCURACY_M, LAT, LON, SIGHTING_LINE
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import COMPANION, LATE
@@ -52,6 +54,8 @@ NIGHT_MS = 6 * HOUR_MS
 UNSEEN_MS = 3 * HOUR_MS
 THIN_MS = 20_000
 AT_REST_M = 100.0
+AT_REST_MPS = 0.25
+"""Metres a second below which somebody sits or stands about (assumed)."""
 FASTEST = 90.0
 """Metres a second beyond which a position is wrong."""
 ACCURATE_M = 150.0
@@ -136,9 +140,9 @@ def apply_fix(
     key = key_of(east, north)
     day = local // DAY_MS
     familiar = nearest_familiar(record["cells"], east, north, day, 1.5)
-    _strange(record, familiar, at, fresh)
     home_m, lodging_m = _from_home(record, east, north), from_second_home(record, east, north, day)
     record["home_m"] = min(home_m, lodging_m)
+    _strange(record, familiar, at, fresh)
     if event["kind"] == _FIX:
         pass_time(record["space"], record["fix_at"], at, record["home_m"] >= HOME_M)
         rest_on(record, east, north, at, local, weight)
@@ -224,13 +228,18 @@ def _begin(record: Ways, east: float, north: float, at: int, local: int, weight:
 
 @kernel
 def _strange(record: Ways, familiar: float, at: int, fresh: bool) -> None:
-    """Sum up the time in unfamiliar surroundings; a familiar place ends it."""
-    minutes = 0.0 if fresh else min((at - record["fix_at"]) / MINUTE_MS, 5.0)
-    if familiar > STRANGE_M:
-        record["strange_min"] += max(minutes, 0.0)
-        if record["speed"] < RIDING:
-            record["strange_walk_min"] += max(minutes, 0.0)
-    elif familiar < 0.6 * STRANGE_M:
+    """Sum up the time in unfamiliar surroundings; a familiar place ends it, and home does.
+
+    Who sits there, at a meal or at rest, is not on foot. Where nothing is familiar yet nothing is
+    strange.
+    """
+    minutes = 0.0 if fresh else max(min((at - record["fix_at"]) / MINUTE_MS, 5.0), 0.0)
+    away = record["home_m"] >= at_home_m(record)
+    if away and STRANGE_M < familiar < np.inf:
+        record["strange_min"] += minutes
+        if AT_REST_MPS <= record["speed"] < RIDING:
+            record["strange_walk_min"] += minutes
+    elif familiar < 0.6 * STRANGE_M or not away:
         record["strange_min"] = 0.0
         record["strange_walk_min"] = 0.0
 

@@ -22,6 +22,9 @@ RIDING = 4.5
 LEG_M = 50.0
 LEG_MS = 4 * MINUTE_MS
 """A leg takes no longer, else nobody is walking: a receiver indoors wanders about its place."""
+BRISK = 1.6
+"""Metres a second above which a leg is no stroll (elders walk at 1.0 to 1.4): somebody runs or is
+driven, or a receiver among houses leaps; its turns are nobody's."""
 
 
 @kernel
@@ -52,14 +55,15 @@ def turning(heading: float, before: float) -> float:
 
 @kernel
 def stray(record: Ways, east: float, north: float, at: int) -> None:
-    """Sum up the turns between legs of a walk; whoever stands about walks no legs."""
+    """Sum up the turns between legs of a walk; whoever stands about or is driven walks no legs."""
     x = east - float(record["leg_east"])
     y = north - float(record["leg_north"])
     far = math.hypot(x, y)
-    slow = at - record["leg_at"] > LEG_MS
-    if far < LEG_M and not slow:
+    elapsed = at - record["leg_at"]
+    if far < LEG_M and elapsed <= LEG_MS:
         return
-    heading = np.nan if slow else math.atan2(y, x)
+    walked = elapsed <= LEG_MS and far * 1000.0 <= BRISK * elapsed
+    heading = math.atan2(y, x) if walked else np.nan
     before = float(record["leg_heading"])
     record["strayed"] *= math.exp(-far / LONG_M)
     if not np.isnan(heading) and not np.isnan(before):

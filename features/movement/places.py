@@ -13,6 +13,8 @@ from streams.kernels.kernel import kernel
 CELLS = 96
 """Cells remembered a person."""
 CELL_M = 200.0
+HOME_M = 250.0
+"""Metres from home within which nobody is away (assumed)."""
 CELL = np.dtype(
     [("key", "i4"), ("day", "i4"), ("weight", "f4"), ("ends", "f4"), ("hours", "u4")], align=True
 )
@@ -132,6 +134,15 @@ def home_of(cells: CellRecords, day: int) -> int:
             best = entry["key"]
             most = ends
     return best
+
+
+@kernel
+def at_home_m(record: Ways) -> float:
+    """Return the metres from home within which nobody is away.
+
+    A home that no register tells is known to a cell.
+    """
+    return HOME_M if record["register_key"] != 0 else HOME_M + CELL_M
 
 
 @kernel

@@ -19,7 +19,7 @@ from features.core.rooms import ABROAD, DOORWAY
 from features.movement.doors.door_absence import AWAY_MS
 from features.movement.doors.night_exit import FIRST_HOUR, LAST_HOUR, at_night
 from features.movement.lodging.second_home import NEAR_M, from_second_home
-from features.movement.places import CELL_M
+from features.movement.places import HOME_M, at_home_m
 from features.movement.seen_abroad import carried
 from features.movement.tracker import learn_hearing, now_and_then, steady
 from streams.contract.columns import FIX_ACCURACY_M, FIX_BATTERY
@@ -27,7 +27,6 @@ from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import kernel
 
-HOME_M = 250.0
 ERRORS = 2.0
 """Of its own errors a position must lie so many from home to be away."""
 FIRST_GAP_LN, LEAST_GAP_LN, MOST_GAP_LN = (
@@ -63,15 +62,15 @@ def follow(
     """Take in where somebody is by a position or a sighting.
 
     `lodging_m` are the metres to the nearest second home, `waking_h` the waking hours since the
-    tracker's last. A home that no register tells is known to a cell, and none before an evening and
-    the morning after it: nobody is away from that.
+    tracker's last. A home that no register tells is none before an evening and the morning after
+    it: nobody is away from that.
     """
     at, accuracy = event["at"], event[FIX_ACCURACY_M]
     if at <= record["track_at"]:
         return
     known = record["register_key"] != 0
     sure = known or record["home_sure"] != 0
-    near = HOME_M if known else HOME_M + CELL_M
+    near = at_home_m(record)
     far = home_m >= near and not home_m < ERRORS * accuracy
     tracked = event["kind"] == _FIX
     lodges = sure and far and tracked and lodging_m < NEAR_M

@@ -66,7 +66,8 @@ def test_a_watch_silent_for_days_is_asked_about_once(tmp_path: Path) -> None:
     left = day(10, 16)
     events = recorded(left) + way(left, 1500.0, 25)
     said = warned(tmp_path, events + beats_elsewhere(left, left + 4 * DAY))
-    assert limits(said) == [("limit_tracker", 1)]
+    assert limits(said) == []
+    assert [tier for _, by, tier in said if by == "tracker_put_away"] == [1]
 
 
 def test_a_home_that_no_register_tells_is_known_by_the_third_day(tmp_path: Path) -> None:
