@@ -134,7 +134,8 @@ def _run(record: MeterRecord, kind: int, hour: int, amount: float, hours: float,
         record["flow_least"] = np.inf
         return
     record["flow_h"] += hours
-    record["flow_l"] -= hours * math.log(used)
+    # of a long period one litre in any of its hours tells, days at once no more than once
+    record["flow_l"] -= (hours if hours <= RARE_H else 1.0) * math.log(used)
     rate = amount / hours if 0.0 < hours <= RARE_H else 0.0
     if record["flow_h"] == hours:
         record["flow_least"] = amount
