@@ -138,6 +138,11 @@ MOBILITY = np.dtype(
         ("leap_lat", "f8"),  # where nobody can have got to so fast: a receiver's default
         ("leap_lon", "f8"),
         ("told_at", "i8"),  # latest note about the tracker
+        ("carried", "u8"),  # source of the latest position away from home, 0 = back since
+        ("carried_at", "i8"),
+        ("beside", "u8"),  # source of the latest position at home meanwhile
+        ("beside_at", "i8"),
+        ("left", "u8"),  # source of a device that was left at home, 0 = none
         ("lodged_at", "i8"),  # at a second home since then, 0 = not
         ("rest_at", "i8"),  # at one place since then, the nights there, the latest day counted
         ("rest_nights", "i4"),
