@@ -68,7 +68,7 @@ def goes_on(finding: Finding, running: Running, kind: str) -> bool:
         return finding.clock - running.last < CARE_MS
     lasts = finding.onset <= running.last
     looked_again = finding.sweep and lasts
-    if looked_again and limited(finding):
+    if limited(finding) and (looked_again or (lasts and finding.family == "meter")):
         return True  # whoever is gone for a week is looked for once
     longest = LONGEST_SOS_MS if _danger(kind) == "sos" else LONGEST_MS
     if finding.clock - running.first >= longest:

@@ -47,4 +47,7 @@ COLUMNS = (
         "近几夜多出的小时数",
         "hours beyond the usual, nights before fading",
     ),
+    Column(
+        "sole", "-", 0, 1, "仅凭电表", "nothing but electricity tells of the home, nobody is away"
+    ),
 )

@@ -39,7 +39,7 @@ CONTEXT = np.dtype(
         ("street", "u8"),
         ("first_seen", "i8"),  # received_at of the first event, epoch ms; 0 = none yet
         ("last_seen", "i8"),  # received_at of the latest event of any kind
-        ("absent_until", "i8"),  # declared absence, epoch ms; NEVER = until told otherwise
+        ("absent_until", "i8"),  # of a declared absence, epoch ms; NEVER = until told otherwise
         ("doubt_until", "i8"),  # an episode of ours is open until then: learn with weight 0.2
         ("absent_at", "i8"),  # since when the absence is declared
         ("cleared_at", "i8"),  # a case was closed then: what was found before casts no doubt
@@ -118,8 +118,9 @@ def apply_absence(state: People, slot: int, event: EventRow) -> None:
     """Note a declared absence, or its end."""
     record = state.context[slot]
     if event[ABSENCE_STATE] == _AT_HOME:
+        ended = min(record["absent_until"], event["received_at"])
+        record["absent_until"] = ended if record["absent"] <= _FAMILY else 0
         record["absent"] = 255
-        record["absent_until"] = 0
         return
     record["absent"] = event[ABSENCE_STATE]
     record["absent_at"] = event["received_at"]
@@ -160,6 +161,13 @@ def away_declared(state: People, slot: int, at: int) -> bool:
     """Tell whether the person is declared to be elsewhere (a visitor at home is not)."""
     record = state.context[slot]
     return bool(record["absent"] <= _FAMILY and at < record["absent_until"])
+
+
+@kernel
+def absence_ended(record: ContextRecord, at: int) -> int:
+    """Return when the latest declared absence was over by `at` (epoch ms); 0 where none is."""
+    elsewhere = record["absent"] <= _FAMILY or record["absent"] == 255
+    return int(record["absent_until"]) if elsewhere and record["absent_until"] <= at else 0
 
 
 @inlined

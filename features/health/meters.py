@@ -8,20 +8,24 @@ import numpy as np
 
 from features.core.baseline import NEVER, forgetting, robust_step
 from features.core.civil_time import HOUR_MS, Civil, local_ms
-from features.core.context import learning_weight
+from features.core.context import away_declared, learning_weight
 from features.core.device_note import OTHER_UNIT, note
-from features.core.kernel_types import FeatureRow, MeterRecord, People
+from features.core.kernel_types import FeatureRow, HomeRecord, MeterRecord, MetersRecord, People
 from features.core.rows import METER, Emitted, open_row
 from features.health.meter_faults import fault, passed_over, speaks_thousandths
 from features.health.meter_hours import NIGHT_END, fill_hour, pass_night
 from features.health.meter_record import NOTHING, UNIT
 from features.health.untended_gas import follow_untended
+from streams.contract.codes import ELECTRICITY, GAS, WATER
 from streams.contract.columns import METER_AMOUNT, METER_PERIOD_S, METER_UTILITY
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import LATE, METER_RESET, TEST
 from streams.kernels.kernel import inlined, kernel
 
-GAS = 2
+DEFROST_KWH = 0.08
+"""What a refrigerator takes more where it defrosts (assumed)."""
+KNOWN_D = 2.0
+"""Days until it is known what a home uses by itself (assumed)."""
 RARE_H = 2.0
 """Longer periods hide dry hours."""
 LONGEST_FADES = 0.01
@@ -60,8 +64,10 @@ def apply_resources(
     if other_unit:
         _note(record, slot, event, number, out, OTHER_UNIT)
     weight = learning_weight(state, slot, at, event["flags"])
+    sole = _sole(state.resources[slot], state.routine[slot], kind)
+    nothing = _nothing(record, sole, kind, hours)
     if not reset:
-        _run(record, kind, hour, amount, hours, at)
+        _run(record, nothing, hour, amount, hours, at)
         if kind == GAS:
             follow_untended(record, state.routine[slot], amount, hours, at, weight)
         begun = fill_hour(record, local // HOUR_MS, amount, hours, NOTHING[kind])
@@ -77,8 +83,9 @@ def apply_resources(
         number, event["flags"],
     )  # fmt: skip
     _describe(out.meter[place], record, kind, hour, amount, hours)
+    out.meter[place]["sole"] = 1.0 if sole and not away_declared(state, slot, at) else 0.0
     if not reset and weight > 0.0 and record["other_unit"] == 0:
-        _learn(record, kind, hour, amount, hours, weight)
+        _learn(record, kind, nothing, hour, amount, hours, weight)
         _learn_peak(record, kind, local // int(DAY_MS), amount, hours, weight)
     record["at"] = max(record["at"], at)
 
@@ -114,7 +121,28 @@ def _thousandths(record: MeterRecord, kind: int, hour: int, amount: float, hours
 
 
 @kernel
-def _run(record: MeterRecord, kind: int, hour: int, amount: float, hours: float, at: int) -> None:
+def _sole(resources: MetersRecord, routine: HomeRecord, kind: int) -> bool:
+    """Tell whether nothing but electricity tells of a home."""
+    others = resources["utility"][WATER]["at"] + resources["utility"][GAS]["at"]
+    return bool(kind == ELECTRICITY and others == 0 and routine["indoors_at"] == 0)
+
+
+@kernel
+def _nothing(record: MeterRecord, sole: bool, kind: int, hours: float) -> float:
+    """Return the amount up to which nobody used anything.
+
+    Where nothing but electricity tells of a home that is what it uses by itself: the least of its
+    usual hours, and a refrigerator that defrosts.
+    """
+    if not sole or record["days"] < KNOWN_D:
+        return float(NOTHING[kind] * min(hours, 1.0))
+    return math.expm1(float(record["mean"].min())) * UNIT[kind] * hours + DEFROST_KWH
+
+
+@kernel
+def _run(
+    record: MeterRecord, nothing: float, hour: int, amount: float, hours: float, at: int
+) -> None:
     """Follow runs with and without use; a gap in the readings ends both."""
     if record["at"] > 0 and at - record["at"] > (hours + 3.0) * 3.6e6:
         record["idle_h"] = 0.0
@@ -125,7 +153,7 @@ def _run(record: MeterRecord, kind: int, hour: int, amount: float, hours: float,
     elapsed = float(max(at - record["at"], 0)) if record["at"] > 0 else 0.0
     record["day"] = float(record["day"]) * forgetting(elapsed, DAY_MS) + max(amount, 0.0)
     record["flow_longest"] *= 1.0 - LONGEST_FADES * min(hours / 24.0, 1.0)
-    if amount <= NOTHING[kind] * min(hours, 1.0):
+    if amount <= nothing:
         record["idle_h"] += hours
         record["idle_l"] -= hours * math.log(1.0 - used)
         record["flow_longest"] = max(record["flow_longest"], record["flow_h"])
@@ -134,7 +162,8 @@ def _run(record: MeterRecord, kind: int, hour: int, amount: float, hours: float,
         record["flow_least"] = np.inf
         return
     record["flow_h"] += hours
-    record["flow_l"] -= hours * math.log(used)
+    # of a long period one litre in any of its hours tells, days at once no more than once
+    record["flow_l"] -= (hours if hours <= RARE_H else 1.0) * math.log(used)
     rate = amount / hours if 0.0 < hours <= RARE_H else 0.0
     if record["flow_h"] == hours:
         record["flow_least"] = amount
@@ -193,14 +222,20 @@ def _describe(
 
 @kernel
 def _learn(
-    record: MeterRecord, kind: int, hour: int, amount: float, hours: float, weight: float
+    record: MeterRecord,
+    kind: int,
+    nothing: float,
+    hour: int,
+    amount: float,
+    hours: float,
+    weight: float,
 ) -> None:
     """Learn use by hour; a neighbouring hour learns a little, as days shift."""
     known = float(record["days"])
     # first days teach fast, later ones with a memory of three weeks
     gain = weight / min(known + 1.5, 21.0)
     value = _hourly(amount, hours, kind)
-    used = 0.0 if amount <= NOTHING[kind] * min(hours, 1.0) else 1.0
+    used = 0.0 if amount <= nothing else 1.0
     for shift in range(-1, 2):
         place = (hour + shift + 24) % 24
         own = gain if shift == 0 else 0.25 * gain

@@ -8,9 +8,9 @@ import numpy as np
 
 from features.core.baseline import NEVER, robust_step
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
-from features.core.context import away_declared, learning_weight
+from features.core.context import absence_ended, away_declared, learning_weight
 from features.core.heartbeat import heard_expected, watch_heard
-from features.core.kernel_types import HomeRecord, People
+from features.core.kernel_types import ContextRecord, HomeRecord, People
 from features.core.rates import faded, seen
 from features.core.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN
 from features.core.rows import HOME, Emitted, open_row
@@ -173,9 +173,12 @@ def dispersion(record: HomeRecord) -> float:
 def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitted) -> None:
     """Every hour, and more often while something lasts: judge the day so far."""
     record = state.routine[slot]
-    if step - record["last_at"] > FORGOTTEN_MS:
+    context = state.context[slot]
+    back = min(context["absent_until"], step) if context["absent_until"] < NEVER else 0
+    if step - max(record["last_at"], back) > FORGOTTEN_MS:
         record["due"] = NEVER
         return
+    _expect_back(record, context, step)
     local = local_ms(step, table)
     if (local - DAWN_MS) // DAY_MS != record["day"]:
         _next_day(state, slot, record, step, (local - DAWN_MS) // DAY_MS, table)
@@ -184,7 +187,6 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
         if indoors > 0 and step - indoors >= OUT_MS:
             record["out_at"] = record["door_at"]
             record["bathroom_at"] = 0
-    context = state.context[slot]
     declared = away_declared(state, slot, step)
     gone = out_by_position(state.mobility[slot], indoors, step)
     metered = lives_by_meter(record, state.life[slot])
@@ -218,6 +220,16 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     elif row["gap_surprise"] > 1.0 or record["stove_at"] != 0:
         pause = min(pause, 15 * MINUTE_MS)
     record["due"] = step + pause
+
+
+@kernel
+def _expect_back(record: HomeRecord, context: ContextRecord, step: int) -> None:
+    """Begin a silence with the end of a declared absence: until then nobody could be heard."""
+    ended = absence_ended(context, step)
+    unseen = record["indoors_at"] <= context["absent_at"] + HOUR_MS
+    if unseen and ended > max(record["last_at"], record["deaf_until"]):
+        record["deaf_from"] = record["last_at"]
+        record["deaf_until"] = ended
 
 
 @inlined

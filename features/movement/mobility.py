@@ -9,7 +9,7 @@ import numpy as np
 from features.core.baseline import NEVER
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.cohort import demented
-from features.core.context import away_declared, learning_weight
+from features.core.context import absence_ended, away_declared, learning_weight
 from features.core.heartbeat import half_heard_until
 from features.core.kernel_types import People
 from features.core.rooms import NOTHING
@@ -139,6 +139,11 @@ MOBILITY = np.dtype(
         ("leap_lat", "f8"),  # where nobody can have got to so fast: a receiver's default
         ("leap_lon", "f8"),
         ("told_at", "i8"),  # latest note about the tracker
+        ("carried", "u8"),  # source of the latest position away from home, 0 = back since
+        ("carried_at", "i8"),
+        ("beside", "u8"),  # source of the latest position at home meanwhile
+        ("beside_at", "i8"),
+        ("left", "u8"),  # source of a device that was left at home, 0 = none
         ("lodged_at", "i8"),  # at a second home since then, 0 = not
         ("rest_at", "i8"),  # at one place since then, the nights there, the latest day counted
         ("rest_nights", "i4"),
@@ -225,6 +230,7 @@ def sweep_mobility(state: People, slot: int, step: int, table: Civil, out: Emitt
     pause = HOUR_MS - local % HOUR_MS
     if not away_declared(state, slot, step):
         by_fix = record["left_at"] != 0 and step - record["fix_at"] < 45 * MINUTE_MS
+        by_fix &= record["left_at"] >= absence_ended(state.context[slot], step)  # else expected
         exited = record["exit_at"] != 0
         since = record["exit_at"] if exited else record["left_at"] if by_fix else step
         place = open_row(out.away, out.count, AWAY, slot, step, step, since, -1, 0)

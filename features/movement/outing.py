@@ -14,6 +14,7 @@ from features.core.kernel_types import People, Ways
 from features.core.rows import FIX, Emitted, open_row
 from features.core.waking import waking_hours
 from features.movement.astray import close_astray, describe_astray, walk_on
+from features.movement.devices.left_behind import left_behind
 from features.movement.doors.door_absence import learn_longest
 from features.movement.doors.night_exit import next_night
 from features.movement.evenings import describe_evening, learn_evening
@@ -116,6 +117,10 @@ def apply_fix(
         if np.isnan(lat):
             return
     east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
+    if event["kind"] == _FIX and left_behind(
+        record, event, _from_home(record, east, north) < HOME_M
+    ):
+        return
     elapsed = (at - record["step_at"]) / 1000.0
     moved = math.hypot(east - float(record["east"]), north - float(record["north"]))
     fresh = record["step_at"] == 0 or at - record["fix_at"] > TRACK_MS

@@ -13,6 +13,7 @@ import numpy as np
 
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS
 from features.core.cohort import degree, demented, risk_of_straying
+from features.core.context import absence_ended
 from features.core.heartbeat import unheard
 from features.core.kernel_types import ContextRecord, FeatureRow, HomeRecord, Ways
 from features.core.rooms import ABROAD, DOORWAY
@@ -237,16 +238,16 @@ def describe_whereabouts(
     step: int,
     local: int,
 ) -> None:
-    """Say since when somebody is out, and since when the tracker is silent."""
+    """Say since when somebody is out (or not back from elsewhere), and the tracker silent."""
+    ended = absence_ended(context, step)
     seen_out = last_seen_out(record, record["inside_at"], step)
     tracked = seen_out and not lapsed(record, step)
     gone = _out_by_door(record, routine, step)
-    since = step
-    if gone:
-        since = record["gone_at"]
+    since = record["gone_at"] if gone else step
     began = record["away_at"] if record["lodged_at"] == 0 else record["track_at"]
     if tracked:
         since = min(since, began)
+    since = max(since, ended)
     row["onset"] = min(row["onset"], since)
     row["dementia"] = degree(context)
     row["risk"] = risk_of_straying(context, local)
@@ -256,14 +257,14 @@ def describe_whereabouts(
     row["gone_most_h"] = math.exp(float(record["gone_most_ln"])) / 60.0
     row["dark_h"] = min(row["gone_h"], _night_h(local))
     row["exit_min"] = 0.0
-    if tracked and at_night(local - (step - began)):
+    if tracked and began >= ended and at_night(local - (step - began)):
         row["exit_min"] = (step - began) / MINUTE_MS
     row["exit_min"] = max(row["exit_min"], row["night_exit_min"])
     by_tracker = seen_out and record["track_at"] >= record["away_at"]
     if by_tracker:
-        row["onset"] = min(row["onset"], record["track_at"])
+        row["onset"] = min(row["onset"], max(record["track_at"], ended))
     silent = (step - record["track_at"]) / MINUTE_MS if by_tracker else 0.0
-    row["silent_min"] = silent
+    row["silent_min"] = min(silent, (step - ended) / MINUTE_MS)
     row["silent_usual_min"] = math.exp(float(record["gap_ln"])) / MINUTE_MS
     row["silent_most_min"] = math.exp(float(record["pause_ln"])) / MINUTE_MS
     row["steady"] = np.nan

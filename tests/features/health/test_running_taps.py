@@ -74,3 +74,14 @@ def test_hours_without_a_dry_one_are_told_with_the_least_of_them_and_the_longest
 
 def test_a_day_read_at_once_hides_its_dry_hours() -> None:
     assert float(Told().tell(reading(day(4, 0), 120.0, 86_400))["meter"]["flow_rate"][-1]) == 0.0
+
+
+def test_days_in_one_reading_do_not_tell_that_it_flowed_all_along() -> None:
+    told = Told()
+    for number in range(10):
+        hours = [reading(day(number, h + 1), 9.0 * (7 <= h < 21)) for h in range(24)]
+        told.tell(*hours)
+    summed = told.tell(reading(day(13, 0), 380.0, 3 * 86_400))["meter"]
+    assert float(summed["flow_surprise"][-1]) < 1.5
+    long_night = [reading(day(13, h + 1), 9.0) for h in range(8)]
+    assert float(told.tell(*long_night)["meter"]["flow_surprise"][-1]) > 3.0

@@ -1,0 +1,1 @@
+"""Several devices of one person: which of them is carried."""
