@@ -14,11 +14,11 @@ def measure(rows: Rows, params: Params) -> Surprise:
     Who cooks once a day is missed later: by own hours, so long a run must be unusual too. A meter
     does not tell who is away from who lies there: no patrol goes by it alone.
     """
-    idle, days = known(rows["idle_h"]), known(rows["known_d"])
-    surprise = known(rows["idle_surprise"]) * days / (days + params["learn_d"])
+    idle, days = known(rows, "idle_h"), known(rows, "known_d")
+    surprise = known(rows, "idle_surprise") * days / (days + params["learn_d"])
     unusual = surprise >= params["unusual"]
     tier = 1.0 * (idle >= params["first_h"]) + (idle >= params["second_h"])
-    return climbing(np.where((known(rows["sole"]) > 0) & unusual, tier, 0.0))
+    return climbing(np.where((known(rows, "sole") > 0) & unusual, tier, 0.0))
 
 
 RULE = Rule(
