@@ -36,7 +36,8 @@ def swindler_in_the_village(script: Script) -> None:
         amount *= script.between(1.1, 2.8)
         t = by_day(t + script.whole(1, 7) * DAY, script.hours(9, 18))
     first, last = paid[0][0], paid[-1][0]
-    script.label(first, last + 3 * DAY, before_half(paid) - first + DAY)
+    if sum(amount for _, amount in paid) > 1500:
+        script.label(first, last + 3 * DAY, before_half(paid) - first + DAY)
 
 
 def group_buying(script: Script) -> None:

@@ -102,7 +102,8 @@ def neighbours_brought_in(script: Script) -> None:
         amount *= script.between(1.0, 2.5)
         t = by_day(back + script.whole(1, 8) * DAY, script.hours(9, 17))
     first, last = paid[0][0], paid[-1][0]
-    script.label(first, last + 7 * DAY, before_half(paid) - first + 3 * DAY)
+    if sum(amount for _, amount in paid) > 2000:
+        script.label(first, last + 7 * DAY, before_half(paid) - first + 3 * DAY)
 
 
 def care_home_fee(script: Script) -> None:

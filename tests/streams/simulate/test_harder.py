@@ -11,6 +11,7 @@ import pytest
 from streams.contract.kinds import Kind
 from streams.simulate.base import events as ev
 from streams.simulate.base.calendar import is_market_day, on
+from streams.simulate.base.effects import VISITOR
 from streams.simulate.base.timeline import AWAY, OUT
 from streams.simulate.base.words import AT_HOME, IN_HOSPITAL
 from streams.simulate.episodes.registry import TYPES
@@ -173,3 +174,20 @@ def test_whoever_comes_home_from_hospital_does_less_and_more_each_day() -> None:
         assert does[0] < 0.8 and does == sorted(does) and np.isclose(max(does), 1.0, atol=0.1)
         ends = max(end for what, _, end, _, _ in script.spans if what == AWAY)
         assert ends < min(script.numbers) * DAY
+
+
+def test_guests_stay_for_weeks_and_draw_water() -> None:
+    for script in courses("guests_for_weeks", 12):
+        ((_, start, end, people, _),) = [one for one in script.spans if one[0] == VISITOR]
+        assert end - start > 9 * DAY and people >= 1
+        assert all(numbers["water"] > 1.15 for numbers in script.numbers.values())
+
+
+def test_a_series_to_an_acquaintance_grows_and_a_group_buyers_does_not() -> None:
+    for script in courses("small_sums_to_an_acquaintance"):
+        sent = [one.fields["v0"] for one in payments(script, 1)]
+        third = len(sent) // 3
+        assert len(sent) >= 12
+        assert script.truth is None or sum(sent[-third:]) > sum(sent[:third])
+    for script in courses("group_buying"):
+        assert max(one.fields["v0"] for one in payments(script, 1)) <= 160
