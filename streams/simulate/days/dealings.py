@@ -71,8 +71,6 @@ def dealt(person: Person, today: Today, seed: int) -> tuple[Dealt, ...]:
     rng = np.random.Generator(np.random.Philox(key=[seed, 61], counter=[0, who, day + 4096, 0]))
     hour, chance, size = rng.uniform(8, 19) * HOUR, rng.random(3), rng.lognormal(0, 0.25)
     one, street = dealings(seed, who), int(person["street"])
-    due = int(today["month_day"]) == 1 + who % 28
-    much = float(person["balance"])
     found = []
     if one.cash_on_market_days and today["market"] and chance[0] < 0.85:
         machine, some = name("cash-", 500 + street), 100.0 * (1 + who % 4)
@@ -83,19 +81,29 @@ def dealt(person: Person, today: Today, seed: int) -> tuple[Dealt, ...]:
     if one.group_buys and chance[2] < 0.2:
         leader = name("acct-", _LEADER + street)
         found.append(Dealt(hour + 300, 45 * size, _OUT, leader, PERSON, MOBILE, "food"))
-    if one.bank_pays_interest and due:
-        bank, some = name("bank-", street % 5), max(0.0012 * much, 5.0)
+    if int(today["month_day"]) == 1 + who % 28:
+        found += _monthly(person, one, traits(seed, who).family_abroad, hour, size)
+    return tuple(found)
+
+
+def _monthly(
+    person: Person, one: Dealings, family_abroad: bool, hour: float, size: float
+) -> list[Dealt]:
+    """Return what comes and goes on one day of the month; nobody pays a tenth of all there is."""
+    who, much, found = int(person["index"]), float(person["balance"]), []
+    if one.bank_pays_interest:
+        bank, some = name("bank-", int(person["street"]) % 5), max(0.0012 * much, 5.0)
         found.append(Dealt(6 * HOUR, some, _IN, bank, INSTITUTION, ONLINE, "refund"))
-    if one.pays_a_care_home and due:
+    if one.pays_a_care_home:
         home, fee = name("clinic-", 700 + who % 9), min(900.0 + 50 * (who % 40), 0.1 * much)
         found.append(Dealt(hour, fee, _OUT, home, INSTITUTION, MOBILE, "rent"))
-    if one.pays_a_help and due:
+    if one.pays_a_help:
         wage, help_ = min(800.0 + 50 * (who % 30), 0.1 * much), name("acct-", _LEADER * 2 + who)
         found.append(Dealt(hour, wage, _OUT, help_, PERSON, MOBILE, "transfer"))
-    if traits(seed, who).family_abroad and due:
+    if family_abroad:
         child = name("family-", who * 100 + 1)
         found.append(Dealt(hour, 800 * size, _IN, child, PERSON, ONLINE, "transfer"))
-    return tuple(found)
+    return found
 
 
 def errands(payments: tuple[Dealt, ...]) -> list[tuple[float, ...]]:
