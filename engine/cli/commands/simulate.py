@@ -45,25 +45,30 @@ def simulate(
     rough: Annotated[
         bool, typer.Option("--rough", help="日子更不均匀，更像真实 ordinary days uneven as in life")
     ] = False,
+    harder: Annotated[
+        bool, typer.Option("--harder", help="更难：慢骗局、邻里、出院 scenes of months, of streets")
+    ] = False,
     start: Annotated[str, typer.Option(help="首日 first day, 2026-04-01")] = "",
 ) -> None:
     """模拟：带标注的城镇 Simulate a town: events.ndjson, people.csv, truth.ndjson."""
     from engine.progress import bar
-    from streams.simulate.episodes.registry import TYPES
+    from streams.simulate.harder.registry import EVERY
     from streams.simulate.staged.staged import staged, write
     from streams.simulate.town.town import Town
     from streams.simulate.town.town import simulate as run
 
     if (quiet and (only or each or scene)) or (scene and (only or each)):
         raise UserError("--quiet、--scene 不能与其他场景选项同用 stand alone: leave the others out")
-    if unknown := [kind for kind in only or () if kind not in TYPES]:
+    if unknown := [kind for kind in only or () if kind not in EVERY]:
         raise UserError(f"--only 无此类型 no such type: {', '.join(unknown)}; see docs/town.md")
     out.mkdir(parents=True, exist_ok=True)
     if scene:
         write(staged(scene, seed=seed), out)
         return
     often, types = 0.0 if quiet else a_month, tuple(only or ())
-    town = Town(people, days, seed, a_month=often, only=types, each=each, rough=rough)
+    town = Town(
+        people, days, seed, a_month=often, only=types, each=each, rough=rough, harder=harder
+    )
     if start:
         town = replace(town, start=_day(start))
     with bar("simulate", " days", days) as progress:

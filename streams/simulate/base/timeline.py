@@ -13,6 +13,8 @@ PLAIN, MEAL, SHOWER, NIGHT, STRAY, AJAR = range(6)
 TRIP = 10
 """Tags: what a stay is for; `TRIP` + place is an outing there, `STRAY` follows a given path,
 `AJAR` does so and leaves the front door open."""
+MARKET_TRIP = TRIP + 1
+"""Tag of an outing to the street's market."""
 LONGEST_DAY = 400
 """Stays that no day exceeds."""
 

@@ -17,3 +17,5 @@ class Type:
     chance: Chance
     play: Callable[[Script], None]
     decoy: bool = False
+    reaches: int = 0
+    """How many people of a street it reaches at most, one after the other; 0: each by himself."""

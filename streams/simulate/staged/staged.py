@@ -15,7 +15,7 @@ from streams.contract.json_object import Json
 from streams.contract.units import HOUR_MS
 from streams.simulate.base.calendar import midnight
 from streams.simulate.base.ndjson import written
-from streams.simulate.episodes.registry import TYPES
+from streams.simulate.harder.registry import EVERY
 from streams.simulate.staged.plain import HOMES, PLAIN
 from streams.simulate.town.plan import Town, folk_of, plan_of
 from streams.simulate.town.scenes import Casting, Scene, truths
@@ -24,7 +24,7 @@ from streams.user_error import UserError
 
 CROWD = 40
 """People among whom one is found who can show a type of scenes."""
-LONGEST_D = 45
+LONGEST_D = 400
 """Days that no scene exceeds."""
 DAY = date(2026, 3, 18)
 """When a scene happens where no moment is given: a Wednesday of a quiet spring."""
@@ -56,7 +56,7 @@ def kinds() -> tuple[str, ...]:
     >>> kinds()[:3], "out_at_night" in kinds()
     (('sos', 'fall', 'smoke'), True)
     """
-    return (*PLAIN, *TYPES)
+    return (*PLAIN, *EVERY)
 
 
 def staged(
@@ -87,7 +87,7 @@ def staged(
     """
     if kind in PLAIN:
         return _plain(kind, person, at)
-    if kind in TYPES:
+    if kind in EVERY:
         return _of_the_town(kind, person, at, seed, quiet_days)
     raise UserError(f"无此场景 no such scene: {kind}; one of {', '.join(kinds())}")
 

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from streams.simulate.base.events import BRACELET, FRONT, SOURCES
 from streams.simulate.base.town_records import Folk
 from streams.simulate.episodes.registry import TYPES
+from streams.simulate.harder.registry import EVERY, HARDER
 from streams.simulate.people.households import inhabitants
+from streams.simulate.town.beside import Beside
 from streams.simulate.town.scenes import Casting, Scene
 
 EVERY_DEVICE = np.uint32((1 << len(SOURCES)) - 1)
@@ -25,7 +27,7 @@ _TRIES = 20
 class Town:
     """How large, how long, which one; scenes begin after the quiet days.
 
-    `only` names types of `episodes.registry`: nothing else happens. With `each`, every type (of
+    `only` names types of `harder.registry.EVERY`: nothing else happens. With `each`, every type (of
     `only`) happens once, as far as people and days allow, in homes that have every device.
     """
 
@@ -41,6 +43,8 @@ class Town:
     """Days on which nothing but ordinary life happens; None: 28, or half of a shorter town."""
     rough: bool = False
     """Whether ordinary days are as uneven as `streams.simulate.days.rough` makes them."""
+    harder: bool = False
+    """Whether the scenes of `streams.simulate.harder` happen, beside days as they then are."""
 
     @property
     def quiet_days(self) -> int:
@@ -75,8 +79,9 @@ class OneOfEach:
         self._casting, self._town = casting, town
         self._free = np.full(town.people, town.quiet_days)
         self._scenes: dict[int, list[Scene]] = {}
-        wanted = [kind for kind in TYPES if not town.only or kind in town.only]
-        for kind in sorted(wanted, key=lambda kind: (TYPES[kind].decoy, casting.able(kind).size)):
+        types = EVERY if town.harder or town.only else TYPES
+        wanted = [kind for kind in types if not town.only or kind in town.only]
+        for kind in sorted(wanted, key=lambda kind: (EVERY[kind].decoy, casting.able(kind).size)):
             self._place(kind)
 
     def of(self, person: int) -> Iterator[Scene]:
@@ -98,7 +103,7 @@ class OneOfEach:
         while day < self._town.days and self._casting.dark(person, day):
             day += 1
         for attempt in range(_TRIES):
-            number = list(TYPES).index(kind)
+            number = list(EVERY).index(kind)
             scene = self._casting.cast(kind, person, day, self._town.seed + 1000 * number + attempt)
             if scene.truth is not None and day + scene.days <= self._town.days:
                 return scene
@@ -122,7 +127,11 @@ def folk_of(town: Town) -> tuple[Folk, NDArray[np.float64]]:
 
 def plan_of(casting: Casting, town: Town) -> Plan:
     """Return what happens in a town."""
-    return OneOfEach(casting, town) if town.each else Chance(casting, town)
+    if town.each:
+        return OneOfEach(casting, town)
+    usual = Chance(casting, town)
+    harder = town.harder or any(kind in HARDER for kind in town.only)
+    return Beside(casting, usual, town) if harder else usual
 
 
 def planned(plan: Plan, people: range) -> Iterator[Scene]:

@@ -15,6 +15,7 @@ from streams.simulate.base.effects import SPAN, ordinary
 from streams.simulate.base.events import put
 from streams.simulate.base.town_records import Effects, Folk, Happenings, Person
 from streams.simulate.episodes.registry import TYPES
+from streams.simulate.harder.registry import EVERY
 from streams.simulate.scripts.script import DAY, Label, Script
 from streams.simulate.town.outages import hub_outage, street_outage
 
@@ -23,7 +24,7 @@ _SHARES = {
     ("wandering", True): 0.1, ("fraud", True): 0.1, ("home", True): 0.11,
 }  # fmt: skip
 """Shares of scenes (warning, decoy): each warning a fair one, whatever devices are rare."""
-_REST_DAYS = 3
+REST_DAYS = 3
 """Ordinary days between two scenes of a person, at least."""
 
 
@@ -44,7 +45,7 @@ def performed(
 ) -> Script:
     """Return a scene written out; the same seed gives the same course."""
     script = Script(person, places, first, np.random.default_rng([seed, 1]))
-    TYPES[kind].play(script)
+    EVERY[kind].play(script)
     return script
 
 
@@ -80,7 +81,7 @@ class Casting:
             scene = self._draw(person, day, rng)
             if day + scene.days <= days and not self.dark(person, day):
                 yield scene
-                day += scene.days + _REST_DAYS
+                day += scene.days + REST_DAYS
             day += 1 + int(rng.exponential(30 / a_month))
 
     def _draw(self, person: int, day: int, rng: np.random.Generator) -> Scene:
@@ -97,7 +98,19 @@ class Casting:
 
     def able(self, kind: str) -> NDArray[np.int64]:
         """Return who can show a type of scenes."""
-        return np.flatnonzero(self._chances[:, list(TYPES).index(kind)] > 0.0)
+        return np.flatnonzero([EVERY[kind].chance(who) > 0.0 for who in self._folk])
+
+    def chance(self, kind: str, person: int) -> float:
+        """Return how likely a type of scenes is to happen to a person; 0: it cannot."""
+        return EVERY[kind].chance(self._folk[person])
+
+    def street(self, person: int) -> int:
+        """Return the street that a person lives in."""
+        return int(self._folk[person]["street"])
+
+    def neighbours(self, street: int) -> NDArray[np.int64]:
+        """Return who lives in a street."""
+        return np.flatnonzero(self._folk["street"] == street)
 
     def dark(self, person: int, day: int) -> bool:
         """Return whether an outage would hide a scene's first days, so that its label would lie."""
@@ -156,7 +169,7 @@ def truths(scenes: Iterable[Scene], midnight: Callable[[int], int]) -> Iterator[
     """Yield the truth of every scene that has one, as the contract has it."""
     number = 0
     for scene in scenes:
-        one, begin, truth = TYPES[scene.kind], midnight(scene.day), scene.truth
+        one, begin, truth = EVERY[scene.kind], midnight(scene.day), scene.truth
         if truth is None:
             continue
         yield {

@@ -17,11 +17,15 @@ from streams.simulate.base.events import EVENT
 from streams.simulate.base.ndjson import reordered, written
 from streams.simulate.base.receipt import receive
 from streams.simulate.base.today import days_of
-from streams.simulate.base.town_records import Folk, Happenings, Person, Todays
+from streams.simulate.base.town_records import Folk, Happenings, Person, Today, Todays
+from streams.simulate.days.dealings import Dealt, settle_dealings
 from streams.simulate.days.money import settle
 from streams.simulate.days.person_day import live
 from streams.simulate.days.rough import talk_and_pay, uneven, unevenly
+from streams.simulate.days.wider import together, widened
+from streams.simulate.harder.registry import EVERY
 from streams.simulate.people.names import named
+from streams.simulate.scripts.script import Script
 from streams.simulate.town.outages import deafen, fall_silent, hub_outage, street_outage
 from streams.simulate.town.plan import Town, folk_of, plan_of, planned
 from streams.simulate.town.scenes import Casting, Scene, numbers, path, spans, truths, write
@@ -30,6 +34,7 @@ from streams.simulate.town.side_by_side import side_by_side
 __all__ = ["Street", "Totals", "Town", "days", "simulate"]
 DAY_EVENTS = 6000
 """Events of one person and day that are never exceeded."""
+_Asked = tuple[NDArray[np.float64], NDArray[np.float64], tuple[Dealt, ...]]
 _ORDINARY, _NO_SPANS, _NO_PATH = ordinary(), np.zeros((0, SPAN)), np.zeros((0, 3))
 
 
@@ -60,6 +65,8 @@ class Street:
         todays = days_of(self.folk, self.town.seed, self.town.start, day)
         if self.town.rough:
             todays = uneven(todays, self._mine, self.town.seed)
+        if self.town.harder:
+            todays = together(todays, self.town.seed)
         for who in list(self._coming):
             self._turn(who, day)
         return np.concatenate([self.of(who, day, todays) for who in self._mine])
@@ -79,22 +86,18 @@ class Street:
         """Return one person's events of one day."""
         seed, begin, log = self.town.seed, midnight(self.town.start, day), self._log
         rng = np.random.Generator(np.random.Philox(key=[seed, 7], counter=[0, who, day, 0]))
-        scene = self.playing.get(who)
-        on = scene is not None and scene.day <= day < scene.day + scene.days
-        script = self._casting.script(scene) if scene and on else None
+        scene = self._on(who, day)
+        script = self._casting.script(scene) if scene else None
         offset = day - scene.day if scene else 0
         effects = numbers(script, offset) if script else _ORDINARY
-        during = spans(script, offset) if script else _NO_SPANS
-        stray = path(script, offset) if script else _NO_PATH
-        rough = self.town.rough
-        if rough:
-            during, stray = unevenly(self.folk[who], seed, day, during, stray if script else None)
+        during, stray, payments = self._asked(self.folk[who], todays[who], scene, script)
         n = int(live(log, self.folk, todays, who, self.places, effects, during, stray, rng))
         if script:
             n = write(script, offset, log, n, begin)
-        elif rough:
+        elif self.town.rough:
             n = talk_and_pay(log, n, self.folk[who], todays[who], seed)
-        if script or rough:
+        n = settle_dealings(log, n, todays[who], payments)
+        if script or self.town.rough or self.town.harder:
             n = deafen(log, n, begin, during)
         person = self.folk[who]
         street = street_outage(seed, int(person["street"]), day)
@@ -102,6 +105,27 @@ class Street:
         n = fall_silent(log, n, begin, street, hub)
         self._balance[who] = settle(log, n, self._balance[who])
         return log[: int(receive(log, n, who, day, rng))].copy()
+
+    def _on(self, who: int, day: int) -> Scene | None:
+        """Return the scene that a person is in on a day."""
+        scene = self.playing.get(who)
+        return scene if scene and scene.day <= day < scene.day + scene.days else None
+
+    def _asked(
+        self, person: Person, today: Today, scene: Scene | None, script: Script | None
+    ) -> _Asked:
+        """Return the stretches, the way and the payments that a day has beside its own."""
+        town, day = self.town, int(today["day"])
+        offset = day - scene.day if scene else 0
+        during = spans(script, offset) if script else _NO_SPANS
+        stray = path(script, offset) if script else _NO_PATH
+        if town.rough:
+            during, stray = unevenly(person, town.seed, day, during, stray if script else None)
+        if not town.harder:
+            return during, stray, ()
+        warning = EVERY[scene.kind].warning if scene else ""
+        during, payments = widened(person, today, town.seed, during, warning)
+        return during, stray, payments
 
 
 Block = tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]

@@ -6,10 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from streams.simulate.base.effects import SPAN, STIR
-from streams.simulate.base.timeline import ASLEEP
+from streams.contract.kinds import Kind
+from streams.simulate.base.effects import DEAF, SPAN, STIR
+from streams.simulate.base.events import BANK, BRACELET, EVENT, TELECOM
+from streams.simulate.base.timeline import ASLEEP, LIVING
 from streams.simulate.base.today import days_of
-from streams.simulate.days.rough import mood, traits, uneven, unevenly
+from streams.simulate.base.words import OVERSEAS, UNKNOWN
+from streams.simulate.base.words import PERSON as PERSONAL
+from streams.simulate.days.rough import mood, talk_and_pay, traits, uneven, unevenly
 from streams.simulate.town.plan import folk_of
 from streams.simulate.town.town import Town, days
 
@@ -60,3 +64,56 @@ def test_ways_of_rough_days_lead_home_within_the_day() -> None:
     for way in out:
         assert np.all(np.diff(way[:, 0]) > 0) and way[-1, 1:].tolist() == [0.0, 0.0]
         assert way[0, 0] > 0 and way[-1, 0] < 86_400
+
+
+def test_pets_and_machines_stir_the_living_room_of_who_has_them_and_nobody_elses() -> None:
+    folk, _ = folk_of(TOWN)
+    for who in range(60):
+        one = traits(3, who)
+        for day in range(12):
+            spans, _ = unevenly(folk[who], 3, day, NONE, None)
+            short = [row for row in spans.tolist() if row[0] == STIR and row[4] < 150.0]
+            assert len(short) == 5 * one.has_a_pet + one.has_a_cleaner
+            assert all(row[3] == LIVING for row in short)
+
+
+def test_nights_out_are_of_a_few_people_and_explorers_go_by_day() -> None:
+    folk, _ = folk_of(TOWN)
+    nights = days_out = 0
+    for who in range(60):
+        for day in range(40):
+            way = unevenly(folk[who], 3, day, NONE, None).path
+            if way.size and way[0, 0] < 5 * 3600:
+                nights += 1
+                assert traits(3, who).goes_out_at_night
+            elif way.size:
+                days_out += 1
+                assert traits(3, who).explores
+    assert nights > 5 and days_out > 20
+
+
+def test_trackers_die_for_hours_now_and_then() -> None:
+    folk, _ = folk_of(TOWN)
+    dead = [row for who in range(60) for day in range(30)
+            for row in unevenly(folk[who], 3, day, NONE, None).spans.tolist()
+            if row[0] == DEAF]  # fmt: skip
+    assert 25 < len(dead) < 85
+    assert all(row[3] == 1 << BRACELET and row[2] - row[1] >= 3 * 3600 for row in dead)
+
+
+def test_strangers_talk_families_call_from_abroad_and_stalls_have_codes_of_their_own() -> None:
+    folk, _ = folk_of(TOWN)
+    long_talks = stalls = 0
+    for day in range(40):
+        todays = days_of(folk, 3, TOWN.start, day)
+        for who in range(60):
+            log = np.zeros(10, EVENT)
+            told = log[: talk_and_pay(log, 0, folk[who], todays[who], 3)]
+            calls = told[told["kind"] == Kind.CALL]
+            assert traits(3, who).family_abroad or not (calls["c1"] == OVERSEAS).any()
+            assert not calls.size or int(folk[who]["devices"]) >> TELECOM & 1
+            long_talks += int((calls["c1"] == UNKNOWN).sum())
+            paid = told[told["kind"] == Kind.PAYMENT]
+            assert not paid.size or int(folk[who]["devices"]) >> BANK & 1
+            stalls += int((paid["c1"] == PERSONAL).sum())
+    assert long_talks > 40 and stalls > 300

@@ -10,7 +10,7 @@ from engine.cli import main as cli
 from streams.codec.decoder import decode
 from streams.contract.units import DAY_MS, HOUR_MS
 from streams.register.reader import register_rows
-from streams.simulate.episodes.registry import TYPES
+from streams.simulate.harder.registry import EVERY
 from streams.simulate.staged.plain import PLAIN
 from streams.simulate.staged.staged import kinds, staged
 from streams.user_error import UserError
@@ -58,9 +58,15 @@ def test_another_seed_is_another_course_and_the_same_seed_the_same() -> None:
     assert staged("new_park", seed=3).events != staged("new_park", seed=4).events
 
 
+def test_a_scene_of_months_is_staged_whole() -> None:
+    scene = staged("interest_from_a_bank", at=AT)
+    assert scene.truth is not None and scene.truth["end"] - scene.truth["onset"] > 80 * DAY_MS
+    assert scene.events[-1]["received_at"] > scene.truth["end"] - DAY_MS
+
+
 def test_every_type_of_the_town_can_be_asked_for_and_nothing_else() -> None:
-    assert set(kinds()) == PLAIN.keys() | TYPES.keys()
-    assert not PLAIN.keys() & TYPES.keys()
+    assert set(kinds()) == PLAIN.keys() | EVERY.keys()
+    assert not PLAIN.keys() & EVERY.keys()
     with pytest.raises(UserError, match="no such scene: teleport; one of sos"):
         staged("teleport")
 
