@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.alerting.episodes import CARE_MS, Episodes
+from engine.alerting.danger import CARE_MS
+from engine.alerting.episodes import Episodes
 from engine.alerting.finding import Finding, Part
 from engine.alerting.tiers import ALLOWANCE, Ladder
 from engine.formats.lines import Warning
