@@ -178,7 +178,7 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     if step - max(record["last_at"], back) > FORGOTTEN_MS:
         record["due"] = NEVER
         return
-    _expect_back(record, context, step)
+    since = _expect_back(record, context, step)
     local = local_ms(step, table)
     if (local - DAWN_MS) // DAY_MS != record["day"]:
         _next_day(state, slot, record, step, (local - DAWN_MS) // DAY_MS, table)
@@ -197,7 +197,7 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     if declared and silent < (CHECKED_H if absent else JUDGED_H):
         record["due"] = step + pause
         return
-    place = open_row(out.home, out.count, HOME, slot, step, step, record["last_at"], -1, 0)
+    place = open_row(out.home, out.count, HOME, slot, step, step, since, -1, 0)
     row = out.home[place]
     row["silent_h"] = silent
     row["rest_usual_h"] = float(record["rest_usual"])
@@ -223,13 +223,18 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
 
 
 @kernel
-def _expect_back(record: HomeRecord, context: ContextRecord, step: int) -> None:
-    """Begin a silence with the end of a declared absence: until then nobody could be heard."""
-    ended = absence_ended(context, step)
-    unseen = record["indoors_at"] <= context["absent_at"] + HOUR_MS
-    if unseen and ended > max(record["last_at"], record["deaf_until"]):
-        record["deaf_from"] = record["last_at"]
+def _expect_back(record: HomeRecord, context: ContextRecord, step: int) -> int:
+    """Begin a silence with the end of a declared absence, until which nobody could be heard.
+
+    Returns when a silence began (epoch ms): then, or at the last sign of life.
+    """
+    ended, last = absence_ended(context, step), int(record["last_at"])
+    if ended <= last or record["indoors_at"] > context["absent_at"] + HOUR_MS:
+        return last
+    if ended > record["deaf_until"]:
+        record["deaf_from"] = last
         record["deaf_until"] = ended
+    return ended
 
 
 @inlined

@@ -5,9 +5,10 @@ How a file is packed is told by its first bytes, whatever its name.
 
 from __future__ import annotations
 
+import re
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -36,6 +37,9 @@ BLOCK = 1 << 22
 LARGEST_CHUNK = 16 * BLOCK
 """Bytes after which a chunk ends, however few its lines."""
 NEWLINE = 10
+HEADING = 1 << 12
+"""Bytes in which a table names its columns."""
+BOM = b"\xef\xbb\xbf"
 CALL = Kind.CALL.name.lower()
 
 
@@ -142,10 +146,24 @@ def _opened(name: str) -> Iterator[IO[bytes]]:
     if name == "-":
         if sys.stdin is None:
             raise UnreadableError("标准输入已关闭 standard input is closed; name a file")
-        yield unpacked(sys.stdin.buffer, name)
+        yield _lines_in(unpacked(sys.stdin.buffer, name), name)
         return
     with Path(name).open("rb") as file:
-        yield unpacked(file, name)
+        yield _lines_in(unpacked(file, name), name)
+
+
+def _lines_in(file: IO[bytes], name: str) -> IO[bytes]:
+    """Return the file unless its first line heads a table: every row of it would be refused."""
+    peek: Callable[[int], bytes] | None = getattr(file, "peek", None)
+    if peek is None:
+        return file
+    head = re.split(rb"[\r\n]", peek(HEADING)[:HEADING].removeprefix(BOM))[0]
+    if {b"kind", b"person"} <= {cell.strip(b' "') for cell in re.split(rb"[,;\t]", head)}:
+        raise UnreadableError(
+            f"{name}: 是CSV表格 a table (CSV); 请转成每行一个JSON对象或Parquet"
+            " make it one JSON object a line, or Parquet: docs/events.md"
+        )
+    return file
 
 
 def _parquet_lines(events: Path | str) -> Iterator[bytes]:

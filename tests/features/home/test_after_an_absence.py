@@ -47,3 +47,11 @@ def test_a_visit_is_no_absence() -> None:
 
 def test_nobody_is_forgotten_who_was_to_come_back_after_weeks() -> None:
     assert silent_h(absence("hospital", day(20, 10)), at=day(20, 13)) == pytest.approx(3.0)
+
+
+def test_it_is_another_silence_than_the_one_before() -> None:
+    home = Told()
+    events = [event for number in range(4) for event in activity(number, 7, 20)]
+    rows = home.tell(*events, absence("travel", day(7, 10)), until=day(8))["home"]
+    assert int(rows["onset"][rows["at"] > day(7, 12)].min()) == day(7, 10)
+    assert int(rows["onset"][rows["at"] <= day(7, 9)].max()) < LEFT

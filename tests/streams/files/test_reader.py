@@ -84,6 +84,23 @@ def test_what_holds_no_lines_is_refused(tmp_path: Path, data: bytes, why: str) -
         list(read_chunks(tmp_path / "a"))
 
 
+@pytest.mark.parametrize(
+    "head", ["kind,person,at,room", "\ufeffperson;at;kind", '"at"\t"kind"\t"person"']
+)
+def test_a_table_is_named_as_one(tmp_path: Path, head: str) -> None:
+    rows = f"{head}\r\nmotion,p1,1772380800000,hall\r\n".encode()
+    for name, data in (("plain", rows), ("packed", gzip.compress(rows))):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(UnreadableError, match="CSV"):
+            list(read_chunks(tmp_path / name))
+
+
+def test_a_broken_first_line_makes_no_table(tmp_path: Path) -> None:
+    lines = b'"kind":"motion","person":"p1"\n{"kind":"sos","id":"1","person":"p","at":1}\n'
+    (tmp_path / "events").write_bytes(lines)
+    assert b"".join(read_chunks(tmp_path / "events")) == lines
+
+
 def test_an_empty_file_holds_nothing_and_a_last_line_needs_no_end(tmp_path: Path) -> None:
     (tmp_path / "none").write_bytes(b"")
     (tmp_path / "open").write_bytes(WHOLE.rstrip())
