@@ -182,12 +182,16 @@ def test_after_a_fall_only_moving_about_ends_the_watch(
 
 
 @pytest.mark.parametrize(
-    ("known", "hours"),
-    [({}, [(12, 18), (24, 30)]), ({"lives_alone": True}, [(12, 18), (12, 18), (12, 18)])],
-    ids=["others-may-be-in", "alone-behind-a-door"],
+    ("known", "visited", "hours"),
+    [
+        ({}, True, [(12, 18), (24, 30)]),
+        ({"lives_alone": True}, True, [(12, 18), (12, 18), (12, 18)]),
+        ({"lives_alone": True}, False, [(12, 18), (24, 30)]),
+    ],
+    ids=["others-may-be-in", "alone-behind-a-guest", "alone-and-nobody-had-come"],
 )
-def test_an_absence_is_asked_about_by_habit_but_never_behind_a_door_alone(
-    tmp_path: Path, known: dict[str, object], hours: list[tuple[int, int]]
+def test_an_absence_is_asked_about_by_habit_but_never_behind_the_door_of_a_guest(
+    tmp_path: Path, known: dict[str, object], visited: bool, hours: list[tuple[int, int]]
 ) -> None:
     """The own longest one counts, within a day; a door may have shut behind a visitor."""
     leaves = [day(number, 9.3) for number in (3, 6, 9)]
@@ -200,7 +204,7 @@ def test_an_absence_is_asked_about_by_habit_but_never_behind_a_door_alone(
     ]
     doors = [
         {"kind": "door", "door": "front", "state": one, "at": at + k * 9_000}
-        for at in (*leaves, *back[:2])
+        for at in (*leaves, *back[:2], *(left - 2 * HOUR for left in leaves if visited))
         for k, one in enumerate(("open", "closed"))
     ]
     time = beats_elsewhere(leaves[0], day(12))
