@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ class Rows(Protocol):
         """Return the number of rows."""
         ...
 
-    def __getitem__(self, name: str, /) -> NDArray[Any]:
+    def __getitem__(self, name: str, /) -> Floats:
         """Return a column as it is, NaN where it is unknown."""
         ...
 
@@ -57,7 +57,7 @@ class Columns:
         """Return the number of rows."""
         return len(self._rows)
 
-    def __getitem__(self, name: str, /) -> NDArray[Any]:
+    def __getitem__(self, name: str, /) -> Floats:
         """Return a column as it is, NaN where it is unknown."""
         return self._rows[name]
 
