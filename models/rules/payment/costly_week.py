@@ -26,9 +26,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     height = params["steep"] * np.log10(1.0 + 0.5 * ratio)
     trusted = 1.0 - params["trust"] * known(rows, "official")
     doubt = np.where(unnamed, params["unnamed"], 0.0)
-    surprise: Surprise = np.where(
-        recent, np.maximum(height * settled * large * trusted - doubt, 0.0), 0.0
-    )
+    surprise: Surprise = np.maximum(height * settled * large * trusted - doubt, 0.0) * recent
     return surprise
 
 
