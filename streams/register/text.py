@@ -145,7 +145,7 @@ def rows(file: Iterable[str], name: str) -> Iterator[Cells]:
     line = 1
     try:
         for values in table:
-            if any(value.strip() for value in values):
+            if any(map(str.strip, values)):
                 yield Cells(line, values)
             line = table.line_num + 1
     except csv.Error:

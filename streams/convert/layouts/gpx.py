@@ -23,7 +23,7 @@ def gpx_rows(file: IO[str], name: str, used: Sequence[str]) -> Rows:
         If it is no XML, or declares a document type: entities may name files and grow without end.
     """
     points = _Points(used)
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")  # the text was decoded, whatever its first line says
     parser.buffer_text = True
     parser.StartElementHandler = lambda tag, told: points.begin(tag, told, parser.CurrentLineNumber)
     parser.EndElementHandler = points.end
