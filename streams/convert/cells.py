@@ -42,7 +42,9 @@ def cells_of(source: Source, rows: Rows) -> pa.Array:
     if source.otherwise:
         cells = pc.if_else(pa.array(is_blank(cells)), rows.column(source.otherwise), cells)
     if source.also:
-        cells = side_by_side(cells, rows.column(source.also), between=" ")
+        also = rows.column(source.also)
+        both = side_by_side(cells, also, between=" ")
+        cells = pc.if_else(pa.array(is_blank(also)), cells, both)
     if source.extract:
         first = re.compile(source.extract).search
         cells = pc.fill_null(by_word(cells, _group(first)), "")

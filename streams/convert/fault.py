@@ -33,10 +33,6 @@ OWN = {
         "not in the file of --people-of: add the device, account or number there",
     ),
     "no_person": ("没有人员编号", "no person: fill in the column"),
-    "rounded": (
-        "被Excel改成了近似值",
-        "rounded by Excel: format the column as text and export it again",
-    ),
     "two_readings": (
         "同一时刻有两个不同读数",
         "two readings at one moment: leave one of them out",

@@ -36,7 +36,9 @@ def active(form: Format, columns: Sequence[str]) -> list[Event]:
 
 
 def holds(condition: Condition, rows: Rows) -> Mask:
-    """Tell of which rows all holds that a condition says."""
+    """Tell of which rows all holds that a condition says; of a column that is not there nothing."""
+    if not rows.has(condition.column):
+        return np.full(rows.size, condition.unless)
     cells = rows.column(condition.column)
     mask = np.ones(rows.size, np.bool_)
     if condition.filled:

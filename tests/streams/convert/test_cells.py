@@ -93,3 +93,16 @@ def test_one_payee_has_one_pseudonym_in_every_format() -> None:
     first, second = (one["counterparty"] for one in events_of(made("bank_statement", bank)))
     assert first == second == pseudonym("6222-0001", MEANS.key)
     assert len(first) <= 64 and "6222" not in first
+
+
+def test_a_sign_is_dropped_only_where_the_mapping_says() -> None:
+    assert read("-5", Source(column="a", absolute=True)) == 5
+    rows = "交易日期,支出,对方账号\n2026-03-02 09:00,-5,6222\n"
+    assert told(made("bank_statement", rows)) == ["2 amount_cny: range"]
+
+
+def test_a_second_name_that_is_blank_makes_no_other_payee() -> None:
+    head = "交易时间,交易对方,{}收/支,金额\n2026-03-02 09:00:00,早餐店,{}支出,6\n"
+    (without,) = events_of(made("alipay", head.format("", "")))
+    (blank,) = events_of(made("alipay", head.format("对方账号,", "/,")))
+    assert without == blank and "counterparty" in without

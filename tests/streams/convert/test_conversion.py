@@ -149,3 +149,9 @@ def test_whatever_stands_in_cells_rows_are_counted_and_lines_pass_the_door(
     batch = decode(bytes(done.data))
     assert not batch.rejected and batch.events.size == done.events
     assert done.refused + done.skipped <= done.rows <= len(rows)
+
+
+def test_a_column_that_is_not_there_leaves_no_row_out() -> None:
+    rows = "交易时间,交易对方,收/支,金额\n2026-03-02 09:00:00,早餐店,支出,6\n"
+    done = made("alipay", rows)  # its state of the order is in no column
+    assert (done.events, done.skipped) == (1, 0)
