@@ -12,7 +12,7 @@ import pyarrow as pa
 from streams.convert.cells import quoted
 from streams.convert.fault import ConvertError
 from streams.convert.mapping import Format, plain_name
-from streams.convert.pseudonyms import contact
+from streams.convert.pseudonyms import contact, same_number
 from streams.convert.rows import TEXT, Mask, Rows, by_word, is_blank, true
 from streams.register.cells import digits
 from streams.register.text import Cells, opened, rows
@@ -83,15 +83,19 @@ def _pairs(path: Path) -> Iterator[tuple[int, str, str]]:
 def same_device(said: str) -> str:
     """Return a device, account or number in one spelling, empty where Excel rounded it.
 
+    Only numbers may be written with blanks and hyphens: `A-11` and `A1-1` are two devices.
+
     Examples
     --------
-    >>> same_device(" 6222 0000-0001 "), same_device("Tracker-A"), same_device("1.38E+10")
-    ('622200000001', 'trackera', '')
+    >>> same_device(" 6222 0000-0001 "), same_device("Tracker A-1"), same_device("1.38E+10")
+    ('622200000001', 'Tracker A-1', '')
     """
     try:
-        return digits(said.strip()).replace(" ", "").replace("-", "").casefold()
+        plain = digits(said.strip())
     except ValueError:
         return ""
+    compact = plain.replace(" ", "").replace("-", "")
+    return same_number(compact) if compact.lstrip("+").isdecimal() else plain
 
 
 def owned(rows: Rows, form: Format, owners: Owners) -> Owned:

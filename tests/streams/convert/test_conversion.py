@@ -113,7 +113,7 @@ def test_another_key_gives_other_pseudonyms_and_the_same_rest() -> None:
 @pytest.mark.parametrize(
     ("table", "why"),
     [
-        ("device,person\nT0,p0\nt-0,p1\n", "line 3"),
+        ("phone,person\n1390000 0000,p0\n+86 139-0000-0000,p1\n", "line 3"),
         ("device,person\nT0,\n", "line 2"),
         ("device,person\n1.38E+10,p0\n", "line 2"),
         ("device,who\nT0,p0\n", "device,person"),
@@ -124,6 +124,16 @@ def test_a_table_of_devices_is_unambiguous(tmp_path: Path, table: str, why: str)
     (tmp_path / "devices.csv").write_text(table)
     with pytest.raises(ConvertError, match=why):
         read_owners(tmp_path / "devices.csv")
+
+
+def test_devices_that_differ_by_a_hyphen_or_a_letter_stay_two() -> None:
+    rows = "device,time,lat,lon\nA-11,2026-03-02 09:00,28,119\nA1-1,2026-03-02 09:00,28,119\n"
+    rows += "a-11,2026-03-02 09:00,28,119\n"
+    done = made("tracker", rows, Owners(people={same_device("A-11"): "p0"}))
+    assert (done.events, told(done)) == (
+        1,
+        ["3 device: unknown_device", "4 device: unknown_device"],
+    )
 
 
 OFTEN = ["1", "-1e9", "2026-03-02 09:00", "20260302", "true", "被叫", "支出", "--", "="]
