@@ -42,6 +42,7 @@ def convert(
     ] = None,
 ) -> None:
     """转换：已有文件转为事件 Turn files that exist into events; `convert formats` lists which."""
+    import gc
     import time
 
     from engine.cli.pseudonym_key import pseudonym_key
@@ -62,7 +63,11 @@ def convert(
     secret = pseudonym_key(settings.home, key)
     known = read_contacts(contacts) if contacts else frozenset()
     means = Means(settings.tz, secret, time.time_ns() // 1_000_000, known)
-    done = run(file, form, owners, means)
+    gc.freeze()  # else every few thousand rows what the libraries hold is looked through again
+    try:
+        done = run(file, form, owners, means)
+    finally:
+        gc.unfreeze()
     _write(out, done.data)
     _tell(done.faults, str(done), rejected)
     if done.refused > settings.quarantine_share * max(1, done.rows):
