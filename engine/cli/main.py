@@ -20,6 +20,7 @@ from engine.cli.commands.backup import backup
 from engine.cli.commands.bridge import bridge
 from engine.cli.commands.check import check
 from engine.cli.commands.clock import clock
+from engine.cli.commands.convert import convert
 from engine.cli.commands.demo import demo
 from engine.cli.commands.desk import desk
 from engine.cli.commands.evaluate import evaluate
@@ -64,7 +65,7 @@ app = typer.Typer(
 )
 for command in (
     demo, simulate, replay, validate, rows, train, evaluate, explain, feed, worker, archive, backup,
-    restore, retain, check,
+    restore, retain, check, convert,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(desk, name="desk")

@@ -9,7 +9,7 @@ import codecs
 import csv
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -50,17 +50,38 @@ def opened(path: Path) -> IO[str]:
         If it is missing, no file, or no text.
     """
     try:
-        with path.open("rb") as file:
-            packed = _unpacked(file, path.name)
-            encoding = _encoding(packed or file, path.name)
+        file = path.open("rb")
     except FileNotFoundError:
         raise RegisterError(f"{path.name}: 无此文件 no such file") from None
     except IsADirectoryError:
         raise RegisterError(f"{path.name}: 是文件夹 a folder; name the file in it") from None
-    if packed is None:
-        return path.open(encoding=encoding, newline="")
-    packed.seek(0)
-    return io.TextIOWrapper(packed, encoding, newline="")
+    try:
+        return decoded(file, path.name)
+    except BaseException:
+        file.close()
+        raise
+
+
+def decoded(file: IO[bytes], name: str) -> IO[str]:
+    """Return a file as text in whatever encoding it was saved; it must be one that seeks.
+
+    Raises
+    ------
+    RegisterError
+        If it is no text.
+
+    Examples
+    --------
+    >>> decoded(io.BytesIO("王奶奶".encode("gbk")), "people").read()
+    '王奶奶'
+    """
+    packed = _unpacked(file, name)
+    whole = packed or file
+    encoding = _encoding(whole, name)
+    whole.seek(0)
+    if packed is not None:
+        file.close()
+    return io.TextIOWrapper(whole, encoding, newline="")
 
 
 def _unpacked(file: IO[bytes], name: str) -> IO[bytes] | None:
@@ -107,7 +128,7 @@ def _reads(file: IO[bytes], encoding: str) -> bool:
     return True
 
 
-def rows(file: IO[str], name: str) -> Iterator[Cells]:
+def rows(file: Iterable[str], name: str) -> Iterator[Cells]:
     """Yield the rows of a table that hold anything, the header first.
 
     Raises
@@ -120,11 +141,11 @@ def rows(file: IO[str], name: str) -> Iterator[Cells]:
     first = next(lines, "")
     if first.lower().startswith("sep="):  # Excel's word to itself
         first = next(lines, "")
-    table = csv.reader(_with(first, lines), delimiter=_separator(first), strict=True)
+    table = csv.reader(_with(first, lines), delimiter=separator(first), strict=True)
     line = 1
     try:
         for values in table:
-            if any(value.strip() for value in values):
+            if any(map(str.strip, values)):
                 yield Cells(line, values)
             line = table.line_num + 1
     except csv.Error:
@@ -141,17 +162,17 @@ def _with(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _lines(file: IO[str]) -> Iterator[str]:
+def _lines(file: Iterable[str]) -> Iterator[str]:
     for line in file:
         yield line.replace(END_OF_FILE, "")
 
 
-def _separator(header: str) -> str:
+def separator(header: str) -> str:
     """Tell by the header what stands between two cells.
 
     Examples
     --------
-    >>> _separator("person;name;phone"), _separator("person")
+    >>> separator("person;name;phone"), separator("person")
     (';', ',')
     """
     return max(SEPARATORS, key=header.count)
