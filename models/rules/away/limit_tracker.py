@@ -34,6 +34,7 @@ RULE = Rule(
     family="away",
     dimension="trajectory",
     measure=measure,
+    needs="silent_min",
     reason=Reason(
         zh="在外定位器已{silent_min:span}无信号，平时间隔不超过{silent_usual_min:span}，末次离家{home_m:way}、电量{battery_pct:.0f}%；可能没电、无信号或出事。",
         en="The tracker has been silent for {silent_min:span}, usually {silent_usual_min:span} at most, last {home_m:way} from home with {battery_pct:.0f} % of battery: empty, without coverage, or an accident?",

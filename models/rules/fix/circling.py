@@ -35,6 +35,7 @@ RULE = Rule(
     dimension="trajectory",
     prior=Prior(0.4, 0.8),
     measure=measure,
+    needs="strayed",
     reason=Reason(
         zh="步行近1.5公里内转了{strayed:.1f}圈，步子缓慢，平时直来直去；可能迷失方向。",
         en="{strayed:.1f} full turns within 1.5 km of slow walking, usually straight ways: disoriented?",

@@ -25,6 +25,7 @@ RULE = Rule(
     family="home",
     dimension="physical",
     measure=measure,
+    needs="stove_h",
     reason=Reason(
         zh="厨房已升温约{stove_rise_c:.0f}度并持续{stove_h:.1f}小时，其间无人在厨房活动，平时最长约{stove_usual_h:.1f}小时；疑似忘关灶火或电器。",
         en="The kitchen is {stove_rise_c:.0f} degrees C warmer, for {stove_h:.1f} h with nobody heard in it, usually {stove_usual_h:.1f} h at most: a stove left on?",
