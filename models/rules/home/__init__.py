@@ -1,1 +1,1 @@
-"""Rules on the rows of family `home`: life at home: silence, rooms, restlessness, climate."""
+"""Rules on the rows of family `home`: life at home: silence, rooms, restlessness."""
