@@ -46,7 +46,7 @@ class Columns:
 
     def __init__(self, rows: Records) -> None:
         self._rows = rows
-        self._known = _all_known(rows) if len(rows) <= FEW else {}
+        self._known = _all_known(rows) if len(rows) <= FEW and _measured(rows.dtype)[1] else {}
 
     @classmethod
     def of(cls, rows: Rows) -> Columns:
@@ -90,7 +90,12 @@ def _all_known(rows: Records) -> dict[str, Floats]:
 
 @cache
 def _measured(layout: np.dtype[np.void]) -> tuple[int, tuple[str, ...]]:
-    """Return where the measured columns of a layout begin, behind the others, and their names."""
+    """Return where the measured columns of a layout begin, behind the others, and their names.
+
+    Rows of a notebook's table, laid out otherwise, have none that can be filled in together.
+    """
     names = layout.names or ()
     first = sum(layout[name] != np.float64 for name in names)
-    return first, names[first:]
+    ours = layout.itemsize == 8 * len(names) and not layout.hasobject
+    ours = ours and all(layout[name] == np.float64 for name in names[first:])
+    return (first, names[first:]) if ours else (0, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from features.core.rows import blank_rows
@@ -29,3 +30,10 @@ def test_a_column_is_filled_in_once_for_all_who_ask() -> None:
         columns = Columns(blank_rows("fix", n))
         assert known(columns, "home_m") is known(columns, "home_m")
         assert Columns.of(columns) is columns
+
+
+def test_rows_of_a_table_that_is_laid_out_otherwise_are_read_alike() -> None:
+    table = pd.DataFrame({"person": ["a"], "silent_h": [np.nan], "number": [3], "late": [True]})
+    columns = Columns.of(table.to_records(index=False))
+    assert known(columns, "silent_h", 2.0).tolist() == [2.0]
+    assert known(columns, "silent_h").tolist() == [0.0]

@@ -34,8 +34,10 @@ from tests.support.servers.run_worker import worked
 
 LAST = START + (DAYS - 1) * DAY_MS
 HOUR_MS = 3_600_000
-SILENT_FROM = {"p0": 8, "p1": 15, "p2": 15, "p3": 15}
+SILENT_FROM = {"p0": 11.5, "p1": 14.4, "p2": 14.4, "p3": 14.4}
 """Hours of the last day; p3 lives in another street."""
+SELDOM = {"p1": 8, "p2": 8}
+"""Neighbours who stir seldom: every so many of the motions, so that they are odd only later."""
 MODEL = "silverguard@2"
 REPLAY = ReplayOptions(Path("-"), Path("-"), model="none")
 Events = tuple[bytes, ...]
@@ -47,7 +49,8 @@ def lines(*more: tuple[int, Json]) -> Events:
     rng = np.random.default_rng(1)
     events = [{"kind": "heartbeat", "person": "x", "at": LAST + DAY_MS, "sensor": "hub"}]
     for person in STREETS:
-        events += home(person, LAST + SILENT_FROM.get(person, 24) * HOUR_MS, rng)
+        silent = LAST + int(SILENT_FROM.get(person, 24) * HOUR_MS)
+        events += home(person, silent, rng)[:: SELDOM.get(person, 1)]
     events += [{"at": at, **said} for at, said in more]
     events.sort(key=lambda event: (event["at"], event["person"]))
     return tuple(
