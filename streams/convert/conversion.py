@@ -23,12 +23,13 @@ from streams.convert.layouts.table import table_rows
 from streams.convert.lines import data_of, in_order, refused_at_door, with_ids
 from streams.convert.mapping import Format, columns_read
 from streams.convert.moments import Moments, moments
-from streams.convert.owners import Owners, owned
+from streams.convert.owners import Owners, device_of, owned
 from streams.convert.rows import (
     TEXT,
     Mask,
     Rows,
     by_word,
+    is_blank,
     side_by_side,
 )
 from streams.convert.selection import active, holds, meant
@@ -134,9 +135,18 @@ def _common(
     own = pa.repeat(pa.scalar(quoted(form.name), TEXT), rows.size)
     senders = own if sender is None else pc.coalesce(texts_of(sender), own)
     persons = by_word(pc.fill_null(whose.persons, ""), quoted)
-    devices = side_by_side(persons, rows.column(form.device), between=" ")
-    common = Common(persons, senders, devices, when.at, when.date_only)
+    common = Common(persons, senders, _devices(rows, form, means.key), when.at, when.date_only)
     return common, ~whose.bad & ~when.bad, faults
+
+
+def _devices(rows: Rows, form: Format, key: bytes) -> pa.Array:
+    """Return what stands for the device of each row, blank where none is told."""
+    cells = rows.column(form.device)
+    if rows.name(form.device) != rows.name(form.sender):  # else each event names it as its source
+        cells = pc.if_else(
+            pa.array(is_blank(cells)), "", by_word(cells, lambda said: device_of(said, key))
+        )
+    return cells
 
 
 def _when(rows: Rows, form: Format, zone: str) -> Moments:
@@ -156,7 +166,8 @@ def _written(made: list[Bodies], now: int | None) -> tuple[memoryview, int, list
     bodies = pa.concat_arrays([one.bodies for one in made] or [pa.array([], TEXT)])
     moment = np.concatenate([one.moments for one in made] or [np.zeros(0, np.int64)])
     rows = np.concatenate([one.lines for one in made] or [np.zeros(0, np.int64)])
-    lines = with_ids(bodies)
+    devices = pa.concat_arrays([one.devices for one in made] or [pa.array([], TEXT)])
+    lines = with_ids(bodies, devices)
     kept, faults = np.ones(rows.size, np.bool_), []
     for mask, name, reason in refused_at_door(lines, now):
         faults += _faults(rows[mask], name, reason)

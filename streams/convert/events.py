@@ -35,7 +35,10 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What all events of a row share; `persons` and `senders` as JSON."""
+    """What all events of a row share; `persons` and `senders` as JSON.
+
+    `devices`: what stands for the device, account or number, blank where none is told.
+    """
 
     persons: pa.Array
     senders: pa.Array
@@ -56,6 +59,7 @@ class Bodies:
     """Events without ids, as they stand in the file; `moments`: by when each is received."""
 
     bodies: pa.Array
+    devices: pa.Array
     moments: NDArray[np.int64]
     lines: Lines
     refused: list[tuple[Lines, str, str]] = field(default_factory=list)
@@ -169,14 +173,15 @@ def bodies_of(event: Event, rows: Rows, common: Common, means: Means) -> Bodies:
     lasted = making.numbers.get("duration_s") if making.kind == Kind.CALL else None
     moments = common.at + (0 if lasted is None else (lasted[kept] * 1000).astype(np.int64))
     began = int((no_event & making.right).sum())
-    return Bodies(body, moments, rows.lines[kept], making.refused, began)
+    return Bodies(body, common.devices, moments, rows.lines[kept], making.refused, began)
 
 
 def _differences(making: _Making, common: Common) -> Mask:
     """Make amounts of what a meter shows; returns the rows that only begin or repeat."""
     shown = making.numbers["amount"]
     known = making.right & ~np.isnan(shown)
-    found = used(shown[known], common.at[known], common.devices.filter(pa.array(known)))
+    meters = side_by_side(common.persons, common.devices, between=" ").filter(pa.array(known))
+    found = used(shown[known], common.at[known], meters)
     making.numbers["amount"] = _spread(found.amount, known)
     making.numbers["period_s"] = _spread(found.period_s, known)
     making.refuse(_spread(found.at_odds, known) > 0, "amount", "two_readings")

@@ -17,19 +17,22 @@ AT_ONCE = 200_000
 Refused = tuple[Mask, str, str]
 
 
-def with_ids(bodies: pa.Array) -> pa.Array:
-    r"""Return whole lines; an id is a hash of all that an event says.
+def with_ids(bodies: pa.Array, devices: pa.Array) -> pa.Array:
+    r"""Return whole lines; an id is a hash of all that an event says, and of its device.
 
     Events that say the same are counted: so a file converted twice, or a part of it that lies in
-    two files, gives the same ids, and two equal payments of one minute stay two.
+    two files, gives the same ids, and two equal payments of one minute stay two. Those of two
+    accounts, which bodies do not tell, have different ids in two files as in one.
 
     Examples
     --------
-    >>> lines = with_ids(pa.array(['"a":1', '"a":2', '"a":1'], pa.large_string())).to_pylist()
-    >>> len(set(lines)), lines[2][:20] == lines[0][:20], lines[0][-8:]
-    (3, True, ',"a":1}\n')
+    >>> bodies = pa.array(['"a":1', '"a":2', '"a":1', '"a":1'], pa.large_string())
+    >>> devices = pa.array(["", "", "", "x1"], pa.large_string())
+    >>> lines = with_ids(bodies, devices).to_pylist()
+    >>> [line[:20] == lines[0][:20] for line in lines], lines[0][-8:]
+    ([True, False, True, False], ',"a":1}\n')
     """
-    hashes = _hashes(bodies)
+    hashes = _hashes(side_by_side(bodies, devices))
     turn = _turns(hashes)
     ids = pa.array(hashes).cast(TEXT)
     again = side_by_side(ids, "-", pa.array(turn).cast(TEXT))

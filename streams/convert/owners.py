@@ -12,7 +12,7 @@ import pyarrow as pa
 from streams.convert.cells import quoted
 from streams.convert.fault import ConvertError
 from streams.convert.mapping import Format, plain_name
-from streams.convert.pseudonyms import contact, same_number
+from streams.convert.pseudonyms import contact, pseudonym, same_number
 from streams.convert.rows import TEXT, Mask, Rows, by_word, is_blank, true
 from streams.register.cells import digits
 from streams.register.text import Cells, opened, rows
@@ -96,6 +96,19 @@ def same_device(said: str) -> str:
         return ""
     compact = plain.replace(" ", "").replace("-", "")
     return same_number(compact) if compact.lstrip("+").isdecimal() else plain
+
+
+def device_of(said: str, key: bytes) -> str:
+    """Return what stands for a device, account or number, however it is written.
+
+    By the key, for it is hashed into ids, and whoever knows an event could try every number.
+
+    Examples
+    --------
+    >>> device_of("6222 0001", b"key") == device_of("62220001", b"key") != device_of("1", b"key")
+    True
+    """
+    return pseudonym(same_device(said) or said, key)
 
 
 def owned(rows: Rows, form: Format, owners: Owners) -> Owned:

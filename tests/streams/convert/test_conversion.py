@@ -56,6 +56,41 @@ def test_equal_payments_of_one_minute_stay_two() -> None:
     assert second.pop("id") == first.pop("id") + "-1" and first == second
 
 
+ONE_BODY = [
+    ("bank_statement", "本方账号,交易日期,支出,摘要\n", "2026-03-02,2000,ATM取款\n"),
+    ("water_hourly", "表号,时间,用水量(升)\n", "2026-03-02 08:00,12\n"),
+    ("call_list", "本机号码,起始时间,呼叫类型,对方号码,通话时长\n", "2026-03-02,主叫,1,9\n"),
+]
+
+
+@pytest.mark.parametrize(("form", "head", "row"), ONE_BODY)
+def test_two_accounts_that_say_the_same_stay_two_in_two_files(
+    form: str, head: str, row: str
+) -> None:
+    files = (f"{head}6222 0001,{row}", f"{head}62220002,{row}", f"{head}62220001,{row}")
+    (first,), (second,), (again,) = (events_of(made(form, text)) for text in files)
+    assert first == again  # an overlapping export, whatever blanks stand in its number
+    assert second.pop("id") != first.pop("id") and first == second
+
+
+@pytest.mark.parametrize(("form", "head", "row"), ONE_BODY)
+def test_accounts_in_one_file_have_the_ids_of_their_own_files(
+    form: str, head: str, row: str
+) -> None:
+    both = {event["id"] for event in events_of(made(form, f"{head}2,{row}1,{row}"))}
+    alone = (events_of(made(form, f"{head}{number},{row}")) for number in "12")
+    assert both == {event["id"] for events in alone for event in events} and len(both) == 2
+
+
+def test_an_account_goes_into_an_id_by_the_key_and_a_named_source_without() -> None:
+    form, head, row = ONE_BODY[1]
+    (one,) = events_of(made(form, f"{head}1,{row}"))
+    (other,) = events_of(made(form, f"{head}1,{row}", means=replace(MEANS, key=b"another")))
+    assert one.pop("id") != other.pop("id") and one == other
+    tracks = made("tracker", TRACKS, PEOPLE, replace(MEANS, key=b"another"))
+    assert tracks.data == made("tracker", TRACKS, PEOPLE).data
+
+
 def test_devices_nobody_named_are_counted_and_never_guessed() -> None:
     done = made("tracker", TRACKS, PEOPLE)
     assert {event["person"] for event in events_of(done)} == {"p0", "p1"}
