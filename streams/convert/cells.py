@@ -22,9 +22,12 @@ from streams.values.truths import truth_of
 NUMBER = r"^-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?$"
 GROUPED = r"^-?\d{1,3}(,\d{3})+(\.\d+)?$"
 DURATION = re.compile(
-    r"(?:(\d+)(?:小时|时|h))?(?:(\d+)(?:分钟|分|min|m))?(?:(\d+)(?:秒钟|秒|s))?", re.IGNORECASE
+    r"(?:(\d{1,9})(?:小时|时|h))?(?:(\d{1,9})(?:分钟|分|min|m))?(?:(\d{1,9})(?:秒钟|秒|s))?",
+    re.IGNORECASE,
 )
-CLOCKED = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})")
+CLOCKED = re.compile(r"(?:(\d{1,9}):)?(\d{1,2}):(\d{2})")
+LARGEST = 1e12
+"""Beyond it a number is none: as hours it would still be told in ms by 64 bits."""
 _BLANK = frozenset(BLANK.to_pylist())
 Numbers = NDArray[np.float64]
 
@@ -94,7 +97,8 @@ def numbers(cells: pa.Array) -> Told:
         plain = pc.if_else(grouped, pc.replace_substring(plain, ",", ""), plain)
     right = true(pc.match_substring_regex(plain, NUMBER))
     values = pc.if_else(pa.array(right), plain, "nan").cast(pa.float64()).to_numpy()
-    return Told(values, ~right & ~empty)
+    far = np.abs(values) > LARGEST
+    return Told(np.where(far, np.nan, values), (~right & ~empty) | far)
 
 
 def _seconds(said: str) -> str | None:

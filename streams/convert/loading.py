@@ -13,7 +13,7 @@ import msgspec
 
 from streams.contract.fields import FIELDS, Field
 from streams.contract.kinds import Kind
-from streams.convert.cells import json_word
+from streams.convert.cells import LARGEST, json_word
 from streams.convert.conversions import CONVERSIONS
 from streams.convert.fault import ConvertError, MappingError
 from streams.convert.mapping import Condition, Event, Format, Source
@@ -66,7 +66,7 @@ def read_format(path: Path) -> Format:
         raise ConvertError(f"{path.name}: 无此文件 no such file") from None
     except UnicodeDecodeError:
         raise MappingError(f"{path.name}: 不是UTF-8 not UTF-8: save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # 5,000 digits, 1,000 brackets are none either
         raise MappingError(f"{path.name}: 不是TOML not TOML: {error}") from None
     try:
         form = msgspec.convert(said, Format)
@@ -103,11 +103,14 @@ def _of_condition(place: str, condition: Condition) -> Complaints:
     yield from _of_pattern(f"{place}.matches", condition.matches)
 
 
-def _of_pattern(place: str, pattern: str) -> Complaints:
+def _of_pattern(place: str, pattern: str, groups: int = 0) -> Complaints:
     try:
-        re.compile(pattern)
-    except re.error as error:
-        yield place, f"正则表达式有误 no regular expression: {error.msg}"
+        found = re.compile(pattern).groups
+    except (re.error, OverflowError, RecursionError) as error:
+        yield place, f"正则表达式有误 no regular expression: {error}"
+    else:
+        if found < groups:
+            yield place, "缺少一组括号 has no group: put the part that is meant in ( )"
 
 
 def _of_event(place: str, event: Event) -> Complaints:
@@ -133,14 +136,20 @@ def _of_event(place: str, event: Event) -> Complaints:
         yield f"{place}.begins", "需要period_s needs period_s"
 
 
+def _is_number(value: str | float | bool | None) -> bool:
+    return value is None or (not isinstance(value, str | bool) and abs(value) <= LARGEST)
+
+
 def _of_source(place: str, field: Field, source: Source) -> Complaints:
     if (source.value is None) == (not source.column and not source.otherwise):
         yield place, "写column或value之一 give either column or value"
     if source.unit and source.unit not in CONVERSIONS:
         yield f"{place}.unit", f"未知换算 not known: {', '.join(CONVERSIONS)}"
-    for pattern in [source.extract, *(pattern for pattern, _ in source.patterns)]:
+    if source.extract:
+        yield from _of_pattern(f"{place}.extract", source.extract, groups=1)
+    for pattern, _ in source.patterns:
         yield from _of_pattern(place, pattern)
-    if field.role == "number" and isinstance(source.value, str | bool):
+    if field.role == "number" and not _is_number(source.value):
         yield f"{place}.value", "须为数字 is a number"
     if field.role == "time":
         yield place, "不支持 not supported"

@@ -20,9 +20,10 @@ def gpx_rows(file: IO[str], name: str, used: Sequence[str]) -> Rows:
     Raises
     ------
     ConvertError
-        If it is no XML, or declares a document type: entities may name files and grow without end.
+        If it is no XML, a point stands within another, or it declares a document type: entities
+        may name files and grow without end.
     """
-    points = _Points(used)
+    points = _Points(used, name)
     parser = expat.ParserCreate("utf-8")  # the text was decoded, whatever its first line says
     parser.buffer_text = True
     parser.StartElementHandler = lambda tag, told: points.begin(tag, told, parser.CurrentLineNumber)
@@ -48,7 +49,8 @@ def _refuse(name: str) -> None:
 class _Points:
     """Points as they are read: one value a column."""
 
-    def __init__(self, used: Sequence[str]) -> None:
+    def __init__(self, used: Sequence[str], file: str) -> None:
+        self._file = file
         self._columns: dict[str, list[str]] = {name: [] for name in used}
         self._lines: list[int] = []
         self._point: dict[str, str] | None = None
@@ -58,6 +60,11 @@ class _Points:
         """Take the beginning of an element."""
         tag = tag.rpartition(":")[2]
         if tag == POINT:
+            if self._point is not None:
+                raise ConvertError(
+                    f"{self._file} 第{line}行: 轨迹点之内又有轨迹点 line {line}: a point within a "
+                    "point; export it again"
+                )
             self._point = dict(told)
             self._lines.append(line)
         self._tag = tag

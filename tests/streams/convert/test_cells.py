@@ -36,7 +36,9 @@ def test_numbers_are_read_as_offices_write_them(said: str, meant: float) -> None
     assert told.values[0] == meant and not told.bad[0]
 
 
-@pytest.mark.parametrize("said", ["3,5", "1,23", "five", "1-2", "0x1F", "1e999", "12kg", "∞"])
+@pytest.mark.parametrize(
+    "said", ["3,5", "1,23", "five", "1-2", "0x1F", "1e999", "12kg", "∞", "9" * 400, "-1e13"]
+)
 def test_what_is_no_number_is_not_made_one(said: str) -> None:
     assert numbers(column_of([said])).bad[0]
 
@@ -58,9 +60,17 @@ def test_durations_are_read_as_operators_write_them(said: str, meant: float) -> 
     assert read(said, Source(column="a", duration=True)) == meant
 
 
-@pytest.mark.parametrize("said", ["一会儿", "1:2:3:4", "分", "-3", "20:1"])
+@pytest.mark.parametrize(
+    "said", ["一会儿", "1:2:3:4", "分", "-3", "20:1", "9" * 400, "9" * 5000 + "秒", "1" * 18]
+)
 def test_what_is_no_duration_is_refused(said: str) -> None:
     assert read(said, Source(column="a", duration=True)) is None
+
+
+@pytest.mark.parametrize("said", ["9" * 400, "9" * 5000, "9" * 5000 + "秒", "1" * 18, "1e99"])
+def test_a_call_of_endless_digits_is_refused_by_its_duration(said: str) -> None:
+    rows = f"起始时间,呼叫类型,对方号码,通话时长\n2026-03-02 09:00,主叫,1,{said}\n"
+    assert told(made("call_list", rows)) == ["2 通话时长: bad_duration"]
 
 
 @pytest.mark.parametrize(

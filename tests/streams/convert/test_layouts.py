@@ -85,6 +85,12 @@ def test_a_track_that_is_cut_off_is_refused_by_line() -> None:
         made("gpx", '<gpx><trk><trkseg>\n<trkpt lat="1" lon="2">')
 
 
+def test_a_point_within_a_point_is_refused_by_line() -> None:
+    inner = '<trkpt lat="1" lon="2"><time>2026-03-02T01:00:00Z</time></trkpt>'
+    with pytest.raises(ConvertError, match=r"a file .*line 2: a point within a point"):
+        made("gpx", f'<gpx><trkpt lat="1" lon="2">\n{inner}</trkpt></gpx>')
+
+
 def test_a_track_in_chinese_saved_as_gbk_is_read(tmp_path: Path) -> None:
     point = '<trkpt lat="28.4" lon="119.9"><time>2026-03-02T01:00:00Z</time></trkpt>'
     text = f'<?xml version="1.0" encoding="GBK"?><gpx><name>散步</name>{point}</gpx>'

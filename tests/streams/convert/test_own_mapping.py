@@ -64,6 +64,11 @@ def test_a_mapping_of_ones_own_converts(tmp_path: Path) -> None:
         ('kind = "door"', 'kind = "door"\ncumulative = true', "event 1.cumulative"),
         ('kind = "door"', 'kind = "door"\nbegins = true', "event 1.begins"),
         ("[[event]]", "[[event", "line 8"),
+        ('matches = "^door"', 'matches = "a{99999999999}"', "event 1.where 1.matches"),
+        ('matches = "^door"', f'matches = "{"(" * 5000}"', "event 1.where 1.matches"),
+        ('words = {"0"', 'extract = "\\\\d+", words = {"0"', "event 1.fields.state.extract"),
+        ('zh = "门磁记录"', f"zh = {'[' * 100_000}", "not TOML"),
+        ('zh = "门磁记录"', f"zh = {'9' * 5000}", "not TOML"),
     ],
 )
 def test_what_cannot_be_meant_is_told_by_its_place(
@@ -72,6 +77,15 @@ def test_what_cannot_be_meant_is_told_by_its_place(
     assert was in MINE
     said = read(tmp_path, MINE.replace(was, is_now, 1))
     assert told in said and said.startswith("mine.toml")
+
+
+@pytest.mark.parametrize("value", ["9" * 400, "inf", "nan", "-1e13", "true"])
+def test_a_number_that_cannot_be_reckoned_with_is_told_by_its_place(
+    tmp_path: Path, value: str
+) -> None:
+    kind = 'kind = "heartbeat"\n[event.fields]\n' + f"battery_pct = {{value = {value}}}\n"
+    said = read(tmp_path, MINE[: MINE.index('kind = "door"')] + kind)
+    assert "event 1.fields.battery_pct.value" in said
 
 
 def test_no_such_format_names_those_there_are() -> None:
