@@ -42,6 +42,7 @@ CONTEXT = np.dtype(
         ("absent_until", "i8"),  # of a declared absence, epoch ms; NEVER = until told otherwise
         ("doubt_until", "i8"),  # an episode of ours is open until then: learn with weight 0.2
         ("absent_at", "i8"),  # since when the absence is declared
+        ("absence_over", "i8"),  # when an absence declared before was over, 0 = none was
         ("cleared_at", "i8"),  # a case was closed then: what was found before casts no doubt
         ("birth_year", "f4"),
         ("pension_cny", "f4"),
@@ -117,10 +118,15 @@ def apply_profile(state: People, slot: int, event: EventRow) -> None:
 def apply_absence(state: People, slot: int, event: EventRow) -> None:
     """Note a declared absence, or its end."""
     record = state.context[slot]
+    if record["absent"] <= _FAMILY:
+        over = min(record["absent_until"], event["received_at"])
+        record["absence_over"] = max(record["absence_over"], over)
     if event[ABSENCE_STATE] == _AT_HOME:
-        ended = min(record["absent_until"], event["received_at"])
-        record["absent_until"] = ended if record["absent"] <= _FAMILY else 0
         record["absent"] = 255
+        record["absent_until"] = 0
+        routine = state.routine[slot]
+        if routine["due"] == NEVER and routine["last_at"] > 0:  # away for longer than is waited
+            routine["due"] = event["received_at"]
         return
     record["absent"] = event[ABSENCE_STATE]
     record["absent_at"] = event["received_at"]
@@ -166,8 +172,9 @@ def away_declared(state: People, slot: int, at: int) -> bool:
 @kernel
 def absence_ended(record: ContextRecord, at: int) -> int:
     """Return when the latest declared absence was over by `at` (epoch ms); 0 where none is."""
-    elsewhere = record["absent"] <= _FAMILY or record["absent"] == 255
-    return int(record["absent_until"]) if elsewhere and record["absent_until"] <= at else 0
+    if record["absent"] <= _FAMILY:
+        return int(record["absent_until"]) if record["absent_until"] <= at else 0
+    return int(record["absence_over"]) if record["absence_over"] <= at else 0
 
 
 @inlined

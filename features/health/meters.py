@@ -8,7 +8,7 @@ import numpy as np
 
 from features.core.baseline import NEVER, forgetting, robust_step
 from features.core.civil_time import HOUR_MS, Civil, local_ms
-from features.core.context import away_declared, learning_weight
+from features.core.context import absence_ended, away_declared, learning_weight
 from features.core.device_note import OTHER_UNIT, note
 from features.core.kernel_types import FeatureRow, HomeRecord, MeterRecord, MetersRecord, People
 from features.core.rows import METER, Emitted, open_row
@@ -84,6 +84,8 @@ def apply_resources(
     )  # fmt: skip
     _describe(out.meter[place], record, kind, hour, amount, hours)
     out.meter[place]["sole"] = 1.0 if sole and not away_declared(state, slot, at) else 0.0
+    since = float(at - absence_ended(state.context[slot], at)) / HOUR_MS
+    out.meter[place]["idle_h"] = min(float(record["idle_h"]), since)
     if not reset and weight > 0.0 and record["other_unit"] == 0:
         _learn(record, kind, nothing, hour, amount, hours, weight)
         _learn_peak(record, kind, local // int(DAY_MS), amount, hours, weight)

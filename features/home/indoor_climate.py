@@ -26,6 +26,8 @@ COOLS_C = 1.5
 LEAP_MS, HOURS_MS, SEASON_MS = 65 * MINUTE_MS, 6 * HOUR_MS, 8 * HOUR_MS
 """How old the reading before may be, what the hours before are, and how long it may stay warm until
 it is a heater that is on (assumed)."""
+LOOK_MS = 15 * MINUTE_MS
+"""How soon after its beginning a warm kitchen is looked at (assumed)."""
 HEARD_MS = 48 * HOUR_MS
 """A kitchen not heard for so long has no sensor that works (assumed)."""
 RISE, FALL = 0.5, 0.1

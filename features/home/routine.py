@@ -18,6 +18,7 @@ from features.core.waking import waking_hours
 from features.home.bathroom_silence import hear_bathroom, learn_unheard
 from features.home.few_heard import few_heard
 from features.home.home_row import describe_home
+from features.home.indoor_climate import describe_stove
 from features.home.metered_life import lives_by_meter, read_until
 from features.home.nights import add_night, learn_night
 from features.home.one_room import follow_room, learn_room
@@ -174,7 +175,8 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     """Every hour, and more often while something lasts: judge the day so far."""
     record = state.routine[slot]
     context = state.context[slot]
-    back = min(context["absent_until"], step) if context["absent_until"] < NEVER else 0
+    back = context["absent_until"] if context["absent_until"] < NEVER else 0
+    back = max(min(back, step), absence_ended(context, step))
     if step - max(record["last_at"], back) > FORGOTTEN_MS:
         record["due"] = NEVER
         return
@@ -194,7 +196,8 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     silent = heard_silent_hours(record, until, table) if record["out_at"] == 0 and not gone else 0.0
     pause = HOUR_MS - local % HOUR_MS
     absent = declared and indoors <= context["absent_at"] + HOUR_MS  # else facts overrule it
-    if declared and silent < (CHECKED_H if absent else JUDGED_H):
+    burns = record["stove_at"] != 0
+    if declared and silent < (CHECKED_H if absent else JUDGED_H) and not burns:
         record["due"] = step + pause
         return
     place = open_row(out.home, out.count, HOME, slot, step, step, since, -1, 0)
@@ -210,14 +213,15 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     row["measured"] = 1.0 if record["measured_at"] > record["last_at"] else 0.0
     if declared or metered:  # readings come late: only the limit waits for them
         row["unheard_h"] = 0.0
-        record["due"] = step + pause
+        describe_stove(row, record, step)
+        record["due"] = step + (min(pause, 15 * MINUTE_MS) if burns else pause)
         return
     describe_home(row, record, step, dispersion(record), gone, table)
     if silent > JUDGED_H - 1.0:
         pause = min(pause, 15 * MINUTE_MS)
     if record["bathroom_at"] != 0 and record["out_at"] == 0 and step - record["last_at"] < DAY_MS:
         pause = min(pause, 5 * MINUTE_MS)
-    elif row["gap_surprise"] > 1.0 or record["stove_at"] != 0:
+    elif row["gap_surprise"] > 1.0 or burns:
         pause = min(pause, 15 * MINUTE_MS)
     record["due"] = step + pause
 

@@ -144,6 +144,8 @@ MOBILITY = np.dtype(
         ("beside", "u8"),  # source of the latest position at home meanwhile
         ("beside_at", "i8"),
         ("left", "u8"),  # source of a device that was left at home, 0 = none
+        ("homed", "u8"),  # sources of the latest positions at home, of two devices
+        ("homed_before", "u8"),
         ("lodged_at", "i8"),  # at a second home since then, 0 = not
         ("rest_at", "i8"),  # at one place since then, the nights there, the latest day counted
         ("rest_nights", "i4"),

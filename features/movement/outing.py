@@ -109,6 +109,9 @@ def apply_fix(
             east, north = offset_m(lat, lon, float(record["lat0"]), float(record["lon0"]))
             far = _from_home(record, east, north)
             lodging = from_second_home(record, east, north, local // DAY_MS)
+            near = far < max(HOME_M, 2.0 * float(event[FIX_ACCURACY_M]))
+            if event["kind"] == _FIX and near and left_behind(record, event, True):
+                return
             follow(record, event, state.context[slot], far, lodging, 0.0, False, waking)
         return
     _origin(state, slot, record, lat, lon, local // DAY_MS)

@@ -15,7 +15,7 @@ from features.core.rows import Emitted
 from features.health.alarms import apply_alarms, move_about, sweep_alarms
 from features.health.meters import apply_resources, sweep_resources
 from features.health.vitals import apply_vitals, sweep_vitals
-from features.home.indoor_climate import feel, feel_kitchen
+from features.home.indoor_climate import LOOK_MS, feel, feel_kitchen
 from features.home.leisure import apply_leisure, sweep_leisure
 from features.home.measured_life import take_reading
 from features.home.metered_life import used_by_somebody
@@ -202,6 +202,8 @@ def apply(
         feel(state.routine[slot], event[CLIMATE_TEMPERATURE], event["at"], weight)
         if event[FIRST_CODE] == KITCHEN:
             feel_kitchen(state.routine[slot], event[CLIMATE_TEMPERATURE], event["at"], weight)
+            if state.routine[slot]["stove_at"] != 0:  # a fire is watched from now on
+                state.routine[slot]["due"] = min(state.routine[slot]["due"], clock + LOOK_MS)
     room = NOTHING
     if kind <= _BED or kind == _APPLIANCE or kind == _CALL or kind == _APP or kind == _VITAL:
         room = sign_of_life(

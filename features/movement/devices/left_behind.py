@@ -22,19 +22,25 @@ have died on the way."""
 def left_behind(record: Ways, event: EventRow, home: bool) -> bool:
     """Take in whose position comes, and tell whether it is of a device that was left at home.
 
-    Without `source` all are of one device.
+    Without `source` all are of one device. A device that is carried has been at home before: where
+    the sources are gateways, each at its place, none is, and every position counts.
     """
     source, at = event["source"], event["at"]
     if source == 0:
         return False
     if not home:
-        if record["beside"] != source and at - record["beside_at"] <= BETWEEN_MS:
+        known = record["homed"] == source or record["homed_before"] == source
+        apart = record["beside"] != source and at - record["beside_at"] <= BETWEEN_MS
+        if known and apart:
             record["left"] = record["beside"]
         elif record["left"] == source:
             record["left"] = 0
         record["carried"] = source
         record["carried_at"] = at
         return False
+    if record["homed"] != source:
+        record["homed_before"] = record["homed"]
+        record["homed"] = source
     if record["carried"] == source or at - record["carried_at"] > LONGEST_MS:
         record["carried"] = 0
         return False

@@ -150,7 +150,7 @@ def test_two_neighbours_quiet_half_hour_holds_nobody_back() -> None:
 
 def test_an_outage_is_no_excuse_for_a_home_that_freezes_or_is_not_heard() -> None:
     outlasting = {rule.id for rule in rules() if rule.outlasts}
-    cold = {"indoor_cold", "indoor_heat", "indoor_unsafe"}
+    cold = {"indoor_cold", "indoor_heat", "indoor_unsafe", "kitchen_hot"}
     assert outlasting == {"hub_silent", "limit_bathroom"} | cold
     by_id = {rule.id: rule for rule in rules()}
     for name, held_back in (("silence", True), ("indoor_cold", False)):

@@ -72,3 +72,20 @@ def test_home_told_by_another_device_once_is_believed() -> None:
     told.tell(*(fix(START + k * 10 * MINUTE, 1200.0, "gate") for k in range(6)))
     back = START + 70 * MINUTE
     assert told.tell(fix(back, 0.0, "hub"), until=back + HOUR)["away"][-1]["gone_h"] == 0.0
+
+
+def test_gateways_that_stay_where_they_are_leave_nothing_behind() -> None:
+    told = at_home("gate")
+    out = [fix(START + 10 * MINUTE, 900.0, "park"), fix(START + 25 * MINUTE, 0.0, "gate")]
+    again = [fix(START + 35 * MINUTE, 900.0, "park"), fix(START + HOUR, 0.0, "gate")]
+    assert told.tell(*out, *again, until=START + 4 * HOUR)["away"][-1]["gone_h"] == 0.0
+
+
+def test_a_coarse_position_of_the_one_at_home_does_not_bring_anybody_back() -> None:
+    told = at_home("bracelet", "phone")
+    events = [fix(START + k * 10 * MINUTE, 1200.0, "bracelet") for k in range(18)]
+    coarse = [fix(START + (10 * k + 5) * MINUTE, 30.0, "phone") for k in range(18)]
+    events += [one | {"accuracy_m": 500} for one in coarse]
+    until = START + 3 * HOUR
+    rows = told.tell(*sorted(events, key=lambda event: event["at"]), until=until)["away"]
+    assert rows[rows["at"] <= until][-1]["gone_h"] == pytest.approx(3.0, abs=0.4)
