@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
+from engine.key_file import made_once
 from streams.user_error import UserError
 
 FILE = "pseudonyms.key"
@@ -22,7 +22,7 @@ def pseudonym_key(home: Path, file: Path | None = None) -> bytes:
     """
     if file is None:
         file = home / FILE
-        _make(file)
+        made_once(file, secrets.token_hex(32).encode() + b"\n")
     try:
         key = file.read_bytes().strip()
     except FileNotFoundError:
@@ -30,20 +30,3 @@ def pseudonym_key(home: Path, file: Path | None = None) -> bytes:
     if len(key) < FEWEST_BYTES:
         raise UserError(f"{file.name}: 密钥过短 too short: {FEWEST_BYTES} bytes at least")
     return key
-
-
-def _make(file: Path) -> None:
-    """Write a new key where there is none; whoever comes second takes the first one's."""
-    if file.exists():
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as out:
-        out.write(secrets.token_hex(32) + "\n")
-    try:
-        os.link(unfinished, file)
-    except FileExistsError:
-        pass
-    finally:
-        unfinished.unlink()

@@ -109,13 +109,17 @@ def _learn_stove(record: HomeRecord, at: int, weight: float) -> None:
 
 
 @kernel
+def burning(record: HomeRecord, step: int) -> bool:
+    """Tell whether the kitchen is hot by a thermometer that still speaks."""
+    return bool(record["stove_at"] != 0 and step - record["stove_seen"] <= LEAP_MS)
+
+
+@kernel
 def describe_stove(row: FeatureRow, record: HomeRecord, step: int) -> None:
     """Say for how long the kitchen has been hot with nobody heard in it, 0 unless it is hot now."""
     heard = record["kitchen_at"]
     row["stove_usual_h"] = float(record["stove_usual"])
     row["stove_h"] = row["stove_rise_c"] = 0.0
-    if record["stove_at"] == 0 or step - record["stove_seen"] > LEAP_MS:
-        return
-    if heard > 0 and step - heard <= HEARD_MS:
+    if burning(record, step) and heard > 0 and step - heard <= HEARD_MS:
         row["stove_h"] = max(step - max(record["stove_at"], heard), 0) / HOUR_MS
         row["stove_rise_c"] = float(record["stove_last"]) - float(record["stove_usual_c"])

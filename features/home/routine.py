@@ -18,7 +18,7 @@ from features.core.waking import waking_hours
 from features.home.bathroom_silence import hear_bathroom, learn_unheard
 from features.home.few_heard import few_heard
 from features.home.home_row import describe_home
-from features.home.indoor_climate import describe_stove
+from features.home.indoor_climate import burning, describe_stove
 from features.home.metered_life import lives_by_meter, read_until
 from features.home.nights import add_night, learn_night
 from features.home.one_room import follow_room, learn_room
@@ -196,7 +196,7 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     silent = heard_silent_hours(record, until, table) if record["out_at"] == 0 and not gone else 0.0
     pause = HOUR_MS - local % HOUR_MS
     absent = declared and indoors <= context["absent_at"] + HOUR_MS  # else facts overrule it
-    burns = record["stove_at"] != 0
+    burns = burning(record, step)
     if declared and silent < (CHECKED_H if absent else JUDGED_H) and not burns:
         record["due"] = step + pause
         return

@@ -7,14 +7,14 @@ with the secret: who can write to the table cannot give one account the factor o
 from __future__ import annotations
 
 import logging
-import os
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 from typing import NamedTuple
 
 import msgspec
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from engine.key_file import made_once, written_beside
 
 LOG = logging.getLogger(__name__)
 FILE = "second-factor.keys"
@@ -80,22 +80,12 @@ class Seal:
         """Return the keys as the file has them now: another process may have put a new one."""
         with suppress(FileNotFoundError):
             return self._file.read_bytes().split()
-        unfinished = self._written([Fernet.generate_key()])
-        with suppress(FileExistsError):  # another process was faster: its key holds
-            os.link(unfinished, self._file)
-        unfinished.unlink()
+        made_once(self._file, _lines([Fernet.generate_key()]))
         return self._file.read_bytes().split()
 
     def _replace(self, keys: list[bytes]) -> None:
-        self._written(keys).replace(self._file)
+        written_beside(self._file, _lines(keys)).replace(self._file)
 
-    def _written(self, keys: list[bytes]) -> Path:
-        """Write keys, for their owner alone, into a file of another name."""
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        unfinished = self._file.with_name(f"{FILE}.{token_hex(4)}")
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(b"\n".join(keys) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        return unfinished
+
+def _lines(keys: list[bytes]) -> bytes:
+    return b"\n".join(keys) + b"\n"
