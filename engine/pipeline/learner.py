@@ -32,6 +32,7 @@ from models.scoring import Judgement
 from models.training.fit import trained
 from models.training.regrowth import Regrowth
 from models.training.reservoir import Reservoir
+from streams.contract.event_row import Events
 
 DAWN_MS = 4 * HOUR_MS
 """Days of learning begin at 04:00, when nearly everybody sleeps."""
@@ -101,7 +102,12 @@ class Learner:
     def excuse(self, passed: Sequence[Explained], shards: Sequence[Shard]) -> None:
         """Learn nothing about silence from the days of those whom an outage explains."""
         if self.teaching:
-            self._excused.take(passed, shards, lambda at: int(self._days(np.array([at]))[0]))
+            self._excused.take(passed, shards, self.day_of)
+
+    def close(self, events: Events) -> None:
+        """Learn nothing from the days of the cases that these events close as true."""
+        if self.teaching:
+            self._excused.close(events, self.day_of)
 
     def leave(self, partition: int, slots: Sequence[int]) -> None:
         """Let nobody who comes after have the unfinished day of those who were let go."""
@@ -137,8 +143,14 @@ class Learner:
         """Fit an artefact from everything pooled up to `edge` (epoch ms)."""
         self._weeks += 1
         self._pool()
+        self._excused.forget(self.day_of(edge))
         exposure = sum(self._exposure(shard, edge) for shard in shards)
-        return trained(f"self@{self._weeks}", self.pools(), exposure, self._forests())
+        return trained(f"self@{self._weeks}", self.remembered(edge), exposure, self._forests())
+
+    def remembered(self, edge: int) -> dict[str, Pooled]:
+        """Return the person-days by detector that are not forgotten at `edge` (epoch ms)."""
+        today = self.day_of(edge)
+        return {name: pool.alive(today) for name, pool in self.pools().items()}
 
     def pools(self) -> dict[str, Pooled]:
         """Return the person-days pooled so far by detector, over all partitions."""
@@ -148,11 +160,7 @@ class Learner:
             for place, name in enumerate(self._names())
             if self._pools
         }
-        silent = {rule.id for rule in rules() if rule.family == "home"}
-        return {
-            name: self._excused.without(pool) if name in silent else pool
-            for name, pool in pools.items()
-        }
+        return {name: self._excused.without(name, pool) for name, pool in pools.items()}
 
     def memory(self) -> Memory:
         """Return what is pooled, what is served, and what is to come."""
@@ -164,10 +172,10 @@ class Learner:
             "coming": self._coming,
             "next_edge": self.next_edge,
             "weeks": self._weeks,
-            "pools": self._pools,
+            "person_days": self._pools,
             "samples": self._samples,
             "grown": self._regrowth.grown,
-            "excused": np.array(sorted(self._excused.hashes), np.uint64),
+            "excused_days": self._excused.memory(),
         }
 
     def recall(self, memory: Memory) -> None:
@@ -177,9 +185,10 @@ class Learner:
         self.next_edge, self._weeks = memory["next_edge"], memory["weeks"]
         self._samples = memory["samples"]
         self._regrowth = Regrowth(memory.get("grown"))
-        self._excused = ExcusedDays(set(memory.get("excused", np.zeros(0, np.uint64)).tolist()))
+        self._excused = ExcusedDays.recalled(memory.get("excused_days", {}))
         self._told, self._rows_told = {}, 0
-        self._pools = memory["pools"] if memory["detectors"] == self._names() else {}
+        same = memory["detectors"] == self._names()
+        self._pools = memory.get("person_days", {}) if same else {}  # of before: by other hashes
 
     def sample(self, family: str) -> Rows:
         """Return the sampled rows of a family over all partitions, in the order of their hashes."""
@@ -201,6 +210,10 @@ class Learner:
     def _names(self) -> list[str]:
         """Return the rules that are calibrated; a forest only explains."""
         return [rule.id for rule in rules() if rule.calibrated]
+
+    def day_of(self, at: int) -> int:
+        """Return the learning day of a moment (epoch ms)."""
+        return int(self._days(np.array([at]))[0])
 
     def _days(self, clocks: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the learning day of each moment; the offset changes at most twice a year."""

@@ -2,8 +2,7 @@
 
 Events are stamped over all persons, split by partition, admitted, applied with the sweeps between
 them, judged, given the second look, and gathered into episodes. A batch is cut where a new artefact
-is learned or takes effect, and where open episodes begin to weigh on what is learned, so that it
-does not matter how the log was cut.
+is learned or takes effect, and where open episodes begin to weigh: the log's cuts do not matter.
 """
 
 from __future__ import annotations
@@ -198,6 +197,7 @@ class Pipeline:
         self.second.pay(paid(texts.buffer, texts.events))
         context = texts.shard.state.context
         self.learner.watch(number, [one for _, one in tried.judged], context["person"])
+        self.learner.close(texts.events)
         for _, judgement in tried.judged:
             if judgement.family == "home":
                 slots = judgement.rows["slot"]

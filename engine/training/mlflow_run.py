@@ -117,7 +117,7 @@ def reliability(trained: Trained) -> str:
     figure, axes = drawn("What a threshold costs (training period)", "warnings a person-month")
     grid = np.linspace(-1.0, 3.0, 41)
     axes.plot(grid, 10.0**-grid, color="#24292f", linestyle=":", label="as claimed")
-    pools = trained.learner.pools()
+    pools = trained.learner.remembered(trained.taught.now)
     for application in APPLICATIONS:
         own = [
             one

@@ -20,6 +20,7 @@ from models.detector import Detector
 from models.learned.column_detector import FAMILY_OF_DIMENSION
 from models.scoring import Judgement
 from models.training.forest_search import Tried, searched
+from streams.contract.event_row import Events
 
 
 class HistoryLearner(Learner):
@@ -53,6 +54,9 @@ class HistoryLearner(Learner):
 
         None of them sees an outage whole.
         """
+
+    def close(self, events: Events) -> None:
+        """Excuse nothing: the selection has left out what the desk closed as true."""
 
     def _take_in(self, partition: int, judgement: Judgement, persons: NDArray[np.uint64]) -> None:
         """Pool what teaches; set labelled rows aside."""

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from engine.pipeline.confirmed_cases import AFTER_MS, BEFORE_MS, ConfirmedCases
 from engine.serving.shadow import place_of
 from features.core.civil_time import DAY_MS
 from models.scoring import Judgement
@@ -18,18 +19,13 @@ from streams.archive.folder import Folder, is_archive
 from streams.archive.reading import batches_of, tables
 from streams.codec.decoder import decode
 from streams.codec.hashing import hash_text
-from streams.contract.columns import CASE_OUTCOME, CASE_STATE, INCIDENT
-from streams.contract.event_row import EventRow
-from streams.contract.kinds import CASE_STATES, OUTCOMES, Kind
+from streams.contract.event_row import Events
+from streams.contract.kinds import Kind
 from streams.files.parquet import read_batches
 from streams.files.parts import is_parquet
 from streams.files.reader import read_chunks
 from streams.kernels.kernel_types import Records
 
-BEFORE_MS = DAY_MS
-"""What led up to an incident is left out as well (assumed)."""
-AFTER_MS = DAY_MS
-"""And the day after, when life is not ordinary yet (assumed)."""
 FOREVER = 2**62
 LINES = 5000
 """Lines read at once."""
@@ -127,30 +123,27 @@ def around(some: Windows) -> Windows:
 
 def confirmed(events: Path, zone: ZoneInfo) -> Windows:
     """Return from when to when incidents lasted that the desk closed as true, told by the log."""
-    opened: dict[int, int] = {}
-    found = []
-    for case in _cases(events, zone):
-        incident, at = int(case[INCIDENT]), int(case["at"])
-        if case[CASE_STATE] == CASE_STATES.index("closed"):
-            if case[CASE_OUTCOME] == OUTCOMES.index("true"):
-                found.append((int(case["person"]), "", opened.get(incident, at), at))
-        else:
-            opened.setdefault(incident, at)
-    return windows(found)
+    cases = ConfirmedCases()
+    return windows(
+        [
+            (int(person), "", begun, ended)
+            for some in _cases(events, zone)
+            for person, begun, ended in cases.closed_as_true(some)
+        ]
+    )
 
 
-def _cases(events: Path, zone: ZoneInfo) -> Iterator[EventRow]:
+def _cases(events: Path, zone: ZoneInfo) -> Iterator[Events]:
     if is_archive(events):
         for table in tables(Folder(events)):
             cases = table.filter(pc.equal(table["kind"], int(Kind.CASE)))
             for batch, _ in batches_of(cases, np.zeros(len(cases), np.bool_), zone, LINES):
-                yield from batch.events
+                yield batch.events
         return
     if is_parquet(events):
         for batch in read_batches(events, zone, LINES, kind="case"):
-            yield from batch.events
+            yield batch.events
         return
     for chunk in read_chunks(events, LINES):
         if b'"case"' in chunk:  # looked for before anything is decoded: few are cases
-            found = decode(chunk, zone).events
-            yield from found[found["kind"] == int(Kind.CASE)]
+            yield decode(chunk, zone).events

@@ -1,12 +1,14 @@
-"""The highest surprise of each person-day, pooled over people for calibration.
+"""The highest surprise of each person-day, pooled over people for calibration; the pool forgets.
 
-Of the person-days those with the smallest hash of (person, day) stay, so that the pool is the same
-whatever the number of partitions, and its size is bounded.
+Each person-day lives for a time drawn from its own hash, half of all for 90 days or less: what is
+alive is a sample of the past that fades by half in a season, without weights. Where there are too
+many the longest-lived stay, which of those alive is as good as a draw. So the pool is the same
+whatever the number of partitions, follows how people live now, and its size is bounded.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +18,39 @@ from streams.kernels.kernel import kernel
 KEPT = 8192
 """Person-days kept a detector: enough for a tail of one in a thousand."""
 NO_DAY = -(2**31)
+HALF_LIFE_DAYS = 90.0
+"""Days after which half of the person-days are forgotten: a season (assumed)."""
+_LONGEST = 2**24 - 1
+"""Expiries count in 128ths of a day from 1970 on."""
+_HALF_LIVES = HALF_LIFE_DAYS * 128.0
+_IDENTITY = 40
+"""Lowest bits of a key, which tell person-days of one expiry apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """What one detector showed: hashes and highest surprises of person-days, and how many."""
+    """What one detector showed: hashes and highest surprises of person-days, and how many.
+
+    A hash (`mixed`) orders by expiry, the last to expire first; `judged_days` counts those that are
+    forgotten or not kept, too.
+    """
 
     hashes: NDArray[np.uint64]
     highest: NDArray[np.float64]
     judged_days: int
+
+    def alive(self, day: int) -> Pooled:
+        """Return what is not forgotten by a learning day; `judged_days` stays.
+
+        Examples
+        --------
+        >>> hashes = np.sort(np.array([mixed(np.uint64(7), day) for day in range(20_000, 20_400)]))
+        >>> pool = Pooled(hashes, np.zeros(400), 400)
+        >>> pool.alive(20_400).hashes.size, pool.alive(22_000).hashes.size
+        (121, 0)
+        """
+        alive = self.hashes < np.uint64(first_forgotten(day))
+        return replace(self, hashes=self.hashes[alive], highest=self.highest[alive])
 
 
 class DailyMaxima:
@@ -94,7 +120,7 @@ class DailyMaxima:
         self._day, self._best = day, best
 
     def _prune(self, detector: int) -> None:
-        """Keep the person-days with the smallest hashes, in their order."""
+        """Keep the person-days that are forgotten last, in the order of their hashes."""
         n = int(self._count[detector])
         hashes = self._hash[detector, :n]
         if n <= KEPT and bool((hashes[1:] > hashes[:-1]).all()):
@@ -103,6 +129,17 @@ class DailyMaxima:
         self._hash[detector, : order.size] = self._hash[detector, order]
         self._value[detector, : order.size] = self._value[detector, order]
         self._count[detector] = order.size
+
+
+def first_forgotten(day: int) -> int:
+    """Return the least hash of a person-day that is forgotten by a learning day.
+
+    Examples
+    --------
+    >>> first_forgotten(20_000) > first_forgotten(20_001)
+    True
+    """
+    return max(_LONGEST - 128 * day, 0) << _IDENTITY
 
 
 def merged(parts: list[Pooled]) -> Pooled:
@@ -136,11 +173,19 @@ def _by_hash(hashes: NDArray[np.uint64], values: NDArray[np.float64]) -> NDArray
 
 
 @kernel
-def mixed(person: int, day: int) -> np.uint64:
-    """Hash a person and a day."""
-    h = np.uint64(person) ^ (np.uint64(day) * np.uint64(0x9E3779B97F4A7C15))
+def mixed(person: np.uint64, day: int) -> np.uint64:
+    """Hash a person and a day since 1970: how early it is forgotten, then which it is.
+
+    The time it lives is exponential, so that of those alive all have equally long to live.
+    """
+    h = person ^ (np.uint64(day) * np.uint64(0x9E3779B97F4A7C15))
     h = (h ^ (h >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
-    return h ^ (h >> np.uint64(33))
+    h = (h ^ (h >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
+    h = h ^ (h >> np.uint64(33))
+    lives = -np.log2((np.float64(h >> np.uint64(11)) + 0.5) / 2.0**53) * _HALF_LIVES
+    expires = min(max(int(day), 0) * 128 + int(lives), _LONGEST)
+    soon = np.uint64(_LONGEST - expires)
+    return (soon << np.uint64(_IDENTITY)) | (h & np.uint64(2**_IDENTITY - 1))
 
 
 @kernel

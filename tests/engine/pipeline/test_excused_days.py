@@ -1,21 +1,34 @@
-"""Days behind an outage are kept out of what is learned about silence, however the log was cut."""
+"""Days of an outage or a true case are kept out of what is learned, however the log was cut."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from engine.pipeline.excused_days import ExcusedDays
 from engine.pipeline.pipeline import Pipeline
 from engine.replay.replay import ReplayOptions, assembled
 from engine.settings import Settings
-from models.calibration.daily_maxima import Pooled
+from models.calibration.daily_maxima import Pooled, first_forgotten, mixed
 from streams.codec.decoder import decode
+from streams.codec.hashing import hash_text
+from streams.contract.json_object import Json
 from tests.support.events.silent_homes import DAY_MS, DAYS, HOMES, HOUR_MS, START, home
 
 CUT = START + 10 * DAY_MS + 8 * HOUR_MS
+END = START + DAYS * DAY_MS
+CASE: list[Json] = [
+    {"state": "opened", "at": START + 14 * DAY_MS},
+    {"state": "acknowledged", "at": START + 15 * DAY_MS},
+    {"state": "closed", "outcome": "true", "at": START + 17 * DAY_MS},
+]
+"""What the desk did with a case of p5."""
+NOT_BY_NOW = first_forgotten(END // DAY_MS)
+"""From here on hashes are of days that a pool has forgotten at the end of the month."""
 
 
 def replayed(batch: int = 10**6, partitions: int = 1, model: str = "self") -> Pipeline:
@@ -28,8 +41,9 @@ def replayed(batch: int = 10**6, partitions: int = 1, model: str = "self") -> Pi
         for event in events
         if street[event["person"]] == "b" or not CUT <= event["at"] < CUT + 10 * HOUR_MS
     ]
+    events += cases(CASE)
     events.sort(key=lambda event: (event["at"], event["person"]))
-    lines = [json.dumps({"id": str(k), **event}).encode() + b"\n" for k, event in enumerate(events)]
+    lines = written(events)
     options = ReplayOptions(Path("-"), Path("-"), partitions=partitions, model=model)
     pipeline = assembled(options, Settings())
     register = [
@@ -42,20 +56,55 @@ def replayed(batch: int = 10**6, partitions: int = 1, model: str = "self") -> Pi
     return pipeline
 
 
+def cases(told: Sequence[Json]) -> list[Json]:
+    return [{"kind": "case", "person": "p5", "incident": "i", **one} for one in told]
+
+
+def written(events: Sequence[Json]) -> list[bytes]:
+    return [json.dumps({"id": str(k), **event}).encode() + b"\n" for k, event in enumerate(events)]
+
+
 def kept(pool: Pooled) -> tuple[list[int], list[float], int]:
     return pool.hashes.tolist(), pool.highest.tolist(), pool.judged_days
 
 
+def hashes(persons: Sequence[str], at: int) -> set[int]:
+    """Return the hashes of some persons' learning day (it begins at 04:00 in Asia/Shanghai)."""
+    day = (at + 4 * HOUR_MS) // DAY_MS
+    return {int(mixed(np.uint64(hash_text(one)), day)) for one in persons}
+
+
 def test_the_day_of_an_outage_teaches_nothing_about_silence() -> None:
     learner = replayed().learner
-    silence = learner.pools()["silence"]
-    assert len(learner._excused.hashes) == 3
-    assert not np.isin(silence.hashes, list(learner._excused.hashes)).any()
-    assert silence.judged_days == HOMES * (DAYS - 1) - 3
-    excused, learner._excused.hashes = learner._excused.hashes, set()
-    with_it = learner.pools()["silence"]
+    excused, silence = learner._excused, learner.remembered(END)["silence"]
+    assert excused.hashes == {one for one in hashes(["p0", "p1", "p2"], CUT) if one < NOT_BY_NOW}
+    days = excused.hashes | excused.confirmed
+    assert excused.hashes and not np.isin(silence.hashes, list(days)).any()
+    assert silence.judged_days == HOMES * (DAYS - 1) - len(days)
+    learner._excused = ExcusedDays()
+    with_it = learner.remembered(END)["silence"]
     assert with_it.highest.max() > 2 * silence.highest.max(), "it would have been the oddest day"
-    learner._excused.hashes = excused
+
+
+def test_the_days_of_a_case_closed_as_true_teach_nothing_at_all() -> None:
+    learner = replayed().learner
+    confirmed = learner._excused.confirmed
+    lasted = range(CASE[0]["at"] - DAY_MS, CASE[-1]["at"] + DAY_MS + 1, DAY_MS)
+    theirs = {one for at in lasted for one in hashes(["p5"], at)}
+    assert len(theirs) == 6
+    assert confirmed == {one for one in theirs if one < NOT_BY_NOW}
+    assert not np.isin(learner.pools()["slow_day"].hashes, list(confirmed)).any()
+    learner._excused = ExcusedDays()
+    assert np.isin(list(confirmed), learner.pools()["slow_day"].hashes).all()
+
+
+@pytest.mark.parametrize("ended", ["benign", "unknown", None])
+def test_a_case_that_is_open_or_was_none_teaches_as_any_day_does(ended: str | None) -> None:
+    said = [*CASE[:2], *([] if ended is None else [CASE[2] | {"outcome": ended}])]
+    excused = ExcusedDays()
+    excused.close(decode(b"".join(written(cases(said)))).events, lambda at: at // DAY_MS)
+    assert excused.confirmed == set()
+    assert len(excused.cases.opened) == (ended is None)
 
 
 @pytest.mark.parametrize(("batch", "partitions"), [(97, 1), (5000, 3)])
@@ -69,8 +118,15 @@ def test_a_restart_remembers_whom_it_excused() -> None:
     before = replayed()
     after = assembled(ReplayOptions(Path("-"), Path("-")), Settings()).learner
     after.recall(before.learner.memory())
+    assert after.memory()["excused_days"].keys() == before.learner.memory()["excused_days"].keys()
     assert kept(after.pools()["silence"]) == kept(before.learner.pools()["silence"])
+    half = ExcusedDays()
+    half.close(decode(b"".join(written(cases(CASE[:1])))).events, lambda at: at // DAY_MS)
+    half = ExcusedDays.recalled(half.memory())
+    half.close(decode(b"".join(written(cases(CASE[1:])))).events, lambda at: at // DAY_MS)
+    assert len(half.confirmed) == 6, "it was opened before the restart"
 
 
 def test_who_learns_nothing_excuses_nobody() -> None:
-    assert replayed(model="none").learner._excused.hashes == set()
+    excused = replayed(model="none").learner._excused
+    assert excused.hashes == excused.confirmed == set()

@@ -71,6 +71,23 @@ def test_a_full_pool_is_the_same_whatever_the_partitions() -> None:
     assert (merged(halves).hashes == whole.hashes).all()
 
 
+def test_a_pool_forgets_half_in_a_season_whatever_is_kept() -> None:
+    days = np.arange(20_000, 24_001, dtype=np.int64)
+    whole = pooled(days, np.zeros(days.size)).pooled(0)
+    for age, share in ((90, 1 / 2), (180, 1 / 4)):
+        alive = whole.alive(24_000 + age).hashes.size / whole.alive(24_000).hashes.size
+        assert alive == pytest.approx(share, abs=0.08)
+    assert whole.alive(24_000).judged_days == 4_000
+    assert whole.alive(40_000).hashes.size == 0
+
+
+def test_a_pool_follows_how_life_is_now() -> None:
+    days = np.arange(20_000, 20_720, dtype=np.int64)
+    values = np.where(days < 20_360, 3.0, 1.0)
+    now = merged([pooled(days, values, one).pooled(0) for one in range(40)]).alive(20_720)
+    assert (now.highest == 3.0).mean() == pytest.approx(2.0**-4, abs=0.03)
+
+
 def test_training_on_nothing_gives_rules_as_they_are() -> None:
     artefact = trained("self@1", {}, 0)
     assert artefact.calibrations == {} and artefact.detectors("alarm") == COLD.detectors("alarm")
