@@ -37,6 +37,7 @@ def test_a_command_without_room_below_home_says_so_in_one_line(
 ) -> None:
     home = full_disk.path / "some where"
     monkeypatch.setenv("SILVERGUARD_HOME", str(home))
+    monkeypatch.setenv("SILVERGUARD_DESK_PORT", "0")  # a demo of somebody's may run beside
     (tmp_path / "events.ndjson").write_bytes(LINE)
     more = {"feed": ["--events", str(tmp_path / "events.ndjson")], "models": ["history"]}
     assert cli.run([command, *more.get(command, [])]) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import tempfile
 import threading
 import time
@@ -98,10 +99,13 @@ def test_a_watched_demo_learns_first_then_streams_slowly_and_ends_with_the_desk(
     desk = Opened(lambda store: True)
     monkeypatch.setattr(demo, "simulate", small)
     monkeypatch.setattr("engine.desk.web.serve.serve", desk)
+    with socket.create_server(("127.0.0.1", 0)) as free:  # a demo of somebody's may run beside
+        port = free.getsockname()[1]
+    monkeypatch.setenv("SILVERGUARD_DESK_PORT", str(port))
     assert cli.run(["demo", "--people", "3"]) == 0
     assert desk.first  # what the first eight days warned of is there when the desk opens
     said = capsys.readouterr().err
-    assert "http://127.0.0.1:8098/" in said
+    assert f"http://127.0.0.1:{port}/" in said
     assert "the town has ended" not in said
     assert not any("_until_over" in one.name for one in threading.enumerate())
     assert list(home.iterdir()) == []
