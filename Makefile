@@ -66,6 +66,7 @@ bench: setup ## measure speed and memory, and a real Kafka: minutes, on a quiet 
 	$(BIN)/python -m benchmarks.detectors.ablation
 	$(BIN)/python -m benchmarks.detectors.admission
 	$(BIN)/python -m benchmarks.detectors.prevalence
+	$(BIN)/python -m benchmarks.detectors.closed_cases
 	$(BIN)/python -m benchmarks.stream
 	$(BIN)/python -m benchmarks.latency
 
