@@ -19,7 +19,7 @@ from engine.store.incidents.take_over import take_over
 from engine.store.people.erasures import Erasure
 from engine.store.store import Store
 from streams.contract.json_object import Json
-from streams.contract.units import HOUR_MS
+from streams.contract.units import DAY_MS, HOUR_MS
 from tests.support.judged.made_up import warning_line
 
 NOW = int(time.time() * 1000)
@@ -100,6 +100,15 @@ def test_what_is_hours_old_is_on_the_catch_up_list_and_calls_nobody(store: Store
     store.put_warnings([raised(2)])
     [one] = incidents(store)
     assert not one.missed and one.alerts == 1
+
+
+@pytest.mark.parametrize("detector", ["sos", "fall_still", "smoke", "limit_silence"])
+def test_a_call_for_help_calls_however_late_it_comes(store: Store, detector: str) -> None:
+    old = {"detector": detector, "tier": 3, "at": NOW - 30 * HOUR_MS}
+    store.put_warnings([raised(1, **old), raised(2, "q", **old | {"at": NOW - 8 * DAY_MS})])
+    assert [(one.missed, one.alerts, one.urgency) for one in incidents(store)] == [
+        (False, 1, 4), (True, 0, 4),
+    ]  # fmt: skip
 
 
 def test_a_rehearsal_goes_by_the_clock_of_its_log(store: Store) -> None:
