@@ -19,8 +19,8 @@ LATE_MS = 2 * HOUR_MS
 """Evidence that is older when it comes was missed while something was down: it pages nobody as
 new (assumed), unless it is of life safety."""
 LATEST_MS = 7 * DAY_MS
-"""What is of life safety calls for so long: nobody has heard it, and who lies may still lie. Beyond,
-a first start over an old log would call everybody (assumed)."""
+"""What is of life safety calls for so long: nobody has heard it, and who lies may still lie. Later
+than that a first start over an old log would call everybody (assumed)."""
 
 
 @cache

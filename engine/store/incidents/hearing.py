@@ -110,8 +110,7 @@ def heard(incident: Incident, said: Said, now: Moment) -> Heard:
         return Heard(new, what)
     if not incident.open:
         what = "reopened"
-        new = replace(new, state="new", owner="", snoozed_until=None, snooze_reason="",
-                      episodes=_unended(new.episodes, told.id))  # fmt: skip
+        new = _opened_again(new, told.id)
     if not now.late(said.at, urgent=_urgent(told)):
         return Heard(_alerted(new, now), what)
     waits = incident.open and bool(incident.episodes)
@@ -215,6 +214,22 @@ def _alerted(incident: Incident, now: Moment) -> Incident:
         return new
     state = "taken" if incident.owner else "new"
     return replace(new, state=state, snoozed_until=None, snooze_reason="")
+
+
+def called_again(incident: Incident, episode: str, at: int, now: Moment) -> Heard | None:
+    """Open again what was closed, where its person calls for help again; else it is known."""
+    if incident.state != "closed" or now.late(at, urgent=True):
+        return None
+    new = replace(incident, at=max(incident.at, at))
+    return Heard(_alerted(_opened_again(new, episode), now), "reopened")
+
+
+def _opened_again(incident: Incident, episode: str) -> Incident:
+    """Return an incident as nobody has it, with an episode that goes on."""
+    return replace(
+        incident, state="new", owner="", snoozed_until=None, snooze_reason="",
+        episodes=_unended(incident.episodes, episode),
+    )  # fmt: skip
 
 
 def seen_again(incident: Incident, episode: str, at: int) -> Heard | None:
