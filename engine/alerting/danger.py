@@ -10,12 +10,16 @@ from __future__ import annotations
 from typing import Protocol
 
 from engine.alerting.finding import Finding, limited
+from engine.formats.ids import digest
+from engine.formats.lines import CalledAgain, Sentence
 from streams.contract.units import DAY_MS, HOUR_MS, MINUTE_MS
 
 CLOSE_MS = HOUR_MS
 """Findings of one danger so close are one alarm: detectors repeat themselves (assumed)."""
 CLOSER_MS = {"sos": 10 * MINUTE_MS, "fall": 10 * MINUTE_MS}
 """Who presses or falls again does so for a reason (SOS: contract; fall: assumed)."""
+AGAIN_MS = 10_000
+"""A call that comes again within an episode is told at most so often: a button may be stuck."""
 LONGEST_MS = 18 * HOUR_MS
 """An alarm that goes on is told again after this: at least once a day (contract)."""
 CARE_MS = 4 * DAY_MS
@@ -78,6 +82,23 @@ def goes_on(finding: Finding, running: Running, kind: str) -> bool:
     if looked_again or (lasts and finding.family in READ and limited(finding)):
         return True  # a sign that is measured every six hours is urgent once
     return finding.clock - running.last < close_ms(kind)
+
+
+def presses(finding: Finding) -> bool:
+    """Tell whether somebody calls for help, now: not that a lying one still lies."""
+    return finding.danger in CLOSER_MS and finding.event is not None and not finding.sweep
+
+
+def called_again(finding: Finding, episode: str) -> CalledAgain:
+    """Return the line that is appended to an episode which goes on."""
+    return CalledAgain(
+        id=digest(episode, "called_again", finding.clock, finding.event or ""),
+        episode=episode,
+        person=finding.person,
+        at=finding.clock,
+        what="called_again",
+        reason=Sentence("再次求助，请勿视为已了结。", "Called for help again: it is not over."),
+    )
 
 
 def _claims_near(finding: Finding, running: Running, close: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from engine.alerting.danger import CARE_MS, UNTOLD, goes_on
+from engine.alerting.danger import AGAIN_MS, CARE_MS, UNTOLD, called_again, goes_on, presses
 from engine.alerting.danger import kind_of as kind_of_danger
 from engine.alerting.finding import COMPANY, Finding, together, waits
 from engine.alerting.lateness import LATE, dated, late_minutes
@@ -13,7 +13,7 @@ from engine.alerting.outage import Outage, explanation
 from engine.alerting.reason import filled, rounded
 from engine.alerting.tiers import Contribution, Ladder
 from engine.formats.ids import digest
-from engine.formats.lines import OutageExplanation, Versions, Warning
+from engine.formats.lines import CalledAgain, OutageExplanation, Versions, Warning
 from engine.version import code_version
 from features.core.civil_time import Civil, civil
 from models.artefact import Artefact
@@ -49,6 +49,8 @@ class Episode:
     explained: bool = False
     at: int = UNTOLD
     """When what joined last happened, as it claimed."""
+    again: int = UNTOLD
+    """When it was last told that it is called for help again."""
 
 
 @dataclass(slots=True)
@@ -84,6 +86,16 @@ class Episodes:
         if item is not None and item.id == episode.id:
             item.tier = episode.tier  # its name is used up: what comes later has one of its own
         return self._warning(episode, finding, artefact)
+
+    def again(self, finding: Finding) -> list[CalledAgain]:
+        """Return what is appended where a call for help made no warning of its own."""
+        if not presses(finding):
+            return []
+        running = self.running[finding.person, finding.application, kind_of(finding)]
+        if running.again != UNTOLD and finding.clock - running.again < AGAIN_MS:
+            return []
+        running.again = finding.clock
+        return [called_again(finding, running.id)]
 
     def _cared(self, episode: Episode, finding: Finding, artefact: Artefact) -> Warning | None:
         """Put an episode on the care list, unless it is there, or an emergency, already."""

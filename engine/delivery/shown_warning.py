@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -59,6 +60,11 @@ class Explanation(msgspec.Struct, frozen=True):
 def read_explanation(stored: Stored) -> Explanation:
     """Decode one stored explanation."""
     return msgspec.json.decode(stored.line, type=Explanation)
+
+
+def newest_of(later: Sequence[Explanation], episode: str) -> list[Explanation]:
+    """Return what was appended to one episode; of what was said again and again the newest."""
+    return list({one.reason: one for one in later if one.episode == episode}.values())
 
 
 def read(stored: Stored) -> ShownWarning:

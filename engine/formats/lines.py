@@ -95,7 +95,20 @@ class DataFault(Struct, frozen=True):
     reason: Sentence
 
 
-Line = Warning | OutageExplanation | DataFault
+class CalledAgain(Struct, frozen=True):
+    """Somebody presses or falls again within an episode that was warned of: no new warning."""
+
+    id: str
+    episode: str
+    person: str
+    at: int
+    what: Literal["called_again"]
+    reason: Sentence
+
+
+Later = OutageExplanation | CalledAgain
+"""What is appended to an episode after its warnings."""
+Line = Warning | Later | DataFault
 Urgent = Warning | DataFault
 """What may be of life safety: it is spooled where it cannot reach the desk."""
 

@@ -80,6 +80,20 @@ class ExplanationLine(BaseModel):
     reason: ReasonLine
 
 
+class CalledAgainLine(BaseModel):
+    """Somebody presses or falls again within an episode that was warned of: no new warning.
+
+    A desk on which its incident was closed opens it again.
+    """
+
+    id: str = Field(description="hash of episode and press: each is told once")
+    episode: str
+    person: str
+    at: int = Field(description="the clock of the log, epoch ms")
+    what: Literal["called_again"]
+    reason: ReasonLine
+
+
 class DataFaultLine(BaseModel):
     """Something came that cannot be read and may be a call for help; holds no word of it."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from engine.formats.records import (
+    CalledAgainLine,
     DataFaultLine,
     ExplanationLine,
     PersonRow,
@@ -27,6 +28,7 @@ LINES: dict[str, type[BaseModel]] = {
     "warning": WarningLine,
     "data-fault": DataFaultLine,
     "episode": ExplanationLine,
+    "called-again": CalledAgainLine,
     "truth": TruthLine,
     "person": PersonRow,
     "score": ScoreRow,

@@ -57,6 +57,19 @@ WORDS = {
         "The test person's call did not come back{}: door, log, worker, delivery or database stands"
         " still, and true calls may wait in it too. Run `silverguard check`; telephone until then.",
     ),
+    "notices": (
+        "通知未送达（{}）：值守台以外无人被叫。本页是全的：请盯住本页，以电话代替；"
+        "查接收方、网络与证书（silverguard desk rehearse）。",
+        "Notices do not arrive ({}): nobody outside of the desk is called. This page is whole:"
+        " watch it and telephone; look at the receiver, the network, its certificate (`silverguard"
+        " desk rehearse`).",
+    ),
+    "desk": (
+        "值守台自身的工作停滞（{}）：时限、退回、通知可能不动。"
+        "请重启 silverguard desk，并查看日志。",
+        "Work of the desk itself stands still ({}): deadlines, returns and notices may not come."
+        " Restart `silverguard desk` and look at its log.",
+    ),
 }
 """Chinese and English; the place in braces names which."""
 

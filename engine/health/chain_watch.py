@@ -16,6 +16,7 @@ from engine.formats.heartbeat import Beat, Heard
 from engine.health.chain_faults import Expected, Fault, fault, faults, live_places
 from engine.health.supervised_lanes import LanesWatched
 from engine.store.heartbeats import heartbeats, put_heartbeats
+from engine.store.notices.rows import unreached
 from engine.store.store import Store
 from engine.wall_clock import now_ms
 
@@ -33,6 +34,8 @@ class Chain:
         Tells what is wrong with the desk's own door, empty where nothing is.
     revive
         Brings an embedded database up again.
+    kept
+        Tells which of the work that a desk does by itself stands still, empty where none does.
     """
 
     def __init__(
@@ -41,8 +44,9 @@ class Chain:
         expected: Expected,
         door: Callable[[], str] = str,
         revive: Callable[[], int] = int,
+        kept: Callable[[], str] = str,
     ) -> None:
-        self._store, self._expected, self._door = store, expected, door
+        self._store, self._expected, self._door, self._kept = store, expected, door, kept
         self._began = self._looked = time.monotonic()
         self._beaten = -1e9
         self._heard: Sequence[Heard] = ()
@@ -100,10 +104,17 @@ class Chain:
     def _look(self) -> int:
         heard = heartbeats(self._store.engine)
         watched = replace(self._expected, since_s=time.monotonic() - self._began)
-        found = faults(heard, watched)
+        found = [*faults(heard, watched), *self._of_desk()]
         self._tell(found)
         self._heard, self._found, self._looked = heard, found, time.monotonic()
         return 0
+
+    def _of_desk(self) -> list[Fault]:
+        """Return what of the desk's own work is wrong: whom it cannot reach, what stands still."""
+        with self._store.engine.connect() as connection:
+            hooks = unreached(connection)
+        told = {"notices": ", ".join(hooks), "desk": self._kept()}
+        return [fault(part, named) for part, named in told.items() if named]
 
     def _tell(self, found: Sequence[Fault]) -> None:
         """Say in the log what has begun, and that it has ended."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.alerting.judged_row import KeptRow
-from engine.formats.lines import DataFault, OutageExplanation, Urgent, Warning
+from engine.formats.lines import DataFault, Later, Urgent, Warning
 from engine.privacy.erasure import Order
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.silences.line import Told
@@ -57,7 +57,7 @@ class Output:
 
     warnings: list[Warning] = field(default_factory=list)
     behind: list[KeptRow] = field(default_factory=list)
-    explained: list[OutageExplanation] = field(default_factory=list)
+    explained: list[Later] = field(default_factory=list)
     shadowed: list[Warning] = field(default_factory=list)
     portraits: list[tuple[str, PortraitLine]] = field(default_factory=list)
     erased: list[Order] = field(default_factory=list)

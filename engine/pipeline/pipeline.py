@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from engine.alerting.episodes import Episodes
 from engine.alerting.finding import Finding, findings
-from engine.alerting.judged_row import behind
 from engine.alerting.listening import Listener, Texts
 from engine.alerting.tiers import LOGGED, Ladder
 from engine.correlation.correlator import Across
@@ -219,9 +218,8 @@ class Pipeline:
         for finding, outage in passed:
             if outage is not None:
                 out.explained += self.episodes.explain(outage, finding.clock)
-            elif (warning := self.episodes.add(finding)) is not None:
-                out.warnings.append(warning)
-                out.behind += behind(warning, finding)
+            else:
+                out.take(self.episodes, finding)
 
     def _leave(self, number: int) -> None:
         """Let nobody ask the homes of those whom a partition has let go whether they are silent."""

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.alerting.judged_row import KeptRow
-from engine.formats.lines import OutageExplanation, Warning
+from engine.alerting.episodes import Episodes
+from engine.alerting.finding import Finding
+from engine.alerting.judged_row import KeptRow, behind
+from engine.formats.lines import Later, Warning
 from streams.admission import admission
 from streams.contract.event_row import Events
 
@@ -45,7 +47,7 @@ class BatchResult:
 
     warnings: tuple[Warning, ...]
     behind: tuple[KeptRow, ...]
-    explained: tuple[OutageExplanation, ...]
+    explained: tuple[Later, ...]
     shadowed: tuple[Warning, ...]
     refused: tuple[Refused, ...]
     tested: tuple[int, ...]
@@ -61,10 +63,18 @@ class Gathering:
 
     warnings: list[Warning] = field(default_factory=list)
     behind: list[KeptRow] = field(default_factory=list)
-    explained: list[OutageExplanation] = field(default_factory=list)
+    explained: list[Later] = field(default_factory=list)
     shadowed: list[Warning] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     tested: list[int] = field(default_factory=list)
+
+    def take(self, episodes: Episodes, finding: Finding) -> None:
+        """Take a finding into its episode, and what that makes."""
+        if (warning := episodes.add(finding)) is not None:
+            self.warnings.append(warning)
+            self.behind += behind(warning, finding)
+        else:
+            self.explained += episodes.again(finding)
 
     def refuse(self, events: Events, outcome: NDArray[np.uint8]) -> None:
         """Put the lines of events that were not believed aside; a loop over those few."""

@@ -107,6 +107,7 @@ class Owner:
         result = self.pipeline.feed(batch)
         for warning in shown(result.warnings):
             output.raised(warning, result.behind)
+        output.explained += result.explained
         output.shadowed += shown(result.shadowed)
         output.tested += result.tested
         self._set_aside(chunk, result.refused, output)

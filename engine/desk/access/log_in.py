@@ -9,17 +9,20 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import ClientDisconnect
 
 from engine.desk.access.accounts import Accounts, WaitError
 from engine.desk.access.forms import STYLE, log_in_page, password_page
 from engine.desk.access.hosts import place_of
 from engine.desk.access.lock import COOKIES, LOG_IN, LOG_OUT, PASSWORD, STYLES, Lock
-from engine.desk.access.passwords import weakness
+from engine.desk.access.passwords import BusyError, Turnstile, weakness
 from engine.desk.access.permissions import permitted
 from engine.desk.access.sessions import Session
 from engine.ingest.sender_tokens import loopback
 
 MOST_BYTES = 4_000
+READ_S = 10.0
+"""Time for such a form: whoever has no account yet must not hold a connection with one."""
 WRONG = (
     "账号、密码或动态口令不正确，或账号已停用、一次性密码已过期 "
     "wrong name, password or digits, or the account is disabled, or its one-time password over"
@@ -30,13 +33,14 @@ TLS = (
     "without TLS log in from this machine only: use a proxy with https, or an ssh tunnel"
 )
 AWAY = "数据库无应答，请稍后再试 the database does not answer: try again"
+BUSY = "登录的人太多，请稍后再试 too many log in at once: try again"
 UNLIKE = "两次输入的新密码不同 the new password was written in two ways"
 SAME = "新密码须与现密码不同 the new password must be another one"
 
 
 def log_in_routes(lock: Lock, accounts: Accounts) -> APIRouter:
     """Return the pages and what their forms are sent to."""
-    router = APIRouter(include_in_schema=False)
+    router, turnstile = APIRouter(include_in_schema=False), Turnstile()
 
     @router.get(LOG_IN)
     def page() -> Response:
@@ -57,7 +61,10 @@ def log_in_routes(lock: Lock, accounts: Accounts) -> APIRouter:
         name = form.get("name", "").strip()
         said = (name, form.get("password", ""), form.get("code", ""), _address(request))
         try:
-            user = await asyncio.to_thread(accounts.proven, *said)
+            user = await turnstile.turn(accounts.proven, *said)
+        except BusyError:
+            lock.refused[503] += 1
+            return log_in_page(503, BUSY)
         except WaitError:
             lock.refused[429] += 1
             return log_in_page(429, WAIT)
@@ -72,7 +79,7 @@ def log_in_routes(lock: Lock, accounts: Accounts) -> APIRouter:
         except SQLAlchemyError:
             return log_in_page(503, AWAY)
 
-    _own(router, lock, accounts)
+    _own(router, lock, accounts, turnstile)
     return router
 
 
@@ -86,7 +93,7 @@ def _session(request: Request) -> Session:
 Own = Annotated[Session, Depends(_session)]
 
 
-def _own(router: APIRouter, lock: Lock, accounts: Accounts) -> None:
+def _own(router: APIRouter, lock: Lock, accounts: Accounts, turnstile: Turnstile) -> None:
     """Add what needs a session: another password, and the way out."""
 
     @router.get(PASSWORD, dependencies=[Depends(permitted("page.read"))])
@@ -104,11 +111,13 @@ def _own(router: APIRouter, lock: Lock, accounts: Accounts) -> None:
         if said:
             return password_page(name, session.csrf, 422, said)
         try:
-            if not await asyncio.to_thread(accounts.knows, name, now, _address(request)):
+            if not await turnstile.turn(accounts.knows, name, now, _address(request)):
                 return password_page(name, session.csrf, 401, WRONG)
+            await turnstile.turn(accounts.change, session.caller, new)
+        except BusyError:
+            return password_page(name, session.csrf, 503, BUSY)
         except WaitError:
             return password_page(name, session.csrf, 429, WAIT)
-        await asyncio.to_thread(accounts.change, session.caller, new)
         lock.sessions.forget(name)
         return await _begun(lock, request, name, session.caller.role, "/")
 
@@ -145,9 +154,15 @@ def _address(request: Request) -> str:
 async def _form(request: Request) -> dict[str, str]:
     """Return the fields of a short form."""
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            raise HTTPException(413)
+    try:
+        async with asyncio.timeout(READ_S):
+            async for part in request.stream():
+                body += part
+                if len(body) > MOST_BYTES:
+                    raise HTTPException(413)
+    except TimeoutError:
+        raise HTTPException(408) from None
+    except ClientDisconnect:
+        raise HTTPException(400) from None
     fields = parse_qs(body.decode(errors="replace"), keep_blank_values=True)
     return {name: values[0].replace("\x00", "") for name, values in fields.items()}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,6 +20,45 @@ ONE_TIME_BYTES = 12
 _HASHER = PasswordHasher()
 _AT_ONCE = threading.Semaphore(2)
 """A hash takes 64 MiB: who asks for a thousand log-ins at once must not take the desk's memory."""
+
+
+MOST_WAITING = 20
+"""Log-ins that wait for their turn, a few seconds' work; further ones are told to come again."""
+Told = TypeVar("Told")
+Said = ParamSpec("Said")
+
+
+class BusyError(Exception):
+    """So many want to log in that one more would wait for long."""
+
+
+class Turnstile:
+    """Lets passwords be looked at two at a time, in threads of its own.
+
+    In those that all of the desk shares, a flood of log-ins kept pages and streams waiting.
+    """
+
+    def __init__(self, most: int = MOST_WAITING) -> None:
+        self._most, self._waiting = most, 0
+        self._threads = ThreadPoolExecutor(2, "password")
+
+    async def turn(
+        self, look: Callable[Said, Told], *said: Said.args, **named: Said.kwargs
+    ) -> Told:
+        """Return what a look at a password gives, when its turn has come.
+
+        Raises
+        ------
+        BusyError
+            If too many wait already.
+        """
+        if self._waiting >= self._most:
+            raise BusyError
+        self._waiting += 1
+        try:
+            return await asyncio.wrap_future(self._threads.submit(look, *said, **named))
+        finally:
+            self._waiting -= 1
 
 
 def made_up() -> str:

@@ -7,7 +7,7 @@ import time
 from zoneinfo import ZoneInfo
 
 from engine.delivery.capped_warnings import incidents
-from engine.delivery.shown_warning import read_explanation
+from engine.delivery.shown_warning import newest_of, read_explanation
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may, sees
 from engine.desk.acts.undoing import last_of
@@ -140,7 +140,7 @@ def _warnings(
         rows = kept_rows(connection, (each.id for each in found))
     return [
         told(
-            each, [e for e in later if e.episode == each.episode], language, zone,
+            each, newest_of(later, each.episode), language, zone,
             sentence_of(each, rows.get(each.id), hidden, language),
             thought_of(each, rows.get(each.id), hidden, language),
         )

@@ -7,6 +7,7 @@ does it once.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
@@ -34,6 +35,8 @@ from streams.contract.units import HOUR_MS
 
 EVERY_S = 1.0
 """How often it is looked what is due: a minute to answer bears a second."""
+HANGS_S = 60.0
+"""A step that takes longer stands still."""
 MOST = 200
 """Incidents given back in one transaction, which keeps acts waiting meanwhile."""
 
@@ -120,18 +123,33 @@ class Keeping:
         notifier = Notifier(engine, hooks, zone=zone)
         relayed = CaseRelay(engine, open_log)
         self._every_s, self._over = every_s, threading.Event()
-        steps = {
-            "keeper": (Keeper(engine).step, _nothing),
-            "cases": (relayed.step, relayed.close),
-            "notices": (notifier.step, _nothing),
-            "stops": (Clockwork(engine).step, _nothing),
-            "holds": (HoldClockwork(engine).step, _nothing),
-            "deadlines": (Timekeeper(engine).step, _nothing),
+        steps: dict[str, Callable[[], int]] = {
+            "keeper": Keeper(engine).step,
+            "cases": relayed.step,
+            **notifier.lanes,
+            "stops": Clockwork(engine).step,
+            "holds": HoldClockwork(engine).step,
+            "deadlines": Timekeeper(engine).step,
         }
+        ends = {"cases": relayed.close}
+        self._lanes = {name: LanesWatched({name: step}) for name, step in steps.items()}
+        self._begun: dict[str, float] = {}
         self._threads = [
-            threading.Thread(target=self._run, args=(name, *step), name=name, daemon=True)
-            for name, step in steps.items()
+            threading.Thread(
+                target=self._run, args=(name, ends.get(name, _nothing)), name=name, daemon=True
+            )
+            for name in steps
         ]
+
+    @property
+    def why(self) -> str:
+        """Return which of the work fails or stands still, empty where none does."""
+        late = time.monotonic() - HANGS_S
+        wrong = [
+            name for name, lane in self._lanes.items()
+            if lane.failing or self._begun.get(name, late) < late
+        ]  # fmt: skip
+        return ", ".join(wrong)
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -148,10 +166,11 @@ class Keeping:
         for thread in self._threads:
             thread.join(5 * self._every_s)
 
-    def _run(self, name: str, step: Callable[[], int], close: Callable[[], None]) -> None:
-        lane = LanesWatched({name: step})
+    def _run(self, name: str, close: Callable[[], None]) -> None:
         while not self._over.wait(self._every_s):
-            lane.step()
+            self._begun[name] = time.monotonic()
+            self._lanes[name].step()
+            del self._begun[name]
         close()
 
 

@@ -69,7 +69,7 @@ def intake_routes(door: Door, keyring: Keyring, chain: Chain | None = None) -> A
 
 def _warning(chain: Chain | None) -> str | None:
     """Return what a sender should know: the lines are kept, but reach nobody now."""
-    parts = [] if chain is None else [one.part for one in chain.faults]
+    parts = [] if chain is None else [one.part for one in chain.faults if one.part != "notices"]
     if not parts:
         return None
     return "no worker" if "worker" in parts else f"down: {', '.join(dict.fromkeys(parts))}"

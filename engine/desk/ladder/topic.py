@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 from urllib.parse import urlsplit
 
@@ -10,28 +9,25 @@ import aiomqtt
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from engine.desk.ladder.webhook import TIMEOUT_S, signed
+from engine.desk.ladder.webhook import signed
 from engine.webhooks import Webhook
 
 PORTS = {"mqtt": 1883, "mqtts": 8883}
 
 
 async def published(hook: Webhook, notice: str, body: bytes, at_s: int) -> str:
-    """Publish a message, which its broker has acknowledged then; returns why it failed, or ''."""
+    """Publish a message, which its broker has acknowledged then; returns an empty reason."""
     url = urlsplit(hook.url)
     properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # of paho
     properties.UserProperty = list(signed(hook, notice, body, at_s).items())
-    try:
-        async with asyncio.timeout(TIMEOUT_S), aiomqtt.Client(
-            url.hostname or "",
-            url.port or PORTS[url.scheme],
-            username=hook.user or None,
-            password=hook.password.get_secret_value() if hook.password else None,
-            identifier=f"silverguard-{notice}",
-            protocol=aiomqtt.ProtocolVersion.V5,
-            tls_context=ssl.create_default_context() if url.scheme == "mqtts" else None,
-        ) as client:  # fmt: skip
-            await client.publish(url.path.lstrip("/"), body, qos=1, properties=properties)
-    except (aiomqtt.MqttError, TimeoutError, OSError) as error:
-        return type(error).__name__
+    async with aiomqtt.Client(
+        url.hostname or "",
+        url.port or PORTS[url.scheme],
+        username=hook.user or None,
+        password=hook.password.get_secret_value() if hook.password else None,
+        identifier=f"silverguard-{notice}",
+        protocol=aiomqtt.ProtocolVersion.V5,
+        tls_context=ssl.create_default_context() if url.scheme == "mqtts" else None,
+    ) as client:
+        await client.publish(url.path.lstrip("/"), body, qos=1, properties=properties)
     return ""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 
-from engine.desk.ladder.mail import mailed
+from engine.desk.ladder.mail import MAIL_S, mailed
 from engine.desk.ladder.topic import published
-from engine.desk.ladder.webhook import post
+from engine.desk.ladder.webhook import TIMEOUT_S, post
 from engine.webhooks import Webhook
+
+
+def patience_s(hook: Webhook) -> float:
+    """Return how long one try may take altogether: mail servers keep strangers waiting."""
+    return MAIL_S if hook.scheme.startswith("smtp") else TIMEOUT_S
 
 
 async def send(
@@ -15,10 +22,15 @@ async def send(
 ) -> str:
     """Send one message by the way of its address; returns why it failed, empty where it was taken.
 
-    What is told of a failure names nobody.
+    Whatever an address, a certificate or an answer can raise is this receiver's failure alone. What
+    is told of it names nobody.
     """
-    if hook.scheme.startswith("smtp"):
-        return await mailed(hook, notice, body, at_s)
-    if hook.scheme.startswith("mqtt"):
-        return await published(hook, notice, body, at_s)
-    return await post(client, hook, notice, body, at_s)
+    try:
+        if hook.scheme.startswith("smtp"):
+            return await mailed(hook, notice, body, at_s)
+        async with asyncio.timeout(TIMEOUT_S):  # as a whole: one may answer byte by byte, for ever
+            if hook.scheme.startswith("mqtt"):
+                return await published(hook, notice, body, at_s)
+            return await post(client, hook, notice, body, at_s)
+    except Exception as error:
+        return type(error).__name__

@@ -75,11 +75,11 @@ def shown_of(connection: Connection, found: Sequence[Numbered]) -> list[Shown]:
 def _later(connection: Connection, found: Iterable[Incident]) -> dict[str, list[Reason]]:
     """Return by episode what was found out later."""
     told = [each.id for one in found for each in one.episodes]
-    by_episode: dict[str, list[Reason]] = {}
+    by_episode: dict[str, dict[Reason, None]] = {}
     for stored in explanations_of(connection, told):
         explanation = msgspec.json.decode(stored.line, type=_Explanation)
-        by_episode.setdefault(explanation.episode, []).append(explanation.reason)
-    return by_episode
+        by_episode.setdefault(explanation.episode, {})[explanation.reason] = None
+    return {episode: [*reasons] for episode, reasons in by_episode.items()}
 
 
 class _Explanation(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from engine.ingest.intake import Door
 from engine.store.store import Store
 
 LOG = logging.getLogger(__name__)
-PARTS = ("worker", "test_person", "clock", "delivery", "door", "database")
+PARTS = ("worker", "test_person", "clock", "delivery", "door", "database", "notices", "desk")
 
 
 class StoreCollector:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 
 from engine.delivery.capped_warnings import incidents, newest
-from engine.delivery.shown_warning import Explanation, ShownWarning, read_explanation
+from engine.delivery.shown_warning import Explanation, ShownWarning, newest_of, read_explanation
 from engine.desk.access.caller import Caller
 from engine.desk.access.permissions import may, permitted
 from engine.desk.audit.record import LIST, audited
@@ -101,4 +101,4 @@ def _explained(
     stored = store.explanations_of(list({one.episode for one in found}))
     later = [read_explanation(one) for one in stored]
     for one in found:
-        yield one, [each for each in later if each.episode == one.episode]
+        yield one, newest_of(later, one.episode)

@@ -17,7 +17,7 @@ from engine.desk.warnings.limited import Limited
 from engine.desk.warnings.schemas import DataFaultPage, OtherwiseOut, PortraitOut, WarningPage
 from engine.desk.web.problems import documented
 from engine.desk.web.stream import position, server_sent_events
-from engine.formats.records import ExplanationLine
+from engine.formats.records import CalledAgainLine, ExplanationLine
 from engine.health.chain_watch import Chain
 from engine.store.store import Store
 from engine.store.warnings import PAGE, Stored
@@ -83,7 +83,7 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
 
     @router.get(
         "/episodes/{episode}/explanations",
-        response_model=list[ExplanationLine],
+        response_model=list[ExplanationLine | CalledAgainLine],
         responses=documented(403, 422, 503),
     )
     def explanations(caller: Reader, episode: str) -> Response:

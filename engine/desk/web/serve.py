@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -62,19 +62,21 @@ def serve(
         require_tokens(settings.desk_host, keyring)
         require_role(store.engine)
         door = Door(opened, zone, pace=pace, foreign=senders.foreign) if doors else None
-        chain = watch_of(store, settings, door, workers=workers)
+        hooks = settings.webhooks
+        keeping = Keeping(store.engine, opened, hooks=hooks, zone=zone)
+        chain = watch_of(store, settings, door, workers=workers, kept=lambda: keeping.why)
         chain.start()
         hosts = Hosts(settings.desk_hosts, settings.desk_host, settings.desk_port)
         lock = Lock(keyring, hosts, Sessions(store.engine), Seal(settings.home))
         try:
-            every_s, hooks = settings.test_person_s, settings.webhooks
+            every_s = settings.test_person_s
             recorded = FromLog(settings, store)
             basemap = open_basemap(settings.basemap)
             app = http_app(
                 store, door, lock, chain, every_s, fleet, settings.tz, hooks, recorded, basemap
             )
             app.state.made_up = made_up
-            with Keeping(store.engine, opened, hooks=hooks, zone=zone):
+            with keeping:
                 _serve(app, settings)
         finally:
             chain.close()
@@ -83,7 +85,12 @@ def serve(
 
 
 def watch_of(
-    store: Store, settings: Settings, door: Door | None = None, *, workers: bool = True
+    store: Store,
+    settings: Settings,
+    door: Door | None = None,
+    *,
+    workers: bool = True,
+    kept: Callable[[], str] = str,
 ) -> Chain:
     """Return the watch over what has to live beside a desk."""
     expected = Expected(
@@ -94,7 +101,7 @@ def watch_of(
         door=door is not None,
     )
     revive = int if settings.database_url else partial(start_again, settings.home / "postgres")
-    return Chain(store, expected, str if door is None else lambda: door.why, revive)
+    return Chain(store, expected, str if door is None else lambda: door.why, revive, kept)
 
 
 def _serve(app: FastAPI, settings: Settings) -> None:

@@ -142,6 +142,8 @@ def _parts(chain: Chain | None, alive: bool) -> dict[str, bool]:
         "test_person": "test_person",
         "clock": "clock",
         "door": "door",
+        "notices": "notices",
+        "desk": "desk",
     }
     return {"database": alive and "database" not in wrong} | {
         name: part not in wrong for name, part in names.items()

@@ -1,4 +1,4 @@
-"""What is found out after a warning: a silence that ended by itself, an outage it was part of."""
+"""What is found out after a warning: a silence that ended, an outage, a call that came again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from engine.formats.ids import digest
 from engine.store.incidents.faults import called, open_faults, opened_fault
-from engine.store.incidents.hearing import Moment, explained, graded, seen_again
+from engine.store.incidents.hearing import Moment, called_again, explained, graded, seen_again
 from engine.store.incidents.incident import ENGINE, Episode, Incident, Link, Reason
 from engine.store.incidents.log_clock import desk_now, log_now
 from engine.store.incidents.rows import Step, locked, serialize, write
@@ -61,6 +61,9 @@ def take_explanations(connection: Connection, lines: Iterable[bytes], new: Seque
 
 def _steps(connection: Connection, incident: Incident, told: Told, now: Moment) -> list[Step]:
     detail = {"reason": msgspec.to_builtins(told.reason)}
+    if told.what == "called_again":
+        again = called_again(incident, told.episode, told.at, now)
+        return [Step(incident, again.incident, again.what, ENGINE, "", detail)] if again else []
     if told.what == "seen_again":
         found = seen_again(incident, told.episode, told.at)
         return [Step(incident, found.incident, found.what, ENGINE, "", detail)] if found else []

@@ -70,7 +70,9 @@ def _step(subject: str, said: list[FaultSaid], before: Incident | None, now: Mom
     )
     base = before or opened_fault(name, "data_fault", subject, now)
     after = graded(replace(base, at=max(base.at, newest.at)), (episode,))
-    calls = (before is None or newest.person != "") and not now.late(newest.at or now.log)
+    somebodys = newest.person != ""  # it may be a call for help
+    late = now.late(newest.at or now.log, urgent=somebodys)
+    calls = (before is None or somebodys) and not late
     what = "opened" if before is None else "repeated"
     return Step(before, called(after, now) if calls else _waiting(after, now, before), what, ENGINE)
 

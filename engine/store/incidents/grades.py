@@ -17,7 +17,10 @@ RETURN_MS = {4: 5 * MINUTE_MS, 3: 10 * MINUTE_MS, 2: 2 * HOUR_MS, 1: DAY_MS, 0: 
 """Until a taken one without an act returns to the queue."""
 LATE_MS = 2 * HOUR_MS
 """Evidence that is older when it comes was missed while something was down: it pages nobody as
-new (assumed)."""
+new (assumed), unless it is of life safety."""
+LATEST_MS = 7 * DAY_MS
+"""What is of life safety calls for so long: nobody has heard it, and who lies may still lie. Later
+than that a first start over an old log would call everybody (assumed)."""
 
 
 @cache

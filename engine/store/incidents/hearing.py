@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from engine.formats.ids import digest
-from engine.store.incidents.grades import ANSWER_MS, LATE_MS, RETURN_MS, dangers, limits
+from engine.store.incidents.grades import ANSWER_MS, LATE_MS, LATEST_MS, RETURN_MS, dangers, limits
 from engine.store.incidents.incident import MOST_EPISODES, Episode, Incident, Kind, Reason
 
 HIGHEST = 3
@@ -40,9 +40,9 @@ class Moment(NamedTuple):
     log: int
     calls: bool = True
 
-    def late(self, at: int) -> bool:
-        """Tell whether evidence is hours old."""
-        return not self.calls or self.log - at > LATE_MS
+    def late(self, at: int, *, urgent: bool = False) -> bool:
+        """Tell whether evidence is too old to call: hours, and of life safety days."""
+        return not self.calls or self.log - at > (LATEST_MS if urgent else LATE_MS)
 
 
 class Heard(NamedTuple):
@@ -67,7 +67,7 @@ def begun(said: Said, area: str, now: Moment, lifted: int = 0) -> Heard:
         opened_at=now.desk,
         due_at=now.desk,
         test=said.test,
-        missed=now.late(said.at),
+        missed=True,  # until it calls
         lifted=lifted,
     )
     return Heard(heard(fresh, said, now).incident, "opened")
@@ -93,8 +93,8 @@ def takes(incident: Incident, said: Said) -> bool:
 def heard(incident: Incident, said: Said, now: Moment) -> Heard:
     """Take a warning in; it calls for attention unless it says nothing that was not known.
 
-    A new episode, a risen tier, and whatever is of life safety do; a warning that is hours old
-    calls nobody.
+    A new episode, a risen tier, and whatever is of life safety do; another warning that is hours
+    old calls nobody.
     """
     index = next((n for n, one in enumerate(incident.episodes) if one.id == said.episode), None)
     what: What = "episode"
@@ -110,9 +110,8 @@ def heard(incident: Incident, said: Said, now: Moment) -> Heard:
         return Heard(new, what)
     if not incident.open:
         what = "reopened"
-        new = replace(new, state="new", owner="", snoozed_until=None, snooze_reason="",
-                      episodes=_unended(new.episodes, told.id))  # fmt: skip
-    if not now.late(said.at):
+        new = _opened_again(new, told.id)
+    if not now.late(said.at, urgent=_urgent(told)):
         return Heard(_alerted(new, now), what)
     waits = incident.open and bool(incident.episodes)
     return Heard(new if waits else replace(new, due_at=due(new, now.desk)), what)
@@ -215,6 +214,22 @@ def _alerted(incident: Incident, now: Moment) -> Incident:
         return new
     state = "taken" if incident.owner else "new"
     return replace(new, state=state, snoozed_until=None, snooze_reason="")
+
+
+def called_again(incident: Incident, episode: str, at: int, now: Moment) -> Heard | None:
+    """Open again what was closed, where its person calls for help again; else it is known."""
+    if incident.state != "closed" or now.late(at, urgent=True):
+        return None
+    new = replace(incident, at=max(incident.at, at))
+    return Heard(_alerted(_opened_again(new, episode), now), "reopened")
+
+
+def _opened_again(incident: Incident, episode: str) -> Incident:
+    """Return an incident as nobody has it, with an episode that goes on."""
+    return replace(
+        incident, state="new", owner="", snoozed_until=None, snooze_reason="",
+        episodes=_unended(incident.episodes, episode),
+    )  # fmt: skip
 
 
 def seen_again(incident: Incident, episode: str, at: int) -> Heard | None:

@@ -10,12 +10,14 @@ from sqlalchemy import Connection, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.incidents.change import Change
-from engine.store.incidents.tables import CHANGES
+from engine.store.incidents.tables import CHANGES, INCIDENTS
 from engine.store.notices.tables import NOTICE_PLACE, NOTICES
 
 COLUMNS = NOTICES.c
 MAKER_LOCK = 0x51_1B_E2_04
 """Advisory lock of whoever makes notices: one desk of several."""
+DOUBTED = 4
+"""Tries, 7 s and longer, after which a receiver is not merely busy."""
 Settled = Literal["told", "answered", "given_up", "nobody"]
 
 
@@ -71,18 +73,37 @@ def notice_of(connection: Connection, name: str) -> Notice | None:
     return None if row is None else Notice(*row)
 
 
-def claimed(connection: Connection, now: int, until: int, limit: int) -> list[Notice]:
-    """Return what is due, oldest first, for nobody else before `until`: it is due again then."""
+def claimed(connection: Connection, hook: str, now: int, until: int, limit: int) -> list[Notice]:
+    """Return what a receiver is due, for nobody else before `until`: it is due again then.
+
+    The most urgent first, then the oldest: what could not be told for long, and there may be
+    thousands of it, keeps no call for help waiting.
+    """
+    urgency = select(INCIDENTS.c.urgency).where(INCIDENTS.c.id == COLUMNS.incident)
     due = (
         select(COLUMNS.id)
-        .where(COLUMNS.state == "waiting", COLUMNS.due_at <= now)
-        .order_by(COLUMNS.due_at)
+        .where(COLUMNS.state == "waiting", COLUMNS.hook == hook, COLUMNS.due_at <= now)
+        .order_by(urgency.scalar_subquery().desc().nulls_last(), COLUMNS.due_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=NOTICES)
     )
     claim = update(NOTICES).where(COLUMNS.id.in_(due)).values(due_at=until, tries=COLUMNS.tries + 1)
     rows = connection.execute(claim.returning(*(COLUMNS[name] for name in Notice._fields)))
     return sorted((Notice(*row) for row in rows), key=lambda one: one.made_at)
+
+
+def give_up_others(connection: Connection, hooks: Sequence[str], now: int) -> None:
+    """Settle what is due to receivers that are not among some."""
+    others = update(NOTICES).where(
+        COLUMNS.state == "waiting", COLUMNS.due_at <= now, COLUMNS.hook.not_in(hooks)
+    )
+    connection.execute(others.values(state="given_up", why=""))
+
+
+def unreached(connection: Connection) -> list[str]:
+    """Return the receivers that could not be told of something, try after try."""
+    query = select(COLUMNS.hook).where(COLUMNS.state == "waiting", COLUMNS.tries >= DOUBTED)
+    return sorted(connection.execute(query.where(COLUMNS.why != "").distinct()).scalars())
 
 
 def settle(connection: Connection, ids: Sequence[str], state: Settled) -> None:

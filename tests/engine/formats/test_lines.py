@@ -2,8 +2,16 @@ import msgspec
 import pytest
 from pydantic import BaseModel
 
-from engine.formats.lines import DataFault, OutageExplanation, Sentence, Versions, Warning
+from engine.formats.lines import (
+    CalledAgain,
+    DataFault,
+    OutageExplanation,
+    Sentence,
+    Versions,
+    Warning,
+)
 from engine.formats.records import (
+    CalledAgainLine,
     DataFaultLine,
     ExplanationLine,
     ReasonLine,
@@ -20,6 +28,7 @@ from tests.support.judged.made_warning import PLAIN
         (Versions, VersionsLine),
         (Sentence, ReasonLine),
         (OutageExplanation, ExplanationLine),
+        (CalledAgain, CalledAgainLine),
         (DataFault, DataFaultLine),
     ],
 )

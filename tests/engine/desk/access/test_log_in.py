@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
+import threading
+from collections.abc import AsyncIterator
 
 import httpx
 import pyotp
@@ -12,7 +15,7 @@ from sqlalchemy import text
 
 from engine.desk.access import passwords
 from engine.desk.access.accounts import ACCOUNT_FREE, ADDRESS_FREE
-from engine.desk.access.log_in import WAIT, WRONG
+from engine.desk.access.log_in import BUSY, WAIT, WRONG
 from engine.desk.access.second_factor import REQUIRED
 from engine.desk.access.wrong_tokens import WrongTokens
 from engine.store.access import users
@@ -215,3 +218,42 @@ def test_who_logs_out_is_out_and_log_in_gives_another_cookie(desk: Desk) -> None
     assert 'silverguard=""' in answer.headers["set-cookie"]
     li.cookie = second
     assert li.get("/metrics").status_code == 401
+
+
+def test_of_a_flood_of_log_ins_only_so_many_wait() -> None:
+    gate = threading.Event()
+
+    async def flood() -> list[bool]:
+        turnstile = passwords.Turnstile(3)
+        waits = [asyncio.ensure_future(turnstile.turn(gate.wait, 60)) for _ in range(3)]
+        await asyncio.sleep(0)
+        with pytest.raises(passwords.BusyError):
+            await turnstile.turn(bool)
+        gate.set()
+        waited = [await one for one in waits]
+        assert await turnstile.turn(bool) is False, "there is room again"
+        return waited
+
+    assert asyncio.run(flood()) == [True] * 3
+
+
+def test_who_comes_in_a_flood_of_log_ins_is_told_to_come_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.desk.access.log_in.Turnstile", lambda: passwords.Turnstile(0))
+    made = Desk((), desk.store)
+    answer = Person(made, "li").log_in()
+    assert (
+        answer.status_code == 503 and BUSY in shown(answer) and "set-cookie" not in answer.headers
+    )
+    made.door.close()
+
+
+def test_a_form_that_does_not_end_is_let_go_of(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.desk.access.log_in.READ_S", 0.1)
+
+    async def dribbled() -> AsyncIterator[bytes]:
+        yield b"name=li"
+        await asyncio.sleep(60)
+
+    assert desk.ask("POST", "/log-in", content=dribbled()).status_code == 408

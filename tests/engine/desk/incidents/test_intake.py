@@ -19,7 +19,8 @@ from engine.store.incidents.take_over import take_over
 from engine.store.people.erasures import Erasure
 from engine.store.store import Store
 from streams.contract.json_object import Json
-from streams.contract.units import HOUR_MS
+from streams.contract.units import DAY_MS, HOUR_MS
+from tests.support.desk.officer import badge, officers
 from tests.support.judged.made_up import warning_line
 
 NOW = int(time.time() * 1000)
@@ -102,6 +103,15 @@ def test_what_is_hours_old_is_on_the_catch_up_list_and_calls_nobody(store: Store
     assert not one.missed and one.alerts == 1
 
 
+@pytest.mark.parametrize("detector", ["sos", "fall_still", "smoke", "limit_silence"])
+def test_a_call_for_help_calls_however_late_it_comes(store: Store, detector: str) -> None:
+    old: Json = {"detector": detector, "tier": 3, "at": NOW - 30 * HOUR_MS}
+    store.put_warnings([raised(1, **old), raised(2, "q", **old | {"at": NOW - 8 * DAY_MS})])
+    assert [(one.missed, one.alerts, one.urgency) for one in incidents(store)] == [
+        (False, 1, 4), (True, 0, 4),
+    ]  # fmt: skip
+
+
 def test_a_rehearsal_goes_by_the_clock_of_its_log(store: Store) -> None:
     past = NOW - 9_000 * HOUR_MS
     place = Beat("place", "silverguard.events-0", NOW, clock=past)
@@ -129,6 +139,23 @@ def test_what_rises_after_closing_comes_back(store: Store) -> None:
     store.put_warnings([raised(2, episode="e1", tier=3)])
     [one] = incidents(store)
     assert one.state == "new" and one.alerts == 2 and one.tier == 3
+
+
+def test_who_presses_again_opens_again_what_was_closed(store: Store) -> None:
+    store.put_warnings([raised(1, episode="e1", detector="sos", tier=3)])
+    again = {"episode": "e1", "person": "p", "at": NOW, "what": "called_again",
+             "reason": {"zh": "再次", "en": "again"}}  # fmt: skip
+    store.put_explanations([msgspec.json.encode(again | {"id": "x1"})])
+    [one] = incidents(store)
+    assert (one.state, one.alerts) == ("new", 1), "who has it open knows"
+    [li] = officers(store, [badge("li")])
+    li.act("take", one.id)
+    li.act("close", one.id, {"others": {"outcome": "benign"}})
+    assert incidents(store)[0].state == "closed"
+    store.put_explanations([msgspec.json.encode(again | {"id": "x2"})])
+    [one] = incidents(store)
+    assert (one.state, one.alerts, one.owner, one.urgency) == ("new", 2, "", 4)
+    assert one.episodes[0].outcome is None and changes(store)[-1].what == "reopened"
 
 
 def test_an_outage_is_an_incident_that_links_those_it_explains(store: Store) -> None:

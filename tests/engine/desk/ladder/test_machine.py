@@ -23,10 +23,10 @@ from engine.desk.fraud.machine import Act
 from engine.desk.fraud.model import BODIES, StopIn
 from engine.desk.fraud.service import StopService
 from engine.desk.incidents.service import Request, Service
-from engine.desk.ladder.notifier import SHANGHAI, Due, Notifier
+from engine.desk.ladder.notifier import SHANGHAI, Notifier
+from engine.desk.ladder.telling import Due
 from engine.desk.web.refused import RefusedError
 from engine.store.incidents.rows import changes_of
-from engine.store.notices.rows import Notice
 from engine.store.shifts.rows import Post, Rota, Slot, put_rota
 from engine.store.store import Store
 from engine.webhooks import Webhook
@@ -54,16 +54,6 @@ FOUR = {"name": "n", "account": "6222", "amount_cny": "10", "paid_at": NOW - HOU
 SAID: dict[str, dict[str, Any]] = {
     "match": {"held_cny": "10"}, "mismatch": {"differing": ["name"]}, "correct": FOUR,
 }  # fmt: skip
-
-
-class Silent(Notifier):
-    """A notifier that sends nothing, and remembers what it would have."""
-
-    told: list[str]
-
-    async def _sent(self, due: Sequence[Due], now: int) -> list[tuple[Notice, str]]:
-        self.told += [one.notice.hook for one in due]
-        return [(one.notice, "") for one in due]
 
 
 class Ladder:
@@ -161,8 +151,11 @@ def machine(store: Store) -> type[RuleBasedStateMachine]:
             def clock(_: object) -> int:
                 return self.now
 
-            self.notifier = Silent(store.engine, HOOKS, clock)
-            self.notifier.told = self.told
+            def sent(hook: Webhook, due: Sequence[Due], now: int) -> list[str]:
+                self.told += [hook.name] * len(due)
+                return [""] * len(due)
+
+            self.notifier = Notifier(store.engine, HOOKS, clock, send=sent)
             self.clockwork = Clockwork(store.engine, clock)
             self.stops = StopService(store.engine, SHANGHAI, clock)
             self.service = Service(store.engine, clock)

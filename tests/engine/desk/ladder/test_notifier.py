@@ -10,7 +10,8 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import Connection, select
 
-from engine.desk.ladder.notifier import LEASE_MS, Notifier
+from engine.desk.ladder.notifier import Notifier
+from engine.desk.ladder.telling import lease_ms
 from engine.desk.ladder.webhook import signature
 from engine.store.incidents.log_clock import database_now
 from engine.store.notices.rows import claimed
@@ -244,15 +245,16 @@ def test_what_a_desk_claimed_that_died_is_told_by_the_next(
     store: Store, li: Officer, receiver: Receiver
 ) -> None:
     clock = Later()
-    notifier = begun(store, receiver.hook(after_s=1), clock=clock)
+    hook = receiver.hook(after_s=1)
+    notifier, lease = begun(store, hook, clock=clock), lease_ms(hook)
     warn(store, 1)
     assert notifier.step() == 0
     with store.engine.begin() as connection:
         now = database_now(connection) + 1000
-        assert len(claimed(connection, now, now + LEASE_MS, 10)) == 1
+        assert len(claimed(connection, hook.name, now, now + lease, 10)) == 1
     clock.ms = 1000
     assert notifier.step() == 0
-    clock.ms = 1000 + LEASE_MS + 1000
+    clock.ms = 1000 + lease + 1000
     assert notifier.step() == 1
 
 

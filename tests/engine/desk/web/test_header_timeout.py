@@ -34,9 +34,14 @@ async def ended(reader: asyncio.StreamReader) -> bytes:
     return b""
 
 
-async def served(look: Callable[[int, uvicorn.Server], Awaitable[None]]) -> None:
+async def served(
+    look: Callable[[int, uvicorn.Server], Awaitable[None]],
+    serves: Callable[[Scope, Receive, Send], Awaitable[None]] = app,
+    keep_alive_s: int = 5,
+) -> None:
     config = uvicorn.Config(
-        app, port=0, log_level="error", http=header_timeout.PatientProtocol, lifespan="off",
+        serves, port=0, timeout_keep_alive=keep_alive_s, log_level="error",
+        http=header_timeout.PatientProtocol, lifespan="off",
         timeout_graceful_shutdown=1,  # a look that fails leaves its connections open
     )  # fmt: skip
     server = uvicorn.Server(config)
@@ -117,6 +122,59 @@ def test_headers_that_trickle_in_do_not_win_time(monkeypatch: pytest.MonkeyPatch
                 with suppress(ConnectionError):
                     writer.write(b"x")
                 await asyncio.sleep(0.05)
+        writer.close()
+
+    asyncio.run(served(look))
+
+
+ANSWERED = b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"
+ENDED = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+async def at_once(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer without a look at the body, as strangers are."""
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 401, "headers": []})
+        await send({"type": "http.response.body", "body": b"no"})
+
+
+@pytest.mark.parametrize("begins", [ANSWERED, ENDED], ids=["the body does not end", "idle"])
+def test_who_was_answered_holds_no_line_by_a_byte_now_and_then(
+    monkeypatch: pytest.MonkeyPatch, begins: bytes
+) -> None:
+    monkeypatch.setattr(header_timeout, "HEADERS_S", 0.5)
+
+    async def look(port: int, _: uvicorn.Server) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(begins)
+        assert b"401" in await reader.readline()
+        writer.write(b"\r\n")  # of a body, or before the next request
+        await asyncio.wait_for(ended(reader), timeout=60)
+        writer.close()
+
+    asyncio.run(served(look, at_once, keep_alive_s=3600))
+
+
+def test_headers_without_an_end_are_cut_off_before_they_fill_the_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def look(port: int, _: uvicorn.Server) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(HALF + b"x" * (header_timeout.MOST_HEADERS + 1))
+        assert await asyncio.wait_for(ended(reader), timeout=60) == b""
+        writer.close()
+
+    monkeypatch.setattr(header_timeout, "HEADERS_S", 3600.0)
+    asyncio.run(served(look))
+
+
+def test_a_large_body_is_no_header() -> None:
+    async def look(port: int, _: uvicorn.Server) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        size = 4 * header_timeout.MOST_HEADERS
+        writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % size)
+        writer.write(b"x" * size)
+        assert b"200" in await asyncio.wait_for(reader.readline(), timeout=60)
         writer.close()
 
     asyncio.run(served(look))
