@@ -1,4 +1,4 @@
-"""Snapshots of one place of the log, under a URL: a folder, or an object store shared by machines.
+"""Checkpoints: snapshots of one place of the log, under a URL of a folder or an object store.
 
 A snapshot's name tells the position it stands for, the generation of its owner and the day it was
 written. It appears under its name only when it is complete. Persons are in it: in a folder nobody

@@ -1,4 +1,4 @@
-"""The owner of one partition: its people, its clock, and what is made of its records."""
+"""Partition processor: one partition's people, its clock, what is made of its records."""
 
 from __future__ import annotations
 
