@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from engine.alerting.finding import Finding
+from engine.correlation.home_number import slot_of
 from engine.correlation.messages import (
     ClockTold,
     ErasedTold,
@@ -213,7 +214,7 @@ class Owner:
     def _street(self, home: int) -> int:
         """Return the hash of the street of a home, by which findings are keyed."""
         (shard,) = self.pipeline.shards
-        return int(shard.state.context["street"][home // self.partitions])
+        return int(shard.state.context["street"][slot_of(home, self.partitions)])
 
     def begin(self, position: int) -> None:
         """Begin without any memory, where the log begins."""
