@@ -29,7 +29,7 @@ from engine.store.heartbeats import put_heartbeats
 from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.people.erasures import Erasure
 from engine.store.people.portrait_line import PortraitLine
-from engine.store.silences.line import Told
+from engine.store.silences.line import SilencesLine
 from engine.store.store import Store
 from engine.wall_clock import now_ms
 from streams.contract.topics import (
@@ -119,7 +119,7 @@ class Delivery:
         records = self._places.next_of(SILENCES)
         for one in records:
             if one.value:
-                self._store.put_silences(msgspec.json.decode(one.value, type=Told))
+                self._store.put_silences(msgspec.json.decode(one.value, type=SilencesLine))
             self._places.reached(SILENCES, one.sequence)
         return len(records)
 

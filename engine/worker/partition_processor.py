@@ -14,8 +14,8 @@ import numpy as np
 from engine.alerting.finding import Finding
 from engine.correlation.home_number import slot_of
 from engine.correlation.messages import (
-    ClockTold,
-    ErasedTold,
+    ErasureMessage,
+    WatermarkMessage,
     encoded,
     finding_told,
     looks_told,
@@ -170,7 +170,7 @@ class Owner:
 
     def _erase(self, erased: Erased, output: Output) -> None:
         """Erase here and now, and let the shared stage do so when its clock has come so far."""
-        told = ErasedTold(*self._teller, erased.order, erased.person, erased.clock)
+        told = ErasureMessage(*self._teller, erased.order, erased.person, erased.clock)
         output.findings.append((b"", encoded(told)))
         output.erased.append(order_of(erased.person, erased.clock, *self._teller, erased.order))
 
@@ -186,7 +186,7 @@ class Owner:
         self._told = now
         shadow, over = self.pipeline.versions.shadow, self._outlet.shadows
         over -= shadow is not None
-        output.findings.append((b"", encoded(ClockTold(*self._teller, now - 1, over))))
+        output.findings.append((b"", encoded(WatermarkMessage(*self._teller, now - 1, over))))
 
     def _paint(self, output: Output, leaving: Sequence[Finding]) -> None:
         """Add portraits of those of whom a warning is or may be raised, unless they are erased."""

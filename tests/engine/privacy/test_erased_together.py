@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engine.correlation.messages import GoneTold, PaidTold, decoded, encoded
+from engine.correlation.messages import GoneMessage, PaymentMessage, decoded, encoded
 from engine.privacy.erasure import Order, erase_told, erase_written
 from streams.contract.topics import ERASURES, EVENTS, FINDINGS, QUARANTINE, WARNINGS
 from streams.log.journal import Journal
@@ -31,8 +31,8 @@ def written(folder: Path) -> Journal:
     return journal
 
 
-def paid_by(person: str, number: int) -> PaidTold:
-    return PaidTold(
+def paid_by(person: str, number: int) -> PaymentMessage:
+    return PaymentMessage(
         source=0,
         origin=0,
         number=number,
@@ -87,7 +87,7 @@ def test_each_is_erased_up_to_the_last_of_their_own_clocks_and_nobody_else(tmp_p
     orders = [Order(person, at, f"t{k}") for k, (person, at) in enumerate(asked)]
     both(journal, orders)
     told = [decoded(one) for one in left(journal, FINDINGS)]
-    assert [k for k, one in enumerate(told) if isinstance(one, GoneTold)] == [3]
+    assert [k for k, one in enumerate(told) if isinstance(one, GoneMessage)] == [3]
     assert len(left(journal, WARNINGS)) == PEOPLE - 2  # p3, p4 and the torn line have gone
     aside = [f'{{"person":"{name}",'.encode() for name in ("p33", "p3-b", "李.一5")]
     assert left(journal, QUARANTINE) == aside
