@@ -19,7 +19,7 @@ from engine.desk.silences.service import SilenceService
 from engine.output.countdown import LIMITS, columns, rising
 from engine.settings import Settings
 from engine.store.connection.embedded import start_embedded, stop_embedded
-from engine.store.silences.line import Silence, Told
+from engine.store.silences.line import Silence, SilencesLine
 from engine.store.store import Store, open_store
 from features.core.civil_time import civil
 from streams.contract.units import HOUR_MS, MINUTE_MS
@@ -42,11 +42,11 @@ def rows(family: str, now: int, rng: np.random.Generator) -> Records:
     return made
 
 
-def told(now: int, rng: np.random.Generator, share: float) -> Told:
+def told(now: int, rng: np.random.Generator, share: float) -> SilencesLine:
     """Return what a worker tells of them, of whom a share is silent."""
     silent = rng.random(PEOPLE) < share
     ahead = rng.integers(0, 24 * 60, PEOPLE) * MINUTE_MS
-    return Told("silverguard.events-0", tuple(
+    return SilencesLine("silverguard.events-0", tuple(
         Silence(f"p{n}", now, "home" if silent[n] else "heard", now - HOUR_MS, 0,
                 now + int(ahead[n]), 1, "limit_silence", 2.0 if silent[n] else 0.1)
         for n in range(PEOPLE)

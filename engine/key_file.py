@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
+from streams.durable_names import sync_names
+
 
 def written_beside(file: Path, data: bytes) -> Path:
     """Write a secret to a new file beside `file`, for its owner alone, down to the disk.
@@ -48,3 +50,4 @@ def made_once(file: Path, data: bytes) -> None:
     with suppress(FileExistsError):
         os.link(unfinished, file)
     unfinished.unlink()
+    sync_names(file.parent)  # what is encrypted by a key outlives a power cut: so must the key

@@ -89,7 +89,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RowVerdict:
     """What one row says of one danger, of its other emergencies, or for the care list."""
 
     parts: tuple[Part, ...]
@@ -116,7 +116,7 @@ def together(artefact: Artefact, lane: Lane, rarities: list[float]) -> float:
     return fused if fusion is None else fusion.of_one(max(fused - float(SILENT), 0.0))
 
 
-def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterator[Told]:
+def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterator[RowVerdict]:
     """Tell each danger of a row by itself, then its other emergencies, then what may wait."""
     parts = parts_of(judgement, number)
     told_of = [_danger(part) for part in parts]
@@ -125,7 +125,7 @@ def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterato
         own = tuple(part for part, one in zip(parts, told_of, strict=True) if one == danger)
         rarest = max(part.rarity for part in own)
         again = tuple(part for part in parts if part.detector.repeats == danger)
-        yield Told(own + again, rarest, max(part.outright for part in own))
+        yield RowVerdict(own + again, rarest, max(part.outright for part in own))
     rest = tuple(part for part, one in zip(parts, told_of, strict=True) if not one)
     care = tuple(part for part in rest if part.detector.care)
     rest = tuple(part for part in rest if not part.detector.care)
@@ -133,9 +133,9 @@ def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterato
         combined = float(judgement.combined[number])
         if dangers:  # without them the row is another
             combined = together(artefact, judgement.application, [part.rarity for part in rest])
-        yield Told(rest, combined, 0)
+        yield RowVerdict(rest, combined, 0)
     if care:
-        yield Told(care, float(judgement.cared[number]), 0)
+        yield RowVerdict(care, float(judgement.cared[number]), 0)
 
 
 def parts_of(judgement: Judgement, number: int) -> tuple[Part, ...]:

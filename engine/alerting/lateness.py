@@ -1,4 +1,4 @@
-"""What is said of something that was told long after it happened: the date, before all else."""
+"""Lateness in words: of what was told long after it happened the date comes before all else."""
 
 from __future__ import annotations
 

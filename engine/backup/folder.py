@@ -28,6 +28,7 @@ from engine.backup.manifest import (
 )
 from engine.errors import FAILED, USAGE, EndError
 from engine.fault_injection import crash_at
+from streams.durable_names import sync_names
 
 CHUNK = 1 << 20
 LEVEL = 3
@@ -101,7 +102,7 @@ class BackupFolder:
             unfinished = Path(self._root, MANIFEST + ".unfinished")
             self._write(unfinished.name, data)
             unfinished.replace(Path(self._root, MANIFEST))
-            _sync(Path(self._root))
+            sync_names(Path(self._root))
         else:
             self._write(MANIFEST, data)  # an object store shows it when it is whole
         self._files.rm(f"{self._root}/{MARK}")
@@ -198,12 +199,4 @@ def durable(path: Path) -> Iterator[IO[bytes]]:
 
 def _sync_folders(root: Path) -> None:
     for folder, _, _ in os.walk(root):
-        _sync(Path(folder))
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_names(Path(folder))

@@ -20,7 +20,7 @@ from models.detector import Application, Detector
 from streams.contract.json_object import Json
 
 
-class Told(msgspec.Struct, frozen=True, tag_field="what"):
+class PartitionMessage(msgspec.Struct, frozen=True, tag_field="what"):
     """Something that partition `source` says.
 
     `origin` is the offset at which its numbers began: they begin anew where the log has forgotten
@@ -31,14 +31,14 @@ class Told(msgspec.Struct, frozen=True, tag_field="what"):
     origin: int
 
 
-class ClockTold(Told, frozen=True, tag="clock"):
+class WatermarkMessage(PartitionMessage, frozen=True, tag="clock"):
     """Everything up to `at` (epoch ms) has been said; challengers up to number `over` are over."""
 
     at: int
     over: int = 0
 
 
-class ErasedTold(Told, frozen=True, tag="erased"):
+class ErasureMessage(PartitionMessage, frozen=True, tag="erased"):
     """A person is erased at the clock `at`; `number` counts it among the findings."""
 
     number: int
@@ -46,7 +46,7 @@ class ErasedTold(Told, frozen=True, tag="erased"):
     at: int
 
 
-class LooksTold(Told, frozen=True, tag="looks", omit_defaults=True):
+class LooksMessage(PartitionMessage, frozen=True, tag="looks", omit_defaults=True):
     """Looks at homes, from number `first` on; `began` is what an earlier version does not know."""
 
     first: int
@@ -54,7 +54,7 @@ class LooksTold(Told, frozen=True, tag="looks", omit_defaults=True):
     began: bytes = b""
 
 
-class FindingTold(Told, frozen=True, tag="finding", omit_defaults=True):
+class FindingMessage(PartitionMessage, frozen=True, tag="finding", omit_defaults=True):
     """One finding; `number` counts those of its partition from 1.
 
     `model` is the version that judged it, `sha256` what the log has pinned for it. `shadow` is the
@@ -86,7 +86,7 @@ class FindingTold(Told, frozen=True, tag="finding", omit_defaults=True):
         return Switch(self.model, self.sha256)
 
 
-class PaidTold(Told, frozen=True, tag="paid", omit_defaults=True):
+class PaymentMessage(PartitionMessage, frozen=True, tag="paid", omit_defaults=True):
     """A payment to a company or a person; `number` counts those of its partition from 1."""
 
     number: int
@@ -107,7 +107,7 @@ class PaidTold(Told, frozen=True, tag="paid", omit_defaults=True):
         )  # fmt: skip
 
 
-class GoneTold(Told, frozen=True, tag="gone", omit_defaults=True):
+class GoneMessage(PartitionMessage, frozen=True, tag="gone", omit_defaults=True):
     """What was said of a person who is erased: its number alone, so that nothing seems lost."""
 
     number: int
@@ -115,7 +115,9 @@ class GoneTold(Told, frozen=True, tag="gone", omit_defaults=True):
     paid: bool = False
 
 
-Line = ClockTold | LooksTold | FindingTold | ErasedTold | PaidTold | GoneTold
+Line = (
+    WatermarkMessage | LooksMessage | FindingMessage | ErasureMessage | PaymentMessage | GoneMessage
+)
 _DECODER: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 encoded = msgspec.json.encode
 
@@ -125,16 +127,16 @@ def decoded(value: bytes) -> Line:
     return _DECODER.decode(value)
 
 
-def looks_told(source: int, origin: int, first: int, looks: Looks) -> LooksTold:
+def looks_told(source: int, origin: int, first: int, looks: Looks) -> LooksMessage:
     """Put looks into a line."""
     seen = np.zeros(looks.size, SEEN)
     for name in SEEN.names or ():
         seen[name] = looks[name]
     rows, began = seen.tobytes(), looks["began"].tobytes()
-    return LooksTold(source, origin, first, base64.b64encode(rows), base64.b64encode(began))
+    return LooksMessage(source, origin, first, base64.b64encode(rows), base64.b64encode(began))
 
 
-def looks_of_line(line: LooksTold) -> Looks:
+def looks_of_line(line: LooksMessage) -> Looks:
     """Take looks out of a line."""
     looks = with_began(np.frombuffer(base64.b64decode(line.rows, validate=True), SEEN))
     if line.began:
@@ -142,9 +144,9 @@ def looks_of_line(line: LooksTold) -> Looks:
     return looks
 
 
-def paid_told(source: int, origin: int, paid: Paid, number: int) -> PaidTold:
+def paid_told(source: int, origin: int, paid: Paid, number: int) -> PaymentMessage:
     """Put a payment into a line, keyed by its company."""
-    return PaidTold(
+    return PaymentMessage(
         source, origin, number, str(paid.company), paid.person, paid.event, paid.clock, paid.at,
         paid.amount_cny, paid.personal,
     )  # fmt: skip
@@ -152,9 +154,9 @@ def paid_told(source: int, origin: int, paid: Paid, number: int) -> PaidTold:
 
 def finding_told(
     source: int, origin: int, finding: Finding, key: str, sha256: str = "", shadow: int = 0
-) -> FindingTold:
+) -> FindingMessage:
     """Put a finding into a line; `key` is what it shares with others."""
-    return FindingTold(
+    return FindingMessage(
         source=source,
         origin=origin,
         number=finding.order,
@@ -178,13 +180,15 @@ def finding_told(
     )
 
 
-def gone_told(told: FindingTold | ErasedTold | PaidTold) -> GoneTold:
+def gone_told(told: FindingMessage | ErasureMessage | PaymentMessage) -> GoneMessage:
     """Return what stays of a line when its person is erased."""
-    shadow = told.shadow if isinstance(told, FindingTold) else 0
-    return GoneTold(told.source, told.origin, told.number, shadow, isinstance(told, PaidTold))
+    shadow = told.shadow if isinstance(told, FindingMessage) else 0
+    return GoneMessage(
+        told.source, told.origin, told.number, shadow, isinstance(told, PaymentMessage)
+    )
 
 
-def finding_of_line(line: FindingTold, artefact: Artefact) -> Finding | None:
+def finding_of_line(line: FindingMessage, artefact: Artefact) -> Finding | None:
     """Take a finding out of a line, None if every detector behind it is gone."""
     detectors = {_id(one): one for one in artefact.detectors(line.family)}
     parts = tuple(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.alerting.finding import Finding
 from engine.alerting.outage import Outage
+from engine.correlation.home_number import home_number
 from engine.correlation.outage_correlator import LOOK, Looks, looks_of, looks_of_nobody, turn
 from engine.correlation.shared_payees import Paid
 from features.core.rows import Rows
@@ -64,13 +65,14 @@ class Outlet:
 
     def note(self, rows: Rows, homes: NDArray[np.int64], context: Records) -> None:
         """Note what sweeps saw, as `SecondLook.note` does."""
-        looks = looks_of(rows, homes * self.partitions + self.partition, context)
+        looks = looks_of(rows, home_number(homes, self.partition, self.partitions), context)
         if looks.size:
             self._looks.append(looks)
 
     def leave(self, homes: NDArray[np.int64], clocks: NDArray[np.int64]) -> None:
         """Note that nobody is known at some homes any more, as `SecondLook.leave` does."""
-        self._looks.append(looks_of_nobody(homes * self.partitions + self.partition, clocks))
+        homes = home_number(homes, self.partition, self.partitions)
+        self._looks.append(looks_of_nobody(homes, clocks))
 
     def pay(self, said: Iterable[Paid]) -> None:
         """Take in payments to companies."""
@@ -83,7 +85,7 @@ class Outlet:
         here, leaving = parted(found)
         for finding in leaving:
             self.found += 1
-            home = finding.home * self.partitions + self.partition
+            home = home_number(finding.home, self.partition, self.partitions)
             self._leaving.append(replace(finding, order=self.found, home=home))
         return [(one, None) for one in here]
 
@@ -137,7 +139,7 @@ class Unseen:
         here, leaving = parted(found)
         for finding in leaving:
             self.found += 1
-            home = finding.home * self.partitions + self.partition
+            home = home_number(finding.home, self.partition, self.partitions)
             self._findings.append(replace(finding, order=self.found, home=home))
         return [(one, None) for one in here]
 

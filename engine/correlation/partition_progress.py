@@ -5,7 +5,14 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 
-from engine.correlation.messages import ClockTold, ErasedTold, FindingTold, GoneTold, Line, PaidTold
+from engine.correlation.messages import (
+    ErasureMessage,
+    FindingMessage,
+    GoneMessage,
+    Line,
+    PaymentMessage,
+    WatermarkMessage,
+)
 
 LOG = logging.getLogger(__name__)
 UNHEARD = -(2**62)
@@ -42,16 +49,16 @@ class Heard:
             self.unseen = {key: one for key, one in self.unseen.items() if key[0] != source}
         return told.origin >= have
 
-    def gone(self, told: GoneTold) -> None:
+    def gone(self, told: GoneMessage) -> None:
         """Take note of the number of something whose person is erased."""
         if told.paid:
             self.is_new_payment(told)
         else:
             self.is_new(told)
 
-    def is_new(self, told: FindingTold | ErasedTold | GoneTold) -> bool:
+    def is_new(self, told: FindingMessage | ErasureMessage | GoneMessage) -> bool:
         """Tell whether something numbered was not said before, and take note of it."""
-        shadow = 0 if isinstance(told, ErasedTold) else told.shadow
+        shadow = 0 if isinstance(told, ErasureMessage) else told.shadow
         key = (told.source, shadow)
         have = self.unseen.get(key, 0) if shadow else self.found[told.source]
         if told.number <= have:
@@ -63,7 +70,7 @@ class Heard:
             self.found[told.source] = told.number
         return True
 
-    def is_new_payment(self, told: PaidTold | GoneTold) -> bool:
+    def is_new_payment(self, told: PaymentMessage | GoneMessage) -> bool:
         """Tell whether a payment was not said before, and take note of it."""
         have = self.paid[told.source]
         if told.number <= have:
@@ -80,7 +87,7 @@ class Heard:
             self.looked[source] = first + count
         return min(count, max(0, have - first))
 
-    def clock(self, told: ClockTold) -> None:
+    def clock(self, told: WatermarkMessage) -> None:
         """Note how far a partition has come."""
         self.clocks[told.source] = max(self.clocks[told.source], told.at)
         self.overs[told.source] = max(self.overs[told.source], told.over)

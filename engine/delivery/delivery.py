@@ -29,7 +29,7 @@ from engine.store.heartbeats import put_heartbeats
 from engine.store.models import put_rows, put_shadow_warnings
 from engine.store.people.erasures import Erasure
 from engine.store.people.portrait_line import PortraitLine
-from engine.store.silences.line import Told
+from engine.store.silences.line import SilencesLine
 from engine.store.store import Store
 from engine.wall_clock import now_ms
 from streams.contract.topics import (
@@ -47,6 +47,9 @@ from streams.log.journal import Journal, Record
 
 PAUSE_S = 0.5
 """Wait for more when all is delivered, or when a lane stands still."""
+SPOOLED = frozenset((WARNINGS, DATA_FAULTS))
+"""Topics with life safety: the worker is told how far they have come, and spools what stays behind.
+"""
 
 
 class Delivery:
@@ -59,13 +62,13 @@ class Delivery:
         self._beaten: dict[tuple[str, str], int] = {}
         self._lanes = LanesWatched(
             {
-                "warnings": self._warnings,
-                "portraits": self._portraits,
+                "warnings": partial(self._carry, WARNINGS, store.put_warnings),
+                "portraits": partial(self._carry, PORTRAITS, self._put_portraits),
                 "silences": self._silences,
-                "explanations": self._explanations,
-                "shadow": self._unseen,
-                "rows": self._rows,
-                "data faults": self._faults,
+                "explanations": partial(self._carry, EPISODES, store.put_explanations),
+                "shadow": partial(self._carry, SHADOW, partial(put_shadow_warnings, store.engine)),
+                "rows": partial(self._carry, ROWS, partial(put_rows, store.engine)),
+                "data faults": partial(self._carry, DATA_FAULTS, store.put_data_faults),
                 "test persons": self._test_persons,
                 "heartbeats": self._heartbeats,
                 "erasures": self._erasures,
@@ -87,42 +90,20 @@ class Delivery:
         self._places.keep()
         return 0
 
-    def _faults(self) -> int:
-        """Deliver what could not be read and may have been a call for help."""
-        records = self._places.next_of(DATA_FAULTS)
+    def _carry(self, topic: str, put: Put) -> int:
+        """Deliver the next records of a topic to their table."""
+        records = self._places.next_of(topic)
         if records:
-            self._put(self._store.put_data_faults, DATA_FAULTS, records)
-            self._come(DATA_FAULTS, records[-1].sequence)
+            self._put(put, topic, records)
+            self._come(topic, records[-1].sequence)
         return len(records)
 
     def _come(self, topic: str, sequence: int) -> None:
-        """Let the worker see how far life safety has come; it spools what stays behind."""
+        """Note how far a topic has come; of life safety for the worker, too."""
         self._places.reached(topic, sequence)
-        with suppress(sqlite3.OperationalError):  # said again with what comes next
-            self._journal.reached(DELIVERY, topic, sequence)
-
-    def _rows(self) -> int:
-        """Deliver the rows behind the warnings, so that each can be explained."""
-        records = self._places.next_of(ROWS)
-        if records:
-            self._put(partial(put_rows, self._store.engine), ROWS, records)
-            self._places.reached(ROWS, records[-1].sequence)
-        return len(records)
-
-    def _unseen(self) -> int:
-        """Deliver what a challenger would have warned of, to its own table."""
-        records = self._places.next_of(SHADOW)
-        if records:
-            self._put(partial(put_shadow_warnings, self._store.engine), SHADOW, records)
-            self._places.reached(SHADOW, records[-1].sequence)
-        return len(records)
-
-    def _explanations(self) -> int:
-        records = self._places.next_of(EPISODES)
-        if records:
-            self._put(self._store.put_explanations, EPISODES, records)
-            self._places.reached(EPISODES, records[-1].sequence)
-        return len(records)
+        if topic in SPOOLED:
+            with suppress(sqlite3.OperationalError):  # said again with what comes next
+                self._journal.reached(DELIVERY, topic, sequence)
 
     def _erasures(self) -> int:
         """Erase whom the journal says, after their warnings: what is emptied never comes back."""
@@ -133,27 +114,13 @@ class Delivery:
             self._ordered = ordered[-1][0]
         return len(ordered)
 
-    def _portraits(self) -> int:
-        records = self._places.next_of(PORTRAITS)
-        if records:
-            self._put(self._put_portraits, PORTRAITS, records)
-            self._places.reached(PORTRAITS, records[-1].sequence)
-        return len(records)
-
     def _silences(self) -> int:
         """Deliver how silent everybody is; a damaged record is told anew within minutes."""
         records = self._places.next_of(SILENCES)
         for one in records:
             if one.value:
-                self._store.put_silences(msgspec.json.decode(one.value, type=Told))
+                self._store.put_silences(msgspec.json.decode(one.value, type=SilencesLine))
             self._places.reached(SILENCES, one.sequence)
-        return len(records)
-
-    def _warnings(self) -> int:
-        records = self._places.next_of(WARNINGS)
-        if records:
-            self._put(self._store.put_warnings, WARNINGS, records)
-            self._come(WARNINGS, records[-1].sequence)
         return len(records)
 
     def _put_portraits(self, values: Iterable[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""A detector that runs away: ten times its usual rate.
+"""Alert storms: a detector that runs away, at ten times its usual rate.
 
 What it speaks for most loudly is kept off the desk: the incident counts as tier 0. The warning
 keeps its tier, and life safety is excepted. The rate is counted over the log's own time, in the 24

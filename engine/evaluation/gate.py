@@ -1,4 +1,4 @@
-"""The gate: what a version must not do worse before it may take another's place.
+"""The promotion gate: what a version must not do worse before it takes another's place.
 
 Prices are compared, not counts alone: a first version may cost what the allowances grant, a later
 one what the version it follows costs.

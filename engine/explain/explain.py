@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.alerting.finding import Told, parts_of, told_apart
+from engine.alerting.finding import RowVerdict, parts_of, told_apart
 from engine.alerting.judged_row import KeptRow, rows_of
 from engine.alerting.tiers import Ladder
 from engine.explain.neighbours import Neighbour
@@ -104,15 +104,17 @@ def explained(row: KeptRow, artefact: Artefact, ladder: Ladder) -> Explanation:
     )
 
 
-def _told(row: KeptRow, judgement: Judgement, artefact: Artefact) -> Told:
+def _told(row: KeptRow, judgement: Judgement, artefact: Artefact) -> RowVerdict:
     """Return what the row says of the matter that was warned of: a danger, or all that is none."""
     apart = told_apart(judgement, 0, artefact)
     of_it = (told for told in apart if {part.detector.id for part in told.parts} == set(row.said))
-    whole = Told(parts_of(judgement, 0), float(judgement.combined[0]), int(at_once(judgement)[0]))
+    whole = RowVerdict(
+        parts_of(judgement, 0), float(judgement.combined[0]), int(at_once(judgement)[0])
+    )
     return next(of_it, whole)
 
 
-def _lane(told: Told, judgement: Judgement) -> Lane:
+def _lane(told: RowVerdict, judgement: Judgement) -> Lane:
     """Return whose allowance the matter that was warned of is charged to."""
     return "care" if any(part.detector.care for part in told.parts) else judgement.application
 

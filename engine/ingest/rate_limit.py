@@ -1,4 +1,4 @@
-"""How fast each sender may send: one that runs away must not take the room of the others.
+"""Rate limit of senders: one that runs away must not take the room of the others.
 
 Calls for help are taken at any pace: what is held back is the bulk.
 """

@@ -1,4 +1,4 @@
-"""A line of the log as what goes to quarantine: the record itself where it holds nothing else."""
+"""Dead letters of a record: its bad line, or the record itself where it holds nothing else."""
 
 from __future__ import annotations
 

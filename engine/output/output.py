@@ -9,7 +9,7 @@ from engine.alerting.judged_row import KeptRow
 from engine.formats.lines import DataFault, Later, Urgent, Warning
 from engine.privacy.erasure import Order
 from engine.store.people.portrait_line import PortraitLine
-from engine.store.silences.line import Told
+from engine.store.silences.line import SilencesLine
 from models.discovery import life_safety
 from streams.log.chunk import Original, Place
 
@@ -67,7 +67,7 @@ class Output:
     forwarded: list[Forwarded] = field(default_factory=list)
     findings: list[tuple[bytes, bytes]] = field(default_factory=list)
     """Key and value of each record for the shared stage."""
-    silences: Told | None = None
+    silences: SilencesLine | None = None
     """How silent everybody of the place is, where it is time to tell."""
     sent_on: bool = False
     """Whether what other places wait for is on its way to them already."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.alerting.listening import Texts
 from engine.output.countdown import LIMITS, Rising, columns, limits, rising
-from engine.store.silences.line import Silence, Told, What
+from engine.store.silences.line import Silence, SilencesLine, What
 from features.population.shard import Shard
 from models.scoring import Judgement
 from streams.contract.units import HOUR_MS, MINUTE_MS
@@ -62,7 +62,7 @@ class SilenceWatch:
         for name in kept.dtype.names or ():
             kept[name][slots] = rows[name]
 
-    def due(self, place: str, now: int) -> Told | None:
+    def due(self, place: str, now: int) -> SilencesLine | None:
         """Return the next part of what a place of the log tells if it is time, else None.
 
         `now` is the place's clock. Everybody's turn comes once in `every_s`, some at a time.
@@ -74,7 +74,7 @@ class SilenceWatch:
         part = self._part % parts
         self._part = part + 1
         self._next_s = began + self.every_s  # should it fail: not at once again
-        told = Told(f"{place}/{part}", tuple(self._told(shard, part * AT_ONCE, now)))
+        told = SilencesLine(f"{place}/{part}", tuple(self._told(shard, part * AT_ONCE, now)))
         self._next_s = began + max(self.every_s / parts, (self.clock() - began) / SHARE)
         return told
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.correlation.correlator import Across
+from engine.correlation.home_number import home_number
 from engine.formats.model_switch import Switch, WrongSwitchError, said
 from engine.pipeline.learner import Learner
 from engine.serving.routing import Models, split
@@ -99,7 +100,7 @@ class Versions:
                 continue
             slots = rows[name]["slot"]
             if name == "home":
-                homes = slots * partitions + number
+                homes = home_number(slots, number, partitions)
                 self.shadow.second.note(rows[name], homes, context)
             drawn = self.shadow.judges(context["person"][slots], context["area"][slots])
             artefact = self.shadow.artefact

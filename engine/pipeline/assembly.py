@@ -1,4 +1,4 @@
-"""The one place that builds a pipeline, and the one that replays batches into it."""
+"""Composition root of a pipeline: the one place that builds one, and replays batches into it."""
 
 from __future__ import annotations
 

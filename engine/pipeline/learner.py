@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from engine.formats.lines import Memory
 from engine.pipeline.excused_days import ExcusedDays, Explained
-from engine.pipeline.pending_judgements import Told, together
+from engine.pipeline.pending_judgements import PendingJudgement, together
 from features.core.catalog import FAMILIES, columns
 from features.core.civil_time import DAY_MS, HOUR_MS, Civil, local_ms
 from features.core.rows import Rows, row_dtype
@@ -62,7 +62,7 @@ class Learner:
     _samples: dict[tuple[int, str], Reservoir] = field(default_factory=dict)
     _regrowth: Regrowth = field(default_factory=Regrowth)
     _weeks: int = 0
-    _told: dict[tuple[int, str], list[Told]] = field(default_factory=dict)
+    _told: dict[tuple[int, str], list[PendingJudgement]] = field(default_factory=dict)
     _rows_told: int = 0
     _excused: ExcusedDays = field(default_factory=ExcusedDays)
 
@@ -93,7 +93,7 @@ class Learner:
             return
         for judgement in judged:
             if len(judgement.rows):
-                told = Told(judgement, persons[judgement.rows["slot"]])
+                told = PendingJudgement(judgement, persons[judgement.rows["slot"]])
                 self._told.setdefault((partition, judgement.family), []).append(told)
                 self._rows_told += len(judgement.rows)
         if self._rows_told >= POOLED_AT_ONCE:

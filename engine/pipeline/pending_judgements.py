@@ -13,24 +13,24 @@ from models.scoring import Judgement
 from streams.kernels.record_arrays import joined
 
 
-class Told(NamedTuple):
+class PendingJudgement(NamedTuple):
     """One judgement and the hash of each row's person."""
 
     judgement: Judgement
     persons: NDArray[np.uint64]
 
 
-def together(told: Sequence[Told]) -> Iterator[Told]:
+def together(told: Sequence[PendingJudgement]) -> Iterator[PendingJudgement]:
     """Join judgements of one family, one behind the other, as long as the same detectors judged."""
     for _, group in groupby(told, key=lambda one: id(one.judgement.detectors)):
         yield _joined([*group])
 
 
-def _joined(told: Sequence[Told]) -> Told:
+def _joined(told: Sequence[PendingJudgement]) -> PendingJudgement:
     if len(told) == 1:
         return told[0]
     every = [one.judgement for one in told]
-    return Told(
+    return PendingJudgement(
         Judgement(
             every[0].family,
             joined([one.rows for one in every]),

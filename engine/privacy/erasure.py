@@ -19,10 +19,10 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from engine.correlation.messages import (
-    ErasedTold,
-    FindingTold,
-    GoneTold,
-    PaidTold,
+    ErasureMessage,
+    FindingMessage,
+    GoneMessage,
+    PaymentMessage,
     decoded,
     encoded,
     gone_told,
@@ -129,15 +129,15 @@ class _Wanted:
             return False
         return self._due(owned.person, owned.at if owned.clock is None else owned.clock)
 
-    def gone(self, line: bytes) -> GoneTold | None:
+    def gone(self, line: bytes) -> GoneMessage | None:
         """Return what stands for a line of one who is erased, None for others' or a later one."""
         try:
             told = decoded(line)
         except UNREADABLE:
             return None
-        if not isinstance(told, FindingTold | ErasedTold | PaidTold):
+        if not isinstance(told, FindingMessage | ErasureMessage | PaymentMessage):
             return None
-        clock = told.at if isinstance(told, ErasedTold) else told.clock
+        clock = told.at if isinstance(told, ErasureMessage) else told.clock
         return gone_told(told) if self._due(told.person, clock) else None
 
     def named(self, value: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""What is past its term: counted by class, and removed where that is asked for.
+"""Retention: what is past its term, counted by class, and removed where that is asked for.
 
 The terms of the embedded journal are those that the topics of Kafka have (docs/erasure.md). What
 has none is kept: events, since everything is rebuilt from them, and the database.

@@ -1,4 +1,4 @@
-"""Snapshots of one place of the log, under a URL: a folder, or an object store shared by machines.
+"""Checkpoints: snapshots of one place of the log, under a URL of a folder or an object store.
 
 A snapshot's name tells the position it stands for, the generation of its owner and the day it was
 written. It appears under its name only when it is complete. Persons are in it: in a folder nobody
@@ -24,6 +24,7 @@ from engine.formats.lines import Memory
 from engine.snapshots.arrays import Writable
 from engine.snapshots.delta import Base, read_delta, write_delta, write_full
 from engine.snapshots.full import DamagedSnapshotError, read
+from streams.durable_names import sync_names
 from streams.log.chunk import Place
 
 LOG = logging.getLogger(__name__)
@@ -258,13 +259,4 @@ def _durable(path: Path) -> Iterator[Writable]:
     except BaseException:
         unfinished.unlink(missing_ok=True)  # on a full disk it would keep the next one out too
         raise
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Make the new name durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_names(path.parent)

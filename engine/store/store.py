@@ -20,7 +20,7 @@ from engine.store.people import erasures, portraits
 from engine.store.people.erasures import Erasure
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.people.register import register_of
-from engine.store.silences.line import Told
+from engine.store.silences.line import SilencesLine
 from engine.store.silences.rows import put_silences
 from engine.store.tables import DATA_FAULTS, PEOPLE, WARNINGS
 from engine.store.transaction import Written, put_owned
@@ -167,7 +167,7 @@ class Store:
         with self.engine.begin() as connection:
             portraits.put_portraits(connection, lines)
 
-    def put_silences(self, told: Told) -> None:
+    def put_silences(self, told: SilencesLine) -> None:
         """Write how silent everybody of a place is, in place of what was told before."""
         with self.engine.begin() as connection:
             put_silences(connection, told)

@@ -20,7 +20,7 @@ from engine.store.outbox import queue
 from engine.store.people.erasures import Erasure, erase
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.people.portraits import put_portraits
-from engine.store.silences.line import Told
+from engine.store.silences.line import SilencesLine
 from engine.store.silences.rows import put_silences
 from engine.store.tables import EXPLANATIONS, WARNINGS
 from engine.store.warnings import insert_new
@@ -38,7 +38,7 @@ class Written:
     rows: Sequence[bytes] = ()
     shadow: Sequence[bytes] = ()
     portraits: Sequence[PortraitLine] = ()
-    silences: Told | None = None
+    silences: SilencesLine | None = None
     faults: Sequence[bytes] = ()
     heard: Sequence[Beat] = ()
     erased: Sequence[Erasure] = ()

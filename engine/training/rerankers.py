@@ -14,7 +14,6 @@ from models.artefact import Artefact
 from models.learned.column_detector import FAMILY_OF_DIMENSION
 from models.learned.reranker import KINDS, Kind, Ranker, fitted_ranker
 from models.scoring import judge
-from models.training.forest_search import ranks
 
 EARLIER = 0.7
 """Share of the labelled time a re-ranker is fitted to; the rest says whether it is any better."""
@@ -72,8 +71,8 @@ def _trial(family: str, kind: Kind, learner: HistoryLearner, artefact: Artefact)
     return Trial(
         family,
         kind,
-        ranks(ranker.surprise(rows[late]), true[late]),
-        ranks(before, true[late]),
+        average_precision(ranker.surprise(rows[late]), true[late]),
+        average_precision(before, true[late]),
         ranker,
     )
 
@@ -84,3 +83,16 @@ def _mixed(ordinary: Rows, labelled: Rows) -> tuple[Rows, NDArray[np.bool_]]:
     true = np.arange(rows.size) >= ordinary.size
     order = np.argsort(rows["at"], kind="stable")
     return rows[order], true[order]
+
+
+def average_precision(score: NDArray[np.float64], true: NDArray[np.bool_]) -> float:
+    """Return how far up the true rows stand: 1 where all are before the others.
+
+    Examples
+    --------
+    >>> average_precision(np.array([3.0, 2.0, 1.0]), np.array([True, False, True]))
+    0.8333
+    """
+    from sklearn.metrics import average_precision_score  # seconds of a start, which trials need
+
+    return round(float(average_precision_score(true, score)), 4)

@@ -1,4 +1,4 @@
-"""Put a worker together from what is configured: journal or Kafka, and what lies behind either."""
+"""Composition root of a worker: journal or Kafka, and what lies behind either, as configured."""
 
 from __future__ import annotations
 

@@ -13,12 +13,12 @@ from engine.alerting.finding import Finding
 from engine.alerting.judged_row import behind
 from engine.alerting.tiers import Ladder
 from engine.correlation.messages import (
-    ClockTold,
-    FindingTold,
-    GoneTold,
+    FindingMessage,
+    GoneMessage,
     Line,
-    LooksTold,
-    PaidTold,
+    LooksMessage,
+    PaymentMessage,
+    WatermarkMessage,
     decoded,
     finding_of_line,
     looks_of_line,
@@ -107,20 +107,20 @@ class SharedStage:
     def _take(self, told: Line, found: Found) -> None:
         if not self._heard.current(told):
             return
-        if isinstance(told, FindingTold):
+        if isinstance(told, FindingMessage):
             self._finding(told, found)
-        elif isinstance(told, LooksTold):
+        elif isinstance(told, LooksMessage):
             self._look(told)
-        elif isinstance(told, ClockTold):
+        elif isinstance(told, WatermarkMessage):
             self._heard.clock(told)
-        elif isinstance(told, PaidTold):
+        elif isinstance(told, PaymentMessage):
             self._second.pay([told.paid] if self._heard.is_new_payment(told) else [])
-        elif isinstance(told, GoneTold):
+        elif isinstance(told, GoneMessage):
             self._heard.gone(told)
         elif self._heard.is_new(told):
             self._erased.append((told.at, told.person, told.source, told.origin, told.number))
 
-    def _finding(self, told: FindingTold, found: Found) -> None:
+    def _finding(self, told: FindingMessage, found: Found) -> None:
         """Take in a finding unless it was said before."""
         if not self._heard.is_new(told):
             return
@@ -137,7 +137,7 @@ class SharedStage:
         if told.shadow and told.shadow not in self._shadows:
             self._shadows[told.shadow] = Shadow(finding.artefact, self._second.afresh())
 
-    def _look(self, told: LooksTold) -> None:
+    def _look(self, told: LooksMessage) -> None:
         """Take in those looks that were not said before."""
         looks = looks_of_line(told)
         if (

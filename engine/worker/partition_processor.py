@@ -1,4 +1,4 @@
-"""The owner of one partition: its people, its clock, and what is made of its records."""
+"""Partition processor: one partition's people, its clock, what is made of its records."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from engine.alerting.finding import Finding
+from engine.correlation.home_number import slot_of
 from engine.correlation.messages import (
-    ClockTold,
-    ErasedTold,
+    ErasureMessage,
+    WatermarkMessage,
     encoded,
     finding_told,
     looks_told,
@@ -170,7 +171,7 @@ class Owner:
 
     def _erase(self, erased: Erased, output: Output) -> None:
         """Erase here and now, and let the shared stage do so when its clock has come so far."""
-        told = ErasedTold(*self._teller, erased.order, erased.person, erased.clock)
+        told = ErasureMessage(*self._teller, erased.order, erased.person, erased.clock)
         output.findings.append((b"", encoded(told)))
         output.erased.append(order_of(erased.person, erased.clock, *self._teller, erased.order))
 
@@ -186,7 +187,7 @@ class Owner:
         self._told = now
         shadow, over = self.pipeline.versions.shadow, self._outlet.shadows
         over -= shadow is not None
-        output.findings.append((b"", encoded(ClockTold(*self._teller, now - 1, over))))
+        output.findings.append((b"", encoded(WatermarkMessage(*self._teller, now - 1, over))))
 
     def _paint(self, output: Output, leaving: Sequence[Finding]) -> None:
         """Add portraits of those of whom a warning is or may be raised, unless they are erased."""
@@ -214,7 +215,7 @@ class Owner:
     def _street(self, home: int) -> int:
         """Return the hash of the street of a home, by which findings are keyed."""
         (shard,) = self.pipeline.shards
-        return int(shard.state.context["street"][home // self.partitions])
+        return int(shard.state.context["street"][slot_of(home, self.partitions)])
 
     def begin(self, position: int) -> None:
         """Begin without any memory, where the log begins."""

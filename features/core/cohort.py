@@ -1,4 +1,4 @@
-"""What is known of people like somebody before anything is known of them, and what it is worth.
+"""Cold start: what people like somebody tell before anything is known of them, and its worth.
 
 A share of days is predicted from the own days and the cohort's together, as for a coin of unknown
 bias (Beta-binomial): (own + cohort x worth) / (days + worth). The cohort is worth few days where

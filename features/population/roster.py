@@ -16,8 +16,6 @@ from streams.contract.event_row import Events
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import kernel
 
-ID_BYTES = 64 * 4
-"""The contract allows 64 characters; UTF-8 needs up to four bytes each."""
 UNBOUNDED = 2**62
 ALWAYS = 2**62
 """In place of when somebody was last heard: of the register, or nobody's slot."""

@@ -1,4 +1,4 @@
-"""Prior: how often a detector speaks on ordinary days, before any past of a town tells."""
+"""Prior, for a cold start: how often a detector speaks on ordinary days, before a past tells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What detectors that only explain think of one row: how unusual it is, and by which columns."""
+"""Attribution: how unusual a row is to detectors that only explain, and by which columns."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """A small reproducible search over a forest's setting: how many rows a tree sees.
 
-Without labels the setting wins whose highest scores depend least on the seed: a forest that calls
-other rows unusual when it is grown again knows little. With labels the better ranking of later rows
-wins.
+The setting wins whose highest scores depend least on the seed: a forest that calls other rows
+unusual when it is grown again knows little.
 """
 
 from __future__ import annotations
@@ -31,24 +30,15 @@ class Tried:
     worth: float
 
 
-def searched(
-    dimension: Dimension,
-    rows: Rows,
-    later: Rows | None = None,
-    true: NDArray[np.bool_] | None = None,
-) -> tuple[Forest | None, tuple[Tried, ...]]:
+def searched(dimension: Dimension, rows: Rows) -> tuple[Forest | None, tuple[Tried, ...]]:
     """Fit a forest with the best setting; returns it and what was tried.
 
     Parameters
     ----------
     rows
         Rows in a fixed order; every second one is held out while settings are compared.
-    later, true
-        Later rows and which of them belong to a labelled episode; used if there are of both.
     """
-    tried = tuple(
-        Tried(samples, _worth(dimension, rows, samples, later, true)) for samples in CANDIDATES
-    )
+    tried = tuple(Tried(samples, _worth(dimension, rows, samples)) for samples in CANDIDATES)
     best = chosen(tried)
     return fitted(dimension, rows, best.samples), tried
 
@@ -64,16 +54,7 @@ def chosen(tried: tuple[Tried, ...]) -> Tried:
     return max(tried, key=lambda one: (one.worth, one.samples == SAMPLES))
 
 
-def _worth(
-    dimension: Dimension,
-    rows: Rows,
-    samples: int,
-    later: Rows | None,
-    true: NDArray[np.bool_] | None,
-) -> float:
-    if later is not None and true is not None and true.any() and not true.all():
-        forest = fitted(dimension, rows, samples)
-        return 0.0 if forest is None else ranks(forest.surprise(later), true)
+def _worth(dimension: Dimension, rows: Rows, samples: int) -> float:
     held = rows[1::2]
     tops = []
     for seed in SEEDS:
@@ -101,11 +82,3 @@ def _agreement(one: set[int], other: set[int]) -> float:
     0.3333333333333333
     """
     return len(one & other) / len(one | other)
-
-
-def ranks(score: NDArray[np.float64], true: NDArray[np.bool_]) -> float:
-    """Return the average precision of a score: how far up the true ones stand."""
-    # seconds of a start, which only a search needs
-    from sklearn.metrics import average_precision_score
-
-    return round(float(average_precision_score(true, score)), 4)

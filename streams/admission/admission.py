@@ -1,4 +1,4 @@
-"""Admission: which events are new, repeated, contradicting or late; one window a partition."""
+"""Admission: deduplication and lateness; which events are new, repeated, contradicting or late."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a bad line becomes in quarantine: itself, or what is kept of one that is far too long."""
+"""Dead letters: a bad line in quarantine, itself, or what is kept of one far too long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bursts: a device that says more within one second than any device can is not believed."""
+"""Rate limit of devices: one that says more within a second than any can is not believed."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import fsspec
 import msgspec
 
 from streams.archive.layout import LAYOUT, MANIFEST, Manifest, PartFile
+from streams.durable_names import sync_names
 from streams.files.reader import UnreadableError
 
 _FLATTENED = re.compile(r"^([a-z][a-z0-9+]*):/(?!/)")
@@ -100,6 +101,4 @@ def _write_durably(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
+    sync_names(path.parent)

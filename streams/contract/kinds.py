@@ -72,8 +72,6 @@ MATTERS = ("wandering", "fraud", "home", "other")
 CONTROLS = ("clock", "model", "parameters")
 DEMENTIA = ("none", "mild", "moderate", "severe", "unknown_degree")
 MOBILITY = ("independent", "aided", "bedridden")
-SEXES = ("female", "male")
-ASSISTANCE = ("none", "low_income", "extreme_poverty")
 
 
 class Flag(IntFlag):

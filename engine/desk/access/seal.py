@@ -15,6 +15,7 @@ import msgspec
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from engine.key_file import made_once, written_beside
+from streams.durable_names import sync_names
 
 LOG = logging.getLogger(__name__)
 FILE = "second-factor.keys"
@@ -85,6 +86,7 @@ class Seal:
 
     def _replace(self, keys: list[bytes]) -> None:
         written_beside(self._file, _lines(keys)).replace(self._file)
+        sync_names(self._file.parent)  # before anything is sealed by a key that a power cut takes
 
 
 def _lines(keys: list[bytes]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.desk.incidents.model import Absence, Call, Close, Told, Visit
+from engine.desk.incidents.model import Absence, Call, Close, ContactReport, Visit
 from engine.store.incidents.case_events import absence, case
 from engine.store.incidents.incident import Incident
 
@@ -22,7 +22,7 @@ def begun(one: Incident, act: str, at: int, *, first: bool) -> list[Event]:
     return [case(one, act, at, state) for state in states]
 
 
-def told(one: Incident, act: str, at: int, body: Told) -> list[Event]:
+def told(one: Incident, act: str, at: int, body: ContactReport) -> list[Event]:
     """Return what a call or a visit says of the person; a number out of service says nothing."""
     found = [case(one, act, at, "denied")] if body.denied else []
     if isinstance(body, Call) and body.whose == "person":

@@ -26,7 +26,7 @@ from engine.desk.search.clues import found_of
 from engine.desk.search.service import history_of
 from engine.desk.search.whereabouts import opens, places_of
 from engine.desk.shifts.service import on_duty_at
-from engine.desk.warnings.detail import Told, told
+from engine.desk.warnings.detail import WarningDetail, told
 from engine.desk.warnings.limited import Limited
 from engine.desk.warnings.otherwise_words import sentence_of
 from engine.desk.warnings.thought import thought_of
@@ -130,7 +130,7 @@ def _seen_at(one: Incident, now: int, language: Language, zone: ZoneInfo) -> str
 
 def _warnings(
     store: Store, one: Incident, caller: Caller, language: Language, zone: ZoneInfo
-) -> list[Told]:
+) -> list[WarningDetail]:
     """Return the newest warnings with their evidence."""
     ids = [name for episode in one.episodes for name in episode.warnings]
     lines, hidden = store.of_ids(ids[-SHOWN:]), hidden_from(caller)

@@ -111,7 +111,7 @@ class Snooze(Body):
     until: At
 
 
-class Told(Body):
+class ContactReport(Body):
     """What somebody found out who spoke to the person."""
 
     text: Text = ""
@@ -119,7 +119,7 @@ class Told(Body):
     absence: Absence | None = None
 
 
-class Visit(Told):
+class Visit(ContactReport):
     """What a visit found."""
 
     model_config = like({"result": "well", "text": "在家午睡"})
@@ -127,7 +127,7 @@ class Visit(Told):
     result: Literal["well", "needs_help", "not_found", "refused"]
 
 
-class Call(Told):
+class Call(ContactReport):
     """One attempt to reach somebody; `not_delivered` is not `no_answer`."""
 
     model_config = like(

@@ -89,12 +89,10 @@ class Listed:
         return self.full and self.after is not None and self.after.urgency >= CALL
 
 
-def queue_routes(
-    store: Store, chain: Chain | None, zone: ZoneInfo, fanout: Fanout | None = None
-) -> APIRouter:
+def queue_routes(store: Store, chain: Chain | None, zone: ZoneInfo) -> APIRouter:
     """Return the paths of the queue."""
     router = APIRouter(include_in_schema=False)
-    fanout = fanout or Fanout(store)
+    fanout = Fanout(store)
 
     @router.get("/")
     def queue(

@@ -1,4 +1,4 @@
-"""Incidents of one outage, shown as one line: a street without power is one matter to look at."""
+"""Grouping: incidents of one outage as one line; a street without power is one matter."""
 
 from __future__ import annotations
 

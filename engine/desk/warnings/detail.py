@@ -15,7 +15,7 @@ Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WarningDetail:
     """A warning as a page shows it; all texts are in the page's language.
 
     `otherwise` tells at what value it would not have been raised, `thought` what forests that warn
@@ -37,9 +37,9 @@ class Told:
 def told(
     warning: ShownWarning, later: Iterable[Explanation], language: Language, zone: ZoneInfo,
     otherwise: str = "", thought: str = "",
-) -> Told:  # fmt: skip
+) -> WarningDetail:  # fmt: skip
     """Return a warning in words; `later` is what was found out after it."""
-    return Told(
+    return WarningDetail(
         warning,
         said("care" if warning.care else f"tier{warning.incident_tier}", language),
         in_language(warning.reason, language),

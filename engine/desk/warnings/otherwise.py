@@ -1,4 +1,4 @@
-"""At what value the leading detector of a warning would not have spoken, told from the kept row.
+"""Counterfactuals: at what value the leading detector would not have spoken, by the kept row.
 
 The row behind a warning is kept to the last bit, and a rule is a pure function of it: other values
 are put in one by one, and the rule is asked again. Where it does not say of the row what it said

@@ -15,7 +15,7 @@ from engine.desk.access.permissions import may, permitted
 from engine.desk.audit.record import LIST, audited
 from engine.desk.masking.reasons import hidden_from, line_for
 from engine.desk.portrait.portrait import portrait
-from engine.desk.warnings.detail import Told, told
+from engine.desk.warnings.detail import WarningDetail, told
 from engine.desk.warnings.limited import Limited
 from engine.desk.warnings.thought import thought_of
 from engine.desk.web.templates import page
@@ -73,7 +73,7 @@ def warning_pages(store: Store, zone: ZoneInfo) -> APIRouter:
             incident = of_episode(connection, shown.episode)
             row = kept_rows(connection, [shown.id]).get(shown.id)
         thought = thought_of(shown, row, hidden_from(caller), lang)
-        lines: Told = told(shown, later, lang, zone, thought=thought)
+        lines: WarningDetail = told(shown, later, lang, zone, thought=thought)
         drawn = portrait(line, lang)
         return page(
             request, "warnings/page.html", lang, told=lines, portrait=drawn, incident=incident

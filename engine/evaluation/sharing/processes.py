@@ -14,7 +14,7 @@ from typing import NamedTuple
 from engine.errors import FAILED, EndError
 from engine.evaluation.risk_hours import HourlyRisk
 from engine.evaluation.sharing.rejoined import Rejoined
-from engine.evaluation.sharing.share_process import Ended, Errand, Told, Word, work
+from engine.evaluation.sharing.share_process import Ended, Errand, ShareResult, Word, work
 from engine.evaluation.sharing.side_by_side import Log, Span, pipelines_of, said_by
 from engine.formats.lines import Warning
 from engine.replay.sharded import Share
@@ -116,7 +116,7 @@ def rejoined(
     joined = [Rejoined(version, first.settings) for version in first.versions]
     ended: list[Ended] = []
     for words in zip(*shares, strict=True):
-        told = [one for one in words if isinstance(one, Told)]
+        told = [one for one in words if isinstance(one, ShareResult)]
         ended = [one for one in words if isinstance(one, Ended)]
         for place, one in enumerate(joined if told else ()):
             one.take([each.said[place] for each in told], told[0].clock)

@@ -69,7 +69,7 @@ class Said(NamedTuple):
     paid: list[Paid]
 
 
-class Told(NamedTuple):
+class ShareResult(NamedTuple):
     """What a share says of one batch: the clock (epoch ms), the lines so far, each version's."""
 
     clock: int
@@ -86,7 +86,7 @@ class Ended(NamedTuple):
     crowded: bool
 
 
-Word = Told | Ended
+Word = ShareResult | Ended
 
 
 def work(errand: Errand, line: Connection) -> None:
@@ -117,7 +117,7 @@ def words(errand: Errand) -> Iterator[Word]:
     for results, span, received in side_by_side(pipelines, errand.log, own, share.shares):
         for kept, result in zip(warnings, results, strict=True):
             kept += result.warnings
-        yield Told(span.last, received, [said(outlet) for outlet in outlets])
+        yield ShareResult(span.last, received, [said(outlet) for outlet in outlets])
     yield Ended(span, warnings, [one.all() for one in risks], any(map(_crowded, pipelines)))
 
 

@@ -162,9 +162,7 @@ SELECT g.incident, coalesce(i.number, 0) AS number, coalesce(i.kind, '') AS kind
 """)
 
 
-def given_up(
-    connection: Connection, area: str, since: int, limit: int = SHOWN
-) -> Sequence[GivenUp]:
+def given_up(connection: Connection, area: str, since: int) -> Sequence[GivenUp]:
     """Return calls of an area that were not made since a moment (epoch ms), the newest first."""
-    rows = connection.execute(_GIVEN_UP, {"area": area, "since": since, "limit": limit})
+    rows = connection.execute(_GIVEN_UP, {"area": area, "since": since, "limit": SHOWN})
     return [GivenUp(*row) for row in rows]

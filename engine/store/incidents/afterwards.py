@@ -23,7 +23,7 @@ GATEWAY_TIER = 2
 """Homes that nobody hears: somebody has to look, today (assumed)."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class ExplanationLine(msgspec.Struct, frozen=True):
     """What is read of an explanation's line."""
 
     id: str
@@ -38,7 +38,7 @@ class Told(msgspec.Struct, frozen=True):
 
 def take_explanations(connection: Connection, lines: Iterable[bytes], new: Sequence[str]) -> None:
     """Append what was found out to the incidents that it concerns."""
-    decode, fresh = msgspec.json.Decoder(Told).decode, set(new)
+    decode, fresh = msgspec.json.Decoder(ExplanationLine).decode, set(new)
     told = [one for one in map(decode, lines) if one.id in fresh]
     if not told:
         return
@@ -59,7 +59,9 @@ def take_explanations(connection: Connection, lines: Iterable[bytes], new: Seque
         known |= locked(connection, [incident.id])
 
 
-def _steps(connection: Connection, incident: Incident, told: Told, now: Moment) -> list[Step]:
+def _steps(
+    connection: Connection, incident: Incident, told: ExplanationLine, now: Moment
+) -> list[Step]:
     detail = {"reason": msgspec.to_builtins(told.reason)}
     if told.what == "called_again":
         again = called_again(incident, told.episode, told.at, now)
@@ -80,7 +82,7 @@ def _steps(connection: Connection, incident: Incident, told: Told, now: Moment) 
 
 
 def _gateway(
-    connection: Connection, incident: Incident, told: Told, now: Moment
+    connection: Connection, incident: Incident, told: ExplanationLine, now: Moment
 ) -> tuple[Incident | None, Incident]:
     """Return the incident of what fell silent, as it was and as it is."""
     subject = _shared(connection, told, incident.area)
@@ -95,7 +97,7 @@ def _gateway(
     return before, after if before else called(after, now)
 
 
-def _shared(connection: Connection, told: Told, area: str) -> str:
+def _shared(connection: Connection, told: ExplanationLine, area: str) -> str:
     """Return what the silent homes share, as the register names it, and where.
 
     Many a county has a street of one name, and homes of which nobody knows any share none: what

@@ -1,4 +1,4 @@
-"""What was answered under an idempotency key: asked again, it is answered again and not done."""
+"""Idempotency keys: what was answered under one is answered again, and not done again."""
 
 from __future__ import annotations
 

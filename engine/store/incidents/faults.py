@@ -77,12 +77,10 @@ def _step(subject: str, said: list[FaultSaid], before: Incident | None, now: Mom
     return Step(before, called(after, now) if calls else _waiting(after, now, before), what, ENGINE)
 
 
-def opened_fault(
-    name: str, kind: Kind, subject: str, now: Moment, area: str = "", person: str = ""
-) -> Incident:
+def opened_fault(name: str, kind: Kind, subject: str, now: Moment, area: str = "") -> Incident:
     """Return an incident that no person is the subject of."""
     return Incident(
-        id=name, kind=kind, person=person, subject=subject, case=case_of(f"{kind} {subject}"),
+        id=name, kind=kind, person="", subject=subject, case=case_of(f"{kind} {subject}"),
         area=area, tier=0, onset=now.log, at=now.log, opened_at=now.desk, due_at=now.desk,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.store.deadlines.rows import set_deadlines
@@ -148,9 +148,3 @@ def changes_of_all(connection: Connection, incidents: Collection[str]) -> dict[s
         one = msgspec.json.decode(line, type=Change)
         found[one.incident].append(one)
     return found
-
-
-def number_of(connection: Connection, incident: str) -> int:
-    """Return the short number of an incident."""
-    query = select(func.coalesce(func.max(INCIDENTS.c.number), 0)).where(INCIDENTS.c.id == incident)
-    return int(connection.execute(query).scalar_one())

@@ -53,7 +53,7 @@ class Silence(msgspec.Struct, frozen=True, array_like=True, gc=False):
     declared: bool = False
 
 
-class Told(msgspec.Struct, frozen=True):
+class SilencesLine(msgspec.Struct, frozen=True):
     """Silences of one part of a place of the log, in place of what that told before."""
 
     place: str

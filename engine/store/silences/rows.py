@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Text, cast, column, delete, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from engine.store.silences.line import Silence, Told
+from engine.store.silences.line import Silence, SilencesLine
 from engine.store.silences.tables import SILENCES
 from engine.store.warnings import plain
 
@@ -37,7 +37,7 @@ class Watched(msgspec.Struct, frozen=True, gc=False):
     incident: str
 
 
-def put_silences(connection: Connection, told: Told) -> None:
+def put_silences(connection: Connection, told: SilencesLine) -> None:
     """Write what a place of the log tells, in place of what it told before."""
     columns = SILENCES.c
     connection.execute(delete(SILENCES).where(columns.place == told.place))

@@ -45,13 +45,13 @@ def breaks_deposit(script: Script, second: float) -> int:
 
 def _instalments(
     script: Script, first: float, shares: list[float], gap_h: tuple[float, float], kind: int,
-    *, flags: int = 0, payees: int = 2,
+    *, flags: int = 0,
 ) -> float:  # fmt: skip
     """Pay shares of the account one after the other in banking hours; return when the last is."""
     t = first
     for number, share in enumerate(shares):
         channel = int(script.rng.choice([MOBILE, ONLINE, COUNTER], p=[0.55, 0.2, 0.25]))
-        script.pay(t, share, script.stranger(min(number, payees - 1)), kind, channel, flags=flags)
+        script.pay(t, share, script.stranger(min(number, 1)), kind, channel, flags=flags)
         if number < len(shares) - 1:
             t += script.hours(*gap_h)
             t += (9.2 * HOUR - t) % DAY if not 8.5 * HOUR < t % DAY < 17 * HOUR else 0

@@ -23,20 +23,11 @@ from streams.simulate.base.words import (
 )
 from streams.simulate.episodes.fraud_by_telephone import breaks_deposit
 from streams.simulate.people.who import every, has, saver
+from streams.simulate.scripts.loss import before_half
 from streams.simulate.scripts.scene_types import Type
 from streams.simulate.scripts.script import DAY, HOUR, Script
 
 _LINK = int(Flag.LINK)
-
-
-def _before_half(paid: list[tuple[float, float]]) -> float:
-    """Return when half of what is lost in all has been paid (second, amount)."""
-    half, so_far = sum(amount for _, amount in paid) / 2, 0.0
-    for second, amount in paid:
-        so_far += amount
-        if so_far >= half:
-            return second
-    return paid[-1][0]
 
 
 def shares_platform(script: Script) -> None:
@@ -64,7 +55,7 @@ def shares_platform(script: Script) -> None:
         t += script.whole(1, 4) * DAY + script.hours(-1, 1)
     if script.maybe(0.3):
         breaks_deposit(script, paid[-1][0] - HOUR)
-    within = _before_half(paid) - start + 6 * HOUR
+    within = before_half(paid) - start + 6 * HOUR
     if sum(amount for _, amount in paid) > 4000:
         script.label(start, paid[-1][0] + DAY, within)
 
@@ -89,7 +80,7 @@ def tasks_and_rebates(script: Script) -> None:
         t += script.hours(0.4, 16)
         t += (8 * HOUR - t) % DAY if t % DAY < 7 * HOUR else 0
     if sum(amount for _, amount in paid) > 2000:
-        script.label(start, paid[-1][0] + 12 * HOUR, _before_half(paid) - start + 4 * HOUR)
+        script.label(start, paid[-1][0] + 12 * HOUR, before_half(paid) - start + 4 * HOUR)
 
 
 def bed_in_a_home(script: Script) -> None:
@@ -115,7 +106,7 @@ def bed_in_a_home(script: Script) -> None:
                        incoming=True)  # fmt: skip
         amount *= script.between(1.0, 3.0)
         t += script.whole(2, 7) * DAY
-    script.label(first, paid[-1][0] + 2 * DAY, _before_half(paid) - first + 2 * DAY)
+    script.label(first, paid[-1][0] + 2 * DAY, before_half(paid) - first + 2 * DAY)
 
 
 def pledged_house(script: Script) -> None:
@@ -159,7 +150,7 @@ def friend_on_the_screen(script: Script) -> None:
         t += script.whole(1, 3) * DAY + script.hours(-3, 3)
         t += (9 * HOUR - t) % DAY if t % DAY < 8 * HOUR else 0
     if sum(amount for _, amount in paid) > 3000:
-        script.label(start, paid[-1][0] + DAY, _before_half(paid) - start + 12 * HOUR)
+        script.label(start, paid[-1][0] + DAY, before_half(paid) - start + 12 * HOUR)
 
 
 def gifts_to_a_stream(script: Script) -> None:
@@ -196,7 +187,7 @@ def health_lectures(script: Script) -> None:
         t += script.whole(1, 4) * DAY
     total = sum(amount for _, amount in paid)
     if total > 0.8 * float(script.person["pension"]) and total > 1500:
-        script.label(start, paid[-1][0] + DAY, _before_half(paid) - start + DAY)
+        script.label(start, paid[-1][0] + DAY, before_half(paid) - start + DAY)
 
 
 def _lecture_goer(person: Person) -> float:

@@ -18,7 +18,7 @@ _CAR = 6.0
 """Metres a second of a police car or a son's in town, stops included."""
 
 
-def brought_home(script: Script, way: Path, end: float) -> Path:
+def brought_home(way: Path, end: float) -> Path:
     """Cut a way so that whoever found the person has them home by `end`, in a car."""
     ride = min(float(np.hypot(*way[-1, 1:])) / _CAR + 300, 0.4 * (end - way[0, 0]))
     found = until(way, end - ride)
@@ -78,7 +78,7 @@ def out_at_night(script: Script) -> None:
     noticed = start + script.hours(0.4, 3)
     if not script.person["alone"] and noticed < end:
         end = min(end, noticed + script.hours(0.4, 2.5))
-    way = brought_home(script, wander(script, start, end), end)
+    way = brought_home(wander(script, start, end), end)
     script.span(STIR, start - script.between(240, 900), start, HALL, 60.0)
     script.walk(way, lost=True, tag=AJAR if script.maybe(0.2) else STRAY)
     bracelet(script, start, end, 0.4)
@@ -96,7 +96,7 @@ def off_to_work_before_dawn(script: Script) -> None:
     road = straight(script.rng, start, pace(script), HOME, goal)
     late = max(float(road[-1, 0]) + 600, end)
     way = np.vstack([road, amble(script.rng, float(road[-1, 0]), late, 0.4, goal)[1:]])
-    way = brought_home(script, way, end)
+    way = brought_home(way, end)
     script.walk(way, lost=True)
     bracelet(script, start, end, 0.3)
     script.spotted(way, 0.1)
@@ -118,7 +118,7 @@ def out_and_in_again(script: Script) -> None:
     last = t
     if script.maybe(0.5):
         end = t + script.hours(0.7, 4)
-        script.walk(brought_home(script, wander(script, t, end), end), lost=True, edge=0)
+        script.walk(brought_home(wander(script, t, end), end), lost=True, edge=0)
         bracelet(script, onset, end, 0.4)
         searched(script, t + script.hours(0.3, 1.5), end)
         last = end
@@ -138,7 +138,7 @@ def seen_on_a_road_at_night(script: Script) -> None:
         end = start + script.hours(2, 6)
         road = straight(script.rng, start, 7.0, HOME, goal)
     rest = amble(script.rng, float(road[-1, 0]), max(end, road[-1, 0] + 600), 0.6, goal)
-    way = brought_home(script, np.vstack([road, rest[1:]]), end)
+    way = brought_home(np.vstack([road, rest[1:]]), end)
     script.walk(way, lost=True)
     seen = [corner for corner in way[1:-1] if script.maybe(0.3)] or [way[1]]
     for corner in seen if script.has(ev.CAMERA) else []:

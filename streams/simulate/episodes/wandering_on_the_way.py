@@ -36,7 +36,7 @@ def _astray(script: Script, usual: Path, end: float) -> None:
     """Play a way that begins as usual and goes on as a lost one until `end`."""
     turn = float(usual[-1, 0])
     lost = wander(script, turn, end, usual[-1, 1:])
-    way = brought_home(script, np.vstack([usual, lost[1:]]), end)
+    way = brought_home(np.vstack([usual, lost[1:]]), end)
     script.walk(way, lost=True)
     script.span(OUT, float(usual[0, 0]), turn, STRAY)
     script.spotted(lost[lost[:, 0] < end], 0.05)
@@ -88,7 +88,7 @@ def wrong_bus(script: Script) -> None:
     leaves = float(ride[-1, 0])
     end = leaves + script.hours(1, 6)
     lost = amble(script.rng, leaves, end, pace(script), far)
-    way = brought_home(script, np.vstack([walked, ride, lost[1:]]), end)
+    way = brought_home(np.vstack([walked, ride, lost[1:]]), end)
     script.walk(way, lost=True)
     shown = bracelet(script, start, end, 0.1)
     line = script.whole(10, 29)
@@ -110,7 +110,7 @@ def to_the_old_village(script: Script) -> None:
     arrives = float(road[-1, 0])
     end = min(arrives + script.hours(-0.7, 2.5), start + 9 * HOUR)
     rest = amble(script.rng, arrives, arrives + 3 * HOUR, 0.3, village)
-    way = brought_home(script, np.vstack([road, rest[1:]]), max(end, start + HOUR))
+    way = brought_home(np.vstack([road, rest[1:]]), max(end, start + HOUR))
     script.walk(way, lost=True)
     shown = bracelet(script, start, float(way[-1, 0]), 0.15)
     seen = [corner for corner in road[2:] if script.maybe(0.25) and corner[0] < way[-2, 0]]
@@ -129,7 +129,7 @@ def round_and_round(script: Script) -> None:
     turn = float(there[-1, 0])
     end = turn + script.hours(0.6, 4)
     way = np.vstack([there, rounds(script.rng, turn, end, pace(script), place)[1:]])
-    script.walk(brought_home(script, way, end), lost=True)
+    script.walk(brought_home(way, end), lost=True)
     bracelet(script, start, end, 0.0)
     searched(script, turn + script.hours(1, 3), end)
     if end - turn > 1.2 * HOUR:
@@ -147,7 +147,7 @@ def lost_from_the_family(script: Script) -> None:
     script.spotted(np.vstack([ride[-1:], together]), 0.15, _COMPANION)
     end = turn + script.hours(1.2, 7)
     lost = wander(script, turn, end, together[-1, 1:])
-    script.walk(brought_home(script, np.vstack([ride, together, lost[1:]]), end), lost=True)
+    script.walk(brought_home(np.vstack([ride, together, lost[1:]]), end), lost=True)
     script.span(OUT, start, turn, STRAY)
     if script.maybe(0.3):
         script.absence(start - 1800, WITH_FAMILY, 19 * HOUR)

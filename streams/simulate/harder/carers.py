@@ -10,8 +10,9 @@ from __future__ import annotations
 from streams.simulate.base import events as ev
 from streams.simulate.base.calendar import is_market_day, on
 from streams.simulate.base.words import ATM, CASH, CONTACT, COUNTER, MOBILE, PERSON, UNKNOWN
-from streams.simulate.harder.course import MONTH, before_half, by_day, savings, whole
+from streams.simulate.harder.course import MONTH, by_day, savings, whole
 from streams.simulate.people.who import saver
+from streams.simulate.scripts.loss import before_half
 from streams.simulate.scripts.scene_types import Type
 from streams.simulate.scripts.script import DAY, HOUR, Script
 

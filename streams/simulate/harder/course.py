@@ -26,22 +26,6 @@ def by_day(second: float, hour: float) -> float:
     return second // DAY * DAY + hour
 
 
-def before_half(paid: list[tuple[float, float]]) -> float:
-    """Return when half of what is paid in all (second, amount) is gone.
-
-    Examples
-    --------
-    >>> before_half([(1.0, 100.0), (2.0, 300.0), (3.0, 50.0)])
-    2.0
-    """
-    half, so_far = sum(amount for _, amount in paid) / 2, 0.0
-    for second, amount in paid:
-        so_far += amount
-        if so_far >= half:
-            return second
-    return paid[-1][0]
-
-
 def street_wide(script: Script, first: str, number: int) -> int:
     """Return the name of a payee that everybody of the street whom a scene reaches pays."""
     return ev.name(first, _STREET_WIDE + int(script.person["street"]) * 16 + number)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from streams.simulate.base import events as ev
 from streams.simulate.base.words import MOBILE, PERSON, UNKNOWN
-from streams.simulate.harder.course import before_half, by_day, savings, street_wide, whole
+from streams.simulate.harder.course import by_day, savings, street_wide, whole
 from streams.simulate.people.who import every, saver
+from streams.simulate.scripts.loss import before_half
 from streams.simulate.scripts.scene_types import Type
 from streams.simulate.scripts.script import DAY, HOUR, Script
 

@@ -23,8 +23,9 @@ from streams.simulate.base.words import (
     UNKNOWN,
 )
 from streams.simulate.episodes.fraud_by_telephone import breaks_deposit
-from streams.simulate.harder.course import MONTH, before_half, by_day, savings, street_wide, whole
+from streams.simulate.harder.course import MONTH, by_day, savings, street_wide, whole
 from streams.simulate.people.who import saver
+from streams.simulate.scripts.loss import before_half
 from streams.simulate.scripts.scene_types import Type
 from streams.simulate.scripts.script import DAY, HOUR, Script
 

@@ -18,7 +18,6 @@ _ROOMS = (ev.BEDROOM, ev.BATHROOM, ev.KITCHEN, ev.LIVING, ev.HALL)
 def equipment(
     alone: NDArray[np.bool_],
     dementia: NDArray[np.uint8],
-    hub: NDArray[np.int32],
     rng: np.random.Generator,
 ) -> NDArray[np.uint32]:
     """Return a bit mask of `SOURCES` a person; whoever lives alone is cared for first."""

@@ -55,7 +55,7 @@ def inhabitants(people: int, seed: int, year: int) -> tuple[Folk, NDArray[np.flo
     folk["frailty"] = np.clip(rng.beta(2, 5, n) + 0.012 * (age - 75), 0, 1)
     _habits(folk, rng)
     _means(folk, rng)
-    folk["devices"] = equipment(folk["alone"], folk["dementia"], folk["hub"], rng)
+    folk["devices"] = equipment(folk["alone"], folk["dementia"], rng)
     return folk, _geography(folk, seed, rng)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.alerting.finding import Finding, Part
 from engine.alerting.outage import Outage
-from engine.correlation.messages import LooksTold, encoded, looks_of_line, looks_told
+from engine.correlation.messages import LooksMessage, encoded, looks_of_line, looks_told
 from engine.correlation.outage_correlator import LOOK, SEEN, WAIT_MS, Looks, SecondLook
 from models.discovery import rules
 from streams.contract.units import HOUR_MS, MINUTE_MS
@@ -111,9 +111,9 @@ def test_devices_that_speak_at_full_hours_are_no_outage() -> None:
 def test_looks_in_a_line_tell_since_when_and_those_of_an_earlier_version_do_not() -> None:
     looks = silent(0, 0.5, 0.9)
     line = looks_told(0, 0, 1, looks)
-    read = msgspec.json.decode(encoded(line), type=LooksTold)
+    read = msgspec.json.decode(encoded(line), type=LooksMessage)
     assert looks_of_line(read).tobytes() == looks.tobytes()
-    earlier = looks_of_line(LooksTold(0, 0, 1, read.rows))
+    earlier = looks_of_line(LooksMessage(0, 0, 1, read.rows))
     assert earlier["began"].tolist() == [0] * 12
     assert earlier["surprise"].tolist() == looks["surprise"].tolist()
     assert behind(earlier) is None

@@ -10,7 +10,7 @@ import pytest
 
 from engine.alerting.finding import Finding
 from engine.correlation import shared_payees as module
-from engine.correlation.messages import PaidTold, decoded, encoded, paid_told
+from engine.correlation.messages import PaymentMessage, decoded, encoded, paid_told
 from engine.correlation.shared_payees import Companies, Paid
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
@@ -100,7 +100,7 @@ def test_a_partition_says_whether_it_was_a_person() -> None:
     assert paid_told(0, 0, one, 1).paid == one
     line = encoded(paid_told(0, 0, told(7, "p", 1), 1))
     said = decoded(line)  # as a worker of an earlier version says it
-    assert b"personal" not in line and isinstance(said, PaidTold) and not said.paid.personal
+    assert b"personal" not in line and isinstance(said, PaymentMessage) and not said.paid.personal
 
 
 @pytest.mark.parametrize(("records", "partitions"), [(3, 4), (5000, 3)])

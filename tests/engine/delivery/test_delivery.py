@@ -37,9 +37,10 @@ def test_everything_is_delivered_once_however_often_it_starts(store: Store, tmp_
 
 def test_without_a_database_nothing_is_passed_over(store: Store, tmp_path: Path) -> None:
     journal = journal_with(tmp_path, range(3))
-    delivery = Delivery(journal, Store(create_engine(f"{DRIVER}://a@127.0.0.1:1/x")))
+    away = Store(create_engine(f"{DRIVER}://a@127.0.0.1:1/x"))
+    delivery = Delivery(journal, away)
     assert delivery.step() == 0
-    delivery._store = delivery._places._store = store
+    away.engine = store.engine
     assert delivery.step() == 3
     assert sum(store.counts().values()) == 3
     journal.close()

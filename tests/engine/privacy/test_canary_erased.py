@@ -114,7 +114,7 @@ def test_the_canary_is_erased_as_the_1001st(store: Store, tmp_path: Path) -> Non
 
 
 def _paid(told: object) -> bool:
-    return type(told).__name__ == "PaidTold" or bool(getattr(told, "paid", False))
+    return type(told).__name__ == "PaymentMessage" or bool(getattr(told, "paid", False))
 
 
 def events_naming(settings: Settings) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engine.correlation.messages import GoneTold, PaidTold, decoded, encoded
+from engine.correlation.messages import GoneMessage, PaymentMessage, decoded, encoded
 from engine.privacy.erasure import Order, erase_told, erase_written
 from streams.contract.topics import ERASURES, EVENTS, FINDINGS, QUARANTINE, WARNINGS
 from streams.log.journal import Journal
@@ -23,15 +23,16 @@ def written(folder: Path) -> Journal:
     said = [made_warning(f"w{k}", f"p{k}") for k in range(PEOPLE)]
     journal.append_once(WARNINGS, [(one.id, msgspec.json.encode(one)) for one in said])
     journal.append_once(WARNINGS, [("torn", b'{"person":"p3","at"')])
-    aside = [f'{{"person":"{name}",'.encode() for name in ("p3", "p33", "p3-b", "x.p3", "李.一")]
+    names = ("p3", "p33", "p3-b", "x.p3", "李.一", "李.一5")
+    aside = [f'{{"person":"{name}",'.encode() for name in names]
     journal.append_once(QUARANTINE, [(str(k), one) for k, one in enumerate(aside)])
     paid = [paid_by(f"p{k}", k) for k in range(PEOPLE)]
     journal.append(FINDINGS, [(0, encoded(one)) for one in paid])
     return journal
 
 
-def paid_by(person: str, number: int) -> PaidTold:
-    return PaidTold(
+def paid_by(person: str, number: int) -> PaymentMessage:
+    return PaymentMessage(
         source=0,
         origin=0,
         number=number,
@@ -86,9 +87,10 @@ def test_each_is_erased_up_to_the_last_of_their_own_clocks_and_nobody_else(tmp_p
     orders = [Order(person, at, f"t{k}") for k, (person, at) in enumerate(asked)]
     both(journal, orders)
     told = [decoded(one) for one in left(journal, FINDINGS)]
-    assert [k for k, one in enumerate(told) if isinstance(one, GoneTold)] == [3]
+    assert [k for k, one in enumerate(told) if isinstance(one, GoneMessage)] == [3]
     assert len(left(journal, WARNINGS)) == PEOPLE - 2  # p3, p4 and the torn line have gone
-    assert left(journal, QUARANTINE) == [b'{"person":"p33",', b'{"person":"p3-b",']
+    aside = [f'{{"person":"{name}",'.encode() for name in ("p33", "p3-b", "李.一5")]
+    assert left(journal, QUARANTINE) == aside
     both(journal, orders)  # after a crash
     assert len(left(journal, ERASURES)) == 4
     journal.close()

@@ -25,7 +25,7 @@ from engine.store.shifts.rows import (
     put_handover,
     put_rota,
 )
-from engine.store.silences.line import Silence, Told
+from engine.store.silences.line import Silence, SilencesLine
 from engine.store.silences.rows import put_silences
 from engine.store.stops.rows import put, watch
 from engine.store.stops.stop import Stop
@@ -104,7 +104,7 @@ def gone(connection: Connection, area: str, place: Place) -> None:
     dispatches.put_photo(connection, Photo(name, name, who, area, 1, "all", b"jpeg"))
     visits.put(connection, Visit(f"v{who}", who, 1, "all", "well"))
     put_hold(connection, Hold(f"h{who}", place.incident, who, area, "parcel", "c", "1", 1, 1, "li"))
-    put_silences(connection, Told(who, (Silence(who, NOW, "home", 1, 1),)))
+    put_silences(connection, SilencesLine(who, (Silence(who, NOW, "home", 1, 1),)))
     put_budget(connection, Budget(area, 2, 5, 1, 0, 0, who))
     lost = {"incident": place.incident, "at": 1, "person": who, "area": area, "station": area}
     connection.execute(GIVEN_UP.insert().values(**lost, tier=2, rarity=0.1, bar=0.2))

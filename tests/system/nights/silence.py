@@ -6,7 +6,7 @@ import time
 
 from playwright.sync_api import expect
 
-from engine.store.silences.line import Silence, Told
+from engine.store.silences.line import Silence, SilencesLine
 from streams.contract.units import HOUR_MS, MINUTE_MS
 from tests.support.desk.night import card
 from tests.system.nights.cast import Night
@@ -37,7 +37,7 @@ def a_silent_home_is_told_from_a_street(night: Night) -> None:
 
 def what_grows_silent_says_whose_it_is(night: Night) -> None:
     """Before a limit speaks: the person's, the device's, the street's, each with minutes left."""
-    night.engine.store.put_silences(Told("silverguard.events-0", tuple(_silences())))
+    night.engine.store.put_silences(SilencesLine("silverguard.events-0", tuple(_silences())))
     li = night.li
     li.get_by_role("link", name="静默倒计时").click()
     whose = {

@@ -11,7 +11,7 @@ import pytest
 from engine.desk.silences.verdict import judged
 from engine.desk.web.app import http_app
 from engine.store.people.erasures import Erasure
-from engine.store.silences.line import Silence, Told, What
+from engine.store.silences.line import Silence, SilencesLine, What
 from engine.store.silences.rows import Lives, Watched, watched
 from engine.store.store import Store
 from streams.contract.units import DAY_MS, HOUR_MS, MINUTE_MS
@@ -96,7 +96,7 @@ def desk(store: Store) -> Iterator[Filled]:
         {"person": "far", "area": "440100", "street": "x", "name": "远"},
     ])  # fmt: skip
     store.put_warnings([raised(1, "told", detector="limit_silence", tier=2)])
-    store.put_silences(Told("silverguard.events-0", (
+    store.put_silences(SilencesLine("silverguard.events-0", (
         silent("later", 200), silent("soon", 9), *map(heard, HEARD), silent("far", 1),
         silent("told", 600, tier=2, rises_to=3), silent("nobody", 2000),
     )))  # fmt: skip
@@ -129,12 +129,12 @@ def test_who_has_the_fewest_minutes_comes_first_in_ones_own_area(desk: Filled) -
 
 
 def test_what_a_place_tells_replaces_what_it_told(store: Store, desk: Filled) -> None:
-    store.put_silences(Told("silverguard.events-1", (silent("b", 3),)))
-    store.put_silences(Told("silverguard.events-0", (heard("soon"),)))
+    store.put_silences(SilencesLine("silverguard.events-1", (silent("b", 3),)))
+    store.put_silences(SilencesLine("silverguard.events-0", (heard("soon"),)))
     store.erase([Erasure("soon", int(time.time() * 1000) + DAY_MS, "token")])
     with store.engine.connect() as connection:
         assert [one.silence.person for one in watched(connection, "")] == ["b"]
-    store.put_silences(Told("silverguard.events-1", ()))
+    store.put_silences(SilencesLine("silverguard.events-1", ()))
     assert desk.li.get("/silences").json()["watched"] == 0
 
 
@@ -146,5 +146,5 @@ def test_the_page_says_it_in_both_languages_and_what_is_old(store: Store, desk: 
     page = browsing.open("/silences?lang=en&within_min=60")
     assert "in the street: 2 of 6 others silent" in page.text and "叶根土" not in page.text
     old = Silence("soon", 1, "home", 1, rises_at=NOW, rises_to=1)
-    store.put_silences(Told("silverguard.events-0", (old,)))
+    store.put_silences(SilencesLine("silverguard.events-0", (old,)))
     assert "15 minutes old" in browsing.open("/silences?lang=en").text

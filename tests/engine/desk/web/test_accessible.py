@@ -22,7 +22,7 @@ from engine.store.incidents.queue import Wanted, queue_page
 from engine.store.mapped.rows import replace_places
 from engine.store.people.portrait_line import Place, UsualPlace
 from engine.store.shifts.rows import Rota, Slot, put_rota
-from engine.store.silences.line import Silence, Told
+from engine.store.silences.line import Silence, SilencesLine
 from engine.store.stops.rows import put as put_stop
 from engine.store.stops.stop import Stop
 from engine.store.store import Store
@@ -112,7 +112,7 @@ def looked_after(store: Store, fraud: str) -> None:
     now = int(time.time() * 1000)
     silent = Silence("person-1", now, "home", now - 8 * HOUR_MS, 1, now + HOUR_MS, 2,
                      "limit_silence", 3.0, now - HOUR_MS)  # fmt: skip
-    store.put_silences(Told("silverguard.events-0", (silent,)))
+    store.put_silences(SilencesLine("silverguard.events-0", (silent,)))
     stop = Stop(
         id="s1", incident=fraud, person="p-2", area="", bank="b", name="松鹤养老院", account="6222",
         amount_cny=Decimal(77_000), paid_at=now, reported_at=now, since=now, by="li",

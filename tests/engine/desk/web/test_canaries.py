@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 from engine.alerting.outage import Outage, explanation
 from engine.desk.web.app import http_app
 from engine.store.people.portrait_line import Place, PortraitLine, UsualPlace
-from engine.store.silences.line import Silence, Told
+from engine.store.silences.line import Silence, SilencesLine
 from engine.store.store import Store
 from engine.testing.http_server import served
 from tests.support.judged.made_up import warning_line
@@ -75,7 +75,7 @@ def filled(store: Store) -> None:
     ]
     store.put_warnings(lines + silent)
     silence = Silence("p0", now, "home", now, 1, now + 60_000, 2, "limit_silence", 3.0)
-    store.put_silences(Told("silverguard.events-0", (silence,)))
+    store.put_silences(SilencesLine("silverguard.events-0", (silence,)))
     street = Outage("street", 4, 5, frozenset())
     store.put_explanations(
         [msgspec.json.encode(explanation(f"e{n}", f"p{n}", now, street)) for n in range(10, 14)]
