@@ -137,6 +137,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "minutes_479": ("8小时", "8 h"),
     "denied": ("本人否认受骗", "denies being defrauded"),
     "outcome": ("请选结果", "choose an outcome"),
+    "all_of_them": ("全部{}项，下面未单独选的", "All {} of them, unless chosen below"),
     "lost_cny": ("损失金额（元）", "Money lost (yuan)"),
     "history": ("处置记录", "What was done"),
     "engine": ("系统", "engine"),
@@ -219,6 +220,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "radius_m": ("半径（米）", "Radius (m)"),
     "team": ("人数", "Searchers"),
     "hours": ("小时", "Hours"),
+    "visit_and_phones": ("探访、电话", "Visit, phones"),
     "problem_title": ("打不开这一页", "This page cannot be opened"),
     "problem_403": (
         "您的角色不能打开或办理。需要时请有权限的同事办理，或请管理员调整账号。",
