@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.alerting.judged_row import KeptRow
+from engine.demo.pieces import pieces
 from engine.demo.sent import Sent, sent_to
 from engine.evaluation.report import report_of
 from engine.formats.heartbeat import Beat
@@ -37,7 +38,7 @@ from engine.store.models import put_rows
 from engine.store.store import Store, open_store
 from engine.wall_clock import now_ms
 from models.detector import APPLICATIONS
-from streams.codec.decoder import Batch, decode
+from streams.codec.decoder import Batch
 from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS
 from streams.contract.units import DAY_MS, MINUTE_MS
@@ -144,8 +145,9 @@ class Demo:
     def _stream(self, pace: Callable[[int], None], progress: Callable[[int], None]) -> None:
         zone = ZoneInfo(self._settings.tz)
         many = max(FEWEST, min(LINES, LINES * self._people // MANY))
-        for chunk in read_chunks(self._events, lines=many):
-            self._judge(decode(chunk, zone))
+        chunks = read_chunks(self._events, lines=many)
+        for batch in (each for chunk in chunks for each in pieces(chunk, zone)):
+            self._judge(batch)
             progress(self._pipeline.counts.received)
             pace(self._pipeline.clock.now)
             if self._sent is not None:

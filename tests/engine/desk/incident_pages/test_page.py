@@ -142,7 +142,7 @@ def test_many_findings_are_closed_by_one_choice_and_one_of_them_otherwise(store:
     assert "每个未了情节都须有结果" in refused.one("sg-loud").text
     names = [one.attributes["name"] for one in form_of(page, "close").every(tag="select")]
     assert names[0] == "others"
-    page = act(visit, refused, "close", others="benign", **{names[1]: "device"})
+    page = act(visit, refused, "close", 303, **{"others": "benign", names[1]: "device"})
     assert "已办结" in page.one("sg-state").text
     assert done(page)[0].endswith("设备问题 · 日常行为")
 
