@@ -8,13 +8,15 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from engine.alerting.judged_row import KeptRow
+from engine.demo.pieces import pieces
 from engine.demo.sent import Sent, sent_to
 from engine.evaluation.report import report_of
 from engine.formats.heartbeat import Beat
@@ -31,10 +33,12 @@ from engine.replay.source import enrol
 from engine.settings import Settings
 from engine.store.connection.embedded import stop_embedded
 from engine.store.heartbeats import put_heartbeats
+from engine.store.incidents.grades import LATE_MS
+from engine.store.models import put_rows
 from engine.store.store import Store, open_store
 from engine.wall_clock import now_ms
 from models.detector import APPLICATIONS
-from streams.codec.decoder import Batch, decode
+from streams.codec.decoder import Batch
 from streams.contract.json_object import Json
 from streams.contract.topics import EVENTS
 from streams.contract.units import DAY_MS, MINUTE_MS
@@ -141,8 +145,9 @@ class Demo:
     def _stream(self, pace: Callable[[int], None], progress: Callable[[int], None]) -> None:
         zone = ZoneInfo(self._settings.tz)
         many = max(FEWEST, min(LINES, LINES * self._people // MANY))
-        for chunk in read_chunks(self._events, lines=many):
-            self._judge(decode(chunk, zone))
+        chunks = read_chunks(self._events, lines=many)
+        for batch in (each for chunk in chunks for each in pieces(chunk, zone)):
+            self._judge(batch)
             progress(self._pipeline.counts.received)
             pace(self._pipeline.clock.now)
             if self._sent is not None:
@@ -157,6 +162,7 @@ class Demo:
         lines = self._encoded(raised)
         self._beat()
         self._store.put_warnings(lines)
+        put_rows(self._store.engine, _lines_behind(result.behind, raised))
         self._store.put_portraits(portraits(self._pipeline, (one.person for one in raised)))
         self._store.put_explanations(encoded_lines(result.explained))
         told = self._silences.due(PLACE, self._pipeline.clock.now)
@@ -206,7 +212,7 @@ class Demo:
         address = f"http://{self._settings.desk_host}:{self._settings.desk_port}/"
         doors = loopback(self._settings.desk_host)
         try:
-            tidied(self._store, self._live - DAY_MS)
+            tidied(self._store, self._live - LATE_MS)  # else it would stand there as hours late
             said = guidance(address, account(self._store), WATCHED_MIN)
             said += [sending(address, sender(self._store))] if doors else []
             for line in said:
@@ -231,6 +237,12 @@ class Demo:
         while not pace.over(DRAIN_S):
             clock = ended + int(1000 * (time.monotonic() - began))
             self._judge(sent.batch(clock, now_ms()))
+
+
+def _lines_behind(rows: Iterable[KeptRow], raised: Iterable[Warning]) -> list[bytes]:
+    """Return the rows of warnings as lines: a page tells by them what would have been silent."""
+    ids = {one.id for one in raised}
+    return [msgspec.json.encode(one) for one in rows if one.id in ids]
 
 
 def last_moment(events: Path) -> int:

@@ -18,7 +18,9 @@ from engine.demo.sent import sent_to
 from engine.desk.access.accounts import Accounts
 from engine.log.event_log import open_log
 from engine.settings import Settings, read_settings
+from engine.store.incidents.grades import LATE_MS
 from engine.store.incidents.queue import Wanted, queue_page
+from engine.store.models import kept_rows
 from engine.store.store import Store
 from tests.support.events.small_town import DAY_MS, START, lines
 
@@ -145,10 +147,13 @@ def assert_open_to_its_officer(store: Store, said: list[str]) -> None:
     with store.engine.connect() as connection:
         every = [one.incident for one in queue_page(connection, Wanted())]
     live = json.loads(lines(3, 10)[-1])["at"] - 2 * DAY_MS
-    late = [one for one in every if one.at < live - DAY_MS]
+    late = [one for one in every if one.at < live - LATE_MS]
     assert late and all(one.state == "closed" for one in late)
     fresh = [one for one in every if one.at >= live]
     assert fresh and all(one.open and not one.missed for one in fresh)
+    with store.engine.connect() as connection:
+        told = [each for one in fresh for episode in one.episodes for each in episode.warnings]
+        assert kept_rows(connection, told)  # so that a page can tell what would have been silent
 
 
 def test_what_is_sent_happens_now_in_the_town(tmp_path: Path) -> None:

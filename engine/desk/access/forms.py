@@ -59,7 +59,8 @@ _PASSWORD = """<p>{name}</p><form method="post" action="/password">
  maxlength="128" required>
 <button>更改密码 <span lang="en">change it</span></button></form>
 <form method="post" action="/log-out"><input type="hidden" name="csrf_token" value="{csrf}">
-<button class="plain">退出登录 <span lang="en">log out</span></button></form>"""
+<button class="plain">退出登录 <span lang="en">log out</span></button></form>{back}"""
+_BACK = """<p><a href="/">回到值守台 <span lang="en">back to the desk</span></a></p>"""
 
 
 def log_in_page(status: int = 200, said: str = "") -> HTMLResponse:
@@ -67,9 +68,12 @@ def log_in_page(status: int = 200, said: str = "") -> HTMLResponse:
     return _page("登录 Log in", _LOG_IN, status, said)
 
 
-def password_page(name: str, csrf: str, status: int = 200, said: str = "") -> HTMLResponse:
-    """Return the form for another password, and the way out."""
-    form = _PASSWORD.format(name=escape(name), csrf=escape(csrf))
+def password_page(
+    name: str, csrf: str, status: int = 200, said: str = "", *, must: bool = False
+) -> HTMLResponse:
+    """Return the form for another password, and the way out; and back, unless it must be sent."""
+    back = "" if must else _BACK
+    form = _PASSWORD.format(name=escape(name), csrf=escape(csrf), back=back)
     return _page("更改密码 Password", form, status, said)
 
 

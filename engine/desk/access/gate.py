@@ -6,12 +6,13 @@ import asyncio
 from contextlib import suppress
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.desk.access.csrf import SAFE, UnprovenError, proven
 from engine.desk.access.lock import BEARER, OPEN, Entry, Lock, Refused
-from engine.desk.web.problems import answer
+from engine.desk.web.problems import answer, opens_page, problem_page
 
 LOOK_S = 5.0
 """Between two looks whether an open stream or socket may go on."""
@@ -130,5 +131,7 @@ def _answer(refused: Refused, scope: Scope) -> Response:
     page = scope["method"] == "GET" and "text/html" in accepts
     if refused.instead and page and not scope["path"].startswith("/api"):
         return RedirectResponse(refused.instead, 303)
+    if refused.status == 403 and opens_page(request := Request(scope)):
+        return problem_page(request, 403)
     headers = {401: BEARER, 429: {"Retry-After": "60"}}.get(refused.status)
     return answer(refused.status, refused.detail, headers)

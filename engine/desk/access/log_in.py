@@ -99,7 +99,7 @@ def _own(router: APIRouter, lock: Lock, accounts: Accounts, turnstile: Turnstile
     @router.get(PASSWORD, dependencies=[Depends(permitted("page.read"))])
     def page(session: Own) -> Response:
         """Return the form for another password."""
-        return password_page(session.caller.name, session.csrf)
+        return password_page(session.caller.name, session.csrf, must=session.one_time)
 
     @router.post(PASSWORD, dependencies=[Depends(permitted("page.read"))])
     async def change(request: Request, session: Own) -> Response:
@@ -109,15 +109,15 @@ def _own(router: APIRouter, lock: Lock, accounts: Accounts, turnstile: Turnstile
         said = weakness(new, name) or (SAME if new == now else "")
         said = said or (UNLIKE if new != form.get("again") else "")
         if said:
-            return password_page(name, session.csrf, 422, said)
+            return password_page(name, session.csrf, 422, said, must=session.one_time)
         try:
             if not await turnstile.turn(accounts.knows, name, now, _address(request)):
-                return password_page(name, session.csrf, 401, WRONG)
+                return password_page(name, session.csrf, 401, WRONG, must=session.one_time)
             await turnstile.turn(accounts.change, session.caller, new)
         except BusyError:
-            return password_page(name, session.csrf, 503, BUSY)
+            return password_page(name, session.csrf, 503, BUSY, must=session.one_time)
         except WaitError:
-            return password_page(name, session.csrf, 429, WAIT)
+            return password_page(name, session.csrf, 429, WAIT, must=session.one_time)
         lock.sessions.forget(name)
         return await _begun(lock, request, name, session.caller.role, "/")
 

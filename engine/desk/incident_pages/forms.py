@@ -44,13 +44,15 @@ def _told(*names: str) -> Callable[[Form], Json]:
 
 
 def _close(form: Form) -> Json:
-    """Return outcomes by episode; `true:lost` says what became of a true one."""
+    """Return outcomes by episode, and that of the others; `true:lost` says what became of one."""
+    lost = form.get("lost_cny", "")
     outcomes = {
-        name.removeprefix("outcome."): _ending(value, form.get("lost_cny", ""))
+        name.removeprefix("outcome."): _ending(value, lost)
         for name, value in form.items()
         if name.startswith("outcome.") and value
     }
-    return {"outcomes": outcomes, "text": form.get("text", "")}
+    others = {"others": _ending(form["others"], lost)} if form.get("others") else {}
+    return {"outcomes": outcomes, "text": form.get("text", ""), **others}
 
 
 def _ending(value: str, lost: str) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,10 @@ TOLD = ("text", "reason", "told", "to", "whom", "contact", "result", "whose", "c
 """Parts of what was said with an act that officers read, in this order."""
 
 
+HEARD = frozenset({"opened", "episode", "risen", "repeated", "reopened"})
+"""Changes by which warnings were heard."""
+
+
 class Entry(NamedTuple):
     """One change: when (civil time of the desk's clock, and epoch ms), by whom, what, and words."""
 
@@ -33,16 +38,47 @@ def history(
     changes: list[Change], caller: Caller, language: Language, zone: ZoneInfo
 ) -> list[Entry]:
     """Return what happened, the newest first; of what was said as much as the caller may read."""
-    return [
+    found = [
         Entry(
             civil_time(one.at, zone),
             one.at,
             said("engine", language) if one.by == ENGINE else one.by,
             in_words(f"did_{one.what}", one.what, language),
-            spoken(happened(one, caller)["detail"], language),
+            spoken(happened(one, caller)["detail"], language) or warned,
         )
-        for one in reversed(changes)
+        for one, warned in zip(changes, told_of(changes, language), strict=True)
     ]
+    return found[::-1]
+
+
+def told_of(changes: Sequence[Change], language: Language) -> Iterator[str]:
+    """Yield by change which rule it heard, and for whom that calls; empty where it heard none.
+
+    Where the earliest changes are left out, what they had heard before is not known.
+
+    Examples
+    --------
+    >>> first = {"id": "a", "tier": 1, "detector": "night_exit", "warnings": ["1"]}
+    >>> risen = first | {"tier": 3, "warnings": ["1", "2"]}
+    >>> steps = (("opened", [first]), ("taken", None), ("risen", [risen]))
+    >>> told = [Change(n, "i", n, 0, "x", what, "", set={"episodes": them} if them else {})
+    ...         for n, (what, them) in enumerate(steps)]
+    >>> list(told_of(told, "zh"))
+    ['夜间出门 · 自动核实', '', '夜间出门 · 值班民警']
+    """
+    before: dict[str, list[str]] = {}
+    for change in changes:
+        now = change.set.get("episodes", ())
+        new = [one for one in now if before.get(one["id"]) != one["warnings"]]
+        before |= {one["id"]: one["warnings"] for one in now}
+        told = len(new) == 1 and change.what in HEARD
+        yield _warned(new[0], language) if told else ""
+
+
+def _warned(episode: Json, language: Language) -> str:
+    """Return the rule of an episode, and whom its tier calls."""
+    called = said(f"tier{episode['tier']}", language)
+    return f"{titled(episode['detector'], language)} · {called}"
 
 
 def spoken(detail: Json, language: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from engine.desk.portrait.economic_index import covered, ranked
 from engine.desk.portrait.radar import radar_of
@@ -14,6 +15,10 @@ from engine.desk.web.templates import rendered
 from engine.desk.web.texts import Language, said
 from engine.store.people.portrait_line import ASPECTS, Hours, Item, PortraitLine
 
+NUMBERS = ("usual", "current", "low", "high")
+FEW_H = 2.0
+TENTHS = 1
+"""Digits behind the point of anything: a tenth of a minute, a metre or a beat is enough."""
 TALLEST = 100.0
 """Height of the bars by hour, in the units of the picture."""
 
@@ -72,15 +77,20 @@ def _trait(item: Item, language: Language) -> str:
 
 
 def values(item: Item, language: Language) -> str:
-    """Return what is known of an item in words.
+    """Return what is known of an item in words, as finely as somebody can use it.
 
     Examples
     --------
+    >>> values(Item("quiet_h", "距上次活动", "小时", 0.11, 0.666), "zh")
+    '平时 6.6 现在 40 分钟'
+    >>> values(Item("news2", "早期预警评分", "分", current=0.0143), "zh")
+    '现在 0 分'
     >>> values(Item("steps", "步数", "步", 4200.0, 1800.0, 3000.0, 6000.0), "zh")
     '平时 4,200 (3,000–6,000) 现在 1,800 步'
     >>> values(Item("steps", "步数", "步"), "en")
     'unknown'
     """
+    item = _usable(item)
     known = []
     if item.usual is not None:
         known.append(f"{said('usual', language)} {shown(item.usual)}")
@@ -91,3 +101,13 @@ def values(item: Item, language: Language) -> str:
     if not known:
         return said("unknown", language)
     return " ".join([*known, united(item.unit, language)])
+
+
+def _usable(item: Item) -> Item:
+    """Return an item without digits that nobody can use; hours that are few become minutes."""
+    numbers = [getattr(item, name) for name in NUMBERS]
+    times, unit = 1.0, item.unit
+    if unit == "小时" and max((one for one in numbers if one is not None), default=9.0) < FEW_H:
+        times, unit = 60.0, "分钟"
+    told = [one if one is None else round(times * one, TENTHS) for one in numbers]
+    return replace(item, unit=unit, **dict(zip(NUMBERS, told, strict=True)))

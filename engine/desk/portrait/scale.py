@@ -36,8 +36,14 @@ def scale_end(item: Item) -> float:
 
 
 def scale_of(item: Item) -> Scale | None:
-    """Return the marks of an item; None where neither usual nor current value is known."""
-    if item.usual is None and item.current is None:
+    """Return the marks of an item; None where nothing stands there to compare a value with.
+
+    Examples
+    --------
+    >>> scale_of(Item("balance", "余额", "元", current=37_680.0)) is None
+    True
+    """
+    if item.usual is None and (item.low is None or item.high is None):
         return None
     end = scale_end(item)
 

@@ -7,6 +7,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "on_duty": ("当前值班", "On duty"),
     "next_on_duty": ("下一班", "Next"),
     "nobody_on_duty": ("无人值班", "Nobody is on duty"),
+    "no_handover": ("上一班没有留下交班记录", "The shift before left no note"),
     "no_rota": ("尚未排班", "There is no rota yet"),
     "post_officer": ("值班民警", "Duty officer"),
     "post_grid_worker": ("网格员", "Grid worker"),

@@ -33,6 +33,15 @@ TRAITS_EN = {
 """What the portrait's numbers are called in English; in Chinese they bring their name along."""
 
 
+SHARES = frozenset({
+    "fall", "rhythm_night", "rhythm_usual_night", "rhythm_alike", "rhythm_usual_alike", "risk",
+    "afoot", "series_habit",
+})  # fmt: skip
+"""Columns from 0 to 1 that say how much, not whether: a whole one is no yes."""
+
+NO_UNIT = ("", "-")
+"""How the catalogue writes that a number has none."""
+
 NOT_OF_ROWS = {
     LATE: Column(LATE, "min", 0.0, float("inf"), "迟到", "came late by"),
 }
@@ -94,15 +103,32 @@ def named(detector: str, application: str, name: str, language: Language) -> str
 
 
 def valued(detector: str, application: str, name: str, value: object, language: Language) -> str:
-    """Return a number of the evidence as an officer reads it: with unit, yes or no."""
+    """Return a number of the evidence as an officer reads it: with unit, yes or no.
+
+    Examples
+    --------
+    >>> valued("limit_out", "wandering", "accompanied", 0.0, "zh")
+    '否'
+    >>> valued("limit_out", "wandering", "gone_h", 4.0, "en")
+    '4 h'
+    >>> valued("rhythm_drift", "home", "rhythm_alike", 1.0, "en")
+    '1'
+    """
     if not isinstance(value, int | float):
         return str(value)
     column = column_of(detector, application, name)
     if column is None:
         return shown(value)
-    if (column.low, column.high, column.unit) == (0, 1, "") and value in (0, 1):
+    if _asks_whether(column) and value in (0, 1):
         return said("yes" if value else "no", language)
-    return f"{shown(value)} {united(column.unit, language)}".strip()
+    unit = "" if column.unit in NO_UNIT else united(column.unit, language)
+    return f"{shown(value)} {unit}".strip()
+
+
+def _asks_whether(column: Column) -> bool:
+    """Tell whether a column holds a yes or a no."""
+    bounds = (column.low, column.high)
+    return bounds == (0, 1) and column.unit in NO_UNIT and column.name not in SHARES
 
 
 def united(unit: str, language: Language) -> str:

@@ -7,11 +7,12 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+from sqlalchemy import Connection
 
 from engine.delivery.capped_warnings import incidents, newest
 from engine.delivery.shown_warning import Explanation, ShownWarning, newest_of, read_explanation
 from engine.desk.access.caller import Caller
-from engine.desk.access.permissions import may, permitted
+from engine.desk.access.permissions import may, permitted, sees
 from engine.desk.audit.record import LIST, audited
 from engine.desk.masking.reasons import hidden_from, line_for
 from engine.desk.portrait.portrait import portrait
@@ -23,6 +24,7 @@ from engine.desk.web.texts import Language
 from engine.store.incidents.intake import areas_of
 from engine.store.incidents.queue import of_episode
 from engine.store.models import kept_rows
+from engine.store.people.register import names_of
 from engine.store.store import Store
 from engine.store.warnings import Stored
 
@@ -45,13 +47,14 @@ def warning_pages(store: Store, zone: ZoneInfo) -> APIRouter:
         found = newest(held, SHOWN, tier=tier, care=care)
         ids = [one.id for one in _reached(held, found, caller)]
         seen = incidents(held, _masked(held.of_ids(ids), caller))[::-1]
-        with audited(store.engine, caller, "warning.read", LIST):
-            pass
+        with audited(store.engine, caller, "warning.read", LIST) as connection:
+            names = _names(connection, seen, caller)
         lines = [told(one, later, lang, zone) for one, later in _explained(held, seen)]
         also = "&lang=en" if lang == "en" else ""
         return page(
-            request, "warnings/list.html", lang, told=lines, care=care, tier=tier, also=also
-        )
+            request, "warnings/list.html", lang,
+            told=lines, names=names, care=care, tier=tier, also=also,
+        )  # fmt: skip
 
     @router.get("/warnings/{warning}")
     def one(
@@ -72,12 +75,15 @@ def warning_pages(store: Store, zone: ZoneInfo) -> APIRouter:
         with audited(store.engine, caller, "warning.read", subject) as connection:
             incident = of_episode(connection, shown.episode)
             row = kept_rows(connection, [shown.id]).get(shown.id)
+            names = _names(connection, found, caller)
         thought = thought_of(shown, row, hidden_from(caller), lang)
         lines: WarningDetail = told(shown, later, lang, zone, thought=thought)
         drawn = portrait(line, lang)
         return page(
-            request, "warnings/page.html", lang, told=lines, portrait=drawn, incident=incident
-        )
+            request, "warnings/page.html", lang,
+            told=lines, names=names, portrait=drawn, incident=incident,
+            visits=may(caller, "visit.read"),
+        )  # fmt: skip
 
     return router
 
@@ -87,6 +93,11 @@ def _reached(store: Store, found: Sequence[ShownWarning], caller: Caller) -> Ite
     with store.engine.connect() as connection:
         areas = areas_of(connection, {one.person for one in found})
     return (one for one in found if caller.reaches(areas.get(one.person)))
+
+
+def _names(connection: Connection, found: Sequence[ShownWarning], caller: Caller) -> dict[str, str]:
+    """Return the names of those whom warnings are about, as far as the caller sees any."""
+    return names_of(connection, (one.person for one in found)) if sees(caller, "name") else {}
 
 
 def _masked(found: Sequence[Stored], caller: Caller) -> list[Stored]:

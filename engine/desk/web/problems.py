@@ -1,4 +1,7 @@
-"""Errors over HTTP as `application/problem+json` (RFC 9457); nothing of the request is echoed."""
+"""Errors over HTTP as `application/problem+json` (RFC 9457); nothing of the request is echoed.
+
+Whoever opens a page in a browser reads a page instead: what is the matter and what to do next.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,14 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from engine.desk.web.refused import RefusedError
+from engine.desk.web.templates import page
+from engine.desk.web.texts import Language, said
 from streams.contract.json_object import Json
 
 MEDIA_TYPE = "application/problem+json"
@@ -21,6 +26,8 @@ SCHEMAS = "#/components/schemas/"
 """Where the OpenAPI document holds shapes."""
 RETRY = {429: {"Retry-After": "1"}, 503: {"Retry-After": "5"}}
 """Seconds: pressure passes soon, an outage does not."""
+IN_WORDS = {403: "problem_403", 404: "problem_404", 422: "problem_404", 503: "problem_503"}
+"""What a page says of a status; an address that cannot be read is one that is not there."""
 
 
 class WrongField(BaseModel):
@@ -63,14 +70,35 @@ def answer(
     )
 
 
-def _raised(_: Request, error: Exception) -> JSONResponse:
+def opens_page(request: Request) -> bool:
+    """Tell whether somebody opens a page in a browser; scripts of a page ask for a part of one."""
+    asks = "text/html" in request.headers.get("accept", "") and "x-part" not in request.headers
+    return asks and request.url.path != "/api" and not request.url.path.startswith("/api/")
+
+
+def problem_page(
+    request: Request, status: int, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return a problem as a page, in the language of the address."""
+    language: Language = "en" if request.query_params.get("lang") == "en" else "zh"
+    words = said(IN_WORDS.get(status, "problem"), language)
+    shown = page(request, "web/problem.html", language, status, words=words, code=status)
+    shown.headers.update({**RETRY.get(status, {}), **(headers or {})})
+    return shown
+
+
+def _raised(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if opens_page(request):
+        return problem_page(request, error.status_code, error.headers)
     phrase = HTTPStatus(error.status_code).phrase
     detail = None if error.detail == phrase else str(error.detail)
     return answer(error.status_code, detail, error.headers)
 
 
-def _refused(_: Request, error: Exception) -> JSONResponse:
+def _refused(request: Request, error: Exception) -> Response:
+    if opens_page(request):
+        return problem_page(request, 422)
     assert isinstance(error, RequestValidationError)
     wrong = [
         WrongField(field=".".join(map(str, one["loc"][1:])), detail=one["msg"])
@@ -79,13 +107,17 @@ def _refused(_: Request, error: Exception) -> JSONResponse:
     return answer(422, "the request cannot be used", errors=wrong)
 
 
-def _act_refused(_: Request, error: Exception) -> JSONResponse:
+def _act_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)
+    if opens_page(request):
+        return problem_page(request, error.status)
     wrong = [WrongField(field=name, detail=said) for name, said in error.fields.items()]
     return answer(error.status, error.detail, errors=wrong or None)
 
 
-def _no_database(_: Request, __: Exception) -> JSONResponse:
+def _no_database(request: Request, __: Exception) -> Response:
+    if opens_page(request):
+        return problem_page(request, 503)
     return answer(503, "the database does not answer; try again")
 
 

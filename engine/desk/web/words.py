@@ -137,6 +137,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "minutes_479": ("8小时", "8 h"),
     "denied": ("本人否认受骗", "denies being defrauded"),
     "outcome": ("请选结果", "choose an outcome"),
+    "all_of_them": ("全部{}项，下面未单独选的", "All {} of them, unless chosen below"),
     "lost_cny": ("损失金额（元）", "Money lost (yuan)"),
     "history": ("处置记录", "What was done"),
     "engine": ("系统", "engine"),
@@ -219,4 +220,26 @@ WORDS: dict[str, tuple[str, str]] = {
     "radius_m": ("半径（米）", "Radius (m)"),
     "team": ("人数", "Searchers"),
     "hours": ("小时", "Hours"),
+    "visit_and_phones": ("探访、电话", "Visit, phones"),
+    "problem_title": ("打不开这一页", "This page cannot be opened"),
+    "problem_403": (
+        "您的角色不能打开或办理。需要时请有权限的同事办理，或请管理员调整账号。",
+        "Your role may not open or do this. Ask a colleague whose role may, or the administrator.",
+    ),
+    "problem_404": (
+        "没有这一页，或所找的不在您的辖区。请核对地址；事件可回到列表按编号、姓名查找。",
+        "There is no such page, or what it shows is not of your area. Check the address; an"
+        " incident is found from the list by its number or a name.",
+    ),
+    "problem_503": (
+        "数据库无应答。请过几秒刷新；仍不行请联系系统管理员，并以电话代替。",
+        "The database does not answer. Reload in a few seconds; if that does not help call the"
+        " administrator, and telephone meanwhile.",
+    ),
+    "problem": (
+        "没有办成。请返回重试；仍不行请联系系统管理员，并以电话代替。",
+        "It was not done. Go back and try again; if that does not help call the administrator,"
+        " and telephone meanwhile.",
+    ),
+    "to_the_queue": ("回到事件列表", "To the list of incidents"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 from sqlalchemy import Connection, select
 
@@ -15,6 +17,20 @@ def register_of(connection: Connection, person: str) -> Json | None:
     query = select(PEOPLE.c.register).where(PEOPLE.c.person == person)
     found = connection.execute(query).scalar_one_or_none()
     return None if found is None else msgspec.json.decode(found, type=Json)
+
+
+def names_of(connection: Connection, people: Iterable[str]) -> dict[str, str]:
+    """Return the names of people that the register tells, by person."""
+    query = select(PEOPLE.c.person, PEOPLE.c.register).where(PEOPLE.c.person.in_(set(people)))
+    rows = ((one.person, _NAMED(one.register).name) for one in connection.execute(query))
+    return {person: name for person, name in rows if name}
+
+
+class _Named(msgspec.Struct):
+    name: str | None = None
+
+
+_NAMED = msgspec.json.Decoder(_Named, strict=False).decode
 
 
 def listed(row: Json, column: str) -> list[Json]:

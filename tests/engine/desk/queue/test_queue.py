@@ -196,6 +196,20 @@ def test_the_care_list_calls_nobody_and_lower_ones_can_be_asked_for(store: Store
     visit.open("/warnings/nothing", 404)
 
 
+def test_the_care_list_names_whom_to_visit_to_who_may_see_it(store: Store) -> None:
+    store.put_people([{"person": "person-1", "name": "何素琴"}])
+    store.put_warnings([line(1, "少动", tier=1, care=True, detector="inactive_day")])
+    visit = Visit(http_app(store))
+    listed = visit.open("/warnings?care=1")
+    assert listed.one("sg-who").text == "何素琴 person-1"
+    one = visit.open(listed.one("sg-card").one(tag="a").attributes["href"])
+    assert "何素琴" in one.text
+    assert "/visits/person-1" in [each.attributes["href"] for each in one.every(tag="a")]
+    for path in ("/warnings?care=1", listed.one("sg-card").one(tag="a").attributes["href"]):
+        unnamed = Desk(store=store).ask("GET", path, "reader")
+        assert unnamed.status_code == 200 and "何素琴" not in unnamed.text
+
+
 def test_a_number_leads_to_its_incident_and_an_id_to_all_of_a_person(store: Store) -> None:
     store.put_warnings([line(1, "求助"), PAID])
     visit = Visit(http_app(store))
