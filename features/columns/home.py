@@ -46,6 +46,7 @@ COLUMNS = (
     Column("indoor_c", "°C", -10, 50, "室内温度", "indoor temperature of the last hours"),
     Column("indoor_usual_c", "°C", -10, 50, "近来室内温度", "own usual of these weeks"),
     Column("indoor_z", "", -1e3, 1e3, "室内温度偏离（标准差）", "deviations from that"),
+    Column("unsafe_h", "h", 0, 1e6, "室温不安全时长", "hours from 31 degrees or below 12"),
     Column("indoor_known_d", "d", 0, 1e6, "室温已学习天数", "days of it learned from", aged=True),
     Column("silent_h", "h", 0, 1e6, "在家无活动（夜间折半）", "silence at home, nights at half"),
     Column(
