@@ -46,6 +46,7 @@ COLUMNS = (
     Column("indoor_c", "°C", -10, 50, "室内温度", "indoor temperature of the last hours"),
     Column("indoor_usual_c", "°C", -10, 50, "近来室内温度", "own usual of these weeks"),
     Column("indoor_z", "", -1e3, 1e3, "室内温度偏离（标准差）", "deviations from that"),
+    Column("unsafe_h", "h", 0, 1e6, "室温不安全时长", "hours from 31 degrees or below 12"),
     Column("indoor_known_d", "d", 0, 1e6, "室温已学习天数", "days of it learned from", aged=True),
     Column("silent_h", "h", 0, 1e6, "在家无活动（夜间折半）", "silence at home, nights at half"),
     Column(
@@ -69,7 +70,14 @@ COLUMNS = (
         "rhythm_alike", "", 0, 1, "近两周日间稳定性", "interdaily stability, 1 = all days alike"
     ),
     Column("rhythm_usual_alike", "", 0, 1, "以往日间稳定性", "of the weeks before"),
-    Column("metered", "-", 0, 1, "仅凭水表判断", "nothing but a water or gas meter tells"),
+    Column(
+        "metered",
+        "-",
+        0,
+        2,
+        "仅凭水表（1）或燃气表（2）",
+        "a water (1) or gas meter (2) alone tells",
+    ),
     Column("alone", "-", 0, 1, "独居", "lives alone by the register"),
     Column("few_heard", "-", 0, 1, "多数传感器无声", "most sensors silent for days before"),
     Column("measured", "-", 0, 1, "其间量过体征", "a vital sign was taken by hand meanwhile"),

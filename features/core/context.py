@@ -23,6 +23,7 @@ from streams.contract.columns import (
     LIVES_ALONE,
     PENSION,
     PROFILE_MOBILITY,
+    SPO2_SCALE,
     STREET,
 )
 from streams.contract.event_row import EventRow
@@ -53,6 +54,7 @@ CONTEXT = np.dtype(
         ("dementia", "u1"),
         ("mobility", "u1"),
         ("registered", "u1"),
+        ("spo2_scale", "u1"),  # of NEWS2, by the diseases registered; 0 = not told
         ("strayed", "u8"),  # incident in which somebody was lost indeed, 0 = none told
         ("strayed_at", "i8"),  # when that was closed
         ("area", "u4"),  # GB/T 2260 code of the district, 0 = not told
@@ -112,6 +114,8 @@ def apply_profile(state: People, slot: int, event: EventRow) -> None:
         record["dementia"] = event[DEMENTIA]
     if event[PROFILE_MOBILITY] != 255:
         record["mobility"] = event[PROFILE_MOBILITY]
+    if event[SPO2_SCALE] >= 1.0:
+        record["spo2_scale"] = int(event[SPO2_SCALE])
 
 
 @inlined

@@ -6,11 +6,17 @@ import numpy as np
 
 from features.core.baseline import shrunk
 from features.core.kernel_types import VitalsRecord
+from features.health.news2 import plausible
 from streams.kernels.kernel import kernel
 
 # Elders at home, measured by themselves: middle and spread (assumed, from textbook ranges).
 MIDDLE = np.array([72.0, 96.0, 132.0, 75.0, 36.5, 17.0, 6.2, 0.0])
 SPREAD = np.array([11.0, 2.0, 17.0, 10.0, 0.4, 3.0, 1.8, 1.0])
+# Where a doctor wants to know, below and above: pressure after the Chinese hypertension guidelines
+# (grade 2 from 160/100), glucose after the diabetes guidelines, fever of elders from 37.8 (High et
+# al., IDSA 2009), the rest where NEWS2 scores.
+TOO_LOW = np.array([50.0, 92.0, 100.0, 50.0, 35.5, 10.0, 3.9, -1.0])
+TOO_HIGH = np.array([100.0, 104.0, 160.0, 100.0, 37.8, 24.0, 13.9, 1.0])
 OWN_SPREAD = 0.6
 """Spread within a person beside that among people (assumed)."""
 BETWEEN = (1.0 - OWN_SPREAD**2) / OWN_SPREAD**2
@@ -50,3 +56,14 @@ def drifted(record: VitalsRecord, sign: int, distance: float) -> float:
     z = min(max(distance, -DRIFT_MOST), DRIFT_MOST)
     drift = float(record["drift"][sign])
     return drift + DRIFT_GAIN * (z - drift)
+
+
+@kernel
+def over(sign: int, value: float) -> float:
+    """Return how far a value lies from the cohort's middle: 1 at the limit a doctor sets."""
+    if not plausible(sign, value):
+        return 0.0
+    off = value - MIDDLE[sign]
+    if off > 0.0:
+        return off / (TOO_HIGH[sign] - MIDDLE[sign])
+    return off / (TOO_LOW[sign] - MIDDLE[sign])

@@ -84,18 +84,35 @@ sleep at any age and need no treatment (Kusumoto et al. 2018, ACC/AHA/HRS guidel
 bradycardia); that an elder's may fall by an eighth of what is urgent by day: assumed."""
 
 
+ASLEEP, LESS_OXYGEN = 1, 2
+"""As whom points are counted: one who may be asleep, one whom a lung disease has used to little
+oxygen."""
+
+
 @kernel
-def counted(sign: int, value: float, asleep: bool) -> int:
-    """Return the NEWS2 points of one sign, as they count for somebody who may be asleep.
+def counted(sign: int, value: float, as_who: int) -> int:
+    """Return the NEWS2 points of one sign, as they count for this person at this hour.
 
     Examples
     --------
-    >>> counted(0, 39.0, False), counted(0, 39.0, True), counted(0, 34.0, True)
+    >>> counted(0, 39.0, 0), counted(0, 39.0, ASLEEP), counted(0, 34.0, ASLEEP)
     (3, 1, 3)
+    >>> [counted(1, oxygen, LESS_OXYGEN) for oxygen in (83, 85, 87, 88, 97)]
+    [3, 2, 1, 0, 0]
     """
-    if asleep and sign == HEART_RATE and SLEEPER_LEAST <= value < SLEEPER_AS:
+    if as_who & ASLEEP and sign == HEART_RATE and SLEEPER_LEAST <= value < SLEEPER_AS:
         return points(sign, SLEEPER_AS)
+    if as_who & LESS_OXYGEN and sign == SPO2:
+        return _less_oxygen(value)
     return points(sign, value)
+
+
+@kernel
+def _less_oxygen(value: float) -> int:
+    """Return the points of SpO2 scale 2 (aim 88 to 92 %) of somebody who breathes air."""
+    if value <= 83:
+        return 3
+    return 2 if value <= 85 else 1 if value <= 87 else 0
 
 
 @kernel

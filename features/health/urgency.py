@@ -6,10 +6,10 @@ import numpy as np
 
 from features.core.baseline import NEVER
 from features.core.civil_time import HOUR_MS, MINUTE_MS, Civil
-from features.core.kernel_types import FeatureRow, Signs, VitalsRecord
+from features.core.kernel_types import ContextRecord, FeatureRow, Signs, VitalsRecord
 from features.core.waking import by_night
-from features.health.news2 import counted, critical, plausible
-from streams.contract.codes import HEART_RATE, RESPIRATION, SIGNS, TEMPERATURE
+from features.health.news2 import ASLEEP, LESS_OXYGEN, counted, critical, plausible
+from streams.contract.codes import HEART_RATE, RESPIRATION, SIGNS, SPO2, TEMPERATURE
 from streams.contract.columns import VITAL_CONSCIOUSNESS, VITAL_RESTING, VITAL_STEPS
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import TEST
@@ -19,9 +19,15 @@ SINGLE, TOTAL = 3, 5.0
 """Points of one sign, and of all together, that are urgent (Royal College of Physicians, 2017)."""
 AGAIN_MS, WAIT_MS, LASTS_MS = MINUTE_MS, 15 * MINUTE_MS, 12 * HOUR_MS
 """A reading so soon is the same one; so long one is waited for; so long it speaks of now."""
+BY_ITSELF_MS, SLACK_MS = 30 * MINUTE_MS, 2 * MINUTE_MS
+"""A device that measured so short a while before measures again by itself: its next reading is
+waited for, and a little longer (assumed: bracelets take oxygen every ten to thirty minutes)."""
 LEAP_C, LEAP_C_H = 1.0, 4.0
 """A body does not warm or cool so much, and so fast (degrees, and degrees an hour; fever rises by
 two at most): the thermometer was read too soon, or was not where it belongs."""
+KNOWN_READINGS, HEALTHY_PCT = 20.0, 93.0
+"""Readings from which the own oxygen is known, and from where on it is that of healthy people: who
+has such an own usual breathes well, whatever the disease (assumed)."""
 _COMA_BIT = 1 << SIGNS
 
 
@@ -34,9 +40,25 @@ def leaps(record: VitalsRecord, celsius: float, at: int) -> bool:
 
 
 @kernel
-def may_sleep(record: VitalsRecord, at: int, table: Civil) -> bool:
+def _may_sleep(record: VitalsRecord, at: int, table: Civil) -> bool:
     """Tell whether a slow pulse may be a sleeper's: by night, unless it was urgent by day."""
     return bool(by_night(at, table) and record["urgent_signs"] & (1 << HEART_RATE) == 0)
+
+
+@kernel
+def _lives_with_less(record: VitalsRecord, context: ContextRecord) -> bool:
+    """Tell whether oxygen counts by scale 2: a disease says so, and no own usual contradicts it."""
+    if context["spo2_scale"] != LESS_OXYGEN:
+        return False
+    unknown = record["weight"][SPO2] < KNOWN_READINGS
+    return bool(unknown or record["mean"][SPO2] < HEALTHY_PCT)
+
+
+@kernel
+def judged_as(record: VitalsRecord, context: ContextRecord, at: int, table: Civil) -> int:
+    """Return as whom points are counted: bits of `ASLEEP` and `LESS_OXYGEN`."""
+    asleep = ASLEEP if _may_sleep(record, at, table) else 0
+    return asleep | (LESS_OXYGEN if _lives_with_less(record, context) else 0)
 
 
 @kernel
@@ -47,7 +69,7 @@ def judge_urgency(
     event: EventRow,
     total: float,
     leapt: bool,
-    asleep: bool,
+    as_who: int,
 ) -> None:
     """Say whether a reading is urgent, and confirmed; an ordinary one of the same sign ends it.
 
@@ -64,7 +86,7 @@ def judge_urgency(
         some = (
             0
             if active and (sign == HEART_RATE or sign == RESPIRATION)
-            else counted(sign, values[sign], asleep)
+            else counted(sign, values[sign], as_who)
         )
         if critical(sign, values[sign]):
             some = SINGLE
@@ -102,7 +124,8 @@ def _note_urgent(record: VitalsRecord, signs: int, at: int, clock: int) -> None:
         record["urgent_at"] = at
         record["urgent_n"] = 1
         record["urgent_signs"] = signs
-        record["due"] = clock + WAIT_MS
+        by_itself = record["apart_ms"] + SLACK_MS if record["apart_ms"] <= BY_ITSELF_MS else 0
+        record["due"] = clock + max(WAIT_MS, by_itself)
     elif at - record["urgent_at"] >= AGAIN_MS:
         record["urgent_n"] = 2
         record["urgent_signs"] |= signs

@@ -17,10 +17,11 @@ from features.health.expected_sign import (
     distance,
     drifted,
     expected,
+    over,
 )
 from features.health.news2 import counted, plausible
 from features.health.stuck_sensor import follow, longest_stuck, stuck
-from features.health.urgency import confirm_unmeasured, judge_urgency, leaps, may_sleep
+from features.health.urgency import confirm_unmeasured, judge_urgency, judged_as, leaps
 from streams.contract.codes import (
     DIASTOLIC,
     GLUCOSE,
@@ -38,6 +39,7 @@ from streams.contract.columns import (
     VITAL_HEART_RATE,
     VITAL_RESPIRATION,
     VITAL_SPO2,
+    VITAL_STEPS,
     VITAL_SYSTOLIC,
     VITAL_TEMPERATURE,
 )
@@ -67,14 +69,11 @@ VITALS = np.dtype(
         ("same_n", "i4", (SIGNS,)),  # equal readings in a row, and since when
         ("same_at", "i8", (SIGNS,)),
         ("told_at", "i8"),  # latest note about a sensor that is stuck
+        ("steps_at", "i8"),  # steps were last counted, be it none
+        ("apart_ms", "i8"),  # from the reading before of the same sign to the latest
     ],
     align=True,
 )
-# Where a doctor wants to know, below and above: pressure after the Chinese hypertension guidelines
-# (grade 2 from 160/100), glucose after the diabetes guidelines, fever of elders from 37.8 (High et
-# al., IDSA 2009), the rest where NEWS2 scores.
-TOO_LOW = np.array([50.0, 92.0, 100.0, 50.0, 35.5, 10.0, 3.9, -1.0])
-TOO_HIGH = np.array([100.0, 104.0, 160.0, 100.0, 37.8, 24.0, 13.9, 1.0])
 CURRENT_MS = 12 * 3_600_000
 """A sign older than this says nothing of now."""
 DAY_H = 24.0
@@ -102,7 +101,8 @@ def apply_vitals(
         event[VITAL_TEMPERATURE], event[VITAL_RESPIRATION], event[VITAL_GLUCOSE], np.nan,
     )  # fmt: skip
     leapt = leaps(record, values[TEMPERATURE], at)
-    _note(record, event, values, at, table)
+    context = state.context[slot]
+    _note(record, event, values, at, context, table)
     late = event["flags"] & LATE
     measured = False
     for sign in range(SIGNS):
@@ -112,16 +112,17 @@ def apply_vitals(
             out.vital, out.count, VITAL, slot, at, event["received_at"], at, number, event["flags"]
         )
         row = out.vital[place]
-        score = _news2(record, at, table)
-        _describe(row, record, values, event[VITAL_CONSCIOUSNESS], at, state.context[slot], score)
-        judge_urgency(row, record, values, event, score[0], leapt, may_sleep(record, at, table))
+        score = _news2(record, at, context, table)
+        _describe(row, record, values, event[VITAL_CONSCIOUSNESS], at, context, score)
+        as_who = judged_as(record, context, at, table)
+        judge_urgency(row, record, values, event, score[0], leapt, as_who)
     stiff = longest_stuck(record, values, at)
     place = note(record, slot, event, number, out) if stiff >= 0 and not late else -1
     if place >= 0:
         out.alarm[place]["stuck_h"] = (at - record["same_at"][stiff]) / 3_600_000.0
         out.alarm[place]["stuck_value"] = values[stiff]
     if event["flags"] & TEST == 0:
-        _drift(record, values, at, _known_d(state.context[slot], at))
+        _drift(record, values, at, _known_d(context, at))
     _learn(record, values, at, learning_weight(state, slot, at, event["flags"]))
 
 
@@ -133,21 +134,33 @@ def sweep_vitals(state: People, slot: int, step: int, table: Civil, out: Emitted
     if record["urgent_n"] == 1:
         since = record["urgent_at"]
         place = open_row(out.vital, out.count, VITAL, slot, step, step, since, -1, 0)
-        confirm_unmeasured(out.vital[place], record, step, _news2(record, step, table)[0])
+        total, _ = _news2(record, step, state.context[slot], table)
+        confirm_unmeasured(out.vital[place], record, step, total)
 
 
 @kernel
-def _note(record: VitalsRecord, event: EventRow, values: Signs, at: int, table: Civil) -> None:
+def _note(
+    record: VitalsRecord,
+    event: EventRow,
+    values: Signs,
+    at: int,
+    context: ContextRecord,
+    table: Civil,
+) -> None:
     """Remember the latest value of each sign, and follow the running means."""
+    if not np.isnan(event[VITAL_STEPS]) and event["flags"] & TEST == 0:
+        record["steps_at"] = max(record["steps_at"], at)
+    record["apart_ms"] = 0
     for sign in range(SIGNS):
         if plausible(sign, values[sign]):
+            record["apart_ms"] = max(record["apart_ms"], at - record["last_at"][sign])
             follow(record, sign, values[sign], at)
             record["last"][sign] = values[sign]
             record["last_at"][sign] = at
     if event[VITAL_CONSCIOUSNESS] != 255:
         record["coma"] = event[VITAL_CONSCIOUSNESS]
         record["coma_at"] = at
-    score, _ = _news2(record, at, table)
+    score, _ = _news2(record, at, context, table)
     hours = min(max((at - record["at"]) / 3_600_000.0, 0.02), DAY_H)
     span = min(float(record["exposure_h"]) + hours, DAY_H)
     gain = hours / span
@@ -159,15 +172,17 @@ def _note(record: VitalsRecord, event: EventRow, values: Signs, at: int, table: 
 
 
 @kernel
-def _news2(record: VitalsRecord, at: int, table: Civil) -> tuple[float, float]:
+def _news2(
+    record: VitalsRecord, at: int, context: ContextRecord, table: Civil
+) -> tuple[float, float]:
     """Return NEWS2 of the signs known to be current, and the highest single point."""
     total = 0.0
     single = 0.0
     for sign in range(SIGNS):
         value = float(record["last"][sign])
         if not np.isnan(value) and at - record["last_at"][sign] <= CURRENT_MS:
-            asleep = may_sleep(record, record["last_at"][sign], table)
-            some = float(counted(sign, value, asleep))
+            as_who = judged_as(record, context, record["last_at"][sign], table)
+            some = float(counted(sign, value, as_who))
             total += some
             single = max(single, some)
     if record["coma"] > 0 and record["coma_at"] > 0 and at - record["coma_at"] <= CURRENT_MS:
@@ -204,10 +219,8 @@ def _describe(
     row["drift"] = np.nan
     row["drift_usual"] = np.nan
     row["drift_value"] = np.nan
-    row["pressure_over"] = max(
-        _over(SYSTOLIC, values[SYSTOLIC]), _over(DIASTOLIC, values[DIASTOLIC])
-    )
-    row["pulse_over"] = _over(HEART_RATE, values[HEART_RATE])
+    row["pressure_over"] = max(over(SYSTOLIC, values[SYSTOLIC]), over(DIASTOLIC, values[DIASTOLIC]))
+    row["pulse_over"] = over(HEART_RATE, values[HEART_RATE])
     other = 0.0
     readings = 0.0
     days = _known_d(context, at)
@@ -216,7 +229,7 @@ def _describe(
         if not plausible(sign, value):
             continue
         if sign == SPO2 or sign >= TEMPERATURE:
-            other = max(other, _over(sign, value))
+            other = max(other, over(sign, value))
         weight = float(record["weight"][sign])
         readings = max(readings, weight)
         usual = expected(record, sign)
@@ -252,17 +265,6 @@ def _drift(record: VitalsRecord, values: Signs, at: int, days: float) -> None:
         if plausible(sign, values[sign]) and not stuck(record, sign, at):
             off = distance(record, sign, values[sign], days)
             record["drift"][sign] = drifted(record, sign, off)
-
-
-@kernel
-def _over(sign: int, value: float) -> float:
-    """Return how far a value lies from the cohort's middle: 1 at the limit a doctor sets."""
-    if not plausible(sign, value):
-        return 0.0
-    off = value - MIDDLE[sign]
-    if off > 0.0:
-        return off / (TOO_HIGH[sign] - MIDDLE[sign])
-    return off / (TOO_LOW[sign] - MIDDLE[sign])
 
 
 @kernel

@@ -15,6 +15,9 @@ USUAL_MS = 14.0 * DAY_MS
 """Memory of the usual: it follows the season, not a night (assumed)."""
 COLDEST, HOTTEST = -10.0, 50.0
 """Readings beyond are a sensor's fault, degrees C."""
+HOT_C, COLD_C, AIRED_C = 31.0, 12.0, 1.0
+"""Unsafe for anybody from here on (domain reference 3.3 H8), and by how much it must cool, or warm,
+to be over: a door that opens ends nothing."""
 STALE_MS = 3 * HOUR_MS
 FIRST_DAYS = 1.5
 LEAST_OFF = 0.8
@@ -56,7 +59,19 @@ def feel(record: HomeRecord, temperature: float, at: int, weight: float) -> None
     record["warm_usual"] = mean
     record["warm_off"] = max(off, 0.5 * LEAST_OFF)
     record["warm_d"] = known + days
+    gone = at - record["warm_at"] > STALE_MS
     record["warm_at"] = max(record["warm_at"], at)
+    above, below = temperature - HOT_C, COLD_C - temperature
+    record["hot_at"] = _unsafe_since(0 if gone else int(record["hot_at"]), above, at)
+    record["cold_at"] = _unsafe_since(0 if gone else int(record["cold_at"]), below, at)
+
+
+@kernel
+def _unsafe_since(since: int, beyond: float, at: int) -> int:
+    """Return since when readings lie beyond what is safe (epoch ms), 0 where they do not."""
+    if beyond < (-AIRED_C if since != 0 else 0.0):
+        return 0
+    return since if since != 0 else at
 
 
 @kernel
@@ -65,7 +80,10 @@ def describe_warmth(row: FeatureRow, record: HomeRecord, step: int) -> None:
     if record["warm_at"] == 0 or step - record["warm_at"] > STALE_MS:
         row["indoor_c"] = np.nan
         row["indoor_z"] = np.nan
+        row["unsafe_h"] = 0.0
     else:
+        since = max(record["hot_at"], record["cold_at"])
+        row["unsafe_h"] = (step - since) / HOUR_MS if since != 0 else 0.0
         off = max(float(record["warm_off"]), LEAST_OFF)
         row["indoor_c"] = float(record["warm"])
         row["indoor_z"] = (float(record["warm"]) - float(record["warm_usual"])) / off

@@ -25,6 +25,14 @@ def lives_by_meter(routine: HomeRecord, life: LifeRecord) -> bool:
 
 
 @kernel
+def told_by_meter(resources: MetersRecord, routine: HomeRecord, life: LifeRecord) -> float:
+    """Return 1 where a meter tells of a home alone, 2 where that is gas: meals and nothing else."""
+    if not lives_by_meter(routine, life):
+        return 0.0
+    return 1.0 if resources["utility"][WATER]["at"] != 0 else 2.0
+
+
+@kernel
 def used_by_somebody(routine: HomeRecord, life: LifeRecord, event: EventRow) -> bool:
     """Tell whether a reading is a sign of life: there was use, and nothing else ever tells of any.
 

@@ -15,11 +15,12 @@ from features.core.rates import faded, seen
 from features.core.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN
 from features.core.rows import HOME, Emitted, open_row
 from features.core.waking import waking_hours
+from features.health.worn_bracelet import begins_a_life, lives_by_steps, worn_until
 from features.home.bathroom_silence import hear_bathroom, learn_unheard
 from features.home.few_heard import few_heard
 from features.home.home_row import describe_home
 from features.home.indoor_climate import burning, describe_stove
-from features.home.metered_life import lives_by_meter, read_until
+from features.home.metered_life import read_until, told_by_meter
 from features.home.nights import add_night, learn_night
 from features.home.one_room import follow_room, learn_room
 from features.home.silent_hours import heard_silent_hours, keep_evening, silent_hours
@@ -52,7 +53,7 @@ def apply_routine(state: People, slot: int, event: EventRow, room: int, table: C
     record = state.routine[slot]
     clock = event["received_at"]
     if record["last_at"] == 0:
-        if room == ABROAD:
+        if room == ABROAD and not begins_a_life(record, state.context[slot], event):
             return
         record["last_at"] = at
         record["day"] = (local_ms(clock, table) - DAWN_MS) // DAY_MS
@@ -191,8 +192,11 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
             record["bathroom_at"] = 0
     declared = away_declared(state, slot, step)
     gone = out_by_position(state.mobility[slot], indoors, step)
-    metered = lives_by_meter(record, state.life[slot])
-    until = read_until(state.resources[slot], step) if metered else step
+    metered = told_by_meter(state.resources[slot], record, state.life[slot])
+    stepped = lives_by_steps(record)
+    until = read_until(state.resources[slot], step) if metered > 0.0 else step
+    if stepped:
+        until = worn_until(state.vitals[slot], step)
     silent = heard_silent_hours(record, until, table) if record["out_at"] == 0 and not gone else 0.0
     pause = HOUR_MS - local % HOUR_MS
     absent = declared and indoors <= context["absent_at"] + HOUR_MS  # else facts overrule it
@@ -206,12 +210,12 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     row["rest_usual_h"] = float(record["rest_usual"])
     row["still_usual_h"] = float(record["still_usual"])
     row["longest_h"] = float(record["longest_h"])
-    row["metered"] = 1.0 if metered else 0.0
+    row["metered"] = metered
     row["alone"] = float(context["lives_alone"]) if context["lives_alone"] <= 1 else np.nan
     row["few_heard"] = 1.0 if few_heard(state.life[slot], record["last_at"]) else 0.0
     row["declared"] = 1.0 if absent else 0.0
     row["measured"] = 1.0 if record["measured_at"] > record["last_at"] else 0.0
-    if declared or metered:  # readings come late: only the limit waits for them
+    if declared or metered > 0.0 or stepped:  # readings come late: only the limit waits for them
         row["unheard_h"] = 0.0
         describe_stove(row, record, step)
         record["due"] = step + (min(pause, 15 * MINUTE_MS) if burns else pause)
@@ -271,7 +275,7 @@ def _next_day(
         learn_room(record, gain)
         record["known_d"] = known + taught
         faded(record)
-    if n > 0.0:
+    if n > 0.0 or (lives_by_steps(record) and record["rest_most"] > 0.0):
         gain = max(0.1, 1.0 / (float(record["known_d"]) + 3.0))
         rest = min(float(record["rest_most"]), 24.0)
         record["rest_usual"] += gain * (rest - float(record["rest_usual"]))

@@ -75,6 +75,8 @@ ROUTINE = np.dtype(
         ("beat_off", "f4"),
         ("beats", "f4"),  # beats followed so far
         ("warm_at", "i8"),  # latest reading of a room's temperature
+        ("hot_at", "i8"),  # since when it is too hot for anybody, 0 = it is not
+        ("cold_at", "i8"),
         ("warm", "f4"),  # degrees C of late, usually, its deviation, and days learned from
         ("warm_usual", "f4"),
         ("warm_off", "f4"),

@@ -76,8 +76,8 @@ ABSENCE_STATE, ABSENCE_UNTIL = _columns(Kind.ABSENCE, "state", "until")
 LIVES_ALONE, DEMENTIA, PROFILE_MOBILITY = _columns(
     Kind.PROFILE, "lives_alone", "dementia", "mobility"
 )
-BIRTH_YEAR, HOME_LAT, HOME_LON, PENSION, AREA = _columns(
-    Kind.PROFILE, "birth_year", "home_lat", "home_lon", "pension_cny", "area"
+BIRTH_YEAR, HOME_LAT, HOME_LON, PENSION, AREA, SPO2_SCALE = _columns(
+    Kind.PROFILE, "birth_year", "home_lat", "home_lon", "pension_cny", "area", "spo2_scale"
 )
 HUB, BUILDING, STREET = _columns(Kind.PROFILE, "hub", "building", "street")
 INCIDENT, CASE_STATE, CASE_OUTCOME, CASE_WARNING = _columns(

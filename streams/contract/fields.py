@@ -168,6 +168,7 @@ FIELDS: MappingProxyType[Kind, tuple[Field, ...]] = MappingProxyType(
             _number("home_lon", "v2", -180, 180),
             _number("pension_cny", "v3", -_ANY, _ANY),
             _number("area", "v5", 0, 1e12),
+            _number("spo2_scale", "v4", 1, 2),
             _text("hub", "r0"),
             _text("building", "r1"),
             _text("street", "r2"),

@@ -260,6 +260,12 @@ MEANINGS: MappingProxyType[Kind, MappingProxyType[str, Meaning]] = MappingProxyT
                 "home_lon": Meaning("住址经度", "longitude of the home", 119.918345, "°"),
                 "pension_cny": Meaning("月养老金", "pension a month", 3200, "CNY"),
                 "area": Meaning("行政区划代码（GB/T 2260）", "GB/T 2260 code", 331102, "code"),
+                "spo2_scale": Meaning(
+                    "血氧按NEWS2哪一列计分（慢阻肺等为2，登记册由疾病栏得出）",
+                    "scale of NEWS2 for oxygen: 2 with COPD, by the register's diseases",
+                    2,
+                    "scale",
+                ),
                 "hub": Meaning("家中设备共用的网关", "the gateway that the sensors share", "hub-7"),
                 "building": Meaning("楼栋", "building", "building-2"),
                 "street": Meaning("街道", "street", "street-1"),

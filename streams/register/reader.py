@@ -13,6 +13,7 @@ import msgspec
 from streams.contract.json_object import Json
 from streams.contract.kinds import DATUMS
 from streams.register.cells import READERS, text
+from streams.register.diseases import spo2_scale
 from streams.register.text import WIDEST, Cells, RegisterError, opened, rows
 from streams.values.position import NOWHERE_DEG
 
@@ -89,6 +90,8 @@ def profile(row: Row) -> Json:
         known[name] = float(known[name])
     if "lives_alone" in known:
         known["lives_alone"] = known["lives_alone"] == "true"
+    if "conditions" in known:
+        known["spo2_scale"] = spo2_scale(known["conditions"])
     if "birth_date" in known and "birth_year" not in known:
         known["birth_year"] = float(known["birth_date"][:4])
     datum = DATUMS.index(known.pop("datum", DATUMS[0]))

@@ -18,6 +18,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     degrees = rows["indoor_c"]  # unknown is neither
     unsafe = (degrees >= params["hot_c"]) | (degrees <= params["cold_c"])
     unsafe &= known(rows, "indoor_known_d") >= params["hours"] / 24.0
+    unsafe |= known(rows, "unsafe_h") >= params["hours"]
     return climbing(np.where(unsafe & (known(rows, "waking") > 0.0), 1.0, 0.0))
 
 
@@ -34,8 +35,8 @@ RULE = Rule(
     ),
     runbook="今日内电话询问：有无风扇、空调或取暖，是否会用、舍得用；不能降温或取暖的，网格员当日上门，必要时接到邻居或社区处。",
     runbook_en="Telephone today: is there a fan, air conditioning or heating, can it be used and paid for? Where the room cannot be cooled or heated a grid worker goes there the same day; if need be to a neighbour's or the community's room.",
-    source="domain reference 3.3 H8: 31 degrees for 2 h, below 12 for 2 h; that the mean of some four hours stands for it: assumed",
-    evidence=("indoor_c", "indoor_usual_c"),
+    source="domain reference 3.3 H8: 31 degrees for 2 h, below 12 for 2 h, by all readings of these hours or the mean of some four: assumed",
+    evidence=("indoor_c", "indoor_usual_c", "unsafe_h"),
     examples=(
         Example(
             "July under the roof, as every day",
@@ -46,6 +47,11 @@ RULE = Rule(
         Example(
             "an unheated house in January",
             {"indoor_c": 9, "indoor_usual_c": 9, "indoor_known_d": 20, "waking": 1},
+            at_least=7,
+        ),
+        Example(
+            "two hours of it after a cool morning",
+            {"indoor_c": 29.5, "unsafe_h": 2.1, "indoor_known_d": 20, "waking": 1},
             at_least=7,
         ),
         Example("its first reading", {"indoor_c": 33, "indoor_known_d": 0, "waking": 1}, at_most=0),

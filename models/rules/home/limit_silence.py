@@ -18,11 +18,14 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     Of a home in which nothing but a meter tells nobody knows who is away and who lies there. It is
     asked, and visited, as early as any; a patrol opens the door of somebody who has come back from
-    longer silences of late only beyond the longest of them. Where others live as well, all of them
+    longer silences of late only beyond the longest of them. Gas alone tells of meals, of which
+    anybody skips one: steps come later, and a patrol never goes by it. Where others live as well, all of them
     have left as far as the meter tells: the person is asked, and visited beyond a weekend.
     """
     hours = counted_towards_limit(rows, params)
     tier = stepped(hours, params["first_h"], params["second_h"], params["third_h"])
+    by_meals = stepped(hours, params["meal_h"], params["meals_h"], np.inf)
+    tier = np.where(known(rows, "metered") > 1, by_meals, tier)
     longest = params["own_longest"] * known(rows, "longest_h")
     opened = np.clip(longest, params["third_h"], params["third_h"] + params["opened_h"])
     metered, back_before = known(rows, "metered") > 0, known(rows, "silent_h") < opened
@@ -48,7 +51,7 @@ RULE = Rule(
     ),
     runbook="12小时致电本人；16小时无应答派网格员上门；24小时派警并通知家属开门查看。仅凭水表、与人同住的，先致电同住者，过了周末才上门。",
     runbook_en="12 hours: call the person; 16 hours without an answer: a grid worker goes there; 24 hours: a patrol, and the family opens the door. Where only a meter tells and others live there, call them first; somebody goes after a weekend.",
-    source="domain reference 3.5: 12, 16, 24 h from the first day, the night at half; by a meter alone 24 h or 1.2 times the own longest of late, 144 at most, and a weekend where others live as well: assumed",
+    source="domain reference 3.5: 12, 16, 24 h from the first day, the night at half; by a meter alone 24 h or 1.2 times the own longest of late, 144 at most, and a weekend where others live as well, by gas alone 18 and 30 h, never a patrol: assumed",
     evidence=(
         "silent_h",
         "rest_usual_h",
@@ -93,6 +96,17 @@ RULE = Rule(
             at_least=8,
             at_most=8,
         ),
+        Example(
+            "supper and breakfast not cooked, as far as gas tells",
+            {"silent_h": 17, "rest_usual_h": 11, "metered": 2},
+            at_most=0,
+        ),
+        Example(
+            "two days of no meal",
+            {"silent_h": 34, "rest_usual_h": 11, "metered": 2, "longest_h": 17},
+            at_least=8,
+            at_most=8,
+        ),
         Example("one kettle a day", {"silent_h": 20, "rest_usual_h": 19}, at_most=0),
     ),
     params={
@@ -102,6 +116,8 @@ RULE = Rule(
         "own_longest": 1.2,
         "opened_h": 120.0,
         "weekend_h": 48.0,
+        "meal_h": 18.0,
+        "meals_h": 30.0,
     },
     calibrated=False,
     limit=True,

@@ -117,3 +117,16 @@ def test_a_kitchen_that_is_as_hot_on_other_days_has_a_usual() -> None:
     oven = (21.0, 21.2, 20.9, 21.1, 25.8, 26.2, 26.0, 22.0, 21.5)
     assert kitchen(*oven, days=1)["stove_usual_h"] == pytest.approx(0.75, abs=0.1)
     assert kitchen(*oven, days=4)["stove_usual_h"] > 1.3
+
+
+def test_two_hours_beyond_what_is_safe_are_counted_and_a_draught_ends_none() -> None:
+    begin = day(DAYS, 10)
+    hot: list[Json] = [
+        {"kind": "climate", "at": begin + k * 10 * MINUTE, "room": "living", "temperature_c": c}
+        for k, c in enumerate([33.0] * 6 + [30.4] + [33.0] * 7)
+    ]
+    usual = [one for one in readings(*[26.0] * (DAYS + 1)) if int(one["at"]) < begin]
+    assert last(*usual, *hot, until=begin + 130 * MINUTE)["unsafe_h"] == pytest.approx(2, abs=0.4)
+    cooled = [*hot, {**hot[-1], "at": begin + 140 * MINUTE, "temperature_c": 27.0}]
+    assert last(*usual, *cooled, until=begin + 190 * MINUTE)["unsafe_h"] == 0
+    assert last(*usual, *hot, until=begin + 340 * MINUTE)["unsafe_h"] == 0

@@ -1,0 +1,62 @@
+"""Oxygen that is urgent for most is usual with a lung disease, and a bracelet measures again."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from streams.contract.json_object import Json
+from streams.kernels.kernel_types import Record
+from streams.register.reader import profile
+from tests.support.judged.feature_rows import HOUR, MINUTE, Told, day
+
+pytestmark = pytest.mark.kernels
+
+
+def oxygen(at: int, percent: float) -> Json:
+    return {"kind": "vital", "at": at, "spo2_pct": percent}
+
+
+def last(conditions: str, usual: float, now: float, readings: int = 30) -> Record:
+    """Return the row of a reading after so many usual ones, two a day."""
+    told = Told()
+    row = profile({"person": "p", "conditions": conditions})
+    told.register(spo2_scale=row["spo2_scale"])
+    before = [oxygen(day(0) + k * 12 * HOUR, usual) for k in range(readings)]
+    rows = told.tell(*before, oxygen(day(0) + readings * 12 * HOUR, now))
+    return rows["vital"][-1]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "usual", "now", "urgent"),
+    [
+        ("高血压;慢阻肺", 89, 89, False),
+        ("COPD", 89, 83, True),
+        ("慢阻肺", 97, 89, True),  # whose own usual is that of healthy people
+        ("高血压", 89, 89, True),
+    ],
+)
+def test_oxygen_counts_by_the_disease_and_the_own_usual(
+    conditions: str, usual: float, now: float, urgent: bool
+) -> None:
+    assert (last(conditions, usual, now)["urgent_n"] > 0) == urgent
+
+
+def test_the_register_alone_decides_before_anything_is_known() -> None:
+    assert last("慢阻肺", 89, 88, readings=1)["urgent_n"] == 0
+    assert last("", 96, 88, readings=1)["urgent_n"] == 1
+
+
+@pytest.mark.parametrize(("every_min", "confirmed_min"), [(720, 15), (15, 17), (30, 32)])
+def test_a_device_that_measures_by_itself_has_its_next_reading_waited_for(
+    every_min: int, confirmed_min: int
+) -> None:
+    step = every_min * MINUTE
+    readings = [oxygen(day(1) + k * step, 97) for k in range(10)]
+    at = day(1) + 10 * step
+    silent = Told().tell(*readings, oxygen(at, 84), until=at + 2 * HOUR)["vital"]
+    assert silent[-1]["urgent_n"] == 2
+    assert (silent[-1]["at"] - at) / MINUTE == pytest.approx(confirmed_min, abs=1)
+    again = Told().tell(*readings, oxygen(at, 84), oxygen(at + step, 97))["vital"]
+    waited = np.asarray(again["urgent_n"]).max()
+    assert waited == (1 if every_min <= 30 else 2)
