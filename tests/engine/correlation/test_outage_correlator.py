@@ -79,7 +79,7 @@ def told(
     for start in range(0, len(lines), batch):
         result = pipeline.feed(decode(b"".join(lines[start : start + batch])))
         warnings += [one for one in result.warnings if one.tier >= 1 and one.at > last]
-        later += result.explained
+        later += [one for one in result.explained if isinstance(one, OutageExplanation)]
     return warnings, later
 
 
