@@ -70,8 +70,19 @@ WORDS = {
         "Work of the desk itself stands still ({}): deadlines, returns and notices may not come."
         " Restart `silverguard desk` and look at its log.",
     ),
+    "nowhere": (
+        "有 {} 起求助的老人不在名册、无辖区，已过时限无人受理：只有不限辖区的账号看得到。"
+        "请以该类账号查看（silverguard user add，不带 --area），或电话通知上级值班。",
+        "{} calls for help of people in no register wait beyond their time: only accounts without"
+        " an area see them. Look with such an account (`silverguard user add` without --area), or"
+        " ring whoever has one.",
+    ),
 }
 """Chinese and English; the place in braces names which."""
+
+
+BESIDE = frozenset({"notices", "nowhere"})
+"""Parts without which the desk itself serves: no reason to take it out of a proxy's round."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from engine.formats.heartbeat import Beat, Heard
 from engine.health.chain_faults import Expected, Fault, fault, faults, live_places
 from engine.health.supervised_lanes import LanesWatched
 from engine.store.heartbeats import heartbeats, put_heartbeats
+from engine.store.incidents.queue import unseen
 from engine.store.notices.rows import unreached
 from engine.store.store import Store
 from engine.wall_clock import now_ms
@@ -110,10 +111,10 @@ class Chain:
         return 0
 
     def _of_desk(self) -> list[Fault]:
-        """Return what of the desk's own work is wrong: whom it cannot reach, what stands still."""
+        """Return what of the desk's own work is wrong: who is not reached, what nobody sees."""
         with self._store.engine.connect() as connection:
-            hooks = unreached(connection)
-        told = {"notices": ", ".join(hooks), "desk": self._kept()}
+            hooks, nowhere = unreached(connection), unseen(connection, now_ms())
+        told = {"notices": ", ".join(hooks), "desk": self._kept(), "nowhere": str(nowhere or "")}
         return [fault(part, named) for part, named in told.items() if named]
 
     def _tell(self, found: Sequence[Fault]) -> None:

@@ -8,6 +8,7 @@ from engine.desk.access.permissions import permitted
 from engine.desk.intake.receipt import NothingTaken, nothing_taken
 from engine.desk.web.body import KINDS, TooLargeError, body_of
 from engine.desk.web.problems import MEDIA_TYPE, answer, documented
+from engine.health.chain_faults import BESIDE
 from engine.health.chain_watch import Chain
 from engine.ingest.intake import BusyError, Door
 from engine.ingest.keyring import Keyring
@@ -69,7 +70,7 @@ def intake_routes(door: Door, keyring: Keyring, chain: Chain | None = None) -> A
 
 def _warning(chain: Chain | None) -> str | None:
     """Return what a sender should know: the lines are kept, but reach nobody now."""
-    parts = [] if chain is None else [one.part for one in chain.faults if one.part != "notices"]
+    parts = [] if chain is None else [one.part for one in chain.faults if one.part not in BESIDE]
     if not parts:
         return None
     return "no worker" if "worker" in parts else f"down: {', '.join(dict.fromkeys(parts))}"

@@ -16,7 +16,17 @@ from engine.ingest.intake import Door
 from engine.store.store import Store
 
 LOG = logging.getLogger(__name__)
-PARTS = ("worker", "test_person", "clock", "delivery", "door", "database", "notices", "desk")
+PARTS = (
+    "worker",
+    "test_person",
+    "clock",
+    "delivery",
+    "door",
+    "database",
+    "notices",
+    "desk",
+    "nowhere",
+)
 
 
 class StoreCollector:
