@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from engine.formats.heartbeat import Beat, Heard
@@ -35,8 +35,9 @@ class Chain:
         Tells what is wrong with the desk's own door, empty where nothing is.
     revive
         Brings an embedded database up again.
-    kept
-        Tells which of the work that a desk does by itself stands still, empty where none does.
+    beside
+        Tells what else is wrong in this process, by part, and who or what: of the work that a desk
+        does by itself, of its senders. Empty where nothing is.
     """
 
     def __init__(
@@ -45,9 +46,9 @@ class Chain:
         expected: Expected,
         door: Callable[[], str] = str,
         revive: Callable[[], int] = int,
-        kept: Callable[[], str] = str,
+        beside: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
-        self._store, self._expected, self._door, self._kept = store, expected, door, kept
+        self._store, self._expected, self._door, self._beside = store, expected, door, beside
         self._began = self._looked = time.monotonic()
         self._beaten = -1e9
         self._heard: Sequence[Heard] = ()
@@ -114,7 +115,7 @@ class Chain:
         """Return what of the desk's own work is wrong: who is not reached, what nobody sees."""
         with self._store.engine.connect() as connection:
             hooks, nowhere = unreached(connection), unseen(connection, now_ms())
-        told = {"notices": ", ".join(hooks), "desk": self._kept(), "nowhere": str(nowhere or "")}
+        told = {"notices": ", ".join(hooks), "nowhere": str(nowhere or ""), **self._beside()}
         return [fault(part, named) for part, named in told.items() if named]
 
     def _tell(self, found: Sequence[Fault]) -> None:

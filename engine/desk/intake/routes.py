@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from engine.desk.access.lock import BEARER
 from engine.desk.access.permissions import permitted
 from engine.desk.intake.receipt import NothingTaken, nothing_taken
 from engine.desk.web.body import KINDS, TooLargeError, body_of
@@ -46,6 +47,8 @@ def intake_routes(door: Door, keyring: Keyring, chain: Chain | None = None) -> A
         """
         held: Held | None = request.state.held
         sender = "" if held is None else held.holder.name
+        if held is not None and not keyring.in_force(held):
+            return await _run_out(door, request)
         rights = EVERYTHING if held is None else keyring.rights(held.holder)
         try:
             intake = await door.take(await body_of(request), sender, rights)
@@ -84,3 +87,15 @@ async def _too_large(door: Door, error: TooLargeError) -> Response:
         return answer(503, "the log does not answer: send all of it again")
     taken = f"; {urgent} urgent lines were taken already" if urgent else ""
     return answer(413, f"{error}{taken}")
+
+
+async def _run_out(door: Door, request: Request) -> Response:
+    """Refuse what comes under a token that has run out, but not the calls for help in it."""
+    try:
+        urgent = await door.hear(await body_of(request))
+    except TooLargeError as error:
+        return await _too_large(door, error)
+    except LogAwayError:
+        return answer(503, "the log does not answer: send all of it again")
+    taken = f"; {urgent} urgent lines were taken all the same" if urgent else ""
+    return answer(401, f"this token has run out: ask for another one{taken}", BEARER)

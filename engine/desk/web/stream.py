@@ -145,6 +145,7 @@ def _parts(chain: Chain | None, alive: bool) -> dict[str, bool]:
         "notices": "notices",
         "desk": "desk",
         "nowhere": "nowhere",
+        "senders": "senders",
     }
     return {"database": alive and "database" not in wrong} | {
         name: part not in wrong for name, part in names.items()
