@@ -7,6 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
+PSEUDONYMS = "pseudonyms.key"
+"""Under the home: by which converted files name the other side; another one names all anew."""
+
 
 def written_beside(file: Path, data: bytes) -> Path:
     """Write a secret to a new file beside `file`, for its owner alone, down to the disk.
