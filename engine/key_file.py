@@ -9,6 +9,9 @@ from secrets import token_hex
 
 from streams.durable_names import sync_names
 
+PSEUDONYMS = "pseudonyms.key"
+"""Under the home: by which converted files name the other side; another one names all anew."""
+
 
 def written_beside(file: Path, data: bytes) -> Path:
     """Write a secret to a new file beside `file`, for its owner alone, down to the disk.

@@ -19,7 +19,15 @@ from engine.backup import database_copy
 from engine.backup.copying import Copying, Progress
 from engine.backup.folder import BackupFolder
 from engine.backup.manifest import Manifest
-from engine.backup.parts import DECIDING, SMALL, Keys, copy_registry, copy_snapshots, journal_held
+from engine.backup.parts import (
+    DECIDING,
+    SMALL,
+    Keys,
+    copy_pseudonyms,
+    copy_registry,
+    copy_snapshots,
+    journal_held,
+)
 from engine.backup.sqlite_copy import copied, identity, positions
 from engine.errors import FAILED, EndError
 from engine.settings import Settings
@@ -88,6 +96,7 @@ def _everything(
         if log is not None:
             copying.put_file("journal.sqlite", staging / "journal.sqlite")
         sealed.copy(copying, left_out, wanted=keys)
+        copy_pseudonyms(copying, settings.home, left_out, wanted=keys)
         artefacts = copy_registry(copying, settings, staging, left_out)
     for name in SMALL:
         copying.put_below(name, settings.home / name)

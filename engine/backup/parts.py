@@ -11,6 +11,7 @@ from engine.backup.copying import Copying
 from engine.backup.snapshot_places import places
 from engine.backup.sqlite_copy import copied, held
 from engine.desk.access.seal import FILE
+from engine.key_file import PSEUDONYMS
 from engine.settings import Settings
 from engine.snapshots.snapshots import Snapshots
 
@@ -20,6 +21,7 @@ SMALL = ("models", SPOOL)
 """Folders under the home: artefacts kept for a registry that is away; warnings that wait."""
 DECIDING = ("tz", "calendar", "clock", "partitions", "require_register", "strangers", "allowances")
 """Settings by which the same log gives the same warnings."""
+LEFT = "left out as asked: keep a copy of it elsewhere"
 LeftOut = dict[str, str]
 """What is not copied, and why."""
 
@@ -64,12 +66,23 @@ class Keys:
     def copy(self, copying: Copying, left_out: LeftOut, *, wanted: bool) -> None:
         """Copy them, the newest first, where they are wanted."""
         if not wanted:
-            left_out[KEYS] = "left out as asked: keep a copy of it elsewhere"
+            left_out[KEYS] = LEFT
         elif keys := dict.fromkeys([*self._read(), *self._before]):
             copying.put(KEYS, [b"\n".join(keys) + b"\n"])
 
     def _read(self) -> list[bytes]:
         return self._file.read_bytes().split() if self._file.exists() else []
+
+
+def copy_pseudonyms(copying: Copying, home: Path, left_out: LeftOut, *, wanted: bool) -> None:
+    """Copy the key by which converted files name the other side, where there is one."""
+    file = home / PSEUDONYMS
+    if not file.exists():
+        return
+    if wanted:
+        copying.put(PSEUDONYMS, [file.read_bytes()])
+    else:
+        left_out[PSEUDONYMS] = LEFT
 
 
 def copy_registry(copying: Copying, settings: Settings, staging: Path, left_out: LeftOut) -> str:

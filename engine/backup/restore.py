@@ -22,6 +22,7 @@ from engine.backup.sqlite_copy import held, identity, positions
 from engine.backup.target import POSTGRES, Target, stopped
 from engine.errors import FAILED, USAGE, EndError
 from engine.fault_injection import crash_at
+from engine.key_file import PSEUDONYMS
 from engine.settings import Settings
 from engine.store.access.audit import SHELL, append
 from engine.store.connection.database import DOWN, newest, opened
@@ -158,7 +159,7 @@ def _files(
         name = _plain(copy).removeprefix("snapshots/")
         snapshot_places.put(settings.snapshots, name, folder.chunks(copy))
     kept = {JOURNAL + ".zst", SPOOL} if keep_journal else set[str]()
-    for name in {JOURNAL + ".zst", KEYS + ".zst", *SMALL} - kept:
+    for name in {JOURNAL + ".zst", KEYS + ".zst", PSEUDONYMS + ".zst", *SMALL} - kept:
         for copy in manifest.below(name):
             _put(folder, copy, home / _plain(copy))
     store = tracking.store_file(settings)

@@ -25,6 +25,7 @@ from engine.backup.parts import JOURNAL, KEYS, REGISTRY, SMALL, SPOOL
 from engine.backup.sqlite_copy import SIDES, in_use
 from engine.errors import USAGE, EndError
 from engine.fault_injection import crash_at
+from engine.key_file import PSEUDONYMS
 from engine.settings import Settings
 from engine.store.connection.database import layout, opened
 from engine.store.connection.embedded import stop_embedded
@@ -208,8 +209,7 @@ class Target:
         names.append("heartbeats")
         if not self._settings.database_url:
             names.append(POSTGRES)
-        if self._manifest.below(KEYS + ".zst"):
-            names.append(KEYS)
+        names += [one for one in (KEYS, PSEUDONYMS) if self._manifest.below(one + ".zst")]
         items = [self._home / name for name in names]
         if not (self._settings.snapshots_url or self._keep):
             items.append(Path(self._settings.snapshots))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from engine.key_file import made_once
+from engine.key_file import PSEUDONYMS, made_once
 from streams.user_error import UserError
 
-FILE = "pseudonyms.key"
 FEWEST_BYTES = 16
 
 
@@ -21,7 +20,7 @@ def pseudonym_key(home: Path, file: Path | None = None) -> bytes:
         If the file is not there or too short to hide anything.
     """
     if file is None:
-        file = home / FILE
+        file = home / PSEUDONYMS
         made_once(file, secrets.token_hex(32).encode() + b"\n")
     try:
         key = file.read_bytes().strip()

@@ -70,8 +70,25 @@ WORDS = {
         "Work of the desk itself stands still ({}): deadlines, returns and notices may not come."
         " Restart `silverguard desk` and look at its log.",
     ),
+    "senders": (
+        "令牌已到期而仍在发送（{}）：只收其求助，其余都不收，这些老人的静默、外出无人判断。"
+        "请发新令牌（silverguard token create）。",
+        "Tokens have run out and still send ({}): their calls for help alone are taken, nobody"
+        " judges silence or outings of these elders. Make new ones (`silverguard token create`).",
+    ),
+    "nowhere": (
+        "有 {} 起求助的老人不在名册、无辖区，已过时限无人受理：只有不限辖区的账号看得到。"
+        "请以该类账号查看（silverguard user add，不带 --area），或电话通知上级值班。",
+        "{} calls for help of people in no register wait beyond their time: only accounts without"
+        " an area see them. Look with such an account (`silverguard user add` without --area), or"
+        " ring whoever has one.",
+    ),
 }
 """Chinese and English; the place in braces names which."""
+
+
+BESIDE = frozenset({"notices", "nowhere", "senders"})
+"""Parts without which the desk itself serves: no reason to take it out of a proxy's round."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from engine.formats.heartbeat import Beat, Heard
 from engine.health.chain_faults import Expected, Fault, fault, faults, live_places
 from engine.health.supervised_lanes import LanesWatched
 from engine.store.heartbeats import heartbeats, put_heartbeats
+from engine.store.incidents.queue import unseen
 from engine.store.notices.rows import unreached
 from engine.store.store import Store
 from engine.wall_clock import now_ms
@@ -34,8 +35,9 @@ class Chain:
         Tells what is wrong with the desk's own door, empty where nothing is.
     revive
         Brings an embedded database up again.
-    kept
-        Tells which of the work that a desk does by itself stands still, empty where none does.
+    beside
+        Tells what else is wrong in this process, by part, and who or what: of the work that a desk
+        does by itself, of its senders. Empty where nothing is.
     """
 
     def __init__(
@@ -44,9 +46,9 @@ class Chain:
         expected: Expected,
         door: Callable[[], str] = str,
         revive: Callable[[], int] = int,
-        kept: Callable[[], str] = str,
+        beside: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
-        self._store, self._expected, self._door, self._kept = store, expected, door, kept
+        self._store, self._expected, self._door, self._beside = store, expected, door, beside
         self._began = self._looked = time.monotonic()
         self._beaten = -1e9
         self._heard: Sequence[Heard] = ()
@@ -110,10 +112,10 @@ class Chain:
         return 0
 
     def _of_desk(self) -> list[Fault]:
-        """Return what of the desk's own work is wrong: whom it cannot reach, what stands still."""
+        """Return what of the desk's own work is wrong: who is not reached, what nobody sees."""
         with self._store.engine.connect() as connection:
-            hooks = unreached(connection)
-        told = {"notices": ", ".join(hooks), "desk": self._kept()}
+            hooks, nowhere = unreached(connection), unseen(connection, now_ms())
+        told = {"notices": ", ".join(hooks), "nowhere": str(nowhere or ""), **self._beside()}
         return [fault(part, named) for part, named in told.items() if named]
 
     def _tell(self, found: Sequence[Fault]) -> None:

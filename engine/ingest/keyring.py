@@ -33,6 +33,8 @@ AREAS_S = 300.0
 JOIN_S = 5.0
 SOON_MS = 14 * DAY_MS
 NEVER = 2**62
+SENDS_ON_S = 900.0
+"""How long it is told who sent under a token that has run out."""
 
 
 class Keyring:
@@ -54,6 +56,7 @@ class Keyring:
         self._held: Mapping[str, Held] = {}
         self.users: Sequence[User] = ()
         self._reach: Mapping[str, Reach] = {}
+        self._sends_on: dict[str, float] = {}
         self._reached = -AREAS_S
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="keyring", daemon=True)
@@ -98,12 +101,35 @@ class Keyring:
 
         It is looked up by its hash: how long that takes tells nothing about a token.
         """
-        return self.held(hashlib.sha256(token.strip().encode(errors="replace")).hexdigest())
+        return self.held(_hash(token))
 
     def held(self, sha256: str) -> Held | None:
         """Return who holds the token of a hash now: None once it has run out or was revoked."""
         found = self._held.get(sha256)
-        return found if found is not None and found.expires_at > self._clock() * 1000 else None
+        return found if found is not None and self.in_force(found) else None
+
+    def lapsed(self, authorization: str) -> Held | None:
+        """Return the sender whose token has run out, None for anybody else; notes who sends on.
+
+        A day that nobody wrote down must not make a gateway's elders mute: its calls for help are
+        heard all the same. A token that was revoked is a stranger's.
+        """
+        scheme, _, token = authorization.partition(" ")
+        found = self._held.get(_hash(token)) if scheme.lower() == SCHEME else None
+        if found is None or found.holder.role != "sender" or self.in_force(found):
+            return None
+        self._sends_on[found.holder.name] = self._clock()
+        return found
+
+    def in_force(self, held: Held) -> bool:
+        """Tell whether a token holds now."""
+        return held.expires_at > self._clock() * 1000
+
+    @property
+    def sending_on(self) -> list[str]:
+        """Return who brought events of late under a token that has run out."""
+        since = self._clock() - SENDS_ON_S
+        return sorted(name for name, at in self._sends_on.items() if at > since)
 
     def rights(self, holder: Holder) -> Rights:
         """Return what a sender may bring."""
@@ -149,3 +175,7 @@ class Keyring:
         """End it."""
         self._over.set()
         self._thread.join(JOIN_S)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.strip().encode(errors="replace")).hexdigest()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from engine.desk.access.lock import BEARER
 from engine.desk.access.permissions import permitted
 from engine.desk.intake.receipt import NothingTaken, nothing_taken
 from engine.desk.web.body import KINDS, TooLargeError, body_of
 from engine.desk.web.problems import MEDIA_TYPE, answer, documented
+from engine.health.chain_faults import BESIDE
 from engine.health.chain_watch import Chain
 from engine.ingest.intake import BusyError, Door
 from engine.ingest.keyring import Keyring
@@ -45,6 +47,8 @@ def intake_routes(door: Door, keyring: Keyring, chain: Chain | None = None) -> A
         """
         held: Held | None = request.state.held
         sender = "" if held is None else held.holder.name
+        if held is not None and not keyring.in_force(held):
+            return await _run_out(door, request)
         rights = EVERYTHING if held is None else keyring.rights(held.holder)
         try:
             intake = await door.take(await body_of(request), sender, rights)
@@ -69,7 +73,7 @@ def intake_routes(door: Door, keyring: Keyring, chain: Chain | None = None) -> A
 
 def _warning(chain: Chain | None) -> str | None:
     """Return what a sender should know: the lines are kept, but reach nobody now."""
-    parts = [] if chain is None else [one.part for one in chain.faults if one.part != "notices"]
+    parts = [] if chain is None else [one.part for one in chain.faults if one.part not in BESIDE]
     if not parts:
         return None
     return "no worker" if "worker" in parts else f"down: {', '.join(dict.fromkeys(parts))}"
@@ -83,3 +87,15 @@ async def _too_large(door: Door, error: TooLargeError) -> Response:
         return answer(503, "the log does not answer: send all of it again")
     taken = f"; {urgent} urgent lines were taken already" if urgent else ""
     return answer(413, f"{error}{taken}")
+
+
+async def _run_out(door: Door, request: Request) -> Response:
+    """Refuse what comes under a token that has run out, but not the calls for help in it."""
+    try:
+        urgent = await door.hear(await body_of(request))
+    except TooLargeError as error:
+        return await _too_large(door, error)
+    except LogAwayError:
+        return answer(503, "the log does not answer: send all of it again")
+    taken = f"; {urgent} urgent lines were taken all the same" if urgent else ""
+    return answer(401, f"this token has run out: ask for another one{taken}", BEARER)

@@ -13,7 +13,7 @@ from engine.desk.access.lock import Lock
 from engine.desk.access.permissions import permitted
 from engine.desk.status.metrics import registry_of
 from engine.desk.web.problems import WrongField, answer, documented
-from engine.health.chain_faults import Fault
+from engine.health.chain_faults import BESIDE, Fault
 from engine.health.chain_watch import Chain
 from engine.ingest.intake import Door
 from engine.store.store import Store
@@ -39,8 +39,8 @@ def health(
         """Tell that all of the chain lives: door, workers, delivery, database, test persons."""
         if chain is None:
             await asyncio.to_thread(store.alive)
-        elif chain.faults:
-            return _down(chain.faults)
+        elif down := [one for one in chain.faults if one.part not in BESIDE]:
+            return _down(down)
         return JSONResponse({"status": "ok"})
 
     @router.get(

@@ -11,12 +11,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.delivery.runaway import Runaway, running_away
 from engine.desk.access.lock import Lock
+from engine.health.chain_faults import BESIDE
 from engine.health.chain_watch import Chain
 from engine.ingest.intake import Door
 from engine.store.store import Store
 
 LOG = logging.getLogger(__name__)
-PARTS = ("worker", "test_person", "clock", "delivery", "door", "database", "notices", "desk")
+PARTS = (
+    "worker", "test_person", "clock", "delivery", "door", "database", "desk", *sorted(BESIDE),
+)  # fmt: skip
 
 
 class StoreCollector:

@@ -100,6 +100,7 @@ def http_app(
     app = FastAPI(
         title="Silver Guard desk",
         version="1",
+        servers=[{"url": "/"}],
         openapi_url=None,
         docs_url=None,
         redoc_url=None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -64,7 +64,9 @@ def serve(
         door = Door(opened, zone, pace=pace, foreign=senders.foreign) if doors else None
         hooks = settings.webhooks
         keeping = Keeping(store.engine, opened, hooks=hooks, zone=zone)
-        chain = watch_of(store, settings, door, workers=workers, kept=lambda: keeping.why)
+        chain = watch_of(
+            store, settings, door, workers=workers, beside=partial(_beside, keeping, keyring)
+        )
         chain.start()
         hosts = Hosts(settings.desk_hosts, settings.desk_host, settings.desk_port)
         lock = Lock(keyring, hosts, Sessions(store.engine), Seal(settings.home))
@@ -90,7 +92,7 @@ def watch_of(
     door: Door | None = None,
     *,
     workers: bool = True,
-    kept: Callable[[], str] = str,
+    beside: Callable[[], Mapping[str, str]] = dict,
 ) -> Chain:
     """Return the watch over what has to live beside a desk."""
     expected = Expected(
@@ -101,7 +103,12 @@ def watch_of(
         door=door is not None,
     )
     revive = int if settings.database_url else partial(start_again, settings.home / "postgres")
-    return Chain(store, expected, str if door is None else lambda: door.why, revive, kept)
+    return Chain(store, expected, str if door is None else lambda: door.why, revive, beside)
+
+
+def _beside(keeping: Keeping, keyring: Keyring) -> dict[str, str]:
+    """Return what is wrong in this process beside the chain."""
+    return {"desk": keeping.why, "senders": ", ".join(keyring.sending_on)}
 
 
 def _serve(app: FastAPI, settings: Settings) -> None:

@@ -144,6 +144,8 @@ def _parts(chain: Chain | None, alive: bool) -> dict[str, bool]:
         "door": "door",
         "notices": "notices",
         "desk": "desk",
+        "nowhere": "nowhere",
+        "senders": "senders",
     }
     return {"database": alive and "database" not in wrong} | {
         name: part not in wrong for name, part in names.items()

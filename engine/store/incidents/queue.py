@@ -207,3 +207,14 @@ def due_of(connection: Connection, now: int, limit: int) -> list[str]:
     """Return the incidents that somebody has, or that sleep, and that are due; oldest first."""
     query = select(COLUMNS.id).where(COLUMNS.open, COLUMNS.state != "new", COLUMNS.due_at <= now)
     return list(connection.execute(query.order_by(COLUMNS.due_at).limit(limit)).scalars())
+
+
+def unseen(connection: Connection, now: int) -> int:
+    """Return how many calls for help of no area nobody took in time.
+
+    Those of people in no register: callers of an area do not see them, and perhaps there are no
+    others.
+    """
+    late = (COLUMNS.area == "", COLUMNS.open, COLUMNS.urgency >= _LIFE, COLUMNS.due_at < now)
+    query = select(func.count()).where(*late, COLUMNS.owner == "", ~COLUMNS.test, ~COLUMNS.missed)
+    return int(connection.execute(query).scalar_one())

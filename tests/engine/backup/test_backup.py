@@ -18,6 +18,7 @@ from engine.backup.folder import BackupFolder
 from engine.backup.manifest import Manifest
 from engine.backup.parts import KEYS, Keys
 from engine.backup.restore import restore
+from engine.cli.pseudonym_key import pseudonym_key
 from engine.delivery.delivery import deliver
 from engine.desk.access.seal import Seal
 from engine.errors import EndError
@@ -161,13 +162,18 @@ def test_keys_of_second_factors_come_along_or_stay_as_asked(
 ) -> None:
     here = settings_of(tmp_path / "home", database_url)
     kept = Seal(here.home).sealed("JBSWY3DP", "zhao")
+    named = pseudonym_key(here.home)
     for name, keys in (("with", True), ("without", False)):
         made = backup(str(tmp_path / name), here, "root", keys=keys, progress=int)
         assert bool(made.manifest.below("second-factor.keys.zst")) == keys
+        assert bool(made.manifest.below("pseudonyms.key.zst")) == keys
+        assert ("pseudonyms.key" in made.manifest.left_out) != keys
     restore(str(tmp_path / "with"), elsewhere, "root", replace=False, progress=int)
     opened = Seal(elsewhere.home).opened(kept, "zhao")
     assert opened is not None and opened.secret == "JBSWY3DP"
+    assert pseudonym_key(elsewhere.home) == named
     restore(str(tmp_path / "without"), elsewhere, "root", replace=True, progress=int)
+    assert pseudonym_key(elsewhere.home) == named
     assert Seal(elsewhere.home).opened(kept, "zhao") is not None  # those of the home stay
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli import main as cli
-from engine.cli.pseudonym_key import FILE
+from engine.key_file import PSEUDONYMS
 
 ROWS = "本机号码,起始时间,呼叫类型,对方号码,通话时长\n"
 CALL = "13900000001,2026-03-02 09:{:02d},被叫,13812345678,1分20秒\n"
@@ -102,7 +102,7 @@ def test_formats_are_listed_with_their_columns(capsys: Said) -> None:
 
 def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path, capsys: Said) -> None:
     run(tmp_path, calls(tmp_path, 0))
-    first, key = capsys.readouterr().out, tmp_path / "home" / FILE
+    first, key = capsys.readouterr().out, tmp_path / "home" / PSEUDONYMS
     assert key.stat().st_mode & 0o777 == 0o600
     run(tmp_path, calls(tmp_path, 0))
     assert capsys.readouterr().out == first

@@ -96,3 +96,18 @@ def test_unknown_paths_and_wrong_methods_are_problems(desk: Desk) -> None:
         assert answer.json()["status"] == status
     wrong = desk.ask("GET", "/api/v1/events", "reader")
     assert (wrong.status_code, wrong.headers["allow"]) == (405, "POST")
+
+
+def test_under_a_token_that_ran_out_calls_for_help_alone_are_taken() -> None:
+    one = Desk()
+    sos = b'{"kind":"sos","id":"1","person":"p","at":1700000000000}'
+    refused = one.brings(line(1), sos, line(2), token="expired sender")
+    assert refused.status_code == 401 and "1 urgent" in refused.json()["detail"]
+    assert refused.headers["www-authenticate"] == "Bearer"
+    assert [b"sos" in each.text for lines in one.log.flushed for each in lines] == [True]
+    assert one.keyring.sending_on == ["the sender"]
+    for token in ("wrong", "expired", "reader", "approver"):
+        one.brings(sos, token=token)
+    assert sum(map(len, one.log.flushed)) == 1, "of a stranger nothing is"
+    assert one.keyring.sending_on == ["the sender"]
+    one.door.close()

@@ -123,9 +123,9 @@ def test_a_receiver_that_hangs_keeps_no_other_waiting(
 def test_a_page_says_who_is_not_reached_and_what_stands_still(
     store: Store, receiver: Receiver
 ) -> None:
-    receiver.status, said = 503, ["deadlines"]
+    receiver.status, said = 503, {"desk": "deadlines"}
     expected = Expected(10, 60, workers=False, delivery=False, door=False)
-    chain = Chain(store, expected, kept=lambda: "".join(said))
+    chain = Chain(store, expected, beside=lambda: said)
     begun(store, receiver.hook())
     store.put_warnings([raised(1, "p1", detector="sos", tier=3)])
     for tries in range(3):
