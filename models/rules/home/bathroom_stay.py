@@ -76,6 +76,28 @@ RULE = Rule(
             at_most=0,
         ),
         Example("ten minutes", {"bathroom_min": 10, "bathroom_surprise": 0.6}, at_most=0),
+        Example(
+            "a day of silence as on most days",
+            {
+                "bathroom_min": 60,
+                "bathroom_surprise": 2.5,
+                "gap_surprise": 6,
+                "silent_h": 25,
+                "rest_usual_h": 24,
+            },
+            at_least=2,
+        ),
+        Example(
+            "passed by in the first days",
+            {
+                "bathroom_min": 45,
+                "bathroom_heard_min": 0,
+                "bathroom_surprise": 1.5,
+                "gap_surprise": 3,
+                "silent_h": 0.75,
+            },
+            at_most=1.2,
+        ),
     ),
     params={
         **SILENCE_STEPS,

@@ -121,6 +121,29 @@ RULE = Rule(
             at_most=0,
         ),
         Example("ten minutes", {"bathroom_min": 10, "bathroom_unheard_min": 6}, at_most=0),
+        Example(
+            "a last stir half an hour ago",
+            {"bathroom_min": 65, "bathroom_heard_min": 39, "bathroom_unheard_min": 26, "waking": 1},
+            at_least=7,
+            at_most=7,
+        ),
+        Example(
+            "passed through by night",
+            {"bathroom_min": 65, "bathroom_heard_min": 2, "bathroom_unheard_min": 60},
+            at_most=0,
+        ),
+        Example(
+            "up for all of an hour",
+            {
+                "bathroom_min": 67,
+                "bathroom_heard_min": 2,
+                "bathroom_unheard_min": 60,
+                "waking": 1,
+                "gap_h": 1.12,
+            },
+            at_least=8,
+            at_most=8,
+        ),
     ),
     params={
         "first_min": 30.0,

@@ -108,6 +108,12 @@ RULE = Rule(
             at_most=8,
         ),
         Example("one kettle a day", {"silent_h": 20, "rest_usual_h": 19}, at_most=0),
+        Example(
+            "a weekend without water in a flat of three who are seldom away",
+            {"silent_h": 40, "rest_usual_h": 5, "metered": 1, "longest_h": 9, "alone": 0},
+            at_least=7,
+            at_most=7,
+        ),
     ),
     params={
         **SILENCE_STEPS,

@@ -70,6 +70,16 @@ RULE = Rule(
             at_most=1,
         ),
         Example("gone out by the door", {"out": 1, "known_d": 40, "gap_surprise": 5.0}, at_most=0),
+        Example(
+            "a day of silence as on most days",
+            {"out": 0, "known_d": 40, "gap_surprise": 6, "silent_h": 25, "rest_usual_h": 24},
+            at_least=2.5,
+        ),
+        Example(
+            "half an hour of a first day",
+            {"out": 0, "known_d": 1, "gap_surprise": 4, "silent_h": 0.5},
+            at_most=0.5,
+        ),
     ),
     params={
         **SILENCE_STEPS,

@@ -34,6 +34,11 @@ RULE = Rule(
     examples=(
         Example("a fifth of the usual", {"slow_surprise": 4, "known_d": 30}, at_least=2),
         Example("as usual", {"slow_surprise": 0.2, "known_d": 30}, at_most=0.3),
+        Example(
+            "silent since noon, which is not its matter",
+            {"slow_surprise": 4, "known_d": 30, "gap_h": 6},
+            at_most=0,
+        ),
     ),
     params={"share": 0.7, "silent_h": 4.0},
     highest_tier=1,

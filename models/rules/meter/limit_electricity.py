@@ -58,6 +58,11 @@ RULE = Rule(
             {"idle_h": 45, "idle_surprise": 4, "sole": 0, "known_d": 30},
             at_most=0,
         ),
+        Example(
+            "days of which little is known",
+            {"idle_h": 33, "idle_surprise": 3, "sole": 1, "known_d": 2},
+            at_most=0,
+        ),
     ),
     params={"first_h": 24.0, "second_h": 40.0, "unusual": 1.5, "learn_d": 3.0},
     calibrated=False,

@@ -52,6 +52,12 @@ RULE = Rule(
             at_most=0.3,
         ),
         Example("as usual", {"high_z": 0.4, "day_z": 0.2, "known_d": 30}, at_most=0.2),
+        Example(
+            "a bath",
+            {"utility": 0, "high_z": 5, "day_z": 3, "known_d": 30, "peak_share": 2, "peak_z": 2},
+            at_least=1,
+            at_most=2,
+        ),
     ),
     params={"night": 0.3, "day": 0.9, "peak": 0.8, "tail": 8.0, "of_water": 0.5},
     highest_tier=2,

@@ -40,6 +40,9 @@ RULE = Rule(
         ),
         Example("all in order", {"news2": 0, "news2_single": 0, "news2_mean": 0}, at_most=0.1),
         Example("nothing measured", {}, at_most=0),
+        Example(
+            "hard to wake", {"news2": 8, "news2_mean": 6, "coma_mean": 1, "age": 80}, at_least=3.5
+        ),
     ),
     params=WEIGHTS,
     speaks_from=-0.7,

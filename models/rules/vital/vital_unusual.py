@@ -41,6 +41,9 @@ RULE = Rule(
             "pressure twice as far as the limit", {"pressure_over": 2, "readings": 0}, at_least=1.5
         ),
         Example("usual", {"pressure_over": 0.15, "pulse_over": 0.1}, at_most=0.2),
+        Example(
+            "warmth beyond the limit, and beyond the own", {"other_over": 2, "own_z": 2}, at_least=1
+        ),
     ),
     params={
         "tail": 8.0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.ingest.priority_lanes import BULK_LINES, Lanes, LogAwayError, Work
-from streams.admission.triage import Line
+from streams.admission.triage import Line, Refusal
 from tests.support.memory_log import MemoryLog, flowing
 
 LIMIT_S = 120.0
@@ -43,6 +43,20 @@ def test_small_deliveries_share_a_write() -> None:
         one.result(LIMIT_S)
     lanes.close()
     assert [len(flush) for flush in log.flushed] == [1, 50]
+
+
+def test_lines_that_are_refused_take_room_like_others() -> None:
+    refused = [Refusal(number, b"{", "bad_json", "") for number in range(BULK_LINES)]
+    log = MemoryLog()
+    lanes = Lanes(log.open)
+    lanes.put(work("first"), urgent=False)
+    assert log.entered.wait(LIMIT_S)
+    done = [lanes.put(Work(work("w").lines, refused), urgent=False) for _ in range(2)]
+    log.gate.set()
+    for one in done:
+        one.result(LIMIT_S)
+    lanes.close()
+    assert [len(flush) for flush in log.flushed] == [1, 1, 1]
 
 
 def test_a_log_that_fails_is_told_and_opened_anew() -> None:

@@ -27,6 +27,14 @@ def test_a_gap_between_readings_joins_no_hours() -> None:
     assert steady(reading(day(3, 9), 300.0), reading(day(3, 11), 280.0)) == 0.0
 
 
+def test_a_run_that_a_gap_ended_says_nothing_of_the_next() -> None:
+    before = [reading(day(3, hour), 40.0) for hour in (9, 10, 11)]
+    after = reading(day(3, 17), 40.0)
+    alone, behind = (Told().tell(*said)["meter"][-1] for said in ([after], [*before, after]))
+    assert behind["flow_h"] == alone["flow_h"] == 1.0
+    assert behind["flow_surprise"] == pytest.approx(alone["flow_surprise"], rel=1e-3)
+
+
 def test_quarters_of_an_hour_add_up_to_hours() -> None:
     quarters = [reading(day(3, 9) + 15 * MINUTE * n, 75.0, 900) for n in range(1, 9)]
     assert steady(*quarters) == 300.0

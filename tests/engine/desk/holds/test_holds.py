@@ -66,7 +66,9 @@ def body(desk: list[Officer], kind: str = "fraud", **more: object) -> Json:
 def test_a_parcel_is_stopped_and_comes_back(store: Store, desk: list[Officer]) -> None:
     li, far, wang = desk
     said = body(desk, worth_cny="250000")
-    one, again = (li.post("/holds", said, key="k").json() for _ in range(2))
+    one = li.post("/holds", said, key="k").json()
+    assert [each["what"] for each in li.read(said["incident"])["history"]].count("hold_asked") == 1
+    again = li.post("/holds", said, key="k").json()
     assert one["hold"] == again["hold"] and one["worth_cny"] == "250000.00"
     assert li.post("/holds", said | {"number": "SF999"}, key="k").status_code == 422
     assert far.post("/holds", said).status_code == 404
