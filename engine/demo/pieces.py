@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import tzinfo
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from streams.codec.decoder import Batch, decode
 from streams.contract.units import HOUR_MS
 
 
-def pieces(chunk: bytes, zone: tzinfo) -> Iterator[Batch]:
+def pieces(chunk: bytes, zone: ZoneInfo) -> Iterator[Batch]:
     r"""Yield the events of some lines, none longer than an hour of the log.
 
     While a whole feed is silent few lines last a night: a warning would be hours old when it is
@@ -19,7 +19,6 @@ def pieces(chunk: bytes, zone: tzinfo) -> Iterator[Batch]:
 
     Examples
     --------
-    >>> from zoneinfo import ZoneInfo
     >>> line = b'{"kind":"sos","id":"%d","person":"p","at":%d,"received_at":%d}\n'
     >>> told = b"".join(line % (n, n * HOUR_MS, n * HOUR_MS) for n in (480000, 480001, 480009))
     >>> [len(one.events) for one in pieces(told, ZoneInfo("Asia/Shanghai"))]
