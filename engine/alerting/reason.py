@@ -8,7 +8,7 @@ from string import Formatter
 
 import numpy as np
 
-from engine.alerting.units import SPOKEN, Language, use
+from engine.alerting.units import SPOKEN, Language, sign, signs, use
 from engine.formats.lines import Sentence
 from models.detector import Reason
 
@@ -20,8 +20,13 @@ class _Shown(float):
 
     language: Language
     utility: float
+    row: Mapping[str, float]
 
     def __format__(self, spec: str) -> str:
+        if spec == "sign":
+            return sign(self, self.row, self.language)
+        if spec == "signs":
+            return signs(self.row, self.language)
         if np.isnan(self):
             return UNKNOWN
         if spec == "use":
@@ -33,7 +38,8 @@ def filled(reason: Reason, values: Mapping[str, float]) -> Sentence:
     """Fill the holes of a reason in both languages.
 
     A hole is `{column}`, with one of Python's formats, or as people say it: `span` of minutes,
-    `duration` of seconds, `way` of metres, `use` of a meter, `meter` for which one.
+    `duration` of seconds, `way` of metres, `use` of a meter, `meter` for which one, `sign` for
+    which vital sign of the row has this value, `signs` for all that were measured.
 
     Examples
     --------
@@ -48,7 +54,7 @@ def filled(reason: Reason, values: Mapping[str, float]) -> Sentence:
 def _said(text: str, values: Mapping[str, float], language: Language) -> str:
     shown = {name: _Shown(values[name]) for name in _holes(text)}
     for one in shown.values():
-        one.language, one.utility = language, values.get("utility", 0.0)
+        one.language, one.utility, one.row = language, values.get("utility", 0.0), values
     return text.format(**shown)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -11,6 +12,18 @@ MOST_MINUTES, MOST_HOURS = 120, 48
 SHORTEST_MINUTES = 2
 """Below this a duration is told in seconds."""
 UTILITIES = {"zh": ("升", "度", "立方米"), "en": (" L", " kWh", " m³")}
+SIGNS = {
+    "heart_rate_bpm": ("心率", "heart rate", "次/分", "/min"),
+    "spo2_pct": ("血氧", "oxygen saturation", "%", "%"),
+    "systolic_mmhg": ("收缩压", "systolic pressure", "mmHg", " mmHg"),
+    "diastolic_mmhg": ("舒张压", "diastolic pressure", "mmHg", " mmHg"),
+    "temperature_c": ("体温", "body temperature", "℃", " C"),
+    "respiration_bpm": ("呼吸", "respiration rate", "次/分", "/min"),
+    "glucose_mmol_l": ("血糖", "blood glucose", "mmol/L", " mmol/L"),
+}
+"""What a column of a vital sign is called, and its unit, in Chinese and in English."""
+NOT_MEASURED = ("其后未再测量", "not measured since")
+ANY_SIGN = ("体征", "vital sign")
 METERS = {"zh": ("水", "电", "燃气"), "en": ("water", "electricity", "gas")}
 
 
@@ -75,6 +88,40 @@ def use(amount: float, utility: float, language: Language) -> str:
     """
     unit = UTILITIES[language][int(utility)]
     return (f"{amount:.0f}" if abs(amount) >= 100.0 else f"{amount:.1f}") + unit
+
+
+def sign(value: float, row: Mapping[str, float], language: Language) -> str:
+    """Return which vital sign of a row has a value; where two have it, or none, that it is one.
+
+    Examples
+    --------
+    >>> sign(96.0, {"heart_rate_bpm": 71.0, "spo2_pct": 96.0}, "zh")
+    '血氧'
+    >>> sign(96.0, {"heart_rate_bpm": 96.0, "spo2_pct": 96.0}, "en")
+    'vital sign'
+    """
+    found = [name for name in SIGNS if row.get(name) == value]
+    words = SIGNS[found[0]][:2] if len(found) == 1 else ANY_SIGN
+    return words[0 if language == "zh" else 1]
+
+
+def signs(row: Mapping[str, float], language: Language) -> str:
+    """Return the vital signs of a row that were measured, with their units.
+
+    Examples
+    --------
+    >>> signs({"heart_rate_bpm": 71.0, "spo2_pct": 91.0, "temperature_c": math.nan}, "zh")
+    '心率71次/分、血氧91%'
+    >>> signs({"temperature_c": 36.62}, "en"), signs({}, "en")
+    ('body temperature 36.6 C', 'not measured since')
+    """
+    zh = language == "zh"
+    told = [
+        f"{words[0]}{row[name]:.3g}{words[2]}" if zh else f"{words[1]} {row[name]:.3g}{words[3]}"
+        for name, words in SIGNS.items()
+        if not math.isnan(row.get(name, math.nan))
+    ]
+    return ("、" if zh else ", ").join(told) or NOT_MEASURED[0 if zh else 1]
 
 
 def meter(utility: float, language: Language) -> str:

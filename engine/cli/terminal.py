@@ -24,3 +24,8 @@ def flush() -> None:
     """Write what standard output still holds; raises `BrokenPipeError` where nobody reads it."""
     if sys.stdout is not None:  # None where it was closed from the start
         sys.stdout.flush()
+
+
+def on_stderr(line: str) -> None:
+    """Say something beside what a command gives out."""
+    print(line, file=sys.stderr)

@@ -19,7 +19,6 @@ def pieces(chunk: bytes, zone: ZoneInfo) -> Iterator[Batch]:
 
     Examples
     --------
-    >>> from zoneinfo import ZoneInfo
     >>> line = b'{"kind":"sos","id":"%d","person":"p","at":%d,"received_at":%d}\n'
     >>> told = b"".join(line % (n, n * HOUR_MS, n * HOUR_MS) for n in (480000, 480001, 480009))
     >>> [len(one.events) for one in pieces(told, ZoneInfo("Asia/Shanghai"))]

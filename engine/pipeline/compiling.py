@@ -17,6 +17,10 @@ from streams.kernels.kernel import frozen_sources
 EVERY_S = 0.5
 FEW = 0.5
 """Share of the loops below which a run is a first one: a part of them is only needed by some."""
+FIRST_RUN = (
+    "首次运行：正在编译判断程序，约一两分钟，以后不再需要"
+    " first run: compiling, a minute or two; later runs begin at once"
+)
 _KERNEL = re.compile(r"^@kernel$", re.MULTILINE)
 
 
@@ -36,17 +40,24 @@ def made() -> int:
     return sum(1 for folder in folders for _ in (cache / folder).glob("*.nbi"))
 
 
+def told_if_first(say: Callable[[str], None], share: float = FEW) -> bool:
+    """Say that a run makes machine code first, where a share of the loops or less has any.
+
+    A command that counts nothing meanwhile seems to hang. Returns whether it was said.
+    """
+    first = made() <= share * loops()
+    if first:
+        say(FIRST_RUN)
+    return first
+
+
 @contextmanager
 def compiling(say: Callable[[str], None]) -> Iterator[None]:
     """Tell how far compiling is while the block makes machine code; silent where it is there."""
     total = loops()
-    if made() >= FEW * total:
+    if not told_if_first(say):
         yield
         return
-    say(
-        "首次运行：正在编译判断程序，约一两分钟，以后不再需要"
-        " first run: compiling, a minute or two; later runs begin at once"
-    )
     over = threading.Event()
     with bar("compile", " loops", total) as progress:
         watch = threading.Thread(target=_watch, args=(progress, over), daemon=True)

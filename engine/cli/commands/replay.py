@@ -25,6 +25,8 @@ def replay(
     partitions: Annotated[int, typer.Option(min=1, hidden=True)] = 1,
 ) -> None:
     """回放：以与实时完全相同的流程处理录制的事件 Run recorded events as live."""
+    from engine.cli.terminal import on_stderr
+    from engine.pipeline.compiling import told_if_first
     from engine.progress import bar
     from engine.replay.replay import ReplayOptions
     from engine.replay.replay import replay as run
@@ -35,6 +37,7 @@ def replay(
         events=events, out=out, people=people, scores=scores, model=model, tier=tier, sort=sort,
         batch=batch, partitions=partitions,
     )  # fmt: skip
+    told_if_first(on_stderr)
     with bar("replay", " lines") as progress:
         outcome = run(options, settings, progress)
     print(outcome.counts, file=sys.stderr)

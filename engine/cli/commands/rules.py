@@ -34,14 +34,17 @@ def try_rule(
     from zoneinfo import ZoneInfo
 
     from engine.cli.civil_moment import moment
+    from engine.cli.terminal import on_stderr
     from engine.evaluation.compare import Past
     from engine.evaluation.rule_trial import rule_of, table, tried
     from engine.lifecycle.comparison import artefact_of
+    from engine.pipeline.compiling import told_if_first
     from engine.progress import bar
     from engine.settings import read_settings
 
     settings, named = read_settings(), rule_of(rule)
     past = Past(events, truth, people, moment(since, settings.tz), moment(until, settings.tz))
+    told_if_first(on_stderr)
     with bar("rules try", " lines") as progress:
         told = tried(named, artefact_of(model, settings), past, settings, progress)
     zone = ZoneInfo(settings.tz)

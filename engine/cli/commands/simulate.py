@@ -51,6 +51,8 @@ def simulate(
     start: Annotated[str, typer.Option(help="首日 first day, 2026-04-01")] = "",
 ) -> None:
     """模拟：带标注的城镇 Simulate a town: events.ndjson, people.csv, truth.ndjson."""
+    from engine.cli.terminal import on_stderr
+    from engine.pipeline.compiling import told_if_first
     from engine.progress import bar
     from streams.simulate.harder.registry import EVERY
     from streams.simulate.staged.staged import staged, write
@@ -71,6 +73,7 @@ def simulate(
     )
     if start:
         town = replace(town, start=_day(start))
+    told_if_first(on_stderr, 0.0)
     with bar("simulate", " days", days) as progress:
         run(town, out, processes or os.cpu_count() or 1, progress)
 

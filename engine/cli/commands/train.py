@@ -36,7 +36,9 @@ def train(
     from getpass import getuser
 
     from engine.cli.civil_moment import moment
+    from engine.cli.terminal import on_stderr
     from engine.lifecycle.training_name import proven_trainer
+    from engine.pipeline.compiling import told_if_first
     from engine.progress import bar
     from engine.settings import read_settings
     from engine.training.job import TrainOptions
@@ -61,5 +63,6 @@ def train(
 
         train_on_spark(options, settings)
         return
+    told_if_first(on_stderr)
     with bar("train", " lines") as progress:
         run(options, settings, progress)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 from itertools import pairwise
 from typing import NamedTuple
 
+from engine.desk.search.missing_since import missing_since
 from engine.desk.search.theory.detection import (
     SWEEP_ANSWERS_M,
     SWEEP_SILENT_M,
@@ -70,8 +71,7 @@ def known_of(
     told = sorted(changes, key=lambda change: (_at(change), change.seq))
     seen = [_seen(change) for change in told if change.what == SIGHTED]
     home = None if register is None else _point(register, "home_")
-    since = one.onset if one.report is None else one.report.last_seen_at or one.onset
-    left = min([since, *(each.at for each in seen)])
+    left = min([missing_since(one, told), *(each.at for each in seen)])
     tracked = _tracked(person.place, left, home)
     seen = sorted([*tracked, *seen], key=lambda each: each.at)
     if home is not None:

@@ -30,8 +30,8 @@ RULE = Rule(
     dimension="physical",
     measure=measure,
     reason=Reason(
-        zh="生命体征危急（单项{urgent_points:.0f}分，NEWS2共{urgent_news2:.0f}分，平时0至2分）；请10分钟内复测。",
-        en="Urgent vital signs ({urgent_points:.0f} points in one sign, NEWS2 {urgent_news2:.0f}, usually 0 to 2): measure again within 10 minutes.",
+        zh="生命体征危急（{urgent_points:signs}；NEWS2共{urgent_news2:.0f}分，平时0至2分）；请10分钟内复测。",
+        en="Urgent vital signs ({urgent_points:signs}; NEWS2 {urgent_news2:.0f}, usually 0 to 2): measure again within 10 minutes.",
     ),
     runbook="10分钟内电话请本人复测；仍异常或不复测派网格员上门并联系家庭医生；7分以上或无应答转120。",
     runbook_en="Telephone within 10 minutes and ask to measure again; still unusual or not measured: a grid worker goes there and the family doctor is told; 7 points or no answer: 120.",

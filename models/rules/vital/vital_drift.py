@@ -29,8 +29,8 @@ RULE = Rule(
     prior=Prior(0.3, 0.9),
     measure=measure,
     reason=Reason(
-        zh="连续多次测量偏离本人平日：平日约{drift_usual:.1f}，现为{drift_value:.1f}；虽未必超出通用界限，对本人属异常。",
-        en="Reading after reading away from the own usual: about {drift_usual:.1f}, now {drift_value:.1f}; perhaps within common limits, but not like this person.",
+        zh="{drift_value:sign}连续多次测量偏离本人平日：平日约{drift_usual:.1f}，现为{drift_value:.1f}；虽未必超出通用界限，对本人属异常。",
+        en="The {drift_value:sign} is away from the own usual reading after reading: about {drift_usual:.1f}, now {drift_value:.1f}; perhaps within common limits, but not like this person.",
     ),
     runbook="2小时内电话询问不适并复测；仍偏离的联系家庭医生，胸闷气短的转120。",
     runbook_en="Telephone within 2 hours, ask how they feel and measure again; still off: the family doctor, chest pain or short breath: 120.",

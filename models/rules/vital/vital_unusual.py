@@ -29,8 +29,8 @@ RULE = Rule(
     prior=Prior(0.5, 0.8),
     measure=measure,
     reason=Reason(
-        zh="本人平日约{own_usual:.1f}，本次{own_value:.1f}，超出就医界限或明显偏离平日，需复测。",
-        en="Usually about {own_usual:.1f}, now {own_value:.1f}: beyond the limits or far from usual; measure again.",
+        zh="本人{own_value:sign}平日约{own_usual:.1f}，本次{own_value:.1f}，超出就医界限或明显偏离平日，需复测。",
+        en="The {own_value:sign}, usually about {own_usual:.1f}, is now {own_value:.1f}: beyond the limits or far from usual; measure again.",
     ),
     runbook="当日电话提醒复测；连续两次异常联系家庭医生。",
     runbook_en="Telephone the same day and ask to measure again; twice in a row unusual: the family doctor.",

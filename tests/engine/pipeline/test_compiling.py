@@ -12,7 +12,7 @@ from numba.core.caching import _CacheLocator
 
 from engine import progress
 from engine.pipeline import compiling as module
-from engine.pipeline.compiling import compiling, loops, made
+from engine.pipeline.compiling import compiling, loops, made, told_if_first
 from features.population import sweep
 
 
@@ -52,6 +52,15 @@ def test_a_later_run_says_nothing(cold: Path, capsys: pytest.CaptureFixture[str]
     with compiling(said.append):
         pass
     assert said == [] and capsys.readouterr().err == ""
+
+
+def test_a_command_that_needs_few_loops_says_so_once(cold: Path) -> None:
+    said: list[str] = []
+    assert told_if_first(said.append, 0.0) and "first run" in said[0]
+    (cold / "sweep-1.nbi").touch()
+    assert not told_if_first(said.append, 0.0)
+    assert told_if_first(said.append)  # another command needs the others, too
+    assert len(said) == 2
 
 
 def test_loops_are_counted_in_the_sources_and_in_the_cache() -> None:

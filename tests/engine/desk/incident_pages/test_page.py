@@ -129,24 +129,6 @@ def test_a_case_is_taken_called_noted_and_closed_by_forms_alone(store: Store) ->
     assert "close" in forms(act(visit, page, "reopen", reason="又按了"))
 
 
-def test_many_findings_are_closed_by_one_choice_and_one_of_them_otherwise(store: Store) -> None:
-    out = {"warning": "wandering", "detector": "limit_out", "tier": 2, "person": "p"}
-    store.put_warnings([called(number, f"外出{number}", **out) for number in (1, 2, 3)])
-    visit = Visit(http_app(store))
-    page = act(visit, opened(visit), "take")
-    heard = [one.split(" ", 2)[2] for one in done(page)]
-    assert heard[1:] == ["系统 新情况：外出未归超限 · 网格员"] * 2 + [
-        "系统 立事件：外出未归超限 · 网格员"
-    ]
-    refused = act(visit, page, "close", 422)
-    assert "每个未了情节都须有结果" in refused.one("sg-loud").text
-    names = [one.attributes["name"] for one in form_of(page, "close").every(tag="select")]
-    assert names[0] == "others"
-    page = act(visit, refused, "close", 303, **{"others": "benign", names[1]: "device"})
-    assert "已办结" in page.one("sg-state").text
-    assert done(page)[0].endswith("设备问题 · 日常行为")
-
-
 def test_steps_are_ticked_off_by_whom_and_may_be_taken_back(store: Store) -> None:
     store.put_warnings([called(1, "求助")])
     visit = Visit(http_app(store))

@@ -112,7 +112,6 @@ def test_hours_alone_are_drawn_once() -> None:
         (Item("x", "数", "", 50.0, 20.0, 30.0, 100.0), "27.3+63.6 u45.5 c18.2", True),
         (Item("x", "数", "", 50.0, 60.0, 30.0, 100.0), "27.3+63.6 u45.5 c54.5", False),
         (Item("x", "数", "", 50.0, 110.0, 30.0, 100.0), "24.8+57.8 u41.3 c90.9", True),
-        (Item("x", "数", "", None, 10.0), "c90.9", False),
         (Item("x", "数", "", 10.0, None, None, 20.0), "u45.5", False),
         (Item("x", "数", "", 4.0, -1.0, 0.0, None), "u90.9 c0.0", True),
     ],
@@ -124,6 +123,12 @@ def test_a_scale_shows_what_is_ordinary_usual_and_current(
     scale = page.one("sg-scale")
     assert " ".join(map(mark, scale.every())) == marks
     assert ("sg-out" in scale.classes) is outside
+
+
+def test_where_nothing_is_usual_a_value_has_no_scale() -> None:
+    items = [Item("balance", "余额", "元", None, 37_680.0), Item("y", "数", "", 4.0, 4.0)]
+    page = parsed(drawn(of(Aspect("economy", "经济", "Economy", items)), "zh"))
+    assert len(list(page.every("sg-scale"))) == 1 and "37,680 元" in page.text
 
 
 def mark(element: Element) -> str:
