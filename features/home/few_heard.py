@@ -1,13 +1,15 @@
-"""A home of which hardly any sensor is heard any more: what is left of it shows nobody's day.
+"""A home of which hardly any sensor is heard any more, or none but a door: nobody's day shows.
 
 Batteries that fail one after another, a hub that is taken away: the last sensor to speak is no sign
-of how somebody lives, and its silence none that somebody has fallen.
+of how somebody lives, and its silence none that somebody has fallen. By the front door alone nobody
+knows who is out and who lies there: that it opens at all is what tells.
 """
 
 from __future__ import annotations
 
 from features.core.civil_time import DAY_MS
-from features.core.kernel_types import LifeRecord
+from features.core.kernel_types import HomeRecord, LifeRecord
+from features.core.rooms import DOORWAY
 from features.home.sign_of_life import SOURCES
 from streams.kernels.kernel import kernel
 
@@ -16,6 +18,19 @@ KNOWN_MS, LATELY_MS = 14 * DAY_MS, 2 * DAY_MS
 (assumed: whoever lies in bed for a day is up on the second)."""
 FEWEST, LEFT = 4, 4
 """Sensors of which it can be told, and their share (a fourth) that is hardly any (assumed)."""
+
+
+BY_DOORS = 3.0
+"""What stands for a front door where others write which meter tells of a home alone."""
+
+
+@kernel
+def doors_alone(record: HomeRecord) -> bool:
+    """Tell whether nothing of a home was ever heard but the door by which one comes and goes."""
+    for room in range(DOORWAY):
+        if record["room_at"][room] != 0:
+            return False
+    return bool(record["indoors_at"] != 0)
 
 
 @kernel

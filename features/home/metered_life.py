@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from features.core.civil_time import HOUR_MS
 from features.core.kernel_types import HomeRecord, LifeRecord, MetersRecord
+from features.home.sign_of_life import key_of, place_of
 from streams.contract.codes import GAS, WATER
 from streams.contract.columns import METER_AMOUNT, METER_PERIOD_S, METER_UTILITY
 from streams.contract.event_row import EventRow
@@ -45,6 +46,16 @@ def used_by_somebody(routine: HomeRecord, life: LifeRecord, event: EventRow) -> 
     if event[METER_PERIOD_S] > LONGEST_S or not event[METER_AMOUNT] > 0.0:
         return False
     return bool(routine["indoors_at"] == 0 or lives_by_meter(routine, life))
+
+
+@kernel
+def runs_dry(routine: HomeRecord, life: LifeRecord, event: EventRow) -> None:
+    """Note that nothing flows: whatever flows next is used anew, be it as much as before."""
+    utility = event[METER_UTILITY]
+    if (utility != WATER and utility != GAS) or event["flags"] & _LATE_TEST_OR_RESET:
+        return
+    if event[METER_AMOUNT] == 0.0 and (routine["indoors_at"] == 0 or lives_by_meter(routine, life)):
+        life["sources"][place_of(life["sources"], key_of(event))]["state"] = 0
 
 
 @kernel

@@ -9,7 +9,7 @@ import numpy as np
 from features.core.baseline import NEVER, robust_step
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.context import absence_ended, away_declared, learning_weight
-from features.core.heartbeat import heard_expected, watch_heard
+from features.core.heartbeat import heard_expected, heard_until, watch_heard
 from features.core.kernel_types import ContextRecord, HomeRecord, People
 from features.core.rates import faded, seen
 from features.core.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN
@@ -17,7 +17,7 @@ from features.core.rows import HOME, Emitted, open_row
 from features.core.waking import waking_hours
 from features.health.worn_bracelet import begins_a_life, lives_by_steps, worn_until
 from features.home.bathroom_silence import hear_bathroom, learn_unheard
-from features.home.few_heard import few_heard
+from features.home.few_heard import BY_DOORS, doors_alone, few_heard
 from features.home.home_row import describe_home
 from features.home.indoor_climate import burning, describe_stove
 from features.home.metered_life import read_until, told_by_meter
@@ -74,7 +74,7 @@ def _live(record: HomeRecord, room: int, at: int, weight: float, table: Civil) -
     if not was_out and at > record["last_at"]:
         watch_heard(record, record["last_at"], at, weight, table)
     _pass_over(record, at, was_out, table)
-    if not was_out:
+    if not was_out or doors_alone(record):
         rest = silent_hours(record["last_at"], at, table)
         record["rest_most"] = max(float(record["rest_most"]), rest)
         record["longest_h"] = max(float(record["longest_h"]), min(rest, MOST_LONGEST_H))
@@ -197,7 +197,8 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     until = read_until(state.resources[slot], step) if metered > 0.0 else step
     if stepped:
         until = worn_until(state.vitals[slot], step)
-    silent = heard_silent_hours(record, until, table) if record["out_at"] == 0 and not gone else 0.0
+    inside = record["out_at"] == 0 or doors_alone(record)
+    silent = heard_silent_hours(record, until, table) if inside and not gone else 0.0
     pause = HOUR_MS - local % HOUR_MS
     absent = declared and indoors <= context["absent_at"] + HOUR_MS  # else facts overrule it
     burns = burning(record, step)
@@ -210,13 +211,15 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     row["rest_usual_h"] = float(record["rest_usual"])
     row["still_usual_h"] = float(record["still_usual"])
     row["longest_h"] = float(record["longest_h"])
-    row["metered"] = metered
+    row["metered"] = BY_DOORS if doors_alone(record) else metered
     row["alone"] = float(context["lives_alone"]) if context["lives_alone"] <= 1 else np.nan
     row["few_heard"] = 1.0 if few_heard(state.life[slot], record["last_at"]) else 0.0
     row["declared"] = 1.0 if absent else 0.0
     row["measured"] = 1.0 if record["measured_at"] > record["last_at"] else 0.0
-    if declared or metered > 0.0 or stepped:  # readings come late: only the limit waits for them
-        row["unheard_h"] = 0.0
+    told = row["metered"]
+    if declared or told > 0.0 or stepped:  # of what comes late or seldom only the limit speaks
+        heard = heard_until(record, step) if told == BY_DOORS else step
+        row["unheard_h"] = (step - heard) / HOUR_MS
         describe_stove(row, record, step)
         record["due"] = step + (min(pause, 15 * MINUTE_MS) if burns else pause)
         return

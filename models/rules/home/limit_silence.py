@@ -19,7 +19,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     Of a home in which nothing but a meter tells nobody knows who is away and who lies there. It is
     asked, and visited, as early as any; a patrol opens the door of somebody who has come back from
     longer silences of late only beyond the longest of them. Gas alone tells of meals, of which
-    anybody skips one: steps come later, and a patrol never goes by it. Where others live as well, all of them
+    anybody skips one, and a front door of errands: steps come later, and a patrol never goes by it. Where others live as well, all of them
     have left as far as the meter tells: the person is asked, and visited beyond a weekend.
     """
     hours = counted_towards_limit(rows, params)
@@ -51,7 +51,7 @@ RULE = Rule(
     ),
     runbook="12小时致电本人；16小时无应答派网格员上门；24小时派警并通知家属开门查看。仅凭水表、与人同住的，先致电同住者，过了周末才上门。",
     runbook_en="12 hours: call the person; 16 hours without an answer: a grid worker goes there; 24 hours: a patrol, and the family opens the door. Where only a meter tells and others live there, call them first; somebody goes after a weekend.",
-    source="domain reference 3.5: 12, 16, 24 h from the first day, the night at half; by a meter alone 24 h or 1.2 times the own longest of late, 144 at most, and a weekend where others live as well, by gas alone 18 and 30 h, never a patrol: assumed",
+    source="domain reference 3.5: 12, 16, 24 h from the first day, the night at half; by a meter alone 24 h or 1.2 times the own longest of late, 144 at most, and a weekend where others live as well, by gas or a front door alone 18 and 30 h (some 24 and 40 by the clock, domain reference 3.2), never a patrol: assumed",
     evidence=(
         "silent_h",
         "rest_usual_h",
@@ -106,6 +106,12 @@ RULE = Rule(
             {"silent_h": 34, "rest_usual_h": 11, "metered": 2, "longest_h": 17},
             at_least=8,
             at_most=8,
+        ),
+        Example(
+            "a front door that has not opened for a day",
+            {"silent_h": 21, "rest_usual_h": 11, "metered": 3},
+            at_least=7,
+            at_most=7,
         ),
         Example("one kettle a day", {"silent_h": 20, "rest_usual_h": 19}, at_most=0),
         Example(
