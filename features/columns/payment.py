@@ -9,6 +9,9 @@ COLUMNS = (
     Column("outgoing", "", 0, 1, "支出", "money goes out"),
     Column("amount_cny", "CNY", 0, BIG, "金额", "amount"),
     Column("usual_cny", "CNY", 0, BIG, "平时单笔金额", "own usual amount"),
+    Column(
+        "weighty", "", 0, 1, "非日常小额程度", "how far more than everyday: 1 from two usual on"
+    ),
     Column("upper_z", "", 0, 1e6, "高于平时的程度", "above own usual, in own upper deviations"),
     Column("category_z", "", 0, 1e6, "高于同类平时的程度", "the same within the category"),
     Column(
@@ -47,12 +50,12 @@ COLUMNS = (
     Column(
         "series_share", "", 0, 1e6, "向该新收款方累计占月支出", "series sum to own monthly spending"
     ),
-    Column("new_7d", "", 0, 1e6, "7天内新往来方数", "new counterparties in 7 days, with this"),
-    Column("new_surprise", "", 0, 1e3, "新往来方异常度", "-log10 P of so many new counterparties"),
+    Column("new_7d", "", 0, 1e6, "7天内新收款方数", "new payees in 7 days, with this"),
+    Column("new_surprise", "", 0, 1e3, "新收款方异常度", "-log10 P of so many new payees"),
     Column(
         "drain_2d", "", 0, 1e6, "2天内付给新收款方占余额", "to new payees in 2 days, of the balance"
     ),
-    Column("drain_2d_n", "", 0, 1e6, "2天内付给新收款方笔数", "payments to new payees in 2 days"),
+    Column("drain_2d_n", "", 0, 1e6, "2天内付给新收款方笔数", "weighty payments to new payees"),
     Column(
         "hour_surprise", "", 0, 1e3, "时段异常度", "-log10 share of own payments near this hour"
     ),
@@ -90,7 +93,7 @@ COLUMNS = (
     Column("device_new", "", 0, 1, "新设备", "a new device"),
     Column("round", "", 0, 1, "整数金额", "a round sum"),
     Column("streak_fast", "", 0, 1e6, "一两天内偏高程度", "sum of excess within a day or two"),
-    Column("new_rate", "", 0, 1e3, "平时每周新往来方数", "own usual new counterparties a week"),
+    Column("new_rate", "", 0, 1e3, "平时每周新收款方数", "own usual new payees a week"),
     Column("amount_z", "", -1e3, 1e3, "金额与平时的偏离", "ln amount from usual, in deviations"),
     Column("mean_ratio", "", -20, 20, "与自身平均金额之比的对数", "log10 amount to own mean"),
     Column("night", "", 0, 1, "22时至5时", "between 22 and 5 o'clock"),

@@ -30,6 +30,8 @@ from features.money.payment_row import (
     category_of,
     describe_payment,
     excess,
+    is_official,
+    weighty,
 )
 from features.money.regular_payments import describe_account
 from features.money.spending_week import SPENDING_WEEK, describe_week, learn_week
@@ -63,13 +65,13 @@ FINANCE = np.dtype(
         ("monthly", "f4"),  # running spending of 30 days
         ("daily_n", "f4"),  # running number of payments in 24 hours
         ("recent_n", "f4"),  # decayed number of payments, memory a day
-        ("new_rate", "f4"),  # running new counterparties a week
-        ("recent_new", "f4"),  # decayed number of new counterparties, memory a week
+        ("new_rate", "f4"),  # running new payees a week
+        ("recent_new", "f4"),  # decayed number of new payees, memory a week
         ("streak", "f4"),
         ("streak_fast", "f4"),
         ("drain_sum", "f4"),  # paid to new payees within two days
         ("drain_base", "f4"),  # balance before the first of them
-        ("drain_n", "f4"),
+        ("drain_n", "f4"),  # in so many weighty payments
         ("call_s", "f4"),
         ("otp_n", "f4"),
         ("call_class", "u1"),
@@ -181,6 +183,7 @@ def _learn(record: MoneyRecord, event: EventRow, local: int, weight: float) -> N
     outgoing = event[PAYMENT_DIRECTION] == 1
     key = event[COUNTERPARTY]
     elapsed = float(max(at - record["at"], 0)) if record["at"] > 0 else float(DAY_MS)
+    usual = float(record["usual_ln"])
     if outgoing:
         _learn_amount(record, event, weight)
         learn_unusual(record["unusual"], event, local, weight)
@@ -197,11 +200,12 @@ def _learn(record: MoneyRecord, event: EventRow, local: int, weight: float) -> N
     if key != np.uint64(0) and event[COUNTERPARTY_KIND] == MERCHANT:
         remember(record["payees"], key, at, amount, 2 if outgoing else 0)
     elif key != np.uint64(0):
-        if _is_new(record, key):
-            record["recent_new"] += 1.0
-            _note_drain(record, event, amount, outgoing)
-        elif outgoing and _recent(record, key, at):
-            _note_drain(record, event, amount, outgoing)
+        if outgoing and not is_official(event):
+            new, worth = _is_new(record, key), weighty(usual, amount)
+            if new:
+                record["recent_new"] += worth
+            if new or _recent(record, key, at):
+                _note_drain(record, event, amount, worth)
         gain = min(0.2, elapsed / (120.0 * DAY_MS))
         weekly = min(float(record["recent_new"]), 3.0)
         record["new_rate"] += gain * (weekly - float(record["new_rate"]))
@@ -228,17 +232,15 @@ def _recent(record: MoneyRecord, key: Hash, at: int) -> bool:
 
 
 @kernel
-def _note_drain(record: MoneyRecord, event: EventRow, amount: float, outgoing: bool) -> None:
+def _note_drain(record: MoneyRecord, event: EventRow, amount: float, worth: float) -> None:
     """Follow what goes to new payees within two days, of the balance before it began."""
-    if not outgoing:
-        return
     if record["drain_n"] == 0.0:
         before = float(record["balance"])
         if np.isnan(before) and not np.isnan(event[PAYMENT_BALANCE]):
             before = event[PAYMENT_BALANCE] + amount
         record["drain_base"] = before
         record["drain_at"] = event["at"]
-    record["drain_n"] += 1.0
+    record["drain_n"] += worth
     record["drain_sum"] += amount
 
 

@@ -26,6 +26,8 @@ CATEGORIES = 16
 """Categories share so many places by their hash."""
 SERIES_D = 45.0
 """Payments to a payee first seen within so many days are a series."""
+EVERYDAY = 2.0
+"""Usual payments from which a sum is no everyday one (assumed)."""
 MERCHANT, INSTITUTION, GOVERNMENT = 1, 3, 4
 """A new shop is everyday life; only its series and amounts are looked at. Banks, hospitals and
 offices are nobody's accomplices."""
@@ -49,6 +51,27 @@ def excess(record: MoneyRecord, ln: float) -> float:
 
 
 @kernel
+def is_official(event: EventRow) -> bool:
+    """Tell whether the counterparty is a bank, a hospital, a school or an office."""
+    return INSTITUTION <= event[COUNTERPARTY_KIND] <= GOVERNMENT
+
+
+@kernel
+def weighty(usual_ln: float, amount: float) -> float:
+    """Return how far a sum is more than everyday: 1 from two usual payments on.
+
+    A stall is paid to a personal code, and there is a new one every week.
+
+    Examples
+    --------
+    >>> usual_ln = math.log1p(50.0)
+    >>> round(weighty(usual_ln, 10.0), 2), weighty(usual_ln, 900.0)
+    (0.1, 1.0)
+    """
+    return min(amount / (EVERYDAY * max(math.expm1(usual_ln), 1.0)), 1.0)
+
+
+@kernel
 def describe_payment(row: FeatureRow, record: MoneyRecord, event: EventRow, local: int) -> None:
     """Fill the row of a payment."""
     amount = event[PAYMENT_AMOUNT]
@@ -59,6 +82,7 @@ def describe_payment(row: FeatureRow, record: MoneyRecord, event: EventRow, loca
     row["outgoing"] = 1.0 if outgoing else 0.0
     row["amount_cny"] = amount
     row["usual_cny"] = math.expm1(float(record["usual_ln"]))
+    row["weighty"] = weighty(float(record["usual_ln"]), amount)
     row["upper_z"] = excess(record, ln) if outgoing else 0.0
     row["category_z"] = _category_z(record, event, ln) if outgoing else 0.0
     largest = float(record["largest"])
@@ -96,7 +120,7 @@ def _describe_payee(row: FeatureRow, record: MoneyRecord, event: EventRow, ln: f
     """Say how well the counterparty is known, and how the series to it goes on."""
     key = event[COUNTERPARTY]
     shop = event[COUNTERPARTY_KIND] == MERCHANT
-    row["official"] = 1.0 if INSTITUTION <= event[COUNTERPARTY_KIND] <= GOVERNMENT else 0.0
+    row["official"] = 1.0 if is_official(event) else 0.0
     row["payee_new"] = np.nan
     row["payee_days"] = np.nan
     row["payee_count"] = np.nan
@@ -118,8 +142,10 @@ def _describe_payee(row: FeatureRow, record: MoneyRecord, event: EventRow, ln: f
         if shop:
             return
         row["payee_new"] = 1.0
-        row["new_7d"] = recent + 1.0
-        row["new_surprise"] = geometric_tail(recent + 1.0, max(float(record["new_rate"]), 0.05))
+        if event[PAYMENT_DIRECTION] == 1 and not is_official(event):
+            recent += float(row["weighty"])
+            row["new_7d"] = recent
+            row["new_surprise"] = geometric_tail(recent, max(float(record["new_rate"]), 0.05))
         return
     entry = record["payees"][place]
     days = (event["at"] - entry["first_at"]) / DAY_MS
@@ -137,7 +163,7 @@ def _describe_payee(row: FeatureRow, record: MoneyRecord, event: EventRow, ln: f
 def _describe_drain(row: FeatureRow, record: MoneyRecord, event: EventRow) -> None:
     """Say what share of the balance went to new payees within two days, with this payment."""
     new = row["payee_new"] == 1.0 or (row["payee_days"] <= 7.0 and row["series_n"] > 1.0)
-    if event[PAYMENT_DIRECTION] != 1 or not new:
+    if event[PAYMENT_DIRECTION] != 1 or not new or is_official(event):
         row["drain_2d"] = 0.0
         row["drain_2d_n"] = 0.0
         return
@@ -149,7 +175,7 @@ def _describe_drain(row: FeatureRow, record: MoneyRecord, event: EventRow) -> No
         if np.isnan(base):
             base = float(record["balance"])
     row["drain_2d"] = total / base if base > 0 else np.nan
-    row["drain_2d_n"] = n + 1.0
+    row["drain_2d_n"] = n + float(row["weighty"])
 
 
 @kernel

@@ -10,7 +10,10 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return a surprise by the caller's class, the call's length, how soon and how much was paid."""
+    """Return a surprise by the caller's class, the call's length, how soon and how much was paid.
+
+    Breakfast at a new stall, or the last fen of an empty account, is no payment that a caller wanted.
+    """
     minutes = known(rows, "call_min", 1e9)
     stranger = np.maximum(known(rows, "payee_new", 0.5), known(rows, "drain") > 0.4)
     call = gravity_of_call(rows, params["unknown"], params["overseas"])
@@ -18,7 +21,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     size = 0.35 * known(rows, "upper_z") + np.clip(known(rows, "drain"), 0.0, 1.0)
     height = call + soon + size
     spoken = called(rows, params["within_min"])
-    surprise: Surprise = np.where(spoken, known(rows, "outgoing") * stranger * height, 0.0)
+    surprise: Surprise = np.where(
+        spoken, known(rows, "outgoing") * stranger * height * known(rows, "weighty", 1.0), 0.0
+    )
     return surprise
 
 
@@ -38,6 +43,18 @@ RULE = Rule(
     source="domain reference 2.1, 2.2: active call and large transfer is the prime indicator; 72 h window; weights assumed",
     evidence=("call_s", "call_min", "call_class", "in_call", "amount_cny", "usual_cny", "drain"),
     examples=(
+        Example(
+            "breakfast at a new stall, on the day after such a call",
+            {
+                "outgoing": 1,
+                "payee_new": 1,
+                "weighty": 0.05,
+                "call_min": 1300,
+                "call_s": 1800,
+                "call_class": 2,
+            },
+            at_most=0.2,
+        ),
         Example(
             "an hour after a long overseas call",
             {

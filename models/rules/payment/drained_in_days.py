@@ -9,12 +9,17 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return a surprise from the second payment on, growing with the share of the balance."""
-    again = known(rows, "drain_2d_n") >= 2.0
+    """Return a surprise from the second payment on, growing with the share of the balance.
+
+    Two that are weighty: stalls that are paid what a breakfast costs empty no account.
+    """
+    again = known(rows, "drain_2d_n") >= params["several"]
     share = np.clip(known(rows, "drain_2d", 0.2), 0.0, 1.5)
     seldom = 1.0 / (1.0 + known(rows, "new_rate", 0.15))
     height = params["base"] + params["share"] * share + 0.3 * known(rows, "drain_2d_n")
-    surprise: Surprise = np.where(again & (share > params["least"]), seldom * height, 0.0)
+    surprise: Surprise = np.where(
+        again & (share > params["least"]), seldom * height * known(rows, "weighty", 1.0), 0.0
+    )
     return surprise
 
 
@@ -41,5 +46,5 @@ RULE = Rule(
         ),
         Example("one transfer", {"drain_2d": 0.7, "drain_2d_n": 1}, at_most=0),
     ),
-    params={"base": 1.0, "share": 4.0, "least": 0.15},
+    params={"base": 1.0, "share": 4.0, "least": 0.15, "several": 1.8},
 )

@@ -12,6 +12,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise for a new payee, by size beside own largest and by share of balance.
 
     A payee that nobody names is neither new nor known: it may be new, and half as likely as any.
+    A new bank, hospital or office counts half.
     """
     unnamed = np.isnan(rows["payee_days"]) & ~(known(rows, "official") > 0)
     new = np.where(unnamed, 1.0, known(rows, "payee_new")) * known(rows, "outgoing")
@@ -20,7 +21,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     rare = params["rare"] * np.minimum(known(rows, "new_surprise"), 3.0)
     broken = params["broken"] * known(rows, "deposit_broken") + 0.5 * known(rows, "device_new")
     seldom = 1.0 / (1.0 + known(rows, "new_rate", 0.15))
-    height = seldom * (size + drained + rare + broken)
+    trusted = 1.0 - params["trust"] * known(rows, "official")
+    height = seldom * trusted * (size + drained + rare + broken)
     doubt = np.where(unnamed, params["unnamed"], 0.0)
     surprise: Surprise = new * np.maximum(height - doubt, 0.0)
     return surprise
@@ -64,6 +66,6 @@ RULE = Rule(
             at_most=0,
         ),
     ),
-    params={"unnamed": 0.3, "size": 2.2, "drain": 1.2, "rare": 0.4, "broken": 1.0},
+    params={"unnamed": 0.3, "size": 2.2, "drain": 1.2, "rare": 0.4, "broken": 1.0, "trust": 0.5},
     highest_tier=1,
 )

@@ -39,5 +39,6 @@ RULE = Rule(
     ),
     params={"scale": 1.0, "everyday_cny": 100.0},
     highest_tier=1,
+    repeats="costly_week",
     speaks_from=float("-inf"),
 )

@@ -78,5 +78,6 @@ RULE = Rule(
         "everyday": 1.5,
     },
     highest_tier=1,
+    repeats="costly_week",
     speaks_from=float("-inf"),
 )

@@ -11,8 +11,9 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return how great what came is, where most of it has gone within a day or goes to somebody new.
 
-    What goes to a bank, a hospital or an office counts half. A payment that is no good part of the
-    sum is not it: who buys bread after the loan has gone is told of when it goes, or not at all.
+    What goes to a bank, a hospital or an office is not passed on: deposits come due and are renewed,
+    and are moved between own banks. A payment that is no good part of the sum is not it either: who
+    buys bread after the loan has gone is told of when it goes, or not at all.
     """
     passed = known(rows, "passed_share") >= params["passed"]
     stranger = known(rows, "payee_new")
@@ -21,9 +22,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     ratio = np.log10(np.maximum(known(rows, "inflow_ratio", 1.0), 1.0))
     size = 0.5 * np.log10(1.0 + known(rows, "inflow_cny") / params["great_cny"])
     height = params["base"] + ratio + size + params["stranger"] * stranger
-    trusted = np.where(known(rows, "official") > 0, 0.5, 1.0)
-    found = passed & (at_once | (stranger > 0))
-    surprise: Surprise = np.where(found, known(rows, "outgoing") * trusted * height, 0.0)
+    found = passed & (at_once | (stranger > 0)) & (known(rows, "official") == 0)
+    surprise: Surprise = np.where(found, known(rows, "outgoing") * height, 0.0)
     return surprise
 
 
@@ -81,6 +81,20 @@ RULE = Rule(
                 "inflow_cny": 54_000,
                 "inflow_h": 63,
                 "amount_cny": 44,
+            },
+            at_most=0,
+        ),
+        Example(
+            "a deposit that came due, moved to the other bank",
+            {
+                "outgoing": 1,
+                "payee_new": 1,
+                "official": 1,
+                "passed_share": 1.0,
+                "amount_cny": 80_000,
+                "inflow_ratio": 20,
+                "inflow_cny": 80_000,
+                "inflow_h": 1,
             },
             at_most=0,
         ),
