@@ -20,9 +20,10 @@ def measure(rows: Rows, params: Params) -> Surprise:
     )
     beyond = np.clip(known(rows, "far_ratio") - 1.0, 0.0, params["enough_ratio"])
     far = params["far"] * np.log10(1.0 + beyond)
-    odd = 0.5 * known(rows, "night_surprise") + 0.3 * known(rows, "hour_surprise")
-    turning = params["turns"] * np.minimum(np.maximum(known(rows, "turns") - 1.0, 0.0), 2.0)
-    trust = known(rows, "known_d") / (known(rows, "known_d") + params["learn_d"])
+    odd = params["night"] * known(rows, "night_surprise") + 0.3 * known(rows, "hour_surprise")
+    turns = np.clip(known(rows, "strayed") - params["free"], 0.0, params["enough_turns"])
+    turning = params["turns"] * turns
+    trust = np.clip((known(rows, "known_d") - params["new_d"]) / params["learn_d"], 0.0, 1.0)
     height = alone * trust * in_range(rows["home_m"]) * (long + apart + far + odd + turning)
     surprise: Surprise = np.where(there, height, 0.0)
     return surprise
@@ -43,7 +44,7 @@ RULE = Rule(
     runbook="立即致电本人；无法说清位置的，通知家属并调取沿线监控，就近派警。",
     runbook_en="Call the person at once; who cannot tell where he is: tell the family, ask for cameras along the way, send the nearest patrol.",
     source="domain reference 1.2 W1 (outside own life space) with W3 turning; weights assumed",
-    evidence=("strange_walk_min", "home_m", "familiar_m", "reach_m", "turns", "night"),
+    evidence=("strange_walk_min", "home_m", "familiar_m", "reach_m", "strayed", "night"),
     examples=(
         Example(
             "an hour on foot, 1 km from anything known",
@@ -67,10 +68,14 @@ RULE = Rule(
         "enough_ratio": 4.0,
         "least_min": 5.0,
         "minutes": 1.2,
-        "apart": 1.0,
+        "apart": 0.5,
         "far": 0.8,
-        "turns": 0.6,
-        "learn_d": 4.0,
+        "night": 1.0,
+        "free": 0.7,
+        "turns": 1.5,
+        "enough_turns": 3.0,
+        "new_d": 2.0,
+        "learn_d": 5.0,
     },
     highest_tier=2,
     speaks_from=float("-inf"),
