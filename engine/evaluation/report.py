@@ -109,7 +109,9 @@ def read_warnings(source: Path | pd.DataFrame) -> pd.DataFrame:
             lines = decoder.decode_lines(chunk)
             rows += [tuple(line.get(name) for name in WARNING_FIELDS) for line in lines]
     except msgspec.MsgspecError:
-        raise UnreadableError(f"{source.name}: not one JSON object a line") from None
+        raise UnreadableError(
+            f"{source.name}: 并非每行一个JSON对象 not one JSON object a line: what `replay` wrote?"
+        ) from None
     frame = pd.DataFrame(rows, columns=list(WARNING_FIELDS))
     for name in WARNING_FIELDS:
         if name in REQUIRED and frame[name].isna().any():

@@ -235,7 +235,9 @@ def kept_row(engine: Engine, warning_id: str) -> tuple[str, str]:
         found = connection.execute(query).one_or_none()
     if found is None:
         raise UnknownWarningError(
-            "无此预警或未存其数据行 no such warning, or its row is not stored"
+            "无此预警或未存其数据行：编号见值守台的预警页，回放文件里的不在库内"
+            " no such warning, or its row is not stored: ids stand on the desk's page of warnings,"
+            " those of a replayed file are in no store"
         )
     return found[0], found[1]
 

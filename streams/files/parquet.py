@@ -61,7 +61,7 @@ def read_batches(
                         batch.events["flags"] |= np.uint32(Flag.NAIVE_TIME if naive else 0)
                         yield batch
     except FileNotFoundError:
-        raise UnreadableError(f"{path}: no such file; check the path") from None
+        raise UnreadableError(f"{path}: 无此文件 no such file: check the path") from None
     except (pa.ArrowInvalid, OSError) as error:
         raise UnreadableError(f"{path}: damaged or cut off ({error}); copy it again") from None
 

@@ -72,7 +72,7 @@ def read_chunks(
         with _opened(name) as file:
             yield from _joined(order(file), lines) if sort else _cut(file, lines)
     except FileNotFoundError:
-        raise UnreadableError(f"{name}: no such file; check the path") from None
+        raise UnreadableError(f"{name}: 无此文件 no such file: check the path") from None
     except (EOFError, OSError, zlib.error, zstandard.ZstdError, pa.ArrowInvalid) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk's own word says more; what gzip and Parquet find wrong has no number

@@ -42,11 +42,14 @@ def opened() -> Iterator[tuple[Settings, Store]]:
 @models.command("list")
 def list_models(as_json: AsJson = False) -> None:
     """列出版本 Every version, its aliases, and where it serves."""
+    from engine.cli.terminal import on_stderr
     from engine.lifecycle.tables import listed, shown_versions
 
     with opened() as (settings, store):
         versions = listed(settings, store.engine)
     print(shown_versions(versions, as_json=as_json))
+    if not versions:
+        on_stderr("尚无版本 no version yet: silverguard train --events FILE")
 
 
 @models.command()
