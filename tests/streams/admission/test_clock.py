@@ -76,6 +76,17 @@ def test_a_far_jump_is_believed_after_three_records_in_a_row() -> None:
     assert found["received_at"][2] == T0 and found["received_at"][3] == far + 2
 
 
+def test_a_clock_of_an_older_snapshot_goes_on_and_counts_from_now_on() -> None:
+    clock, far = RecordingClock(), T0 + 2 * JUMP_MS
+    clock.stamp(events({"at": T0 + HOUR}))
+    vars(clock)["_state"] = vars(clock)["_state"][:-1]  # held was not counted then
+    assert (clock.now, clock.held) == (T0 + HOUR, 0)
+    found = events({"at": T0}, {"at": far})
+    clock.stamp(found)
+    assert found["received_at"].tolist() == [T0 + HOUR, T0 + HOUR]
+    assert (clock.now, clock.held) == (T0 + HOUR, 1)
+
+
 def outcome(*said: Json) -> list[int]:
     return Admission().admit(stamped(*said)).tolist()
 

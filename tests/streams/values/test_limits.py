@@ -14,7 +14,7 @@ from streams.codec.decoder import decode
 from streams.contract.event_row import EventRow, Events
 from streams.contract.fields import FIELDS
 from streams.contract.json_object import Json
-from streams.contract.kinds import Flag
+from streams.contract.kinds import Flag, Kind
 from streams.simulate.town.town import Town, days
 from streams.values.limits import LIMITS
 
@@ -96,11 +96,30 @@ def test_what_may_be_a_fire_or_an_arrest_is_flagged_and_stays(
         ({"kind": "climate", "temperature_c": -21.0}, "v0"),
         ({"kind": "vital", "heart_rate_bpm": 34}, "v0"),
         (FIX | {"speed_mps": 97.0}, "v3"),
+        ({"kind": "leisure", "activity": "tv", "minutes": 0.5}, "v0"),
     ],
 )
 def test_emergencies_and_fast_trains_pass(said: Json, column: str) -> None:
     event = read(**said)
     assert not flagged(event) and not math.isnan(event[column])
+
+
+@pytest.mark.parametrize(
+    ("sign", "value"),
+    [
+        ("heart_rate_bpm", 0),
+        ("spo2_pct", 0),
+        ("systolic_mmhg", 0),
+        ("diastolic_mmhg", 0),
+        ("temperature_c", 24.5),
+        ("respiration_bpm", 0),
+        ("glucose_mmol_l", 0.5),
+    ],
+)
+def test_no_vital_sign_of_somebody_dying_is_left_out(sign: str, value: float) -> None:
+    column = next(field.column for field in FIELDS[Kind.VITAL] if field.name == sign)
+    event = read(kind="vital", **{sign: value})
+    assert flagged(event) and event[column] == value
 
 
 def test_an_absurd_number_beside_smoke_does_not_hide_it() -> None:
