@@ -73,14 +73,17 @@ def judge_urgency(
 ) -> None:
     """Say whether a reading is urgent, and confirmed; an ordinary one of the same sign ends it.
 
-    A temperature that leapt is taken again before it says anything.
+    A temperature that leapt is taken again before it says anything, unless it leapt back to where
+    nobody worries: then the reading before was the wrong one.
     """
     at = event["at"]
     measured, scored, grave, most = 0, 0, 0, 0
     # pulse and breath of who moves are no illness
     active = event[VITAL_RESTING] == 0 or event[VITAL_STEPS] > 0
     for sign in range(SIGNS):
-        if not plausible(sign, values[sign]) or (leapt and sign == TEMPERATURE):
+        if not plausible(sign, values[sign]):
+            continue
+        if leapt and sign == TEMPERATURE and counted(sign, values[sign], as_who) > 0:
             continue
         measured |= 1 << sign
         some = (

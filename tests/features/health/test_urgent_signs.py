@@ -1,4 +1,4 @@
-"""Oxygen that is urgent for most is usual with a lung disease, and a bracelet measures again."""
+"""What is urgent for whom: oxygen with a lung disease, a bracelet, a thermometer read too soon."""
 
 from __future__ import annotations
 
@@ -60,3 +60,17 @@ def test_a_device_that_measures_by_itself_has_its_next_reading_waited_for(
     again = Told().tell(*readings, oxygen(at, 84), oxygen(at + step, 97))["vital"]
     waited = np.asarray(again["urgent_n"]).max()
     assert waited == (1 if every_min <= 30 else 2)
+
+
+@pytest.mark.parametrize(("first", "second"), [(34.6, 36.3), (40.3, 37.1)])
+def test_a_thermometer_read_too_soon_is_taken_back_by_an_ordinary_reading(
+    first: float, second: float
+) -> None:
+    usual = [{"kind": "vital", "at": day(k), "temperature_c": 36.5 + k % 3 / 10} for k in range(9)]
+    at = day(9)
+    odd: Json = {"kind": "vital", "at": at, "temperature_c": first}
+    again: Json = {"kind": "vital", "at": at + 10 * MINUTE, "temperature_c": second}
+    rows = Told().tell(*usual, odd, again, until=at + HOUR)["vital"]
+    assert [row["urgent_n"] for row in rows[-2:]] == [1, 0]
+    alone = Told().tell(*usual, odd, until=at + HOUR)["vital"]
+    assert alone[-1]["urgent_n"] == 2
