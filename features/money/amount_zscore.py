@@ -148,13 +148,14 @@ def learn_unusual(own: AmountsRecord, event: EventRow, local: int, weight: float
 
 
 @kernel
-def learn_series(own: AmountsRecord, series_n: float, weighty: float, weight: float) -> None:
+def learn_series(own: AmountsRecord, series_n: float, worth: float, weight: float) -> None:
     """Learn how much of the account's life looks like a series of weighty sums to a recent payee.
 
-    Breakfast at a new stall each morning is no reason not to wonder at such a series.
+    Breakfast at a new stall each morning is no reason not to wonder at such a series: `worth` says
+    how far a payment is one.
     """
     gain = weight / min(float(own["n"]) + 1.0, HELD)
-    own["series"] += gain * ((weighty if series_n >= 3.0 else 0.0) - float(own["series"]))
+    own["series"] += gain * ((worth if series_n >= 3.0 else 0.0) - float(own["series"]))
 
 
 @kernel

@@ -151,7 +151,9 @@ def apply_finance(
             learn_rhythm(record["unusual"], at)
             if event[PAYMENT_DIRECTION] == 1:
                 row = out.payment[place]
-                learn_series(record["unusual"], row["series_n"], row["weighty"], weight)
+                shop = event[COUNTERPARTY_KIND] == MERCHANT
+                worth = 1.0 if shop else float(row["weighty"])
+                learn_series(record["unusual"], row["series_n"], worth, weight)
         if record["due"] == NEVER:
             record["due"] = _next_morning(clock, table)
 

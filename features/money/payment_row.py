@@ -28,6 +28,8 @@ SERIES_D = 45.0
 """Payments to a payee first seen within so many days are a series."""
 EVERYDAY = 2.0
 """Usual payments from which a sum is no everyday one (assumed)."""
+COHORT_CNY = 80.0
+"""An elder's everyday payment in yuan: no account's usual counts for more here (assumed)."""
 ENVELOPE = 0.1
 """As how much of a new payee somebody counts who is paid on a public holiday (assumed)."""
 MERCHANT, INSTITUTION, GOVERNMENT = 1, 3, 4
@@ -62,15 +64,19 @@ def is_official(event: EventRow) -> bool:
 def weighty(usual_ln: float, amount: float) -> float:
     """Return how far a sum is more than everyday: 1 from two usual payments on.
 
-    A stall is paid to a personal code, and there is a new one every week.
+    A stall is paid to a personal code, and there is a new one every week. Whoever pays but rent and
+    bills through the account has breakfast for no more than others.
 
     Examples
     --------
     >>> usual_ln = math.log1p(50.0)
     >>> round(weighty(usual_ln, 10.0), 2), weighty(usual_ln, 900.0)
     (0.1, 1.0)
+    >>> weighty(math.log1p(5000.0), 200.0)
+    1.0
     """
-    return min(amount / (EVERYDAY * max(math.expm1(usual_ln), 1.0)), 1.0)
+    usual = min(max(math.expm1(usual_ln), 1.0), COHORT_CNY)
+    return min(amount / (EVERYDAY * usual), 1.0)
 
 
 @kernel
