@@ -19,7 +19,7 @@ UNUSUAL = np.dtype(
         ("at", "i8"),  # of the latest outgoing payment
         ("seen_at", "i8"),  # of the latest payment either way
         ("gap_d", "f4"),  # usual days from one day with payments to the next
-        ("series", "f4"),  # share of payments that go on a series to a recent payee
+        ("series", "f4"),  # share of payments that go on a weighty series to a recent payee
         ("n", "f4"),  # outgoing payments learned from, at most `HELD`
         ("mean", "f4"),  # running mean of the amount
         ("ln_mean", "f4"),
@@ -148,10 +148,14 @@ def learn_unusual(own: AmountsRecord, event: EventRow, local: int, weight: float
 
 
 @kernel
-def learn_series(own: AmountsRecord, series_n: float, weight: float) -> None:
-    """Learn how much of the account's everyday life looks like a series to a recent payee."""
+def learn_series(own: AmountsRecord, series_n: float, worth: float, weight: float) -> None:
+    """Learn how much of the account's life looks like a series of weighty sums to a recent payee.
+
+    Breakfast at a new stall each morning is no reason not to wonder at such a series: `worth` says
+    how far a payment is one.
+    """
     gain = weight / min(float(own["n"]) + 1.0, HELD)
-    own["series"] += gain * ((1.0 if series_n >= 3.0 else 0.0) - float(own["series"]))
+    own["series"] += gain * ((worth if series_n >= 3.0 else 0.0) - float(own["series"]))
 
 
 @kernel

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from features.core.baseline import NEVER, forgetting
-from features.core.civil_time import DAY_MS, HOUR_MS, Civil, local_ms
+from features.core.civil_time import DAY_MS, HOLIDAY, HOUR_MS, Civil, kind_of_day, local_ms
 from features.core.context import learning_weight
 from features.core.kernel_types import MoneyRecord, People
 from features.core.rows import ACCOUNT, PAYMENT, Emitted, open_row
@@ -31,6 +31,7 @@ from features.money.payment_row import (
     describe_payment,
     excess,
     is_official,
+    newcomer,
     weighty,
 )
 from features.money.regular_payments import describe_account
@@ -133,7 +134,8 @@ def apply_finance(
         place = open_row(
             out.payment, out.count, PAYMENT, slot, at, clock, at, number, event["flags"]
         )
-        describe_payment(out.payment[place], record, event, local)
+        festive = kind_of_day(local, table) == HOLIDAY
+        describe_payment(out.payment[place], record, event, local, festive)
         describe_unusual(out.payment[place], record["unusual"], event, local)
         describe_week(out.payment[place], record["week"], event)
         describe_passing(out.payment[place], record["passing"], event)
@@ -141,14 +143,17 @@ def apply_finance(
         describe_back(out.payment[place], record["lumps"], event)
         weight = learning_weight(state, slot, at, event["flags"])
         if event["flags"] & TEST == 0:
-            _learn(record, event, local, weight)
+            _learn(record, event, local, weight, festive)
             learn_passing(record["passing"], event)
             learn_cash(record["cash"], event, local, weight)
             learn_back(record["lumps"], event)
             book(record["economy"], event, local)
             learn_rhythm(record["unusual"], at)
             if event[PAYMENT_DIRECTION] == 1:
-                learn_series(record["unusual"], out.payment[place]["series_n"], weight)
+                row = out.payment[place]
+                shop = event[COUNTERPARTY_KIND] == MERCHANT
+                worth = 1.0 if shop else float(row["weighty"])
+                learn_series(record["unusual"], row["series_n"], worth, weight)
         if record["due"] == NEVER:
             record["due"] = _next_morning(clock, table)
 
@@ -176,7 +181,7 @@ def _fade(record: MoneyRecord, at: int) -> None:
 
 
 @kernel
-def _learn(record: MoneyRecord, event: EventRow, local: int, weight: float) -> None:
+def _learn(record: MoneyRecord, event: EventRow, local: int, weight: float, festive: bool) -> None:
     """Take a payment into what is usual."""
     amount = event[PAYMENT_AMOUNT]
     at = event["at"]
@@ -203,7 +208,7 @@ def _learn(record: MoneyRecord, event: EventRow, local: int, weight: float) -> N
         if outgoing and not is_official(event):
             new, worth = _is_new(record, key), weighty(usual, amount)
             if new:
-                record["recent_new"] += worth
+                record["recent_new"] += newcomer(worth, festive)
             if new or _recent(record, key, at):
                 _note_drain(record, event, amount, worth)
         gain = min(0.2, elapsed / (120.0 * DAY_MS))

@@ -28,6 +28,10 @@ SERIES_D = 45.0
 """Payments to a payee first seen within so many days are a series."""
 EVERYDAY = 2.0
 """Usual payments from which a sum is no everyday one (assumed)."""
+COHORT_CNY = 80.0
+"""An elder's everyday payment in yuan: no account's usual counts for more here (assumed)."""
+ENVELOPE = 0.1
+"""As how much of a new payee somebody counts who is paid on a public holiday (assumed)."""
 MERCHANT, INSTITUTION, GOVERNMENT = 1, 3, 4
 """A new shop is everyday life; only its series and amounts are looked at. Banks, hospitals and
 offices are nobody's accomplices."""
@@ -60,19 +64,34 @@ def is_official(event: EventRow) -> bool:
 def weighty(usual_ln: float, amount: float) -> float:
     """Return how far a sum is more than everyday: 1 from two usual payments on.
 
-    A stall is paid to a personal code, and there is a new one every week.
+    A stall is paid to a personal code, and there is a new one every week. Whoever pays but rent and
+    bills through the account has breakfast for no more than others.
 
     Examples
     --------
     >>> usual_ln = math.log1p(50.0)
     >>> round(weighty(usual_ln, 10.0), 2), weighty(usual_ln, 900.0)
     (0.1, 1.0)
+    >>> weighty(math.log1p(5000.0), 200.0)
+    1.0
     """
-    return min(amount / (EVERYDAY * max(math.expm1(usual_ln), 1.0)), 1.0)
+    usual = min(max(math.expm1(usual_ln), 1.0), COHORT_CNY)
+    return min(amount / (EVERYDAY * usual), 1.0)
 
 
 @kernel
-def describe_payment(row: FeatureRow, record: MoneyRecord, event: EventRow, local: int) -> None:
+def newcomer(worth: float, festive: bool) -> float:
+    """Return as how much of a new payee somebody counts who gets a sum so weighty.
+
+    On a public holiday every grandchild and nephew gets a red envelope, from everybody at once.
+    """
+    return ENVELOPE * worth if festive else worth
+
+
+@kernel
+def describe_payment(
+    row: FeatureRow, record: MoneyRecord, event: EventRow, local: int, festive: bool
+) -> None:
     """Fill the row of a payment."""
     amount = event[PAYMENT_AMOUNT]
     outgoing = event[PAYMENT_DIRECTION] == 1
@@ -98,7 +117,7 @@ def describe_payment(row: FeatureRow, record: MoneyRecord, event: EventRow, loca
     row["round"] = 1.0 if amount >= 100.0 and amount % 100.0 == 0.0 else 0.0
     row["deposit_broken"] = 1.0 if flags & DEPOSIT_BROKEN else 0.0
     row["device_new"] = 1.0 if flags & DEVICE_NEW else 0.0
-    _describe_payee(row, record, event, ln)
+    _describe_payee(row, record, event, ln, festive)
     _describe_drain(row, record, event)
     dated = flags & DATE_ONLY
     row["hour_surprise"] = np.nan if dated or not outgoing else _hour_surprise(record, local)
@@ -116,7 +135,9 @@ def _category_z(record: MoneyRecord, event: EventRow, ln: float) -> float:
 
 
 @kernel
-def _describe_payee(row: FeatureRow, record: MoneyRecord, event: EventRow, ln: float) -> None:
+def _describe_payee(
+    row: FeatureRow, record: MoneyRecord, event: EventRow, ln: float, festive: bool
+) -> None:
     """Say how well the counterparty is known, and how the series to it goes on."""
     key = event[COUNTERPARTY]
     shop = event[COUNTERPARTY_KIND] == MERCHANT
@@ -143,7 +164,7 @@ def _describe_payee(row: FeatureRow, record: MoneyRecord, event: EventRow, ln: f
             return
         row["payee_new"] = 1.0
         if event[PAYMENT_DIRECTION] == 1 and not is_official(event):
-            recent += float(row["weighty"])
+            recent += newcomer(float(row["weighty"]), festive)
             row["new_7d"] = recent
             row["new_surprise"] = geometric_tail(recent, max(float(record["new_rate"]), 0.05))
         return

@@ -54,7 +54,6 @@ RULE = Rule(
     ),
     params={"odd": 0.5, "size": 0.5, "hour": 0.5},
     highest_tier=2,
-    repeats="costly_week",
     speaks_from=float("-inf"),
     handicap=1.0,
 )

@@ -11,7 +11,8 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise that grows with number, growth and weight of the series.
 
-    Two payments are rarely more than a bill in two parts; from the third on it counts.
+    Two payments are rarely more than a bill in two parts; from the third on it counts. What is paid
+    at a stall each morning is a series of sums too small to be one.
     """
     n = known(rows, "series_n")
     growth = np.clip(known(rows, "series_growth"), 0.0, 5.0)
@@ -23,7 +24,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     two = (n == 2.0) & (growth > 0.2)
     height = np.where(two, np.minimum(height, params["two"]), height)
     found = two | ((n >= 3.0) & (growth > 0.1))
-    surprise: Surprise = np.where(found, habit * seldom * height, 0.0)
+    surprise: Surprise = np.where(found, habit * seldom * height * known(rows, "weighty", 1.0), 0.0)
     return surprise
 
 

@@ -21,7 +21,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
         + params["share"] * share
         + params["often"] * np.minimum(often, 2.0)
     )
-    whole = habit * seldom * height
+    whole = habit * seldom * height * known(rows, "weighty", 1.0)
     surprise: Surprise = np.where((n >= 3.0) & (whole >= params["least"]), whole, 0.0)
     return surprise
 

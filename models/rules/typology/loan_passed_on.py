@@ -13,7 +13,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     What goes to a bank, a hospital or an office is not passed on: deposits come due and are renewed,
     and are moved between own banks. A payment that is no good part of the sum is not it either: who
-    buys bread after the loan has gone is told of when it goes, or not at all.
+    buys bread after the loan has gone is told of when it goes, or not at all. Who was paid for weeks
+    before, as a daughter is, is nearly believed.
     """
     passed = known(rows, "passed_share") >= params["passed"]
     stranger = known(rows, "payee_new")
@@ -23,7 +24,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     size = 0.5 * np.log10(1.0 + known(rows, "inflow_cny") / params["great_cny"])
     height = params["base"] + ratio + size + params["stranger"] * stranger
     found = passed & (at_once | (stranger > 0)) & (known(rows, "official") == 0)
-    surprise: Surprise = np.where(found, known(rows, "outgoing") * height, 0.0)
+    weeks = np.minimum(known(rows, "payee_days") / params["known_d"], 1.0)
+    believed = params["believed"] * np.where(known(rows, "payee_count") >= 2.0, weeks, 0.0)
+    surprise: Surprise = np.where(found, known(rows, "outgoing") * height * (1.0 - believed), 0.0)
     return surprise
 
 
@@ -85,6 +88,21 @@ RULE = Rule(
             at_most=0,
         ),
         Example(
+            "the price of the flat, sent on to the son who has been paid since spring",
+            {
+                "outgoing": 1,
+                "payee_new": 0,
+                "payee_days": 100,
+                "payee_count": 5,
+                "passed_share": 0.95,
+                "inflow_ratio": 100,
+                "inflow_cny": 300_000,
+                "amount_cny": 285_000,
+                "inflow_h": 5,
+            },
+            at_most=0.6,
+        ),
+        Example(
             "a deposit that came due, moved to the other bank",
             {
                 "outgoing": 1,
@@ -119,5 +137,7 @@ RULE = Rule(
         "great_cny": 10_000.0,
         "base": 1.0,
         "stranger": 0.7,
+        "known_d": 45.0,
+        "believed": 0.9,
     },
 )

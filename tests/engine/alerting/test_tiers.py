@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from engine.alerting.tiers import ALLOWANCE, Contribution, Ladder
+from models.detector import Rule
+from models.rules.payment import (
+    card_burst,
+    costly_week,
+    large_new_payee,
+    large_payment,
+    unusual_amount,
+)
 
 
 def test_tiers_are_ten_times_as_rare_each() -> None:
@@ -26,3 +34,15 @@ def test_who_says_again_what_another_said_confirms_nothing() -> None:
     tap, again = Contribution(5.0, 2), Contribution(4.0, 2, repeats="tap_running")
     assert ladder.tier("home", 5.0, {"tap_running": tap, "meter_high": again}) == 2
     assert ladder.tier("home", 5.0, {"tap_running": tap, "meter_idle": Contribution(4.0, 2)}) == 3
+
+
+def unusual(*rules: Rule) -> dict[str, Contribution]:
+    return {rule.id: Contribution(5.0, rule.highest_tier, repeats=rule.repeats) for rule in rules}
+
+
+def test_rules_that_read_the_amount_alone_are_one_witness_and_the_payee_is_another() -> None:
+    ladder = Ladder(ALLOWANCE)
+    amount = unusual(costly_week.RULE, unusual_amount.RULE, large_payment.RULE)
+    assert ladder.tier("fraud", 5.0, amount) == 1
+    assert ladder.tier("fraud", 5.0, {**amount, **unusual(large_new_payee.RULE)}) == 2
+    assert ladder.tier("fraud", 5.0, {**amount, **unusual(card_burst.RULE)}) == 3
