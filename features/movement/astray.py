@@ -26,9 +26,12 @@ MEMORY_MS = 40 * MINUTE_MS
 """After an hour on foot the share of late is .8 (assumed; 20 to 60 minutes were tried)."""
 LEG_MS, PAUSE_MS = 20 * MINUTE_MS, 3 * HOUR_MS
 """What a leg counts at most, and the silence after which another walk begins."""
-FOOT, TURN, MOST_TURNS = 1.5, 0.5, 5.0
+FOOT, TURN, MOST_TURNS = 2.0, 0.7, 5.0
 """What an hour on foot, and each full turn of the way, add to the rarity of the place (assumed;
-1 and 1.5, and 0 to 3 were tried)."""
+1 to 2.5, and 0 to 3 were tried)."""
+FAR, MOST_BEYOND = 0.5, 6.0
+"""What each power of ten beyond the own reach adds, and up to how many times it counts (assumed;
+0 to 1 were tried)."""
 FIRST_D = 5.0
 """Days with a known home before which nobody is astray."""
 FARTHEST_M = 30_000.0
@@ -80,7 +83,9 @@ def describe_astray(row: FeatureRow, record: Ways, key: np.int32 | int, now: int
     if not _away(record, float(row["home_m"])):
         return
     turns = min(float(record["strayed"]) / (2.0 * math.pi), MOST_TURNS)
-    strange = here + FOOT * float(row["afoot"]) + TURN * turns
+    beyond = min(max(float(row["far_ratio"]) - 1.0, 0.0), MOST_BEYOND)
+    far = FAR * math.log10(1.0 + beyond)
+    strange = here + far + FOOT * float(row["afoot"]) + TURN * turns
     record["astray_most"] = max(float(record["astray_most"]), strange)
     row["astray"] = strange if record["astray_d"] >= FIRST_D else 0.0
 

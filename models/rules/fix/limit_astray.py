@@ -57,7 +57,7 @@ RULE = Rule(
             at_most=0,
         ),
     ),
-    params={"beyond": 1.8},
+    params={"beyond": 2.0},
     calibrated=False,
     limit=True,
 )

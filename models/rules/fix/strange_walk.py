@@ -31,7 +31,7 @@ RULE = Rule(
     ),
     runbook="当日联系时询问去向；说不清路线的，建议做认知筛查并提醒家属；本人仍在外且联系不上的，按走失处理。",
     runbook_en="Ask at the day's call where the person went; who cannot tell the way: advise a memory test and tell the family; who is still out and cannot be reached is looked for as lost.",
-    source="domain reference 1.0 and 1.2 W1 by hour of the day: own share of days in this place at this hour, time on foot, turns; against the own usual day; weights and edge assumed",
+    source="domain reference 1.0 and 1.2 W1 by hour of the day: own share of days in this place at this hour, time on foot, turns, and the distance beyond the own reach; against the own usual day; weights and edge assumed",
     evidence=("astray", "astray_usual", "here_surprise", "afoot", "strayed", "home_m"),
     examples=(
         Example(
@@ -51,7 +51,7 @@ RULE = Rule(
             at_most=0,
         ),
     ),
-    params={"beyond": 1.6},
+    params={"beyond": 1.75},
     calibrated=False,
     limit=True,
     care=True,
