@@ -39,8 +39,8 @@ RULE = Rule(
     measure=measure,
     needs="passed_share",
     reason=Reason(
-        zh="{inflow_h:.0f}小时前入账{inflow_cny:.0f}元，为以往最大入账的{inflow_ratio:.0f}倍，现已转出{passed_share:.0%}；疑似被诱导抵押房产、贷款后转给他人。",
-        en="{inflow_cny:.0f} yuan came {inflow_h:.0f} hours ago, {inflow_ratio:.0f} times the most before, and {passed_share:.0%} has gone: a loan or a pledged house, passed on to others?",
+        zh="{inflow_h:.1f}小时前入账{inflow_cny:.0f}元，为以往最大入账的{inflow_ratio:.0f}倍，现已转出{passed_share:.0%}；疑似被诱导抵押房产、贷款后转给他人。",
+        en="{inflow_cny:.0f} yuan came {inflow_h:.1f} hours ago, {inflow_ratio:.0f} times the most before, and {passed_share:.0%} has gone: a loan or a pledged house, passed on to others?",
     ),
     runbook="30分钟内致电本人核实款项来源和去向；系贷款、抵押或卖房款的，请开户行延迟到账，当日与家属一起上门看合同。",
     runbook_en="Call the person within 30 minutes and ask where it came from and where it goes; a loan, a pledge or the price of a house: ask the bank to delay it, and look at the contract with the family the same day.",
