@@ -1,12 +1,15 @@
 """A home of which nothing but the water or gas meter tells: use is what its people do.
 
-Wherever a sensor tells of somebody, the meter does not: readings of an hour come late and coarse.
+Wherever a sensor tells of somebody, the meter does not: readings of an hour come late and coarse. A
+front door alone tells of errands: who stays in and draws water lives.
 """
 
 from __future__ import annotations
 
 from features.core.civil_time import HOUR_MS
 from features.core.kernel_types import HomeRecord, LifeRecord, MetersRecord
+from features.core.rooms import ABROAD, NOTHING
+from features.home.few_heard import doors_alone
 from features.home.sign_of_life import key_of, place_of
 from streams.contract.codes import GAS, WATER
 from streams.contract.columns import METER_AMOUNT, METER_PERIOD_S, METER_UTILITY
@@ -45,7 +48,28 @@ def used_by_somebody(routine: HomeRecord, life: LifeRecord, event: EventRow) -> 
     # however little: the unit may be another
     if event[METER_PERIOD_S] > LONGEST_S or not event[METER_AMOUNT] > 0.0:
         return False
-    return bool(routine["indoors_at"] == 0 or lives_by_meter(routine, life))
+    return _asked(routine, life)
+
+
+@kernel
+def _asked(routine: HomeRecord, life: LifeRecord) -> bool:
+    """Tell whether nothing tells of a home better than a meter: a front door does not."""
+    alone = routine["indoors_at"] == 0 or lives_by_meter(routine, life)
+    return bool(alone or doors_alone(routine))
+
+
+@kernel
+def metered_room(routine: HomeRecord, life: LifeRecord, room: int, at: int) -> int:
+    """Return the room of a sign of life that a meter told of, and note it.
+
+    Beside a front door it tells that somebody lives, and no more: no room of such a home was heard.
+    """
+    if room == NOTHING:
+        return NOTHING
+    if doors_alone(routine):
+        return ABROAD
+    life["metered_at"] = max(life["metered_at"], at)
+    return room
 
 
 @kernel
@@ -54,7 +78,7 @@ def runs_dry(routine: HomeRecord, life: LifeRecord, event: EventRow) -> None:
     utility = event[METER_UTILITY]
     if (utility != WATER and utility != GAS) or event["flags"] & _LATE_TEST_OR_RESET:
         return
-    if event[METER_AMOUNT] == 0.0 and (routine["indoors_at"] == 0 or lives_by_meter(routine, life)):
+    if event[METER_AMOUNT] == 0.0 and _asked(routine, life):
         life["sources"][place_of(life["sources"], key_of(event))]["state"] = 0
 
 
