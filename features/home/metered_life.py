@@ -6,9 +6,12 @@ front door alone tells of errands: who stays in and draws water lives.
 
 from __future__ import annotations
 
+import math
+
 from features.core.civil_time import HOUR_MS
 from features.core.kernel_types import HomeRecord, LifeRecord, MetersRecord
 from features.core.rooms import ABROAD, NOTHING
+from features.health.meter_record import UNIT
 from features.home.few_heard import doors_alone
 from features.home.sign_of_life import key_of, place_of
 from streams.contract.codes import GAS, WATER
@@ -19,6 +22,9 @@ from streams.kernels.kernel import kernel
 
 LONGEST_S = 7200.0
 """A reading of a longer period does not tell when somebody was up."""
+DRIP = 0.05
+"""Share of the largest hour of a usual day that may be a tap which drips, or a cistern that leaks:
+a litre of some thirty (assumed)."""
 _LATE_TEST_OR_RESET = LATE | TEST | METER_RESET
 
 
@@ -79,7 +85,19 @@ def runs_dry(routine: HomeRecord, life: LifeRecord, event: EventRow) -> None:
     if (utility != WATER and utility != GAS) or event["flags"] & _LATE_TEST_OR_RESET:
         return
     if event[METER_AMOUNT] == 0.0 and _asked(routine, life):
-        life["sources"][place_of(life["sources"], key_of(event))]["state"] = 0
+        life["sources"][place_of(life["sources"], key_of(event))]["toggles"] = 1
+
+
+@kernel
+def flows_again(resources: MetersRecord, life: LifeRecord, event: EventRow) -> None:
+    """Take as much as before for use where it ran dry meanwhile, unless a pipe may drip so much."""
+    source = life["sources"][place_of(life["sources"], key_of(event))]
+    record = resources["utility"][event[METER_UTILITY]]
+    most = math.expm1(float(record["peak_mean"])) * UNIT[event[METER_UTILITY]]
+    hours = max(event[METER_PERIOD_S] / 3600.0, 1e-3)
+    if source["toggles"] != 0 and event[METER_AMOUNT] / hours >= DRIP * most:
+        source["state"] = 0
+    source["toggles"] = 0
 
 
 @kernel
