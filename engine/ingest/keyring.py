@@ -56,7 +56,7 @@ class Keyring:
         self._held: Mapping[str, Held] = {}
         self.users: Sequence[User] = ()
         self._reach: Mapping[str, Reach] = {}
-        self._sends_on: dict[str, float] = {}
+        self._sends_on: Mapping[str, float] = {}  # replaced, not changed: the watch reads it
         self._reached = -AREAS_S
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="keyring", daemon=True)
@@ -118,7 +118,7 @@ class Keyring:
         found = self._held.get(_hash(token)) if scheme.lower() == SCHEME else None
         if found is None or found.holder.role != "sender" or self.in_force(found):
             return None
-        self._sends_on[found.holder.name] = self._clock()
+        self._sends_on = {**self._sends_on, found.holder.name: self._clock()}
         return found
 
     def in_force(self, held: Held) -> bool:

@@ -83,7 +83,7 @@ def describe_warmth(row: FeatureRow, record: HomeRecord, step: int) -> None:
         row["unsafe_h"] = 0.0
     else:
         since = max(record["hot_at"], record["cold_at"])
-        row["unsafe_h"] = (step - since) / HOUR_MS if since != 0 else 0.0
+        row["unsafe_h"] = (record["warm_at"] - since) / HOUR_MS if since != 0 else 0.0
         off = max(float(record["warm_off"]), LEAST_OFF)
         row["indoor_c"] = float(record["warm"])
         row["indoor_z"] = (float(record["warm"]) - float(record["warm_usual"])) / off

@@ -1,12 +1,18 @@
 """A home of which nothing but the water or gas meter tells: use is what its people do.
 
-Wherever a sensor tells of somebody, the meter does not: readings of an hour come late and coarse.
+Wherever a sensor tells of somebody, the meter does not: readings of an hour come late and coarse. A
+front door alone tells of errands: who stays in and draws water lives.
 """
 
 from __future__ import annotations
 
+import math
+
 from features.core.civil_time import HOUR_MS
 from features.core.kernel_types import HomeRecord, LifeRecord, MetersRecord
+from features.core.rooms import ABROAD, NOTHING
+from features.health.meter_record import UNIT
+from features.home.few_heard import doors_alone
 from features.home.sign_of_life import key_of, place_of
 from streams.contract.codes import GAS, WATER
 from streams.contract.columns import METER_AMOUNT, METER_PERIOD_S, METER_UTILITY
@@ -16,6 +22,9 @@ from streams.kernels.kernel import kernel
 
 LONGEST_S = 7200.0
 """A reading of a longer period does not tell when somebody was up."""
+DRIP = 0.05
+"""Share of the largest hour of a usual day that may be a tap which drips, or a cistern that leaks:
+a litre of some thirty (assumed)."""
 _LATE_TEST_OR_RESET = LATE | TEST | METER_RESET
 
 
@@ -45,7 +54,28 @@ def used_by_somebody(routine: HomeRecord, life: LifeRecord, event: EventRow) -> 
     # however little: the unit may be another
     if event[METER_PERIOD_S] > LONGEST_S or not event[METER_AMOUNT] > 0.0:
         return False
-    return bool(routine["indoors_at"] == 0 or lives_by_meter(routine, life))
+    return _asked(routine, life)
+
+
+@kernel
+def _asked(routine: HomeRecord, life: LifeRecord) -> bool:
+    """Tell whether nothing tells of a home better than a meter: a front door does not."""
+    alone = routine["indoors_at"] == 0 or lives_by_meter(routine, life)
+    return bool(alone or doors_alone(routine))
+
+
+@kernel
+def metered_room(routine: HomeRecord, life: LifeRecord, room: int, at: int) -> int:
+    """Return the room of a sign of life that a meter told of, and note it.
+
+    Beside a front door it tells that somebody lives, and no more: no room of such a home was heard.
+    """
+    if room == NOTHING:
+        return NOTHING
+    if doors_alone(routine):
+        return ABROAD
+    life["metered_at"] = max(life["metered_at"], at)
+    return room
 
 
 @kernel
@@ -54,8 +84,20 @@ def runs_dry(routine: HomeRecord, life: LifeRecord, event: EventRow) -> None:
     utility = event[METER_UTILITY]
     if (utility != WATER and utility != GAS) or event["flags"] & _LATE_TEST_OR_RESET:
         return
-    if event[METER_AMOUNT] == 0.0 and (routine["indoors_at"] == 0 or lives_by_meter(routine, life)):
-        life["sources"][place_of(life["sources"], key_of(event))]["state"] = 0
+    if event[METER_AMOUNT] == 0.0 and _asked(routine, life):
+        life["sources"][place_of(life["sources"], key_of(event))]["toggles"] = 1
+
+
+@kernel
+def flows_again(resources: MetersRecord, life: LifeRecord, event: EventRow) -> None:
+    """Take as much as before for use where it ran dry meanwhile, unless a pipe may drip so much."""
+    source = life["sources"][place_of(life["sources"], key_of(event))]
+    record = resources["utility"][event[METER_UTILITY]]
+    most = math.expm1(float(record["peak_mean"])) * UNIT[event[METER_UTILITY]]
+    hours = max(event[METER_PERIOD_S] / 3600.0, 1e-3)
+    if source["toggles"] != 0 and event[METER_AMOUNT] / hours >= DRIP * most:
+        source["state"] = 0
+    source["toggles"] = 0
 
 
 @kernel

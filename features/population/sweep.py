@@ -18,7 +18,7 @@ from features.health.vitals import apply_vitals, sweep_vitals
 from features.home.indoor_climate import LOOK_MS, feel, feel_kitchen
 from features.home.leisure import apply_leisure, sweep_leisure
 from features.home.measured_life import take_reading
-from features.home.metered_life import runs_dry, used_by_somebody
+from features.home.metered_life import flows_again, metered_room, runs_dry, used_by_somebody
 from features.home.routine import apply_routine, sweep_routine
 from features.home.sign_of_life import sign_of_life
 from features.money.finance import apply_finance, sweep_finance
@@ -221,9 +221,9 @@ def apply(
         apply_resources(state, slot, event, number, table, out)
         routine, life = state.routine[slot], state.life[slot]
         if used_by_somebody(routine, life, event):
+            flows_again(state.resources[slot], life, event)
             room = sign_of_life(life, routine, state.mobility[slot], event, table)
-            if room != NOTHING:
-                life["metered_at"] = max(life["metered_at"], event["at"])
+            room = metered_room(routine, life, room, event["at"])
         else:
             runs_dry(routine, life, event)
     if room != NOTHING:

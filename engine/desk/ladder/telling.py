@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from engine.desk.dispatch.sending import sent_by_ladder
 from engine.desk.ladder.steps import answered, concerns, needless
-from engine.desk.ladder.ways import patience_s, send
+from engine.desk.ladder.ways import at_once, patience_s, send
 from engine.desk.ladder.webhook import TIMEOUT_S, message
 from engine.desk.shifts.service import on_duty_at
 from engine.store.incidents.incident import Incident
@@ -28,8 +28,6 @@ from engine.webhooks import Webhook
 from streams.contract.units import DAY_MS
 
 LOG = logging.getLogger(__name__)
-MOST_NOTICES = 100
-"""At once to one receiver."""
 MARGIN_MS = 2000
 """A claim holds so much longer than a try takes; a dead desk's are told by another then."""
 LONGEST_PAUSE_MS = 60_000
@@ -105,9 +103,8 @@ class Teller:
         """Claim what is due; returns what of it is to be told, how many were claimed, and now."""
         with self._engine.begin() as connection:
             now = self._clock(connection)
-            claims = claimed(
-                connection, self._hook.name, now, now + lease_ms(self._hook), MOST_NOTICES
-            )
+            hook = self._hook
+            claims = claimed(connection, hook.name, now, now + lease_ms(hook), at_once(hook))
             found = {one.incident: numbered(connection, one.incident) for one in claims}
             due = [self._wanted(connection, one, found[one.incident], now) for one in claims]
         return [one for one in due if one is not None], len(claims), now

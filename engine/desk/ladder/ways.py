@@ -11,6 +11,15 @@ from engine.desk.ladder.topic import published
 from engine.desk.ladder.webhook import TIMEOUT_S, post
 from engine.webhooks import Webhook
 
+MOST_AT_ONCE, MAILS_AT_ONCE = 100, 4
+"""Messages sent at once to one receiver; a mail takes a thread, and asyncio has cores + 4 of them:
+a hundred mails to a server that hangs kept a call for help waiting for four minutes."""
+
+
+def at_once(hook: Webhook) -> int:
+    """Return how many messages may be sent at once so that all are over within `patience_s`."""
+    return MAILS_AT_ONCE if hook.scheme.startswith("smtp") else MOST_AT_ONCE
+
 
 def patience_s(hook: Webhook) -> float:
     """Return how long one try may take altogether: mail servers keep strangers waiting."""

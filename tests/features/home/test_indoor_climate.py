@@ -130,3 +130,11 @@ def test_two_hours_beyond_what_is_safe_are_counted_and_a_draught_ends_none() -> 
     cooled = [*hot, {**hot[-1], "at": begin + 140 * MINUTE, "temperature_c": 27.0}]
     assert last(*usual, *cooled, until=begin + 190 * MINUTE)["unsafe_h"] == 0
     assert last(*usual, *hot, until=begin + 340 * MINUTE)["unsafe_h"] == 0
+
+
+def test_one_hot_reading_is_not_two_hours_of_heat() -> None:
+    usual = readings(*[26.0] * DAYS)
+    hot = {**usual[0], "at": day(DAYS, 12), "temperature_c": 33.0}
+    assert last(*usual, hot, until=day(DAYS, 14.6))["unsafe_h"] == 0
+    again = {**hot, "at": day(DAYS, 14.5)}
+    assert last(*usual, hot, again, until=day(DAYS, 15.1))["unsafe_h"] == pytest.approx(2.5)

@@ -69,3 +69,21 @@ def test_a_supper_and_a_breakfast_not_cooked_send_nobody(tmp_path: Path) -> None
     gone = told(tmp_path, used((7, 11, 17), 0.15, "gas"))
     assert reached(gone, 1, "limit_silence") < day(DAYS - 1, 18) + DAY + 4 * HOUR
     assert reached(gone, 3) == NEVER
+
+
+def test_who_stays_in_behind_a_front_door_and_draws_water_lives(tmp_path: Path) -> None:
+    """Ice on the road: nobody goes out for two days, and somebody cooks all the while."""
+    water = used((6, 8, 11, 12, 17, 18, 20), 6.0, "water", 10)
+    later = [one for one in water if int(one["at"]) > day(0, 8)]  # the door was the first to speak
+    assert reached(told(tmp_path, [*errands(), *later]), 1) == NEVER
+    dry = [*errands(), *used((6, 8, 11, 12, 17, 18, 20), 6.0, "water")]
+    assert reached(told(tmp_path, [one for one in dry if int(one["at"]) > day(0, 7)]), 1) < NEVER
+
+
+def test_a_tap_that_drips_hides_nobody(tmp_path: Path) -> None:
+    hours = (6, 8, 11, 12, 17, 18, 20)
+    lives = used(hours, 30.0, "water")
+    drips = [one | {"amount": one["amount"] or (n % 3 == 0) * 1.0} for n, one in enumerate(lives)]
+    dripping = told(tmp_path, drips)
+    assert reached(dripping, 1, "limit_silence") < day(DAYS - 1, 21) + 24 * HOUR
+    assert reached(dripping, 2, "limit_silence") < day(DAYS - 1, 21) + 30 * HOUR

@@ -101,7 +101,9 @@ def test_unknown_paths_and_wrong_methods_are_problems(desk: Desk) -> None:
 def test_under_a_token_that_ran_out_calls_for_help_alone_are_taken() -> None:
     one = Desk()
     sos = b'{"kind":"sos","id":"1","person":"p","at":1700000000000}'
+    read_meanwhile = iter(one.keyring._sends_on)
     refused = one.brings(line(1), sos, line(2), token="expired sender")
+    assert list(read_meanwhile) == [], "the watch over the chain reads it in a thread of its own"
     assert refused.status_code == 401 and "1 urgent" in refused.json()["detail"]
     assert refused.headers["www-authenticate"] == "Bearer"
     assert [b"sos" in each.text for lines in one.log.flushed for each in lines] == [True]

@@ -6,13 +6,14 @@ import asyncio
 import json
 import threading
 from collections.abc import Iterator, Sequence
+from email.message import EmailMessage
 from functools import partial
 
 import httpx
 import pytest
 
 from engine.desk.incidents.keeper import Keeping
-from engine.desk.ladder import mail, telling, ways
+from engine.desk.ladder import mail, ways
 from engine.desk.ladder.notifier import Notifier
 from engine.desk.ladder.telling import Due, all_sent
 from engine.desk.ladder.ways import send
@@ -87,7 +88,7 @@ def test_one_that_fails_in_any_way_is_tried_again_and_the_others_are_told(
 def test_calls_for_help_go_before_what_waits(
     store: Store, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telling, "MOST_NOTICES", 2)
+    monkeypatch.setattr(ways, "MOST_AT_ONCE", 2)
     notifier = begun(store, receiver.hook())
     receiver.status = 503
     store.put_warnings([raised(number, f"p{number}") for number in range(6)])
@@ -97,6 +98,24 @@ def test_calls_for_help_go_before_what_waits(
     receiver.came.clear()
     begun(store, receiver.hook(), later_ms=120_000)
     assert "p7" in [json.loads(one.body)["data"]["person"] for one in receiver.came][:2]
+
+
+def test_a_mail_server_that_hangs_keeps_a_call_for_help_waiting_for_one_try_at_most(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def hangs(hook: Webhook, one: EmailMessage) -> None:
+        tried.append(one["Message-ID"])
+        raise TimeoutError
+
+    monkeypatch.setattr(mail, "_sent", hangs)
+    hook = hook_to("smtp://127.0.0.1/li@desk.example", sender="silverguard@desk.example")
+    notifier = begun(store, hook)
+    store.put_warnings([raised(number, f"p{number}") for number in range(9)])
+    notifier.step()
+    fewest_threads = 1 + 4  # of a machine of one core: concurrent.futures, `max_workers`
+    assert 0 < len(tried) <= fewest_threads, "else the last of them waits for the first"
 
 
 def test_a_receiver_that_hangs_keeps_no_other_waiting(
