@@ -27,7 +27,7 @@ UNFELT = {
     "loan_passed_on": {"day_h"},
     "new_merchant_again": {"least"},
     "night_out": {"least_m", "rested_min"},
-    "out_of_life_space": {"least_min", "turns"},
+    "out_of_life_space": {"least_min"},
     "overdue_by_door": {"dark"},
     "paid_back_monthly": {"again"},
     "scripted_payment": {"recent_d", "unknown"},

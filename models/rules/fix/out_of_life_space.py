@@ -58,6 +58,19 @@ RULE = Rule(
             at_least=1.2,
         ),
         Example(
+            "turning about at night, the fourth day that anything is known",
+            {
+                "strange_walk_min": 40,
+                "familiar_m": 4000,
+                "far_ratio": 7,
+                "known_d": 4,
+                "night_surprise": 1.5,
+                "hour_surprise": 0.5,
+                "strayed": 2,
+            },
+            at_least=1.5,
+        ),
+        Example(
             "the usual way",
             {"strange_walk_min": 0, "familiar_m": 0, "far_ratio": 0.5, "known_d": 40},
             at_most=0,

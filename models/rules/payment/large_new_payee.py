@@ -61,6 +61,21 @@ RULE = Rule(
             at_least=2.0,
         ),
         Example(
+            "a deposit at a bank never paid before",
+            {
+                "outgoing": 1,
+                "payee_new": 1,
+                "official": 1,
+                "payee_days": 0,
+                "largest_ratio": 2.5,
+                "drain": 0.8,
+                "new_rate": 0.05,
+                "new_surprise": 2,
+            },
+            at_least=1.0,
+            at_most=1.6,
+        ),
+        Example(
             "a known payee",
             {"outgoing": 1, "payee_new": 0, "payee_days": 90, "largest_ratio": 3},
             at_most=0,

@@ -62,6 +62,22 @@ RULE = Rule(
             at_least=4,
         ),
         Example(
+            "the price of a flat to the son, who was paid each week of the month before",
+            {
+                "outgoing": 1,
+                "payee_new": 0,
+                "payee_days": 30,
+                "payee_count": 4,
+                "official": 0,
+                "passed_share": 0.95,
+                "inflow_ratio": 100,
+                "inflow_cny": 300_000,
+                "amount_cny": 285_000,
+                "inflow_h": 5,
+            },
+            at_most=2.5,
+        ),
+        Example(
             "a third of it, for the new kitchen",
             {
                 "outgoing": 1,

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import ProgrammingError
 
 from engine.delivery.delivery import deliver
@@ -181,10 +181,10 @@ def test_the_test_persons_are_no_warnings_and_a_hung_worker_is_seen(stand: Stand
 def test_a_poisoned_delivery_is_seen_and_told_without_what_it_carries(
     stand: Stand, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def poisoned(self: Store, lines: Iterable[bytes]) -> int:
+    def poisoned(engine: Engine, lines: Iterable[bytes]) -> int:
         raise ProgrammingError(f"secret {list(lines)}", {}, Exception("secret"))
 
-    monkeypatch.setattr(Store, "put_warnings", poisoned)
+    monkeypatch.setattr("engine.store.store.transaction.put_warnings", poisoned)
     post(stand, press(7))
     assert stand.red("delivery") and stand.red("test_person")
     assert "warnings" in caplog.text and "ProgrammingError at test_chain_watch.py" in caplog.text

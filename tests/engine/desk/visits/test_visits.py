@@ -44,7 +44,8 @@ def desk(store: Store) -> Iterator[list[Officer]]:
     store.put_portraits([
         PortraitLine("alone", NOW, [], list(HEARD)), PortraitLine("well", NOW, [], ["economy"]),
     ])  # fmt: skip
-    store.put_warnings([raised(1, "care", care=True, tier=1, detector="slow_day",
+    now = int(time.time() * 1000)  # perhaps of the month after this file was read
+    store.put_warnings([raised(1, "care", care=True, tier=1, detector="slow_day", at=now,
                                reason={"zh": "用水渐少", "en": "less water"})])  # fmt: skip
     yield officers(store, [
         badge("wang", "grid_worker", "331102"), badge("chief", "supervisor"),
