@@ -21,6 +21,9 @@ from models.calibration.daily_maxima import Pooled, first_forgotten, mixed
 from models.discovery import rules
 from streams.contract.event_row import Events
 
+MOST = 100_000
+"""Person-days that are excused beyond which those are let go that are forgotten: a megabyte."""
+
 Explained = tuple[Finding, Outage | None]
 
 
@@ -78,10 +81,14 @@ class ExcusedDays:
         )
 
     def forget(self, day: int) -> None:
-        """Let go of the days that no pool remembers any more by a learning day."""
+        """Let go of days that are forgotten by a learning day, where there are very many.
+
+        A small pool keeps some that are, and must not be taught by these.
+        """
         bound = first_forgotten(day)
-        self.hashes = {one for one in self.hashes if one < bound}
-        self.confirmed = {one for one in self.confirmed if one < bound}
+        for some in (self.hashes, self.confirmed):
+            if len(some) > MOST:
+                some.intersection_update([one for one in some if one < bound])
 
     def memory(self) -> Memory:
         """Return all of it as a snapshot keeps it."""

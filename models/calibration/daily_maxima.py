@@ -20,6 +20,9 @@ KEPT = 8192
 NO_DAY = -(2**31)
 HALF_LIFE_DAYS = 90.0
 """Days after which half of the person-days are forgotten: a season (assumed)."""
+FEWEST = 2048
+"""Person-days that are kept however old they are (assumed): below, a tail of one in a hundred is a
+matter of chance."""
 _LONGEST = 2**24 - 1
 """Expiries count in 128ths of a day from 1970 on."""
 _HALF_LIVES = HALF_LIFE_DAYS * 128.0
@@ -42,15 +45,20 @@ class Pooled:
     def alive(self, day: int) -> Pooled:
         """Return what is not forgotten by a learning day; `judged_days` stays.
 
+        The last `FEWEST` to be forgotten are kept all the same: a dozen homes, or people with a
+        tracker now and then, cannot spare theirs.
+
         Examples
         --------
-        >>> hashes = np.sort(np.array([mixed(np.uint64(7), day) for day in range(20_000, 20_400)]))
-        >>> pool = Pooled(hashes, np.zeros(400), 400)
-        >>> pool.alive(20_400).hashes.size, pool.alive(22_000).hashes.size
-        (121, 0)
+        >>> days = range(20_000, 24_000)
+        >>> some = np.sort(np.array([mixed(np.uint64(7), day) for day in days]))
+        >>> pool = Pooled(some, np.zeros(4000), 4000)
+        >>> pool.alive(20_000).hashes.size, pool.alive(40_000).hashes.size
+        (4000, 2048)
         """
-        alive = self.hashes < np.uint64(first_forgotten(day))
-        return replace(self, hashes=self.hashes[alive], highest=self.highest[alive])
+        alive = int(np.searchsorted(self.hashes, np.uint64(first_forgotten(day))))
+        kept = max(alive, FEWEST)
+        return replace(self, hashes=self.hashes[:kept], highest=self.highest[:kept])
 
 
 class DailyMaxima:

@@ -27,8 +27,6 @@ CASE: list[Json] = [
     {"state": "closed", "outcome": "true", "at": START + 17 * DAY_MS},
 ]
 """What the desk did with a case of p5."""
-NOT_BY_NOW = first_forgotten(END // DAY_MS)
-"""From here on hashes are of days that a pool has forgotten at the end of the month."""
 
 
 def replayed(batch: int = 10**6, partitions: int = 1, model: str = "self") -> Pipeline:
@@ -77,7 +75,7 @@ def hashes(persons: Sequence[str], at: int) -> set[int]:
 def test_the_day_of_an_outage_teaches_nothing_about_silence() -> None:
     learner = replayed().learner
     excused, silence = learner._excused, learner.remembered(END)["silence"]
-    assert excused.hashes == {one for one in hashes(["p0", "p1", "p2"], CUT) if one < NOT_BY_NOW}
+    assert excused.hashes == hashes(["p0", "p1", "p2"], CUT)
     days = excused.hashes | excused.confirmed
     assert excused.hashes and not np.isin(silence.hashes, list(days)).any()
     assert silence.judged_days == HOMES * (DAYS - 1) - len(days)
@@ -92,7 +90,7 @@ def test_the_days_of_a_case_closed_as_true_teach_nothing_at_all() -> None:
     lasted = range(CASE[0]["at"] - DAY_MS, CASE[-1]["at"] + DAY_MS + 1, DAY_MS)
     theirs = {one for at in lasted for one in hashes(["p5"], at)}
     assert len(theirs) == 6
-    assert confirmed == {one for one in theirs if one < NOT_BY_NOW}
+    assert confirmed == theirs
     assert not np.isin(learner.pools()["slow_day"].hashes, list(confirmed)).any()
     learner._excused = ExcusedDays()
     assert np.isin(list(confirmed), learner.pools()["slow_day"].hashes).all()
@@ -125,6 +123,21 @@ def test_a_restart_remembers_whom_it_excused() -> None:
     half = ExcusedDays.recalled(half.memory())
     half.close(decode(b"".join(written(cases(CASE[1:])))).events, lambda at: at // DAY_MS)
     assert len(half.confirmed) == 6, "it was opened before the restart"
+
+
+def test_of_very_many_excused_days_those_are_let_go_that_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    today = END // DAY_MS
+    old, new = hashes(["p0"], END - 4000 * DAY_MS), hashes(["p0"], END - DAY_MS)
+    excused = ExcusedDays(old | new, old | new)
+    excused.forget(today)
+    assert excused.hashes == excused.confirmed == old | new
+    monkeypatch.setattr("engine.pipeline.excused_days.MOST", 1)
+    excused.forget(today)
+    assert (
+        excused.hashes == excused.confirmed == {one for one in new if one < first_forgotten(today)}
+    )
 
 
 def test_who_learns_nothing_excuses_nobody() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.alerting.finding import together
 from models.artefact import COLD
 from models.calibration.calibration import fit, literal, mute, uncalibrated
-from models.calibration.daily_maxima import KEPT, DailyMaxima, Pooled, merged
+from models.calibration.daily_maxima import FEWEST, KEPT, DailyMaxima, Pooled, merged
 from models.calibration.fusion import SILENT, fused
 from models.calibration.prior import ORDINARY
 from models.detector import Detector
@@ -71,14 +71,16 @@ def test_a_full_pool_is_the_same_whatever_the_partitions() -> None:
     assert (merged(halves).hashes == whole.hashes).all()
 
 
-def test_a_pool_forgets_half_in_a_season_whatever_is_kept() -> None:
-    days = np.arange(20_000, 24_001, dtype=np.int64)
-    whole = pooled(days, np.zeros(days.size)).pooled(0)
-    for age, share in ((90, 1 / 2), (180, 1 / 4)):
-        alive = whole.alive(24_000 + age).hashes.size / whole.alive(24_000).hashes.size
-        assert alive == pytest.approx(share, abs=0.08)
-    assert whole.alive(24_000).judged_days == 4_000
-    assert whole.alive(40_000).hashes.size == 0
+def test_a_pool_forgets_half_in_a_season_but_keeps_the_fewest() -> None:
+    days = np.arange(20_000, 20_181, dtype=np.int64)
+    parts = [pooled(days, np.zeros(days.size), person).pooled(0) for person in range(45)]
+    whole = merged(parts)
+    assert whole.hashes.size == 45 * 180 < KEPT
+    alive = whole.alive(20_180).hashes.size / whole.hashes.size
+    assert alive == pytest.approx(90 / np.log(2) * (1 - 2**-2) / 180, abs=0.03)
+    assert whole.alive(20_180).judged_days == 45 * 180
+    assert whole.alive(40_000).hashes.size == FEWEST
+    assert parts[0].alive(40_000).hashes.size == 180, "few are not forgotten"
 
 
 def test_a_pool_follows_how_life_is_now() -> None:
