@@ -22,7 +22,7 @@ from models.discovery import rules
 from streams.contract.event_row import Events
 
 MOST = 100_000
-"""Person-days that are excused beyond which those are let go that are forgotten: a megabyte."""
+"""Excused person-days beyond which those that are forgotten are let go (some megabytes; assumed)."""
 
 Explained = tuple[Finding, Outage | None]
 
