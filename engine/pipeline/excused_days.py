@@ -22,7 +22,7 @@ from models.discovery import rules
 from streams.contract.event_row import Events
 
 MOST = 100_000
-"""Excused person-days beyond which those that are forgotten are let go (some megabytes; assumed)."""
+"""Excused person-days beyond which forgotten ones are let go: some megabytes (assumed)."""
 
 Explained = tuple[Finding, Outage | None]
 
