@@ -48,6 +48,11 @@ RULE = Rule(
             {"bills_late": 3, "bills_late_d": 8, "bills_n": 12, "bills_known": 3},
             at_least=2,
         ),
+        Example(
+            "the same where the whole account is silent: then the feed may be",
+            {"bills_late": 3, "bills_late_d": 8, "bills_n": 12, "bills_known": 3, "quiet": 3.5},
+            at_most=1,
+        ),
         Example("on time", {"bills_late": 0, "bills_late_d": 0.5, "bills_n": 12}, at_most=0),
     ),
     params={"grace_d": 1.5, "late": 1.8, "trust": 0.4, "each": 0.5, "news_d": 8.0, "quiet": 2.0},

@@ -46,6 +46,11 @@ RULE = Rule(
             "a week late", {"income_late_d": 7, "income_spread_d": 1, "income_n": 12}, at_least=2
         ),
         Example(
+            "the same where the whole account is silent: then the feed may be",
+            {"income_late_d": 7, "income_spread_d": 1, "income_n": 12, "quiet": 3.5},
+            at_most=0.8,
+        ),
+        Example(
             "a day late", {"income_late_d": 1, "income_spread_d": 1, "income_n": 12}, at_most=0
         ),
     ),

@@ -43,6 +43,11 @@ RULE = Rule(
             at_most=7,
         ),
         Example(
+            "a week late, where three days more or less are usual",
+            {"income_late_d": 7.5, "income_n": 5, "income_spread_d": 3, "quiet": 0.5},
+            at_most=0,
+        ),
+        Example(
             "said a week ago",
             {"income_late_d": 14, "income_n": 5, "income_spread_d": 1, "quiet": 0.5},
             at_most=0,

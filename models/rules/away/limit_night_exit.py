@@ -44,6 +44,7 @@ RULE = Rule(
     evidence=("exit_min", "dementia", "alone", "exit_unheard", "home_m", "accompanied"),
     examples=(
         Example("twenty minutes", {"exit_min": 20, "dementia": 1}, at_least=8, at_most=8),
+        Example("twelve minutes", {"exit_min": 12, "dementia": 1}, at_least=7, at_most=7),
         Example(
             "by a door, the degree unknown",
             {

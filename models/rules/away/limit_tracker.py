@@ -61,6 +61,17 @@ RULE = Rule(
             at_most=7,
         ),
         Example(
+            "not yet half an hour, with dementia",
+            {"silent_min": 25, "silent_usual_min": 5, "dementia": 1},
+            at_most=0,
+        ),
+        Example(
+            "two hours, with dementia, of a tracker that is often silent for three",
+            {"silent_min": 130, "silent_usual_min": 200, "dementia": 1},
+            at_least=7,
+            at_most=7,
+        ),
+        Example(
             "on a charger at the daughter's",
             {"silent_min": 300, "silent_usual_min": 25, "dementia": 0, "settled": 1, "steady": 1},
             at_most=0,

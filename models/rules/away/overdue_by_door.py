@@ -43,6 +43,18 @@ RULE = Rule(
             at_least=1.5,
         ),
         Example(
+            "the same in the dark",
+            {
+                "gone_min": 420,
+                "gone_usual_min": 60,
+                "gone_surprise": 3.0,
+                "leavings": 40,
+                "evening": 1,
+            },
+            at_least=2.5,
+            at_most=3.5,
+        ),
+        Example(
             "an hour's shopping",
             {"gone_min": 70, "gone_usual_min": 60, "gone_surprise": 0.4, "leavings": 40},
             at_most=0.4,

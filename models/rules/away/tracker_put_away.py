@@ -43,6 +43,12 @@ RULE = Rule(
             at_most=7,
         ),
         Example(
+            "not heard for a day, and never for six hours before",
+            {"silent_min": 1500, "silent_most_min": 300, "steady": 0},
+            at_least=7,
+            at_most=7,
+        ),
+        Example(
             "a weekend, as long as some before and half as long again",
             {"silent_min": 2900, "silent_most_min": 1900, "steady": 0},
             at_most=0,

@@ -57,6 +57,17 @@ RULE = Rule(
             at_least=1.5,
         ),
         Example(
+            "a receiver that wanders about a room at the same place",
+            {
+                "strayed": 3.2,
+                "strange_walk_min": 25,
+                "home_m": 900,
+                "speed_mps": 0.1,
+                "known_d": 40,
+            },
+            at_most=0.5,
+        ),
+        Example(
             "a brisk round of the own park by day",
             {
                 "strayed": 1.2,

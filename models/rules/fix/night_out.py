@@ -74,6 +74,32 @@ RULE = Rule(
             at_least=1.8,
         ),
         Example(
+            "at the neighbour's",
+            {
+                "night": 1,
+                "home_m": 200,
+                "out_min": 30,
+                "night_surprise": 1.6,
+                "familiar_m": 100,
+                "known_d": 40,
+            },
+            at_most=0,
+        ),
+        Example(
+            "at rest for two hours: nobody sleeps there yet",
+            {
+                "night": 1,
+                "home_m": 3200,
+                "out_min": 120,
+                "night_surprise": 2.7,
+                "familiar_m": 3100,
+                "speed_mps": 0.0,
+                "sighted": 0,
+                "known_d": 2,
+            },
+            at_least=3,
+        ),
+        Example(
             "asleep elsewhere since the afternoon, as one night in a hundred",
             {
                 "night": 1,

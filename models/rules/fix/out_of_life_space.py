@@ -58,6 +58,11 @@ RULE = Rule(
             at_least=1.2,
         ),
         Example(
+            "a few minutes on foot from a strange stop",
+            {"strange_walk_min": 4, "familiar_m": 1000, "far_ratio": 1.5, "known_d": 40},
+            at_most=0,
+        ),
+        Example(
             "turning about at night, the fourth day that anything is known",
             {
                 "strange_walk_min": 40,

@@ -50,6 +50,19 @@ RULE = Rule(
             at_least=1.8,
         ),
         Example(
+            "the same at an hour at which nobody gets on",
+            {
+                "line_surprise": 1.2,
+                "rides": 25,
+                "familiar_m": 6000,
+                "far_ratio": 4,
+                "home_m": 9000,
+                "hour_surprise": 2,
+            },
+            at_least=2.2,
+            at_most=2.6,
+        ),
+        Example(
             "the line to the market",
             {"line_surprise": 0, "rides": 25, "familiar_m": 0, "far_ratio": 0.5, "home_m": 900},
             at_most=0,

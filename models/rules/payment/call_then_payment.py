@@ -56,6 +56,20 @@ RULE = Rule(
             at_most=0.2,
         ),
         Example(
+            "an hour after a long call from an unknown number",
+            {
+                "outgoing": 1,
+                "payee_new": 1,
+                "call_min": 60,
+                "call_s": 1800,
+                "call_class": 1,
+                "upper_z": 4,
+                "drain": 0.5,
+            },
+            at_least=4.3,
+            at_most=4.8,
+        ),
+        Example(
             "an hour after a long overseas call",
             {
                 "outgoing": 1,

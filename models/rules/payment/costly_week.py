@@ -51,6 +51,25 @@ RULE = Rule(
             {"week_cny": 8000, "week_most": 800, "known": 60, "amount_cny": 5000, "payee_days": 3},
             at_least=4,
         ),
+        Example(
+            "most of it is a deposit at a bank",
+            {
+                "week_cny": 8000,
+                "week_most": 800,
+                "known": 60,
+                "amount_cny": 5000,
+                "payee_days": 3,
+                "official": 1,
+            },
+            at_least=2,
+            at_most=3,
+        ),
+        Example(
+            "nobody says who got it",
+            {"week_cny": 1500, "week_most": 1200, "known": 60, "amount_cny": 300},
+            at_least=0.5,
+            at_most=0.8,
+        ),
         Example("an ordinary week", {"week_cny": 250, "week_most": 800, "known": 60}, at_most=1),
         Example(
             "the heating bill of a firm known for years",

@@ -44,6 +44,11 @@ RULE = Rule(
             {"drain_2d": 0.7, "drain_2d_n": 2, "new_rate": 0.05},
             at_least=3.5,
         ),
+        Example(
+            "two transfers of a tenth together",
+            {"drain_2d": 0.1, "drain_2d_n": 2, "new_rate": 0.05},
+            at_most=0,
+        ),
         Example("one transfer", {"drain_2d": 0.7, "drain_2d_n": 1}, at_most=0),
     ),
     params={"base": 1.0, "share": 4.0, "least": 0.15, "several": 1.8},

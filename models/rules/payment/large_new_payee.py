@@ -61,6 +61,33 @@ RULE = Rule(
             at_least=2.0,
         ),
         Example(
+            "a third of the balance, from a deposit broken for it",
+            {
+                "outgoing": 1,
+                "payee_new": 1,
+                "payee_days": 0,
+                "largest_ratio": 1,
+                "drain": 0.3,
+                "new_rate": 0.05,
+                "new_surprise": 2,
+                "deposit_broken": 1,
+            },
+            at_least=2,
+            at_most=3,
+        ),
+        Example(
+            "as the first, to nobody knows whom",
+            {
+                "outgoing": 1,
+                "largest_ratio": 2.5,
+                "drain": 0.8,
+                "new_rate": 0.05,
+                "new_surprise": 2,
+            },
+            at_least=2.1,
+            at_most=2.4,
+        ),
+        Example(
             "a deposit at a bank never paid before",
             {
                 "outgoing": 1,

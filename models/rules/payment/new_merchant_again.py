@@ -55,6 +55,17 @@ RULE = Rule(
             },
             at_least=1.5,
         ),
+        Example(
+            "the third small payment of somebody who is often somewhere new",
+            {
+                "series_n": 3,
+                "series_share": 0.05,
+                "payee_days": 21,
+                "new_rate": 0.3,
+                "series_habit": 0.01,
+            },
+            at_most=0,
+        ),
         Example("the second", {"series_n": 2, "payee_days": 7}, at_most=0),
     ),
     params={"each": 0.7, "share": 0.8, "often": 0.3, "least": 0.5},

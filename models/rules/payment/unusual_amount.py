@@ -61,6 +61,19 @@ RULE = Rule(
             at_least=3,
         ),
         Example(
+            "a high one after a fortnight of high ones",
+            {
+                "outgoing": 1,
+                "amount_cny": 400,
+                "amount_z": 2,
+                "mean_ratio": 0.5,
+                "odd_1d": 0,
+                "raised_share": 1,
+            },
+            at_least=0.8,
+            at_most=1.2,
+        ),
+        Example(
             "everyday",
             {"outgoing": 1, "amount_cny": 60, "amount_z": -0.3, "mean_ratio": -0.2, "odd_1d": 0},
             at_most=0.3,

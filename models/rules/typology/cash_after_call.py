@@ -54,6 +54,20 @@ RULE = Rule(
             at_least=4,
         ),
         Example(
+            "the same after an unknown number of the own country",
+            {
+                "outgoing": 1,
+                "cash_or_gold": 1,
+                "portable_most": 1000,
+                "amount_cny": 30_000,
+                "call_min": 60,
+                "call_s": 1800,
+                "call_class": 1,
+            },
+            at_least=3.1,
+            at_most=3.5,
+        ),
+        Example(
             "the month's cash after such a call",
             {
                 "outgoing": 1,

@@ -62,6 +62,21 @@ RULE = Rule(
             at_least=4,
         ),
         Example(
+            "to a payee known for years, on the same day",
+            {
+                "outgoing": 1,
+                "payee_new": 0,
+                "payee_days": 900,
+                "payee_count": 1,
+                "passed_share": 0.9,
+                "amount_cny": 27_000,
+                "inflow_ratio": 8,
+                "inflow_cny": 30_000,
+                "inflow_h": 20,
+            },
+            at_least=2,
+        ),
+        Example(
             "the price of a flat to the son, who was paid each week of the month before",
             {
                 "outgoing": 1,

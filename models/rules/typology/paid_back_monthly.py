@@ -46,6 +46,12 @@ RULE = Rule(
             at_least=2.5,
         ),
         Example(
+            "another lump, after two months of it",
+            {"outgoing": 1, "back_n": 2, "lump_cny": 60_000, "back_cny": 660, "amount_cny": 30_000},
+            at_least=3.4,
+            at_most=4,
+        ),
+        Example(
             "a lump of which nothing came back",
             {"outgoing": 1, "back_n": 0, "lump_cny": 30_000, "amount_cny": 30_000},
             at_most=0,

@@ -81,6 +81,35 @@ RULE = Rule(
             at_least=5,
         ),
         Example(
+            "an unknown number of the own country, and two codes",
+            {
+                "outgoing": 1,
+                "payee_new": 1,
+                "call_min": 30,
+                "call_s": 900,
+                "call_class": 1,
+                "otp_n": 2,
+                "upper_z": 2,
+            },
+            at_least=3.2,
+            at_most=3.5,
+        ),
+        Example(
+            "the same to somebody paid first five days ago",
+            {
+                "outgoing": 1,
+                "payee_new": 0,
+                "payee_days": 5,
+                "drain": 0.01,
+                "call_min": 30,
+                "call_s": 900,
+                "call_class": 1,
+                "otp_n": 2,
+                "upper_z": 2,
+            },
+            at_least=2.5,
+        ),
+        Example(
             "such a call alone",
             {
                 "outgoing": 1,
