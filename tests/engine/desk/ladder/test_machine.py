@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import hypothesis.strategies as st
 import pytest
@@ -31,7 +31,7 @@ from engine.store.shifts.rows import Post, Rota, Slot, put_rota
 from engine.store.store import Store
 from engine.webhooks import Webhook
 from streams.contract.units import HOUR_MS, MINUTE_MS
-from tests.support.desk.officer import NOW, badge, officers, raised
+from tests.support.desk.officer import NOW, Officer, badge, officers, raised
 
 LI = Caller("li", "officer")
 STEPS: Sequence[tuple[str, Post | None, int]] = (
@@ -110,107 +110,106 @@ class Order:
                 self.due = self.until if self.state == "stopped" else 0
 
 
-def machine(store: Store) -> type[RuleBasedStateMachine]:
-    """Return the machine over a store."""
-    reader = officers(store, [badge("reader")])[0]
+class Desk(RuleBasedStateMachine):
+    """A call of an area of its own and a stop order beside it, at a desk and in the models."""
 
-    class Machine(RuleBasedStateMachine):
-        count = 0
+    store: ClassVar[Store]
+    reader: ClassVar[Officer]
+    count = 0
 
-        def __init__(self) -> None:
-            super().__init__()
-            Machine.count += 1
-            self.now, area = NOW, f"33{Machine.count:04}"
-            self.area, self.told = area, list[str]()
-            persons = (f"home{Machine.count}", f"money{Machine.count}")
-            store.put_people([{"person": one, "area": area} for one in persons])
-            self.restart()
-            self.notifier.step()
-            number = 2 * Machine.count
-            store.put_warnings([raised(number, persons[0], tier=2, episode=f"h{number}"),
-                                raised(number + 1, persons[1], warning="fraud",
-                                       episode=f"f{number}")])  # fmt: skip
-            found = [reader.queue(person=one)[0] for one in persons]
-            self.home, self.money = (str(one["id"]) for one in found)
-            self.now = max(NOW, *(int(one["opened_at"]) for one in found))
-            self.ladder, self.order = Ladder(self.now), Order(self.now)
-            # The ladder's clock begins with the call itself, to the millisecond.
-            self.ladder.waits = {
-                name: int(found[0]["opened_at"]) + 1000 * after_s for name, _, after_s in STEPS
-            }
-            said = StopIn.model_validate(
-                {"incident": self.money, "bank": "b", "brief": "x", "reported_at": self.now, **FOUR}
-            )
-            self.stop = self.stops.ask(LI, said).stop
-            self.looks()
+    def __init__(self) -> None:
+        super().__init__()
+        Desk.count += 1
+        self.now, area = NOW, f"33{Desk.count:04}"
+        self.area, self.told = area, list[str]()
+        persons = (f"home{Desk.count}", f"money{Desk.count}")
+        self.store.put_people([{"person": one, "area": area} for one in persons])
+        self.restart()
+        self.notifier.step()
+        number = 2 * Desk.count
+        self.store.put_warnings([raised(number, persons[0], tier=2, episode=f"h{number}"),
+                            raised(number + 1, persons[1], warning="fraud",
+                                   episode=f"f{number}")])  # fmt: skip
+        found = [self.reader.queue(person=one)[0] for one in persons]
+        self.home, self.money = (str(one["id"]) for one in found)
+        self.now = max(NOW, *(int(one["opened_at"]) for one in found))
+        self.ladder, self.order = Ladder(self.now), Order(self.now)
+        # The ladder's clock begins with the call itself, to the millisecond.
+        self.ladder.waits = {
+            name: int(found[0]["opened_at"]) + 1000 * after_s for name, _, after_s in STEPS
+        }
+        said = StopIn.model_validate(
+            {"incident": self.money, "bank": "b", "brief": "x", "reported_at": self.now, **FOUR}
+        )
+        self.stop = self.stops.ask(LI, said).stop
+        self.looks()
 
-        @rule()
-        def restart(self) -> None:
-            """Lose all that lies in a process."""
+    @rule()
+    def restart(self) -> None:
+        """Lose all that lies in a process."""
 
-            def clock(_: object) -> int:
-                return self.now
+        def clock(_: object) -> int:
+            return self.now
 
-            def sent(hook: Webhook, due: Sequence[Due], now: int) -> list[str]:
-                self.told += [hook.name] * len(due)
-                return [""] * len(due)
+        def sent(hook: Webhook, due: Sequence[Due], now: int) -> list[str]:
+            self.told += [hook.name] * len(due)
+            return [""] * len(due)
 
-            self.notifier = Notifier(store.engine, HOOKS, clock, send=sent)
-            self.clockwork = Clockwork(store.engine, clock)
-            self.stops = StopService(store.engine, SHANGHAI, clock)
-            self.service = Service(store.engine, clock)
+        self.notifier = Notifier(self.store.engine, HOOKS, clock, send=sent)
+        self.clockwork = Clockwork(self.store.engine, clock)
+        self.stops = StopService(self.store.engine, SHANGHAI, clock)
+        self.service = Service(self.store.engine, clock)
 
-        @rule(post=st.sampled_from(["grid_worker", "officer"]), there=st.booleans())
-        def duty(self, post: Post, there: bool) -> None:
-            slots = tuple(Slot(day, 0, 1440, ("he",)) for day in range(7)) if there else ()
-            with store.engine.begin() as connection:
-                put_rota(connection, Rota(self.area, post, "2026-01-01", slots))
-            self.ladder.on[post] = there
+    @rule(post=st.sampled_from(["grid_worker", "officer"]), there=st.booleans())
+    def duty(self, post: Post, there: bool) -> None:
+        slots = tuple(Slot(day, 0, 1440, ("he",)) for day in range(7)) if there else ()
+        with self.store.engine.begin() as connection:
+            put_rota(connection, Rota(self.area, post, "2026-01-01", slots))
+        self.ladder.on[post] = there
 
-        @precondition(lambda self: not self.ladder.owner)
-        @rule()
-        def take(self) -> None:
-            body = DOINGS["take"].body()
-            self.service.act("take", self.home, None, Request(LI, "take", body))
-            self.ladder.owner = True
+    @precondition(lambda self: not self.ladder.owner)
+    @rule()
+    def take(self) -> None:
+        body = DOINGS["take"].body()
+        self.service.act("take", self.home, None, Request(LI, "take", body))
+        self.ladder.owner = True
 
-        @rule(act=st.sampled_from(sorted({act for _, act in LEADS})))
-        def acts(self, act: Act) -> None:
-            body = BODIES[act].model_validate(SAID.get(act, {}))
-            expected = self.order.acts(act, self.now)
-            try:
-                self.stops.act(LI, self.stop, act, None, body)
-                done = True
-            except RefusedError as error:
-                assert error.status == 409
-                done = False
-            assert done is expected, (act, self.order.state)
+    @rule(act=st.sampled_from(sorted({act for _, act in LEADS})))
+    def acts(self, act: Act) -> None:
+        body = BODIES[act].model_validate(SAID.get(act, {}))
+        expected = self.order.acts(act, self.now)
+        try:
+            self.stops.act(LI, self.stop, act, None, body)
+            done = True
+        except RefusedError as error:
+            assert error.status == 409
+            done = False
+        assert done is expected, (act, self.order.state)
 
-        @rule(minutes=st.sampled_from([1, 3, 8, 29, 31, 5 * 60, 43 * 60, 49 * 60]))
-        def later(self, minutes: int) -> None:
-            self.now += minutes * MINUTE_MS
-            self.looks()
+    @rule(minutes=st.sampled_from([1, 3, 8, 29, 31, 5 * 60, 43 * 60, 49 * 60]))
+    def later(self, minutes: int) -> None:
+        self.now += minutes * MINUTE_MS
+        self.looks()
 
-        def looks(self) -> None:
-            """Let everything that is due happen."""
-            self.notifier.step()
-            while self.clockwork.step():
-                pass
-            self.ladder.passes(self.now)
-            self.order.passes(self.now)
+    def looks(self) -> None:
+        """Let everything that is due happen."""
+        self.notifier.step()
+        while self.clockwork.step():
+            pass
+        self.ladder.passes(self.now)
+        self.order.passes(self.now)
 
-        @invariant()
-        def nothing_differs(self) -> None:
-            assert sorted(self.told) == sorted(self.ladder.told)
-            assert self.stops.one(LI, self.stop).state == self.order.state
-            with store.engine.connect() as connection:
-                whats = [one.what for one in changes_of(connection, self.money)]
-            assert whats.count("stop_due") == self.order.calls
-
-    return Machine
+    @invariant()
+    def nothing_differs(self) -> None:
+        assert sorted(self.told) == sorted(self.ladder.told)
+        assert self.stops.one(LI, self.stop).state == self.order.state
+        with self.store.engine.connect() as connection:
+            whats = [one.what for one in changes_of(connection, self.money)]
+        assert whats.count("stop_due") == self.order.calls
 
 
 def test_desk_and_model_never_differ(store: Store, pytestconfig: pytest.Config) -> None:
     runs, steps = (500, 30) if pytestconfig.getoption("--soak") else (6, 16)
     chosen = settings(max_examples=runs, stateful_step_count=steps)
-    run_state_machine_as_test(machine(store), settings=chosen)
+    Desk.store, Desk.reader = store, officers(store, [badge("reader")])[0]
+    run_state_machine_as_test(Desk, settings=chosen)
