@@ -117,65 +117,71 @@ def sent(page: Page, address: str, action: str) -> None:
             form.locator("input:not([type=hidden])").first.press("Enter")
 
 
-def test_no_canary_leaves_bodies_and_pages(
-    store: Store, desk: tuple[str, Page, list[str]], caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO)
-    address, page, asked = desk
-    filled(store)
+def looked(page: Page, address: str) -> str:
+    """Open a page and return what it shows."""
+    page.goto(address)
+    return page.content()
+
+
+def acted_on(page: Page, link: str) -> str:
+    """Do to an incident what its pages offer, and return what these show."""
+    for act in ("take", "calls", "note", "visit", "dispatch"):
+        sent(page, link, f"/{act}")
+    shown = looked(page, link)
+    if page.locator("a[href*='/fraud/']").count():
+        sent(page, link.replace("/incidents/", "/holds/"), "/ask")
+        shown += page.content()
+    for other in ("/search/", "/fraud/"):
+        page.goto(link)
+        if page.locator(f"a[href*='{other}']").count():
+            beside = link.replace("/incidents/", other)
+            for act in ("/sighting", "/searched", "/heard", "/located", "/ask"):
+                sent(page, beside, act)
+            shown += looked(page, beside)
+    return shown
+
+
+def walked(page: Page, address: str) -> str:
+    """Fill the forms of the desk with canaries, and return what its pages show."""
     page.goto(f"{address}/?tier=1")
     links = {one.get_attribute("href") for one in page.locator(".sg-card a", has_text="p0").all()}
-    shown = ""
-    for link in sorted(address + one for one in links if one):
-        for act in ("take", "calls", "note", "visit", "dispatch"):
-            sent(page, link, f"/{act}")
-        page.goto(link)
-        shown += page.content()
-        for other in ("/search/", "/fraud/"):
-            if other == "/fraud/" and page.locator(f"a[href*='{other}']").count():
-                sent(page, link.replace("/incidents/", "/holds/"), "/ask")
-                shown += page.content()
-                page.goto(link)
-            if page.locator(f"a[href*='{other}']").count():
-                beside = link.replace("/incidents/", other)
-                for act in ("/sighting", "/searched", "/heard", "/located", "/ask"):
-                    sent(page, beside, act)
-                page.goto(beside)
-                shown += page.content()
-                page.goto(link)
+    shown = "".join(acted_on(page, link) for link in sorted(address + one for one in links if one))
     for path in ("/silences", "/institutions", "/supervision", "/wall", "/models"):
-        page.goto(address + path)
-        shown += page.content()
+        shown += looked(page, address + path)
     sent(page, f"{address}/budget", "/budget")
     sent(page, f"{address}/shifts", "/handovers")
-    page.goto(f"{address}/shifts")
-    shown += page.content()
+    shown += looked(page, f"{address}/shifts")
     for path, act in (("/incidents/new", "/incidents/new"), ("/?tier=1", "/find")):
         sent(page, address + path, act)
         page.wait_for_load_state()
         shown += page.content()
     page.goto(f"{address}/?tier=1")
     page.locator(".sg-storm > summary a").click()
-    shown += page.content()
+    return shown + page.content()
+
+
+def refused(page: Page, address: str) -> list[str]:
+    """Return what programs are told of bodies that are wrong and full of canaries."""
+    bad = {"told": CANARIES["told"], "phone": CANARIES["phone"] * 9, "lat": CANARIES["lat"]}
+    paths = ("incidents", "people/search", "payment-stops", "holds", "together/close", "shifts",
+             "budgets")  # fmt: skip
+    return [page.request.post(f"{address}/api/v1/{path}", data=bad).text() for path in paths]
+
+
+def test_no_canary_leaves_bodies_and_pages(
+    store: Store, desk: tuple[str, Page, list[str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    address, page, asked = desk
+    filled(store)
+    shown = walked(page, address)
     missing = [name for name, one in CANARIES.items() if one not in shown and name != "id_number"]
     assert missing == [], "else nothing could have leaked"
     assert CANARIES["id_number"] not in shown, "no page shows an identity number"
-    bad = {"told": CANARIES["told"], "phone": CANARIES["phone"] * 9, "lat": CANARIES["lat"]}
-    refused = [
-        page.request.post(f"{address}/api/v1/{path}", data=bad).text()
-        for path in (
-            "incidents",
-            "people/search",
-            "payment-stops",
-            "holds",
-            "together/close",
-            "shifts",
-            "budgets",
-        )
-    ]
+    errors = refused(page, address)
     kept = page.evaluate("[{...localStorage}, {...sessionStorage}, document.cookie, window.name]")
     metrics = page.request.get(f"{address}/metrics").text()
-    told = {"addresses": asked, "log": [caplog.text], "metrics": [metrics], "errors": refused,
+    told = {"addresses": asked, "log": [caplog.text], "metrics": [metrics], "errors": errors,
             "browser": [str(kept)]}  # fmt: skip
     leaks = {
         place: sorted({found[0] for one in some for found in re.finditer(ENCODED, one)})
