@@ -62,6 +62,23 @@ def dispatch_routes(store: Store) -> APIRouter:
         return detail(service.look(caller, dispatch), caller)
 
     @router.post(
+        "/{dispatch}/status",
+        response_model=DispatchOut,
+        responses=documented(403, 404, 408, 409, 413, 422, 503),
+    )
+    def status(caller: Reports, dispatch: Name, said: Report, key: Key = None) -> DispatchOut:
+        """Take what the 96345 platform reports: accepted, served, reviewed, rated."""
+        return shown(platform.report(caller, dispatch, said, key), caller)
+
+    _photos(router, service)
+    _acts(router, service)
+    return router
+
+
+def _photos(router: APIRouter, service: DispatchService) -> None:
+    """Add the paths of what is photographed on the way."""
+
+    @router.post(
         "/{dispatch}/photos",
         status_code=201,
         response_model=PhotoOut,
@@ -85,15 +102,9 @@ def dispatch_routes(store: Store) -> APIRouter:
         """Return a photo as JPEG."""
         return Response(service.photo(caller, dispatch, photo), media_type="image/jpeg")
 
-    @router.post(
-        "/{dispatch}/status",
-        response_model=DispatchOut,
-        responses=documented(403, 404, 408, 409, 413, 422, 503),
-    )
-    def status(caller: Reports, dispatch: Name, said: Report, key: Key = None) -> DispatchOut:
-        """Take what the 96345 platform reports: accepted, served, reviewed, rated."""
-        return shown(platform.report(caller, dispatch, said, key), caller)
 
+def _acts(router: APIRouter, service: DispatchService) -> None:
+    """Add a path for each act of him who goes there."""
     for act, body in BODIES.items():
         router.add_api_route(
             f"/{{dispatch}}/{act}",
@@ -104,7 +115,6 @@ def dispatch_routes(store: Store) -> APIRouter:
             response_model=DispatchOut,
             responses=documented(403, 404, 408, 409, 413, 422, 503),
         )
-    return router
 
 
 def _act(service: DispatchService, name: Act, body: type[ActBody]) -> Callable[..., DispatchOut]:

@@ -75,6 +75,14 @@ def shift_routes(store: Store, zone: ZoneInfo) -> APIRouter:
         service.override(caller, said)
         return answered(service.read(caller))
 
+    _swaps(router, service)
+    _notes(router, Handing(store.engine))
+    return router
+
+
+def _swaps(router: APIRouter, service: ShiftService) -> None:
+    """Add the paths of swaps: asked for, and answered."""
+
     @router.post("/swaps", response_model=ShiftsOut, responses=WROTE)
     def ask(caller: Annotated[Caller, Depends(permitted("shift.swap"))], said: SwapIn) -> ShiftsOut:
         """Ask somebody to take a stretch of one's own duty."""
@@ -88,9 +96,6 @@ def shift_routes(store: Store, zone: ZoneInfo) -> APIRouter:
         """Agree to what one was asked for, or refuse it."""
         service.answer(caller, swap, agrees=said.agree)
         return answered(service.read(caller))
-
-    _notes(router, Handing(store.engine))
-    return router
 
 
 def _notes(router: APIRouter, handing: Handing) -> None:

@@ -56,6 +56,13 @@ def warning_pages(store: Store, zone: ZoneInfo) -> APIRouter:
             told=lines, names=names, care=care, tier=tier, also=also,
         )  # fmt: skip
 
+    _whole(router, store, zone)
+    return router
+
+
+def _whole(router: APIRouter, store: Store, zone: ZoneInfo) -> None:
+    """Add the page of one warning."""
+
     @router.get("/warnings/{warning}")
     def one(
         request: Request, caller: Reads, warning: Annotated[str, Path(max_length=64)],
@@ -84,8 +91,6 @@ def warning_pages(store: Store, zone: ZoneInfo) -> APIRouter:
             told=lines, names=names, portrait=drawn, incident=incident,
             visits=may(caller, "visit.read"),
         )  # fmt: skip
-
-    return router
 
 
 def _reached(store: Store, found: Sequence[ShownWarning], caller: Caller) -> Iterator[ShownWarning]:

@@ -36,6 +36,15 @@ LastEventId = Annotated[str | None, Header(pattern=r"^([0-9a-f]{1,16}\.)?\d{1,19
 def routes(store: Store, chain: Chain | None = None) -> APIRouter:
     """Return the paths, answering from `store`."""
     router, reads = APIRouter(prefix="/api/v1"), Limited(store.engine)
+    _lists(router, reads)
+    _portrait(router, reads)
+    _episode(router, reads)
+    _stream(router, store, chain)
+    return router
+
+
+def _lists(router: APIRouter, reads: Limited) -> None:
+    """Add the lists: what fired, and what could not be read."""
 
     @router.get(
         "/warnings",
@@ -67,6 +76,10 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
         """Return what could not be read and may have been a call for help, newest first."""
         return _json(_page(reads.data_faults(caller, limit, cursor), limit))
 
+
+def _portrait(router: APIRouter, reads: Limited) -> None:
+    """Add the path of a person's portrait."""
+
     @router.get(
         "/people/{person}/portrait",
         response_model=PortraitOut,
@@ -80,6 +93,10 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
         if found is None:
             raise HTTPException(404, "no portrait of this person")
         return _json(msgspec.json.encode(found))
+
+
+def _episode(router: APIRouter, reads: Limited) -> None:
+    """Add what is told of one episode beside its warnings."""
 
     @router.get(
         "/episodes/{episode}/explanations",
@@ -103,6 +120,10 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
             raise HTTPException(404, "no such episode")
         return found
 
+
+def _stream(router: APIRouter, store: Store, chain: Chain | None) -> None:
+    """Add the stream of what happens."""
+
     @router.get(
         "/stream",
         response_class=StreamingResponse,
@@ -122,8 +143,6 @@ def routes(store: Store, chain: Chain | None = None) -> APIRouter:
             store, position(store, last_event_id), chain, caller.area, hidden_from(caller)
         )
         return StreamingResponse(events, media_type="text/event-stream")
-
-    return router
 
 
 def _json(body: bytes) -> Response:

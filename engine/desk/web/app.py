@@ -108,33 +108,15 @@ def http_app(
     )
     lock = lock or Lock(Keyring(Senders({}, "127.0.0.1")), sessions=Sessions(store.engine))
     install(app)
+    zone = ZoneInfo(tz)
     known = [
-        routes(store, chain),
-        incident_routes(store),
-        act_routes(store),
-        together_routes(store),
-        case_routes(store),
-        search_routes(store, ZoneInfo(tz)),
-        shift_routes(store, ZoneInfo(tz)),
-        stop_routes(store, ZoneInfo(tz)),
-        hold_routes(store),
-        presence_routes(store),
-        reply_routes(store, hooks),
-        dispatch_routes(store),
-        visit_routes(store, ZoneInfo(tz)),
-        silence_routes(store),
-        institution_routes(store),
-        supervision_routes(store, ZoneInfo(tz)),
-        version_routes(store),
-        budget_routes(store, ZoneInfo(tz)),
-        evidence_routes(store, recorded),
-        evidence_pages(store, ZoneInfo(tz), recorded),
-        people_routes(store),
+        *_programs(store, zone, chain, hooks, recorded),
         health(store, door, chain, lock),
         audit_routes(store),
         log_in_routes(lock, Accounts(store.engine, lock.seal)),
         described(app),
-        *_pages(store, ZoneInfo(tz), chain, fleet, basemap),
+        evidence_pages(store, zone, recorded),
+        *_pages(store, zone, chain, fleet, basemap),
     ]
     if door is not None:
         known.append(intake_routes(door, lock.keyring, chain))
@@ -143,6 +125,38 @@ def http_app(
     app.add_middleware(Gate, lock=lock)
     app.add_middleware(SecureHeaders)
     return app
+
+
+def _programs(
+    store: Store,
+    zone: ZoneInfo,
+    chain: Chain | None,
+    hooks: Sequence[Webhook],
+    recorded: Recorded | None,
+) -> list[APIRouter]:
+    """Return what programs ask and do."""
+    return [
+        routes(store, chain),
+        incident_routes(store),
+        act_routes(store),
+        together_routes(store),
+        case_routes(store),
+        search_routes(store, zone),
+        shift_routes(store, zone),
+        stop_routes(store, zone),
+        hold_routes(store),
+        presence_routes(store),
+        reply_routes(store, hooks),
+        dispatch_routes(store),
+        visit_routes(store, zone),
+        silence_routes(store),
+        institution_routes(store),
+        supervision_routes(store, zone),
+        version_routes(store),
+        budget_routes(store, zone),
+        evidence_routes(store, recorded),
+        people_routes(store),
+    ]
 
 
 def _pages(
