@@ -6,7 +6,7 @@ decides has changed since, it is told that the judgement need not be the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -198,6 +198,23 @@ def _family(rows: Rows) -> str:
     return next(one for one in FAMILY_OF if {c.name for c in columns(one)} <= own)
 
 
+def shown(told: Explanation, warnings: Sequence[Warning] | None = None) -> str:
+    """Return the explanation as text."""
+    return "\n".join(
+        [
+            f"预警 warning {told.id}  版本 model {told.model or '规则 rules alone'}",
+            "重算 judged again: " + ("逐位一致 same bits" if told.same else "不一致 NOT the same"),
+            *_other_code(told),
+            f"综合罕见度 combined rarity {told.combined:.3f}"
+            f"（约每 {10.0**told.combined:.3g} 人月一次 once in so many person-months）",
+            *_said_by_detectors(told),
+            *_said_otherwise(told),
+            *_said_of_others(told),
+            *_replayed(warnings),
+        ]
+    )
+
+
 def _other_code(told: Explanation) -> list[str]:
     """Say that the code which warned is not the code which explains, where that is so."""
     if not told.changed:
@@ -208,45 +225,50 @@ def _other_code(told: Explanation) -> list[str]:
     ]
 
 
-def shown(told: Explanation, warnings: Sequence[Warning] | None = None) -> str:
-    """Return the explanation as text."""
-    lines = [
-        f"预警 warning {told.id}  版本 model {told.model or '规则 rules alone'}",
-        "重算 judged again: " + ("逐位一致 same bits" if told.same else "不一致 NOT the same"),
-        *_other_code(told),
-        f"综合罕见度 combined rarity {told.combined:.3f}"
-        f"（约每 {10.0**told.combined:.3g} 人月一次 once in so many person-months）",
-    ]
+def _said_by_detectors(told: Explanation) -> Iterator[str]:
+    """Yield what each detector said and by which columns, and what forests think of it."""
     for one in told.contributions:
-        lines.append(
-            f"  {one.detector}: 意外度 surprise {one.surprise:.3f}, 罕见度 {one.rarity:.3f}"
-        )
-        lines += [f"      {name}: {depth:+.3f}" for name, depth in one.columns[:6]]
+        yield f"  {one.detector}: 意外度 surprise {one.surprise:.3f}, 罕见度 {one.rarity:.3f}"
+        yield from _depths(one.columns)
     for thought in told.thoughts:
-        lines.append(
+        yield (
             f"  {thought.detector}（只作说明 explains only）:"
             f" 意外度 surprise {thought.surprise:.3f}"
         )
-        lines += [f"      {name}: {depth:+.3f}" for name, depth in thought.columns[:6]]
+        yield from _depths(thought.columns)
+
+
+def _depths(columns: Sequence[tuple[str, float]]) -> list[str]:
+    return [f"      {name}: {depth:+.3f}" for name, depth in columns[:6]]
+
+
+def _said_otherwise(told: Explanation) -> Iterator[str]:
+    """Yield what would have had to be otherwise for nothing to be raised."""
     if told.outright:
-        lines.append("生命安全：任何情况下都会报警 life safety: raised whatever else is the case")
+        yield "生命安全：任何情况下都会报警 life safety: raised whatever else is the case"
     for other in told.otherwise:
         word = "低于 below" if other.would < other.was else "高于 above"
-        lines.append(
+        yield (
             f"若 {other.zh} {word} {other.would:.4g}（实际 was {other.was:.4g}）则不会报警"
             f" it would not have fired if: {other.en}"
         )
+
+
+def _said_of_others(told: Explanation) -> Iterator[str]:
+    """Yield the most similar warnings of others, without names."""
     if told.neighbours:
-        lines.append("最相近的他人预警(匿名) the most similar warnings of others, without names:")
+        yield "最相近的他人预警(匿名) the most similar warnings of others, without names:"
     for near in told.neighbours:
         cohort = "同类人群 same cohort" if near.same_cohort else "其他人群 another cohort"
-        lines.append(
+        yield (
             f"  {near.alias}: 距离 distance {near.distance:.2f}, 罕见度 rarity {near.combined:.3f},"
             f" {near.tier} 级 tier, {near.detector}, {cohort}"
         )
-    if warnings is not None:
-        lines.append(
-            "由日志重放 from the log: "
-            + ("得到同一预警 the same warning" if warnings else "未得到 NOT found")
-        )
-    return "\n".join(lines)
+
+
+def _replayed(warnings: Sequence[Warning] | None) -> list[str]:
+    """Say whether a replay of the log found the warning, where the log was replayed."""
+    if warnings is None:
+        return []
+    found = "得到同一预警 the same warning" if warnings else "未得到 NOT found"
+    return ["由日志重放 from the log: " + found]

@@ -45,36 +45,20 @@ def sha256(data: bytes) -> str:
 
 def dumped(artefact: Artefact) -> bytes:
     """Return an artefact as bytes; the same artefact gives the same bytes."""
-    arrays: Arrays = {}
-    for group, calibrations in (("c", artefact.calibrations), ("f", artefact.fusions)):
-        for name, one in sorted(calibrations.items()):
-            arrays[f"{group}:{name}:knots"] = one.knots
-            arrays[f"{group}:{name}:rarity"] = one.rarity
-            arrays[f"{group}:{name}:slope"] = np.array([one.slope])
-            arrays[f"{group}:{name}:days"] = np.array([one.days])
+    arrays: Arrays = _calibration_arrays(artefact)
     forests, rankers, owns = [], [], []
     for forest in artefact.forests:
         if isinstance(forest, Own):
             owns.append(_said_of(forest))
             arrays |= _own_arrays(forest)
-            continue
-        if isinstance(forest, Ranker):
-            inputs = [one.id for one in forest.inputs]
-            said_of: Json = {"family": forest.family, "inputs": inputs}
-            if forest.trees is not None:
-                said_of["trees"] = True
-                for part, values in forest.trees._asdict().items():
-                    arrays[f"r:{forest.family}:{part}"] = np.asarray(values)
-            rankers.append(said_of)
-            arrays[f"r:{forest.family}:weights"] = forest.weights
-            arrays |= _tail("r", forest.family, forest)
-            continue
-        if not isinstance(forest, Forest):
+        elif isinstance(forest, Ranker):
+            rankers.append(_said_of_ranker(forest))
+            arrays |= _ranker_arrays(forest)
+        elif isinstance(forest, Forest):
+            forests.append({"dimension": forest.dimension, "names": forest.names})
+            arrays |= _forest_arrays(forest)
+        else:
             raise TypeError(f"cannot store a {type(forest).__name__}")
-        forests.append({"dimension": forest.dimension, "names": forest.names})
-        for part, values in forest.flat._asdict().items():
-            arrays[f"t:{forest.dimension}:{part}"] = np.asarray(values)
-        arrays |= _tail("t", forest.dimension, forest)
     said: Json = {"layout": LAYOUT, "forests": forests, "rankers": rankers}
     if owns:
         said |= {"layout": WITH_OWN, "own": owns}
@@ -125,6 +109,18 @@ def _calibrations(arrays: Arrays, group: str) -> dict[str, Calibration]:
     }
 
 
+def _calibration_arrays(artefact: Artefact) -> Arrays:
+    """Return what was learned of how rare a surprise is, of each detector and each lane."""
+    arrays: Arrays = {}
+    for group, calibrations in (("c", artefact.calibrations), ("f", artefact.fusions)):
+        for name, one in sorted(calibrations.items()):
+            arrays[f"{group}:{name}:knots"] = one.knots
+            arrays[f"{group}:{name}:rarity"] = one.rarity
+            arrays[f"{group}:{name}:slope"] = np.array([one.slope])
+            arrays[f"{group}:{name}:days"] = np.array([one.days])
+    return arrays
+
+
 def _said_of(own: Own) -> Json:
     kind = type(own.form).__name__
     return {"id": own.id, "dimension": own.dimension, "names": own.names, "form": kind}
@@ -134,6 +130,24 @@ def _own_arrays(own: Own) -> Arrays:
     parts = {f"o:{own.id}:form.{name}": one for name, one in own.form._asdict().items()}
     arrays: Arrays = {name: np.asarray(one) for name, one in parts.items()}
     return arrays | {f"o:{own.id}:usual": own.usual} | _tail("o", own.id, own)
+
+
+def _said_of_ranker(ranker: Ranker) -> Json:
+    said: Json = {"family": ranker.family, "inputs": [one.id for one in ranker.inputs]}
+    return said if ranker.trees is None else said | {"trees": True}
+
+
+def _ranker_arrays(ranker: Ranker) -> Arrays:
+    trees = {} if ranker.trees is None else ranker.trees._asdict()
+    arrays = {f"r:{ranker.family}:{part}": np.asarray(one) for part, one in trees.items()}
+    arrays[f"r:{ranker.family}:weights"] = ranker.weights
+    return arrays | _tail("r", ranker.family, ranker)
+
+
+def _forest_arrays(forest: Forest) -> Arrays:
+    parts = {f"t:{forest.dimension}:{name}": one for name, one in forest.flat._asdict().items()}
+    arrays: Arrays = {name: np.asarray(one) for name, one in parts.items()}
+    return arrays | _tail("t", forest.dimension, forest)
 
 
 def _form(kind: str, parts: Arrays) -> Form:
