@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
 
 from engine.delivery.capped_warnings import incidents
 from engine.delivery.shown_warning import newest_of, read_explanation
@@ -23,6 +26,7 @@ from engine.desk.portrait.portrait import portrait
 from engine.desk.queue.card import Reader, has, in_language, who
 from engine.desk.queue.shown import Shown, shown_of
 from engine.desk.search.clues import found_of
+from engine.desk.search.model import KnownPlaceOut
 from engine.desk.search.service import history_of
 from engine.desk.search.whereabouts import opens, places_of
 from engine.desk.shifts.service import on_duty_at
@@ -35,6 +39,7 @@ from engine.desk.web.texts import Language
 from engine.desk.web.times import ago, civil_time, left
 from engine.store.dispatches.rows import of_incident
 from engine.store.incidents.case_events import UNDO_MS
+from engine.store.incidents.change import Change
 from engine.store.incidents.incident import Incident
 from engine.store.incidents.log_clock import database_now, log_now
 from engine.store.incidents.queue import numbered
@@ -66,9 +71,7 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         area = found.incident.area
         ready = on_duty_at(connection, area, "grid_worker", database_now(connection), zone)
         money = money_of(connection, found.incident, caller, language, zone)
-        opened = opens(found.incident, caller)
-        happened = history_of(connection, name) if opened else []
-        places = places_of(connection, found.incident, happened, behind) if opened else []
+        places = _places(connection, found.incident, caller, behind)
     one = shown.incident
     line = None
     if one.person and may(caller, "portrait.read"):
@@ -88,17 +91,33 @@ def matter(store: Store, name: str, caller: Caller, language: Language, zone: Zo
         "history": history(changes[-HISTORY:], caller, language, zone),
         "warnings": _warnings(store.within(caller.area), one, caller, language, zone),
         "portrait": portrait(line, language) if one.person else None,
+        "money": money,
+        "ready": ready,
+        "sent": sent if may(caller, "dispatch.read") else [],
+        **_offered(one, changes, caller, now),
+    }
+
+
+def _places(
+    connection: Connection, one: Incident, caller: Caller, behind: int
+) -> Sequence[KnownPlaceOut]:
+    """Return where somebody was, as far as the caller may open it."""
+    if not opens(one, caller):
+        return []
+    return places_of(connection, one, history_of(connection, one.id), behind)
+
+
+def _offered(one: Incident, changes: Sequence[Change], caller: Caller, now: int) -> Json:
+    """Return what the page lets the caller do, by state, kind and role."""
+    wandering = one.kind == "wandering"
+    nowhere = found_of(changes) is None
+    return {
         "acts": _allowed(one, caller),
         "last": last_of(changes, caller.name, now) if may(caller, "incident.undo") else None,
         "undo_ms": UNDO_MS,
         "freezes": bool(one.person) and may(caller, "evidence.read"),
-        "searches": one.kind == "wandering" and may(caller, "search.read"),
-        "asks_where": one.kind == "wandering"
-        and may(caller, "search.located")
-        and found_of(changes) is None,
-        "money": money,
-        "ready": ready,
-        "sent": sent if may(caller, "dispatch.read") else [],
+        "searches": wandering and may(caller, "search.read"),
+        "asks_where": wandering and may(caller, "search.located") and nowhere,
         "key": secrets.token_hex(16),
     }
 

@@ -60,15 +60,19 @@ def intake_routes(door: Door, keyring: Keyring, chain: Chain | None = None) -> A
         except LogAwayError:
             return answer(503, "the log does not answer: send all of it again")
         warning = _warning(chain)
-        receipt = receipt_of(intake, warning)
-        headers = {"Warning": f'199 silverguard "{warning}"'} if warning else None
-        if receipt.received and not receipt.accepted:
-            problem = nothing_taken(receipt).model_dump_json(exclude_none=True)
-            return Response(problem, 422, headers, media_type=MEDIA_TYPE)
-        body = receipt.model_dump_json(exclude_none=True)
-        return Response(body, 202, headers, media_type="application/json")
+        return _received(receipt_of(intake, warning), warning)
 
     return router
+
+
+def _received(receipt: Receipt, warning: str | None) -> Response:
+    """Return a receipt: a fault of the sender's where not one line could be used."""
+    headers = {"Warning": f'199 silverguard "{warning}"'} if warning else None
+    if receipt.received and not receipt.accepted:
+        problem = nothing_taken(receipt).model_dump_json(exclude_none=True)
+        return Response(problem, 422, headers, media_type=MEDIA_TYPE)
+    body = receipt.model_dump_json(exclude_none=True)
+    return Response(body, 202, headers, media_type="application/json")
 
 
 def _warning(chain: Chain | None) -> str | None:

@@ -39,9 +39,9 @@ def find_routes(store: Store) -> APIRouter:
     ) -> Response:
         """Go to what there is one of; of several people return a list."""
         said = (await form_of(request)).get("q", "").strip()[:LONGEST]
-        address = await asyncio.to_thread(_incident, said, caller)
+        address = await asyncio.to_thread(_incident, store, said, caller)
         if address is None:
-            found = await asyncio.to_thread(_people, said, caller)
+            found = await asyncio.to_thread(_people, store, people, said, caller)
             if found is None or len(found) == 1:
                 person = said if found is None else found[0].person
                 address = "/" + View(lang, tier=0, person=person).query()
@@ -52,22 +52,24 @@ def find_routes(store: Store) -> APIRouter:
                 )  # fmt: skip
         return RedirectResponse(address, 303)
 
-    def _incident(said: str, caller: Caller) -> str | None:
-        """Return where the incident of a short number lies; phones are longer than those."""
-        named = said.lstrip("#")
-        if not named.isdecimal() or len(named) > 15:
-            return None
-        with within(store.engine, caller.area).connect() as connection:
-            incident = by_number(connection, int(named), caller.area)
-        return None if incident is None else f"/incidents/{incident}"
-
-    def _people(said: str, caller: Caller) -> list[PersonOut] | None:
-        """Return who may be meant; None where it is an id, or the role may not look."""
-        if not said or not may(caller, "person.read"):
-            return None
-        found = people.meant(said, caller)
-        with within(store.engine, caller.area).connect() as connection:
-            known = not found and had_one(connection, said, caller.area)
-        return None if known else found
-
     return router
+
+
+def _incident(store: Store, said: str, caller: Caller) -> str | None:
+    """Return where the incident of a short number lies; phones are longer than those."""
+    named = said.lstrip("#")
+    if not named.isdecimal() or len(named) > 15:
+        return None
+    with within(store.engine, caller.area).connect() as connection:
+        incident = by_number(connection, int(named), caller.area)
+    return None if incident is None else f"/incidents/{incident}"
+
+
+def _people(store: Store, people: People, said: str, caller: Caller) -> list[PersonOut] | None:
+    """Return who may be meant; None where it is an id, or the role may not look."""
+    if not said or not may(caller, "person.read"):
+        return None
+    found = people.meant(said, caller)
+    with within(store.engine, caller.area).connect() as connection:
+        known = not found and had_one(connection, said, caller.area)
+    return None if known else found
