@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from streams.contract.event_row import Events
 from streams.contract.kinds import Kind
-from streams.kernels.kernel import kernel
+from streams.kernels.kernel import inlined, kernel
 
 UNBOUNDED = 2**62
 ALWAYS = 2**62
@@ -191,20 +191,37 @@ class Roster:
         return roster
 
 
+@inlined
+def _place_of(keys: NDArray[np.uint64], values: NDArray[np.int64], person: np.uint64) -> np.uint64:
+    """Return where a person stands in the table, or the empty place where they would."""
+    mask = np.uint64(keys.size - 1)
+    place = person & mask
+    while values[place] >= 0 and keys[place] != person:
+        place = (place + np.uint64(1)) & mask
+    return place
+
+
 @kernel
 def _insert(
     hashes: NDArray[np.uint64], keys: NDArray[np.uint64], values: NDArray[np.int64]
 ) -> None:
     """Fill an empty table."""
-    mask = np.uint64(keys.size - 1)
     for slot in range(hashes.size):
         if hashes[slot] == np.uint64(0):
             continue
-        place = hashes[slot] & mask
-        while values[place] >= 0:
-            place = (place + np.uint64(1)) & mask
+        place = _place_of(keys, values, hashes[slot])
         keys[place] = hashes[slot]
         values[place] = slot
+
+
+@inlined
+def _slot_given(free: NDArray[np.int64], counts: NDArray[np.int64]) -> int:
+    """Return a slot for a newcomer: one that was given back, or the next one."""
+    if counts[_FREE] > 0:
+        counts[_FREE] -= 1
+        return int(free[counts[_FREE]])
+    counts[_PEOPLE] += 1
+    return int(counts[_PEOPLE] - 1)
 
 
 @kernel
@@ -226,7 +243,6 @@ def _look_up(
     `counts` holds slots, strangers, events, free slots and the newcomers, whose events' numbers
     are put into `new`.
     """
-    mask = np.uint64(keys.size - 1)
     counts[_NEW] = 0
     for number in range(start, events.size):
         person = events[number]["person"]
@@ -234,23 +250,14 @@ def _look_up(
             found[number] = -1
             continue
         told = events[number]["kind"] == _PROFILE
-        place = person & mask
-        while values[place] >= 0 and keys[place] != person:
-            place = (place + np.uint64(1)) & mask
+        place = _place_of(keys, values, person)
         if values[place] < 0:
             if counts[_FREE] == 0 and counts[_PEOPLE] >= hashes.size:
                 return number
             if not told and counts[_STRANGERS] >= most:
                 return number
-            if counts[_FREE] > 0:
-                counts[_FREE] -= 1
-                slot = free[counts[_FREE]]
-            else:
-                slot = counts[_PEOPLE]
-                counts[_PEOPLE] += 1
-            keys[place] = person
-            values[place] = slot
-            hashes[slot] = person
+            slot = _slot_given(free, counts)
+            keys[place], values[place], hashes[slot] = person, slot, person
             heard[slot] = ALWAYS if told else 0
             counts[_STRANGERS] += 0 if told else 1
             new[counts[_NEW]] = number
