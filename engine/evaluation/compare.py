@@ -64,6 +64,10 @@ class Past:
             return self
         return replace(self, since=self.learned_until)
 
+    def counted(self, span: tuple[int, int]) -> tuple[int, int]:
+        """Return what counts of the stretch that a log spans (epoch ms)."""
+        return max(span[0], self.since or 0), min(span[1], self.until or span[1])
+
 
 class NothingLaterError(UserError):
     """The log ends before what may be judged begins."""
@@ -109,15 +113,16 @@ def compare(
     truth = within(labels, "onset", past)
     frames = [judged(said, labels, past) for said in (served, unseen)]
     register = register_frame(past.people) if past.people else None
-    days = max(1.0, (min(span[1], past.until or span[1]) - max(span[0], past.since or 0)) / DAY_MS)
+    since, until = past.counted(span)
+    days = max(1.0, (until - since) / DAY_MS)
     a, b = (report(frame, truth, register, days=days) for frame in frames)
     sides = [joined(frame, truth) for frame in frames]
     persons = sorted({person for side in sides for person in persons_of(side, register)})
     sums = [tally(side, persons, days) for side in sides]
     told = {
         "models": {"a": one.version or "none", "b": other.version or "none"},
-        "since": max(span[0], past.since or 0),
-        "until": min(span[1], past.until or span[1]),
+        "since": since,
+        "until": until,
         "tz": settings.tz,
         "in_sample": (past.since or 0) < past.learned_until,
         "a": a,

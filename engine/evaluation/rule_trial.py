@@ -143,7 +143,8 @@ def tried(
     truth = within(labels, "onset", past)
     register = register_frame(past.people) if past.people else None
     both = [joined(judged(one, labels, past), truth) for one in (said, other)]
-    days = max(1.0, (min(span[1], past.until or span[1]) - max(span[0], past.since or 0)) / DAY_MS)
+    since, until = past.counted(span)
+    days = max(1.0, (until - since) / DAY_MS)
     persons = {person for side in both for person in persons_of(side, register)}
     months = len(persons) * days / MONTH_DAYS
     spoken = _spoken(rule, [one for one in said if one.tier >= 1])

@@ -71,6 +71,13 @@ def trained(
         if forest.id not in pools or pools[forest.id].hashes.size < SHADOW_DAYS:
             calibrations[forest.id] = mute()
     bare = Artefact(version, tuple(forests), calibrations)
+    return Artefact(version, tuple(forests), calibrations, _fusions(bare, pools, person_days))
+
+
+def _fusions(
+    bare: Artefact, pools: Mapping[str, Pooled], person_days: int
+) -> dict[Lane, Calibration]:
+    """Return how rare what a lane's detectors say together is, where enough days tell."""
     fusions: dict[Lane, Calibration] = {}
     for lane in LANES:
         own = [one for one in _calibrated(bare) if lane_of(one) == lane]
@@ -79,7 +86,7 @@ def trained(
             judged = judged_share(own, pools, person_days) / DAYS_AN_EPISODE[lane]
             believed = Prior(min(1.0, COLD_SHARING / bare.speaking(lane)), 1.0)
             fusions[lane] = fit(daily - SILENT, judged, believed)
-    return Artefact(version, tuple(forests), calibrations, fusions)
+    return fusions
 
 
 def share(pool: Pooled, person_days: int) -> float:
