@@ -19,7 +19,6 @@ from models.artefact import Artefact
 from models.detector import Application, Detector
 from streams.contract.json_object import Json
 
-
 Whole = Annotated[int, msgspec.Meta(ge=-(2**62), le=2**62)]
 """What 64 bits hold with room for sums: beyond, whoever reckons with it would end."""
 Rarity = Annotated[float, msgspec.Meta(ge=-300.0)]
