@@ -74,9 +74,9 @@ class Settings(BaseSettings):
     """Civil time of hours and days."""
     calendar: Literal["cn", "none"] = "cn"
     """Public holidays that change the kind of a day."""
-    database_url: str | None = None
+    database_url: Annotated[str | None, Field(repr=False)] = None
     """PostgreSQL; none starts an embedded one under `home`."""
-    mlflow_uri: str | None = None
+    mlflow_uri: Annotated[str | None, Field(repr=False)] = None
     """MLflow's tracking store; none is a sqlite file under `home`."""
     kafka_bootstrap: str | None = None
     """Brokers; none uses the embedded journal."""
@@ -92,8 +92,8 @@ class Settings(BaseSettings):
     """How we log in; none does not."""
     kafka_username: str | None = None
     """Name for PLAIN and SCRAM."""
-    kafka_password: Annotated[str | None, Field(repr=False)] = None
-    """Password for PLAIN and SCRAM."""
+    kafka_password: SecretStr | None = None
+    """Password for PLAIN and SCRAM; never shown."""
     kafka_token_file: Path | None = None
     """File that holds a token for OAUTHBEARER, read anew at every login."""
     kafka_group: Annotated[str, Field(min_length=1)] = "silverguard"

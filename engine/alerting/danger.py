@@ -7,7 +7,7 @@ day. A limit is told at each tier it climbs to, and not again while it lasts.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from engine.alerting.finding import Finding, limited
 from engine.formats.ids import digest
@@ -19,7 +19,11 @@ CLOSE_MS = HOUR_MS
 CLOSER_MS = {"sos": 10 * MINUTE_MS, "fall": 10 * MINUTE_MS}
 """Who presses or falls again does so for a reason (SOS: contract; fall: assumed)."""
 AGAIN_MS = 10_000
-"""A call that comes again within an episode is told at most so often: a button may be stuck."""
+"""A call that comes again within an episode is told so often in the long run: buttons stick."""
+BURST = 6
+"""Calls told however close they are: who presses twice within seconds has not been helped."""
+STILL_MS = 5 * MINUTE_MS
+"""A detector that goes on within its episode is told at most so often (assumed)."""
 LONGEST_MS = 18 * HOUR_MS
 """An alarm that goes on is told again after this: at least once a day (contract)."""
 CARE_MS = 4 * DAY_MS
@@ -30,6 +34,14 @@ LONGEST_SOS_MS = HOUR_MS
 READ = ("vital", "meter")
 """Families whose rows are readings: each says since when what it shows goes on."""
 TEST = "-test"
+AGAIN = {
+    "called_again": Sentence(
+        "再次求助，请勿视为已了结。", "Called for help again: it is not over."
+    ),
+    "still_alarms": Sentence(
+        "报警器仍在报警，请勿视为已了结。", "The detector still alarms: it is not over."
+    ),
+}
 UNTOLD = -1
 """When an episode was last claimed to go on, in a snapshot that did not say so."""
 
@@ -40,6 +52,13 @@ class Running(Protocol):
     first: int
     last: int
     at: int
+
+
+class Told(Protocol):
+    """An episode that may be told to go on: `again` is until when that is used up, epoch ms."""
+
+    id: str
+    again: int
 
 
 def kind_of(finding: Finding, danger: str) -> str:
@@ -89,15 +108,34 @@ def presses(finding: Finding) -> bool:
     return finding.danger in CLOSER_MS and finding.event is not None and not finding.sweep
 
 
-def called_again(finding: Finding, episode: str) -> CalledAgain:
-    """Return the line that is appended to an episode which goes on."""
+def alarms(finding: Finding) -> bool:
+    """Tell whether a detector of smoke, gas or carbon monoxide reports its danger now."""
+    speaks = bool(finding.danger) and finding.event is not None and not finding.sweep
+    return speaks and not limited(finding) and finding.danger not in CLOSER_MS
+
+
+def again(finding: Finding, running: Told) -> list[CalledAgain]:
+    """Return what is appended to an episode that goes on; `running` notes that it is told."""
+    pressed = presses(finding)
+    if not pressed and not alarms(finding):
+        return []
+    gap, spare = (AGAIN_MS, BURST - 1) if pressed else (STILL_MS, 0)
+    if finding.clock < running.again - spare * gap:
+        return []
+    running.again = max(running.again, finding.clock) + gap
+    return [_appended(finding, running.id, "called_again" if pressed else "still_alarms")]
+
+
+def _appended(
+    finding: Finding, episode: str, what: Literal["called_again", "still_alarms"]
+) -> CalledAgain:
     return CalledAgain(
-        id=digest(episode, "called_again", finding.clock, finding.event or ""),
+        id=digest(episode, what, finding.clock, finding.event or ""),
         episode=episode,
         person=finding.person,
         at=finding.clock,
-        what="called_again",
-        reason=Sentence("再次求助，请勿视为已了结。", "Called for help again: it is not over."),
+        what=what,
+        reason=AGAIN[what],
     )
 
 

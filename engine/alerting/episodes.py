@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from engine.alerting.danger import AGAIN_MS, CARE_MS, UNTOLD, called_again, goes_on, presses
+from engine.alerting.danger import CARE_MS, UNTOLD, again, goes_on
 from engine.alerting.danger import kind_of as kind_of_danger
 from engine.alerting.finding import COMPANY, Finding, together, waits
 from engine.alerting.lateness import LATE, dated, late_minutes
@@ -50,7 +50,7 @@ class Episode:
     at: int = UNTOLD
     """When what joined last happened, as it claimed."""
     again: int = UNTOLD
-    """When it was last told that it is called for help again."""
+    """Until when telling that it goes on is used up, by the clock (`danger.again`)."""
 
 
 @dataclass(slots=True)
@@ -89,13 +89,7 @@ class Episodes:
 
     def again(self, finding: Finding) -> list[CalledAgain]:
         """Return what is appended where a call for help made no warning of its own."""
-        if not presses(finding):
-            return []
-        running = self.running[finding.person, finding.application, kind_of(finding)]
-        if running.again != UNTOLD and finding.clock - running.again < AGAIN_MS:
-            return []
-        running.again = finding.clock
-        return [called_again(finding, running.id)]
+        return again(finding, self.running[finding.person, finding.application, kind_of(finding)])
 
     def _cared(self, episode: Episode, finding: Finding, artefact: Artefact) -> Warning | None:
         """Put an episode on the care list, unless it is there, or an emergency, already."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
@@ -19,6 +19,11 @@ from models.artefact import Artefact
 from models.detector import Application, Detector
 from streams.contract.json_object import Json
 
+Whole = Annotated[int, msgspec.Meta(ge=-(2**62), le=2**62)]
+"""What 64 bits hold with room for sums: beyond, whoever reckons with it would end."""
+Rarity = Annotated[float, msgspec.Meta(ge=-300.0)]
+"""A power of ten that a number can hold."""
+
 
 class PartitionMessage(msgspec.Struct, frozen=True, tag_field="what"):
     """Something that partition `source` says.
@@ -27,29 +32,29 @@ class PartitionMessage(msgspec.Struct, frozen=True, tag_field="what"):
     its beginning and no snapshot is left.
     """
 
-    source: int
-    origin: int
+    source: Whole
+    origin: Whole
 
 
 class WatermarkMessage(PartitionMessage, frozen=True, tag="clock"):
     """Everything up to `at` (epoch ms) has been said; challengers up to number `over` are over."""
 
-    at: int
-    over: int = 0
+    at: Whole
+    over: Whole = 0
 
 
 class ErasureMessage(PartitionMessage, frozen=True, tag="erased"):
     """A person is erased at the clock `at`; `number` counts it among the findings."""
 
-    number: int
+    number: Whole
     person: str
-    at: int
+    at: Whole
 
 
 class LooksMessage(PartitionMessage, frozen=True, tag="looks", omit_defaults=True):
     """Looks at homes, from number `first` on; `began` is what an earlier version does not know."""
 
-    first: int
+    first: Whole
     rows: bytes
     began: bytes = b""
 
@@ -61,24 +66,24 @@ class FindingMessage(PartitionMessage, frozen=True, tag="finding", omit_defaults
     number of the challenger that found it, unseen by anybody, with numbers of its own; 0: live.
     """
 
-    number: int
+    number: Whole
     person: str
     warning: Application
     family: str
-    clock: int
-    at: int
-    onset: int
-    home: int
-    flags: int
-    combined: float
-    at_once: int
-    parts: list[tuple[str, float, float]]
+    clock: Whole
+    at: Whole
+    onset: Whole
+    home: Whole
+    flags: Whole
+    combined: Rarity
+    at_once: Whole
+    parts: list[tuple[str, float, Rarity]]
     values: dict[str, float | Literal["inf", "-inf"]]
     event: str | None = None
     shared: str = ""
     model: str | None = None
     sha256: str = ""
-    shadow: int = 0
+    shadow: Whole = 0
 
     @property
     def switch(self) -> Switch:
@@ -89,12 +94,12 @@ class FindingMessage(PartitionMessage, frozen=True, tag="finding", omit_defaults
 class PaymentMessage(PartitionMessage, frozen=True, tag="paid", omit_defaults=True):
     """A payment to a company or a person; `number` counts those of its partition from 1."""
 
-    number: int
+    number: Whole
     shared: str
     person: str
     event: str
-    clock: int
-    at: int
+    clock: Whole
+    at: Whole
     amount_cny: float
     personal: bool = False
 
@@ -110,8 +115,8 @@ class PaymentMessage(PartitionMessage, frozen=True, tag="paid", omit_defaults=Tr
 class GoneMessage(PartitionMessage, frozen=True, tag="gone", omit_defaults=True):
     """What was said of a person who is erased: its number alone, so that nothing seems lost."""
 
-    number: int
-    shadow: int = 0
+    number: Whole
+    shadow: Whole = 0
     paid: bool = False
 
 

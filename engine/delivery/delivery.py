@@ -22,7 +22,7 @@ from engine.formats.heartbeat import Beat
 from engine.health.heartbeat_writer import folder_of, left_in
 from engine.health.supervised_lanes import LanesWatched
 from engine.log.event_log import journal_of
-from engine.output.undelivered import DELIVERY
+from engine.output.undelivered import DELIVERY, TOPIC
 from engine.privacy.erasure import fulfilled, orders
 from engine.settings import Settings
 from engine.store.heartbeats import put_heartbeats
@@ -47,9 +47,6 @@ from streams.log.journal import Journal, Record
 
 PAUSE_S = 0.5
 """Wait for more when all is delivered, or when a lane stands still."""
-SPOOLED = frozenset((WARNINGS, DATA_FAULTS))
-"""Topics with life safety: the worker is told how far they have come, and spools what stays behind.
-"""
 
 
 class Delivery:
@@ -101,7 +98,7 @@ class Delivery:
     def _come(self, topic: str, sequence: int) -> None:
         """Note how far a topic has come; of life safety for the worker, too."""
         self._places.reached(topic, sequence)
-        if topic in SPOOLED:
+        if topic in TOPIC.values():
             with suppress(sqlite3.OperationalError):  # said again with what comes next
                 self._journal.reached(DELIVERY, topic, sequence)
 

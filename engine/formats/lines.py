@@ -96,20 +96,20 @@ class DataFault(Struct, frozen=True):
 
 
 class CalledAgain(Struct, frozen=True):
-    """Somebody presses or falls again within an episode that was warned of: no new warning."""
+    """Somebody calls, or a detector still alarms, within an episode that was warned of."""
 
     id: str
     episode: str
     person: str
     at: int
-    what: Literal["called_again"]
+    what: Literal["called_again", "still_alarms"]
     reason: Sentence
 
 
 Later = OutageExplanation | CalledAgain
 """What is appended to an episode after its warnings."""
 Line = Warning | Later | DataFault
-Urgent = Warning | DataFault
+Urgent = Warning | CalledAgain | DataFault
 """What may be of life safety: it is spooled where it cannot reach the desk."""
 
 Memory = dict[str, Any]

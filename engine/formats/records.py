@@ -83,14 +83,15 @@ class ExplanationLine(BaseModel):
 class CalledAgainLine(BaseModel):
     """Somebody presses or falls again within an episode that was warned of: no new warning.
 
-    A desk on which its incident was closed opens it again.
+    Or a detector of smoke, gas or carbon monoxide still alarms. A desk on which its incident was
+    closed opens it again; of a detector ten minutes after the closing.
     """
 
-    id: str = Field(description="hash of episode and press: each is told once")
+    id: str = Field(description="hash of episode and press or report: each is told once")
     episode: str
     person: str
     at: int = Field(description="the clock of the log, epoch ms")
-    what: Literal["called_again"]
+    what: Literal["called_again", "still_alarms"]
     reason: ReasonLine
 
 

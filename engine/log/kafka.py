@@ -22,6 +22,7 @@ Made = TypeVar("Made")
 
 def access_of(settings: Settings) -> KafkaAccess:
     """Return how to reach the brokers."""
+    secret = settings.kafka_password
     return KafkaAccess(
         settings.kafka_bootstrap or "",
         cafile=settings.kafka_cafile,
@@ -29,7 +30,7 @@ def access_of(settings: Settings) -> KafkaAccess:
         keyfile=settings.kafka_keyfile,
         mechanism=settings.kafka_mechanism,
         username=settings.kafka_username,
-        password=settings.kafka_password,
+        password=secret.get_secret_value() if secret else None,
         token_file=settings.kafka_token_file,
         encrypted=settings.kafka_tls,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.alerting.judged_row import KeptRow
-from engine.formats.lines import DataFault, Later, Urgent, Warning
+from engine.formats.lines import CalledAgain, DataFault, Later, Urgent, Warning
 from engine.privacy.erasure import Order
 from engine.store.people.portrait_line import PortraitLine
 from engine.store.silences.line import SilencesLine
@@ -105,9 +105,11 @@ class Output:
 
     @property
     def urgent(self) -> list[Urgent]:
-        """Return what is of life safety: warnings outside every allowance, and faults."""
+        """Return what is of life safety: warnings outside every allowance, calls again, faults."""
         outright = life_safety()
-        return [*(one for one in self.warnings if one.detector in outright), *self.faults]
+        warned = (one for one in self.warnings if one.detector in outright)
+        again = (one for one in self.explained if isinstance(one, CalledAgain))
+        return [*warned, *again, *self.faults]
 
     def raised(self, warning: Warning, rows: Iterable[KeptRow]) -> None:
         """Take in a warning of tier 1 or above with the row behind it."""

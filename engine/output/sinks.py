@@ -10,7 +10,7 @@ import msgspec
 
 from engine.formats.lines import Line, Urgent, Warning
 from engine.output.output import Output
-from engine.output.undelivered import DELIVERY, Undelivered
+from engine.output.undelivered import DELIVERY, TOPIC, Undelivered
 from engine.privacy.erasure import erase_told, erase_written
 from streams.contract.topics import (
     DATA_FAULTS,
@@ -171,7 +171,7 @@ class JournalSink:
             with answering():
                 return {
                     name
-                    for topic in (WARNINGS, DATA_FAULTS)
+                    for topic in TOPIC.values()
                     for name, sequence in self._journal.places(topic, ids).items()
                     if sequence <= self._journal.place_of(DELIVERY, topic)
                 }

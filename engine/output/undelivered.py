@@ -11,8 +11,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from engine.formats.lines import Urgent, Warning
-from streams.contract.topics import DATA_FAULTS, WARNINGS
+from engine.formats.lines import CalledAgain, DataFault, Urgent, Warning
+from streams.contract.topics import DATA_FAULTS, EPISODES, WARNINGS
 from streams.log.journal import Journal
 
 DELIVERY = "delivery"
@@ -21,6 +21,11 @@ PATIENCE_S = 3.0
 """Longer than a delivery takes that works: it looks every half second."""
 MOST = 10_000
 """Warnings waited for at once; beyond, the oldest are told at once."""
+
+TOPIC: dict[type[Urgent], str] = {
+    Warning: WARNINGS, CalledAgain: EPISODES, DataFault: DATA_FAULTS,
+}  # fmt: skip
+"""Where what is of life safety lies: the worker is told how far these have come."""
 
 
 class _Waiting(NamedTuple):
@@ -43,7 +48,7 @@ class Undelivered:
         now = self._clock()
         ends: dict[str, int] = {}
         for one in urgent:
-            topic = WARNINGS if isinstance(one, Warning) else DATA_FAULTS
+            topic = TOPIC[type(one)]
             end = ends.setdefault(topic, self._journal.end(topic))
             self._waiting.append(_Waiting(one, topic, end, now))
 

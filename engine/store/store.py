@@ -22,7 +22,7 @@ from engine.store.people.portrait_line import PortraitLine
 from engine.store.people.register import register_of
 from engine.store.silences.line import SilencesLine
 from engine.store.silences.rows import put_silences
-from engine.store.tables import DATA_FAULTS, PEOPLE, WARNINGS
+from engine.store.tables import DATA_FAULTS, EXPLANATIONS, PEOPLE, WARNINGS
 from engine.store.transaction import Written, put_owned
 from engine.store.warnings import PAGE, Stored
 from streams.contract.json_object import Json
@@ -101,11 +101,11 @@ class Store:
         return warnings.newest(self.engine)
 
     def has(self, ids: Collection[str]) -> set[str]:
-        """Return those of some ids under which there is a warning or a data fault."""
+        """Return those of some ids under which there is a warning, a call again or a data fault."""
         with self.engine.connect() as connection:
             found = [
                 connection.execute(select(table.c.id).where(table.c.id.in_(ids))).scalars()
-                for table in (WARNINGS, DATA_FAULTS)
+                for table in (WARNINGS, EXPLANATIONS, DATA_FAULTS)
             ]
             return {name for names in found for name in names}
 

@@ -13,6 +13,8 @@ from streams.files.parts import PARQUET, UnreadableError
 
 BLOCK = 1 << 20
 LONGEST_SIGN = 4
+LAYERS = 8
+"""Packed into one another; nobody means more."""
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 SKIPPED = [bytes((0x50 + number,)) + b"\x2a\x4d\x18" for number in range(16)]
 """How frames begin that hold no data: pzstd and others write one ahead of the first that does."""
@@ -34,13 +36,14 @@ REFUSED: Mapping[bytes, str] = {
 }
 
 
-def unpacked(file: IO[bytes], name: str) -> IO[bytes]:
+def unpacked(file: IO[bytes], name: str, layers: int = LAYERS) -> IO[bytes]:
     """Return the content of a file, unpacked where it is packed.
 
     Raises
     ------
     UnreadableError
-        If its first bytes are those of something that holds no lines.
+        If its first bytes are those of something that holds no lines, or it is packed again and
+        again: a file may unpack to itself for ever.
 
     Examples
     --------
@@ -55,7 +58,9 @@ def unpacked(file: IO[bytes], name: str) -> IO[bytes]:
             raise UnreadableError(f"{name}: {why}")
     for sign, reader in READERS.items():
         if head.startswith(sign):
-            return unpacked(reader(source), name)  # some pack what is packed already
+            if not layers:
+                raise UnreadableError(f"{name}: 层层压缩 packed again and again; unpack it first")
+            return unpacked(reader(source), name, layers - 1)  # some pack what is packed already
     opened: IO[bytes] = source
     return opened
 

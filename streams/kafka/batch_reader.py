@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from streams.kafka.batch_layout import CORRUPT, SPAN, spans, varint
 from streams.kafka.copied_values import copied
+from streams.kafka.uncompressed import uncompress
 from streams.kernels.kernel_types import Record, Records
 from streams.log.chunk import Chunk, Damaged, Original, Place
 
@@ -97,9 +98,9 @@ class _Batches(Fetcher.PartitionRecords):  # type: ignore[misc]
     def _raw(self, batch: DefaultRecordBatch, sound: bool) -> RawBatch:
         if sound:
             try:
-                batch._maybe_uncompress()
+                uncompress(batch)
             except Exception:
-                # Whatever a codec dislikes, this batch cannot be read and the next one can.
+                # Whatever a codec dislikes, or a bomb: this batch cannot be read, the next can.
                 sound = False
         return RawBatch(
             batch._buffer,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.log.kafka import access_of
 from engine.settings import FILE_VARIABLE, PREFIX, Settings, read_settings, unknown_variables
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
@@ -78,3 +79,18 @@ def test_allowances_that_are_no_json_are_refused(monkeypatch: pytest.MonkeyPatch
 def test_a_misspelt_variable_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SILVERGUARD_TIMEZONE", "Asia/Shanghai")
     assert unknown_variables() == ["SILVERGUARD_TIMEZONE"]
+
+
+def test_no_secret_is_shown_whatever_shows_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "https://u:hushed@h/x"
+    hook = f'[{{"name":"a","url":"https://h/","secret":"{"hushed" * 5}","password":"hushed"}}]'
+    for name, value in (
+        ("KAFKA_PASSWORD", "hushed"), ("MQTT_PASSWORD", "hushed"), ("WEBHOOKS", hook),
+        ("DATABASE_URL", address), ("MLFLOW_URI", address),
+    ):  # fmt: skip
+        monkeypatch.setenv(PREFIX + name, value)
+    chosen = {"kafka_mechanism": "PLAIN", "kafka_username": "u"}
+    settings = read_settings(**chosen)
+    access = access_of(settings)
+    assert "hushed" not in f"{settings!r} {settings} {access!r} {access}"
+    assert access.options()["sasl_plain_password"] == "hushed"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -71,10 +72,11 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 UNREADABLE = (
-    zipfile.BadZipFile, msgspec.MsgspecError, UnicodeDecodeError, KeyError, EOFError, OSError,
-    NotImplementedError, zlib.error,
+    zipfile.BadZipFile, msgspec.MsgspecError, KeyError, EOFError, OSError, ValueError, RuntimeError,
+    zlib.error, lzma.LZMAError,
 )  # fmt: skip
-"""What comes of opening what is no ZIP, or one that was tampered with."""
+"""What comes of opening what is no ZIP, or one that was tampered with: encrypted (RuntimeError),
+nested without end, with places before its beginning (ValueError)."""
 
 
 class BrokenEvidenceError(UserError):
@@ -102,7 +104,7 @@ def frozen(parts: Sequence[Part], mark: Mark, missing: Sequence[str] = ()) -> tu
     written = Part(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.comment = str(mark).encode()[:65_000]
+        bundle.comment = _comment(mark)
         for one in (written, cover, *parts):
             bundle.writestr(zipfile.ZipInfo(one.name, _EPOCH), one.data, zipfile.ZIP_DEFLATED)
     return packed.getvalue(), head
@@ -129,6 +131,7 @@ def verified(data: bytes, head: str = "") -> Manifest:
             names = bundle.namelist()
             files = {name: bundle.read(name) for name in names}
             manifest = msgspec.json.decode(files.pop(MANIFEST), type=Manifest)
+            comment = bundle.comment
     except UNREADABLE:
         raise BrokenEvidenceError("不是证据包或已损坏 no bundle of evidence, or damaged") from None
     listed = [one.name for one in manifest.files]
@@ -141,9 +144,15 @@ def verified(data: bytes, head: str = "") -> Manifest:
         if digest != one.sha256 or link != one.link or len(files[one.name]) != one.bytes:
             raise BrokenEvidenceError(f"{one.name} 已被改动 was changed")
     whole = _head(link, manifest.mark, manifest.missing)
-    if manifest.format != FORMAT or manifest.head != whole or (head and head != whole):
+    told = comment in (b"", _comment(manifest.mark)) and manifest.format == FORMAT
+    if not told or manifest.head != whole or (head and head != whole):
         raise BrokenEvidenceError("清单已被改动 the manifest was changed")
     return manifest
+
+
+def _comment(mark: Mark) -> bytes:
+    """Return who froze it, as whoever lists the ZIP reads it."""
+    return str(mark).encode()[:65_000]
 
 
 def _link(before: str, name: str, digest: str) -> str:

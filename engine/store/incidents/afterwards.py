@@ -10,7 +10,14 @@ from sqlalchemy import Connection, select
 
 from engine.formats.ids import digest
 from engine.store.incidents.faults import called, open_faults, opened_fault
-from engine.store.incidents.hearing import Moment, called_again, explained, graded, seen_again
+from engine.store.incidents.hearing import (
+    Moment,
+    called_again,
+    explained,
+    graded,
+    seen_again,
+    still_alarms,
+)
 from engine.store.incidents.incident import ENGINE, Episode, Incident, Link, Reason
 from engine.store.incidents.log_clock import desk_now, log_now
 from engine.store.incidents.rows import Step, locked, serialize, write
@@ -21,6 +28,9 @@ COUNTY = 6
 """Digits of an area that name its county (GB/T 2260)."""
 GATEWAY_TIER = 2
 """Homes that nobody hears: somebody has to look, today (assumed)."""
+
+AGAIN = {"called_again": called_again, "still_alarms": still_alarms}
+"""What opens again an incident that was closed, by what was told."""
 
 
 class ExplanationLine(msgspec.Struct, frozen=True):
@@ -63,8 +73,8 @@ def _steps(
     connection: Connection, incident: Incident, told: ExplanationLine, now: Moment
 ) -> list[Step]:
     detail = {"reason": msgspec.to_builtins(told.reason)}
-    if told.what == "called_again":
-        again = called_again(incident, told.episode, told.at, now)
+    if told.what in AGAIN:
+        again = AGAIN[told.what](incident, told.episode, told.at, now)
         return [Step(incident, again.incident, again.what, ENGINE, "", detail)] if again else []
     if told.what == "seen_again":
         found = seen_again(incident, told.episode, told.at)

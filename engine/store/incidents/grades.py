@@ -22,6 +22,9 @@ LATEST_MS = 7 * DAY_MS
 """What is of life safety calls for so long: nobody has heard it, and who lies may still lie. Later
 than that a first start over an old log would call everybody (assumed)."""
 
+CLEARING_MS = 10 * MINUTE_MS
+"""Until a detector that still alarms opens again what was closed: kitchens air out (assumed)."""
+
 
 @cache
 def dangers() -> dict[str, str]:

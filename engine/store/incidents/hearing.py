@@ -9,7 +9,15 @@ import msgspec
 from msgspec.structs import replace
 
 from engine.formats.ids import digest
-from engine.store.incidents.grades import ANSWER_MS, LATE_MS, LATEST_MS, RETURN_MS, dangers, limits
+from engine.store.incidents.grades import (
+    ANSWER_MS,
+    CLEARING_MS,
+    LATE_MS,
+    LATEST_MS,
+    RETURN_MS,
+    dangers,
+    limits,
+)
 from engine.store.incidents.incident import MOST_EPISODES, Episode, Incident, Kind, Reason
 
 HIGHEST = 3
@@ -39,6 +47,10 @@ class Moment(NamedTuple):
     desk: int
     log: int
     calls: bool = True
+
+    def by_desk(self, at: int) -> int:
+        """Return a moment of the log as the desk's clock has it."""
+        return at + self.desk - self.log
 
     def late(self, at: int, *, urgent: bool = False) -> bool:
         """Tell whether evidence is too old to call: hours, and of life safety days."""
@@ -222,6 +234,16 @@ def called_again(incident: Incident, episode: str, at: int, now: Moment) -> Hear
         return None
     new = replace(incident, at=max(incident.at, at))
     return Heard(_alerted(_opened_again(new, episode), now), "reopened")
+
+
+def still_alarms(incident: Incident, episode: str, at: int, now: Moment) -> Heard | None:
+    """Open again what was closed, where its detector alarms when smoke has long had time to clear.
+
+    Whoever closed it knew that it alarmed: for some minutes that tells him nothing new.
+    """
+    if now.by_desk(at) - incident.acted_at < CLEARING_MS:
+        return None
+    return called_again(incident, episode, at, now)
 
 
 def _opened_again(incident: Incident, episode: str) -> Incident:

@@ -47,9 +47,32 @@ def test_it_is_the_same_however_the_log_was_cut() -> None:
     assert told(*at) == told(*at, cut=2) == told(*at, cut=3)
 
 
-def test_a_button_that_is_stuck_is_told_every_ten_seconds_at_most() -> None:
-    _, again = told(*(second * SECOND for second in range(61)))
-    assert [one.at - T0 for one in again] == [ten * 10 * SECOND + SECOND for ten in range(6)]
+def test_a_button_that_is_stuck_is_told_six_times_and_then_every_ten_seconds() -> None:
+    _, again = told(*(second * SECOND for second in range(62)))
+    seconds = [*range(1, 7), *range(11, 62, 10)]
+    assert [one.at - T0 for one in again] == [second * SECOND for second in seconds]
+
+
+def test_who_presses_again_within_seconds_is_told_each_time() -> None:
+    _, again = told(0, 4 * MINUTE, 4 * MINUTE + 3 * SECOND, 4 * MINUTE + 8 * SECOND)
+    assert len({one.id for one in again}) == 3
+
+
+@pytest.mark.parametrize("field", ['"smoke":true', '"gas":true', '"co_ppm":400'])
+def test_a_detector_that_goes_on_is_told_every_five_minutes(field: str) -> None:
+    lines = [
+        b'{"kind":"climate","id":"%d","person":"p","temperature_c":20,"at":%d,%s}\n'
+        % (minute, T0 + minute * MINUTE, field.encode())
+        for minute in range(13)
+    ]
+    result = pipeline(Settings(), teaching=False).feed(
+        decode(b"".join(lines), ZoneInfo("Asia/Shanghai"))
+    )
+    again = [one for one in result.explained if isinstance(one, CalledAgain)]
+    (alarm,) = {one.episode for one in result.warnings if one.tier == 3}
+    assert [((one.at - T0) // MINUTE, one.what) for one in again if one.episode == alarm] == [
+        (1, "still_alarms"), (6, "still_alarms"), (11, "still_alarms"),
+    ]  # fmt: skip
 
 
 def test_what_is_an_alarm_of_its_own_is_not_appended() -> None:

@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.delivery.delivery import Delivery
 from engine.errors import FAILED, EndError
 from engine.log.event_log import journal_of, open_log
 from engine.log.feed import Pace, feed
+from engine.output.sinks import JournalSink
 from engine.output.store_sink import StoreSink
+from engine.output.undelivered import PATIENCE_S
 from engine.settings import Settings
 from engine.store.store import Store
 from engine.worker.bootstrap import assembled, on_journal
@@ -120,4 +123,45 @@ def test_a_call_in_a_wrong_partition_is_told_while_the_database_is_away(
     read_through(worker)
     assert sum(one.misplaced for one in owners(worker)) > 0
     assert {json.loads(one)["person"] for one in spooled(settings)} == {f"p{k}" for k in range(12)}
+    journal.close()
+
+
+PRESSES = b"\n".join(
+    b'{"kind":"sos","id":"%d","person":"p","at":%d,"received_at":%d}' % (n, at, at)
+    for n, at in enumerate((START, START + 240_000))
+)
+
+
+def test_who_calls_again_is_told_while_the_database_is_away(
+    settings: Settings, store: Store
+) -> None:
+    journal = journal_of(settings)
+    journal.append(EVENTS, [(0, line) for line in PRESSES.splitlines()])
+    there: list[Store] = []
+    worker = on_store(settings, journal, lambda: there[0] if there else gone())
+    read_through(worker)
+    assert [json.loads(one).get("what", "warned") for one in spooled(settings)] == [
+        "warned", "called_again",
+    ]  # fmt: skip
+    there.append(store)
+    read_through(worker)
+    ids = {json.loads(one)["id"] for one in spooled(settings)}
+    assert store.has(ids) == ids
+    journal.close()
+
+
+def test_who_calls_again_is_told_where_nobody_carries_the_journal_on(
+    settings: Settings, store: Store
+) -> None:
+    journal = journal_of(settings)
+    journal.append(EVENTS, [(0, line) for line in PRESSES.splitlines()])
+    seconds = [0.0]
+    sink = JournalSink(journal, lambda: seconds[0])
+    source = JournalSource(journal, PARTITIONS)
+    read_through(assembled(settings, source, PromptTarget(journal, PARTITIONS), sink, PARTITIONS))
+    seconds[0] += PATIENCE_S
+    told = {one.id for one in sink.overdue().warnings}
+    assert len(told) == 2 and sink.overdue().failing and not sink.arrived(told)
+    Delivery(journal, store).step()
+    assert not sink.overdue().failing and sink.arrived(told) == told
     journal.close()

@@ -78,3 +78,12 @@ def test_a_damaged_page_of_parquet_is_told_as_such(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError) as caught:
         _read(tmp_path, bytes(data))
     assert "damaged" in str(caught.value)
+
+
+def test_what_is_packed_a_thousand_times_over_is_refused(tmp_path: Path) -> None:
+    data = LINES
+    for _ in range(1_200):
+        data = gzip.compress(data, 1, mtime=0)
+    with pytest.raises(UnreadableError) as caught:
+        _read(tmp_path, data)
+    assert "again and again" in str(caught.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from contextlib import suppress
 
 import msgspec
 import pytest
@@ -86,3 +87,29 @@ def test_a_bundle_written_anew_is_found_by_the_head_alone() -> None:
         verified(anew, head)
     with pytest.raises(BrokenEvidenceError, match="damaged"):
         verified(b"no zip")
+
+
+def test_a_bundle_that_was_tampered_with_is_refused_whatever_reading_it_raises() -> None:
+    data, head = frozen(PARTS, MARK)
+    drawn = random.Random(1)
+    for _ in range(1_500):
+        touched = bytearray(data)
+        for _ in range(drawn.randint(1, 3)):
+            touched[drawn.randrange(len(data))] = drawn.choice([0, 255, drawn.randrange(256)])
+        with suppress(BrokenEvidenceError):  # or it says nothing else than before
+            assert verified(bytes(touched)).head == head
+    deep = packed({MANIFEST: b'{"more":' + b"[" * 9_000 + b"]" * 9_000 + b"}"})
+    packs_otherwise = io.BytesIO()
+    with zipfile.ZipFile(packs_otherwise, "w", zipfile.ZIP_LZMA) as bundle:
+        bundle.writestr(MANIFEST, b"{}" * 99)
+    broken = bytearray(packs_otherwise.getvalue())
+    broken[60:70] = bytes(10)
+    for wrong in (deep, bytes(broken)):
+        with pytest.raises(BrokenEvidenceError):
+            verified(wrong)
+
+
+def test_another_name_on_the_outside_is_found() -> None:
+    data, _ = frozen(PARTS, MARK)
+    with pytest.raises(BrokenEvidenceError, match="manifest"):
+        verified(data[:-1] + b"~")

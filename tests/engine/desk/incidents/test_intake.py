@@ -158,6 +158,25 @@ def test_who_presses_again_opens_again_what_was_closed(store: Store) -> None:
     assert one.episodes[0].outcome is None and changes(store)[-1].what == "reopened"
 
 
+def test_a_detector_opens_again_what_was_closed_once_smoke_had_time_to_clear(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put_warnings([raised(1, episode="e1", detector="smoke", tier=3)])
+    again = {"episode": "e1", "person": "p", "what": "still_alarms",
+             "reason": {"zh": "仍在报警", "en": "still"}}  # fmt: skip
+    [one] = incidents(store)
+    [li] = officers(store, [badge("li")])
+    li.act("take", one.id)
+    li.act("close", one.id, {"others": {"outcome": "benign"}})
+    closed_at = incidents(store)[0].acted_at
+    for minute, state, alerts in ((9, "closed", 1), (10, "new", 2), (15, "new", 2)):
+        at = closed_at + minute * 60_000
+        monkeypatch.setattr("engine.store.incidents.afterwards.desk_now", lambda at=at: at)
+        store.put_explanations([msgspec.json.encode(again | {"id": f"x{minute}", "at": at})])
+        [one] = incidents(store)
+        assert (one.state, one.alerts) == (state, alerts), minute
+
+
 def test_an_outage_is_an_incident_that_links_those_it_explains(store: Store) -> None:
     store.put_people([{"person": who, "area": "331102", "hub": "hub-7"} for who in "pq"])
     store.put_warnings([raised(1, episode="e1"), raised(2, "q", episode="e2")])
