@@ -12,7 +12,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise that grows with number, growth and weight of the series.
 
     Two payments are rarely more than a bill in two parts; from the third on it counts. What is paid
-    at a stall each morning is a series of sums too small to be one.
+    at a stall each morning is a series of sums too small to be one. The bills of a hospital are none.
     """
     n = known(rows, "series_n")
     growth = np.clip(known(rows, "series_growth"), 0.0, 5.0)
@@ -24,6 +24,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     two = (n == 2.0) & (growth > 0.2)
     height = np.where(two, np.minimum(height, params["two"]), height)
     found = two | ((n >= 3.0) & (growth > 0.1))
+    found &= known(rows, "official") == 0
     surprise: Surprise = np.where(found, habit * seldom * height * known(rows, "weighty", 1.0), 0.0)
     return surprise
 
@@ -58,6 +59,11 @@ RULE = Rule(
                 "series_habit": 0.01,
             },
             at_least=2.0,
+        ),
+        Example(
+            "three parts of a hospital's bill",
+            {"series_n": 3, "series_growth": 0.9, "series_share": 9, "official": 1},
+            at_most=0,
         ),
         Example("two parts of a bill", {"series_n": 2, "series_growth": 0.9}, at_most=1),
     ),

@@ -12,17 +12,19 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise for a new payee, by size beside own largest and by share of balance.
 
     A payee that nobody names is neither new nor known: it may be new, and half as likely as any.
-    A new bank, hospital or office counts half.
+    Banks, hospitals and offices are nobody's accomplices, and notes have no payee: there the amount
+    alone is unusual, of which others tell.
     """
-    unnamed = np.isnan(rows["payee_days"]) & ~(known(rows, "official") > 0)
+    nobody = (known(rows, "official") > 0) | (known(rows, "cash_or_gold") > 0)
+    unnamed = np.isnan(rows["payee_days"]) & ~nobody
     new = np.where(unnamed, 1.0, known(rows, "payee_new")) * known(rows, "outgoing")
+    new = np.where(known(rows, "official") > 0, 0.0, new)
     size = params["size"] * np.log10(1.0 + known(rows, "largest_ratio", 0.3))
     drained = params["drain"] * np.clip(known(rows, "drain") - 0.2, 0.0, 1.0)
     rare = params["rare"] * np.minimum(known(rows, "new_surprise"), 3.0)
     broken = params["broken"] * known(rows, "deposit_broken") + 0.5 * known(rows, "device_new")
     seldom = 1.0 / (1.0 + known(rows, "new_rate", 0.15))
-    trusted = 1.0 - params["trust"] * known(rows, "official")
-    height = seldom * trusted * (size + drained + rare + broken)
+    height = seldom * (size + drained + rare + broken)
     doubt = np.where(unnamed, params["unnamed"], 0.0)
     surprise: Surprise = new * np.maximum(height - doubt, 0.0)
     return surprise
@@ -72,8 +74,12 @@ RULE = Rule(
                 "new_rate": 0.05,
                 "new_surprise": 2,
             },
-            at_least=1.0,
-            at_most=1.6,
+            at_most=0,
+        ),
+        Example(
+            "notes from the counter",
+            {"outgoing": 1, "cash_or_gold": 1, "largest_ratio": 9, "drain": 0.8, "new_rate": 0.05},
+            at_most=0,
         ),
         Example(
             "a known payee",
@@ -81,6 +87,6 @@ RULE = Rule(
             at_most=0,
         ),
     ),
-    params={"unnamed": 0.3, "size": 2.2, "drain": 1.2, "rare": 0.4, "broken": 1.0, "trust": 0.5},
+    params={"unnamed": 0.3, "size": 2.2, "drain": 1.2, "rare": 0.4, "broken": 1.0},
     highest_tier=1,
 )

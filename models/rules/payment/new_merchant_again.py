@@ -9,7 +9,10 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return a surprise from the third payment within weeks on, whether or not it grows."""
+    """Return a surprise from the third payment within weeks on, whether or not it grows.
+
+    A hospital, school or office sells nothing at lectures.
+    """
     n = known(rows, "series_n")
     share = np.log10(1.0 + 3.0 * known(rows, "series_share"))
     seldom = 1.0 / (1.0 + 4.0 * known(rows, "new_rate", 0.15))
@@ -22,7 +25,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
         + params["often"] * np.minimum(often, 2.0)
     )
     whole = habit * seldom * height * known(rows, "weighty", 1.0)
-    surprise: Surprise = np.where((n >= 3.0) & (whole >= params["least"]), whole, 0.0)
+    surprise: Surprise = np.where((n >= 3.0) & (whole >= params["least"]) & (known(rows, "official") == 0), whole, 0.0)
     return surprise
 
 
@@ -54,6 +57,11 @@ RULE = Rule(
                 "series_habit": 0.004,
             },
             at_least=1.5,
+        ),
+        Example(
+            "the fourth visit to the dentist",
+            {"series_n": 4, "series_share": 2, "payee_days": 35, "new_rate": 0.05, "official": 1},
+            at_most=0,
         ),
         Example("the second", {"series_n": 2, "payee_days": 7}, at_most=0),
     ),
