@@ -35,8 +35,8 @@ RULE = Rule(
     prior=Prior(0.02, 0.4),
     measure=measure,
     reason=Reason(
-        zh="与陌生或境外号码长通话{call_s:duration}后{call_min:span}，付款{amount_cny:.0f}元（收款方陌生，或占余额四成以上），平时约{usual_cny:.0f}元；疑似电信诈骗。",
-        en="{call_min:span} after a call of {call_s:duration} with a stranger, {amount_cny:.0f} yuan to an unfamiliar payee or over 40 % of the balance, usually about {usual_cny:.0f}: like telephone fraud.",
+        zh="付款{amount_cny:.0f}元前{call_s:call}，收款方陌生或占余额四成以上，平时约{usual_cny:.0f}元；疑似电信诈骗。",
+        en="Before {amount_cny:.0f} yuan went to an unfamiliar payee, or over 40 % of the balance: {call_s:call}; usually about {usual_cny:.0f}: like telephone fraud.",
     ),
     runbook="立即拨打本人（占线则联系家属、派警上门）；同时请开户行紧急止付。",
     runbook_en="Ring the person at once (if engaged call the family and send a patrol); meanwhile ask the bank for an urgent stop of payment.",
