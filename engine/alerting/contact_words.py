@@ -10,7 +10,7 @@ from engine.alerting.units import Language, duration, span
 CALLERS = {"zh": ("陌生", "境外", "涉诈标记"), "en": ("an unknown", "an overseas", "a flagged")}
 """Numbers of strangers by class, from 1."""
 APP_MIN, CODES = 90.0, 1.5
-"""Minutes after which an app, and codes below which these, are nothing that a rule heard (assumed)."""
+"""Minutes after which an app, and below which codes, are nothing that a rule heard (assumed)."""
 
 
 def call(row: Mapping[str, float], language: Language) -> str:

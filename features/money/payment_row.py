@@ -30,6 +30,9 @@ EVERYDAY = 2.0
 """Usual payments from which a sum is no everyday one (assumed)."""
 COHORT_CNY = 80.0
 """An elder's everyday payment in yuan: no account's usual counts for more here (assumed)."""
+TRIED, TRIED_D = 0.05, 1.0
+"""Who got less than this share of a sum within a day before was only tried with it (domain
+reference 2.1: one yuan, then a large sum on the same day; the share is assumed)."""
 ENVELOPE = 0.1
 """As how much of a new payee somebody counts who is paid on a public holiday (assumed)."""
 MERCHANT, INSTITUTION, GOVERNMENT = 1, 3, 4
@@ -170,7 +173,9 @@ def _describe_payee(
         return
     entry = record["payees"][place]
     days = (event["at"] - entry["first_at"]) / DAY_MS
-    row["payee_new"] = 0.0
+    tried = days <= TRIED_D and float(entry["sum"]) < TRIED * event[PAYMENT_AMOUNT]
+    paid = event[PAYMENT_DIRECTION] == 1 and entry["out"] == 1
+    row["payee_new"] = 1.0 if tried and paid else 0.0
     row["payee_days"] = days
     row["payee_count"] = float(entry["count"])
     if days <= SERIES_D and event[PAYMENT_DIRECTION] == 1 and entry["out"] >= 1:

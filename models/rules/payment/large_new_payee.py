@@ -38,9 +38,9 @@ RULE = Rule(
     prior=Prior(0.1, 0.5),
     measure=measure,
     reason=Reason(
-        zh="首次向该收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元，为以往最大的"
+        zh="向新收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元，为以往最大的"
         "{largest_ratio:.1f}倍，需核实。",
-        en="First payment to this payee: {amount_cny:.0f} yuan, usually about {usual_cny:.0f}, "
+        en="To a new payee: {amount_cny:.0f} yuan, usually about {usual_cny:.0f}, "
         "{largest_ratio:.1f} times the largest so far; verify.",
     ),
     runbook="30分钟内致电本人核实收款方；不能说明关系的，联系家属和开户行劝阻。",

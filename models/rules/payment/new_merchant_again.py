@@ -25,7 +25,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
         + params["often"] * np.minimum(often, 2.0)
     )
     whole = habit * seldom * height * known(rows, "weighty", 1.0)
-    surprise: Surprise = np.where((n >= 3.0) & (whole >= params["least"]) & (known(rows, "official") == 0), whole, 0.0)
+    surprise: Surprise = np.where(
+        (n >= 3.0) & (whole >= params["least"]) & (known(rows, "official") == 0), whole, 0.0
+    )
     return surprise
 
 

@@ -35,8 +35,8 @@ RULE = Rule(
     measure=measure,
     needs="payee_new",
     reason=Reason(
-        zh="与陌生号码通话后{stranger_min:span}，首次向该收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元；疑似冒充亲友、领导急用钱。",
-        en="{stranger_min:span} after words with a stranger, a first payment of {amount_cny:.0f} yuan to this payee, usually about {usual_cny:.0f}: perhaps a false relative in need.",
+        zh="与陌生号码通话后{stranger_min:span}，向新收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元；疑似冒充亲友、领导急用钱。",
+        en="{stranger_min:span} after words with a stranger, {amount_cny:.0f} yuan to a new payee, usually about {usual_cny:.0f}: perhaps a false relative in need.",
     ),
     runbook="15分钟内致电本人，请其用原号码联系亲友核实；联系不上亲友的，请开户行延迟到账。",
     runbook_en="Call the person within 15 minutes, have the relative rung on the old number; where the relative cannot be reached ask the bank to delay the payment.",
@@ -83,6 +83,12 @@ RULE = Rule(
             at_most=0,
         ),
     ),
-    params={"least_cny": 1000.0, "within_min": 120.0, "medians": 5.0, "settling": 10.0, "base": 1.0},
+    params={
+        "least_cny": 1000.0,
+        "within_min": 120.0,
+        "medians": 5.0,
+        "settling": 10.0,
+        "base": 1.0,
+    },
     highest_tier=2,
 )
