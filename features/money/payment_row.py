@@ -35,7 +35,7 @@ TRIED, TRIED_D = 0.05, 1.0
 reference 2.1: one yuan, then a large sum on the same day; the share is assumed)."""
 ENVELOPE = 0.1
 """As how much of a new payee somebody counts who is paid on a public holiday (assumed)."""
-MERCHANT, INSTITUTION, GOVERNMENT = 1, 3, 4
+PERSON, MERCHANT, INSTITUTION, GOVERNMENT = 0, 1, 3, 4
 """A new shop is everyday life; only its series and amounts are looked at. Banks, hospitals and
 offices are nobody's accomplices."""
 
@@ -180,8 +180,9 @@ def _describe_payee(
     row["payee_count"] = float(entry["count"])
     if days <= SERIES_D and event[PAYMENT_DIRECTION] == 1 and entry["out"] >= 1:
         row["series_n"] = float(entry["count"]) + 1.0
-        # what grows at a shop is the basket
-        row["series_growth"] = 0.0 if shop else ln - float(entry["first_ln"])
+        # what grows at a shop is the basket; what was more before does not grow
+        most = max(float(entry["most_ln"]), float(entry["first_ln"]))
+        row["series_growth"] = 0.0 if shop or ln < most else ln - float(entry["first_ln"])
         row["series_share"] = (float(entry["sum"]) + event[PAYMENT_AMOUNT]) / monthly
 
 

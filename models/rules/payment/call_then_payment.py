@@ -12,6 +12,8 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by the caller's class, the call's length, how soon and how much was paid.
 
+    A call weighs less the longer ago it was, and all that it makes unusual with it: somebody sells
+    something by telephone every third day, and every sum is paid within three days of it.
     Breakfast at a new stall, or the last fen of an empty account, is no payment that a caller wanted.
     """
     minutes = known(rows, "call_min", 1e9)
@@ -19,7 +21,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     call = gravity_of_call(rows, params["unknown"], params["overseas"])
     soon = np.where(known(rows, "in_call") > 0, 2.0, 1.5 * np.exp(-minutes / 240.0))
     size = 0.35 * known(rows, "upper_z") + np.clip(known(rows, "drain"), 0.0, 1.0)
-    height = call + soon + size
+    left = 1.0 - params["fades"] * np.clip(minutes / params["within_min"], 0.0, 1.0)
+    left = np.where(known(rows, "in_call") > 0, 1.0, left)
+    height = left * (call + soon + size)
     spoken = called(rows, params["within_min"])
     surprise: Surprise = np.where(
         spoken, known(rows, "outgoing") * stranger * height * known(rows, "weighty", 1.0), 0.0
@@ -56,6 +60,19 @@ RULE = Rule(
             at_most=0.2,
         ),
         Example(
+            "the landlord, two days after somebody sold insurance",
+            {
+                "outgoing": 1,
+                "payee_new": 1,
+                "call_min": 2880,
+                "call_s": 330,
+                "call_class": 1,
+                "upper_z": 5,
+                "drain": 0.2,
+            },
+            at_most=1.8,
+        ),
+        Example(
             "an hour after a long overseas call",
             {
                 "outgoing": 1,
@@ -81,5 +98,5 @@ RULE = Rule(
             at_most=0,
         ),
     ),
-    params={"within_min": 4320.0, "unknown": 0.6, "overseas": 1.8},
+    params={"within_min": 4320.0, "fades": 0.6, "unknown": 0.6, "overseas": 1.8},
 )

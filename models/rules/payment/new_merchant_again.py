@@ -39,9 +39,9 @@ RULE = Rule(
     prior=Prior(0.01, 1.0),
     measure=measure,
     reason=Reason(
-        zh="{payee_days:.0f}天内已{series_n:.0f}次付款给新商家，累计约为月支出的"
-        "{series_share:.1f}倍，平时少有新商家；疑似保健品类推销。",
-        en="Paid a new merchant {series_n:.0f} times in {payee_days:.0f} days, "
+        zh="{payee_days:.0f}天内已{series_n:.0f}次付款给新的收款方，累计约为月支出的"
+        "{series_share:.1f}倍，平时少有新的往来；疑似保健品类推销，或有人反复索取。",
+        en="Paid somebody new {series_n:.0f} times in {payee_days:.0f} days, "
         "{series_share:.1f} of a month's spending, new ones are rare: high-pressure selling?",
     ),
     runbook="一周内社区民警走访，了解所购商品和讲座；必要时通知市场监管。",
