@@ -8,6 +8,7 @@ from string import Formatter
 
 import numpy as np
 
+from engine.alerting.contact_words import BEFORE
 from engine.alerting.units import SPOKEN, Language, sign, signs, use
 from engine.formats.lines import Sentence
 from models.detector import Reason
@@ -27,6 +28,8 @@ class _Shown(float):
             return sign(self, self.row, self.language)
         if spec == "signs":
             return signs(self.row, self.language)
+        if spec in BEFORE:
+            return BEFORE[spec](self.row, self.language) or UNKNOWN
         if np.isnan(self):
             return UNKNOWN
         if spec == "use":
@@ -39,7 +42,8 @@ def filled(reason: Reason, values: Mapping[str, float]) -> Sentence:
 
     A hole is `{column}`, with one of Python's formats, or as people say it: `span` of minutes,
     `duration` of seconds, `way` of metres, `use` of a meter, `meter` for which one, `sign` for
-    which vital sign of the row has this value, `signs` for all that were measured.
+    which vital sign of the row has this value, `signs` for all that were measured, `call`,
+    `steering`, `script` for what came before a payment.
 
     Examples
     --------

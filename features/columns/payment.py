@@ -18,7 +18,14 @@ COLUMNS = (
         "largest_ratio", "", 0, BIG, "与以往最大单笔之比", "amount to own largest so far", aged=True
     ),
     Column("drain", "", 0, 1e6, "占余额比例", "share of the balance before"),
-    Column("payee_new", "", 0, 1, "首次收款方", "counterparty never seen before"),
+    Column(
+        "payee_new",
+        "",
+        0,
+        1,
+        "首次收款方",
+        "counterparty never seen before, or tried with a little today",
+    ),
     Column("official", "", 0, 1, "机构收款方", "a bank, hospital, school or public office"),
     Column(
         "payee_days",
@@ -121,4 +128,8 @@ COLUMNS = (
     Column("lump_cny", "CNY", 0, BIG, "付给该公司的整数大额", "round lumps to this company"),
     Column("back_n", "", 0, 1e4, "该公司逐月小额返还次数", "months in which a little came back"),
     Column("back_cny", "CNY", 0, BIG, "返还金额合计", "what came back of them"),
+    Column(
+        "rebate_n", "", 0, 1e4, "近30天带利返回次数", "stakes that came back with a gain of late"
+    ),
+    Column("rebate_growth", "", 0, BIG, "与返回时投入之比", "amount to the stake that came back"),
 )

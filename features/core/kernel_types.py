@@ -66,6 +66,15 @@ PassingRecord = Record
 CashRecord = Record
 """Cash and gold: `features.money.cash_and_gold.CASH`."""
 
+CallerRecord = Record
+"""A number spoken with: `features.money.familiar_callers.CALLER`."""
+
+CallerRecords = Records
+"""These of one person."""
+
+RebateRecord = Record
+"""Stakes and what came back of them: `features.money.rebates.REBATE`."""
+
 LumpRecord = Record
 """A lump and what came back of it: `features.money.paid_back.LUMP`."""
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from features.core.civil_time import DAY_MS, HOUR_MS
 from features.core.kernel_types import AmountsRecord, FeatureRow
-from features.money.payment_row import CATEGORIES, category_of
-from streams.contract.columns import PAYMENT_AMOUNT, PAYMENT_DIRECTION
+from features.money.payment_row import CATEGORIES, PERSON, category_of
+from streams.contract.columns import COUNTERPARTY_KIND, PAYMENT_AMOUNT, PAYMENT_DIRECTION
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import DATE_ONLY
 from streams.kernels.kernel import kernel
@@ -98,7 +98,7 @@ def describe_unusual(row: FeatureRow, own: AmountsRecord, event: EventRow, local
     row["night_surprise"] = np.nan
     row["odd_1d"] = np.nan
     row["raised_share"] = np.nan
-    row["series_habit"] = (float(own["series"]) * float(own["n"]) + 0.2) / (float(own["n"]) + 20.0)
+    row["series_habit"] = _habit(own, event, float(row["series_n"]), float(row["weighty"]))
     if event[PAYMENT_DIRECTION] != 1:
         return
     amount = event[PAYMENT_AMOUNT]
@@ -111,6 +111,20 @@ def describe_unusual(row: FeatureRow, own: AmountsRecord, event: EventRow, local
     row["odd_1d"] = float(own["odd"]) * math.exp(-elapsed)
     fade = math.exp(-elapsed / 14.0)
     row["raised_share"] = float(own["raised"]) * fade / (float(own["paid"]) * fade + 2.0)
+
+
+@kernel
+def _habit(own: AmountsRecord, event: EventRow, series_n: float, worth: float) -> float:
+    """Return what share of payments goes on a series to a recent payee, others than this one.
+
+    An acquaintance who comes every other day does not excuse himself. A shop does: a new one that
+    suits is gone to again, and nobody wonders before the habit is known.
+    """
+    n = float(own["n"])
+    held = float(own["series"]) * n
+    if event[COUNTERPARTY_KIND] == PERSON:
+        held = max(held - worth * max(series_n - 3.0, 0.0), 0.0)
+    return (held + 0.2) / (n + 20.0)
 
 
 @kernel

@@ -7,7 +7,14 @@ import math
 import numpy as np
 
 from features.core.kernel_types import ContactRecord, FeatureRow, MoneyRecord
-from streams.contract.columns import APP_ACTION, APP_CLASS, CALL_DURATION_S, CALL_PEER_CLASS
+from features.money.familiar_callers import is_familiar, note_caller
+from streams.contract.columns import (
+    APP_ACTION,
+    APP_CLASS,
+    CALL_DURATION_S,
+    CALL_PEER,
+    CALL_PEER_CLASS,
+)
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import OTP
 from streams.kernels.kernel import kernel
@@ -23,6 +30,8 @@ CONTACT = np.dtype(
 )
 LONG_S = 300.0
 """A stranger's call of so long is remembered (assumed; reported cases take hours)."""
+TALKED = 0.4
+"""Share of it from which an overseas or flagged number counts, and anybody is got to know."""
 SPOKEN_S = 30.0
 """A shorter one is refused or hung up (assumed)."""
 UNKNOWN, OVERSEAS, FLAGGED = 1, 2, 3
@@ -52,9 +61,19 @@ def gravity(peer_class: float, seconds: float) -> float:
 
 @kernel
 def apply_call(record: MoneyRecord, event: EventRow) -> None:
-    """Remember a long call with a stranger, the gravest of late, or that one is running."""
+    """Remember a long call with a stranger, the gravest of late, or that one is running.
+
+    Who has rung for weeks is none, whatever the class; a number that somebody warned of stays one.
+    """
     seconds = event[CALL_DURATION_S]
     if not stranger(event[CALL_PEER_CLASS]) or math.isnan(seconds):
+        return
+    key, familiar = event[CALL_PEER], False
+    if event[CALL_PEER_CLASS] != FLAGGED:
+        familiar = is_familiar(record["callers"], key, event["at"])
+    if seconds >= TALKED * LONG_S:
+        note_caller(record["callers"], key, event["at"])
+    if familiar:
         return
     if not seconds > 0:
         record["open_at"] = event["at"]
@@ -64,7 +83,7 @@ def apply_call(record: MoneyRecord, event: EventRow) -> None:
     if seconds >= SPOKEN_S:
         record["contact"]["spoke_at"] = max(record["contact"]["spoke_at"], end)
     # a warning on a number or an overseas one needs less
-    enough = LONG_S if event[CALL_PEER_CLASS] == UNKNOWN else 0.4 * LONG_S
+    enough = LONG_S if event[CALL_PEER_CLASS] == UNKNOWN else TALKED * LONG_S
     if seconds >= enough:
         record["call_at"] = end
         record["call_s"] = seconds

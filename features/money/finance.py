@@ -20,6 +20,7 @@ from features.money.amount_zscore import (
 )
 from features.money.cash_and_gold import CASH, describe_cash, learn_cash
 from features.money.contact_before_payment import CONTACT, apply_app, apply_call, apply_message
+from features.money.familiar_callers import CALLER, CALLERS
 from features.money.monthly_budget import ECONOMY, book
 from features.money.paid_back import LUMP, LUMPS, describe_back, learn_back
 from features.money.passing_through import PASSING, describe_passing, learn_passing
@@ -34,6 +35,7 @@ from features.money.payment_row import (
     newcomer,
     weighty,
 )
+from features.money.rebates import REBATE, describe_rebates, learn_rebates
 from features.money.regular_payments import describe_account
 from features.money.spending_week import SPENDING_WEEK, describe_week, learn_week
 from streams.contract.columns import (
@@ -77,6 +79,7 @@ FINANCE = np.dtype(
         ("otp_n", "f4"),
         ("call_class", "u1"),
         ("contact", CONTACT),
+        ("callers", CALLER, (CALLERS,)),
         ("hours", "f4", (24,)),
         ("category_ln", "f4", (CATEGORIES,)),
         ("category_weight", "f4", (CATEGORIES,)),
@@ -86,6 +89,7 @@ FINANCE = np.dtype(
         ("passing", PASSING),
         ("cash", CASH),
         ("lumps", LUMP, (LUMPS,)),
+        ("rebate", REBATE),
         ("payees", PAYEE, (PAYEES,)),
     ],
     align=True,
@@ -141,12 +145,14 @@ def apply_finance(
         describe_passing(out.payment[place], record["passing"], event)
         describe_cash(out.payment[place], record["cash"], event, local)
         describe_back(out.payment[place], record["lumps"], event)
+        describe_rebates(out.payment[place], record["rebate"], event)
         weight = learning_weight(state, slot, at, event["flags"])
         if event["flags"] & TEST == 0:
             _learn(record, event, local, weight, festive)
             learn_passing(record["passing"], event)
             learn_cash(record["cash"], event, local, weight)
             learn_back(record["lumps"], event)
+            learn_rebates(out.payment[place], record["rebate"], event)
             book(record["economy"], event, local)
             learn_rhythm(record["unusual"], at)
             if event[PAYMENT_DIRECTION] == 1:
@@ -206,7 +212,7 @@ def _learn(record: MoneyRecord, event: EventRow, local: int, weight: float, fest
         remember(record["payees"], key, at, amount, 2 if outgoing else 0)
     elif key != np.uint64(0):
         if outgoing and not is_official(event):
-            new, worth = _is_new(record, key), weighty(usual, amount)
+            new, worth = find(record["payees"], key) < 0, weighty(usual, amount)
             if new:
                 record["recent_new"] += newcomer(worth, festive)
             if new or _recent(record, key, at):
@@ -218,12 +224,6 @@ def _learn(record: MoneyRecord, event: EventRow, local: int, weight: float, fest
     record["at"] = max(record["at"], at)
     if not np.isnan(event[PAYMENT_BALANCE]):
         record["balance"] = event[PAYMENT_BALANCE]
-
-
-@kernel
-def _is_new(record: MoneyRecord, key: Hash) -> bool:
-    new: bool = find(record["payees"], key) < 0
-    return new
 
 
 @kernel

@@ -18,7 +18,7 @@ PAYEE = np.dtype(
         ("count", "f4"),
         ("sum", "f4"),
         ("first_ln", "f4"),
-        ("last_ln", "f4"),
+        ("most_ln", "f4"),  # ln(1 + the largest so far)
         ("interval_d", "f4"),  # running mean of the days between payments
         ("spread_d", "f4"),
         ("longest_d", "f4"),
@@ -54,7 +54,7 @@ def remember(payees: PayeeRecords, key: Hash, at: int, amount: float, out: int) 
         entry["count"] = 1.0
         entry["sum"] = amount
         entry["first_ln"] = ln
-        entry["last_ln"] = ln
+        entry["most_ln"] = ln
         entry["interval_d"] = 0.0
         entry["spread_d"] = 0.0
         entry["longest_d"] = 0.0
@@ -72,7 +72,7 @@ def remember(payees: PayeeRecords, key: Hash, at: int, amount: float, out: int) 
         entry["longest_d"] = max(float(entry["longest_d"]), days)
         entry["count"] = n + 1.0
     entry["sum"] += amount
-    entry["last_ln"] = ln
+    entry["most_ln"] = max(float(entry["most_ln"]), ln)
     entry["last_at"] = max(entry["last_at"], at)
 
 

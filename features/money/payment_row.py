@@ -30,9 +30,12 @@ EVERYDAY = 2.0
 """Usual payments from which a sum is no everyday one (assumed)."""
 COHORT_CNY = 80.0
 """An elder's everyday payment in yuan: no account's usual counts for more here (assumed)."""
+TRIED, TRIED_D = 0.05, 1.0
+"""Who got less than this share of a sum within a day before was only tried with it (domain
+reference 2.1: one yuan, then a large sum on the same day; the share is assumed)."""
 ENVELOPE = 0.1
 """As how much of a new payee somebody counts who is paid on a public holiday (assumed)."""
-MERCHANT, INSTITUTION, GOVERNMENT = 1, 3, 4
+PERSON, MERCHANT, INSTITUTION, GOVERNMENT = 0, 1, 3, 4
 """A new shop is everyday life; only its series and amounts are looked at. Banks, hospitals and
 offices are nobody's accomplices."""
 
@@ -170,13 +173,16 @@ def _describe_payee(
         return
     entry = record["payees"][place]
     days = (event["at"] - entry["first_at"]) / DAY_MS
-    row["payee_new"] = 0.0
+    tried = days <= TRIED_D and float(entry["sum"]) < TRIED * event[PAYMENT_AMOUNT]
+    paid = event[PAYMENT_DIRECTION] == 1 and entry["out"] == 1
+    row["payee_new"] = 1.0 if tried and paid else 0.0
     row["payee_days"] = days
     row["payee_count"] = float(entry["count"])
     if days <= SERIES_D and event[PAYMENT_DIRECTION] == 1 and entry["out"] >= 1:
         row["series_n"] = float(entry["count"]) + 1.0
-        # what grows at a shop is the basket
-        row["series_growth"] = 0.0 if shop else ln - float(entry["first_ln"])
+        # what grows at a shop is the basket; what was more before does not grow
+        most = max(float(entry["most_ln"]), float(entry["first_ln"]))
+        row["series_growth"] = 0.0 if shop or ln < most else ln - float(entry["first_ln"])
         row["series_share"] = (float(entry["sum"]) + event[PAYMENT_AMOUNT]) / monthly
 
 

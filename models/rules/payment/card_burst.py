@@ -13,13 +13,17 @@ LN10 = 2.302585092994046
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return what was unusual within a day before, heightened by this payment's size and hour.
 
-    The first of a burst stays below; a small payment amid large ones counts as one of them.
+    The first of a burst stays below; a small payment amid large ones counts as one of them. Who has
+    taken the card pays no hospital with it; and by day a funeral, a journey or a new kitchen has two
+    large bills as well.
     """
     before = np.log10(1.0 + known(rows, "odd_1d") / params["odd"])
+    before = before * np.where(known(rows, "night") > 0, 1.0, params["by_day"])
     tail = np.logaddexp(0.0, 1.7 * known(rows, "amount_z")) / LN10
     hour = known(rows, "night") * (0.5 + known(rows, "night_surprise"))
     now = params["size"] * tail + params["hour"] * hour
-    surprise: Surprise = known(rows, "outgoing") * before * (1.0 + now)
+    stolen = known(rows, "outgoing") * (1.0 - known(rows, "official"))
+    surprise: Surprise = stolen * before * (1.0 + now)
     return surprise
 
 
@@ -47,13 +51,19 @@ RULE = Rule(
             at_least=2.5,
         ),
         Example(
+            "the second bill of a day in hospital",
+            {"outgoing": 1, "official": 1, "odd_1d": 6, "amount_z": 2.5, "night": 0},
+            at_most=0,
+        ),
+        Example(
             "an ordinary day",
             {"outgoing": 1, "odd_1d": 0.1, "amount_z": 0.5, "night": 0},
             at_most=0.3,
         ),
     ),
-    params={"odd": 0.5, "size": 0.5, "hour": 0.5},
+    params={"by_day": 0.6, "odd": 0.5, "size": 0.5, "hour": 0.5},
     highest_tier=2,
+    repeats="costly_week",
     speaks_from=float("-inf"),
     handicap=1.0,
 )

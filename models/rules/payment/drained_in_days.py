@@ -11,10 +11,11 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise from the second payment on, growing with the share of the balance.
 
-    Two that are weighty: stalls that are paid what a breakfast costs empty no account.
+    Two that are weighty: stalls that are paid what a breakfast costs empty no account. Where no
+    balance is known it says nothing: two new payees are not an emptied account.
     """
     again = known(rows, "drain_2d_n") >= params["several"]
-    share = np.clip(known(rows, "drain_2d", 0.2), 0.0, 1.5)
+    share = np.clip(known(rows, "drain_2d"), 0.0, 1.5)
     seldom = 1.0 / (1.0 + known(rows, "new_rate", 0.15))
     height = params["base"] + params["share"] * share + 0.3 * known(rows, "drain_2d_n")
     surprise: Surprise = np.where(
@@ -50,6 +51,7 @@ RULE = Rule(
             at_most=0,
         ),
         Example("one transfer", {"drain_2d": 0.7, "drain_2d_n": 1}, at_most=0),
+        Example("no balance is told", {"drain_2d_n": 4, "new_rate": 0.05}, at_most=0),
     ),
     params={"base": 1.0, "share": 4.0, "least": 0.15, "several": 1.8},
 )

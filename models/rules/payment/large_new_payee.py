@@ -12,17 +12,19 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise for a new payee, by size beside own largest and by share of balance.
 
     A payee that nobody names is neither new nor known: it may be new, and half as likely as any.
-    A new bank, hospital or office counts half.
+    Banks, hospitals and offices are nobody's accomplices, and notes have no payee: there the amount
+    alone is unusual, of which others tell.
     """
-    unnamed = np.isnan(rows["payee_days"]) & ~(known(rows, "official") > 0)
+    nobody = (known(rows, "official") > 0) | (known(rows, "cash_or_gold") > 0)
+    unnamed = np.isnan(rows["payee_days"]) & ~nobody
     new = np.where(unnamed, 1.0, known(rows, "payee_new")) * known(rows, "outgoing")
+    new = np.where(known(rows, "official") > 0, 0.0, new)
     size = params["size"] * np.log10(1.0 + known(rows, "largest_ratio", 0.3))
     drained = params["drain"] * np.clip(known(rows, "drain") - 0.2, 0.0, 1.0)
     rare = params["rare"] * np.minimum(known(rows, "new_surprise"), 3.0)
     broken = params["broken"] * known(rows, "deposit_broken") + 0.5 * known(rows, "device_new")
     seldom = 1.0 / (1.0 + known(rows, "new_rate", 0.15))
-    trusted = 1.0 - params["trust"] * known(rows, "official")
-    height = seldom * trusted * (size + drained + rare + broken)
+    height = seldom * (size + drained + rare + broken)
     doubt = np.where(unnamed, params["unnamed"], 0.0)
     surprise: Surprise = new * np.maximum(height - doubt, 0.0)
     return surprise
@@ -36,9 +38,9 @@ RULE = Rule(
     prior=Prior(0.1, 0.5),
     measure=measure,
     reason=Reason(
-        zh="首次向该收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元，为以往最大的"
+        zh="向新收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元，为以往最大的"
         "{largest_ratio:.1f}倍，需核实。",
-        en="First payment to this payee: {amount_cny:.0f} yuan, usually about {usual_cny:.0f}, "
+        en="To a new payee: {amount_cny:.0f} yuan, usually about {usual_cny:.0f}, "
         "{largest_ratio:.1f} times the largest so far; verify.",
     ),
     runbook="30分钟内致电本人核实收款方；不能说明关系的，联系家属和开户行劝阻。",
@@ -99,8 +101,12 @@ RULE = Rule(
                 "new_rate": 0.05,
                 "new_surprise": 2,
             },
-            at_least=1.0,
-            at_most=1.6,
+            at_most=0,
+        ),
+        Example(
+            "notes from the counter",
+            {"outgoing": 1, "cash_or_gold": 1, "largest_ratio": 9, "drain": 0.8, "new_rate": 0.05},
+            at_most=0,
         ),
         Example(
             "a known payee",
@@ -108,6 +114,6 @@ RULE = Rule(
             at_most=0,
         ),
     ),
-    params={"unnamed": 0.3, "size": 2.2, "drain": 1.2, "rare": 0.4, "broken": 1.0, "trust": 0.5},
+    params={"unnamed": 0.3, "size": 2.2, "drain": 1.2, "rare": 0.4, "broken": 1.0},
     highest_tier=1,
 )

@@ -9,10 +9,13 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return how unlikely so many new payees are, more for an amount near the largest so far."""
+    """Return how unlikely so many new payees are, more for an amount near the largest so far.
+
+    One beyond it adds no more: that an amount is large is told by others, and is no second payee.
+    """
     n = known(rows, "new_7d")
     several = (n >= 1.7) & (known(rows, "payee_new") > 0) & (known(rows, "outgoing") > 0)
-    size = params["size"] * np.log10(1.0 + known(rows, "largest_ratio", 0.3))
+    size = params["size"] * np.log10(1.0 + np.minimum(known(rows, "largest_ratio", 0.3), 1.0))
     surprise: Surprise = np.where(several, known(rows, "new_surprise") + size, 0.0)
     return surprise
 
@@ -42,6 +45,11 @@ RULE = Rule(
             "one new shop",
             {"outgoing": 1, "new_7d": 1, "payee_new": 1, "new_surprise": 0.6},
             at_most=0,
+        ),
+        Example(
+            "two in a week, one of them gets what a flat costs",
+            {"outgoing": 1, "new_7d": 2, "payee_new": 1, "new_surprise": 1, "largest_ratio": 300},
+            at_most=1.4,
         ),
         Example(
             "classmates pay their share in",

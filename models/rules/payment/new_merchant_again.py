@@ -9,7 +9,10 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return a surprise from the third payment within weeks on, whether or not it grows."""
+    """Return a surprise from the third payment within weeks on, whether or not it grows.
+
+    A hospital, school or office sells nothing at lectures.
+    """
     n = known(rows, "series_n")
     share = np.log10(1.0 + 3.0 * known(rows, "series_share"))
     seldom = 1.0 / (1.0 + 4.0 * known(rows, "new_rate", 0.15))
@@ -22,7 +25,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
         + params["often"] * np.minimum(often, 2.0)
     )
     whole = habit * seldom * height * known(rows, "weighty", 1.0)
-    surprise: Surprise = np.where((n >= 3.0) & (whole >= params["least"]), whole, 0.0)
+    surprise: Surprise = np.where(
+        (n >= 3.0) & (whole >= params["least"]) & (known(rows, "official") == 0), whole, 0.0
+    )
     return surprise
 
 
@@ -34,9 +39,9 @@ RULE = Rule(
     prior=Prior(0.01, 1.0),
     measure=measure,
     reason=Reason(
-        zh="{payee_days:.0f}天内已{series_n:.0f}次付款给新商家，累计约为月支出的"
-        "{series_share:.1f}倍，平时少有新商家；疑似保健品类推销。",
-        en="Paid a new merchant {series_n:.0f} times in {payee_days:.0f} days, "
+        zh="{payee_days:.0f}天内已{series_n:.0f}次付款给新的收款方，累计约为月支出的"
+        "{series_share:.1f}倍，平时少有新的往来；疑似保健品类推销，或有人反复索取。",
+        en="Paid somebody new {series_n:.0f} times in {payee_days:.0f} days, "
         "{series_share:.1f} of a month's spending, new ones are rare: high-pressure selling?",
     ),
     runbook="一周内社区民警走访，了解所购商品和讲座；必要时通知市场监管。",
@@ -64,6 +69,11 @@ RULE = Rule(
                 "new_rate": 0.3,
                 "series_habit": 0.01,
             },
+            at_most=0,
+        ),
+        Example(
+            "the fourth visit to the dentist",
+            {"series_n": 4, "series_share": 2, "payee_days": 35, "new_rate": 0.05, "official": 1},
             at_most=0,
         ),
         Example("the second", {"series_n": 2, "payee_days": 7}, at_most=0),

@@ -30,8 +30,8 @@ RULE = Rule(
     prior=Prior(0.005, 0.4),
     measure=measure,
     reason=Reason(
-        zh="共享屏幕或远程控制软件使用后{remote_min:span}付款{amount_cny:.0f}元给新收款方，平时约{usual_cny:.0f}元；疑似远程操控。",
-        en="{remote_min:span} after a remote-control app, {amount_cny:.0f} yuan to a new payee, usually about {usual_cny:.0f}: somebody may control the phone.",
+        zh="付款{amount_cny:.0f}元前{remote_min:steering}，平时约{usual_cny:.0f}元；疑似远程操控。",
+        en="Before {amount_cny:.0f} yuan were paid: {remote_min:steering}; usually about {usual_cny:.0f}: somebody may control the phone.",
     ),
     runbook="立即致电嘱关机断网；请开户行止付，派警上门查看手机。",
     runbook_en="Call at once: switch the phone off, leave the network; ask the bank to stop payment, send a patrol to look at the phone.",

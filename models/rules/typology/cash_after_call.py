@@ -32,8 +32,8 @@ RULE = Rule(
     measure=measure,
     needs="cash_or_gold",
     reason=Reason(
-        zh="与陌生或境外号码长通话{call_s:duration}后{call_min:span}，取现或买黄金{amount_cny:.0f}元，以往最大{portable_most:.0f}元；疑似诈骗分子将上门或用快递取走。",
-        en="{call_min:span} after a call of {call_s:duration} with a stranger, {amount_cny:.0f} yuan in cash or gold, at most {portable_most:.0f} before: a courier may come for it.",
+        zh="取现或买黄金{amount_cny:.0f}元前{call_s:call}，以往最大{portable_most:.0f}元；疑似诈骗分子将上门或用快递取走。",
+        en="Before {amount_cny:.0f} yuan were taken in cash or gold: {call_s:call}; at most {portable_most:.0f} before: a courier may come for it.",
     ),
     runbook="立即致电本人，30分钟内派警上门（现金、黄金多在数小时内交出）；已寄出的，联系快递企业拦截。",
     runbook_en="Ring the person at once, send a patrol to the door within 30 minutes (cash and gold are handed over within hours); what was posted: have the courier stop it.",

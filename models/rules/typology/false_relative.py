@@ -9,11 +9,16 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 
 
 def measure(rows: Rows, params: Params) -> Surprise:
-    """Return how soon after a stranger's words, however few, how many usual payments went at once."""
+    """Return how soon after a stranger's words, however few, how many usual payments went at once.
+
+    Nobody plays a grandson for what a red envelope holds: a courier rings every day, and the first
+    hundreds that go to a niece are no plea.
+    """
     minutes = known(rows, "stranger_min", 1e9)
     ratio = known(rows, "amount_cny") / np.maximum(known(rows, "usual_cny", 1e9), 1.0)
     settled = known(rows, "known") / (known(rows, "known") + params["settling"])
     found = (minutes <= params["within_min"]) & (known(rows, "payee_new") > 0)
+    found &= known(rows, "amount_cny") >= params["least_cny"]
     found &= (ratio >= params["medians"]) & (known(rows, "official") == 0)
     soon = np.exp(-minutes / params["within_min"])
     height = params["base"] + soon + np.log10(1.0 + ratio / params["medians"])
@@ -30,12 +35,12 @@ RULE = Rule(
     measure=measure,
     needs="payee_new",
     reason=Reason(
-        zh="与陌生号码通话后{stranger_min:span}，首次向该收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元；疑似冒充亲友、领导急用钱。",
-        en="{stranger_min:span} after words with a stranger, a first payment of {amount_cny:.0f} yuan to this payee, usually about {usual_cny:.0f}: perhaps a false relative in need.",
+        zh="与陌生号码通话后{stranger_min:span}，向新收款方付款{amount_cny:.0f}元，平时单笔约{usual_cny:.0f}元；疑似冒充亲友、领导急用钱。",
+        en="{stranger_min:span} after words with a stranger, {amount_cny:.0f} yuan to a new payee, usually about {usual_cny:.0f}: perhaps a false relative in need.",
     ),
     runbook="15分钟内致电本人，请其用原号码联系亲友核实；联系不上亲友的，请开户行延迟到账。",
     runbook_en="Call the person within 15 minutes, have the relative rung on the old number; where the relative cannot be reached ask the bank to delay the payment.",
-    source="domain reference 2.2 (false relative: an unknown call under 30 minutes, a single payment of five medians to a first-time payee); two hours and weights assumed",
+    source="domain reference 2.2 (false relative: an unknown call under 30 minutes, a single payment of five medians to a first-time payee); two hours, a thousand yuan and weights assumed",
     evidence=("stranger_min", "amount_cny", "usual_cny", "payee_new", "largest_ratio"),
     examples=(
         Example(
@@ -64,7 +69,26 @@ RULE = Rule(
             },
             at_most=0,
         ),
+        Example(
+            "five hundred to a niece, an hour after the courier rang",
+            {
+                "outgoing": 1,
+                "payee_new": 1,
+                "official": 0,
+                "stranger_min": 60,
+                "amount_cny": 500,
+                "usual_cny": 35,
+                "known": 60,
+            },
+            at_most=0,
+        ),
     ),
-    params={"within_min": 120.0, "medians": 5.0, "settling": 10.0, "base": 1.0},
+    params={
+        "least_cny": 1000.0,
+        "within_min": 120.0,
+        "medians": 5.0,
+        "settling": 10.0,
+        "base": 1.0,
+    },
     highest_tier=2,
 )

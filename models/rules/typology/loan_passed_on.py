@@ -14,7 +14,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     What goes to a bank, a hospital or an office is not passed on: deposits come due and are renewed,
     and are moved between own banks. A payment that is no good part of the sum is not it either: who
     buys bread after the loan has gone is told of when it goes, or not at all. Who was paid for weeks
-    before, as a daughter is, is nearly believed.
+    before, as a daughter is, is believed: that the sum is large is told by others.
     """
     passed = known(rows, "passed_share") >= params["passed"]
     stranger = known(rows, "payee_new")
@@ -25,7 +25,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     height = params["base"] + ratio + size + params["stranger"] * stranger
     found = passed & (at_once | (stranger > 0)) & (known(rows, "official") == 0)
     weeks = np.minimum(known(rows, "payee_days") / params["known_d"], 1.0)
-    believed = params["believed"] * np.where(known(rows, "payee_count") >= 2.0, weeks, 0.0)
+    believed = np.where(known(rows, "payee_count") >= 2.0, weeks, 0.0)
     surprise: Surprise = np.where(found, known(rows, "outgoing") * height * (1.0 - believed), 0.0)
     return surprise
 
@@ -131,7 +131,7 @@ RULE = Rule(
                 "amount_cny": 285_000,
                 "inflow_h": 5,
             },
-            at_most=0.6,
+            at_most=0,
         ),
         Example(
             "a deposit that came due, moved to the other bank",
@@ -169,6 +169,5 @@ RULE = Rule(
         "base": 1.0,
         "stranger": 0.7,
         "known_d": 45.0,
-        "believed": 0.9,
     },
 )

@@ -49,8 +49,8 @@ RULE = Rule(
     prior=Prior(0.002, 0.4),
     measure=measure,
     reason=Reason(
-        zh="付款{amount_cny:.0f}元前接连出现诈骗步骤：陌生或境外长通话{call_s:duration}、共享屏幕（{remote_min:span}前）、验证码约{otp_n:.0f}条，平时单笔约{usual_cny:.0f}元；很可能正被电话操控转账。",
-        en="Steps of a script before {amount_cny:.0f} yuan were paid: a stranger's call of {call_s:duration}, a shared screen {remote_min:span} before, about {otp_n:.0f} one-time codes, usually about {usual_cny:.0f}: most likely steered by telephone.",
+        zh="付款{amount_cny:.0f}元前接连出现诈骗步骤：{call_s:script}；平时单笔约{usual_cny:.0f}元；很可能正被电话操控转账。",
+        en="Steps of a script before {amount_cny:.0f} yuan were paid: {call_s:script}; usually about {usual_cny:.0f}: most likely steered by telephone.",
     ),
     runbook="立即拨打本人并嘱关机断网（占线则联系家属、派警上门）；同时请开户行紧急止付，10分钟内通知反诈中心。",
     runbook_en="Ring the person at once and have the phone switched off (if engaged call the family and send a patrol); meanwhile ask the bank for an urgent stop of payment, tell the anti-fraud centre within 10 minutes.",

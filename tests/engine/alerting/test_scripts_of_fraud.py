@@ -63,3 +63,19 @@ def test_few_words_with_a_stranger_are_enough(
 ) -> None:
     brief = call(NOON - 40 * MINUTE, "unknown", seconds)
     assert highest(tmp_path, brief, amount=3000.0)[1] == detector
+
+
+@pytest.mark.parametrize(
+    ("before", "zh"),
+    [
+        (call(NOON - 20 * MINUTE, "unknown", 0.0), "正与陌生或境外号码通话"),
+        (CALL, "与境外号码通话58分钟（7分钟前结束）"),
+    ],
+)
+def test_the_sentence_says_whether_the_call_still_runs(
+    tmp_path: Path, before: Event, zh: str
+) -> None:
+    paid = payment(NOON, 9000.0, counterparty="stranger", counterparty_kind="person")
+    warned(tmp_path, [*ORDINARY, before, paid, *beats_elsewhere(day(39), day(41))])
+    told = (tmp_path / "out").read_text()
+    assert zh in told and "—" not in told
