@@ -125,8 +125,8 @@ class Detector(Protocol):
         ...
 
     @property
-    def outlasts(self) -> bool:
-        """Tell whether an outage is no excuse for what it says."""
+    def outlasts(self) -> int:
+        """Return the highest tier for which an outage is no excuse."""
         ...
 
     @property
@@ -208,7 +208,8 @@ class Rule:
         True where what it says waits for the next visit or call: the care list, which pages nobody,
         is tier 1 at most and has an allowance of its own.
     outlasts
-        True where an outage of hub, building or street is no excuse: somebody looks all the same.
+        Highest tier for which an outage of hub, building or street is no excuse: somebody looks all
+        the same, without waiting for it.
     """
 
     id: str
@@ -233,7 +234,7 @@ class Rule:
     speaks_from: float = 0.3
     handicap: float = 0.0
     limit: bool = False
-    outlasts: bool = False
+    outlasts: int = 0
     care: bool = False
     explains_only: ClassVar[bool] = False
 

@@ -211,11 +211,14 @@ def held(finding: Finding, until: int) -> Finding:
 
 
 def waits(finding: Finding) -> bool:
-    """Tell whether a finding is a silence that an outage could explain."""
+    """Tell whether a finding is a silence that an outage could explain.
+
+    A limit of minutes asks without waiting; whom it would send waits for the second look.
+    """
     if finding.family != "home" or not finding.sweep:
         return False
-    strongest = finding.strongest
-    return (not finding.at_once or strongest.limit) and not strongest.outlasts
+    strongest, asks = finding.strongest, max(finding.at_once, 1)
+    return (not finding.at_once or strongest.limit) and asks > strongest.outlasts
 
 
 def limited(finding: Finding) -> bool:

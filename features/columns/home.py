@@ -84,4 +84,12 @@ COLUMNS = (
     Column(
         "declared", "-", 0, 1, "已报外出", "declared to be elsewhere, and not seen at home since"
     ),
+    Column(
+        "abed",
+        "-",
+        0,
+        1,
+        "仅凭手环且行动能力未登记",
+        "a bracelet alone tells, perhaps of who lies abed",
+    ),
 )

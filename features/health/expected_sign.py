@@ -26,6 +26,8 @@ A_DAY = 2.0
 DRIFT_GAIN, DRIFT_MOST = 0.35, 6.0
 """Weight of the latest reading in the drift, and the most one reading counts (an EWMA chart,
 Roberts 1959; assumed: three or four readings in a row tell, a single one is the cuff's fault)."""
+STILL_OFF = 1.0
+"""Deviations by which a reading is off yet: nearer it is usual, whatever those before it were."""
 WORTH = 5.0
 """Readings that the cohort's value is worth."""
 
@@ -56,6 +58,18 @@ def drifted(record: VitalsRecord, sign: int, distance: float) -> float:
     z = min(max(distance, -DRIFT_MOST), DRIFT_MOST)
     drift = float(record["drift"][sign])
     return drift + DRIFT_GAIN * (z - drift)
+
+
+@kernel
+def stays_off(record: VitalsRecord, sign: int, distance: float) -> float:
+    """Return how far the running mean with this reading is off, if the reading is so as well.
+
+    A mean that lags behind tells of days that are over: who is back to usual, or swung to the other
+    side, has no drift (0).
+    """
+    drift = drifted(record, sign, distance)
+    same_side = distance * drift > 0.0
+    return abs(drift) if same_side and abs(distance) >= STILL_OFF else 0.0
 
 
 @kernel

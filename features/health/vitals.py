@@ -18,6 +18,7 @@ from features.health.expected_sign import (
     drifted,
     expected,
     over,
+    stays_off,
 )
 from features.health.news2 import counted, plausible
 from features.health.stuck_sensor import follow, longest_stuck, stuck
@@ -234,7 +235,7 @@ def _describe(
         readings = max(readings, weight)
         usual = expected(record, sign)
         off = distance(record, sign, value, days)
-        drift = abs(drifted(record, sign, off))
+        drift = stays_off(record, sign, off)
         if np.isnan(row["drift"]) or drift > row["drift"]:
             row["drift"] = drift
             row["drift_usual"] = usual

@@ -13,7 +13,7 @@ from streams.contract.kinds import MOBILITY, Kind
 from streams.kernels.kernel import kernel
 
 _VITAL = int(Kind.VITAL)
-_BEDRIDDEN = MOBILITY.index("bedridden")
+_BEDRIDDEN, _UNKNOWN = MOBILITY.index("bedridden"), 255
 
 
 @kernel
@@ -27,6 +27,12 @@ def begins_a_life(routine: HomeRecord, context: ContextRecord, event: EventRow) 
     """Tell whether steps are the first sign of somebody whom a bracelet alone tells of."""
     walks = context["mobility"] != _BEDRIDDEN
     return bool(lives_by_steps(routine) and event["kind"] == _VITAL and walks)
+
+
+@kernel
+def may_lie_abed(context: ContextRecord) -> bool:
+    """Tell whether nobody has registered that the person walks: no step is no news then."""
+    return bool(context["mobility"] == _UNKNOWN)
 
 
 @kernel

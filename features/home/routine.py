@@ -15,7 +15,7 @@ from features.core.rates import faded, seen
 from features.core.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN
 from features.core.rows import HOME, Emitted, open_row
 from features.core.waking import waking_hours
-from features.health.worn_bracelet import begins_a_life, lives_by_steps, worn_until
+from features.health.worn_bracelet import begins_a_life, lives_by_steps, may_lie_abed, worn_until
 from features.home.bathroom_silence import hear_bathroom, learn_unheard
 from features.home.few_heard import BY_DOORS, doors_alone, few_heard
 from features.home.home_row import describe_home
@@ -216,6 +216,7 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     row["few_heard"] = 1.0 if few_heard(state.life[slot], record["last_at"]) else 0.0
     row["declared"] = 1.0 if absent else 0.0
     row["measured"] = 1.0 if record["measured_at"] > record["last_at"] else 0.0
+    row["abed"] = 1.0 if stepped and may_lie_abed(context) else 0.0
     told = row["metered"]
     if declared or told > 0.0 or stepped:  # of what comes late or seldom only the limit speaks
         heard = heard_until(record, step) if told == BY_DOORS else step

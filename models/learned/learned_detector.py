@@ -29,7 +29,7 @@ class LearnedDetector:
     repeats: ClassVar[str] = ""
     limit: ClassVar[bool] = False
     care: ClassVar[bool] = False
-    outlasts: ClassVar[bool] = False
+    outlasts: ClassVar[int] = 0
     explains_only: ClassVar[bool] = False
 
     def outright(self, surprise: Surprise) -> NDArray[np.int64]:

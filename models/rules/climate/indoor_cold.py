@@ -58,5 +58,5 @@ RULE = Rule(
     params={"healthy_c": 16.0, "scale_c": 4.0, "fall": 0.5, "learn_d": 5.0},
     highest_tier=1,
     care=True,
-    outlasts=True,
+    outlasts=3,
 )

@@ -44,5 +44,5 @@ RULE = Rule(
     ),
     params={"healthy_c": 28.0, "scale_c": 3.0, "rise": 0.5, "learn_d": 5.0},
     highest_tier=2,
-    outlasts=True,
+    outlasts=3,
 )

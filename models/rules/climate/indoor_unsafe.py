@@ -64,5 +64,5 @@ RULE = Rule(
     calibrated=False,
     limit=True,
     care=True,
-    outlasts=True,
+    outlasts=3,
 )

@@ -43,6 +43,6 @@ RULE = Rule(
     params={"first_h": 0.5, "second_h": 2.0, "own": 1.5},
     calibrated=False,
     limit=True,
-    outlasts=True,
+    outlasts=3,
     highest_tier=2,
 )

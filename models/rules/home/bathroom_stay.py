@@ -16,7 +16,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     may rest elsewhere unheard: up to twice the own usual longest silence of a day such a silence
     counts with the square of how far that is reached. Of a home that does not hear where somebody
     sits by day, or lies at night, `silence` tells: bed and bathroom are one to it. From where
-    `limit_silence` speaks the silence is the limit's.
+    `limit_silence` speaks the silence is the limit's. A patrol goes by `limit_bathroom`.
     """
     rests_heard = np.where(known(rows, "waking") > 0, rows["rest_heard"], rows["bed_heard"])
     stays = (known(rows, "bathroom_min") >= params["least_min"]) & ~(rests_heard == 0)
@@ -108,4 +108,6 @@ RULE = Rule(
         "naps": 2.0,
         "least_h": 0.5,
     },
+    highest_tier=2,
+    repeats="silence",  # the same silence, read with the room in which it began
 )

@@ -37,5 +37,5 @@ RULE = Rule(
     ),
     params={"least_h": 6.0, "an_hour": 0.15},
     highest_tier=1,
-    outlasts=True,
+    outlasts=3,
 )

@@ -159,5 +159,5 @@ RULE = Rule(
     },
     calibrated=False,
     limit=True,
-    outlasts=True,
+    outlasts=1,
 )

@@ -14,7 +14,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     A home whose few sensors are silent for as long on most days waits until that is exceeded. Where
     somebody took a vital sign meanwhile, or most sensors had failed before, a grid worker looks, and
-    no door is opened.
+    no door is opened; nor where a bracelet alone tells of somebody who may lie abed, for all the
+    register says.
 
     Of a home in which nothing but a meter tells nobody knows who is away and who lies there. It is
     asked, and visited, as early as any; a patrol opens the door of somebody who has come back from
@@ -30,7 +31,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     opened = np.clip(longest, params["third_h"], params["third_h"] + params["opened_h"])
     metered, back_before = known(rows, "metered") > 0, known(rows, "silent_h") < opened
     looked_at = (metered & back_before) | (known(rows, "measured") > 0)
-    looked_at |= known(rows, "few_heard") > 0
+    looked_at |= (known(rows, "few_heard") > 0) | (known(rows, "abed") > 0)
     tier = np.where(looked_at, np.minimum(tier, 2.0), tier)
     weekend = known(rows, "silent_h") < np.maximum(opened, params["weekend_h"])
     together = metered & (rows["alone"] == 0)
@@ -69,6 +70,12 @@ RULE = Rule(
         Example(
             "a day, but the pressure was taken",
             {"silent_h": 25, "rest_usual_h": 5, "measured": 1},
+            at_least=8,
+            at_most=8,
+        ),
+        Example(
+            "a day without a step, and whether the person walks is not registered",
+            {"silent_h": 25, "rest_usual_h": 5, "abed": 1},
             at_least=8,
             at_most=8,
         ),

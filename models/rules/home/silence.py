@@ -17,7 +17,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
 
     From where `limit_silence` speaks the silence is the limit's: what was raised stands. Said twice
     it would be two cases, and days of which the limit tells, outside every allowance, would teach
-    that ordinary days are as silent.
+    that ordinary days are as silent. A patrol goes by that limit, or when nobody answered, not by how
+    rare a silence is.
     """
     home = 1.0 - known(rows, "out")
     trust = np.minimum(known(rows, "known_d") / params["trust_d"], 1.0)
@@ -88,4 +89,5 @@ RULE = Rule(
         "naps": 2.0,
         "least_h": 0.5,
     },
+    highest_tier=2,
 )

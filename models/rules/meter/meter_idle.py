@@ -39,5 +39,6 @@ RULE = Rule(
     ),
     params={"least_h": 5.0, "learn_d": 3.0},
     highest_tier=2,
+    repeats="limit_silence",  # a home in which nothing is heard draws nothing: one case, the limit's
     speaks_from=float("-inf"),
 )

@@ -73,6 +73,8 @@ def test_water_that_nobody_draws_any_more_is_a_silence(tmp_path: Path) -> None:
     assert not [one for one in said if one[0] < last]
     assert reached(said, 1, "limit_silence") <= last + 20 * HOUR
     assert reached(said, 3, "limit_silence") <= last + 32 * HOUR
+    asked = reached(said, 1, "limit_silence")
+    assert {by for at, by, _ in said if at >= asked} == {"limit_silence"}
     dripping = warned(tmp_path, metered(18, last, drips=2.0))
     assert reached(dripping, 1, "limit_silence") <= last + 20 * HOUR
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from engine.alerting.tiers import ALLOWANCE, Contribution, Ladder
 from models.detector import Rule
+from models.rules.home import bathroom_stay, silence
+from models.rules.meter import meter_idle
 from models.rules.payment import (
     card_burst,
     costly_week,
@@ -46,3 +48,10 @@ def test_rules_that_read_the_amount_alone_are_one_witness_and_the_payee_is_anoth
     assert ladder.tier("fraud", 5.0, amount) == 1
     assert ladder.tier("fraud", 5.0, {**amount, **unusual(large_new_payee.RULE)}) == 2
     assert ladder.tier("fraud", 5.0, {**amount, **unusual(card_burst.RULE)}) == 3
+
+
+def test_no_patrol_goes_by_how_rare_a_silence_is_but_by_two_devices_that_tell_of_it() -> None:
+    ladder = Ladder(ALLOWANCE)
+    silent = unusual(silence.RULE, bathroom_stay.RULE)
+    assert ladder.tier("home", 9.0, silent) == 2
+    assert ladder.tier("home", 9.0, {**silent, **unusual(meter_idle.RULE)}) == 3

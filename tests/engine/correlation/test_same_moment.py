@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import msgspec
 import numpy as np
+import pytest
 
 from engine.alerting.finding import Finding, Part
 from engine.alerting.outage import Outage
@@ -16,7 +17,8 @@ from streams.contract.units import HOUR_MS, MINUTE_MS
 
 NOON = 1_767_931_200_000
 LATER = NOON + 3 * HOUR_MS
-SILENCE = next(rule for rule in rules() if rule.id == "silence")
+RULES = {rule.id: rule for rule in rules()}
+SILENCE, BATHROOM = RULES["silence"], RULES["limit_bathroom"]
 
 
 def silent(*minutes: float, busy: int = 9, surprise: float = 6.0) -> Looks:
@@ -37,6 +39,12 @@ def found_at(home: int, clock: int = LATER) -> Finding:
         parts=(Part(SILENCE, 3.0, 1.0),), values={},
     )  # fmt: skip
     return replace(finding, home=home)
+
+
+def stay_at(home: int, tier: int) -> Finding:
+    """Return what the bathroom's limit says of a home at a tier."""
+    parts = (Part(BATHROOM, 6.0 + tier, 6.0 + tier),)
+    return replace(found_at(home), at_once=tier, parts=parts)
 
 
 def behind(looks: Looks, home: int = 0, second: SecondLook | None = None) -> Outage | None:
@@ -64,6 +72,24 @@ def test_who_shares_what_is_known_is_not_explained_by_others() -> None:
     assert behind(looks, home=3) is None
     looks["building"][3] = 0
     assert behind(looks, home=3) is None, "those of the building say nothing of who is unknown"
+
+
+@pytest.mark.parametrize(("minutes", "tier"), [((0, 0.5, 0.9), 1), ((0, 60, 61), 2)])
+def test_the_limit_of_minutes_sends_nobody_to_a_home_that_was_cut_off(
+    minutes: tuple[float, ...], tier: int
+) -> None:
+    second = SecondLook()
+    second.take(silent(*minutes))
+    assert not second.pass_on([stay_at(0, 2)], LATER)
+    ((said, _),) = second.pass_on([], LATER + WAIT_MS)
+    assert said.at_once == tier
+
+
+def test_the_limit_of_minutes_asks_without_waiting_for_the_homes_beside() -> None:
+    second = SecondLook()
+    second.take(silent(0, 0.5, 0.9))
+    ((said, outage),) = second.pass_on([stay_at(0, 1)], LATER)
+    assert (said.at_once, outage) == (1, None)
 
 
 def test_three_within_ten_minutes_may_be_chance_and_four_are_not() -> None:

@@ -51,6 +51,20 @@ def test_another_sign_alone_has_a_drift_of_its_own() -> None:
     assert row["drift"] < 0.5
 
 
+def test_who_is_back_to_usual_has_no_drift_whatever_the_mean_still_says() -> None:
+    stayed = [pulse(100 + hour, 115) for hour in range(4)]
+    assert last(*stayed, pulse(104, 72))["drift"] == 0
+    assert last(*stayed, pulse(104, 35))["drift"] == 0
+    assert last(*stayed, pulse(104, 72), pulse(105, 115))["drift"] > 2.5
+
+
+def test_the_sign_that_is_off_yet_is_named_beside_one_that_was() -> None:
+    both = [pulse(hour, 70, spo2_pct=97) for hour in range(100)]
+    fast = [pulse(100 + hour, 115, spo2_pct=91) for hour in range(4)]
+    row = Told().tell(*both, *fast, pulse(104, 71, spo2_pct=91))["vital"][-1]
+    assert row["drift"] > 1.0 and row["drift_value"] == 91
+
+
 def test_a_cuff_on_test_drifts_nothing() -> None:
     tested = [pulse(100 + hour, 115, test=True) for hour in range(4)]
     assert last(*tested, pulse(104, 70))["drift"] < 0.5

@@ -34,6 +34,15 @@ def test_who_lies_with_the_bracelet_on_is_asked_for_as_in_a_silent_home(tmp_path
     assert reached(lies, 2, "limit_silence") <= LAST + 22 * HOUR
 
 
+@pytest.mark.parametrize(("register", "highest"), [({}, 2), ({"mobility": "aided"}, 3)])
+def test_no_patrol_goes_by_a_bracelet_alone_to_who_may_lie_abed_on_any_day(
+    tmp_path: Path, register: dict[str, object], highest: int
+) -> None:
+    lies = told(tmp_path, bracelet(END), **register)
+    assert reached(lies, highest, "limit_silence") <= LAST + 31 * HOUR
+    assert reached(lies, highest + 1, "limit_silence") == 2**62
+
+
 @pytest.mark.parametrize(
     ("events", "register"),
     [
