@@ -9,7 +9,7 @@ from string import Formatter
 import numpy as np
 
 from engine.alerting.contact_words import BEFORE
-from engine.alerting.units import SPOKEN, Language, sign, signs, use
+from engine.alerting.units import SPOKEN, Language, last_seen, sign, signs, use
 from engine.formats.lines import Sentence
 from models.detector import Reason
 
@@ -30,6 +30,8 @@ class _Shown(float):
             return signs(self.row, self.language)
         if spec in BEFORE:
             return BEFORE[spec](self.row, self.language) or UNKNOWN
+        if spec == "last_seen":
+            return last_seen(self, self.language)
         if np.isnan(self):
             return UNKNOWN
         if spec == "use":
@@ -41,9 +43,9 @@ def filled(reason: Reason, values: Mapping[str, float]) -> Sentence:
     """Fill the holes of a reason in both languages.
 
     A hole is `{column}`, with one of Python's formats, or as people say it: `span` of minutes,
-    `duration` of seconds, `way` of metres, `use` of a meter, `meter` for which one, `sign` for
-    which vital sign of the row has this value, `signs` for all that were measured, `call`,
-    `steering`, `script` for what came before a payment.
+    `duration` of seconds, `way` of metres, `last_seen` of metres from home, `use` of a meter,
+    `meter` for which one, `sign` for which vital sign of the row has this value, `signs` for all
+    that were measured, `call`, `steering`, `script` for what came before a payment.
 
     Examples
     --------

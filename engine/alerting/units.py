@@ -23,6 +23,11 @@ SIGNS = {
 }
 """What a column of a vital sign is called, and its unit, in Chinese and in English."""
 NOT_MEASURED = ("其后未再测量", "not measured since")
+COMA = {
+    "zh": ("意识清醒", "新发意识混乱", "只对呼唤有反应", "只对疼痛有反应", "无反应"),
+    "en": ("alert", "newly confused", "responds to voice only", "to pain only", "unresponsive"),
+}
+"""What ACVPU says, in the order of its codes."""
 ANY_SIGN = ("体征", "vital sign")
 METERS = {"zh": ("水", "电", "燃气"), "en": ("water", "electricity", "gas")}
 
@@ -78,6 +83,20 @@ def way(metres: float, language: Language) -> str:
     return f"{metres:.0f}{near}" if metres < 1000.0 else f"{metres / 1000.0:.1f}{far}"
 
 
+def last_seen(metres: float, language: Language) -> str:
+    """Return how far from home somebody was seen last; NaN where no position was ever told.
+
+    Examples
+    --------
+    >>> last_seen(5573.0, "zh"), last_seen(math.nan, "zh"), last_seen(math.nan, "en")
+    ('末次离家5.6公里', '无定位', 'no position known')
+    """
+    if math.isnan(metres):
+        return "无定位" if language == "zh" else "no position known"
+    told = way(metres, language)
+    return f"末次离家{told}" if language == "zh" else f"last {told} from home"
+
+
 def use(amount: float, utility: float, language: Language) -> str:
     """Return what a meter counted; utility 0 is water, 1 electricity, 2 gas.
 
@@ -106,7 +125,7 @@ def sign(value: float, row: Mapping[str, float], language: Language) -> str:
 
 
 def signs(row: Mapping[str, float], language: Language) -> str:
-    """Return the vital signs of a row that were measured, with their units.
+    """Return the vital signs of a row that were measured, with their units, and consciousness.
 
     Examples
     --------
@@ -114,6 +133,8 @@ def signs(row: Mapping[str, float], language: Language) -> str:
     '心率71次/分、血氧91%'
     >>> signs({"temperature_c": 36.62}, "en"), signs({}, "en")
     ('body temperature 36.6 C', 'not measured since')
+    >>> signs({"spo2_pct": 80.0, "unmeasured_min": 15.0}, "en"), signs({"coma": 4.0}, "zh")
+    ('oxygen saturation 80%, not measured since', '无反应')
     """
     zh = language == "zh"
     told = [
@@ -121,7 +142,12 @@ def signs(row: Mapping[str, float], language: Language) -> str:
         for name, words in SIGNS.items()
         if not math.isnan(row.get(name, math.nan))
     ]
-    return ("、" if zh else ", ").join(told) or NOT_MEASURED[0 if zh else 1]
+    coma = row.get("coma", math.nan)
+    if coma > 0.0 or (coma == 0.0 and not told):
+        told.append(COMA[language][int(coma)])
+    if row.get("unmeasured_min", 0.0) > 0.0 or not told:
+        told.append(NOT_MEASURED[0 if zh else 1])
+    return ("、" if zh else ", ").join(told)
 
 
 def meter(utility: float, language: Language) -> str:

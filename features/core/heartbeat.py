@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil
 from features.core.kernel_types import HomeRecord, Ways
+from features.core.lag import follow_lag
 from features.core.rates import expected, watch
 from streams.contract.columns import SENSOR
 from streams.contract.event_row import EventRow
@@ -44,6 +45,7 @@ def hear(routine: HomeRecord, mobility: Ways, event: EventRow) -> None:
         deaf = beat(routine, event[SENSOR], at)
     elif kind == _MOTION or kind == _DOOR or kind == _BED or kind == _APPLIANCE or kind == _CLIMATE:
         deaf = spoke(routine, at)
+        follow_lag(routine, event["received_at"] - at)
     else:
         return
     if deaf > 0:  # what lasts does not count the time in which nobody could hear its end

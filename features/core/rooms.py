@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from features.core.power import ON, switched
 from streams.contract.columns import (
     APP_ACTION,
-    APPLIANCE_STATE,
     CALL_DIRECTION,
     DOOR_STATE,
     MOTION_ROOM,
@@ -45,7 +45,7 @@ def room_of(event: EventRow) -> int:
     if kind == _BED:
         return BEDROOM
     if kind == _APPLIANCE:
-        return _appliance(event[WHICH_APPLIANCE]) if event[APPLIANCE_STATE] == 1 else NOTHING
+        return _appliance(event[WHICH_APPLIANCE]) if switched(event) == ON else NOTHING
     if kind == _METER:
         return OTHER
     if kind == _CALL:

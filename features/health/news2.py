@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from streams.contract.codes import (
     DIASTOLIC,
     GLUCOSE,
@@ -35,6 +37,22 @@ def plausible(sign: int, value: float) -> bool:
     if sign == GLUCOSE:
         return 1.0 <= value <= 50.0
     return False
+
+
+@kernel
+def pressures(upper: float, lower: float) -> tuple[float, float]:
+    """Return the pressures of a reading (mmHg), NaN where the upper one is not above the lower.
+
+    No heart beats like that: the two were exchanged on the way, or the cuff slipped.
+
+    Examples
+    --------
+    >>> pressures(128.0, 75.0), pressures(75.0, 130.0)
+    ((128.0, 75.0), (nan, nan))
+    """
+    if upper <= lower:  # False where either is missing
+        return math.nan, math.nan
+    return upper, lower
 
 
 @kernel

@@ -9,7 +9,15 @@ from features.core.civil_time import HOUR_MS, MINUTE_MS, Civil
 from features.core.kernel_types import ContextRecord, FeatureRow, Signs, VitalsRecord
 from features.core.waking import by_night
 from features.health.news2 import ASLEEP, LESS_OXYGEN, counted, critical, plausible
-from streams.contract.codes import HEART_RATE, RESPIRATION, SIGNS, SPO2, TEMPERATURE
+from streams.contract.codes import (
+    GLUCOSE,
+    HEART_RATE,
+    RESPIRATION,
+    SIGNS,
+    SPO2,
+    SYSTOLIC,
+    TEMPERATURE,
+)
 from streams.contract.columns import VITAL_CONSCIOUSNESS, VITAL_RESTING, VITAL_STEPS
 from streams.contract.event_row import EventRow
 from streams.contract.flag_bits import TEST
@@ -143,3 +151,19 @@ def confirm_unmeasured(row: FeatureRow, record: VitalsRecord, step: int, total: 
     row["urgent_points"] = np.nan
     row["urgent_news2"] = total
     row["unmeasured_min"] = (step - record["urgent_at"]) / MINUTE_MS
+    row["heart_rate_bpm"] = _urgent(record, HEART_RATE)
+    row["spo2_pct"] = _urgent(record, SPO2)
+    row["systolic_mmhg"] = _urgent(record, SYSTOLIC)
+    row["temperature_c"] = _urgent(record, TEMPERATURE)
+    row["respiration_bpm"] = _urgent(record, RESPIRATION)
+    row["glucose_mmol_l"] = _urgent(record, GLUCOSE)
+    if record["urgent_signs"] & _COMA_BIT:
+        row["coma"] = float(record["coma"])
+
+
+@kernel
+def _urgent(record: VitalsRecord, sign: int) -> float:
+    """Return what a sign read that was urgent, NaN where it was not: the officer must name it."""
+    if record["urgent_signs"] & (1 << sign):
+        return float(record["last"][sign])
+    return np.nan

@@ -20,7 +20,7 @@ from features.health.expected_sign import (
     over,
     stays_off,
 )
-from features.health.news2 import counted, plausible
+from features.health.news2 import counted, plausible, pressures
 from features.health.stuck_sensor import follow, longest_stuck, stuck
 from features.health.urgency import confirm_unmeasured, judge_urgency, judged_as, leaps
 from streams.contract.codes import (
@@ -97,8 +97,9 @@ def apply_vitals(
     """Emit a row for a reading, beside what is usual, then learn from it."""
     record = state.vitals[slot]
     at = event["at"]
+    upper, lower = pressures(event[VITAL_SYSTOLIC], event[VITAL_DIASTOLIC])
     values = (
-        event[VITAL_HEART_RATE], event[VITAL_SPO2], event[VITAL_SYSTOLIC], event[VITAL_DIASTOLIC],
+        event[VITAL_HEART_RATE], event[VITAL_SPO2], upper, lower,
         event[VITAL_TEMPERATURE], event[VITAL_RESPIRATION], event[VITAL_GLUCOSE], np.nan,
     )  # fmt: skip
     leapt = leaps(record, values[TEMPERATURE], at)

@@ -8,8 +8,9 @@ from features.core.baseline import NEVER
 from features.core.civil_time import DAY_MS, Civil, local_ms
 from features.core.context import learning_weight
 from features.core.kernel_types import LeisureRecord, People
+from features.core.power import ON, switched
 from features.core.rows import Emitted
-from streams.contract.columns import APPLIANCE_STATE, LEISURE_MINUTES, WHICH_APPLIANCE
+from streams.contract.columns import LEISURE_MINUTES, WHICH_APPLIANCE
 from streams.contract.event_row import EventRow
 from streams.contract.kinds import Kind
 from streams.kernels.kernel import inlined, kernel
@@ -51,8 +52,9 @@ def apply_leisure(
         minutes = event[LEISURE_MINUTES]
     elif event[WHICH_APPLIANCE] != _TV:
         return
-    elif event[APPLIANCE_STATE] == 1:
-        record["tv_at"] = at
+    elif switched(event) == ON:
+        if at - record["tv_at"] > LONGEST_MIN * 60_000.0:  # else it is told again that it is on
+            record["tv_at"] = at
     elif record["tv_at"] > 0:
         minutes = min((at - record["tv_at"]) / 60_000.0, LONGEST_MIN)
         record["tv_at"] = 0

@@ -11,6 +11,7 @@ from features.core.civil_time import DAY_MS, HOUR_MS, MINUTE_MS, Civil, local_ms
 from features.core.context import absence_ended, away_declared, learning_weight
 from features.core.heartbeat import heard_expected, heard_until, watch_heard
 from features.core.kernel_types import ContextRecord, HomeRecord, People
+from features.core.lag import told_until
 from features.core.rates import faded, seen
 from features.core.rooms import ABROAD, BATHROOM, DOORWAY, KITCHEN
 from features.core.rows import HOME, Emitted, open_row
@@ -182,24 +183,25 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
         record["due"] = NEVER
         return
     since = _expect_back(record, context, step)
-    local = local_ms(step, table)
-    if (local - DAWN_MS) // DAY_MS != record["day"]:
-        _next_day(state, slot, record, step, (local - DAWN_MS) // DAY_MS, table)
+    told = told_until(record, step)
+    day = (local_ms(told, table) - DAWN_MS) // DAY_MS
+    if day > record["day"]:
+        _next_day(state, slot, record, told, day, table)
     indoors = record["indoors_at"]
     if record["out_at"] == 0 and record["door_at"] >= indoors - MINUTE_MS:
-        if indoors > 0 and step - indoors >= OUT_MS:
+        if indoors > 0 and told - indoors >= OUT_MS:
             record["out_at"] = record["door_at"]
             record["bathroom_at"] = 0
     declared = away_declared(state, slot, step)
     gone = out_by_position(state.mobility[slot], indoors, step)
     metered = told_by_meter(state.resources[slot], record, state.life[slot])
     stepped = lives_by_steps(record)
-    until = read_until(state.resources[slot], step) if metered > 0.0 else step
+    until = read_until(state.resources[slot], step) if metered > 0.0 else told
     if stepped:
         until = worn_until(state.vitals[slot], step)
     inside = record["out_at"] == 0 or doors_alone(record)
     silent = heard_silent_hours(record, until, table) if inside and not gone else 0.0
-    pause = HOUR_MS - local % HOUR_MS
+    pause = HOUR_MS - local_ms(step, table) % HOUR_MS
     absent = declared and indoors <= context["absent_at"] + HOUR_MS  # else facts overrule it
     burns = burning(record, step)
     if declared and silent < (CHECKED_H if absent else JUDGED_H) and not burns:
@@ -217,17 +219,16 @@ def sweep_routine(state: People, slot: int, step: int, table: Civil, out: Emitte
     row["declared"] = 1.0 if absent else 0.0
     row["measured"] = 1.0 if record["measured_at"] > record["last_at"] else 0.0
     row["abed"] = 1.0 if stepped and may_lie_abed(context) else 0.0
-    told = row["metered"]
-    if declared or told > 0.0 or stepped:  # of what comes late or seldom only the limit speaks
-        heard = heard_until(record, step) if told == BY_DOORS else step
-        row["unheard_h"] = (step - heard) / HOUR_MS
+    if declared or row["metered"] > 0.0 or stepped:  # of the seldom heard only the limit speaks
+        heard = heard_until(record, told) if row["metered"] == BY_DOORS else told
+        row["unheard_h"] = (told - heard) / HOUR_MS
         describe_stove(row, record, step)
         record["due"] = step + (min(pause, 15 * MINUTE_MS) if burns else pause)
         return
-    describe_home(row, record, step, dispersion(record), gone, table)
+    describe_home(row, record, told, dispersion(record), gone, table)
     if silent > JUDGED_H - 1.0:
         pause = min(pause, 15 * MINUTE_MS)
-    if record["bathroom_at"] != 0 and record["out_at"] == 0 and step - record["last_at"] < DAY_MS:
+    if record["bathroom_at"] != 0 and record["out_at"] == 0 and told - record["last_at"] < DAY_MS:
         pause = min(pause, 5 * MINUTE_MS)
     elif row["gap_surprise"] > 1.0 or burns:
         pause = min(pause, 15 * MINUTE_MS)

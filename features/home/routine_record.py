@@ -35,6 +35,9 @@ ROUTINE = np.dtype(
         ("rival_at", "i8"),
         ("deaf_from", "i8"),  # the latest time in which nothing could be heard
         ("deaf_until", "i8"),
+        ("lag_ms", "i8"),  # how late signs come: the least of the latest six, and of those since
+        ("lag_now", "i8"),
+        ("lag_n", "f4"),
         ("day", "i4"),  # running day, begins at 04:00
         ("date", "i4"),  # running civil day, for the count of firings
         ("raw_day", "f4"),  # firings since 04:00, for what is usual

@@ -13,6 +13,7 @@ import numpy as np
 
 from features.core.civil_time import DAY_MS, Civil, local_ms
 from features.core.kernel_types import HomeRecord, LifeRecord, SourceRecord, Ways
+from features.core.power import switched
 from features.core.rooms import DOORWAY, NOTHING, room_of
 from features.home.daily_timer import TIMED, TIMES, by_timer
 from features.home.metronome import SOURCE, ticks
@@ -188,7 +189,9 @@ def _changes(source: SourceRecord, event: EventRow, kind: int) -> bool:
         return _flows_anew(source, event[METER_AMOUNT])
     if kind != _DOOR and kind != _BED and kind != _APPLIANCE:
         return True
-    state = event[BED_STATE] if kind == _BED else event[DOOR_STATE]  # or an appliance's
+    state = int(event[BED_STATE] if kind == _BED else event[DOOR_STATE])
+    if kind == _APPLIANCE:
+        state = switched(event)
     before = source["state"]
     source["state"] = min(state, 100) + 1
     if before != 0 and before != source["state"]:

@@ -12,6 +12,7 @@ from features.core.cohort import demented
 from features.core.context import absence_ended, away_declared, learning_weight
 from features.core.heartbeat import half_heard_until
 from features.core.kernel_types import People
+from features.core.lag import told_until
 from features.core.rooms import NOTHING
 from features.core.rows import AWAY, Emitted, open_row
 from features.movement.doors.door_absence import FIRST_MOST_LN, describe_gone
@@ -240,9 +241,10 @@ def sweep_mobility(state: People, slot: int, step: int, table: Civil, out: Emitt
         row["out"] = 1.0 if exited else 2.0 if by_fix else 0.0
         overdue(row, record, step, by_fix)
         context = state.context[slot]
-        describe_exit(row, record, context, step, local)
+        told = told_until(state.routine[slot], step)
+        describe_exit(row, record, context, told, local_ms(told, table))
         describe_late_outing(row, record, context, step, local)
-        describe_gone(row, record, half_heard_until(state.routine[slot], step))
+        describe_gone(row, record, half_heard_until(state.routine[slot], told))
         row["evening"] = 1.0 if in_evening(local) else 0.0
         describe_door(row, record, step)
         describe_life_space(row, record["space"], local)

@@ -16,6 +16,7 @@ from features.core.cohort import degree, demented, risk_of_straying
 from features.core.context import absence_ended
 from features.core.heartbeat import unheard
 from features.core.kernel_types import ContextRecord, FeatureRow, HomeRecord, Ways
+from features.core.lag import told_until
 from features.core.rooms import ABROAD, DOORWAY
 from features.movement.doors.door_absence import AWAY_MS
 from features.movement.doors.night_exit import FIRST_HOUR, LAST_HOUR, at_night
@@ -242,8 +243,9 @@ def describe_whereabouts(
     ended = absence_ended(context, step)
     seen_out = last_seen_out(record, record["inside_at"], step)
     tracked = seen_out and not lapsed(record, step)
-    gone = _out_by_door(record, routine, step)
-    since = record["gone_at"] if gone else step
+    told = told_until(routine, step)
+    gone = _out_by_door(record, routine, told)
+    since = record["gone_at"] + step - told if gone else step
     began = record["away_at"] if record["lodged_at"] == 0 else record["track_at"]
     if tracked:
         since = min(since, began)
@@ -275,6 +277,8 @@ def describe_whereabouts(
     row["battery_pct"] = float(record["battery"])
     left = float(record["battery"]) - float(record["drain"]) * silent / 60.0
     row["flat"] = 1.0 if by_tracker and left <= 2.0 else 0.0
+    if record["fix_at"] == 0:  # no position was ever told: home is as far as anything
+        row["home_m"] = np.nan
     row["by_door"] = 1.0 if gone and not tracked else 0.0
     row["left_self"] = float(record["left_self"]) if gone else 0.0
     row["alone"] = np.nan

@@ -9,8 +9,8 @@ from streams.contract.fields import FIELDS
 from streams.contract.kinds import APPLIANCES, UTILITIES, Kind
 
 WATER, ELECTRICITY, GAS = (UTILITIES.index(word) for word in ("water", "electricity", "gas"))
-KETTLE, STOVE, TAP, TOILET = (
-    APPLIANCES.index(word) for word in ("kettle", "stove", "tap", "toilet")
+KETTLE, STOVE, TV, FAN, TAP, TOILET, LIGHT = (
+    APPLIANCES.index(word) for word in ("kettle", "stove", "tv", "fan", "tap", "toilet", "light")
 )
 
 _SIGNS = [field.name for field in FIELDS[Kind.VITAL] if field.role == "number"]

@@ -34,7 +34,9 @@ FIRST_CODE = "c0"
 WHICH_DOOR, DOOR_STATE = _columns(Kind.DOOR, "door", "state")
 (BED_STATE,) = _columns(Kind.BED, "state")
 METER_UTILITY, METER_AMOUNT, METER_PERIOD_S = _columns(Kind.METER, "utility", "amount", "period_s")
-WHICH_APPLIANCE, APPLIANCE_STATE = _columns(Kind.APPLIANCE, "appliance", "state")
+WHICH_APPLIANCE, APPLIANCE_STATE, APPLIANCE_WATTS = _columns(
+    Kind.APPLIANCE, "appliance", "state", "watts"
+)
 CLIMATE_TEMPERATURE, CLIMATE_HUMIDITY, CLIMATE_CO = _columns(
     Kind.CLIMATE, "temperature_c", "humidity_pct", "co_ppm"
 )

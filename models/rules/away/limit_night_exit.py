@@ -35,8 +35,8 @@ RULE = Rule(
     measure=measure,
     needs="exit_min",
     reason=Reason(
-        zh="失智老人夜间离家已{exit_min:span}未归，平时夜里不外出；可能走失。",
-        en="Somebody with dementia left home at night {exit_min:span} ago and is not back, usually never out then: lost?",
+        zh="失智老人夜间离家已{exit_min:span}未归，平时夜里很少外出；可能走失。",
+        en="Somebody with dementia left home at night {exit_min:span} ago and is not back, seldom out then: lost?",
     ),
     runbook="立即致电本人和家属；15分钟未归派网格员或警员就近查找，30分钟按走失处置。",
     runbook_en="Call the person and the family at once; not back after 15 minutes: a grid worker or patrol looks nearby, after 30 minutes handle it as a missing person.",

@@ -48,8 +48,8 @@ RULE = Rule(
     dimension="trajectory",
     measure=measure,
     reason=Reason(
-        zh="外出已{gone_h:.0f}小时未归，平时约{gone_usual_h:.0f}小时，末次离家{home_m:way}；请确认本人在哪里。",
-        en="Out for {gone_h:.0f} h and not back, usually about {gone_usual_h:.0f} h, last {home_m:way} from home: find out where the person is.",
+        zh="外出已{gone_h:.0f}小时未归，平时约{gone_usual_h:.0f}小时，{home_m:last_seen}；请确认本人在哪里。",
+        en="Out for {gone_h:.0f} h and not back, usually about {gone_usual_h:.0f} h, {home_m:last_seen}: find out where the person is.",
     ),
     runbook="立即致电本人和家属；失智老人或18小时未归派警按最后位置查找；确在别处的请登记外出。",
     runbook_en="Call the person and the family at once; with dementia, or after 18 hours, send a patrol to the last position; who is elsewhere is registered as away.",

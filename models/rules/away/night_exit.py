@@ -32,8 +32,8 @@ RULE = Rule(
     measure=measure,
     needs="night_exit_min",
     reason=Reason(
-        zh="夜间开门外出已{night_exit_min:span}，室内无活动，平时夜里不出门；可能走失。",
-        en="Out by the door at night for {night_exit_min:span}, nothing moves indoors, usually stays in: wandering?",
+        zh="夜间开门外出已{night_exit_min:span}，室内无活动，平时夜里很少出门；可能走失。",
+        en="Out by the door at night for {night_exit_min:span}, nothing moves indoors, seldom out then: wandering?",
     ),
     runbook="立即致电本人和家属；10分钟（冬夏极端天气5分钟）未归派网格员或警员就近查找。",
     runbook_en="Call the person and the family at once; not back after 10 minutes (5 in extreme weather): a grid worker or patrol looks nearby.",

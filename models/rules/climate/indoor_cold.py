@@ -29,8 +29,8 @@ RULE = Rule(
     dimension="physical",
     measure=measure,
     reason=Reason(
-        zh="室内已降至{indoor_c:.0f}度，近来平时约{indoor_usual_c:.0f}度；取暖可能中断，有失温风险。",
-        en="Only {indoor_c:.0f} degrees C indoors, of late about {indoor_usual_c:.0f}: is the heating off?",
+        zh="室内近几小时约{indoor_c:.0f}度，近来平时约{indoor_usual_c:.0f}度；取暖可能中断，有失温风险。",
+        en="About {indoor_c:.0f} degrees C indoors for hours, of late {indoor_usual_c:.0f}: is the heating off?",
     ),
     runbook="电话询问取暖和身体情况；无人接听或无法取暖的，请网格员当日上门送暖。",
     runbook_en="Telephone and ask about heating and health; if nobody answers or it cannot be heated a grid worker brings warmth the same day.",

@@ -24,8 +24,8 @@ RULE = Rule(
     dimension="physical",
     measure=measure,
     reason=Reason(
-        zh="室内已升至{indoor_c:.0f}度，近来平时约{indoor_usual_c:.0f}度；有中暑风险。",
-        en="{indoor_c:.0f} degrees C indoors, of late about {indoor_usual_c:.0f}: a heat stroke threatens.",
+        zh="室内近几小时约{indoor_c:.0f}度，近来平时约{indoor_usual_c:.0f}度；有中暑风险。",
+        en="About {indoor_c:.0f} degrees C indoors for hours, of late {indoor_usual_c:.0f}: a heat stroke threatens.",
     ),
     runbook="电话提醒开窗、开风扇或空调并多饮水；无人接听请网格员当日上门。",
     runbook_en="Telephone: open windows, use fan or air conditioning, drink; if nobody answers a grid worker goes there the same day.",

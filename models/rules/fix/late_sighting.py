@@ -35,7 +35,7 @@ RULE = Rule(
     needs="late_surprise",
     reason=Reason(
         zh="夜晚在离家{home_m:way}处被摄像头或公交刷卡记录，平时此时不外出；可能走失。",
-        en="Seen {home_m:way} from home late in the evening, usually never out then: lost?",
+        en="Seen {home_m:way} from home at night, usually not out then: lost?",
     ),
     runbook="致电本人；10分钟无应答联系家属，按线路和摄像头位置就近查找。",
     runbook_en="Call the person; after 10 minutes without an answer call the family and look nearby, by the line and the camera's place.",

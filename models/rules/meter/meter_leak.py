@@ -41,8 +41,8 @@ RULE = Rule(
     prior=Prior(0.3, 0.8),
     measure=measure,
     reason=Reason(
-        zh="已连续{flow_h:.0f}小时每个时段都在用{utility:meter}（最小{flow_least:use}），平时夜间会停；疑似漏水或忘关。",
-        en="{utility:meter} used in every period for {flow_h:.0f} hours (least {flow_least:use}), usually it stops at night: a leak or a tap left open.",
+        zh="已连续{flow_h:.0f}小时每个时段都在用{utility:meter}（最小{flow_least:use}），平时夜间会停；疑似泄漏或忘关。",
+        en="In every period for {flow_h:.0f} hours {utility:meter} was used (least {flow_least:use}), usually it stops at night: a leak, or left open?",
     ),
     runbook="当日电话询问并请上门检查管路；燃气立即关阀、派人上门。",
     runbook_en="Telephone the same day and have the pipes looked at; gas: shut the valve at once and send somebody.",

@@ -74,3 +74,23 @@ def test_a_thermometer_read_too_soon_is_taken_back_by_an_ordinary_reading(
     assert [row["urgent_n"] for row in rows[-2:]] == [1, 0]
     alone = Told().tell(*usual, odd, until=at + HOUR)["vital"]
     assert alone[-1]["urgent_n"] == 2
+
+
+def test_who_is_not_measured_again_is_told_of_by_what_was_urgent() -> None:
+    usual = [oxygen(day(k), 97) for k in range(5)]
+    signs = {"kind": "vital", "at": day(5), "spo2_pct": 80, "heart_rate_bpm": 72}
+    row = Told().tell(*usual, signs, until=day(5) + HOUR)["vital"][-1]
+    assert row["urgent_n"] == 2
+    assert row["spo2_pct"] == 80
+    assert np.isnan(row["heart_rate_bpm"])
+
+
+def test_pressures_the_wrong_way_round_are_no_reading() -> None:
+    usual = [
+        {"kind": "vital", "at": day(k), "systolic_mmhg": 130, "diastolic_mmhg": 75}
+        for k in range(5)
+    ]
+    wrong: Json = {"kind": "vital", "at": day(5), "systolic_mmhg": 75, "diastolic_mmhg": 130}
+    low: Json = {"kind": "vital", "at": day(5), "systolic_mmhg": 75, "diastolic_mmhg": 40}
+    assert Told().tell(*usual, low)["vital"][-1]["urgent_n"] == 1
+    assert len(Told().tell(*usual, wrong)["vital"]) == len(usual)
