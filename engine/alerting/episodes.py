@@ -101,6 +101,8 @@ class Episodes:
             item.last = finding.clock
         if item is not None or episode.cared or episode.tier >= 1 or self._told_by_limit(finding):
             return None
+        if self._paged(finding):
+            return None
         episode.cared = True
         if not finding.danger:  # a limit that cares is told by its own spans
             item = replace(episode, last=finding.clock, parts={}, events=[])
@@ -115,6 +117,13 @@ class Episodes:
         kind = kind_of_danger(finding, danger)
         running = self.running.get((finding.person, finding.application, kind))
         return running is not None and finding.clock - running.last < MERGE_MS
+
+    def _paged(self, finding: Finding) -> bool:
+        """Tell whether somebody was called for what an event adds a note to: told once."""
+        running = self.running.get((finding.person, finding.application, ""))
+        if finding.sweep or finding.test or running is None or running.tier < 1:
+            return False
+        return finding.clock - running.last < MERGE_MS
 
     def _item(self, finding: Finding) -> Episode | None:
         """Return what stands on the care list of the finding's person and application now."""

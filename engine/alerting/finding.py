@@ -121,11 +121,16 @@ def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterato
     parts = parts_of(judgement, number)
     told_of = [_danger(part) for part in parts]
     dangers = sorted({*told_of} - {""})
+    noted = []
     for danger in dangers:
         own = tuple(part for part, one in zip(parts, told_of, strict=True) if one == danger)
         rarest = max(part.rarity for part in own)
         again = tuple(part for part in parts if part.detector.repeats == danger)
-        yield RowVerdict(own + again, rarest, max(part.outright for part in own))
+        verdict = RowVerdict(own + again, rarest, max(part.outright for part in own))
+        if all(part.detector.care for part in own):
+            noted.append(verdict)
+        else:
+            yield verdict
     rest = tuple(part for part, one in zip(parts, told_of, strict=True) if not one)
     care = tuple(part for part in rest if part.detector.care)
     rest = tuple(part for part in rest if not part.detector.care)
@@ -134,6 +139,7 @@ def told_apart(judgement: Judgement, number: int, artefact: Artefact) -> Iterato
         if dangers:  # without them the row is another
             combined = together(artefact, judgement.application, [part.rarity for part in rest])
         yield RowVerdict(rest, combined, 0)
+    yield from noted
     if care:
         yield RowVerdict(care, float(judgement.cared[number]), 0)
 

@@ -45,4 +45,6 @@ COLUMNS = (
     Column("risk", "", 0, 1, "登记所示走失风险", "log10 of how much likelier to be lost"),
     Column("line_surprise", "", 0, 1e3, "陌生线路异常度", "-log10 own share of rides on new lines"),
     Column("rides", "", 0, 1e6, "已学习乘车次数", "rides learned from, decayed", aged=True),
+    Column("night_left_min", "min", 0, 300, "深夜离家时长", "time since leaving home at night"),
+    Column("night_left_surprise", "", 0, 1e3, "深夜离家异常度", "-log10 own share of such nights"),
 )

@@ -45,6 +45,8 @@ def unknown_fix(row: FeatureRow) -> None:
     row["dementia"] = for_all
     row["line_surprise"] = for_all
     row["rides"] = for_all
+    row["night_left_min"] = for_all
+    row["night_left_surprise"] = for_all
     row["companion"] = for_all
     row["known_d"] = for_all
 

@@ -24,8 +24,8 @@ from features.movement.doors.door_activity import (
     many,
 )
 from features.movement.doors.night_exit import apply_indoors, describe_exit
-from features.movement.evenings import LATE_HOURS, describe_late_outing
 from features.movement.lodging.second_home import BED, BEDS
+from features.movement.nights.evenings import LATE_HOURS, describe_late_outing
 from features.movement.outing import apply_fix, reset_day
 from features.movement.overdue import overdue
 from features.movement.places import CELL, CELLS
@@ -79,6 +79,9 @@ MOBILITY = np.dtype(
         ("late_n", "f4", (LATE_HOURS,)),
         ("evening", "i4"),  # the latest of them, and at which hours it counts already: bits
         ("late_seen", "u1"),
+        ("in_at", "i8"),  # latest position at home, and the one from which it was left at night
+        ("night_left_at", "i8"),
+        ("night_leavings", "f4"),  # decayed nights on which that was so
         ("lines", "u8", (LINES,)),  # bus lines ridden, and decayed rides on each
         ("line_rides", "f4", (LINES,)),
         ("rides", "f4"),  # decayed rides, and those of them on a new line

@@ -17,10 +17,11 @@ from features.movement.astray import close_astray, describe_astray, walk_on
 from features.movement.devices.left_behind import left_behind
 from features.movement.doors.door_absence import learn_longest
 from features.movement.doors.night_exit import next_night
-from features.movement.evenings import describe_evening, learn_evening
 from features.movement.fix_row import describe_fix, unknown_fix
 from features.movement.hours_here import be_here, forget_hours, moment
 from features.movement.lodging.second_home import from_second_home, rest_on
+from features.movement.nights.evenings import describe_evening, learn_evening
+from features.movement.nights.night_leaving import describe_night_leaving, leave_by_night
 from features.movement.path_shape import RIDING, advance, stray
 from features.movement.places import (
     HOME_M,
@@ -177,6 +178,9 @@ def apply_fix(
     learn_line(record, line, weight)
     if row["sighted"] > 0.0 or record["home_m"] >= HOME_M:
         learn_evening(record, local, weight)
+    if event["kind"] == _FIX:
+        leave_by_night(record, at, local, weight)
+        describe_night_leaving(row, record, state.context[slot], at, local)
     out.fix[place]["onset"] = min(at, at - int(float(record["strange_min"]) * MINUTE_MS))
     if weight > 0.0:
         be_here(record["cells"][visit(record["cells"], key, day, weight)], now)

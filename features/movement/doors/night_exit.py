@@ -121,15 +121,15 @@ def describe_exit(
         record["night_exits"] += 1.0
         return
     cohort = age_cohort(context, local)
-    left = COHORTS[cohort][_part_of_night(local - (step - record["exit_at"]))]
-    mean = min(left, COHORTS[cohort][_part_of_night(local)])
+    left = COHORTS[cohort][part_of_night(local - (step - record["exit_at"]))]
+    mean = min(left, COHORTS[cohort][part_of_night(local)])
     share = predicted(float(record["night_exits"]), float(record["nights"]), mean, WORTH[cohort])
     row["night_exit_min"] = minutes
     row["night_exit_surprise"] = rarity(share)
 
 
 @kernel
-def _part_of_night(local: int) -> int:
+def part_of_night(local: int) -> int:
     """Return which part of the night a local time (ms) lies in; after it is the last."""
     hour = (local // HOUR_MS) % 24
     if hour == FIRST_HOUR:
@@ -151,3 +151,4 @@ def next_night(record: Ways, local: int, weight: float) -> None:
         record["night_exits"] *= 0.984
         for hour in range(record["late_n"].size):
             record["late_n"][hour] *= 0.984
+        record["night_leavings"] *= 0.984

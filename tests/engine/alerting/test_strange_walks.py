@@ -62,3 +62,19 @@ def test_who_goes_there_every_other_day_is_not_asked(tmp_path: Path) -> None:
     usual = [one for one in days_of(21) if one["at"] not in taken]
     said = warned(tmp_path, usual + walks)
     assert not [at for at, by, _ in said if by == "strange_walk" and at > day(12)]
+
+
+def night_walk() -> list[Event]:
+    """Return somebody who leaves home at one at night and goes about the streets for two hours."""
+    begun, way = day(20, 1.0), []
+    for k in range(120):
+        north = min(50.0 * k, 1500.0) + 150.0 * (k // 6 % 2)
+        way.append(fix(begun + k * MINUTE, north, 150.0 * (k // 3 % 2)))
+    return way
+
+
+def test_a_walk_that_somebody_is_called_for_is_not_noted_as_well(tmp_path: Path) -> None:
+    said = warned(tmp_path, days_of(20) + night_walk())
+    first = {by: at for at, by, _ in reversed(said)}
+    assert day(20, 1.0) < first["left_at_night"] <= day(20, 1.0) + 45 * MINUTE
+    assert "strange_walk" not in first

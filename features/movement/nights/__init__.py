@@ -1,0 +1,1 @@
+"""Evenings and nights out, by position."""
