@@ -39,7 +39,7 @@ RULE = Rule(
     prior=Prior(0.02, 0.4),
     measure=measure,
     reason=Reason(
-        zh="付款{amount_cny:.0f}元前{call_s:call}，收款方陌生或占余额四成以上，平时约{usual_cny:.0f}元；疑似电信诈骗。",
+        zh="付款{amount_cny:.0f}元，{call_s:call}；收款方陌生或占余额四成以上，平时约{usual_cny:.0f}元；疑似电信诈骗。",
         en="Before {amount_cny:.0f} yuan went to an unfamiliar payee, or over 40 % of the balance: {call_s:call}; usually about {usual_cny:.0f}: like telephone fraud.",
     ),
     runbook="立即拨打本人（占线则联系家属、派警上门）；同时请开户行紧急止付。",

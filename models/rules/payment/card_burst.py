@@ -61,7 +61,7 @@ RULE = Rule(
             at_most=0.3,
         ),
     ),
-    params={"by_day": 0.6, "odd": 0.5, "size": 0.5, "hour": 0.5},
+    params={"by_day": 0.75, "odd": 0.5, "size": 0.5, "hour": 0.5},
     highest_tier=2,
     repeats="costly_week",
     speaks_from=float("-inf"),

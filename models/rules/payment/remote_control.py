@@ -30,7 +30,7 @@ RULE = Rule(
     prior=Prior(0.005, 0.4),
     measure=measure,
     reason=Reason(
-        zh="付款{amount_cny:.0f}元前{remote_min:steering}，平时约{usual_cny:.0f}元；疑似远程操控。",
+        zh="付款{amount_cny:.0f}元，此前{remote_min:steering}；平时约{usual_cny:.0f}元；疑似远程操控。",
         en="Before {amount_cny:.0f} yuan were paid: {remote_min:steering}; usually about {usual_cny:.0f}: somebody may control the phone.",
     ),
     runbook="立即致电嘱关机断网；请开户行止付，派警上门查看手机。",
