@@ -56,7 +56,7 @@ RULE = Rule(
                 "call_s": 1800,
                 "call_class": 2,
             },
-            at_least=4,
+            at_least=3.8,
         ),
         Example(
             "the month's cash after such a call",
