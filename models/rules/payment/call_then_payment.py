@@ -13,8 +13,9 @@ def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise by the caller's class, the call's length, how soon and how much was paid.
 
     A call weighs less the longer ago it was, and all that it makes unusual with it: somebody sells
-    something by telephone every third day, and every sum is paid within three days of it.
-    Breakfast at a new stall, or the last fen of an empty account, is no payment that a caller wanted.
+    something by telephone every third day, and every sum is paid within three days of it. A bank, a hospital or an office is believed half.
+    Breakfast at a new stall, or the last fen of an empty account, is no payment that a caller
+    wanted.
     """
     minutes = known(rows, "call_min", 1e9)
     stranger = np.maximum(known(rows, "payee_new", 0.5), known(rows, "drain") > 0.4)
@@ -23,7 +24,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     size = 0.35 * known(rows, "upper_z") + np.clip(known(rows, "drain"), 0.0, 1.0)
     left = 1.0 - params["fades"] * np.clip(minutes / params["within_min"], 0.0, 1.0)
     left = np.where(known(rows, "in_call") > 0, 1.0, left)
-    height = left * (call + soon + size)
+    height = left * (call + soon + size) * (1.0 - params["trust"] * known(rows, "official"))
     spoken = called(rows, params["within_min"])
     surprise: Surprise = np.where(
         spoken, known(rows, "outgoing") * stranger * height * known(rows, "weighty", 1.0), 0.0
@@ -73,6 +74,20 @@ RULE = Rule(
             at_most=1.8,
         ),
         Example(
+            "the deposit at the hospital, an hour after somebody sold insurance",
+            {
+                "outgoing": 1,
+                "payee_new": 1,
+                "official": 1,
+                "call_min": 60,
+                "call_s": 330,
+                "call_class": 1,
+                "upper_z": 5,
+                "drain": 0.2,
+            },
+            at_most=2.1,
+        ),
+        Example(
             "an hour after a long overseas call",
             {
                 "outgoing": 1,
@@ -98,5 +113,5 @@ RULE = Rule(
             at_most=0,
         ),
     ),
-    params={"within_min": 4320.0, "fades": 0.6, "unknown": 0.6, "overseas": 1.8},
+    params={"within_min": 4320.0, "fades": 0.6, "trust": 0.5, "unknown": 0.6, "overseas": 1.8},
 )
