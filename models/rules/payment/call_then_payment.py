@@ -24,7 +24,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
     size = 0.35 * known(rows, "upper_z") + np.clip(known(rows, "drain"), 0.0, 1.0)
     left = 1.0 - params["fades"] * np.clip(minutes / params["within_min"], 0.0, 1.0)
     left = np.where(known(rows, "in_call") > 0, 1.0, left)
-    height = left * (call + soon + size) * (1.0 - params["trust"] * known(rows, "official"))
+    believed = np.where(known(rows, "official") > 0, params["trust"], 0.0)
+    height = left * (1.0 - believed) * (call + soon + size)
     spoken = called(rows, params["within_min"])
     surprise: Surprise = np.where(
         spoken, known(rows, "outgoing") * stranger * height * known(rows, "weighty", 1.0), 0.0

@@ -22,7 +22,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     tail = np.logaddexp(0.0, 1.7 * known(rows, "amount_z")) / LN10
     hour = known(rows, "night") * (0.5 + known(rows, "night_surprise"))
     now = params["size"] * tail + params["hour"] * hour
-    stolen = known(rows, "outgoing") * (1.0 - known(rows, "official"))
+    stolen = known(rows, "outgoing") * (known(rows, "official") == 0)
     surprise: Surprise = stolen * before * (1.0 + now)
     return surprise
 

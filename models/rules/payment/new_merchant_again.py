@@ -25,7 +25,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
         + params["share"] * share
         + params["often"] * np.minimum(often, 2.0)
     )
-    part = np.minimum(known(rows, "series_share") / params["part"], 1.0)
+    part = np.clip(known(rows, "series_share") / params["part"], 0.0, 1.0)
     whole = habit * seldom * part * height * known(rows, "weighty", 1.0)
     surprise: Surprise = np.where(
         (n >= 3.0) & (whole >= params["least"]) & (known(rows, "official") == 0), whole, 0.0

@@ -20,7 +20,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     stranger = known(rows, "payee_new", 0.5) + 0.3 * known(rows, "device_new")
     size = 0.3 * known(rows, "upper_z") + np.clip(known(rows, "drain"), 0.0, 1.0)
     odd = (remote > 0) | (codes > 0)
-    wanted = known(rows, "weighty", 1.0) * (1.0 - known(rows, "official"))
+    wanted = known(rows, "weighty", 1.0) * (known(rows, "official") == 0)
     surprise: Surprise = np.where(
         odd, known(rows, "outgoing") * wanted * stranger * (remote + codes + size), 0.0
     )
