@@ -45,7 +45,7 @@ def hear(routine: HomeRecord, mobility: Ways, event: EventRow) -> None:
         deaf = beat(routine, event[SENSOR], at)
     elif kind == _MOTION or kind == _DOOR or kind == _BED or kind == _APPLIANCE or kind == _CLIMATE:
         deaf = spoke(routine, at)
-        follow_lag(routine, event["received_at"] - at)
+        follow_lag(routine, at, max(event["received_at"] - at, 0))
     else:
         return
     if deaf > 0:  # what lasts does not count the time in which nobody could hear its end

@@ -38,6 +38,12 @@ ROUTINE = np.dtype(
         ("lag_ms", "i8"),  # how late signs come: the least of the latest six, and of those since
         ("lag_now", "i8"),
         ("lag_n", "f4"),
+        ("lag_day", "i4"),  # running day, how many signs came and how many of them were held up
+        ("came_n", "f4"),
+        ("held_n", "f4"),
+        ("lag_least", "i8"),  # and the least and the most by which they came late
+        ("lag_most", "i8"),
+        ("batch_days", "u1"),  # days running on which the home handed in by batches
         ("day", "i4"),  # running day, begins at 04:00
         ("date", "i4"),  # running civil day, for the count of firings
         ("raw_day", "f4"),  # firings since 04:00, for what is usual

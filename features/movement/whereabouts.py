@@ -277,8 +277,7 @@ def describe_whereabouts(
     row["battery_pct"] = float(record["battery"])
     left = float(record["battery"]) - float(record["drain"]) * silent / 60.0
     row["flat"] = 1.0 if by_tracker and left <= 2.0 else 0.0
-    if record["fix_at"] == 0:  # no position was ever told: home is as far as anything
-        row["home_m"] = np.nan
+    row["home_m"] = row["home_m"] if record["fix_at"] != 0 else np.nan  # seen nowhere yet
     row["by_door"] = 1.0 if gone and not tracked else 0.0
     row["left_self"] = float(record["left_self"]) if gone else 0.0
     row["alone"] = np.nan

@@ -66,7 +66,7 @@ def apply_indoors(
     comes = further or record["exit_unheard"] != 0
     if record["exit_at"] != 0 and (comes or at > record["exit_at"] + MINUTE_MS):
         if at - record["exit_at"] >= 10 * MINUTE_MS:
-            record["night_exits"] += 1.0
+            record["night_exits"] += weight  # in doubt it teaches little: who strays, strays again
         record["exit_at"] = 0
 
 

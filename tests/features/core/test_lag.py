@@ -18,7 +18,7 @@ def told_late(*late: int) -> Record:
     """Return a home whose signs came so late (ms), one after the other."""
     one = blank_routine(1)[0]
     for ms in late:
-        follow_lag(one, ms)
+        follow_lag(one, day(0) - ms, ms)
     return one
 
 
@@ -37,6 +37,24 @@ def test_a_backlog_that_is_handed_in_ends_in_the_present() -> None:
 
 def test_another_days_recording_is_no_clock() -> None:
     assert told_until(told_late(*[30 * DAY] * 12), day(1)) == day(1)
+
+
+def handed_in(days: int, hours: range) -> Record:
+    """Return a home that hands in at one at night what it heard at hours of the day before."""
+    one = blank_routine(1)[0]
+    for number in range(days):
+        for hour in hours:
+            at = day(number, hour)
+            follow_lag(one, at, day(number + 1, 1) - at)
+            one["last_at"] = at
+    return one
+
+
+def test_a_home_that_hands_in_by_the_day_is_waited_for() -> None:
+    batches = handed_in(5, range(7, 23))
+    assert told_until(batches, day(5, 20)) == batches["last_at"] == day(4, 22)
+    assert told_until(batches, day(7, 20)) == day(6, 14)
+    assert told_until(handed_in(2, range(7, 23)), day(2, 20)) == day(2, 20) - 3 * HOUR
 
 
 def late_home(behind: int, until: float) -> Records:
