@@ -182,7 +182,7 @@ def _describe_payee(
         row["series_n"] = float(entry["count"]) + 1.0
         # what grows at a shop is the basket; what was more before does not grow
         most = max(float(entry["most_ln"]), float(entry["first_ln"]))
-        row["series_growth"] = 0.0 if shop or ln < most else ln - float(entry["first_ln"])
+        row["series_growth"] = 0.0 if shop or ln <= most else ln - float(entry["first_ln"])
         row["series_share"] = (float(entry["sum"]) + event[PAYMENT_AMOUNT]) / monthly
 
 

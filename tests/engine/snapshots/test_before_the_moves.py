@@ -38,10 +38,10 @@ NAMED = {
 """Every class that a snapshot could name at 0302f7d."""
 SAID = {
     "forest_economic": ["0x0.0p+0", "0x1.208fcf6a1b5c0p+0", "0x1.0d5a7c12cf34bp+3"],
-    "ranker_payment": ["0x1.79bd37354af37p-4", "0x1.b2fda2ce683a1p+0", "0x1.b36af1e737ba9p+0"],
+    "ranker_payment": ["0x1.10cb583af0801p-10", "0x1.cfe3e1c0fa4bep-2", "0x1.fd51ab6d64df6p-1"],
 }
 """Surprises of three made-up payments: the forest's as 0302f7d gave them; the ranker hears the
-rules, and has said this since ADR 81 changed what they say of payments."""
+rules, and has said this since ADR 88 changed what they say of payments."""
 
 
 @pytest.fixture

@@ -85,3 +85,22 @@ def habit(amount: float) -> float:
 @pytest.mark.kernels
 def test_only_a_series_of_weighty_sums_is_a_habit_that_excuses_another() -> None:
     assert habit(5.0) < habit(30.0) < habit(150.0) and habit(150.0) - habit(5.0) > 0.1
+
+
+@pytest.mark.kernels
+def test_an_acquaintance_excuses_another_and_not_himself() -> None:
+    person = {"counterparty_kind": "person"}
+    days = [payment(NOW + n * 24 * HOUR, 150.0, counterparty="a", **person) for n in range(20)]
+    other = payment(NOW + 480 * HOUR, 150.0, counterparty="b", **person)
+    before = float(last()["series_habit"])
+    assert last(*days)["series_habit"] < before < last(*days, other)["series_habit"] - 0.1
+
+
+@pytest.mark.kernels
+def test_a_series_grows_only_beyond_its_largest() -> None:
+    paid = [
+        payment(NOW + n * 24 * HOUR, amount, counterparty="a", counterparty_kind="person")
+        for n, amount in enumerate((100.0, 300.0, 200.0, 300.0, 400.0))
+    ]
+    growth = Told().tell(*groceries(range(30)), *paid)["payment"]["series_growth"][-5:]
+    assert (growth > 0.0).tolist() == [False, True, False, False, True]
