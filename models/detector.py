@@ -203,7 +203,7 @@ class Rule:
     evidence
         Columns shown beside the reason.
     limit
-        True for a limit (domain reference 3.5): `climbing` says the row's tier; an episode by itself.
+        True for a limit (domain reference 3.5): `climbing` says its tier; an episode by itself.
     care
         True for the care list, which pages nobody, is tier 1 at most and has its own allowance.
     outlasts
