@@ -53,8 +53,9 @@ class Artefact:
 
 @cache
 def _rules_speaking(lane: Lane) -> int:
-    """Count the calibrated rules of a lane: asked at every finding."""
-    return sum(lane_of(one) == lane and one.calibrated for one in rules())
+    """Count the calibrated rules of a lane with a share of their own: asked at every finding."""
+    own = (one for one in rules() if one.calibrated and not one.shares_with)
+    return sum(lane_of(one) == lane for one in own)
 
 
 COLD = Artefact(None)

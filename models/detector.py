@@ -181,7 +181,7 @@ class Rule:
     params
         Thresholds by name; settings may override them.
     highest_tier
-        Highest tier this rule may reach by itself however rare its finding.
+        Highest tier it may reach by itself however rare its finding.
     at_once
         Tier that a finding of surprise >= 6, no less, gets outright: life safety only (0: none).
     danger
@@ -189,24 +189,23 @@ class Rule:
     repeats
         Rule that tells the same of the same readings (empty: none): the two confirm each other
         nothing, and while a danger that it tells of lasts this one is no warning (ADR 70).
+    shares_with
+        Rule whose share of the allowance it has: one is silent where the other speaks (a door).
     calibrated
         False for life-safety rules: their surprise stands as it is.
     prior
-        How often it speaks on ordinary days, before the past of a town tells: worth `PRIOR_DAYS`
-        person-days beside the pool (assumed; how it is chosen: ADR 64).
+        How often it speaks on ordinary days, worth `PRIOR_DAYS` of them (assumed; ADR 64).
     speaks_from
-        Rarity (log10 of person-months) from which the rule has something to say: what is less
-        unusual does not disturb the ranking. -inf where even everyday values should order it.
+        Rarity (log10 of person-months) from which it has something to say: what is less unusual
+        does not disturb the ranking. -inf where even everyday values should order it.
     handicap
         Powers of ten by which its rarity counts less: it supports others more than it tells.
     evidence
         Columns shown beside the reason.
     limit
-        True for a limit (domain reference 3.5): its surprise comes from `climbing`, the tier is the
-        row's own and grows while what it speaks of lasts; each limit is an episode by itself.
+        True for a limit (domain reference 3.5): `climbing` says its tier; an episode by itself.
     care
-        True where what it says waits for the next visit or call: the care list, which pages nobody,
-        is tier 1 at most and has an allowance of its own.
+        True for the care list, which pages nobody, is tier 1 at most and has its own allowance.
     outlasts
         Highest tier for which an outage of hub, building or street is no excuse, nor waited for.
     """
@@ -228,6 +227,7 @@ class Rule:
     at_once: int = 0
     danger: str = ""
     repeats: str = ""
+    shares_with: str = ""
     calibrated: bool = True
     prior: Prior = ORDINARY
     speaks_from: float = 0.3

@@ -11,7 +11,8 @@ import pytest
 from engine.alerting.reason import filled
 from features.core.catalog import columns
 from features.core.rows import Rows, blank_rows
-from models.detector import CERTAIN, FAMILY_OF, Example, Rule
+from models.artefact import COLD
+from models.detector import CERTAIN, FAMILY_OF, Example, Rule, lane_of
 from models.discovery import rules
 
 
@@ -127,3 +128,14 @@ def test_one_surprise_gets_the_tier_that_many_get(rule: Rule) -> None:
     some = np.array([0.0, 5.9, 6.0, 6.5, 7.0, 7.999, 8.0, 9.0, 30.0])
     assert [rule.tier_of(one) for one in some.tolist()] == rule.outright(some).tolist()
     assert not rule.outright(some[some < CERTAIN]).any()
+
+
+def test_who_shares_an_allowance_shares_that_of_an_emergency_of_the_same_matter() -> None:
+    every = {rule.id: rule for rule in rules()}
+    sharing = [rule for rule in every.values() if rule.shares_with]
+    assert [rule.id for rule in sharing] == ["left_at_night"]
+    for rule in sharing:
+        other = every[rule.shares_with]
+        assert other.calibrated and not other.shares_with and lane_of(other) == lane_of(rule)
+    own = [one for one in every.values() if one.calibrated and lane_of(one) == "wandering"]
+    assert COLD.speaking("wandering") == len(own) - 1

@@ -65,10 +65,13 @@ def leave_by_night(record: Ways, at: int, local: int, weight: float) -> None:
 def describe_night_leaving(
     row: FeatureRow, record: Ways, context: ContextRecord, at: int, local: int
 ) -> None:
-    """Say how long ago somebody left home at night, and on how few nights that is so."""
+    """Say how long ago somebody left home at night, and on how few nights that is so.
+
+    Of an exit that the door tells of, and nobody indoors takes back, it says nothing again.
+    """
     row["night_left_min"] = 0.0
     row["night_left_surprise"] = 0.0
-    if record["night_left_at"] == 0:
+    if record["night_left_at"] == 0 or record["exit_at"] != 0:
         return
     gone = at - record["night_left_at"]
     cohort = age_cohort(context, local)

@@ -124,4 +124,5 @@ RULE = Rule(
         "on_foot": 0.5,
     },
     repeats="night_out",
+    shares_with="night_exit",
 )

@@ -76,6 +76,16 @@ def test_five_minutes_outside_are_not_remembered() -> None:
     assert outside(told, *walk(day(36, 1.0)))["night_left_surprise"].min() > 1.8
 
 
+def test_what_the_door_tells_of_is_not_told_again() -> None:
+    told, left = known(30), day(30, 1.0)
+    told.tell({"kind": "motion", "at": left - 2 * MINUTE, "room": "hall"})
+    told.tell({"kind": "door", "at": left - MINUTE, "door": "front", "state": "open"})
+    assert not outside(told, *walk(left)[:20])["night_left_min"].any()
+    # another moves indoors: the door may have been his
+    told.tell({"kind": "motion", "at": left + 20 * MINUTE, "room": "kitchen"})
+    assert outside(told, *walk(left)[21:28])["night_left_min"].all()
+
+
 def test_people_like_somebody_stand_in_for_nights_not_known_yet() -> None:
     elder = outside(known(2, birth_year=1948), *walk(day(2, 1.0)))["night_left_surprise"][0]
     student = outside(known(2, birth_year=2004), *walk(day(2, 1.0)))["night_left_surprise"][0]
