@@ -21,6 +21,7 @@ ALARMS = np.dtype(
     [
         ("due", "i8"),
         ("fell_at", "i8"),
+        ("confidence", "f8"),
         ("co_at", "i8"),  # of the latest reading of carbon monoxide
         ("co_dose", "f4"),  # ppm hours, fading
         ("test", "u1"),  # fell as a test
@@ -75,15 +76,15 @@ def apply_alarms(
     place = open_row(out.alarm, out.count, ALARM, slot, at, clock, at, number, event["flags"])
     row = out.alarm[place]
     row["sos"] = 1.0 if kind == _SOS else 0.0
-    row["fall"] = 0.0
-    row["fall_confidence"] = event[FALL_CONFIDENCE] if kind == _FALL else np.nan
+    row["fall"] = event[FALL_CONFIDENCE] if kind == _FALL else 0.0
+    row["fallen"] = 0.0
     row["still_s"] = 0.0
     row["smoke"] = 1.0 if kind == _CLIMATE and event[CLIMATE_SMOKE] == 1 else 0.0
     row["gas"] = 1.0 if kind == _CLIMATE and event[CLIMATE_GAS] == 1 else 0.0
     row["co_ppm"] = event[CLIMATE_CO] if kind == _CLIMATE and event[CLIMATE_CO] > 0 else 0.0
     row["co_dose"] = _breathe(state.alarms[slot], event) if row["co_ppm"] > 0 else 0.0
     if kind == _FALL:
-        row["fall"] = 1.0  # told at whatever confidence, be it none
+        row["fallen"] = 1.0  # at whatever confidence, be it none
         record = state.alarms[slot]
         test = event["flags"] & TEST
         if test and record["due"] != NEVER and record["test"] == 0:
@@ -91,6 +92,7 @@ def apply_alarms(
         if _told_again(record, at, bool(test)):
             return
         record["fell_at"] = at
+        record["confidence"] = event[FALL_CONFIDENCE]
         record["test"] = 1 if test else 0
         record["due"] = clock + STILL_MS
         record["looks"] = 0
@@ -142,7 +144,8 @@ def sweep_alarms(state: People, slot: int, step: int, table: Civil, out: Emitted
     place = open_row(out.alarm, out.count, ALARM, slot, step, step, fell_at, -1, flags)
     row = out.alarm[place]
     row["sos"] = 0.0
-    row["fall"] = 1.0
+    row["fall"] = record["confidence"]
+    row["fallen"] = 1.0
     row["still_s"] = (step - fell_at) / 1000.0
     row["smoke"] = 0.0
     row["gas"] = 0.0

@@ -34,8 +34,8 @@ TRAITS_EN = {
 
 
 SHARES = frozenset({
-    "fall_confidence", "rhythm_night", "rhythm_usual_night", "rhythm_alike", "rhythm_usual_alike",
-    "risk", "afoot", "series_habit",
+    "fall", "rhythm_night", "rhythm_usual_night", "rhythm_alike", "rhythm_usual_alike", "risk",
+    "afoot", "series_habit",
 })  # fmt: skip
 """Columns from 0 to 1 that say how much, not whether: a whole one is no yes."""
 

@@ -18,7 +18,7 @@ def test_a_fall_is_told_at_whatever_confidence(confidence: float | None) -> None
     if confidence is not None:
         event["confidence"] = confidence
     rows = Told().tell(event, until=day(1) + 5 * MINUTE)["alarm"]
-    told = rows["fall_confidence"][0]
+    told = rows["fall"][0]
     assert np.isnan(told) if confidence is None else told == confidence
     assert fall.RULE.measure(rows[:1], fall.RULE.params)[0] >= 6.0
     assert fall_still.RULE.measure(rows[-1:], fall_still.RULE.params)[0] >= 6.0
