@@ -208,8 +208,7 @@ class Rule:
         True where what it says waits for the next visit or call: the care list, which pages nobody,
         is tier 1 at most and has an allowance of its own.
     outlasts
-        Highest tier for which an outage of hub, building or street is no excuse: somebody looks all
-        the same, without waiting for it.
+        Highest tier for which an outage of hub, building or street is no excuse, nor waited for.
     """
 
     id: str

@@ -19,19 +19,19 @@ def call(row: Mapping[str, float], language: Language) -> str:
     Examples
     --------
     >>> call({"in_call": 0.0, "call_s": 5700.0, "call_min": 360.0, "call_class": 2.0}, "zh")
-    '与境外号码通话95分钟（6小时前结束）'
+    '此前与境外号码通话95分钟（6小时前结束）'
     >>> call({"in_call": 1.0, "call_s": 0.0}, "zh"), call({"in_call": 1.0}, "en")
-    ('正与陌生或境外号码通话', 'a call with a stranger still runs')
+    ('付款时正与陌生或境外号码通话', 'a call with a stranger still runs')
     """
     zh = language == "zh"
     if row.get("in_call", 0.0) > 0.0:
-        return "正与陌生或境外号码通话" if zh else "a call with a stranger still runs"
+        return "付款时正与陌生或境外号码通话" if zh else "a call with a stranger still runs"
     if not row.get("call_s", 0.0) > 0.0:
         return ""
     caller = CALLERS[language][min(max(int(row["call_class"]), 1), 3) - 1]
     length, ago = duration(row["call_s"], language), span(row["call_min"], language)
     if zh:
-        return f"与{caller}号码通话{length}（{ago}前结束）"
+        return f"此前与{caller}号码通话{length}（{ago}前结束）"
     return f"a call of {length} with {caller} number ended {ago} before"
 
 
@@ -41,7 +41,7 @@ def steering(row: Mapping[str, float], language: Language) -> str:
     Examples
     --------
     >>> steering({"remote_min": 11.2, "otp_n": 2.6}, "zh")
-    '11分钟前使用过共享屏幕或远程控制软件，收到验证码约3条'
+    '使用过共享屏幕或远程控制软件（11分钟前），收到验证码约3条'
     >>> steering({"remote_min": math.nan, "otp_n": 2.6}, "en")
     'about 3 one-time codes'
     """
@@ -50,7 +50,9 @@ def steering(row: Mapping[str, float], language: Language) -> str:
     if minutes <= APP_MIN:
         ago = span(minutes, language)
         told.append(
-            f"{ago}前使用过共享屏幕或远程控制软件" if zh else f"a remote-control app {ago} before"
+            f"使用过共享屏幕或远程控制软件（{ago}前）"
+            if zh
+            else f"a remote-control app {ago} before"
         )
     if row.get("otp_n", 0.0) >= CODES:
         codes = f"{row['otp_n']:.0f}"

@@ -14,7 +14,7 @@ import numpy as np
 from features.core.civil_time import HOUR_MS, MINUTE_MS
 from features.core.kernel_types import FeatureRow, Ways
 from features.movement.hours_here import days_here, seldom
-from features.movement.places import at_home_m
+from features.movement.places import at_home_m, homed
 from streams.kernels.kernel import kernel
 
 LEG_M, ERRORS, USUAL_ERROR_M = 100.0, 2.0, 30.0
@@ -93,7 +93,7 @@ def describe_astray(row: FeatureRow, record: Ways, key: np.int32 | int, now: int
 @kernel
 def close_astray(record: Ways, weight: float) -> None:
     """Learn at the end of a day how strange its strangest walk was, where home was known."""
-    if _homed(record):
+    if homed(record):
         gain = weight * max(GAIN, 1.0 / (float(record["astray_d"]) + FIRST))
         off = float(record["astray_most"]) - float(record["astray_usual"])
         record["astray_usual"] += gain * off
@@ -102,12 +102,6 @@ def close_astray(record: Ways, weight: float) -> None:
 
 
 @kernel
-def _homed(record: Ways) -> bool:
-    """Tell whether home is known, by the register or by more than one night."""
-    return bool(record["register_key"] != 0 or record["home_sure"] != 0)
-
-
-@kernel
 def _away(record: Ways, home_m: float) -> bool:
     """Tell whether somebody is away from a home that is known, and within a day's walk and bus."""
-    return bool(_homed(record) and at_home_m(record) <= home_m <= FARTHEST_M)
+    return bool(homed(record) and at_home_m(record) <= home_m <= FARTHEST_M)

@@ -146,6 +146,12 @@ def at_home_m(record: Ways) -> float:
 
 
 @kernel
+def homed(record: Ways) -> bool:
+    """Tell whether home is known, by the register or by more than one night."""
+    return bool(record["register_key"] != 0 or record["home_sure"] != 0)
+
+
+@kernel
 def know_home(record: Ways, day: int) -> None:
     """Tell where home is of late, and whether more than a guess says so.
 

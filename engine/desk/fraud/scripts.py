@@ -75,6 +75,7 @@ OF: Mapping[str, str] = {
     "growing_series": "investment", "many_new_payees": "investment",
     "new_merchant_again": "goods", "shared_company": "goods", "paid_back_monthly": "goods",
     "costly_week": "goods", "cash_after_call": "impersonation", "loan_passed_on": "investment",
+    "rebate_then_more": "investment",
 }  # fmt: skip
 """Typology by the rule that spoke; all others are of large sums."""
 

@@ -20,7 +20,7 @@ from features.movement.doors.night_exit import (
     part_of_night,
 )
 from features.movement.nights.evenings import LATE_HOURS, SURE_NIGHTS, WRONG_HOME, evening_of
-from features.movement.places import at_home_m
+from features.movement.places import at_home_m, homed
 from streams.kernels.kernel import kernel
 
 SEEN_MS = 30 * MINUTE_MS
@@ -54,7 +54,7 @@ def leave_by_night(record: Ways, at: int, local: int, weight: float) -> None:
             record["late_seen"] |= _TONIGHT
         record["night_left_at"] = 0
     if home:
-        record["in_at"] = at
+        record["in_at"] = at if homed(record) else 0  # nobody leaves a home that is a guess
         return
     since = at - record["in_at"]
     if left == 0 and 0 < since <= SEEN_MS and deep_in_night(local - since):

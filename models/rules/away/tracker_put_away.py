@@ -59,7 +59,7 @@ RULE = Rule(
         ),
         Example(
             "not heard for a day, and never for six hours before",
-            {"silent_min": 1500, "silent_most_min": 300, "steady": 0},
+            {"silent_min": 1500, "silent_most_min": 300, "steady": 0, "known_d": 40},
             at_least=7,
             at_most=7,
         ),

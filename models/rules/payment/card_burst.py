@@ -22,7 +22,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     tail = np.logaddexp(0.0, 1.7 * known(rows, "amount_z")) / LN10
     hour = known(rows, "night") * (0.5 + known(rows, "night_surprise"))
     now = params["size"] * tail + params["hour"] * hour
-    stolen = known(rows, "outgoing") * (1.0 - known(rows, "official"))
+    stolen = known(rows, "outgoing") * (known(rows, "official") == 0)
     surprise: Surprise = stolen * before * (1.0 + now)
     return surprise
 
@@ -61,7 +61,7 @@ RULE = Rule(
             at_most=0.3,
         ),
     ),
-    params={"by_day": 0.6, "odd": 0.5, "size": 0.5, "hour": 0.5},
+    params={"by_day": 0.75, "odd": 0.5, "size": 0.5, "hour": 0.5},
     highest_tier=2,
     repeats="costly_week",
     speaks_from=float("-inf"),

@@ -21,7 +21,7 @@ def measure(rows: Rows, params: Params) -> Surprise:
     share = np.log10(1.0 + known(rows, "series_share"))
     seldom = 1.0 / (1.0 + 2.0 * known(rows, "new_rate", 0.15))
     # who often begins such series, as most shoppers do, gives no reason to wonder
-    part = np.minimum(known(rows, "series_share") / params["part"], 1.0)
+    part = np.clip(known(rows, "series_share") / params["part"], 0.0, 1.0)
     habit = np.clip(-1.0 - np.log10(known(rows, "series_habit", 0.01)), 0.0, 1.0)
     each = params["each"] * np.minimum(n - 2.0, params["most"])
     height = each + params["growth"] * growth + params["share"] * share

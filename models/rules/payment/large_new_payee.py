@@ -116,4 +116,5 @@ RULE = Rule(
     ),
     params={"unnamed": 0.3, "size": 2.2, "drain": 1.2, "rare": 0.4, "broken": 1.0},
     highest_tier=1,
+    repeats="costly_week",
 )

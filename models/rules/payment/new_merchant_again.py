@@ -11,7 +11,8 @@ from models.detector import Example, Params, Reason, Rows, Rule, Surprise, known
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return a surprise from the third payment within weeks on, whether or not it grows.
 
-    A hospital, school or office sells nothing at lectures.
+    A hospital, school or office sells nothing at lectures, and what is less than a tenth of a month's
+    spending in all is no lecture's price.
     """
     n = known(rows, "series_n")
     share = np.log10(1.0 + 3.0 * known(rows, "series_share"))
@@ -24,7 +25,8 @@ def measure(rows: Rows, params: Params) -> Surprise:
         + params["share"] * share
         + params["often"] * np.minimum(often, 2.0)
     )
-    whole = habit * seldom * height * known(rows, "weighty", 1.0)
+    part = np.clip(known(rows, "series_share") / params["part"], 0.0, 1.0)
+    whole = habit * seldom * part * height * known(rows, "weighty", 1.0)
     surprise: Surprise = np.where(
         (n >= 3.0) & (whole >= params["least"]) & (known(rows, "official") == 0), whole, 0.0
     )
@@ -72,13 +74,18 @@ RULE = Rule(
             at_most=0,
         ),
         Example(
+            "a bun each morning of a journey",
+            {"series_n": 4, "series_share": 0.02, "payee_days": 4, "new_rate": 0.05},
+            at_most=0,
+        ),
+        Example(
             "the fourth visit to the dentist",
             {"series_n": 4, "series_share": 2, "payee_days": 35, "new_rate": 0.05, "official": 1},
             at_most=0,
         ),
         Example("the second", {"series_n": 2, "payee_days": 7}, at_most=0),
     ),
-    params={"each": 0.7, "share": 0.8, "often": 0.3, "least": 0.5},
+    params={"each": 0.7, "share": 0.8, "often": 0.3, "least": 0.5, "part": 0.1},
     highest_tier=2,
     speaks_from=0.0,
     handicap=0.3,

@@ -49,7 +49,7 @@ RULE = Rule(
     prior=Prior(0.002, 0.4),
     measure=measure,
     reason=Reason(
-        zh="付款{amount_cny:.0f}元前接连出现诈骗步骤：{call_s:script}；平时单笔约{usual_cny:.0f}元；很可能正被电话操控转账。",
+        zh="付款{amount_cny:.0f}元，接连出现诈骗步骤：{call_s:script}；平时单笔约{usual_cny:.0f}元；很可能正被电话操控转账。",
         en="Steps of a script before {amount_cny:.0f} yuan were paid: {call_s:script}; usually about {usual_cny:.0f}: most likely steered by telephone.",
     ),
     runbook="立即拨打本人并嘱关机断网（占线则联系家属、派警上门）；同时请开户行紧急止付，10分钟内通知反诈中心。",

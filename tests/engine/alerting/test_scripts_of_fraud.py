@@ -68,7 +68,7 @@ def test_few_words_with_a_stranger_are_enough(
 @pytest.mark.parametrize(
     ("before", "zh"),
     [
-        (call(NOON - 20 * MINUTE, "unknown", 0.0), "正与陌生或境外号码通话"),
+        (call(NOON - 20 * MINUTE, "unknown", 0.0), "付款时正与陌生或境外号码通话"),
         (CALL, "与境外号码通话58分钟（7分钟前结束）"),
     ],
 )

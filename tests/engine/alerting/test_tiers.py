@@ -7,6 +7,7 @@ from models.detector import Rule
 from models.rules.home import bathroom_stay, silence
 from models.rules.meter import meter_idle
 from models.rules.payment import (
+    call_then_payment,
     card_burst,
     costly_week,
     large_new_payee,
@@ -42,12 +43,13 @@ def unusual(*rules: Rule) -> dict[str, Contribution]:
     return {rule.id: Contribution(5.0, rule.highest_tier, repeats=rule.repeats) for rule in rules}
 
 
-def test_rules_that_read_the_amount_alone_are_one_witness_and_the_payee_is_another() -> None:
+def test_rules_that_read_one_sum_are_one_witness_and_a_call_is_another() -> None:
     ladder = Ladder(ALLOWANCE)
-    amount = unusual(costly_week.RULE, unusual_amount.RULE, large_payment.RULE)
+    alike = costly_week.RULE, unusual_amount.RULE, large_payment.RULE, large_new_payee.RULE
+    amount = unusual(*alike)
     assert ladder.tier("fraud", 5.0, amount) == 1
-    assert ladder.tier("fraud", 5.0, {**amount, **unusual(large_new_payee.RULE)}) == 2
-    assert ladder.tier("fraud", 5.0, {**amount, **unusual(card_burst.RULE)}) == 3
+    assert ladder.tier("fraud", 5.0, {**amount, **unusual(card_burst.RULE)}) == 2
+    assert ladder.tier("fraud", 5.0, {**amount, **unusual(call_then_payment.RULE)}) == 3
 
 
 def test_no_patrol_goes_by_how_rare_a_silence_is_but_by_two_devices_that_tell_of_it() -> None:
