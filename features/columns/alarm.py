@@ -7,6 +7,7 @@ from features.core.catalog import Column
 COLUMNS = (
     Column("sos", "", 0, 1, "按下求助", "SOS pressed"),
     Column("fall", "", 0, 1, "设备报告跌倒的可信度", "confidence of the reported fall"),
+    Column("fallen", "", 0, 1, "跌倒过", "fell, as a device reported"),
     Column("still_s", "s", 0, 1e6, "跌倒后无生命迹象的时长", "time without sign of life since"),
     Column("smoke", "", 0, 1, "烟雾报警", "smoke alarm"),
     Column("gas", "", 0, 1, "燃气报警", "gas alarm"),

@@ -76,15 +76,15 @@ def apply_alarms(
     place = open_row(out.alarm, out.count, ALARM, slot, at, clock, at, number, event["flags"])
     row = out.alarm[place]
     row["sos"] = 1.0 if kind == _SOS else 0.0
-    row["fall"] = 0.0
+    row["fall"] = event[FALL_CONFIDENCE] if kind == _FALL else 0.0
+    row["fallen"] = 0.0
     row["still_s"] = 0.0
     row["smoke"] = 1.0 if kind == _CLIMATE and event[CLIMATE_SMOKE] == 1 else 0.0
     row["gas"] = 1.0 if kind == _CLIMATE and event[CLIMATE_GAS] == 1 else 0.0
     row["co_ppm"] = event[CLIMATE_CO] if kind == _CLIMATE and event[CLIMATE_CO] > 0 else 0.0
     row["co_dose"] = _breathe(state.alarms[slot], event) if row["co_ppm"] > 0 else 0.0
     if kind == _FALL:
-        confidence = 1.0 if np.isnan(event[FALL_CONFIDENCE]) else event[FALL_CONFIDENCE]
-        row["fall"] = confidence
+        row["fallen"] = 1.0  # at whatever confidence, be it none
         record = state.alarms[slot]
         test = event["flags"] & TEST
         if test and record["due"] != NEVER and record["test"] == 0:
@@ -92,7 +92,7 @@ def apply_alarms(
         if _told_again(record, at, bool(test)):
             return
         record["fell_at"] = at
-        record["confidence"] = confidence
+        record["confidence"] = event[FALL_CONFIDENCE]
         record["test"] = 1 if test else 0
         record["due"] = clock + STILL_MS
         record["looks"] = 0
@@ -145,6 +145,7 @@ def sweep_alarms(state: People, slot: int, step: int, table: Civil, out: Emitted
     row = out.alarm[place]
     row["sos"] = 0.0
     row["fall"] = record["confidence"]
+    row["fallen"] = 1.0
     row["still_s"] = (step - fell_at) / 1000.0
     row["smoke"] = 0.0
     row["gas"] = 0.0

@@ -1,4 +1,4 @@
-"""A switch on a timer: on at the same minute day after day is nobody's doing.
+"""A switch on a timer, or an app: on at the same minute day after day is nobody's doing.
 
 Only what other sensors tell of somebody lets the timer's own word go: in a home of which nothing
 else tells it is better than none.
@@ -22,6 +22,7 @@ SLIP_MS = 120_000
 SKIPPED_D = 3
 SURE = 3
 """Days on which it came again at that minute (assumed: habits are looser)."""
+NO_APPLIANCE = 255
 OTHERS_MS = 36 * HOUR_MS
 """Other sensors told of somebody within so long."""
 _TAKEN_BY_HAND = 1 << KETTLE | 1 << STOVE | 1 << TAP | 1 << TOILET

@@ -15,7 +15,7 @@ from features.core.civil_time import DAY_MS, Civil, local_ms
 from features.core.kernel_types import HomeRecord, LifeRecord, SourceRecord, Ways
 from features.core.power import switched
 from features.core.rooms import DOORWAY, NOTHING, room_of
-from features.home.daily_timer import TIMED, TIMES, by_timer
+from features.home.daily_timer import NO_APPLIANCE, TIMED, TIMES, by_timer
 from features.home.metronome import SOURCE, ticks
 from streams.contract.columns import (
     APP_CLASS,
@@ -122,7 +122,7 @@ def sign_of_life(
         return NOTHING
     if room == NOTHING or machine or not changed:
         return NOTHING
-    if kind == _APPLIANCE and _on_a_timer(record, routine, source["key"], event):
+    if (kind == _APPLIANCE or kind == _APP) and _on_a_timer(record, routine, source["key"], event):
         return NOTHING
     if source["key"] != record["last_key"]:
         record["last_key"] = source["key"]
@@ -132,9 +132,13 @@ def sign_of_life(
 
 @kernel
 def _on_a_timer(record: LifeRecord, routine: HomeRecord, key: Hash, event: EventRow) -> bool:
-    """Tell whether a timer switched, in a home of which others tell as well."""
+    """Tell whether a timer switched, in a home of which others tell as well.
+
+    A telephone that starts anew by night opens its apps by itself.
+    """
     others = record["other_at"] if key == record["last_key"] else routine["last_at"]
-    return bool(by_timer(record["times"], key, event[WHICH_APPLIANCE], event["at"], others))
+    which = int(event[WHICH_APPLIANCE]) if event["kind"] == _APPLIANCE else NO_APPLIANCE
+    return bool(by_timer(record["times"], key, which, event["at"], others))
 
 
 @kernel

@@ -9,7 +9,7 @@ from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surpris
 
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty for a reported fall, whatever its confidence."""
-    surprise: Surprise = np.where((rows["fall"] > 0), STATED, 0.0)
+    surprise: Surprise = np.where((rows["fallen"] > 0), STATED, 0.0)
     return surprise
 
 
@@ -28,8 +28,8 @@ RULE = Rule(
     source="contract: a fall is tier 2; devices find about 80 % with up to one false alarm a day",
     evidence=("fall",),
     examples=(
-        Example("reported", {"fall": 0.6}, at_least=6),
-        Example("an SOS is another rule's business", {"fall": 0, "sos": 1}, at_most=0),
+        Example("reported, without confidence", {"fallen": 1, "fall": 0}, at_least=6),
+        Example("an SOS is another rule's business", {"fallen": 0, "sos": 1}, at_most=0),
     ),
     at_once=2,
     calibrated=False,

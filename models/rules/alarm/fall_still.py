@@ -10,7 +10,7 @@ from models.detector import STATED, Example, Params, Reason, Rows, Rule, Surpris
 def measure(rows: Rows, params: Params) -> Surprise:
     """Return certainty where the stillness after a fall reaches the limit."""
     surprise: Surprise = np.where(
-        ((rows["fall"] > 0) & (rows["still_s"] >= params["still_s"])), STATED, 0.0
+        ((rows["fallen"] > 0) & (rows["still_s"] >= params["still_s"])), STATED, 0.0
     )
     return surprise
 
@@ -30,8 +30,8 @@ RULE = Rule(
     source="contract: tier 3 without a sign of life within 2 minutes; again after 10 and 30 (domain reference 3.5)",
     evidence=("fall", "still_s"),
     examples=(
-        Example("still after two minutes", {"fall": 1, "still_s": 130}, at_least=6),
-        Example("just fallen", {"fall": 1, "still_s": 0}, at_most=0),
+        Example("still after two minutes", {"fallen": 1, "still_s": 130}, at_least=6),
+        Example("just fallen", {"fallen": 1, "still_s": 0}, at_most=0),
     ),
     params={"still_s": 120.0},
     at_once=3,

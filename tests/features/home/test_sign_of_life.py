@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from streams.contract.json_object import Json
-from tests.support.judged.feature_rows import HOUR, MINUTE, Told, day
+from tests.support.judged.feature_rows import DAY, HOUR, MINUTE, Told, day
 
 pytestmark = pytest.mark.kernels
 Event = Json
@@ -46,6 +46,9 @@ TELEVISION: Event = {"kind": "appliance", "appliance": "tv", "state": "on"}
 RINGS: Event = {"kind": "call", "direction": "in", "peer": "x", "peer_class": "contact"}
 HEATER: Event = {"kind": "appliance", "appliance": "heater", "state": "on"}
 MACHINES = {
+    "a telephone that starts anew each afternoon": every(
+        DAY, since=day(0, 15), kind="app", action="opened", app_class="chat", source="phone"
+    ),
     "a sensor that checks in": every(50 * MINUTE, kind="motion", room="hall"),
     "one that checks in and sees people": every(
         50 * MINUTE, kind="motion", room="living", source="z"
