@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
+from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import EndError
 from engine.fault_injection import crash_at
 from engine.formats.heartbeat import Beat
+from engine.output.lately_written import LatelyWritten
 from engine.output.output import Output, SetAside
 from engine.output.sinks import SHARED, Overdue, SinkDownError, encoded_lines
+from engine.store.fence import StaleOwnerError
 from engine.store.people.erasures import Erasure
 from engine.store.store import Store
 from engine.store.transaction import Written
@@ -35,12 +38,13 @@ class StoreSink:
         self._store: Store | None = None
         self._away = False
         self._generations: dict[Place, int] = {}
+        self._lately = LatelyWritten()
 
     @contextmanager
     def _asking(self) -> Iterator[Store]:
         """Use the database; raises `SinkDownError` where it does not answer in time."""
         try:
-            self._store = store = self._store or self._open()
+            self._store = store = self._store or self._opened()
             if self._away:
                 with store.patience.within(PROBE_S):
                     store.alive()
@@ -51,11 +55,18 @@ class StoreSink:
             self._away = True
             raise SinkDownError(type(error).__name__) from None
 
+    def _opened(self) -> Store:
+        store = self._open()
+        event.listen(store.engine, "connect", lambda *_: self._lately.connected())
+        return store
+
     def claim(self, place: Place) -> int:
         """Become the owner of a place in the database."""
         with self._asking() as store:
-            self._generations[place] = store.fence.claim(place, self._owner)
-        return self._generations[place]
+            generation = store.fence.claim(place, self._owner)
+        self._lately.claimed(place, self._generations.get(place, generation), generation)
+        self._generations[place] = generation
+        return generation
 
     def owns(self, place: Place) -> bool:
         """Ask the database whether this is still the owner."""
@@ -67,12 +78,23 @@ class StoreSink:
         crash_at("before_store")
         if output.stored:
             with self._asking() as store:
-                store.put_owned(_written(output, place), place, self._generations.get(place, -1))
+                self._put(store, _written(output, place), place)
         crash_at("after_store")
         try:
             self._send(output)
         except LogDownError as error:
             raise SinkDownError(str(error)) from None
+
+    def _put(self, store: Store, written: Written, place: Place) -> None:
+        """Write as the owner, behind what the database may lack since it was connected to anew."""
+        self._again(store, place)
+        store.put_owned(written, place, self._generations.get(place, -1))
+        self._lately.note(place, written)
+
+    def _again(self, store: Store, place: Place) -> None:
+        for before in self._lately.due(place):
+            store.put_owned(before, place, self._generations.get(place, -1))
+        self._lately.told(place)
 
     def _send(self, output: Output) -> None:
         for bad in output.aside:
@@ -107,6 +129,11 @@ class StoreSink:
         """Send warnings from the outbox to their topic, at least once each."""
         try:
             with self._asking() as store:
+                for place in self._lately.places:
+                    try:
+                        self._again(store, place)
+                    except StaleOwnerError:  # whoever claims it goes on; so do we, if we do
+                        self._lately.told(place)
                 return store.relay(self._publish)
         except LogDownError as error:
             raise SinkDownError(type(error).__name__) from None
