@@ -134,6 +134,13 @@ def test_devices_that_speak_at_full_hours_are_no_outage() -> None:
     assert behind(silent(*hourly, busy=40), home=8) is None
 
 
+def test_most_of_a_moment_must_be_more_than_fell_silent_an_hour_before() -> None:
+    assert behind(silent(*[0.0] * 28, *[-60.0] * 5, busy=200)) is not None
+    assert behind(silent(*[0.0] * 28, *[-60.0] * 12, busy=200)) is None, (
+        "however unlikely by chance"
+    )
+
+
 def test_looks_in_a_line_tell_since_when_and_those_of_an_earlier_version_do_not() -> None:
     looks = silent(0, 0.5, 0.9)
     line = looks_told(0, 0, 1, looks)

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -18,6 +19,9 @@ from engine.settings import Settings
 from engine.store.heartbeats import heartbeats, put_heartbeats
 from engine.store.store import Store
 from engine.wall_clock import now_ms
+from engine.worker.degraded import Degraded
+from engine.worker.pulse import Pulse
+from engine.worker.worker import Worker
 from streams.log.chunk import Place
 from streams.log.interface import LogTarget
 from tests.support.patience import patient
@@ -98,3 +102,21 @@ def test_whoever_works_never_waits_for_its_heartbeat_and_the_last_word_is_writte
     heart.close([Beat("worker", "w", 100, why=STOPPED)])
     assert written[-1].why == STOPPED and len(written) <= 3
     FileOf(tmp_path, "w")(written)
+
+
+def test_a_worker_tells_of_each_place_how_much_lies_unread() -> None:
+    told: list[Sequence[Beat]] = []
+    heart = Heart(told.append)
+    place = Place("silverguard.events", 3)
+    held = SimpleNamespace(position=4, owner=None, claimed=True)
+    worker = SimpleNamespace(
+        held={place: held}, reach={place: (4, 11)}, stepped_at=time.monotonic(),
+        awaited=0, degraded=Degraded(),
+    )  # fmt: skip
+    pulse = Pulse(Settings(), heart)
+    pulse(cast(Worker, worker))
+    assert patient(lambda: len(told) == 1)
+    own, one = told[0]
+    assert (own.part, one.part, one.name) == ("worker", "place", "silverguard.events-3")
+    assert (one.lag, one.moved_at) == (7, own.at)
+    heart.close()

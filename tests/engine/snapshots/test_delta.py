@@ -42,7 +42,7 @@ def same(one: Json, other: Json) -> bool:
 
 
 def memories(number: int, seed: int = 1) -> list[Json]:
-    """Return states of which each differs from the one before in a few places."""
+    """Return states of which each differs from the one before in a few places; one has more."""
     rng = np.random.default_rng(seed)
     size = int(rng.integers(1, 400))
     told = []
@@ -53,7 +53,8 @@ def memories(number: int, seed: int = 1) -> list[Json]:
         if rng.random() < 0.3:
             held = np.concatenate([held, np.ones(int(rng.integers(1, 50)), RECORD)])
         grid = np.asfortranarray(np.arange(12.0).reshape(3, 4) + step)
-        told.append({"held": held, "empty": np.zeros(0), "grid": grid, "step": step})
+        later = {"later": held[:1]} if step > 1 else {}
+        told.append({"held": held, "empty": np.zeros(0), "grid": grid, "step": step} | later)
     return told
 
 
