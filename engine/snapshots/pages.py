@@ -1,7 +1,7 @@
 """Arrays as small pages, and a checksum of each: what has changed since is found by comparing.
 
 Pages are small because people are: at 4 kB, nine of ten pages are touched within ten minutes, at
-256 bytes three of ten (docs/benchmarks-notes.md).
+256 bytes three of ten (docs/benchmarks/speed.md).
 """
 
 from __future__ import annotations
