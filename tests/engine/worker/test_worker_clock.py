@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Literal
 
 import pytest
@@ -51,8 +52,8 @@ def test_a_senders_stamp_counts_only_in_rehearsals(
 
 
 def test_an_empty_log_is_waited_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    waits: list[float] = []
-    monkeypatch.setattr("streams.log.journal_source.time.sleep", waits.append)
+    waits: list[float] = []  # of the source alone: a library's thread may sleep meanwhile
+    monkeypatch.setattr("streams.log.journal_source.time", SimpleNamespace(sleep=waits.append))
     left = iter(range(3))
     run(worker_of(Settings(home=tmp_path)), stop=lambda: next(left, None) is None, pause_s=0.7)
     assert waits == [0.7, 0.7, 0.7]
