@@ -9,8 +9,8 @@ from engine.alerting.units import Language, duration, span
 
 CALLERS = {"zh": ("陌生", "境外", "涉诈标记"), "en": ("an unknown", "an overseas", "a flagged")}
 """Numbers of strangers by class, from 1."""
-APP_MIN, CODES = 90.0, 1.5
-"""Minutes after which an app, and below which codes, are nothing that a rule heard (assumed)."""
+CALL_MIN, APP_MIN, CODES = 72 * 60.0, 90.0, 1.5
+"""Minutes after which a call and an app, and below which codes, are nothing that a rule heard."""
 
 
 def call(row: Mapping[str, float], language: Language) -> str:
@@ -26,7 +26,7 @@ def call(row: Mapping[str, float], language: Language) -> str:
     zh = language == "zh"
     if row.get("in_call", 0.0) > 0.0:
         return "付款时正与陌生或境外号码通话" if zh else "a call with a stranger still runs"
-    if not row.get("call_s", 0.0) > 0.0:
+    if not row.get("call_s", 0.0) > 0.0 or row.get("call_min", 0.0) > CALL_MIN:
         return ""
     caller = CALLERS[language][min(max(int(row["call_class"]), 1), 3) - 1]
     length, ago = duration(row["call_s"], language), span(row["call_min"], language)

@@ -110,18 +110,24 @@ class Episodes:
         return self._warning(episode, finding, artefact)
 
     def _told_by_limit(self, finding: Finding) -> bool:
-        """Tell whether a danger was told of that grades what the strongest detector repeats."""
+        """Tell whether a danger was told of that grades what the strongest detector repeats.
+
+        A mere check of the home's device hides no meter: that is another witness.
+        """
         danger = finding.strongest.repeats
         if not danger or finding.danger:
             return False
         kind = kind_of_danger(finding, danger)
         running = self.running.get((finding.person, finding.application, kind))
-        return running is not None and finding.clock - running.last < MERGE_MS
+        if running is None or finding.clock - running.last >= MERGE_MS:
+            return False
+        return finding.family != "meter" or running.tier >= 2
 
     def _paged(self, finding: Finding) -> bool:
         """Tell whether somebody was called for what an event adds a note to: told once."""
         running = self.running.get((finding.person, finding.application, ""))
-        if finding.sweep or finding.test or running is None or running.tier < 1:
+        walk = finding.application == "wandering" and not finding.sweep
+        if not walk or finding.test or running is None or running.tier < 1:
             return False
         return finding.clock - running.last < MERGE_MS
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
+
+import msgspec
 
 from engine.store.transaction import Written
 from streams.log.chunk import Place
@@ -37,12 +39,15 @@ class LatelyWritten:
         self._due: set[Place] = set()
 
     def note(self, place: Place, written: Written) -> None:
-        """Remember what was written; of somebody who is erased nothing is told again."""
+        """Remember what was written; of who is erased nothing is told again but the erasure."""
         kept = self._kept.setdefault(place, deque())
-        if written.erased:
-            kept.clear()
+        if persons := {one.person for one in written.erased}:
+            kept = self._kept[place] = deque(
+                one._replace(written=_without(one.written, persons)) for one in kept
+            )
+            written = _without(written, persons)
         size = sum(map(len, (*written.warnings, *written.explanations, *written.faults)))
-        if size:
+        if size or persons:
             kept.append(_Kept(_again(written), self._clock(), size + sum(map(len, written.rows))))
         self._let_go(kept)
 
@@ -52,7 +57,10 @@ class LatelyWritten:
 
     def due(self, place: Place) -> list[Written]:
         """Return what is to be told again of a place, in its order."""
-        return [one.written for one in self._kept[place]] if place in self._due else []
+        if place not in self._due:
+            return []
+        oldest = self._clock() - KEPT_S  # a quiet place has let go of nothing meanwhile
+        return [one.written for one in self._kept[place] if one.at >= oldest]
 
     @property
     def places(self) -> list[Place]:
@@ -79,4 +87,25 @@ class LatelyWritten:
 
 def _again(written: Written) -> Written:
     """Return what stays true: how silent somebody is, and what a portrait shows, is told anew."""
-    return replace(written, shadow=(), portraits=(), silences=None, heard=(), erased=())
+    return replace(written, shadow=(), portraits=(), silences=None, heard=())
+
+
+class _About(msgspec.Struct):
+    """Whom a line is about."""
+
+    person: str = ""
+
+
+def _without(written: Written, persons: Collection[str]) -> Written:
+    """Return what is not about these persons, and all erasures."""
+
+    def of_others(lines: Sequence[bytes]) -> list[bytes]:
+        return [one for one in lines if _ABOUT.decode(one).person not in persons]
+
+    return replace(
+        written, warnings=of_others(written.warnings), rows=of_others(written.rows),
+        explanations=of_others(written.explanations), faults=of_others(written.faults),
+    )  # fmt: skip
+
+
+_ABOUT = msgspec.json.Decoder(_About)

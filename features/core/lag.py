@@ -12,7 +12,8 @@ from features.core.kernel_types import HomeRecord
 from streams.kernels.kernel import kernel
 
 FEWEST = 6.0
-"""Signs of which the promptest counts: one that was held up by itself delays nothing (assumed)."""
+"""Occasions on which signs came, of which the promptest counts: one that was held up by itself, and
+a backlog that is handed in behind a cut, delay nothing (assumed)."""
 PROMPT_MS = 10 * MINUTE_MS
 """Signs that come within the lateness of the contract are in time."""
 LONGEST_MS = 12 * HOUR_MS
@@ -30,7 +31,9 @@ def follow_lag(record: HomeRecord, at: int, late: int) -> None:
     _follow_day(record, (at + late) // DAY_MS, late)
     first = record["lag_n"] == 0.0
     record["lag_now"] = late if first else min(record["lag_now"], late)
-    record["lag_n"] += 1.0
+    if first or at + late >= record["lag_heard"] + PROMPT_MS:  # a backlog is one word
+        record["lag_n"] += 1.0
+        record["lag_heard"] = at + late
     if record["lag_n"] >= FEWEST:
         record["lag_ms"] = record["lag_now"]
         record["lag_n"] = 0.0

@@ -12,6 +12,8 @@ from streams.kernels.kernel import kernel
 OFF, ON = 0, 1
 DRAWS_W = 15.0
 """What a set on standby does not draw, and one that is watched does (assumed)."""
+_DRAWS_LITTLE, LITTLE_W = 1 << FAN | 1 << LIGHT, 2.0
+"""A lamp of today, a fan on the table; on standby they draw half a watt (assumed)."""
 _BY_HAND = 1 << KETTLE | 1 << STOVE | 1 << TV | 1 << FAN | 1 << LIGHT
 """What draws power because somebody switched it on; what cools, heats or washes draws when it
 likes, and nobody is there."""
@@ -28,4 +30,5 @@ def switched(event: EventRow) -> int:
     by_hand = which < 16 and (_BY_HAND >> which) & 1 != 0
     if state == OFF or np.isnan(watts) or not by_hand:
         return state
-    return ON if watts >= DRAWS_W else OFF
+    least = LITTLE_W if (_DRAWS_LITTLE >> which) & 1 else DRAWS_W
+    return ON if watts >= least else OFF

@@ -38,6 +38,7 @@ ROUTINE = np.dtype(
         ("lag_ms", "i8"),  # how late signs come: the least of the latest six, and of those since
         ("lag_now", "i8"),
         ("lag_n", "f4"),
+        ("lag_heard", "i8"),
         ("lag_day", "i4"),  # running day, how many signs came and how many of them were held up
         ("came_n", "f4"),
         ("held_n", "f4"),

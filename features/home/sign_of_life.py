@@ -56,6 +56,11 @@ LIFE = np.dtype(
         ("room", "i1"),
         ("metered_at", "i8"),  # latest sign of life that only a meter told of
         ("times", TIMED, (TIMES,)),  # when switches were switched on
+        (
+            "app_times",
+            TIMED,
+            (TIMES,),
+        ),  # when apps were opened, which are many
     ],
     align=True,
 )
@@ -137,8 +142,9 @@ def _on_a_timer(record: LifeRecord, routine: HomeRecord, key: Hash, event: Event
     A telephone that starts anew by night opens its apps by itself.
     """
     others = record["other_at"] if key == record["last_key"] else routine["last_at"]
-    which = int(event[WHICH_APPLIANCE]) if event["kind"] == _APPLIANCE else NO_APPLIANCE
-    return bool(by_timer(record["times"], key, which, event["at"], others))
+    if event["kind"] == _APP:
+        return bool(by_timer(record["app_times"], key, NO_APPLIANCE, event["at"], others))
+    return bool(by_timer(record["times"], key, int(event[WHICH_APPLIANCE]), event["at"], others))
 
 
 @kernel

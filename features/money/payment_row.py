@@ -26,6 +26,8 @@ CATEGORIES = 16
 """Categories share so many places by their hash."""
 SERIES_D = 45.0
 """Payments to a payee first seen within so many days are a series."""
+ROUNDED = 1e-5
+"""What a logarithm loses in a record of 32 bits."""
 EVERYDAY = 2.0
 """Usual payments from which a sum is no everyday one (assumed)."""
 COHORT_CNY = 80.0
@@ -182,7 +184,9 @@ def _describe_payee(
         row["series_n"] = float(entry["count"]) + 1.0
         # what grows at a shop is the basket; what was more before does not grow
         most = max(float(entry["most_ln"]), float(entry["first_ln"]))
-        row["series_growth"] = 0.0 if shop or ln <= most else ln - float(entry["first_ln"])
+        row["series_growth"] = (
+            0.0 if shop or ln <= most + ROUNDED else ln - float(entry["first_ln"])
+        )
         row["series_share"] = (float(entry["sum"]) + event[PAYMENT_AMOUNT]) / monthly
 
 

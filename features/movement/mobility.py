@@ -23,7 +23,7 @@ from features.movement.doors.door_activity import (
     in_evening,
     many,
 )
-from features.movement.doors.night_exit import apply_indoors, describe_exit
+from features.movement.doors.night_exit import apply_indoors, at_night, describe_exit
 from features.movement.lodging.second_home import BED, BEDS
 from features.movement.nights.evenings import LATE_HOURS, describe_late_outing
 from features.movement.outing import apply_fix, reset_day
@@ -232,7 +232,8 @@ def sweep_mobility(state: People, slot: int, step: int, table: Civil, out: Emitt
         record["due"] = NEVER
         return
     local = local_ms(step, table)
-    reset_day(record, local, learning_weight(state, slot, step, 0))
+    weight = learning_weight(state, slot, step, 0)
+    reset_day(record, local, weight)
     pause = HOUR_MS - local % HOUR_MS
     if not away_declared(state, slot, step):
         by_fix = record["left_at"] != 0 and step - record["fix_at"] < 45 * MINUTE_MS
@@ -245,7 +246,8 @@ def sweep_mobility(state: People, slot: int, step: int, table: Civil, out: Emitt
         overdue(row, record, step, by_fix)
         context = state.context[slot]
         told = told_until(state.routine[slot], step)
-        describe_exit(row, record, context, told, local_ms(told, table))
+        describe_exit(row, record, context, told, local_ms(told, table), weight)
+        row["night"] = 1.0 if at_night(local) else 0.0  # of positions too, which are prompt
         describe_late_outing(row, record, context, step, local)
         describe_gone(row, record, half_heard_until(state.routine[slot], told))
         row["evening"] = 1.0 if in_evening(local) else 0.0

@@ -55,7 +55,7 @@ def _gzip(data: bytes) -> bytes:
         left -= len(parts[-1])
         if left > 0 and not member.eof:
             raise EOFError("cut off")
-        data = member.unused_data
+        data = member.unused_data.lstrip(b"\0")  # some pad a member
     _fits(LARGEST_BYTES + 1 - left)
     return b"".join(parts)
 

@@ -106,9 +106,12 @@ def _further_in(record: Ways, room: int, at: int) -> bool:
 
 @kernel
 def describe_exit(
-    row: FeatureRow, record: Ways, context: ContextRecord, step: int, local: int
+    row: FeatureRow, record: Ways, context: ContextRecord, step: int, local: int, weight: float
 ) -> None:
-    """Say how long ago somebody left by the door at night, and how unusual that is."""
+    """Say how long ago somebody left by the door at night, and how unusual that is.
+
+    Who has not come back for hours is given up, and that teaches by `weight`.
+    """
     row["night"] = 1.0 if at_night(local) else 0.0
     row["night_exit_min"] = 0.0
     row["night_exit_surprise"] = 0.0
@@ -118,7 +121,7 @@ def describe_exit(
     minutes = (step - record["exit_at"]) / MINUTE_MS
     if step - record["exit_at"] > GIVEN_UP_MS:
         record["exit_at"] = 0
-        record["night_exits"] += 1.0
+        record["night_exits"] += weight
         return
     cohort = age_cohort(context, local)
     left = COHORTS[cohort][part_of_night(local - (step - record["exit_at"]))]

@@ -50,7 +50,7 @@ def leave_by_night(record: Ways, at: int, local: int, weight: float) -> None:
     home = record["home_m"] < at_home_m(record)
     if left != 0 and (home or at - left > GIVEN_UP_MS):
         if weight > 0.0 and at - left >= OUT_MS and not record["late_seen"] & _TONIGHT:
-            record["night_leavings"] += 1.0
+            record["night_leavings"] += weight
             record["late_seen"] |= _TONIGHT
         record["night_left_at"] = 0
     if home:

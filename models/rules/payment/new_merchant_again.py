@@ -44,7 +44,7 @@ RULE = Rule(
         zh="{payee_days:.0f}天内已{series_n:.0f}次付款给新的收款方，累计约为月支出的"
         "{series_share:.1f}倍，平时少有新的往来；疑似保健品类推销，或有人反复索取。",
         en="Paid somebody new {series_n:.0f} times in {payee_days:.0f} days, "
-        "{series_share:.1f} of a month's spending, new ones are rare: high-pressure selling?",
+        "{series_share:.1f} of a month's spending, new ones are rare: high-pressure selling, or somebody asking again and again?",
     ),
     runbook="一周内社区民警走访，了解所购商品和讲座；必要时通知市场监管。",
     runbook_en="The community officer calls in within a week, asks about the goods and lectures; where needed tell market supervision.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -124,6 +125,12 @@ def test_days_later_an_emergency_is_a_new_warning_of_the_same_episode_once() -> 
     assert note.care and not risen.care and not again.care
     assert note.episode == risen.episode != again.episode
     assert risen.onset == T0 + 48 * HOUR_MS
+
+
+@pytest.mark.parametrize(("tier", "told"), [(1, 2), (2, 1)])
+def test_a_mere_check_of_the_hub_hides_no_idle_meter(tier: int, told: int) -> None:
+    limit = replace(found("limit_silence", 7.0), at_once=tier)
+    assert len(said(limit, found("meter_idle", 3.0, 1))) == told
 
 
 @given(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.alerting.contact_words import call as call_words
 from tests.support.events.hand_made import Event, beats_elsewhere, warned
 from tests.support.judged.feature_rows import HOUR, MINUTE, day, payment
 
@@ -79,3 +80,8 @@ def test_the_sentence_says_whether_the_call_still_runs(
     warned(tmp_path, [*ORDINARY, before, paid, *beats_elsewhere(day(39), day(41))])
     told = (tmp_path / "out").read_text()
     assert zh in told and "—" not in told
+
+
+def test_a_call_of_weeks_ago_is_no_step_of_a_script() -> None:
+    assert call_words({"call_s": 900.0, "call_min": 71 * 60.0, "call_class": 1.0}, "en")
+    assert call_words({"call_s": 900.0, "call_min": 60 * 1440.0, "call_class": 1.0}, "en") == ""

@@ -106,6 +106,28 @@ def test_of_somebody_who_is_erased_nothing_is_told_again(store: Store) -> None:
     assert store.has({"a", "b"}) == {"b"}
 
 
+def test_an_erasure_takes_nobody_elses_call_and_is_told_again_itself(store: Store) -> None:
+    sink = sink_of(store)
+    sink.claim(HERE)
+    sink.write(HERE, warned("a", "b"))
+    lose(store, "w")
+    sink.write(HERE, Output(erased=[Order("a", 10**15, "token")]))
+    lose(store, "w")
+    sink.write(HERE, warned("c"))
+    assert store.has({"a", "b", "c"}) == {"b", "c"}
+    with store.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM erasures")).scalar() == 1
+
+
+def test_a_quiet_place_is_told_nothing_that_is_hours_old() -> None:
+    seconds = [0.0]
+    lately = LatelyWritten(lambda: seconds[0])
+    lately.note(HERE, Written(warnings=[b"{}"]))
+    seconds[0] = 601.0
+    lately.connected()
+    assert lately.due(HERE) == []
+
+
 def test_what_is_remembered_is_bounded_by_time_and_by_size() -> None:
     seconds = [0.0]
     lately = LatelyWritten(lambda: seconds[0])

@@ -48,6 +48,8 @@ SAID = b'{"id":"1","person":"p","at":1767542400000,%s}'
         (b'"kind":"appliance","appliance":"kettle","watts":1800', KITCHEN),
         (b'"kind":"appliance","appliance":"kettle","watts":0.4', NOTHING),
         (b'"kind":"appliance","appliance":"tv","state":"on","watts":6', NOTHING),
+        (b'"kind":"appliance","appliance":"light","state":"on","watts":9', OTHER),
+        (b'"kind":"appliance","appliance":"light","watts":0.4', NOTHING),
         (b'"kind":"appliance","appliance":"air_conditioner","watts":900', NOTHING),
         (b'"kind":"appliance","appliance":"other","watts":90', NOTHING),
         (CALL + b',"direction":"out"', ABROAD),

@@ -49,6 +49,14 @@ MACHINES = {
     "a telephone that starts anew each afternoon": every(
         DAY, since=day(0, 15), kind="app", action="opened", app_class="chat", source="phone"
     ),
+    "a lamp on a timer, amid a hundred glances at a telephone": [
+        *every(DAY, since=day(0, 19), kind="appliance", appliance="light", state="on"),
+        *(
+            {"at": at, "kind": "app", "action": "opened", "app_class": "chat", "source": "phone"}
+            for k in range(400)
+            if (at := day(0, 7) + (13 * k + k * k % 11) * MINUTE) < LAST
+        ),
+    ],
     "a sensor that checks in": every(50 * MINUTE, kind="motion", room="hall"),
     "one that checks in and sees people": every(
         50 * MINUTE, kind="motion", room="living", source="z"
