@@ -77,12 +77,8 @@ RESTART_N, RESTART_SHARE = 3, 0.75
 """Sensors of one home, and their share, that nobody passes in two seconds: the hub restarted."""
 RESTART_MS = 10_000
 """How long after a restart the last of them may speak up (assumed)."""
-_MOTION, _DOOR, _BED, _APPLIANCE = (
-    int(Kind.MOTION),
-    int(Kind.DOOR),
-    int(Kind.BED),
-    int(Kind.APPLIANCE),
-)
+_MOTION, _DOOR = int(Kind.MOTION), int(Kind.DOOR)
+_BED, _APPLIANCE = int(Kind.BED), int(Kind.APPLIANCE)
 _CALL, _VITAL, _APP, _METER = int(Kind.CALL), int(Kind.VITAL), int(Kind.APP), int(Kind.METER)
 
 
