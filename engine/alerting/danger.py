@@ -54,7 +54,7 @@ class Running(Protocol):
     at: int
 
 
-class Told(Protocol):
+class Ongoing(Protocol):
     """An episode that may be told to go on: `again` is until when that is used up, epoch ms."""
 
     id: str
@@ -114,7 +114,7 @@ def alarms(finding: Finding) -> bool:
     return speaks and not limited(finding) and finding.danger not in CLOSER_MS
 
 
-def again(finding: Finding, running: Told) -> list[CalledAgain]:
+def again(finding: Finding, running: Ongoing) -> list[CalledAgain]:
     """Return what is appended to an episode that goes on; `running` notes that it is told."""
     pressed = presses(finding)
     if not pressed and not alarms(finding):

@@ -112,7 +112,6 @@ def describe_exit(
 
     Who has not come back for hours is given up, and that teaches by `weight`.
     """
-    row["night"] = 1.0 if at_night(local) else 0.0
     row["night_exit_min"] = 0.0
     row["night_exit_surprise"] = 0.0
     row["exit_unheard"] = float(record["exit_unheard"])
